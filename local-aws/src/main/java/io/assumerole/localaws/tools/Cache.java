@@ -1,6 +1,7 @@
 package io.assumerole.localaws.tools;
 
 import io.assumerole.localaws.run.LocalAwsException;
+import io.assumerole.localaws.run.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -81,7 +82,7 @@ final class Cache {
     }
 
     /** Does work that only one process at a time may do. */
-    <T> T locked(String name, Supplier<T> work) {
+    <T> T locked(String name, Progress progress, Supplier<T> work) {
         synchronized (IN_PROCESS) {
             try {
                 Files.createDirectories(root);
@@ -90,15 +91,22 @@ final class Cache {
                                         root.resolve(name + ".lock"),
                                         StandardOpenOption.CREATE,
                                         StandardOpenOption.WRITE);
-                        FileLock lock = channel.lock()) {
+                        FileLock lock = lock(channel, progress)) {
                     assert lock.isValid();
                     return work.get();
                 }
             } catch (IOException e) {
                 throw new LocalAwsException(
-                        "The cache folder " + root + " cannot be written: " + e.getMessage(), e);
+                        "The cache folder " + root + " cannot be used: " + e, e);
             }
         }
+    }
+
+    private static FileLock lock(FileChannel channel, Progress progress) throws IOException {
+        FileLock lock = channel.tryLock();
+        return lock != null
+                ? lock
+                : progress.step("Waiting for another process that makes the same", channel::lock);
     }
 
     /** Deletes a folder and all that is in it; does nothing if there is none. */

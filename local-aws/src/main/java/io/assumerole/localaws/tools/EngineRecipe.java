@@ -78,7 +78,8 @@ final class EngineRecipe implements Recipe<Engine> {
 
     @Override
     public Engine make(Progress progress) {
-        return cache.locked("engine", () -> inCache().orElseGet(() -> announceAndBuild(progress)));
+        return cache.locked(
+                "engine", progress, () -> inCache().orElseGet(() -> announceAndBuild(progress)));
     }
 
     private Engine announceAndBuild(Progress progress) {

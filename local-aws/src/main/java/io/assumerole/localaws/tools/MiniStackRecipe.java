@@ -66,13 +66,16 @@ final class MiniStackRecipe implements Recipe<Path> {
     public Path make(Progress progress) {
         return cache.locked(
                 "ministack",
-                () -> present().orElseGet(() -> progress.step(describe(), this::install)));
+                progress,
+                () -> present().orElseGet(() -> announceAndInstall(progress)));
     }
 
-    private String describe() {
-        return "Installing MiniStack, the local AWS, into a virtual environment; once, into "
-                + venv
-                + "; about 20 seconds";
+    private Path announceAndInstall(Progress progress) {
+        progress.line(
+                "MiniStack, the local AWS, is installed into a virtual environment now:"
+                        + " about 20 seconds, once; it stays in "
+                        + venv);
+        return progress.step("Installing MiniStack", this::install);
     }
 
     /**
