@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /**
@@ -70,14 +71,30 @@ public final class MiniStack implements AutoCloseable {
      *     of its log
      */
     public static MiniStack start(Tools tools, Path folder) {
-        return start(tools.miniStackPython(), folder, MiniStack::freePort);
+        return start(tools, folder, started -> {});
     }
 
-    static MiniStack start(Path python, Path folder, IntSupplier ports) {
+    /**
+     * Starts a MiniStack as {@link #start(Tools, Path)} does.
+     *
+     * @param tools where MiniStack is installed
+     * @param folder where its log and its files go; is made if it does not exist
+     * @param started is told of every process that is started, at once
+     * @return the running MiniStack
+     * @throws LocalAwsException if it does not answer within a minute, or ends before; with the end
+     *     of its log
+     */
+    public static MiniStack start(Tools tools, Path folder, Consumer<ProcessHandle> started) {
+        return start(tools.miniStackPython(), folder, started, MiniStack::freePort);
+    }
+
+    static MiniStack start(
+            Path python, Path folder, Consumer<ProcessHandle> started, IntSupplier ports) {
         Path home = folder.toAbsolutePath();
         for (int attempt = 1; ; attempt++) {
             String token = UUID.randomUUID().toString();
             MiniStack candidate = launch(python, home, ports.getAsInt(), token);
+            started.accept(candidate.process());
             if (candidate.answersWithin(START_LIMIT, token)) {
                 return candidate;
             }
@@ -214,6 +231,20 @@ public final class MiniStack implements AutoCloseable {
      */
     public Path log() {
         return log;
+    }
+
+    /**
+     * Returns its process.
+     *
+     * @return the process that {@link #close()} ends
+     */
+    public ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    /** Lets it live on when this JVM ends. */
+    public void detach() {
+        Children.release(process);
     }
 
     /** Ends it, with all that was in it. May be called again. */

@@ -1,5 +1,6 @@
 package io.assumerole.localaws.tools;
 
+import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import java.io.IOException;
@@ -94,7 +95,7 @@ final class EngineRecipe implements Recipe<Engine> {
         Path work = cache.folder("engine.new");
         Path log = cache.folder("engine.log");
         try {
-            Cache.delete(work);
+            Folders.delete(work);
             Files.deleteIfExists(log);
             Path out = Files.createDirectories(work.resolve("out"));
             Path module = work.resolve("module");
@@ -115,7 +116,7 @@ final class EngineRecipe implements Recipe<Engine> {
                     module,
                     log);
             Files.move(out, built, StandardCopyOption.ATOMIC_MOVE);
-            Cache.delete(work);
+            Folders.delete(work);
             return Engine.in(built, pinnedVersion());
         } catch (IOException e) {
             throw new LocalAwsException("The engine could not be built: " + e.getMessage(), e);

@@ -1,5 +1,6 @@
 package io.assumerole.localaws.tools;
 
+import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import java.io.IOException;
@@ -92,7 +93,7 @@ final class MiniStackRecipe implements Recipe<Path> {
         List.of("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PYTHONHOME", "PYTHONPATH")
                 .forEach(clean::remove);
         try {
-            Cache.delete(venv);
+            Folders.delete(venv);
             Files.deleteIfExists(log);
             Command.run(
                     clean,
