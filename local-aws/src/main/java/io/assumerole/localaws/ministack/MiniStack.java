@@ -52,6 +52,7 @@ public final class MiniStack implements AutoCloseable {
     private final Process process;
     private final URI endpoint;
     private final Path log;
+    private boolean detached;
 
     private MiniStack(Process process, URI endpoint, Path log) {
         this.process = process;
@@ -242,14 +243,17 @@ public final class MiniStack implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** Lets it live on when this JVM ends. */
+    /** Lets it live on: neither {@link #close()} nor the end of this JVM ends it. */
     public void detach() {
         Children.release(process);
+        detached = true;
     }
 
     /** Ends it, with all that was in it. May be called again. */
     @Override
     public void close() {
-        Children.end(process.toHandle());
+        if (!detached) {
+            Children.end(process.toHandle());
+        }
     }
 }

@@ -57,6 +57,18 @@ public final class Children {
     }
 
     /**
+     * Tells whether {@link #endAll()} has been called: what fails from then on fails because of
+     * that.
+     *
+     * @return true if this JVM starts nothing more
+     */
+    public static boolean areEnded() {
+        synchronized (RUNNING) {
+            return ended;
+        }
+    }
+
+    /**
      * Ends every process that was started here and still runs, and starts no others from now on.
      * May be called by several shutdown hooks: each returns when all is ended.
      */
