@@ -40,7 +40,7 @@ public final class MiniStack implements AutoCloseable {
     /** The account that everything is in. */
     public static final String ACCOUNT_ID = "000000000000";
 
-    private static final int PORTS_TO_TRY = 5;
+    private static final int PORTS_TO_TRY = 3;
     private static final int TAIL_LINES = 20;
     private static final int HEALTH_TIMEOUT_MILLIS = 2_000;
     private static final String PORT_IS_BUSY = "is already in use";
@@ -52,6 +52,7 @@ public final class MiniStack implements AutoCloseable {
     private final Process process;
     private final URI endpoint;
     private final Path log;
+    private boolean detached;
 
     private MiniStack(Process process, URI endpoint, Path log) {
         this.process = process;
@@ -242,14 +243,17 @@ public final class MiniStack implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** Lets it live on when this JVM ends. */
+    /** Lets it live on: neither {@link #close()} nor the end of this JVM ends it. */
     public void detach() {
         Children.release(process);
+        detached = true;
     }
 
     /** Ends it, with all that was in it. May be called again. */
     @Override
     public void close() {
-        Children.end(process.toHandle());
+        if (!detached) {
+            Children.end(process.toHandle());
+        }
     }
 }

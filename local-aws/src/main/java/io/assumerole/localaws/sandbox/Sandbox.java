@@ -70,6 +70,7 @@ public final class Sandbox implements AutoCloseable {
     private final Map<String, String> parent;
     private final Engine engine;
     private final URI endpoint;
+    private final boolean own;
     // Null if the local AWS is not this object's to end.
     private final MiniStack miniStack;
 
@@ -78,11 +79,13 @@ public final class Sandbox implements AutoCloseable {
             Map<String, String> parent,
             Engine engine,
             URI endpoint,
+            boolean own,
             MiniStack miniStack) {
         this.folder = folder;
         this.parent = Map.copyOf(parent);
         this.engine = engine;
         this.endpoint = endpoint;
+        this.own = own;
         this.miniStack = miniStack;
     }
 
@@ -122,7 +125,7 @@ public final class Sandbox implements AutoCloseable {
             Path home, Map<String, String> environment, URI given, Progress progress) {
         Engine engine = Engine.resolve(environment, progress);
         makeFiles(home);
-        Sandbox sandbox = new Sandbox(home, environment, engine, given, null);
+        Sandbox sandbox = new Sandbox(home, environment, engine, given, false, null);
         String step = "The AWS at " + given + " answers, which AWS_ENDPOINT_URL names";
         try {
             progress.step(step, () -> sandbox.as(ROOT).arn());
@@ -146,7 +149,8 @@ public final class Sandbox implements AutoCloseable {
                 progress.step(
                         "A local AWS is up",
                         () -> MiniStack.start(tools, home, started -> record(home, started)));
-        return new Sandbox(home, environment, tools.engine(), miniStack.endpoint(), miniStack);
+        return new Sandbox(
+                home, environment, tools.engine(), miniStack.endpoint(), true, miniStack);
     }
 
     /**
@@ -171,7 +175,8 @@ public final class Sandbox implements AutoCloseable {
                         Path.of(record.getProperty("javaHost")),
                         record.getProperty("version"));
         URI endpoint = URI.create(record.getProperty("endpoint"));
-        return Optional.of(new Sandbox(home, environment, engine, endpoint, null));
+        boolean own = Boolean.parseBoolean(record.getProperty("own"));
+        return Optional.of(new Sandbox(home, environment, engine, endpoint, own, null));
     }
 
     private void writeRecord() throws IOException {
@@ -180,6 +185,7 @@ public final class Sandbox implements AutoCloseable {
         record.setProperty("javaHost", engine.javaHost().toString());
         record.setProperty("version", engine.version());
         record.setProperty("endpoint", endpoint.toString());
+        record.setProperty("own", Boolean.toString(own));
         Path unfinished = folder.resolve(RECORD + ".new");
         try (Writer out = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
             record.store(out, null);
@@ -201,6 +207,26 @@ public final class Sandbox implements AutoCloseable {
                     .forEach(Children::end);
         } catch (NoSuchFileException e) {
             // Nothing was started in it.
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        }
+    }
+
+    /**
+     * Returns the stacks that have a state in a sandbox.
+     *
+     * @param folder the sandbox's folder
+     * @return names such as {@code create-role/demo}, sorted; none if the folder does not exist
+     */
+    public static List<String> stacks(Path folder) {
+        Path stacks = folder.resolve("state").resolve(".pulumi").resolve("stacks");
+        try (Stream<Path> files = Files.walk(stacks)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .map(file -> stacks.relativize(file).toString().replace(".json", ""))
+                    .sorted()
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
         } catch (IOException e) {
             throw unwritable(folder, e);
         }
@@ -246,6 +272,28 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
+     * Tells whether the local AWS was started for this sandbox, and so ends with it.
+     *
+     * @return false if it is one that {@code AWS_ENDPOINT_URL} named
+     */
+    public boolean ownsLocalAws() {
+        return own;
+    }
+
+    /**
+     * Tells whether the local AWS answers.
+     *
+     * @return true if it says who its root is
+     */
+    public boolean answers() {
+        try {
+            return !as(ROOT).arn().isEmpty();
+        } catch (SdkException e) {
+            return false;
+        }
+    }
+
+    /**
      * Returns the engine that runs the stacks.
      *
      * @return the CLI and its Java host
@@ -274,6 +322,7 @@ public final class Sandbox implements AutoCloseable {
     public Map<String, String> environment(AwsCredentials caller) {
         Map<String, String> result = new LinkedHashMap<>(CleanEnvironment.of(parent));
         result.putAll(settings(caller));
+        result.put("TMPDIR", folder.resolve("tmp").toString());
         return result;
     }
 
@@ -300,7 +349,6 @@ public final class Sandbox implements AutoCloseable {
         result.put("PULUMI_CONFIG_PASSPHRASE", PASSPHRASE);
         result.put("PULUMI_SKIP_UPDATE_CHECK", "true");
         result.put("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true");
-        result.put("TMPDIR", folder.resolve("tmp").toString());
         Path java = Path.of(System.getProperty("java.home"), "bin");
         result.put("PATH", CleanEnvironment.before(parent, "PATH", engine.folder(), java));
         for (String name : List.of("NO_PROXY", "no_proxy")) {
@@ -347,7 +395,10 @@ public final class Sandbox implements AutoCloseable {
                 name, copy, LocalWorkspaceOptions.builder().pulumiCommand(command).build());
     }
 
-    /** Lets the local AWS live on when this process ends, to be found with {@link #reopen}. */
+    /**
+     * Lets the local AWS live on, to be found with {@link #reopen}: {@link #close()} does nothing
+     * then.
+     */
     public void detach() {
         if (miniStack != null) {
             miniStack.detach();

@@ -1,0 +1,75 @@
+package io.assumerole;
+
+import com.pulumi.core.Output;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Checks the arguments of one builder: a plain value at once, an output as soon as its value is
+ * known, with the same check and the same words.
+ */
+final class ArgumentChecks {
+
+    private final String type;
+    private final List<String> problems = new ArrayList<>();
+
+    /**
+     * @param type the simple name of the class that is built, for the messages
+     */
+    ArgumentChecks(String type) {
+        this.type = type;
+    }
+
+    /** Checks an argument that has to be there; {@code null} is a problem. */
+    <T> Output<T> required(String name, Argument<T> argument, UnaryOperator<T> check) {
+        if (argument == null || argument.isMissing()) {
+            problems.add(name + " is missing; it is required");
+            return null;
+        }
+        return optional(name, argument, check);
+    }
+
+    /** Checks an argument that may be left out; the answer is {@code null} then. */
+    <T> Output<T> optional(String name, Argument<T> argument, UnaryOperator<T> check) {
+        if (argument == null) {
+            return null;
+        }
+        if (argument.isMissing()) {
+            problems.add(name + " is null; leave it out where there is none");
+            return null;
+        }
+        if (argument.output() != null) {
+            return argument.output().applyValue(value -> checkedLater(name, value, check));
+        }
+        try {
+            return Output.of(check.apply(argument.value()));
+        } catch (IllegalArgumentException e) {
+            problems.add(name + ": " + e.getMessage());
+            return null;
+        }
+    }
+
+    private <T> T checkedLater(String name, T value, UnaryOperator<T> check) {
+        try {
+            return check.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(message(List.of(name + ": " + e.getMessage())), e);
+        }
+    }
+
+    /**
+     * Ends the checks.
+     *
+     * @throws IllegalArgumentException if there was a problem; the message lists all of them
+     */
+    void throwIfAny() {
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(message(problems));
+        }
+    }
+
+    private String message(List<String> all) {
+        return type + " cannot be built:\n  - " + String.join("\n  - ", all);
+    }
+}

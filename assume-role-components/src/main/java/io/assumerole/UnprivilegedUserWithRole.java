@@ -1,0 +1,191 @@
+package io.assumerole;
+
+import com.pulumi.aws.iam.AccessKey;
+import com.pulumi.aws.iam.AccessKeyArgs;
+import com.pulumi.aws.iam.Role;
+import com.pulumi.aws.iam.RoleArgs;
+import com.pulumi.aws.iam.RolePolicy;
+import com.pulumi.aws.iam.RolePolicyArgs;
+import com.pulumi.aws.iam.User;
+import com.pulumi.aws.iam.UserArgs;
+import com.pulumi.aws.iam.UserPolicy;
+import com.pulumi.aws.iam.UserPolicyArgs;
+import com.pulumi.core.Output;
+import com.pulumi.core.annotations.Export;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.CustomResourceOptions;
+import java.util.Map;
+
+/**
+ * An IAM user that may do nothing by itself, its access key, and a role that only this user may
+ * assume.
+ *
+ * <p>Whoever holds the access key can call AWS only as the role, only while it may be assumed, and
+ * only for what the role's policy allows. {@link AssumedRoleProvider} is the other half.
+ *
+ * <p>Children, for a component called {@code NAME}: the role {@code NAME}, its policy {@code
+ * NAME-policy}, the user {@code NAME-user}, its access key {@code NAME-key}, and, only with {@link
+ * UnprivilegedUserWithRoleArgs.Builder#grantAssumeRole(boolean)}, the user's policy {@code
+ * NAME-assume-role}. The role gets an automatic name, {@code NAME} with seven random characters.
+ *
+ * <p>The secret access key is in the stack's state, encrypted by the stack's secrets provider, and
+ * nowhere else; {@link #secretAccessKey()} is always a secret output.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html">Using IAM
+ *     roles</a>
+ */
+public class UnprivilegedUserWithRole extends ComponentResource {
+
+    private static final String TYPE = "assume-role:index:UnprivilegedUserWithRole";
+
+    @Export(name = "userName", refs = String.class, tree = "[0]")
+    private final Output<String> userName;
+
+    @Export(name = "userArn", refs = String.class, tree = "[0]")
+    private final Output<String> userArn;
+
+    @Export(name = "accessKeyId", refs = String.class, tree = "[0]")
+    private final Output<String> accessKeyId;
+
+    @Export(name = "secretAccessKey", refs = String.class, tree = "[0]")
+    private final Output<String> secretAccessKey;
+
+    @Export(name = "roleName", refs = String.class, tree = "[0]")
+    private final Output<String> roleName;
+
+    @Export(name = "roleArn", refs = String.class, tree = "[0]")
+    private final Output<String> roleArn;
+
+    /**
+     * Makes the user, its key, the role and its policy.
+     *
+     * @param name the component's name in the program, from which the children's names are made; 1
+     *     to 51 characters out of {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name
+     *     fits into the 64 characters of IAM
+     * @param args what the user is called, what the role may do and what is asked of who assumes it
+     * @throws IllegalArgumentException if the name is not as above
+     */
+    public UnprivilegedUserWithRole(String name, UnprivilegedUserWithRoleArgs args) {
+        this(name, args, ComponentResourceOptions.Empty);
+    }
+
+    /**
+     * Makes the user, its key, the role and its policy, with options for the component.
+     *
+     * @param name the component's name in the program, from which the children's names are made; 1
+     *     to 51 characters out of {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name
+     *     fits into the 64 characters of IAM
+     * @param args what the user is called, what the role may do and what is asked of who assumes it
+     * @param options the component's options; the children inherit its providers
+     * @throws IllegalArgumentException if the name is not as above
+     */
+    public UnprivilegedUserWithRole(
+            String name, UnprivilegedUserWithRoleArgs args, ComponentResourceOptions options) {
+        super(TYPE, ComponentNames.checked(TYPE, name), args, options);
+
+        var child = CustomResourceOptions.builder().parent(this).build();
+
+        var user =
+                new User(name + "-user", UserArgs.builder().name(args.userName()).build(), child);
+        var key =
+                new AccessKey(
+                        name + "-key", AccessKeyArgs.builder().user(user.name()).build(), child);
+        var role =
+                new Role(
+                        name,
+                        RoleArgs.builder()
+                                .assumeRolePolicy(Policies.trust(user.arn(), args.externalId()))
+                                .build(),
+                        child);
+        new RolePolicy(
+                name + "-policy",
+                RolePolicyArgs.builder().role(role.name()).policy(args.rolePolicy()).build(),
+                child);
+        if (args.grantAssumeRole()) {
+            new UserPolicy(
+                    name + "-assume-role",
+                    UserPolicyArgs.builder()
+                            .user(user.name())
+                            .policy(role.arn().applyValue(Policies::assumeRole))
+                            .build(),
+                    child);
+        }
+
+        this.userName = user.name();
+        this.userArn = user.arn();
+        this.accessKeyId = key.id();
+        this.secretAccessKey = key.secret().asSecret();
+        this.roleName = role.name();
+        this.roleArn = role.arn();
+
+        registerOutputs(
+                Map.of(
+                        "userName", userName,
+                        "userArn", userArn,
+                        "accessKeyId", accessKeyId,
+                        "secretAccessKey", secretAccessKey,
+                        "roleName", roleName,
+                        "roleArn", roleArn));
+    }
+
+    /**
+     * Returns the name of the IAM user.
+     *
+     * @return the user's name, never {@code null}; unknown in the preview that comes before the
+     *     user is made, unless it was given
+     */
+    public Output<String> userName() {
+        return userName;
+    }
+
+    /**
+     * Returns the ARN of the IAM user, which is the one principal that the role trusts.
+     *
+     * @return the user's ARN, never {@code null}; unknown in the preview that comes before the user
+     *     is made
+     */
+    public Output<String> userArn() {
+        return userArn;
+    }
+
+    /**
+     * Returns the ID of the user's access key, which AWS does not treat as a secret.
+     *
+     * @return the ID, for {@code AWS_ACCESS_KEY_ID}, never {@code null}; unknown in the preview
+     *     that comes before the key is made
+     */
+    public Output<String> accessKeyId() {
+        return accessKeyId;
+    }
+
+    /**
+     * Returns the user's secret access key: <strong>secret</strong>.
+     *
+     * @return the secret, for {@code AWS_SECRET_ACCESS_KEY}, never {@code null} and always marked
+     *     as secret; unknown in the preview that comes before the key is made
+     */
+    public Output<String> secretAccessKey() {
+        return secretAccessKey;
+    }
+
+    /**
+     * Returns the name of the role.
+     *
+     * @return the role's name, never {@code null}; unknown in the preview that comes before the
+     *     role is made
+     */
+    public Output<String> roleName() {
+        return roleName;
+    }
+
+    /**
+     * Returns the ARN of the role, for {@link AssumedRoleProviderArgs.Builder#roleArn(Output)}.
+     *
+     * @return the role's ARN, never {@code null}; unknown in the preview that comes before the role
+     *     is made
+     */
+    public Output<String> roleArn() {
+        return roleArn;
+    }
+}

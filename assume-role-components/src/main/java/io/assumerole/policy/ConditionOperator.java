@@ -1,0 +1,303 @@
+package io.assumerole.policy;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Says how a condition compares the value of its key with the values it lists.
+ *
+ * <p>The constants are all the operators there are. {@link #ifExists()}, {@link #forAnyValue()} and
+ * {@link #forAllValues()} add IAM's qualifiers to them, as in {@code
+ * ForAnyValue:StringLikeIfExists}.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html">IAM
+ *     User Guide: condition operators</a>
+ */
+public final class ConditionOperator {
+
+    /** What kind of value an operator compares. */
+    enum Kind {
+        STRING,
+        NUMERIC,
+        DATE,
+        BOOL,
+        BINARY,
+        IP,
+        ARN,
+        NULL
+    }
+
+    /** How a key of several values is compared. */
+    enum SetQualifier {
+        NONE(""),
+        FOR_ANY_VALUE("ForAnyValue:"),
+        FOR_ALL_VALUES("ForAllValues:");
+
+        private final String prefix;
+
+        SetQualifier(String prefix) {
+            this.prefix = prefix;
+        }
+    }
+
+    private static final String IF_EXISTS = "IfExists";
+    private static final Map<String, ConditionOperator> BY_NAME = new LinkedHashMap<>();
+
+    /** Holds if the strings are equal, case included. */
+    public static final ConditionOperator STRING_EQUALS = of(Kind.STRING, "StringEquals");
+
+    /** Holds if the strings differ, case included, or the key is missing. */
+    public static final ConditionOperator STRING_NOT_EQUALS = of(Kind.STRING, "StringNotEquals");
+
+    /** Holds if the strings are equal, case ignored. */
+    public static final ConditionOperator STRING_EQUALS_IGNORE_CASE =
+            of(Kind.STRING, "StringEqualsIgnoreCase");
+
+    /** Holds if the strings differ, case ignored, or the key is missing. */
+    public static final ConditionOperator STRING_NOT_EQUALS_IGNORE_CASE =
+            of(Kind.STRING, "StringNotEqualsIgnoreCase");
+
+    /** Holds if the string matches a pattern with {@code *} and {@code ?}, case included. */
+    public static final ConditionOperator STRING_LIKE = of(Kind.STRING, "StringLike");
+
+    /** Holds if the string matches no such pattern, or the key is missing. */
+    public static final ConditionOperator STRING_NOT_LIKE = of(Kind.STRING, "StringNotLike");
+
+    /** Holds if the numbers are equal. */
+    public static final ConditionOperator NUMERIC_EQUALS = of(Kind.NUMERIC, "NumericEquals");
+
+    /** Holds if the numbers differ, or the key is missing. */
+    public static final ConditionOperator NUMERIC_NOT_EQUALS = of(Kind.NUMERIC, "NumericNotEquals");
+
+    /** Holds if the request's number is less. */
+    public static final ConditionOperator NUMERIC_LESS_THAN = of(Kind.NUMERIC, "NumericLessThan");
+
+    /** Holds if the request's number is less or equal. */
+    public static final ConditionOperator NUMERIC_LESS_THAN_EQUALS =
+            of(Kind.NUMERIC, "NumericLessThanEquals");
+
+    /** Holds if the request's number is greater. */
+    public static final ConditionOperator NUMERIC_GREATER_THAN =
+            of(Kind.NUMERIC, "NumericGreaterThan");
+
+    /** Holds if the request's number is greater or equal. */
+    public static final ConditionOperator NUMERIC_GREATER_THAN_EQUALS =
+            of(Kind.NUMERIC, "NumericGreaterThanEquals");
+
+    /** Holds if the points in time are the same. */
+    public static final ConditionOperator DATE_EQUALS = of(Kind.DATE, "DateEquals");
+
+    /** Holds if the points in time differ, or the key is missing. */
+    public static final ConditionOperator DATE_NOT_EQUALS = of(Kind.DATE, "DateNotEquals");
+
+    /** Holds if the request's time is before. */
+    public static final ConditionOperator DATE_LESS_THAN = of(Kind.DATE, "DateLessThan");
+
+    /** Holds if the request's time is before or the same. */
+    public static final ConditionOperator DATE_LESS_THAN_EQUALS =
+            of(Kind.DATE, "DateLessThanEquals");
+
+    /** Holds if the request's time is after. */
+    public static final ConditionOperator DATE_GREATER_THAN = of(Kind.DATE, "DateGreaterThan");
+
+    /** Holds if the request's time is after or the same. */
+    public static final ConditionOperator DATE_GREATER_THAN_EQUALS =
+            of(Kind.DATE, "DateGreaterThanEquals");
+
+    /** Holds if the key has the value {@code true} or {@code false} that is asked for. */
+    public static final ConditionOperator BOOL = of(Kind.BOOL, "Bool");
+
+    /** Holds if the bytes, given in Base64, are equal. */
+    public static final ConditionOperator BINARY_EQUALS = of(Kind.BINARY, "BinaryEquals");
+
+    /** Holds if the address is one of those, or in one of those CIDR ranges. */
+    public static final ConditionOperator IP_ADDRESS = of(Kind.IP, "IpAddress");
+
+    /** Holds if the address is outside all of them, or the key is missing. */
+    public static final ConditionOperator NOT_IP_ADDRESS = of(Kind.IP, "NotIpAddress");
+
+    /** Holds if the ARN matches a pattern, part by part; the same as {@link #ARN_LIKE}. */
+    public static final ConditionOperator ARN_EQUALS = of(Kind.ARN, "ArnEquals");
+
+    /** Holds if each of the ARN's six parts matches, with {@code *} and {@code ?}. */
+    public static final ConditionOperator ARN_LIKE = of(Kind.ARN, "ArnLike");
+
+    /** Holds if the ARN matches no such pattern, or the key is missing. */
+    public static final ConditionOperator ARN_NOT_EQUALS = of(Kind.ARN, "ArnNotEquals");
+
+    /** Holds if the ARN matches no such pattern, or the key is missing. */
+    public static final ConditionOperator ARN_NOT_LIKE = of(Kind.ARN, "ArnNotLike");
+
+    /** Holds if the key is missing, for {@code true}, or is there, for {@code false}. */
+    public static final ConditionOperator NULL = of(Kind.NULL, "Null");
+
+    private final Kind kind;
+    private final String base;
+    private final SetQualifier set;
+    private final boolean ifExists;
+
+    private ConditionOperator(Kind kind, String base, SetQualifier set, boolean ifExists) {
+        this.kind = kind;
+        this.base = base;
+        this.set = set;
+        this.ifExists = ifExists;
+    }
+
+    private static ConditionOperator of(Kind kind, String base) {
+        ConditionOperator operator = new ConditionOperator(kind, base, SetQualifier.NONE, false);
+        BY_NAME.put(base, operator);
+        return operator;
+    }
+
+    /** Finds the operator of exactly this name, qualifiers included. */
+    static Optional<ConditionOperator> named(String name) {
+        SetQualifier set = SetQualifier.NONE;
+        for (SetQualifier qualifier : SetQualifier.values()) {
+            if (name.startsWith(qualifier.prefix)) {
+                set = qualifier;
+            }
+        }
+        String rest = name.substring(set.prefix.length());
+        boolean ifExists = rest.endsWith(IF_EXISTS);
+        String base = ifExists ? rest.substring(0, rest.length() - IF_EXISTS.length()) : rest;
+        ConditionOperator plain = BY_NAME.get(base);
+        if (plain == null || plain.kind == Kind.NULL && (ifExists || set != SetQualifier.NONE)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                set == SetQualifier.NONE && !ifExists
+                        ? plain
+                        : new ConditionOperator(plain.kind, base, set, ifExists));
+    }
+
+    /** All names that {@link #named} knows. */
+    static Collection<String> names() {
+        List<String> names = new ArrayList<>();
+        for (ConditionOperator operator : BY_NAME.values()) {
+            names.add(operator.base);
+            if (operator.kind != Kind.NULL) {
+                names.add(operator.base + IF_EXISTS);
+                names.add(SetQualifier.FOR_ANY_VALUE.prefix + operator.base);
+                names.add(SetQualifier.FOR_ALL_VALUES.prefix + operator.base);
+                names.add(SetQualifier.FOR_ANY_VALUE.prefix + operator.base + IF_EXISTS);
+                names.add(SetQualifier.FOR_ALL_VALUES.prefix + operator.base + IF_EXISTS);
+            }
+        }
+        return Collections.unmodifiableList(names);
+    }
+
+    /**
+     * Returns this operator so that it also holds when the request lacks the key.
+     *
+     * @return the operator with {@code IfExists} at its end
+     * @throws IllegalArgumentException for {@link #NULL}, which asks about existence itself
+     */
+    public ConditionOperator ifExists() {
+        requireQualifiable(IF_EXISTS);
+        return new ConditionOperator(kind, base, set, true);
+    }
+
+    /**
+     * Returns this operator so that one matching value of the request is enough.
+     *
+     * @return the operator with {@code ForAnyValue:} in front
+     * @throws IllegalArgumentException for {@link #NULL}, which compares no values
+     */
+    public ConditionOperator forAnyValue() {
+        requireQualifiable("ForAnyValue:");
+        return new ConditionOperator(kind, base, SetQualifier.FOR_ANY_VALUE, ifExists);
+    }
+
+    /**
+     * Returns this operator so that every value of the request must match.
+     *
+     * <p>It also holds when the request lacks the key: on an Allow, add a {@link #NULL} condition
+     * that asks for the key.
+     *
+     * @return the operator with {@code ForAllValues:} in front
+     * @throws IllegalArgumentException for {@link #NULL}, which compares no values
+     */
+    public ConditionOperator forAllValues() {
+        requireQualifiable("ForAllValues:");
+        return new ConditionOperator(kind, base, SetQualifier.FOR_ALL_VALUES, ifExists);
+    }
+
+    private void requireQualifiable(String qualifier) {
+        if (kind == Kind.NULL) {
+            throw new IllegalArgumentException(
+                    "Null takes no "
+                            + qualifier
+                            + ": it asks whether the key exists; use it without, with the value"
+                            + " true or false.");
+        }
+    }
+
+    /**
+     * Returns the name that stands in the JSON.
+     *
+     * @return such as {@code ForAnyValue:StringLikeIfExists}
+     */
+    public String json() {
+        return set.prefix + base + (ifExists ? IF_EXISTS : "");
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** The name without qualifiers. */
+    String base() {
+        return base;
+    }
+
+    SetQualifier set() {
+        return set;
+    }
+
+    boolean isIfExists() {
+        return ifExists;
+    }
+
+    /** Whether it holds when the values differ. */
+    boolean isNegated() {
+        return base.contains("Not");
+    }
+
+    /**
+     * Compares by name.
+     *
+     * @param other anything
+     * @return whether it is an operator of the same name, qualifiers included
+     */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ConditionOperator
+                && json().equals(((ConditionOperator) other).json());
+    }
+
+    /**
+     * Returns a hash of the name.
+     *
+     * @return the hash
+     */
+    @Override
+    public int hashCode() {
+        return json().hashCode();
+    }
+
+    /**
+     * Returns the name that stands in the JSON.
+     *
+     * @return the same as {@link #json()}
+     */
+    @Override
+    public String toString() {
+        return json();
+    }
+}

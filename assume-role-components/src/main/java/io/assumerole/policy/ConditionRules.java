@@ -1,0 +1,122 @@
+package io.assumerole.policy;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What AWS allows as key and values of a condition. */
+final class ConditionRules {
+    private static final Pattern KEY = Pattern.compile("[^:\\s*?${}]+:[^*?]+");
+    private static final Pattern NUMBER =
+            Pattern.compile("[+-]?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
+    private static final Pattern DATE =
+            Pattern.compile(
+                    "\\d{1,15}|\\d{4}(?:-\\d{2}(?:-\\d{2}(?:T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?"
+                            + "(?:Z|[+-]\\d{2}:?\\d{2}))?)?)?");
+    private static final Pattern IP =
+            Pattern.compile(
+                    "\\d{1,3}(?:\\.\\d{1,3}){3}(?:/\\d{1,2})?|(?=[^/]*:)[0-9a-fA-F:.]{2,45}(?:/\\d{1,3})?");
+    private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
+
+    private ConditionRules() {}
+
+    /** Adds what is wrong with the condition; says whether it is fine. */
+    static boolean check(
+            ConditionOperator operator,
+            String key,
+            List<String> values,
+            Path operatorPath,
+            Problems problems) {
+        int before = problems.size();
+        if (key == null || !KEY.matcher(key).matches()) {
+            problems.add(
+                    operatorPath,
+                    "is not a condition key",
+                    Problems.quote(key),
+                    "prefix:name, such as aws:SourceIp or sts:ExternalId, without wildcards",
+                    "write the key as the service's documentation does");
+        }
+        Path path = operatorPath.then(key == null ? "null" : key);
+        if (values == null || values.isEmpty()) {
+            problems.add(
+                    path,
+                    "has no value, so it would never hold, or always",
+                    "",
+                    "at least one value",
+                    "add a value, or leave the condition out");
+            return false;
+        }
+        for (int i = 0; i < values.size(); i++) {
+            checkValue(
+                    operator, key, values.get(i), values.size() == 1 ? path : path.at(i), problems);
+        }
+        return problems.size() == before;
+    }
+
+    private static void checkValue(
+            ConditionOperator operator, String key, String value, Path path, Problems problems) {
+        if (value == null) {
+            problems.add(path, "is null", "", "a string", "give a value");
+            return;
+        }
+        String shown = Condition.isHidden(key) ? Problems.HIDDEN : Problems.quote(value);
+        boolean variable = value.contains("${");
+        boolean fine =
+                switch (operator.kind()) {
+                    case STRING -> true;
+                    case NUMERIC -> NUMBER.matcher(value).matches();
+                    case DATE -> DATE.matcher(value).matches();
+                    case BOOL -> variable || isBoolean(value);
+                    case NULL -> isBoolean(value);
+                    case BINARY -> isBase64(value);
+                    case IP -> IP.matcher(value).matches();
+                    case ARN ->
+                            variable || value.startsWith("arn:") && value.split(":", 6).length == 6;
+                };
+        if (!fine) {
+            problems.add(
+                    path,
+                    "is not a value that " + operator.base() + " compares",
+                    shown,
+                    allowed(operator.kind()),
+                    operator.kind() == ConditionOperator.Kind.ARN
+                            ? "write all six parts of the ARN, or use StringLike"
+                            : "correct the value, or use another operator");
+        } else if (Condition.isHidden(key)
+                && operator.equals(ConditionOperator.STRING_EQUALS)
+                && !variable
+                && !EXTERNAL_ID.matcher(value).matches()) {
+            problems.add(
+                    path,
+                    "is not an external ID, so no request can send it",
+                    shown,
+                    "2 to 1224 characters from A-Z a-z 0-9 _ + = , . @ : / -",
+                    "choose another external ID");
+        }
+    }
+
+    private static String allowed(ConditionOperator.Kind kind) {
+        return switch (kind) {
+            case STRING -> "a string";
+            case NUMERIC -> "a number";
+            case DATE -> "a date such as 2030-01-31 or 2030-01-31T12:00:00Z, or seconds since 1970";
+            case BOOL, NULL -> "true or false";
+            case BINARY -> "Base64";
+            case IP -> "an IPv4 or IPv6 address or CIDR range, such as 203.0.113.0/24";
+            case ARN -> "an ARN, arn:partition:service:region:account:resource";
+        };
+    }
+
+    private static boolean isBoolean(String value) {
+        return "true".equalsIgnoreCase(value) || "false".equalsIgnoreCase(value);
+    }
+
+    private static boolean isBase64(String value) {
+        try {
+            Base64.getDecoder().decode(value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.assumerole.policy;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What AWS asks of a whole document, whatever its kind. */
+final class DocumentRules {
+    /**
+     * The longest text that the IAM API takes, in characters, white space included.
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">IAM
+     *     API Reference: AssumeRolePolicyDocument</a>
+     */
+    static final int MAX_CHARACTERS = 131_072;
+
+    private DocumentRules() {}
+
+    static void checkText(String text, Problems problems) {
+        if (text == null || text.isBlank()) {
+            problems.add(
+                    Path.ROOT,
+                    "there is no text",
+                    text == null ? "null" : "",
+                    "one JSON object",
+                    "give the policy document");
+            return;
+        }
+        if (text.length() > MAX_CHARACTERS) {
+            problems.add(
+                    Path.ROOT,
+                    "the text is too long",
+                    text.length() + " characters",
+                    "1 to " + MAX_CHARACTERS + " characters",
+                    "split the document");
+            return;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > 0xFF || c < 0x20 && c != '\t' && c != '\n' && c != '\r') {
+                problems.add(
+                        Path.ROOT,
+                        "the text holds a character that IAM refuses, at position " + i,
+                        String.format("U+%04X", (int) c),
+                        "tab, line feed, carriage return and U+0020 to U+00FF",
+                        "replace it, or inside a string write it as a \\u escape");
+                return;
+            }
+        }
+    }
+
+    static void checkSids(List<Statement> statements, Problems problems) {
+        Map<String, Integer> seen = new HashMap<>();
+        for (int i = 0; i < statements.size(); i++) {
+            String sid = statements.get(i).sid().orElse("");
+            Integer other = sid.isEmpty() ? null : seen.putIfAbsent(sid, i);
+            if (other != null) {
+                problems.add(
+                        Path.ROOT.then("Statement").at(i).then("Sid"),
+                        "is also the Sid of Statement[" + other + "]",
+                        Problems.quote(sid),
+                        "each Sid once in a document",
+                        "give one of them another Sid");
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.assumerole.policy;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds the known word that a misspelt one was probably meant to be. */
+final class Nearest {
+    private Nearest() {}
+
+    /** Returns the closest candidate within a third of the word's length, ignoring case. */
+    static Optional<String> of(String word, Collection<String> candidates) {
+        if (word.length() > 80) {
+            return Optional.empty();
+        }
+        String given = word.toLowerCase(Locale.ROOT);
+        int limit = Math.max(1, word.length() / 3);
+        String best = null;
+        for (String candidate : candidates) {
+            int distance = distance(given, candidate.toLowerCase(Locale.ROOT));
+            if (distance <= limit) {
+                limit = distance - 1;
+                best = candidate;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    private static int distance(String a, String b) {
+        int[] previous = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int[] current = new int[b.length() + 1];
+            current[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                current[j] =
+                        Math.min(
+                                previous[j - 1] + change,
+                                Math.min(previous[j], current[j - 1]) + 1);
+            }
+            previous = current;
+        }
+        return previous[b.length()];
+    }
+}

@@ -1,0 +1,422 @@
+package io.assumerole.policy;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads one document strictly. It walks the tokens with the grammar as its map and skips what has
+ * no place there, so no input makes it recurse.
+ */
+final class PolicyReader {
+    /** A policy is at most six deep; Jackson stops a little later. */
+    private static final int MAX_DEPTH = 20;
+
+    private static final JsonFactory JSON =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                    // The table of names is shared by all readers and fails when flooded.
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .build();
+
+    private static final List<String> DOCUMENT_KEYS = List.of("Version", "Id", "Statement");
+    private static final List<String> VERSIONS = List.of("2008-10-17", "2012-10-17");
+    private static final List<String> STATEMENT_KEYS =
+            List.of(
+                    "Sid",
+                    "Effect",
+                    "Principal",
+                    "NotPrincipal",
+                    "Action",
+                    "NotAction",
+                    "Resource",
+                    "NotResource",
+                    "Condition");
+
+    private final Problems problems = new Problems();
+    private final JsonParser json;
+
+    private String version;
+    private String id;
+    private final List<Statement> statements = new ArrayList<>();
+
+    private PolicyReader(JsonParser json) {
+        this.json = json;
+    }
+
+    static PolicyDocument read(String text) {
+        Problems first = new Problems();
+        DocumentRules.checkText(text, first);
+        first.throwIfAny();
+        try (JsonParser json = JSON.createParser(text)) {
+            return new PolicyReader(json).document(text);
+        } catch (IOException e) {
+            throw new IllegalStateException("A string cannot fail to be read", e);
+        }
+    }
+
+    private PolicyDocument document(String text) throws IOException {
+        try {
+            readDocument();
+        } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation();
+            problems.add(
+                    Path.ROOT,
+                    "the text is not JSON, or is nested too deeply"
+                            + (at == null
+                                    ? ""
+                                    : ", at line "
+                                            + at.getLineNr()
+                                            + " column "
+                                            + at.getColumnNr()),
+                    "",
+                    "one JSON object, without comments, trailing commas or anything after it",
+                    "correct the text there");
+        }
+        problems.throwIfAny();
+        DocumentRules.checkSids(statements, problems);
+        problems.throwIfAny();
+        return new PolicyDocument(version, id, statements, withoutWhiteSpace(text));
+    }
+
+    private void readDocument() throws IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            wrongType(Path.ROOT, "the document", "a JSON object");
+            return;
+        }
+        Set<String> seen = new HashSet<>();
+        boolean hasStatement = false;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String key = json.currentName();
+            json.nextToken();
+            if (!isNew(Path.ROOT, key, seen)) {
+                continue;
+            }
+            Path path = Path.ROOT.then(key);
+            switch (key) {
+                case "Version" -> readVersion(path);
+                case "Id" -> id = readString(path);
+                case "Statement" -> {
+                    hasStatement = true;
+                    readStatements(path);
+                }
+                default -> unknown(path, key, DOCUMENT_KEYS);
+            }
+        }
+        if (!hasStatement) {
+            problems.add(
+                    Path.ROOT, "has no Statement", "", "at least one statement", "add a Statement");
+        }
+        if (json.nextToken() != null) {
+            problems.add(
+                    Path.ROOT,
+                    "there is more after the document's closing brace",
+                    "",
+                    "one JSON object",
+                    "delete what follows it");
+        }
+    }
+
+    private void readVersion(Path path) throws IOException {
+        version = readString(path);
+        if (version != null && !VERSIONS.contains(version)) {
+            problems.add(
+                    path,
+                    "is not a version of the policy language",
+                    Problems.quote(version),
+                    String.join(" or ", VERSIONS),
+                    "write 2012-10-17; the date is the language's, not yours");
+        }
+    }
+
+    private void readStatements(Path path) throws IOException {
+        if (json.currentToken() == JsonToken.START_ARRAY) {
+            int index = 0;
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                readStatement(path.at(index++));
+            }
+            if (index == 0) {
+                empty(path);
+            }
+        } else {
+            readStatement(path);
+        }
+    }
+
+    private void readStatement(Path path) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            wrongType(path, "a statement", "a JSON object");
+            return;
+        }
+        int before = problems.size();
+        StatementDraft draft = new StatementDraft();
+        Set<String> seen = new HashSet<>();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String key = json.currentName();
+            json.nextToken();
+            if (!isNew(path, key, seen)) {
+                continue;
+            }
+            Path at = path.then(key);
+            switch (key) {
+                case "Sid" -> draft.sid = readString(at);
+                case "Effect" -> draft.effect = readEffect(at);
+                case "Principal" -> draft.principals = readPrincipals(at);
+                case "NotPrincipal" -> draft.notPrincipals = readPrincipals(at);
+                case "Action" -> draft.actions = readStrings(at, false);
+                case "NotAction" -> draft.notActions = readStrings(at, false);
+                case "Resource" -> draft.resources = readStrings(at, false);
+                case "NotResource" -> draft.notResources = readStrings(at, false);
+                case "Condition" -> draft.conditions = readConditions(at);
+                default -> unknown(at, key, STATEMENT_KEYS);
+            }
+        }
+        if (!seen.contains("Effect")) {
+            problems.add(path, "has no Effect", "", "Allow or Deny", "add Effect");
+        }
+        draft.check(path, problems);
+        if (problems.size() == before) {
+            statements.add(new Statement(draft));
+        }
+    }
+
+    private Effect readEffect(Path path) throws IOException {
+        String word = readString(path);
+        for (Effect effect : Effect.values()) {
+            if (effect.json().equals(word)) {
+                return effect;
+            }
+        }
+        if (word != null) {
+            problems.add(
+                    path,
+                    "is not an effect",
+                    Problems.quote(word),
+                    "Allow or Deny, spelt so",
+                    "write Allow or Deny");
+        }
+        return null;
+    }
+
+    private List<Principal> readPrincipals(Path path) throws IOException {
+        List<Principal> principals = new ArrayList<>();
+        if (json.currentToken() == JsonToken.VALUE_STRING && "*".equals(json.getText())) {
+            principals.add(Principal.everyone());
+            return principals;
+        }
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            wrongType(path, "a principal", "* or an object such as {\"AWS\":\"123456789012\"}");
+            return principals;
+        }
+        Set<String> seen = new HashSet<>();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String type = json.currentName();
+            json.nextToken();
+            if (!isNew(path, type, seen)) {
+                continue;
+            }
+            Path at = path.then(type);
+            if (PrincipalRules.TYPES.contains(type)) {
+                readPrincipals(at, type, principals);
+            } else {
+                unknown(at, type, PrincipalRules.TYPES);
+            }
+        }
+        if (seen.isEmpty()) {
+            empty(path);
+        }
+        return principals;
+    }
+
+    private void readPrincipals(Path path, String type, List<Principal> principals)
+            throws IOException {
+        List<String> values = readStrings(path, false);
+        for (int i = 0; i < values.size(); i++) {
+            String value = values.get(i);
+            if ("AWS".equals(type) && "*".equals(value)) {
+                principals.add(Principal.everyone());
+            } else if (PrincipalRules.check(type, value, path.at(i), problems)) {
+                principals.add(
+                        switch (type) {
+                            case "AWS" -> Principal.aws(value);
+                            case "Service" -> Principal.service(value);
+                            case "Federated" -> Principal.federated(value);
+                            default -> Principal.canonicalUser(value);
+                        });
+            }
+        }
+    }
+
+    private List<Condition> readConditions(Path path) throws IOException {
+        List<Condition> conditions = new ArrayList<>();
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            wrongType(path, "the Condition", "an object of operators");
+            return conditions;
+        }
+        Set<String> seen = new HashSet<>();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            json.nextToken();
+            if (!isNew(path, name, seen)) {
+                continue;
+            }
+            Path at = path.then(name);
+            ConditionOperator operator = ConditionOperator.named(name).orElse(null);
+            if (operator == null) {
+                unknown(at, name, ConditionOperator.names());
+            } else {
+                readKeys(at, operator, conditions);
+            }
+        }
+        return conditions;
+    }
+
+    private void readKeys(Path path, ConditionOperator operator, List<Condition> conditions)
+            throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            wrongType(path, "an operator's value", "an object of condition keys");
+            return;
+        }
+        Set<String> seen = new HashSet<>();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String key = json.currentName();
+            json.nextToken();
+            if (!isNew(path, key, seen)) {
+                continue;
+            }
+            int before = problems.size();
+            List<String> values = readStrings(path.then(key), true);
+            if (problems.size() == before
+                    && ConditionRules.check(operator, key, values, path, problems)) {
+                conditions.add(new Condition(operator, key, values));
+            }
+        }
+        if (seen.isEmpty()) {
+            empty(path);
+        }
+    }
+
+    /** Reads one value or a list of them; conditions may also hold booleans and numbers. */
+    private List<String> readStrings(Path path, boolean anyScalar) throws IOException {
+        List<String> values = new ArrayList<>();
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            addScalar(path, anyScalar, values);
+            return values;
+        }
+        int index = 0;
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            addScalar(path.at(index++), anyScalar, values);
+        }
+        if (index == 0) {
+            empty(path);
+        }
+        return values;
+    }
+
+    private void addScalar(Path path, boolean anyScalar, List<String> values) throws IOException {
+        JsonToken token = json.currentToken();
+        if (token == JsonToken.VALUE_STRING
+                || anyScalar && token.isScalarValue() && token != JsonToken.VALUE_NULL) {
+            values.add(json.getText());
+        } else {
+            wrongType(path, "a value", anyScalar ? "a string, number or boolean" : "a string");
+        }
+    }
+
+    private String readString(Path path) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            return json.getText();
+        }
+        wrongType(path, "the value", "a string");
+        return null;
+    }
+
+    /** Says whether the key is met for the first time; if not, skips its value. */
+    private boolean isNew(Path path, String key, Set<String> seen) throws IOException {
+        if (seen.add(key)) {
+            return true;
+        }
+        problems.add(
+                path.then(key),
+                "stands there twice",
+                "",
+                "each key once",
+                "merge the two: AWS refuses both together");
+        json.skipChildren();
+        return false;
+    }
+
+    private void unknown(Path path, String key, Collection<String> known) throws IOException {
+        String allowed =
+                known.size() > 10
+                        ? "the operators of ConditionOperator, with IfExists, ForAnyValue: or"
+                                + " ForAllValues:"
+                        : String.join(", ", known);
+        problems.add(
+                path,
+                "is not known here",
+                Problems.quote(key),
+                allowed,
+                Nearest.of(key, known)
+                        .map(word -> "did you mean " + word + "?")
+                        .orElse("delete it, or correct its name"));
+        json.skipChildren();
+    }
+
+    private void wrongType(Path path, String what, String allowed) throws IOException {
+        JsonToken token = json.currentToken();
+        String given =
+                token == null
+                        ? "nothing"
+                        : switch (token) {
+                            case START_OBJECT -> "an object";
+                            case START_ARRAY -> "a list";
+                            case VALUE_NULL -> "null";
+                            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+                            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+                            default -> "a string";
+                        };
+        problems.add(path, what + " has the wrong type", given, allowed, "write it so");
+        json.skipChildren();
+    }
+
+    private void empty(Path path) {
+        problems.add(
+                path,
+                "is empty",
+                "",
+                "at least one value",
+                "add a value, or leave the element out");
+    }
+
+    /** The text as it was written, without the white space that carries no meaning. */
+    private static String withoutWhiteSpace(String text) {
+        StringBuilder compact = new StringBuilder(text.length());
+        boolean inString = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (inString) {
+                compact.append(c);
+                if (c == '\\') {
+                    compact.append(text.charAt(++i));
+                } else if (c == '"') {
+                    inString = false;
+                }
+            } else if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
+                compact.append(c);
+                inString = c == '"';
+            }
+        }
+        return compact.toString();
+    }
+}

@@ -1,0 +1,350 @@
+package io.assumerole.policy;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Allows or denies actions on resources, for principals, under conditions.
+ *
+ * <p>{@link #allow()} and {@link #deny()} start one; {@link Builder#build()} checks it. Which
+ * elements a statement needs beyond Effect and Action depends on the kind of document: {@link
+ * PolicyDocument#requireValid(PolicyKind)} checks that.
+ *
+ * <p>Two statements are equal if their elements and values are, in the same order.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html">IAM
+ *     User Guide: Statement</a>
+ */
+public final class Statement {
+    private final String sid;
+    private final Effect effect;
+    private final List<Principal> principals;
+    private final List<Principal> notPrincipals;
+    private final List<String> actions;
+    private final List<String> notActions;
+    private final List<String> resources;
+    private final List<String> notResources;
+    private final List<Condition> conditions;
+
+    Statement(StatementDraft draft) {
+        this.sid = draft.sid;
+        this.effect = draft.effect;
+        this.principals = copy(draft.principals);
+        this.notPrincipals = copy(draft.notPrincipals);
+        this.actions = copy(draft.actions);
+        this.notActions = copy(draft.notActions);
+        this.resources = copy(draft.resources);
+        this.notResources = copy(draft.notResources);
+        this.conditions = copy(draft.conditions);
+    }
+
+    private static <T> List<T> copy(List<T> values) {
+        return values == null ? List.of() : List.copyOf(values);
+    }
+
+    /**
+     * Starts a statement that allows.
+     *
+     * @return a new builder
+     */
+    public static Builder allow() {
+        return new Builder(Effect.ALLOW);
+    }
+
+    /**
+     * Starts a statement that denies.
+     *
+     * @return a new builder
+     */
+    public static Builder deny() {
+        return new Builder(Effect.DENY);
+    }
+
+    /**
+     * Returns the statement's own name.
+     *
+     * @return the Sid, or nothing if the statement has none
+     */
+    public Optional<String> sid() {
+        return Optional.ofNullable(sid);
+    }
+
+    /**
+     * Returns whether the statement allows or denies.
+     *
+     * @return the effect
+     */
+    public Effect effect() {
+        return effect;
+    }
+
+    /**
+     * Returns whom the statement is about.
+     *
+     * @return the principals, empty if the statement has no Principal
+     */
+    public List<Principal> principals() {
+        return principals;
+    }
+
+    /**
+     * Returns whom the statement is not about, where it is about everyone else.
+     *
+     * @return the principals, empty if the statement has no NotPrincipal
+     */
+    public List<Principal> notPrincipals() {
+        return notPrincipals;
+    }
+
+    /**
+     * Returns which actions the statement is about.
+     *
+     * @return the actions, empty if the statement has NotAction instead
+     */
+    public List<String> actions() {
+        return actions;
+    }
+
+    /**
+     * Returns which actions the statement is not about, where it is about all others.
+     *
+     * @return the actions, empty if the statement has Action instead
+     */
+    public List<String> notActions() {
+        return notActions;
+    }
+
+    /**
+     * Returns which resources the statement is about.
+     *
+     * @return the resources, empty if the statement has no Resource
+     */
+    public List<String> resources() {
+        return resources;
+    }
+
+    /**
+     * Returns which resources the statement is not about, where it is about all others.
+     *
+     * @return the resources, empty if the statement has no NotResource
+     */
+    public List<String> notResources() {
+        return notResources;
+    }
+
+    /**
+     * Returns what must hold for the statement to count.
+     *
+     * @return the conditions, one for each operator and key, empty if it always counts
+     */
+    public List<Condition> conditions() {
+        return conditions;
+    }
+
+    /**
+     * Compares element by element.
+     *
+     * @param other anything
+     * @return whether it is a statement of the same elements and values in the same order
+     */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Statement that
+                && Objects.equals(sid, that.sid)
+                && effect == that.effect
+                && principals.equals(that.principals)
+                && notPrincipals.equals(that.notPrincipals)
+                && actions.equals(that.actions)
+                && notActions.equals(that.notActions)
+                && resources.equals(that.resources)
+                && notResources.equals(that.notResources)
+                && conditions.equals(that.conditions);
+    }
+
+    /**
+     * Returns a hash of all elements.
+     *
+     * @return the hash
+     */
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                sid,
+                effect,
+                principals,
+                notPrincipals,
+                actions,
+                notActions,
+                resources,
+                notResources,
+                conditions);
+    }
+
+    /**
+     * Returns the statement for people; external IDs are left out.
+     *
+     * @return a text that names the elements the statement has
+     */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(effect.json());
+        if (sid != null) {
+            text.append(" (").append(sid).append(')');
+        }
+        append(text, "Principal", principals.stream().map(Statement::name).toList());
+        append(text, "NotPrincipal", notPrincipals.stream().map(Statement::name).toList());
+        append(text, "Action", actions);
+        append(text, "NotAction", notActions);
+        append(text, "Resource", resources);
+        append(text, "NotResource", notResources);
+        append(text, "Condition", conditions);
+        return text.toString();
+    }
+
+    private static String name(Principal principal) {
+        return principal.type() + ":" + principal.value();
+    }
+
+    private static void append(StringBuilder text, String element, List<?> values) {
+        if (!values.isEmpty()) {
+            text.append(' ').append(element).append(' ').append(values);
+        }
+    }
+
+    /**
+     * Collects the elements of a statement.
+     *
+     * <p>Methods that take several values may be called again and then add to what is there. A
+     * builder serves one thread.
+     */
+    public static final class Builder {
+        private final StatementDraft draft = new StatementDraft();
+
+        private Builder(Effect effect) {
+            draft.effect = effect;
+        }
+
+        /**
+         * Names the statement.
+         *
+         * @param sid letters A to Z, a to z and digits only; unique in its document
+         * @return this builder
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html">IAM
+         *     User Guide: Sid</a>
+         */
+        public Builder sid(String sid) {
+            draft.sid = sid;
+            return this;
+        }
+
+        /**
+         * Adds whom the statement is about; only in trust policies.
+         *
+         * @param principals one or more
+         * @return this builder
+         */
+        public Builder principal(Principal... principals) {
+            draft.principals = StatementDraft.add(draft.principals, principals);
+            return this;
+        }
+
+        /**
+         * Adds whom the statement is not about; excludes {@link #principal}.
+         *
+         * @param principals one or more
+         * @return this builder
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html">IAM
+         *     User Guide: NotPrincipal</a>
+         */
+        public Builder notPrincipal(Principal... principals) {
+            draft.notPrincipals = StatementDraft.add(draft.notPrincipals, principals);
+            return this;
+        }
+
+        /**
+         * Adds actions that the statement is about.
+         *
+         * @param actions such as {@code s3:GetObject}, {@code s3:Get*} or {@code *}
+         * @return this builder
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html">IAM
+         *     User Guide: Action</a>
+         */
+        public Builder action(String... actions) {
+            draft.actions = StatementDraft.add(draft.actions, actions);
+            return this;
+        }
+
+        /**
+         * Adds actions that the statement is not about; excludes {@link #action}.
+         *
+         * @param actions such as {@code iam:*}
+         * @return this builder
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html">IAM
+         *     User Guide: NotAction</a>
+         */
+        public Builder notAction(String... actions) {
+            draft.notActions = StatementDraft.add(draft.notActions, actions);
+            return this;
+        }
+
+        /**
+         * Adds resources that the statement is about; not in trust policies.
+         *
+         * @param resources ARNs, with wildcards and policy variables if need be, or {@code *}
+         * @return this builder
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html">IAM
+         *     User Guide: Resource</a>
+         */
+        public Builder resource(String... resources) {
+            draft.resources = StatementDraft.add(draft.resources, resources);
+            return this;
+        }
+
+        /**
+         * Adds resources that the statement is not about; excludes {@link #resource}.
+         *
+         * @param resources ARNs, with wildcards and policy variables if need be
+         * @return this builder
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html">IAM
+         *     User Guide: NotResource</a>
+         */
+        public Builder notResource(String... resources) {
+            draft.notResources = StatementDraft.add(draft.notResources, resources);
+            return this;
+        }
+
+        /**
+         * Adds conditions, all of which must hold.
+         *
+         * @param conditions no two of the same operator and key: put the values into one
+         * @return this builder
+         */
+        public Builder condition(Condition... conditions) {
+            draft.conditions = StatementDraft.add(draft.conditions, conditions);
+            return this;
+        }
+
+        /**
+         * Makes the statement.
+         *
+         * @return the statement
+         * @throws InvalidPolicyException with all that is wrong: no action, an element together
+         *     with its opposite, an action, resource or Sid that AWS would refuse, two conditions
+         *     of the same operator and key
+         */
+        public Statement build() {
+            Problems problems = new Problems();
+            draft.check(Path.ROOT, problems);
+            problems.throwIfAny();
+            return new Statement(draft);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.assumerole;
+
+import com.pulumi.Context;
+import com.pulumi.core.Output;
+import com.pulumi.core.internal.Internal;
+import com.pulumi.resources.Resource;
+import com.pulumi.test.Mocks;
+import com.pulumi.test.PulumiTest;
+import com.pulumi.test.TestOptions;
+import com.pulumi.test.TestResult;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/**
+ * A program run against a monitor that only records: which resources it registered, with which
+ * inputs and provider, and which functions it called.
+ */
+final class MockedStack implements Mocks {
+
+    static final String ACCOUNT = "123456789012";
+
+    private final ConcurrentLinkedQueue<ResourceArgs> registered = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<CallArgs> calls = new ConcurrentLinkedQueue<>();
+    private TestResult result;
+
+    /** Runs a program as in {@code pulumi up}. */
+    static MockedStack up(Consumer<Context> program) {
+        return run(program, false);
+    }
+
+    /**
+     * Runs a program as in {@code pulumi preview} with nothing deployed: no resource has an ID yet.
+     */
+    static MockedStack firstPreview(Consumer<Context> program) {
+        return run(program, true);
+    }
+
+    private static MockedStack run(Consumer<Context> program, boolean preview) {
+        var stack = new MockedStack();
+        var options =
+                TestOptions.builder()
+                        .projectName("project")
+                        .stackName("stack")
+                        .preview(preview)
+                        .build();
+        try {
+            stack.result =
+                    PulumiTest.withMocks(preview ? stack.new Unknown() : stack)
+                            .withOptions(options)
+                            .runTest(program);
+        } finally {
+            PulumiTest.cleanup();
+        }
+        return stack;
+    }
+
+    @Override
+    public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
+        registered.add(args);
+        var state = new HashMap<String, Object>(args.inputs);
+        var name = (String) args.inputs.getOrDefault("name", args.name + "-0123abc");
+        switch (args.type) {
+            case "aws:iam/user:User" -> {
+                state.put("name", name);
+                state.put("arn", "arn:aws:iam::" + ACCOUNT + ":user/" + name);
+            }
+            case "aws:iam/role:Role" -> {
+                state.put("name", name);
+                state.put("arn", "arn:aws:iam::" + ACCOUNT + ":role/" + name);
+            }
+            case "aws:iam/accessKey:AccessKey" -> state.put("secret", "the-secret-access-key");
+            default -> {}
+        }
+        return CompletableFuture.completedFuture(
+                ResourceResult.of(Optional.of(args.name + "-id"), state));
+    }
+
+    @Override
+    public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
+        calls.add(args);
+        var arn = "arn:aws:sts::" + ACCOUNT + ":assumed-role/role/session";
+        return CompletableFuture.completedFuture(
+                Map.of(
+                        "accountId",
+                        ACCOUNT,
+                        "arn",
+                        arn,
+                        "id",
+                        ACCOUNT,
+                        "userId",
+                        "AROAEXAMPLE:session"));
+    }
+
+    /**
+     * What a monitor answers in the first preview: no ID, and of the properties only the inputs.
+     */
+    private final class Unknown implements Mocks {
+
+        @Override
+        public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
+            registered.add(args);
+            return CompletableFuture.completedFuture(
+                    ResourceResult.of(Optional.of(""), args.inputs));
+        }
+
+        @Override
+        public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
+            calls.add(args);
+            return CompletableFuture.completedFuture(Map.of());
+        }
+    }
+
+    List<String> errors() {
+        return result.exceptions().stream().map(Throwable::toString).toList();
+    }
+
+    List<String> calledFunctions() {
+        return calls.stream().map(call -> call.token).toList();
+    }
+
+    /**
+     * The URNs of all resources but the stack, which hold the types of their parents and the name.
+     */
+    List<String> urns() {
+        return result.resources().stream()
+                .map(Resource::urn)
+                .map(PulumiTest::extractValue)
+                .filter(urn -> !urn.contains("::pulumi:pulumi:Stack::"))
+                .map(
+                        urn ->
+                                urn.substring(
+                                        "urn:pulumi:stack::project::pulumi:pulumi:Stack$".length()))
+                .sorted()
+                .toList();
+    }
+
+    ResourceArgs resource(String type) {
+        var all = registered.stream().filter(r -> r.type.equals(type)).toList();
+        if (all.size() != 1) {
+            throw new AssertionError(all.size() + " resources of type " + type);
+        }
+        return all.get(0);
+    }
+
+    Map<String, Object> inputs(String type) {
+        return resource(type).inputs;
+    }
+
+    static boolean isSecret(Output<?> output) {
+        return Internal.of(output).isSecret().join();
+    }
+
+    static boolean isKnown(Output<?> output) {
+        return Internal.of(output).isKnown().join();
+    }
+}

@@ -1,0 +1,46 @@
+package io.assumerole.createrole;
+
+import com.pulumi.Context;
+import com.pulumi.Pulumi;
+import com.pulumi.core.Output;
+import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+
+/** The Pulumi program {@code create-role}: a user that may do nothing, and a role for S3. */
+public final class CreateRole {
+
+    private CreateRole() {}
+
+    /**
+     * Runs the program; the Pulumi engine calls it.
+     *
+     * @param args none
+     */
+    public static void main(String[] args) {
+        Pulumi.run(CreateRole::stack);
+    }
+
+    private static void stack(Context context) {
+        context.config("aws").require("region");
+        var config = context.config();
+
+        var args =
+                UnprivilegedUserWithRoleArgs.builder()
+                        .userName(config.require("unprivilegedUsername"))
+                        .rolePolicy(
+                                PolicyDocument.of(
+                                        Statement.allow().action("s3:*").resource("*").build()))
+                        .grantAssumeRole(config.getBoolean("grantAssumeRole").orElse(false));
+        config.get("externalId")
+                .filter(id -> !id.isEmpty())
+                .ifPresent(id -> args.externalId(Output.ofSecret(id)));
+
+        var allowS3Management = new UnprivilegedUserWithRole("allow-s3-management", args.build());
+
+        context.export("roleArn", allowS3Management.roleArn());
+        context.export("accessKeyId", allowS3Management.accessKeyId());
+        context.export("secretAccessKey", allowS3Management.secretAccessKey());
+    }
+}

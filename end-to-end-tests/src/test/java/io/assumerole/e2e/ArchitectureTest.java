@@ -1,0 +1,141 @@
+package io.assumerole.e2e;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Which module may know which. Does not prove anything about what the classes do. */
+class ArchitectureTest {
+
+    private static final String COMPONENTS = "io.assumerole";
+    private static final String POLICY = "io.assumerole.policy..";
+    private static final String ARN = "io.assumerole.arn..";
+    private static final String CREATE_ROLE = "io.assumerole.createrole..";
+    private static final String ASSUME_ROLE = "io.assumerole.assumerole..";
+    private static final String LOCAL_AWS = "io.assumerole.localaws..";
+
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("io.assumerole");
+
+    @Test
+    void finds_classes_of_every_module() {
+        for (var folder :
+                new String[] {COMPONENTS, POLICY, ARN, CREATE_ROLE, ASSUME_ROLE, LOCAL_AWS}) {
+            assertThat(CLASSES.that(resideInAPackage(folder))).as(folder).isNotEmpty();
+        }
+    }
+
+    @Test
+    void lets_nothing_depend_on_a_stack() {
+        classes()
+                .that()
+                .resideInAnyPackage(CREATE_ROLE, ASSUME_ROLE)
+                .should()
+                .onlyBeAccessed()
+                .byClassesThat(resideInAnyPackage(CREATE_ROLE, ASSUME_ROLE))
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(CREATE_ROLE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ASSUME_ROLE)
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(ASSUME_ROLE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(CREATE_ROLE)
+                .check(CLASSES);
+    }
+
+    @Test
+    void keeps_local_aws_apart_from_what_it_judges() {
+        noClasses()
+                .that()
+                .resideInAPackage(LOCAL_AWS)
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.assumerole..").and(not(resideInAPackage(LOCAL_AWS))))
+                .check(CLASSES);
+        noClasses()
+                .that(not(resideInAPackage(LOCAL_AWS)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(LOCAL_AWS)
+                .check(CLASSES);
+    }
+
+    @Test
+    void keeps_values_free_of_Pulumi() {
+        classes()
+                .that()
+                .resideInAnyPackage(POLICY, ARN)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(POLICY, ARN, "java..", "com.fasterxml.jackson..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void keeps_the_aws_sdk_of_Pulumi_out_of_the_public_api() {
+        noClasses()
+                .that()
+                .resideInAPackage(COMPONENTS)
+                .and()
+                .arePublic()
+                .should(
+                        new com.tngtech.archunit.lang.ArchCondition<>(
+                                "show a type of com.pulumi.aws") {
+                            @Override
+                            public void check(
+                                    com.tngtech.archunit.core.domain.JavaClass shown,
+                                    com.tngtech.archunit.lang.ConditionEvents events) {
+                                shown.getMethods().stream()
+                                        .filter(method -> isPublic(method.getModifiers()))
+                                        .filter(
+                                                method ->
+                                                        method.getAllInvolvedRawTypes().stream()
+                                                                .anyMatch(
+                                                                        type ->
+                                                                                type.getPackageName()
+                                                                                        .startsWith(
+                                                                                                "com.pulumi.aws")))
+                                        .forEach(
+                                                method ->
+                                                        events.add(
+                                                                com.tngtech.archunit.lang
+                                                                        .SimpleConditionEvent
+                                                                        .satisfied(
+                                                                                method,
+                                                                                method
+                                                                                        .getFullName())));
+                            }
+
+                            private boolean isPublic(
+                                    java.util.Set<com.tngtech.archunit.core.domain.JavaModifier>
+                                            modifiers) {
+                                return modifiers.contains(
+                                        com.tngtech.archunit.core.domain.JavaModifier.PUBLIC);
+                            }
+                        })
+                .check(CLASSES);
+    }
+
+    @Test
+    void has_no_cycles() {
+        slices().matching("io.assumerole.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+}
