@@ -1,0 +1,119 @@
+package io.assumerole.localaws;
+
+import com.pulumi.automation.AutomationException;
+import io.assumerole.localaws.demo.Demo;
+import io.assumerole.localaws.run.Children;
+import io.assumerole.localaws.run.LocalAwsException;
+import io.assumerole.localaws.run.Progress;
+import io.assumerole.localaws.tools.MissingToolsException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+
+/** The command line behind {@code demo}. */
+@Command(
+        name = "./demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs both stacks on a local AWS, without an account, and shows what that proves.",
+            "Without a command: everything, and then cleans up after itself."
+        },
+        footer = {
+            "",
+            "Exit status: 0 everything holds, 1 something does not hold or failed,",
+            "  2 wrong usage or something is not installed.",
+            "AWS_ENDPOINT_URL in the environment: use the local AWS there instead of starting one."
+        })
+public final class LocalAws implements Callable<Integer> {
+    private static final boolean TERMINAL = Boolean.getBoolean("local-aws.terminal");
+
+    private LocalAws() {}
+
+    /**
+     * Runs a command.
+     *
+     * @param args the command and its options
+     */
+    public static void main(String[] args) {
+        int status =
+                new CommandLine(new LocalAws())
+                        .setColorScheme(
+                                CommandLine.Help.defaultColorScheme(TERMINAL ? Ansi.ON : Ansi.OFF))
+                        .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure))
+                        .execute(args);
+        System.exit(status);
+    }
+
+    @Override
+    public Integer call() throws AutomationException {
+        return status(demo().run());
+    }
+
+    @Command(description = "Leaves both stacks and the local AWS running.")
+    int up() throws AutomationException {
+        return status(demo().up());
+    }
+
+    @Command(description = "Prints the environment of what is up, for: eval \"$(./demo env)\"")
+    int env() {
+        System.out.print(demo().env());
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(description = "Destroys both stacks and ends the local AWS that up has started.")
+    int down() throws AutomationException {
+        demo().down();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static Demo demo() {
+        return new Demo(
+                cloneFolder(),
+                System.getenv(),
+                TERMINAL ? Progress.onTerminal(System.out) : Progress.plain(System.out),
+                System.out);
+    }
+
+    /**
+     * The jar, and the folder of classes it is made of, are both in local-aws/target of the clone.
+     */
+    private static Path cloneFolder() {
+        try {
+            return Path.of(
+                            LocalAws.class
+                                    .getProtectionDomain()
+                                    .getCodeSource()
+                                    .getLocation()
+                                    .toURI())
+                    .resolve("../../..")
+                    .normalize();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int status(boolean holds) {
+        return holds ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static int explain(Exception failure) {
+        if (Children.areEnded()) {
+            // What fails now fails because this JVM was told to stop.
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        boolean expected =
+                failure instanceof LocalAwsException || failure instanceof AutomationException;
+        System.err.println();
+        if (expected) {
+            System.err.println(failure.getMessage());
+        } else {
+            failure.printStackTrace();
+        }
+        return failure instanceof MissingToolsException
+                ? CommandLine.ExitCode.USAGE
+                : CommandLine.ExitCode.SOFTWARE;
+    }
+}

@@ -1,0 +1,218 @@
+package io.assumerole.localaws.demo;
+
+import com.pulumi.automation.AutomationException;
+import io.assumerole.localaws.run.Children;
+import io.assumerole.localaws.run.Folders;
+import io.assumerole.localaws.run.LocalAwsException;
+import io.assumerole.localaws.run.Progress;
+import io.assumerole.localaws.sandbox.Sandbox;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the commands of {@code demo} do. */
+public final class Demo {
+    private final RunFolders folders;
+    private final Path clone;
+    private final Map<String, String> environment;
+    private final Progress progress;
+    private final PrintStream out;
+
+    /**
+     * Prepares the commands.
+     *
+     * @param clone the folder of the clone, in which both stacks are built
+     * @param environment the environment of this process
+     * @param progress where steps are told
+     * @param out where results go
+     */
+    public Demo(Path clone, Map<String, String> environment, Progress progress, PrintStream out) {
+        this.folders = new RunFolders(clone);
+        this.clone = clone;
+        this.environment = Map.copyOf(environment);
+        this.progress = progress;
+        this.out = out;
+    }
+
+    /**
+     * Deploys both stacks, measures, destroys them and cleans up.
+     *
+     * @return whether everything that was to be proved holds
+     * @throws AutomationException if the engine reports a failure
+     * @throws LocalAwsException if something else does not work
+     */
+    public boolean run() throws AutomationException {
+        deleteLeftovers();
+        List<Proof> proofs = new ArrayList<>();
+        try (RunFolders.Claim claim = folders.claimRun();
+                Sandbox sandbox = Sandbox.start(claim.folder(), environment, progress)) {
+            Deployed deployed = deploy(sandbox);
+            proofs.addAll(measure(sandbox, deployed));
+            walkthrough(sandbox).destroy();
+            proofs.addAll(new Proofs(sandbox, deployed).measureDestroyed());
+        }
+        return report(proofs);
+    }
+
+    /**
+     * Deploys both stacks, measures, and leaves them and the local AWS running.
+     *
+     * @return whether everything that was to be proved holds
+     * @throws AutomationException if the engine reports a failure
+     * @throws LocalAwsException if something else does not work
+     */
+    public boolean up() throws AutomationException {
+        deleteLeftovers();
+        refuseIfBusy();
+        Optional<Sandbox> running = running();
+        if (running.isPresent()) {
+            out.println("It is up already, at " + running.get().endpoint() + ".");
+            explain();
+            return true;
+        }
+        deleteUp();
+        List<Proof> proofs = new ArrayList<>();
+        try (RunFolders.Claim claim = folders.claimUp();
+                Sandbox sandbox = Sandbox.start(claim.folder(), environment, progress)) {
+            proofs.addAll(measure(sandbox, deploy(sandbox)));
+            claim.keep();
+            sandbox.detach();
+        }
+        boolean holds = report(proofs);
+        explain();
+        return holds;
+    }
+
+    /**
+     * Returns what makes a shell use what {@link #up()} has left running.
+     *
+     * @return nothing but {@code export} lines
+     * @throws LocalAwsException if nothing is up
+     */
+    public String env() {
+        return running()
+                .map(sandbox -> Shell.exports(environment, sandbox.settings(Sandbox.ROOT)))
+                .orElseThrow(() -> new LocalAwsException("Nothing is up. First run: ./demo up"));
+    }
+
+    /**
+     * Destroys and ends what {@link #up()} has left, or as much of it as there is.
+     *
+     * @throws AutomationException if the engine reports a failure, and something would be left
+     * @throws LocalAwsException if something else does not work
+     */
+    public void down() throws AutomationException {
+        deleteLeftovers();
+        refuseIfBusy();
+        if (!Files.exists(folders.up())) {
+            out.println("Nothing is up.");
+            return;
+        }
+        deleteUp();
+        out.println("Your own Pulumi.<stack>.yaml files, if any, are where they were.");
+    }
+
+    private Deployed deploy(Sandbox sandbox) throws AutomationException {
+        progress.line(
+                "create-role:grantAssumeRole is true in this run: the local AWS wants an identity policy"
+                        + " besides the trust policy, which AWS does not within one account.");
+        try {
+            return walkthrough(sandbox).deploy();
+        } catch (AutomationException e) {
+            if (!sandbox.ownsLocalAws() && !Children.areEnded()) {
+                walkthrough(sandbox).destroy();
+            }
+            throw e;
+        }
+    }
+
+    private Walkthrough walkthrough(Sandbox sandbox) {
+        return new Walkthrough(sandbox, clone, progress);
+    }
+
+    private List<Proof> measure(Sandbox sandbox, Deployed deployed) {
+        return progress.step(
+                "Calls were made, some to be allowed and some to be denied",
+                () -> new Proofs(sandbox, deployed).measure());
+    }
+
+    private boolean report(List<Proof> proofs) {
+        out.println();
+        out.println("Proved in this run, each line by a call:");
+        out.print(Table.of(proofs));
+        return proofs.stream().allMatch(Proof::holds);
+    }
+
+    private void explain() {
+        out.println();
+        out.println("In a shell:  eval \"$(./demo env)\"   and then the commands of the README.");
+        out.println("At the end:  ./demo down");
+    }
+
+    private Optional<Sandbox> running() {
+        Path folder = folders.up();
+        return folders.owner(folder).isPresent()
+                ? Optional.empty()
+                : Sandbox.reopen(folder, environment).filter(Sandbox::answers);
+    }
+
+    private void refuseIfBusy() {
+        Path folder = folders.up();
+        Optional<ProcessHandle> owner = folders.owner(folder);
+        if (owner.isPresent()) {
+            throw new LocalAwsException(
+                    "Process "
+                            + owner.get().pid()
+                            + " is at work in "
+                            + folder
+                            + ". Wait until it is done, or end it.");
+        }
+    }
+
+    private void deleteUp() throws AutomationException {
+        if (Files.exists(folders.up())) {
+            delete(folders.up());
+        }
+    }
+
+    private void deleteLeftovers() throws AutomationException {
+        for (Path folder : folders.leftovers()) {
+            progress.line("A run was killed before it could clean up; that is done now.");
+            delete(folder);
+        }
+    }
+
+    /** Destroys the stacks in a folder, as far as that can still be done, and then deletes it. */
+    private void delete(Path folder) throws AutomationException {
+        Optional<Sandbox> found = Sandbox.reopen(folder, environment).filter(Sandbox::answers);
+        if (found.isPresent()) {
+            Sandbox sandbox = found.get();
+            try {
+                walkthrough(sandbox).destroy();
+            } catch (AutomationException e) {
+                if (!sandbox.ownsLocalAws()) {
+                    throw e;
+                }
+                progress.line(
+                        "Not everything could be destroyed; it ends with the local AWS that it is in.");
+            }
+        }
+        Sandbox.endProcesses(folder);
+        List<String> stacks = Sandbox.stacks(folder);
+        try {
+            Folders.delete(folder);
+        } catch (IOException e) {
+            throw new LocalAwsException(folder + " cannot be deleted: " + e, e);
+        }
+        if (!stacks.isEmpty()) {
+            progress.line(
+                    "The local AWS has ended, and the state of these stacks is deleted: "
+                            + String.join(", ", stacks));
+        }
+    }
+}

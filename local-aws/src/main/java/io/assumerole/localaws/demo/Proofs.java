@@ -1,0 +1,293 @@
+package io.assumerole.localaws.demo;
+
+import static io.assumerole.localaws.demo.Proof.ALLOWED;
+import static io.assumerole.localaws.demo.Proof.CONTROL;
+
+import io.assumerole.localaws.sandbox.Caller;
+import io.assumerole.localaws.sandbox.Sandbox;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cloudtrail.model.Event;
+import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
+import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
+import software.amazon.awssdk.services.iam.model.AccessKey;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+/**
+ * Measures what the stacks are to prove.
+ *
+ * <p>A local AWS answers AccessDenied to many things for the wrong reason, such as a role that does
+ * not exist. So each denied call stands beside one that differs in exactly one thing and is
+ * allowed.
+ */
+public final class Proofs {
+    private static final String DENIED = "AccessDenied";
+    private static final String SESSION = "proof";
+
+    private final Deployed deployed;
+    private final Sandbox sandbox;
+    private final Caller root;
+    private final Caller user;
+
+    /**
+     * Prepares the measurements.
+     *
+     * @param sandbox where the stacks have run
+     * @param deployed what they have made
+     */
+    public Proofs(Sandbox sandbox, Deployed deployed) {
+        this.sandbox = sandbox;
+        this.deployed = deployed;
+        this.root = sandbox.as(Sandbox.ROOT);
+        this.user = sandbox.as(deployed.user());
+    }
+
+    /**
+     * Measures everything. What it makes for that, another user and a bucket, is gone afterwards.
+     *
+     * @return one proof for each call, controls after what they are controls of
+     */
+    public List<Proof> measure() {
+        List<CompletableFuture<List<Proof>>> groups =
+                Stream.<Supplier<List<Proof>>>of(
+                                this::callers,
+                                this::bucket,
+                                this::makingBuckets,
+                                this::listingUsers,
+                                this::anotherUser,
+                                this::externalIds)
+                        .map(CompletableFuture::supplyAsync)
+                        .toList();
+        return groups.stream().flatMap(group -> group.join().stream()).toList();
+    }
+
+    /**
+     * Measures that nothing is left after both stacks were destroyed.
+     *
+     * @return one proof for each thing
+     */
+    public List<Proof> measureDestroyed() {
+        return List.of(
+                Proof.equal(
+                        "after destroy: the bucket",
+                        "NoSuchBucket",
+                        outcome(
+                                () ->
+                                        root.s3()
+                                                .listObjectsV2(
+                                                        r -> r.bucket(deployed.bucketName())))),
+                Proof.equal(
+                        "after destroy: the role",
+                        "NoSuchEntity",
+                        outcome(() -> root.iam().getRole(r -> r.roleName(deployed.roleName())))),
+                Proof.equal(
+                        "after destroy: the user",
+                        "NoSuchEntity",
+                        outcome(() -> root.iam().getUser(r -> r.userName(deployed.userName())))));
+    }
+
+    private List<Proof> callers() {
+        String account = deployed.roleArn().split(":")[4];
+        String rootArn = "arn:aws:iam::" + account + ":root";
+        String session = "arn:aws:sts::" + account + ":assumed-role/" + deployed.roleName() + "/";
+        String userArn = "arn:aws:iam::" + account + ":user/" + deployed.userName();
+        return List.of(
+                Proof.equal("create-role was run by", rootArn, answer(root::arn)),
+                Proof.equal("assume-role was run with the key of", userArn, answer(user::arn)),
+                new Proof(
+                        "assume-role made its bucket as",
+                        session + "...",
+                        deployed.assumedIdentity(),
+                        deployed.assumedIdentity().startsWith(session)));
+    }
+
+    private List<Proof> bucket() {
+        String name = deployed.bucketName();
+        String userKey = deployed.user().accessKeyId();
+        String key = answer(() -> keyThatMade(name));
+        return List.of(
+                Proof.equal(
+                        "the bucket " + name,
+                        "exists",
+                        outcome(() -> root.s3().headBucket(r -> r.bucket(name)))
+                                .replace(ALLOWED, "exists")),
+                new Proof(
+                        "CloudTrail: made with the key (the user's own is " + userKey + ")",
+                        "ASIA...",
+                        key,
+                        key.startsWith("ASIA") && !key.equals(userKey)));
+    }
+
+    private String keyThatMade(String bucket) {
+        LookupAttribute about =
+                LookupAttribute.builder()
+                        .attributeKey(LookupAttributeKey.RESOURCE_NAME)
+                        .attributeValue(bucket)
+                        .build();
+        return root
+                .cloudTrail()
+                .lookupEventsPaginator(r -> r.lookupAttributes(List.of(about)))
+                .events()
+                .stream()
+                .filter(event -> event.eventName().equals("CreateBucket"))
+                .map(Event::accessKeyId)
+                .findFirst()
+                .orElse("no CreateBucket event");
+    }
+
+    private List<Proof> makingBuckets() {
+        String name = "demo-probe-" + UUID.randomUUID();
+        try {
+            return List.of(
+                    Proof.equal("the user makes a bucket", DENIED, makeBucket(user, name)),
+                    Proof.equal(
+                            CONTROL + "in the role", ALLOWED, inRole(r -> makeBucket(r, name))));
+        } finally {
+            outcome(() -> root.s3().deleteBucket(r -> r.bucket(name)));
+        }
+    }
+
+    private List<Proof> listingUsers() {
+        return List.of(
+                Proof.equal("the user lists users", DENIED, listUsers(user)),
+                Proof.equal(CONTROL + "in the role", DENIED, inRole(Proofs::listUsers)),
+                Proof.equal(CONTROL + "by root", ALLOWED, listUsers(root)));
+    }
+
+    /**
+     * The other user holds the same policies, so that nothing but the trust policy can refuse it.
+     */
+    private List<Proof> anotherUser() {
+        String other = deployed.userName() + "-other";
+        root.iam().createUser(r -> r.userName(other));
+        try {
+            copyPolicies(deployed.userName(), other);
+            AccessKey key = root.iam().createAccessKey(r -> r.userName(other)).accessKey();
+            Caller caller =
+                    sandbox.as(
+                            AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
+            return List.of(
+                    Proof.equal(
+                            "another user with the same policies assumes the role",
+                            DENIED,
+                            assume(caller, deployed.externalId())),
+                    Proof.equal(
+                            CONTROL + "by the user", ALLOWED, assume(user, deployed.externalId())));
+        } finally {
+            deleteUser(other);
+        }
+    }
+
+    private List<Proof> externalIds() {
+        String wrong = UUID.randomUUID().toString();
+        return List.of(
+                Proof.equal(
+                        "the user assumes the role with a wrong external ID",
+                        DENIED,
+                        assume(user, wrong)),
+                Proof.equal(CONTROL + "with none", DENIED, assume(user, null)),
+                Proof.equal(
+                        CONTROL + "with the right one",
+                        ALLOWED,
+                        assume(user, deployed.externalId())));
+    }
+
+    private void copyPolicies(String from, String to) {
+        for (String name : root.iam().listUserPolicies(r -> r.userName(from)).policyNames()) {
+            String document =
+                    root.iam()
+                            .getUserPolicy(r -> r.userName(from).policyName(name))
+                            .policyDocument();
+            String json = URLDecoder.decode(document, StandardCharsets.UTF_8);
+            root.iam().putUserPolicy(r -> r.userName(to).policyName(name).policyDocument(json));
+        }
+    }
+
+    private void deleteUser(String name) {
+        for (String policy : root.iam().listUserPolicies(r -> r.userName(name)).policyNames()) {
+            root.iam().deleteUserPolicy(r -> r.userName(name).policyName(policy));
+        }
+        root.iam().listAccessKeys(r -> r.userName(name)).accessKeyMetadata().stream()
+                .forEach(
+                        key ->
+                                root.iam()
+                                        .deleteAccessKey(
+                                                r ->
+                                                        r.userName(name)
+                                                                .accessKeyId(key.accessKeyId())));
+        root.iam().deleteUser(r -> r.userName(name));
+    }
+
+    private static String makeBucket(Caller caller, String name) {
+        return outcome(() -> caller.s3().createBucket(r -> r.bucket(name)));
+    }
+
+    private static String listUsers(Caller caller) {
+        return outcome(() -> caller.iam().listUsers());
+    }
+
+    private String assume(Caller caller, String externalId) {
+        return outcome(() -> session(caller, externalId));
+    }
+
+    private AwsCredentials session(Caller caller, String externalId) {
+        Credentials session =
+                caller.sts()
+                        .assumeRole(
+                                AssumeRoleRequest.builder()
+                                        .roleArn(deployed.roleArn())
+                                        .roleSessionName(SESSION)
+                                        .externalId(externalId)
+                                        .build())
+                        .credentials();
+        return AwsSessionCredentials.create(
+                session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
+    }
+
+    private String inRole(Function<Caller, String> call) {
+        AwsCredentials session;
+        try {
+            session = session(user, deployed.externalId());
+        } catch (SdkException e) {
+            return "the role cannot be assumed: " + code(e);
+        }
+        return call.apply(sandbox.as(session));
+    }
+
+    private static String outcome(Callable<?> call) {
+        return answer(
+                () -> {
+                    call.call();
+                    return ALLOWED;
+                });
+    }
+
+    private static String answer(Callable<String> call) {
+        try {
+            return call.call();
+        } catch (SdkException e) {
+            return code(e);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String code(SdkException e) {
+        return e instanceof AwsServiceException refused && refused.awsErrorDetails() != null
+                ? refused.awsErrorDetails().errorCode()
+                : e.getClass().getSimpleName() + ": " + e.getMessage();
+    }
+}

@@ -1,0 +1,155 @@
+package io.assumerole.localaws.demo;
+
+import io.assumerole.localaws.run.Children;
+import io.assumerole.localaws.run.Folders;
+import io.assumerole.localaws.run.LocalAwsException;
+import io.assumerole.localaws.run.RecordedProcess;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folders of runs, in {@code .local-aws} of the clone.
+ *
+ * <p>A folder in which a process is at work has its record in it, so that the folder of a process
+ * that was killed is known as such.
+ */
+final class RunFolders {
+    private static final String OWNER = "owner";
+    private static final String RUN = "run-";
+
+    private final Path root;
+
+    RunFolders(Path clone) {
+        this.root = clone.resolve(".local-aws");
+    }
+
+    /** Returns where {@code up} keeps what it leaves running. */
+    Path up() {
+        return root.resolve("up");
+    }
+
+    /** Makes a folder for a run that cleans up after itself. */
+    Claim claimRun() {
+        return locked(() -> claim(root.resolve(RUN + ProcessHandle.current().pid())));
+    }
+
+    /** Makes the folder of {@code up}, of which there must be none. */
+    Claim claimUp() {
+        return locked(() -> claim(up()));
+    }
+
+    /** Returns the folders of runs whose process was killed before it could clean up. */
+    List<Path> leftovers() {
+        return locked(
+                () -> {
+                    try (Stream<Path> folders = Files.list(root)) {
+                        return folders.filter(
+                                        folder -> folder.getFileName().toString().startsWith(RUN))
+                                .filter(folder -> owner(folder).isEmpty())
+                                .toList();
+                    }
+                });
+    }
+
+    /** Returns the process that is at work in a folder. */
+    Optional<ProcessHandle> owner(Path folder) {
+        try {
+            return RecordedProcess.parse(Files.readString(folder.resolve(OWNER)))
+                    .flatMap(RecordedProcess::find);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Claim claim(Path folder) throws IOException {
+        Claim claim = new Claim(folder);
+        Files.createDirectory(folder);
+        Files.writeString(
+                folder.resolve(OWNER), RecordedProcess.of(ProcessHandle.current()).toString());
+        return claim;
+    }
+
+    private <T> T locked(IoWork<T> work) {
+        try {
+            Files.createDirectories(root);
+            try (FileChannel channel =
+                            FileChannel.open(
+                                    root.resolve("lock"),
+                                    StandardOpenOption.CREATE,
+                                    StandardOpenOption.WRITE);
+                    FileLock lock = channel.lock()) {
+                assert lock.isValid();
+                return work.run();
+            }
+        } catch (IOException e) {
+            throw new LocalAwsException("The folder " + root + " cannot be used: " + e, e);
+        }
+    }
+
+    private interface IoWork<T> {
+        T run() throws IOException;
+    }
+
+    /** A folder that is deleted when the work in it is over, also when this JVM is told to stop. */
+    static final class Claim implements AutoCloseable {
+        private final Path folder;
+        private final Thread hook;
+
+        private Claim(Path folder) {
+            this.folder = folder;
+            this.hook = new Thread(this::interrupted, "delete-run-folder");
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
+
+        Path folder() {
+            return folder;
+        }
+
+        private void interrupted() {
+            Children.endAll();
+            delete();
+        }
+
+        /** Leaves the folder, which from now on belongs to no process. */
+        void keep() {
+            release();
+            try {
+                Files.delete(folder.resolve(OWNER));
+            } catch (IOException e) {
+                throw new LocalAwsException(folder + " cannot be used: " + e, e);
+            }
+        }
+
+        @Override
+        public void close() {
+            if (Files.exists(folder.resolve(OWNER))) {
+                release();
+                delete();
+            }
+        }
+
+        private void release() {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // This JVM is shutting down and the hook is at work: this call waits for its end.
+                System.exit(1);
+            }
+        }
+
+        private void delete() {
+            try {
+                Folders.delete(folder);
+            } catch (IOException e) {
+                System.err.println(folder + " is left, for the next run to delete: " + e);
+            }
+        }
+    }
+}

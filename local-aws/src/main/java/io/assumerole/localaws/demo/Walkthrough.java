@@ -1,0 +1,105 @@
+package io.assumerole.localaws.demo;
+
+import com.pulumi.automation.AutomationException;
+import com.pulumi.automation.ConfigValue;
+import com.pulumi.automation.OutputValue;
+import com.pulumi.automation.WorkspaceStack;
+import io.assumerole.localaws.run.Progress;
+import io.assumerole.localaws.sandbox.Sandbox;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+
+/** Deploys and destroys both stacks, each with the key that it is to be run with. */
+final class Walkthrough {
+    /** Not a name of the walk-through by hand, which may go on beside this one. */
+    private static final String STACK = "demo";
+
+    private static final String CREATE_ROLE = "create-role";
+    private static final String ASSUME_ROLE = "assume-role";
+
+    private final Sandbox sandbox;
+    private final Path clone;
+    private final Progress progress;
+
+    Walkthrough(Sandbox sandbox, Path clone, Progress progress) {
+        this.sandbox = sandbox;
+        this.clone = clone;
+        this.progress = progress;
+    }
+
+    Deployed deploy() throws AutomationException {
+        String userName = "demo-" + UUID.randomUUID().toString().substring(0, 8);
+        String externalId = UUID.randomUUID().toString();
+
+        Map<String, OutputValue> created =
+                progress.step(
+                        "create-role is deployed, by root: a user, its key, a role",
+                        () -> deployCreateRole(userName, externalId));
+        AwsCredentials user =
+                AwsBasicCredentials.create(
+                        text(created, "accessKeyId"), text(created, "secretAccessKey"));
+        String roleArn = text(created, "roleArn");
+
+        Map<String, OutputValue> assumed =
+                progress.step(
+                        "assume-role is deployed, with nothing but the user's key: a bucket",
+                        () -> deployAssumeRole(user, roleArn, externalId));
+        return new Deployed(
+                userName,
+                user,
+                roleArn,
+                externalId,
+                text(assumed, "bucketName"),
+                text(assumed, "assumedIdentity"));
+    }
+
+    private Map<String, OutputValue> deployCreateRole(String userName, String externalId)
+            throws AutomationException {
+        WorkspaceStack stack = createRole();
+        stack.setAllConfig(
+                Map.of(
+                        "aws:region", new ConfigValue(Sandbox.REGION),
+                        "create-role:unprivilegedUsername", new ConfigValue(userName),
+                        "create-role:grantAssumeRole", new ConfigValue("true"),
+                        "create-role:externalId", new ConfigValue(externalId, true)));
+        return stack.up().outputs();
+    }
+
+    private Map<String, OutputValue> deployAssumeRole(
+            AwsCredentials user, String roleArn, String externalId) throws AutomationException {
+        WorkspaceStack stack = assumeRole(user);
+        stack.setAllConfig(
+                Map.of(
+                        "aws:region", new ConfigValue(Sandbox.REGION),
+                        "assume-role:roleToAssumeARN", new ConfigValue(roleArn),
+                        "assume-role:externalId", new ConfigValue(externalId, true)));
+        return stack.up().outputs();
+    }
+
+    /** Destroys what an earlier {@link #deploy()} has made, or as much of it as there is. */
+    void destroy() throws AutomationException {
+        Map<String, OutputValue> created = createRole().getOutputs();
+        if (created.containsKey("secretAccessKey")) {
+            AwsCredentials user =
+                    AwsBasicCredentials.create(
+                            text(created, "accessKeyId"), text(created, "secretAccessKey"));
+            progress.step("assume-role is destroyed", () -> assumeRole(user).destroy());
+        }
+        progress.step("create-role is destroyed", () -> createRole().destroy());
+    }
+
+    private WorkspaceStack createRole() throws AutomationException {
+        return sandbox.stack(clone.resolve(CREATE_ROLE + "-stack"), STACK, Sandbox.ROOT);
+    }
+
+    private WorkspaceStack assumeRole(AwsCredentials user) throws AutomationException {
+        return sandbox.stack(clone.resolve(ASSUME_ROLE + "-stack"), STACK, user);
+    }
+
+    private static String text(Map<String, OutputValue> outputs, String name) {
+        return outputs.get(name).value().toString();
+    }
+}

@@ -1,0 +1,259 @@
+package io.assumerole.localaws.ministack;
+
+import io.assumerole.localaws.run.Children;
+import io.assumerole.localaws.run.LocalAwsException;
+import io.assumerole.localaws.tools.Tools;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+
+/**
+ * A running MiniStack: an AWS on this machine that checks signatures, trust policies and identity
+ * policies, and records CloudTrail events.
+ *
+ * <p>It keeps everything in memory; its log and its few files are in the folder it was started
+ * with.
+ */
+public final class MiniStack implements AutoCloseable {
+    /** The access key id of the account's root. */
+    public static final String ROOT_ACCESS_KEY_ID = "test";
+
+    /** The secret access key of the account's root: it opens nothing but this MiniStack. */
+    public static final String ROOT_SECRET_ACCESS_KEY = "test";
+
+    /** The account that everything is in. */
+    public static final String ACCOUNT_ID = "000000000000";
+
+    private static final int PORTS_TO_TRY = 5;
+    private static final int TAIL_LINES = 20;
+    private static final int HEALTH_TIMEOUT_MILLIS = 2_000;
+    private static final String PORT_IS_BUSY = "is already in use";
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    // Its own session: Ctrl-C in a terminal goes to the demo, which then ends things in order.
+    private static final String IN_OWN_SESSION =
+            "import os, runpy; os.setsid(); runpy.run_module('ministack', run_name='__main__')";
+
+    private final Process process;
+    private final URI endpoint;
+    private final Path log;
+    private boolean detached;
+
+    private MiniStack(Process process, URI endpoint, Path log) {
+        this.process = process;
+        this.endpoint = endpoint;
+        this.log = log;
+    }
+
+    /**
+     * Starts a MiniStack on a free port of 127.0.0.1 and waits until it answers.
+     *
+     * <p>It ends with {@link #close()}, at the latest with this JVM.
+     *
+     * @param tools where MiniStack is installed
+     * @param folder where its log and its files go; is made if it does not exist
+     * @return the running MiniStack
+     * @throws LocalAwsException if it does not answer within a minute, or ends before; with the end
+     *     of its log
+     */
+    public static MiniStack start(Tools tools, Path folder) {
+        return start(tools, folder, started -> {});
+    }
+
+    /**
+     * Starts a MiniStack as {@link #start(Tools, Path)} does.
+     *
+     * @param tools where MiniStack is installed
+     * @param folder where its log and its files go; is made if it does not exist
+     * @param started is told of every process that is started, at once
+     * @return the running MiniStack
+     * @throws LocalAwsException if it does not answer within a minute, or ends before; with the end
+     *     of its log
+     */
+    public static MiniStack start(Tools tools, Path folder, Consumer<ProcessHandle> started) {
+        return start(tools.miniStackPython(), folder, started, MiniStack::freePort);
+    }
+
+    static MiniStack start(
+            Path python, Path folder, Consumer<ProcessHandle> started, IntSupplier ports) {
+        Path home = folder.toAbsolutePath();
+        for (int attempt = 1; ; attempt++) {
+            String token = UUID.randomUUID().toString();
+            MiniStack candidate = launch(python, home, ports.getAsInt(), token);
+            started.accept(candidate.process());
+            if (candidate.answersWithin(START_LIMIT, token)) {
+                return candidate;
+            }
+            boolean ended = !candidate.process.isAlive();
+            candidate.close();
+            String tail = candidate.logTail();
+            if (!tail.contains(PORT_IS_BUSY) || attempt == PORTS_TO_TRY) {
+                throw new LocalAwsException(
+                        "MiniStack "
+                                + (ended
+                                        ? "ended before it answered at "
+                                        : "did not answer within "
+                                                + START_LIMIT.toSeconds()
+                                                + " s at ")
+                                + candidate.endpoint
+                                + ". The end of "
+                                + candidate.log
+                                + ":"
+                                + System.lineSeparator()
+                                + tail);
+            }
+        }
+    }
+
+    private static MiniStack launch(Path python, Path home, int port, String token) {
+        Path log = home.resolve("ministack.log");
+        try {
+            Path temporary = Files.createDirectories(home.resolve("ministack-tmp"));
+            ProcessBuilder builder =
+                    new ProcessBuilder(python.toString(), "-I", "-c", IN_OWN_SESSION)
+                            .directory(home.toFile())
+                            .redirectInput(new File("/dev/null"))
+                            .redirectErrorStream(true)
+                            .redirectOutput(log.toFile());
+            Map<String, String> environment = builder.environment();
+            environment.clear();
+            environment.putAll(settings(port, token));
+            // All that it might write anywhere: it stays out of the user's home and of /tmp.
+            environment.put("HOME", home.toString());
+            environment.put("TMPDIR", temporary.toString());
+            environment.put("STATE_DIR", home.resolve("ministack-state").toString());
+            environment.put("S3_DATA_DIR", home.resolve("ministack-s3").toString());
+            return new MiniStack(
+                    Children.start(builder), URI.create("http://127.0.0.1:" + port), log);
+        } catch (IOException e) {
+            throw new LocalAwsException(
+                    "MiniStack could not be started in " + home + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, String> settings(int port, String token) {
+        return Map.of(
+                "PATH", "/usr/bin:/bin",
+                "AUTH", "true",
+                "CLOUDTRAIL_RECORDING", "1",
+                "BIND_HOST", "127.0.0.1",
+                "GATEWAY_PORT", Integer.toString(port),
+                "MINISTACK_ACCOUNT_ID", ACCOUNT_ID,
+                // Shown in its health answer, so that no other server on that port is taken for it.
+                "MINISTACK_EDITION", token,
+                // It would listen on ports of their own for these.
+                "SFTP_ENABLED", "0",
+                "IOT_MTLS_ENABLED", "0");
+    }
+
+    private boolean answersWithin(Duration limit, String token) {
+        Instant end = Instant.now().plus(limit);
+        while (process.isAlive() && Instant.now().isBefore(end)) {
+            if (health(endpoint).filter(answer -> answer.contains(token)).isPresent()) {
+                return true;
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** Returns what a MiniStack says about its health, or nothing if none answers there. */
+    private static Optional<String> health(URI endpoint) {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection)
+                            endpoint.resolve("/_ministack/health")
+                                    .toURL()
+                                    .openConnection(Proxy.NO_PROXY);
+            connection.setConnectTimeout(HEALTH_TIMEOUT_MILLIS);
+            connection.setReadTimeout(HEALTH_TIMEOUT_MILLIS);
+            try (InputStream body = connection.getInputStream()) {
+                return Optional.of(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+            } finally {
+                connection.disconnect();
+            }
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new LocalAwsException("No port of 127.0.0.1 is free: " + e.getMessage(), e);
+        }
+    }
+
+    private String logTail() {
+        try {
+            List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+            return String.join(
+                    System.lineSeparator(),
+                    lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+        } catch (IOException e) {
+            return "(it cannot be read: " + e.getMessage() + ")";
+        }
+    }
+
+    /**
+     * Returns where it answers.
+     *
+     * @return such as {@code http://127.0.0.1:41234}
+     */
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    /**
+     * Returns the file with all it has written.
+     *
+     * @return an absolute path
+     */
+    public Path log() {
+        return log;
+    }
+
+    /**
+     * Returns its process.
+     *
+     * @return the process that {@link #close()} ends
+     */
+    public ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    /** Lets it live on: neither {@link #close()} nor the end of this JVM ends it. */
+    public void detach() {
+        Children.release(process);
+        detached = true;
+    }
+
+    /** Ends it, with all that was in it. May be called again. */
+    @Override
+    public void close() {
+        if (!detached) {
+            Children.end(process.toHandle());
+        }
+    }
+}

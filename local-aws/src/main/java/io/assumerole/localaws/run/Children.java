@@ -1,0 +1,122 @@
+package io.assumerole.localaws.run;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Starts child processes and ends them, with all their descendants, before this JVM ends.
+ *
+ * <p>A JVM that is told to stop (by Ctrl-C, by SIGTERM) leaves its children running; this class's
+ * shutdown hook does not.
+ */
+public final class Children {
+    private static final Duration GRACE = Duration.ofSeconds(8);
+    private static final Duration AFTER_KILL = Duration.ofSeconds(5);
+    private static final Set<Process> RUNNING = new LinkedHashSet<>();
+    private static boolean ended;
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(Children::endAll, "end-children"));
+    }
+
+    private Children() {}
+
+    /**
+     * Starts a process that {@link #endAll()} will end.
+     *
+     * @param builder what to start
+     * @return the process
+     * @throws IOException if it cannot be started, or if this JVM is already shutting down
+     */
+    public static Process start(ProcessBuilder builder) throws IOException {
+        synchronized (RUNNING) {
+            if (ended) {
+                throw new IOException("This process is shutting down and starts nothing more.");
+            }
+            Process process = builder.start();
+            RUNNING.add(process);
+            process.onExit().thenAccept(Children::release);
+            return process;
+        }
+    }
+
+    /**
+     * Lets a process live on when this JVM ends.
+     *
+     * @param process a process from {@link #start}
+     */
+    public static void release(Process process) {
+        synchronized (RUNNING) {
+            RUNNING.remove(process);
+        }
+    }
+
+    /**
+     * Tells whether {@link #endAll()} has been called: what fails from then on fails because of
+     * that.
+     *
+     * @return true if this JVM starts nothing more
+     */
+    public static boolean areEnded() {
+        synchronized (RUNNING) {
+            return ended;
+        }
+    }
+
+    /**
+     * Ends every process that was started here and still runs, and starts no others from now on.
+     * May be called by several shutdown hooks: each returns when all is ended.
+     */
+    public static void endAll() {
+        List<ProcessHandle> roots = new ArrayList<>();
+        synchronized (RUNNING) {
+            ended = true;
+            RUNNING.forEach(process -> roots.add(process.toHandle()));
+        }
+        end(roots);
+    }
+
+    /**
+     * Ends a process and its descendants: asks first, and kills what is still there some seconds
+     * later. Returns when all of them are gone.
+     *
+     * @param root the process
+     */
+    public static void end(ProcessHandle root) {
+        end(List.of(root));
+    }
+
+    private static void end(List<ProcessHandle> roots) {
+        // Before the first signal: a descendant whose parent has died is no longer found as one.
+        Set<ProcessHandle> all = new LinkedHashSet<>();
+        roots.forEach(root -> addTree(root, all));
+        all.forEach(ProcessHandle::destroy);
+        awaitEnd(roots, all, GRACE);
+        all.forEach(ProcessHandle::destroyForcibly);
+        awaitEnd(roots, all, AFTER_KILL);
+    }
+
+    private static void awaitEnd(
+            List<ProcessHandle> roots, Set<ProcessHandle> all, Duration limit) {
+        Instant end = Instant.now().plus(limit);
+        while (all.stream().anyMatch(ProcessHandle::isAlive) && Instant.now().isBefore(end)) {
+            roots.forEach(root -> addTree(root, all));
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static void addTree(ProcessHandle root, Set<ProcessHandle> all) {
+        root.descendants().forEach(all::add);
+        all.add(root);
+    }
+}

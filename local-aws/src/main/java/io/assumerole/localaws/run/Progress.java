@@ -1,0 +1,137 @@
+package io.assumerole.localaws.run;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Tells a person what is going on: a line for each step, with the time it took.
+ *
+ * <p>A step that takes longer shows that it moves: on a terminal its line counts the seconds,
+ * elsewhere a plain line without control codes follows every few seconds.
+ */
+public final class Progress {
+    private static final long TERMINAL_BEAT_MILLIS = 250;
+    private static final long PLAIN_BEAT_MILLIS = 5_000;
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private final long start = System.nanoTime();
+
+    private Progress(PrintStream out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    /**
+     * Returns a progress of plain lines.
+     *
+     * @param out where the lines go
+     * @return the progress
+     */
+    public static Progress plain(PrintStream out) {
+        return new Progress(out, false);
+    }
+
+    /**
+     * Returns a progress whose line for the running step is redrawn in place.
+     *
+     * @param out a terminal
+     * @return the progress
+     */
+    public static Progress onTerminal(PrintStream out) {
+        return new Progress(out, true);
+    }
+
+    /**
+     * Prints a line.
+     *
+     * @param text the line
+     */
+    public synchronized void line(String text) {
+        out.println(text);
+    }
+
+    /**
+     * Does some work and prints a line about it.
+     *
+     * @param what what the work is, in a few words
+     * @param work the work
+     * @param <T> what the work returns
+     * @param <E> what the work may throw
+     * @return what the work returned
+     * @throws E if the work throws it; the line then says that the step failed
+     */
+    public <T, E extends Exception> T step(String what, Work<T, E> work) throws E {
+        long began = System.nanoTime();
+        Thread beat = new Thread(() -> beat(what, began), "progress");
+        beat.setDaemon(true);
+        beat.start();
+        String outcome = "failed after";
+        try {
+            T result = work.run();
+            outcome = "took";
+            return result;
+        } finally {
+            beat.interrupt();
+            synchronized (this) {
+                out.println(erase() + stamp() + what + " (" + outcome + " " + since(began) + ")");
+            }
+        }
+    }
+
+    private void beat(String what, long began) {
+        try {
+            while (true) {
+                synchronized (this) {
+                    // Checked while holding the lock, so that no beat follows the step's last line.
+                    if (Thread.currentThread().isInterrupted()) {
+                        return;
+                    }
+                    if (terminal) {
+                        out.print(erase() + stamp() + what + " …");
+                        out.flush();
+                    } else if (System.nanoTime() - began > PLAIN_BEAT_MILLIS * 900_000) {
+                        out.println(stamp() + what + " … " + since(began));
+                    }
+                }
+                Thread.sleep(terminal ? TERMINAL_BEAT_MILLIS : PLAIN_BEAT_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String erase() {
+        return terminal ? "\r\u001b[K" : "";
+    }
+
+    private String stamp() {
+        return String.format(Locale.ROOT, "[%5.1f s] ", seconds(start));
+    }
+
+    private static String since(long began) {
+        return String.format(Locale.ROOT, "%.1f s", seconds(began));
+    }
+
+    private static double seconds(long began) {
+        return Duration.ofNanos(System.nanoTime() - began).toMillis() / 1000.0;
+    }
+
+    /**
+     * Is some work.
+     *
+     * @param <T> what it returns
+     * @param <E> what it may throw
+     */
+    @FunctionalInterface
+    public interface Work<T, E extends Exception> {
+        /**
+         * Does the work.
+         *
+         * @return its result
+         * @throws E if it fails
+         */
+        T run() throws E;
+    }
+}

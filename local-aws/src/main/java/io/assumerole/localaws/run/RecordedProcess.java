@@ -1,0 +1,71 @@
+package io.assumerole.localaws.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/**
+ * What is needed to find a process again after the JVM that started it has ended.
+ *
+ * @param pid its process id
+ * @param start when it started: an id alone may belong to quite another process by now
+ */
+public record RecordedProcess(long pid, Instant start) {
+    // The system's own idea of a start is derived from the clock, which may have been corrected.
+    private static final Duration TOLERANCE = Duration.ofSeconds(2);
+
+    /**
+     * Records a process.
+     *
+     * @param process a process that runs
+     * @return its id and start
+     */
+    public static RecordedProcess of(ProcessHandle process) {
+        return new RecordedProcess(
+                process.pid(), process.info().startInstant().orElse(Instant.EPOCH));
+    }
+
+    /**
+     * Reads what {@link #toString()} wrote.
+     *
+     * @param text such as {@code 4711 2026-11-24T10:15:30.120Z}
+     * @return the record, or nothing if the text is no such record
+     */
+    public static Optional<RecordedProcess> parse(String text) {
+        String[] parts = text.trim().split(" ");
+        try {
+            return parts.length == 2
+                    ? Optional.of(
+                            new RecordedProcess(Long.parseLong(parts[0]), Instant.parse(parts[1])))
+                    : Optional.empty();
+        } catch (NumberFormatException | DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Finds the very process that was recorded.
+     *
+     * @return the process, or nothing if it has ended
+     */
+    public Optional<ProcessHandle> find() {
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .filter(
+                        process ->
+                                process.info()
+                                        .startInstant()
+                                        .map(this::isStart)
+                                        .orElse(start.equals(Instant.EPOCH)));
+    }
+
+    private boolean isStart(Instant found) {
+        return Duration.between(start, found).abs().compareTo(TOLERANCE) <= 0;
+    }
+
+    @Override
+    public String toString() {
+        return pid + " " + start;
+    }
+}

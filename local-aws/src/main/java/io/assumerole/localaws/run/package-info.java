@@ -1,0 +1,7 @@
+/**
+ * Running things: child processes that never outlive their parent, and progress that a person can
+ * follow.
+ *
+ * <p>Depends on the JDK only. Start reading at {@link io.assumerole.localaws.run.Children}.
+ */
+package io.assumerole.localaws.run;

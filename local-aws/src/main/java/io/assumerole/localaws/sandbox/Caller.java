@@ -1,0 +1,101 @@
+package io.assumerole.localaws.sandbox;
+
+import java.net.URI;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * Somebody who calls AWS: the clients of one identity, at one endpoint.
+ *
+ * <p>Nothing of this process's environment and no profile of the user takes part. The clients need
+ * no closing: they keep no connections of their own.
+ */
+public final class Caller {
+    private static final ProfileFile NO_PROFILES = ProfileFile.aggregator().build();
+
+    private final URI endpoint;
+    private final AwsCredentials credentials;
+    private final SdkHttpClient http =
+            UrlConnectionHttpClient.builder()
+                    .proxyConfiguration(
+                            ProxyConfiguration.builder()
+                                    .useSystemPropertyValues(false)
+                                    .useEnvironmentVariablesValues(false)
+                                    .build())
+                    .build();
+
+    Caller(URI endpoint, AwsCredentials credentials) {
+        this.endpoint = endpoint;
+        this.credentials = credentials;
+    }
+
+    /**
+     * Returns who AWS says the caller is.
+     *
+     * @return the ARN of GetCallerIdentity
+     */
+    public String arn() {
+        return sts().getCallerIdentity().arn();
+    }
+
+    /**
+     * Returns a client of STS.
+     *
+     * @return a client
+     */
+    public StsClient sts() {
+        return set(StsClient.builder().httpClient(http)).build();
+    }
+
+    /**
+     * Returns a client of IAM.
+     *
+     * @return a client
+     */
+    public IamClient iam() {
+        return set(IamClient.builder().httpClient(http)).build();
+    }
+
+    /**
+     * Returns a client of S3.
+     *
+     * @return a client that puts the bucket into the path, as an endpoint without a wildcard name
+     *     needs
+     */
+    public S3Client s3() {
+        return set(S3Client.builder().httpClient(http).forcePathStyle(true)).build();
+    }
+
+    /**
+     * Returns a client of CloudTrail.
+     *
+     * @return a client
+     */
+    public CloudTrailClient cloudTrail() {
+        return set(CloudTrailClient.builder().httpClient(http)).build();
+    }
+
+    private <B extends AwsClientBuilder<B, C>, C> B set(B builder) {
+        Consumer<ClientOverrideConfiguration.Builder> noProfiles =
+                configuration ->
+                        configuration
+                                .defaultProfileFileSupplier(() -> NO_PROFILES)
+                                .defaultProfileName("default");
+        return builder.endpointOverride(endpoint)
+                .region(Region.of(Sandbox.REGION))
+                .credentialsProvider(StaticCredentialsProvider.create(credentials))
+                .overrideConfiguration(noProfiles);
+    }
+}

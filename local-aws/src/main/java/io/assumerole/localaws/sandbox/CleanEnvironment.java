@@ -1,0 +1,45 @@
+package io.assumerole.localaws.sandbox;
+
+import java.io.File;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes the environment of child processes out of this process's own. */
+final class CleanEnvironment {
+    // Each makes a JVM print a line that lands in a program's diagnostics.
+    private static final Set<String> JVM_OPTIONS =
+            Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+    private CleanEnvironment() {}
+
+    /**
+     * Returns an environment without anything that could lead to an account, a profile or a backend
+     * of the user.
+     */
+    static Map<String, String> of(Map<String, String> parent) {
+        Map<String, String> clean = new LinkedHashMap<>(parent);
+        clean.keySet()
+                .removeIf(
+                        name ->
+                                name.startsWith("AWS_")
+                                        || name.startsWith("PULUMI_")
+                                        || JVM_OPTIONS.contains(name));
+        return clean;
+    }
+
+    /** Returns a list variable with values put before what it has, each value once. */
+    static String before(Map<String, String> parent, String name, Object... values) {
+        String separator = name.equals("PATH") ? File.pathSeparator : ",";
+        Set<String> parts = new LinkedHashSet<>();
+        for (Object value : values) {
+            parts.add(value.toString());
+        }
+        Arrays.stream(parent.getOrDefault(name, "").split(separator))
+                .filter(part -> !part.isEmpty())
+                .forEach(parts::add);
+        return String.join(separator, parts);
+    }
+}

@@ -1,0 +1,162 @@
+package io.assumerole.localaws.sandbox;
+
+import com.pulumi.automation.AutomationException;
+import com.pulumi.automation.CommandException;
+import com.pulumi.automation.CommandResult;
+import com.pulumi.automation.CommandRunOptions;
+import com.pulumi.automation.ConcurrentUpdateException;
+import com.pulumi.automation.PulumiCommand;
+import com.pulumi.automation.StackAlreadyExistsException;
+import com.pulumi.automation.StackNotFoundException;
+import com.pulumi.automation.Version;
+import com.pulumi.automation.events.EngineEvent;
+import com.pulumi.automation.serialization.internal.LocalSerializer;
+import io.assumerole.localaws.run.Children;
+import io.assumerole.localaws.tools.Engine;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Runs one exact {@code pulumi} in one exact environment.
+ *
+ * <p>The SDK's own {@code LocalPulumiCommand} looks {@code pulumi} up on this JVM's PATH and hands
+ * it this JVM's environment, which may hold the user's account.
+ */
+final class EngineCommand implements PulumiCommand {
+    private static final Pattern NOT_FOUND = Pattern.compile("no stack named.*found");
+    private static final Pattern EXISTS = Pattern.compile("stack.*already exists");
+    private static final String LOCKED = "the stack is currently locked by";
+
+    private final Engine engine;
+    private final Map<String, String> environment;
+    private final Path temporary;
+    private final Consumer<ProcessHandle> started;
+
+    EngineCommand(
+            Engine engine,
+            Map<String, String> environment,
+            Path temporary,
+            Consumer<ProcessHandle> started) {
+        this.engine = engine;
+        this.environment = Map.copyOf(environment);
+        this.temporary = temporary;
+        this.started = started;
+    }
+
+    @Override
+    public Version version() {
+        return Version.tryParse(engine.version()).orElse(null);
+    }
+
+    @Override
+    public CommandResult run(List<String> args, CommandRunOptions options)
+            throws AutomationException {
+        try {
+            return options.onEngineEvent() == null
+                    ? execute(args, options, Map.of())
+                    : executeWithEvents(args, options);
+        } catch (IOException | UncheckedIOException | CompletionException e) {
+            throw new AutomationException("pulumi " + args.get(0) + " could not be run", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AutomationException(e);
+        }
+    }
+
+    /** Hands the events over when the command has ended, whether well or not. */
+    private CommandResult executeWithEvents(List<String> args, CommandRunOptions options)
+            throws AutomationException, IOException, InterruptedException {
+        Path log = Files.createTempFile(temporary, "events", ".json");
+        List<String> withLog = new ArrayList<>(args);
+        withLog.addAll(List.of("--event-log", log.toString()));
+        try {
+            return execute(withLog, options, Map.of("PULUMI_DEBUG_COMMANDS", "true"));
+        } finally {
+            LocalSerializer serializer = new LocalSerializer();
+            for (String line : Files.readAllLines(log, StandardCharsets.UTF_8)) {
+                options.onEngineEvent().accept(serializer.deserializeJson(line, EngineEvent.class));
+            }
+            Files.delete(log);
+        }
+    }
+
+    private CommandResult execute(
+            List<String> args, CommandRunOptions options, Map<String, String> extra)
+            throws AutomationException, IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(engine.pulumi().toString()));
+        command.addAll(args);
+        if (!command.contains("--non-interactive")) {
+            command.add(1, "--non-interactive");
+        }
+        ProcessBuilder builder = new ProcessBuilder(command);
+        if (options.workingDir() != null) {
+            builder.directory(options.workingDir().toFile());
+        }
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        builder.environment().putAll(options.additionalEnv());
+        builder.environment().putAll(extra);
+
+        Process process = Children.start(builder);
+        started.accept(process.toHandle());
+        CompletableFuture<String> output =
+                read(process.getInputStream(), options.onStandardOutput());
+        CompletableFuture<String> error = read(process.getErrorStream(), options.onStandardError());
+        try (var input = process.outputWriter(StandardCharsets.UTF_8)) {
+            if (options.standardInput() != null) {
+                input.write(options.standardInput());
+            }
+        }
+        CommandResult result = new CommandResult(process.waitFor(), output.join(), error.join());
+        if (result.code() != 0) {
+            throw failure(result);
+        }
+        return result;
+    }
+
+    private static CompletableFuture<String> read(InputStream stream, Consumer<String> consumer) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    StringBuilder all = new StringBuilder();
+                    try (BufferedReader reader =
+                            new BufferedReader(
+                                    new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                        for (String line; (line = reader.readLine()) != null; ) {
+                            all.append(line).append(System.lineSeparator());
+                            if (consumer != null) {
+                                consumer.accept(line);
+                            }
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                    return all.toString();
+                },
+                task -> new Thread(task, "pulumi-output").start());
+    }
+
+    private static CommandException failure(CommandResult result) {
+        if (NOT_FOUND.matcher(result.standardError()).find()) {
+            return new StackNotFoundException(result);
+        }
+        if (EXISTS.matcher(result.standardError()).find()) {
+            return new StackAlreadyExistsException(result);
+        }
+        return result.standardError().contains(LOCKED)
+                ? new ConcurrentUpdateException(result)
+                : new CommandException(result);
+    }
+}

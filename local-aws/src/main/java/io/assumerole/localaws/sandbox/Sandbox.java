@@ -1,0 +1,415 @@
+package io.assumerole.localaws.sandbox;
+
+import com.pulumi.automation.AutomationException;
+import com.pulumi.automation.LocalWorkspace;
+import com.pulumi.automation.LocalWorkspaceOptions;
+import com.pulumi.automation.WorkspaceStack;
+import io.assumerole.localaws.ministack.MiniStack;
+import io.assumerole.localaws.provider.StandInPlugin;
+import io.assumerole.localaws.run.Children;
+import io.assumerole.localaws.run.LocalAwsException;
+import io.assumerole.localaws.run.Progress;
+import io.assumerole.localaws.run.RecordedProcess;
+import io.assumerole.localaws.tools.Engine;
+import io.assumerole.localaws.tools.Tools;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Everything that stacks need to run without an account, in one folder.
+ *
+ * <p>The local AWS is a MiniStack of its own, or, when {@code AWS_ENDPOINT_URL} is set, the one
+ * that it names. The Pulumi home, with the stand-in provider in it, the state and all settings are
+ * in the folder; nothing of the user's {@code ~/.pulumi} and {@code ~/.aws} is read or written.
+ */
+public final class Sandbox implements AutoCloseable {
+    /** The region that everything is in. */
+    public static final String REGION = "us-east-1";
+
+    /** The root of the local AWS's account. */
+    public static final AwsCredentials ROOT =
+            AwsBasicCredentials.create(
+                    MiniStack.ROOT_ACCESS_KEY_ID, MiniStack.ROOT_SECRET_ACCESS_KEY);
+
+    /**
+     * The variable that tells an endpoint of ours in a user's shell from one that the user has set.
+     */
+    public static final String OWN_ENDPOINT = "ASSUME_ROLE_LOCAL_ENDPOINT";
+
+    /**
+     * What the secrets of local stacks are encrypted with. It protects nothing, as they open
+     * nothing but a local AWS; it never changes, so that a {@code Pulumi.<stack>.yaml} of an
+     * earlier run can be read.
+     */
+    static final String PASSPHRASE = "local-aws";
+
+    private static final String ENDPOINT = "AWS_ENDPOINT_URL";
+    private static final String RECORD = "sandbox.properties";
+    private static final String PROCESSES = "processes";
+    private static final String NO_SETTINGS = "[default]" + System.lineSeparator();
+
+    private final Path folder;
+    private final Map<String, String> parent;
+    private final Engine engine;
+    private final URI endpoint;
+    private final boolean own;
+    // Null if the local AWS is not this object's to end.
+    private final MiniStack miniStack;
+
+    private Sandbox(
+            Path folder,
+            Map<String, String> parent,
+            Engine engine,
+            URI endpoint,
+            boolean own,
+            MiniStack miniStack) {
+        this.folder = folder;
+        this.parent = Map.copyOf(parent);
+        this.engine = engine;
+        this.endpoint = endpoint;
+        this.own = own;
+        this.miniStack = miniStack;
+    }
+
+    /**
+     * Makes a sandbox and starts its local AWS.
+     *
+     * @param folder where everything goes; is made if it does not exist
+     * @param environment the environment of this process, such as {@link System#getenv()}
+     * @param progress where each step is told
+     * @return the sandbox, to be closed
+     * @throws LocalAwsException if a tool is missing or something does not start
+     */
+    public static Sandbox start(Path folder, Map<String, String> environment, Progress progress) {
+        Path home = folder.toAbsolutePath().normalize();
+        Optional<URI> given = givenEndpoint(environment);
+        Sandbox sandbox =
+                given.isPresent()
+                        ? useGiven(home, environment, given.get(), progress)
+                        : startOwn(home, environment, progress);
+        try {
+            sandbox.writeRecord();
+            return sandbox;
+        } catch (IOException e) {
+            sandbox.close();
+            throw unwritable(home, e);
+        }
+    }
+
+    private static Optional<URI> givenEndpoint(Map<String, String> environment) {
+        String given = environment.getOrDefault(ENDPOINT, "");
+        return given.isBlank() || given.equals(environment.get(OWN_ENDPOINT))
+                ? Optional.empty()
+                : Optional.of(URI.create(given));
+    }
+
+    private static Sandbox useGiven(
+            Path home, Map<String, String> environment, URI given, Progress progress) {
+        Engine engine = Engine.resolve(environment, progress);
+        makeFiles(home);
+        Sandbox sandbox = new Sandbox(home, environment, engine, given, false, null);
+        String step = "The AWS at " + given + " answers, which AWS_ENDPOINT_URL names";
+        try {
+            progress.step(step, () -> sandbox.as(ROOT).arn());
+        } catch (SdkException e) {
+            throw new LocalAwsException(
+                    "AWS_ENDPOINT_URL is "
+                            + given
+                            + ", but no local AWS answers there: "
+                            + e.getMessage()
+                            + System.lineSeparator()
+                            + "Unset it to have one started, or start yours with the root key test/test.",
+                    e);
+        }
+        return sandbox;
+    }
+
+    private static Sandbox startOwn(Path home, Map<String, String> environment, Progress progress) {
+        Tools tools = Tools.resolve(environment, progress);
+        makeFiles(home);
+        MiniStack miniStack =
+                progress.step(
+                        "A local AWS is up",
+                        () -> MiniStack.start(tools, home, started -> record(home, started)));
+        return new Sandbox(
+                home, environment, tools.engine(), miniStack.endpoint(), true, miniStack);
+    }
+
+    /**
+     * Finds a sandbox that another process has made and left.
+     *
+     * @param folder its folder
+     * @param environment the environment of this process
+     * @return the sandbox, whose {@link #close()} ends nothing, or nothing if none was completed
+     *     there
+     */
+    public static Optional<Sandbox> reopen(Path folder, Map<String, String> environment) {
+        Path home = folder.toAbsolutePath().normalize();
+        Properties record = new Properties();
+        try (Reader in = Files.newBufferedReader(home.resolve(RECORD), StandardCharsets.UTF_8)) {
+            record.load(in);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        Engine engine =
+                new Engine(
+                        Path.of(record.getProperty("pulumi")),
+                        Path.of(record.getProperty("javaHost")),
+                        record.getProperty("version"));
+        URI endpoint = URI.create(record.getProperty("endpoint"));
+        boolean own = Boolean.parseBoolean(record.getProperty("own"));
+        return Optional.of(new Sandbox(home, environment, engine, endpoint, own, null));
+    }
+
+    private void writeRecord() throws IOException {
+        Properties record = new Properties();
+        record.setProperty("pulumi", engine.pulumi().toString());
+        record.setProperty("javaHost", engine.javaHost().toString());
+        record.setProperty("version", engine.version());
+        record.setProperty("endpoint", endpoint.toString());
+        record.setProperty("own", Boolean.toString(own));
+        Path unfinished = folder.resolve(RECORD + ".new");
+        try (Writer out = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
+            record.store(out, null);
+        }
+        Files.move(unfinished, folder.resolve(RECORD), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * Ends every process that was started in a sandbox and still runs, whoever started it. A
+     * process is known by its id and its start, so that no other one is ever ended.
+     *
+     * @param folder the sandbox's folder; nothing happens if it does not exist
+     */
+    public static void endProcesses(Path folder) {
+        try (Stream<String> lines =
+                Files.lines(folder.resolve(PROCESSES), StandardCharsets.UTF_8)) {
+            lines.flatMap(line -> RecordedProcess.parse(line).stream())
+                    .flatMap(recorded -> recorded.find().stream())
+                    .forEach(Children::end);
+        } catch (NoSuchFileException e) {
+            // Nothing was started in it.
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        }
+    }
+
+    /**
+     * Returns the stacks that have a state in a sandbox.
+     *
+     * @param folder the sandbox's folder
+     * @return names such as {@code create-role/demo}, sorted; none if the folder does not exist
+     */
+    public static List<String> stacks(Path folder) {
+        Path stacks = folder.resolve("state").resolve(".pulumi").resolve("stacks");
+        try (Stream<Path> files = Files.walk(stacks)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .map(file -> stacks.relativize(file).toString().replace(".json", ""))
+                    .sorted()
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        }
+    }
+
+    private static synchronized void record(Path home, ProcessHandle process) {
+        try {
+            Files.writeString(
+                    home.resolve(PROCESSES),
+                    RecordedProcess.of(process) + System.lineSeparator(),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw unwritable(home, e);
+        }
+    }
+
+    private static void makeFiles(Path home) {
+        try {
+            Files.createDirectories(home.resolve("tmp"));
+            Files.createDirectories(home.resolve("state"));
+            // A profile without settings, for tools that refuse to do without the one they are told
+            // to use.
+            Files.writeString(home.resolve("aws-config"), NO_SETTINGS);
+            Files.writeString(home.resolve("aws-credentials"), NO_SETTINGS);
+            StandInPlugin.install(Files.createDirectories(home.resolve("pulumi-home")));
+        } catch (IOException e) {
+            throw unwritable(home, e);
+        }
+    }
+
+    private static LocalAwsException unwritable(Path home, IOException cause) {
+        return new LocalAwsException("The folder " + home + " cannot be used: " + cause, cause);
+    }
+
+    /**
+     * Returns where the local AWS answers.
+     *
+     * @return such as {@code http://127.0.0.1:41234}
+     */
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    /**
+     * Tells whether the local AWS was started for this sandbox, and so ends with it.
+     *
+     * @return false if it is one that {@code AWS_ENDPOINT_URL} named
+     */
+    public boolean ownsLocalAws() {
+        return own;
+    }
+
+    /**
+     * Tells whether the local AWS answers.
+     *
+     * @return true if it says who its root is
+     */
+    public boolean answers() {
+        try {
+            return !as(ROOT).arn().isEmpty();
+        } catch (SdkException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Returns the engine that runs the stacks.
+     *
+     * @return the CLI and its Java host
+     */
+    public Engine engine() {
+        return engine;
+    }
+
+    /**
+     * Returns the clients of one identity at the local AWS.
+     *
+     * @param credentials its key, such as {@link #ROOT}
+     * @return the caller
+     */
+    public Caller as(AwsCredentials credentials) {
+        return new Caller(endpoint, credentials);
+    }
+
+    /**
+     * Returns the whole environment for a child process: this process's own without any {@code
+     * AWS_*} and {@code PULUMI_*}, and then {@link #settings}.
+     *
+     * @param caller whose key the child gets; there is no other key in the result
+     * @return every variable that the child is to have
+     */
+    public Map<String, String> environment(AwsCredentials caller) {
+        Map<String, String> result = new LinkedHashMap<>(CleanEnvironment.of(parent));
+        result.putAll(settings(caller));
+        result.put("TMPDIR", folder.resolve("tmp").toString());
+        return result;
+    }
+
+    /**
+     * Returns the variables that make a process use this sandbox.
+     *
+     * @param caller whose key it gets
+     * @return the variables that this sandbox sets, PATH among them
+     */
+    public Map<String, String> settings(AwsCredentials caller) {
+        Map<String, String> result = new LinkedHashMap<>();
+        result.put(ENDPOINT, endpoint.toString());
+        result.put(OWN_ENDPOINT, endpoint.toString());
+        result.put("AWS_ACCESS_KEY_ID", caller.accessKeyId());
+        result.put("AWS_SECRET_ACCESS_KEY", caller.secretAccessKey());
+        if (caller instanceof AwsSessionCredentials session) {
+            result.put("AWS_SESSION_TOKEN", session.sessionToken());
+        }
+        result.put("AWS_CONFIG_FILE", folder.resolve("aws-config").toString());
+        result.put("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("aws-credentials").toString());
+        result.put("AWS_EC2_METADATA_DISABLED", "true");
+        result.put("PULUMI_HOME", folder.resolve("pulumi-home").toString());
+        result.put("PULUMI_BACKEND_URL", "file://" + folder.resolve("state"));
+        result.put("PULUMI_CONFIG_PASSPHRASE", PASSPHRASE);
+        result.put("PULUMI_SKIP_UPDATE_CHECK", "true");
+        result.put("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true");
+        Path java = Path.of(System.getProperty("java.home"), "bin");
+        result.put("PATH", CleanEnvironment.before(parent, "PATH", engine.folder(), java));
+        for (String name : List.of("NO_PROXY", "no_proxy")) {
+            result.put(name, CleanEnvironment.before(parent, name, endpoint.getHost()));
+        }
+        return result;
+    }
+
+    /**
+     * Makes a stack of a project, or finds it.
+     *
+     * <p>The project is not run in its own folder, whose {@code Pulumi.<stack>.yaml} may be a
+     * user's, but in a folder of this sandbox that has its {@code Pulumi.yaml} and a link to its
+     * {@code target}.
+     *
+     * @param project the folder of a built Pulumi project
+     * @param name the stack's name
+     * @param caller whose key the engine, the program and the provider get, and no other
+     * @return the stack; closing it is not needed
+     * @throws AutomationException if the engine refuses
+     */
+    public WorkspaceStack stack(Path project, String name, AwsCredentials caller)
+            throws AutomationException {
+        Path copy = folder.resolve("projects").resolve(project.getFileName() + "-" + name);
+        try {
+            Files.createDirectories(copy);
+            Files.copy(
+                    project.resolve("Pulumi.yaml"),
+                    copy.resolve("Pulumi.yaml"),
+                    StandardCopyOption.REPLACE_EXISTING);
+            Path link = copy.resolve("target");
+            Files.deleteIfExists(link);
+            Files.createSymbolicLink(link, project.toAbsolutePath().resolve("target").normalize());
+        } catch (IOException e) {
+            throw unwritable(copy, e);
+        }
+        EngineCommand command =
+                new EngineCommand(
+                        engine,
+                        environment(caller),
+                        folder.resolve("tmp"),
+                        started -> record(folder, started));
+        return LocalWorkspace.createOrSelectStack(
+                name, copy, LocalWorkspaceOptions.builder().pulumiCommand(command).build());
+    }
+
+    /**
+     * Lets the local AWS live on, to be found with {@link #reopen}: {@link #close()} does nothing
+     * then.
+     */
+    public void detach() {
+        if (miniStack != null) {
+            miniStack.detach();
+        }
+    }
+
+    /** Ends the local AWS, if this object has started it. The folder stays. May be called again. */
+    @Override
+    public void close() {
+        if (miniStack != null) {
+            miniStack.close();
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.assumerole.localaws.tools;
+
+import io.assumerole.localaws.run.Folders;
+import io.assumerole.localaws.run.LocalAwsException;
+import io.assumerole.localaws.run.Progress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds the engine on PATH or in the cache, or builds it from the Go modules that go.mod pins. */
+final class EngineRecipe implements Recipe<Engine> {
+    private static final String[] SOURCES = {"go.mod", "go.sum"};
+    // The oldest CLI that Pulumi's Automation API accepts:
+    // com.pulumi.automation.LocalPulumiCommand.
+    private static final int[] OLDEST_CLI = {3, 95};
+    // The first Go that fetches the toolchain a go.mod asks for: https://go.dev/doc/toolchain
+    private static final int[] OLDEST_GO = {1, 21};
+    private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)(\\.\\d+)?");
+    private static final Pattern SDK = Pattern.compile("github\\.com/pulumi/pulumi/sdk/v3 v(\\S+)");
+
+    private final Map<String, String> environment;
+    private final Cache cache;
+    private final Path built;
+
+    EngineRecipe(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+        this.cache = Cache.of(environment);
+        this.built = cache.folder(Cache.key("engine", SOURCES));
+    }
+
+    @Override
+    public Optional<Engine> present() {
+        return onPath().or(this::inCache);
+    }
+
+    private Optional<Engine> onPath() {
+        return Command.path(environment)
+                .filter(folder -> isProgram(folder.resolve(Engine.CLI)))
+                .filter(folder -> isProgram(folder.resolve(Engine.JAVA_HOST)))
+                .flatMap(
+                        folder ->
+                                cliVersion(folder.resolve(Engine.CLI))
+                                        .filter(version -> isAtLeast(version, OLDEST_CLI))
+                                        .map(version -> Engine.in(folder, version))
+                                        .stream())
+                .findFirst();
+    }
+
+    private Optional<Engine> inCache() {
+        return Files.isDirectory(built)
+                ? Optional.of(Engine.in(built, pinnedVersion()))
+                : Optional.empty();
+    }
+
+    @Override
+    public List<String> missing() {
+        Optional<String> go =
+                Command.find(environment, "go")
+                        .flatMap(file -> Command.output(goEnvironment(), goVersion(file)))
+                        .map(String::trim);
+        if (go.filter(version -> isAtLeast(version, OLDEST_GO)).isPresent()) {
+            return List.of();
+        }
+        return List.of(
+                "Pulumi: neither `pulumi` 3.95 or newer with `pulumi-language-java` beside it is on PATH,"
+                        + " nor Go 1.21 or newer to build them with"
+                        + go.map(version -> " (the Go on PATH is " + version + ")").orElse("")
+                        + ". Install one of them: https://www.pulumi.com/docs/install/ or"
+                        + " https://go.dev/dl/");
+    }
+
+    @Override
+    public Engine make(Progress progress) {
+        return cache.locked(
+                "engine", progress, () -> inCache().orElseGet(() -> announceAndBuild(progress)));
+    }
+
+    private Engine announceAndBuild(Progress progress) {
+        progress.line(
+                "pulumi and its Java host are not on PATH, so they are built from Go modules now:"
+                        + " about 3 minutes, once; they stay in "
+                        + built);
+        return progress.step("Building pulumi " + pinnedVersion(), this::build);
+    }
+
+    private Engine build() {
+        Path work = cache.folder("engine.new");
+        Path log = cache.folder("engine.log");
+        try {
+            Folders.delete(work);
+            Files.deleteIfExists(log);
+            Path out = Files.createDirectories(work.resolve("out"));
+            Path module = work.resolve("module");
+            Cache.copy(module, SOURCES);
+            Command.run(
+                    goEnvironment(),
+                    List.of(
+                            Command.find(environment, "go").orElseThrow().toString(),
+                            "build",
+                            "-trimpath",
+                            "-ldflags",
+                            "-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v"
+                                    + pinnedVersion(),
+                            "-o",
+                            out + "/",
+                            "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+                            "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java"),
+                    module,
+                    log);
+            Files.move(out, built, StandardCopyOption.ATOMIC_MOVE);
+            Folders.delete(work);
+            return Engine.in(built, pinnedVersion());
+        } catch (IOException e) {
+            throw new LocalAwsException("The engine could not be built: " + e.getMessage(), e);
+        }
+    }
+
+    /** Go's own folders, all inside the cache; what the user has set for proxies stays in force. */
+    private Map<String, String> goEnvironment() {
+        Path go = cache.folder("go");
+        Map<String, String> result = new HashMap<>(environment);
+        String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+        // Go keeps counters under HOME that cannot be turned off by a variable: it gets a HOME of
+        // its
+        // own, and is shown where the user's settings are. https://go.dev/doc/telemetry
+        result.putIfAbsent("GOENV", userGoEnv(home).toString());
+        result.putIfAbsent("NETRC", Path.of(home, ".netrc").toString());
+        result.put("HOME", go.resolve("home").toString());
+        result.put("XDG_CONFIG_HOME", go.resolve("home").toString());
+        result.put("GOPATH", go.resolve("path").toString());
+        result.put("GOCACHE", go.resolve("build").toString());
+        result.put("GOMODCACHE", go.resolve("mod").toString());
+        result.put("GOFLAGS", "-mod=readonly -modcacherw");
+        result.put("GOWORK", "off");
+        result.put("CGO_ENABLED", "0");
+        result.remove("GOOS");
+        result.remove("GOARCH");
+        return result;
+    }
+
+    private Path userGoEnv(String home) {
+        String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
+        if (System.getProperty("os.name").startsWith("Mac")) {
+            return Path.of(home, "Library", "Application Support", "go", "env");
+        }
+        return config.isEmpty()
+                ? Path.of(home, ".config", "go", "env")
+                : Path.of(config, "go", "env");
+    }
+
+    private static List<String> goVersion(Path go) {
+        return List.of(go.toString(), "env", "GOVERSION");
+    }
+
+    private Optional<String> cliVersion(Path pulumi) {
+        Map<String, String> clean = new HashMap<>(environment);
+        // Without these it would look for a newer release and note what it found in the user's
+        // home.
+        clean.put("PULUMI_SKIP_UPDATE_CHECK", "true");
+        clean.put("PULUMI_HOME", cache.folder("pulumi-home").toString());
+        return Command.output(clean, List.of(pulumi.toString(), "version"))
+                .map(String::trim)
+                .map(version -> version.startsWith("v") ? version.substring(1) : version);
+    }
+
+    private static boolean isProgram(Path file) {
+        return Files.isRegularFile(file) && Files.isExecutable(file);
+    }
+
+    static boolean isAtLeast(String text, int[] oldest) {
+        Matcher version = VERSION.matcher(text);
+        if (!version.find()) {
+            return false;
+        }
+        int major = Integer.parseInt(version.group(1));
+        int minor = Integer.parseInt(version.group(2));
+        return major > oldest[0] || major == oldest[0] && minor >= oldest[1];
+    }
+
+    private static String pinnedVersion() {
+        Matcher sdk = SDK.matcher(new String(Cache.read("go.mod"), StandardCharsets.UTF_8));
+        if (!sdk.find()) {
+            throw new IllegalStateException("go.mod does not pin github.com/pulumi/pulumi/sdk/v3.");
+        }
+        return sdk.group(1);
+    }
+}

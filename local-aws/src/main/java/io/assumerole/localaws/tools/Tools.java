@@ -1,0 +1,57 @@
+package io.assumerole.localaws.tools;
+
+import io.assumerole.localaws.run.Progress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every program that a local run needs beside Java.
+ *
+ * <p>Each is taken from where it is, else made once in a cache folder of the user: {@code
+ * $XDG_CACHE_HOME/assume-role}, else {@code ~/.cache/assume-role}. Nothing is written elsewhere;
+ * several processes may do this at once.
+ *
+ * @param engine the Pulumi CLI and its Java host
+ * @param miniStackPython the Python interpreter of the virtual environment that holds MiniStack
+ */
+public record Tools(Engine engine, Path miniStackPython) {
+    /**
+     * Finds or makes every tool.
+     *
+     * @param environment the environment variables to go by: PATH, XDG_CACHE_HOME, HOME
+     * @param progress where a build shows that it moves
+     * @return the tools
+     * @throws MissingToolsException if something is missing that cannot be made here; it names all
+     *     that is missing, and nothing has been built then
+     * @throws io.assumerole.localaws.run.LocalAwsException if a build fails
+     */
+    public static Tools resolve(Map<String, String> environment, Progress progress) {
+        Recipe<Engine> engine = new EngineRecipe(environment);
+        Recipe<Path> miniStack = new MiniStackRecipe(environment);
+        require(List.of(engine, miniStack));
+        return new Tools(get(engine, progress), get(miniStack, progress));
+    }
+
+    static <T> T resolve(Recipe<T> recipe, Progress progress) {
+        require(List.of(recipe));
+        return get(recipe, progress);
+    }
+
+    private static void require(List<Recipe<?>> recipes) {
+        List<String> missing = new ArrayList<>();
+        for (Recipe<?> recipe : recipes) {
+            if (recipe.present().isEmpty()) {
+                missing.addAll(recipe.missing());
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new MissingToolsException(missing);
+        }
+    }
+
+    private static <T> T get(Recipe<T> recipe, Progress progress) {
+        return recipe.present().orElseGet(() -> recipe.make(progress));
+    }
+}
