@@ -12,11 +12,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
 
 /** The command line behind {@code demo}. */
 @Command(
         name = "./demo",
-        mixinStandardHelpOptions = true,
         description = {
             "Runs both stacks on a local AWS, without an account, and shows what that proves.",
             "Without a command: everything, and then cleans up after itself."
@@ -29,6 +29,13 @@ import picocli.CommandLine.Help.Ansi;
         })
 public final class LocalAws implements Callable<Integer> {
     private static final boolean TERMINAL = Boolean.getBoolean("local-aws.terminal");
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Shows this help and does nothing else.")
+    private boolean help;
 
     private LocalAws() {}
 

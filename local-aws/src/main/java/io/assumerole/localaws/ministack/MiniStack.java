@@ -40,7 +40,7 @@ public final class MiniStack implements AutoCloseable {
     /** The account that everything is in. */
     public static final String ACCOUNT_ID = "000000000000";
 
-    private static final int PORTS_TO_TRY = 5;
+    private static final int PORTS_TO_TRY = 3;
     private static final int TAIL_LINES = 20;
     private static final int HEALTH_TIMEOUT_MILLIS = 2_000;
     private static final String PORT_IS_BUSY = "is already in use";

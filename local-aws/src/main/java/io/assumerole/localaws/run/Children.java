@@ -1,6 +1,8 @@
 package io.assumerole.localaws.run;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +80,7 @@ public final class Children {
             ended = true;
             RUNNING.forEach(process -> roots.add(process.toHandle()));
         }
-        end(roots);
+        end(roots, GRACE);
     }
 
     /**
@@ -88,15 +90,15 @@ public final class Children {
      * @param root the process
      */
     public static void end(ProcessHandle root) {
-        end(List.of(root));
+        end(List.of(root), GRACE);
     }
 
-    private static void end(List<ProcessHandle> roots) {
+    static void end(List<ProcessHandle> roots, Duration grace) {
         // Before the first signal: a descendant whose parent has died is no longer found as one.
         Set<ProcessHandle> all = new LinkedHashSet<>();
         roots.forEach(root -> addTree(root, all));
         all.forEach(ProcessHandle::destroy);
-        awaitEnd(roots, all, GRACE);
+        awaitEnd(roots, all, grace);
         all.forEach(ProcessHandle::destroyForcibly);
         awaitEnd(roots, all, AFTER_KILL);
     }
@@ -104,7 +106,7 @@ public final class Children {
     private static void awaitEnd(
             List<ProcessHandle> roots, Set<ProcessHandle> all, Duration limit) {
         Instant end = Instant.now().plus(limit);
-        while (all.stream().anyMatch(ProcessHandle::isAlive) && Instant.now().isBefore(end)) {
+        while (all.stream().anyMatch(Children::runs) && Instant.now().isBefore(end)) {
             roots.forEach(root -> addTree(root, all));
             try {
                 Thread.sleep(20);
@@ -112,6 +114,21 @@ public final class Children {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    /** Tells whether a process runs; one that has ended but that no parent has reaped does not. */
+    static boolean runs(ProcessHandle process) {
+        if (!process.isAlive()) {
+            return false;
+        }
+        try {
+            // "pid (name) state ...", where the name may hold anything: proc(5).
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            return !stat.substring(stat.lastIndexOf(')')).startsWith(") Z");
+        } catch (IOException e) {
+            // Not on Linux, or gone since.
+            return process.isAlive();
         }
     }
 

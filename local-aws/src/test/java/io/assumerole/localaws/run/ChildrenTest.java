@@ -1,0 +1,93 @@
+package io.assumerole.localaws.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Does not prove anything about processes that leave their parent's tree on purpose. */
+class ChildrenTest {
+    private static final String PARENT_AND_CHILD = "sleep 300 & echo $$ $!; wait";
+
+    @Test
+    void ends_a_process_with_its_descendants() throws Exception {
+        Process process = Children.start(new ProcessBuilder("sh", "-c", PARENT_AND_CHILD));
+        List<ProcessHandle> family = family(process);
+
+        Children.end(process.toHandle());
+
+        assertThat(family).hasSize(2).noneMatch(Children::runs);
+    }
+
+    @Test
+    void kills_what_does_not_end_when_it_is_asked_to() throws Exception {
+        Process stubborn =
+                Children.start(
+                        new ProcessBuilder("sh", "-c", "trap '' TERM; echo $$; sleep 300 & wait"));
+        family(stubborn);
+
+        Children.end(List.of(stubborn.toHandle()), Duration.ofMillis(200));
+
+        assertThat(Children.runs(stubborn.toHandle())).isFalse();
+    }
+
+    @Test
+    void lets_nothing_outlive_a_jvm_that_is_told_to_stop() throws Exception {
+        Process jvm = jvm("kept");
+        List<ProcessHandle> family = family(jvm);
+        assertThat(family).hasSize(2).allMatch(Children::runs);
+
+        jvm.destroy();
+
+        assertThat(jvm.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(family).noneMatch(Children::runs);
+    }
+
+    @Test
+    void lets_a_released_process_outlive_its_jvm() throws Exception {
+        Process jvm = jvm("released");
+        List<ProcessHandle> family = family(jvm);
+        try {
+            jvm.destroy();
+
+            assertThat(jvm.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(family).hasSize(2).allMatch(Children::runs);
+        } finally {
+            family.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static Process jvm(String mode) throws IOException {
+        return new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Parent.class.getName(),
+                        mode)
+                .start();
+    }
+
+    private static List<ProcessHandle> family(Process process) throws IOException {
+        BufferedReader reader = process.inputReader();
+        return List.of(reader.readLine().split(" ")).stream()
+                .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+                .toList();
+    }
+
+    /** A program with a child and a grandchild, whose ids it prints. */
+    static final class Parent {
+        public static void main(String[] args) throws Exception {
+            Process child = Children.start(new ProcessBuilder("sh", "-c", PARENT_AND_CHILD));
+            String ids = child.inputReader().readLine();
+            if (args[0].equals("released")) {
+                Children.release(child);
+            }
+            System.out.println(ids);
+            child.waitFor();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.assumerole.localaws.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Does not prove anything about a clock that is set while a recorded process runs. */
+class RecordedProcessTest {
+    private final RecordedProcess self = RecordedProcess.of(ProcessHandle.current());
+
+    @Test
+    void finds_the_process_that_was_recorded() {
+        assertThat(RecordedProcess.parse(self.toString()))
+                .contains(self)
+                .get()
+                .extracting(recorded -> recorded.find().orElseThrow())
+                .isEqualTo(ProcessHandle.current());
+    }
+
+    @Test
+    void does_not_take_another_process_with_the_same_id_for_it() {
+        RecordedProcess earlier = new RecordedProcess(self.pid(), self.start().minusSeconds(60));
+
+        assertThat(earlier.find()).isEmpty();
+    }
+
+    @Test
+    void does_not_find_a_process_that_has_ended() throws Exception {
+        Process process = new ProcessBuilder("sleep", "300").start();
+        RecordedProcess recorded = RecordedProcess.of(process.toHandle());
+        process.destroyForcibly().waitFor();
+
+        assertThat(recorded.find()).isEmpty();
+    }
+
+    @Test
+    void rejects_text_that_is_no_record() {
+        assertThat(RecordedProcess.parse("")).isEmpty();
+        assertThat(RecordedProcess.parse("4711")).isEmpty();
+        assertThat(RecordedProcess.parse("x 2026-11-24T10:15:30Z")).isEmpty();
+        assertThat(RecordedProcess.parse("4711 yesterday")).isEmpty();
+    }
+}

@@ -1,0 +1,197 @@
+package io.assumerole.localaws.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.pulumi.automation.ConfigValue;
+import com.pulumi.automation.WorkspaceStack;
+import io.assumerole.localaws.run.LocalAwsException;
+import io.assumerole.localaws.run.Progress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+/** Does not prove that a whole stack runs in a sandbox; the tests of both stacks do. */
+class SandboxTest {
+    private static final Map<String, String> POISON =
+            Map.of(
+                    "AWS_PROFILE", "poison",
+                    "AWS_SESSION_TOKEN", "poison",
+                    "AWS_ENDPOINT_URL_S3", "http://poison.invalid",
+                    "AWS_CONFIG_FILE", "/poison",
+                    "PULUMI_HOME", "/poison",
+                    "PULUMI_ACCESS_TOKEN", "poison",
+                    "PULUMI_STACK", "poison",
+                    "JAVA_TOOL_OPTIONS", "-Dpoison=true",
+                    "NO_PROXY", "corp.example",
+                    "HARMLESS", "kept");
+
+    @TempDir private static Path temporary;
+
+    private static Path folder;
+    private static Sandbox sandbox;
+
+    @BeforeAll
+    static void start() {
+        folder = temporary.resolve("a sandbox");
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putAll(POISON);
+        environment.remove("AWS_ENDPOINT_URL");
+        sandbox = Sandbox.start(folder, environment, Progress.plain(System.out));
+    }
+
+    @AfterAll
+    static void close() {
+        sandbox.close();
+    }
+
+    @Test
+    void hands_nothing_of_the_users_accounts_to_children() {
+        Map<String, String> environment = sandbox.environment(Sandbox.ROOT);
+
+        assertThat(environment.values()).noneMatch(value -> value.contains("poison"));
+        assertThat(environment).containsEntry("HARMLESS", "kept");
+    }
+
+    @Test
+    void hands_everything_of_its_own_to_children() {
+        Map<String, String> environment =
+                sandbox.environment(AwsBasicCredentials.create("AKIAUSER", "secret"));
+
+        assertThat(environment)
+                .containsEntry("AWS_ENDPOINT_URL", sandbox.endpoint().toString())
+                .containsEntry("AWS_ACCESS_KEY_ID", "AKIAUSER")
+                .containsEntry("AWS_SECRET_ACCESS_KEY", "secret")
+                .containsEntry("AWS_EC2_METADATA_DISABLED", "true")
+                .containsEntry("PULUMI_HOME", folder.resolve("pulumi-home").toString())
+                .containsEntry("PULUMI_BACKEND_URL", "file://" + folder.resolve("state"))
+                .containsEntry("PULUMI_SKIP_UPDATE_CHECK", "true")
+                .containsEntry("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true")
+                .containsEntry("TMPDIR", folder.resolve("tmp").toString())
+                .containsEntry("NO_PROXY", "127.0.0.1,corp.example")
+                .doesNotContainKey("AWS_SESSION_TOKEN");
+        assertThat(environment.get("PATH"))
+                .startsWith(
+                        sandbox.engine().folder()
+                                + ":"
+                                + Path.of(System.getProperty("java.home"), "bin")
+                                + ":");
+        assertThat(Path.of(environment.get("AWS_CONFIG_FILE"))).hasContent("[default]");
+        assertThat(Path.of(environment.get("AWS_SHARED_CREDENTIALS_FILE"))).hasContent("[default]");
+    }
+
+    @Test
+    void hands_a_session_token_on_with_session_credentials_only() {
+        assertThat(sandbox.environment(AwsSessionCredentials.create("ASIASESSION", "secret", "t")))
+                .containsEntry("AWS_SESSION_TOKEN", "t");
+    }
+
+    @Test
+    void calls_aws_as_who_it_was_told_to() {
+        assertThat(sandbox.as(Sandbox.ROOT).arn()).isEqualTo("arn:aws:iam::000000000000:root");
+    }
+
+    @Test
+    void is_refused_with_a_wrong_secret() {
+        var user = sandbox.as(Sandbox.ROOT).iam();
+        user.createUser(r -> r.userName("someone"));
+        String id = user.createAccessKey(r -> r.userName("someone")).accessKey().accessKeyId();
+
+        assertThatThrownBy(() -> sandbox.as(AwsBasicCredentials.create(id, "wrong")).arn())
+                .hasMessageContaining("signature");
+    }
+
+    @Test
+    void writes_settings_beside_a_project_never_into_it() throws Exception {
+        Path project = Files.createDirectories(temporary.resolve("a project"));
+        Files.writeString(
+                project.resolve("Pulumi.yaml"),
+                "name: a-project\nruntime:\n  name: java\n  options:\n    binary: target/a.jar\n");
+        Path own = Files.writeString(project.resolve("Pulumi.test.yaml"), "config: {}\n");
+        Files.writeString(Files.createDirectory(project.resolve("target")).resolve("a.jar"), "jar");
+
+        WorkspaceStack stack = sandbox.stack(project, "test", Sandbox.ROOT);
+        stack.setAllConfig(Map.of("a-project:word", new ConfigValue("hush", true)));
+
+        assertThat(stack.getConfig("a-project:word").value()).isEqualTo("hush");
+        assertThat(stack.workspace().workDir().resolve("target/a.jar")).hasContent("jar");
+        assertThat(own).hasContent("config: {}\n");
+        assertThat(Files.list(project)).hasSize(3);
+        assertThat(sandbox.stack(project, "test", Sandbox.ROOT).getAllConfig())
+                .containsKey("a-project:word");
+        assertThat(Sandbox.stacks(folder)).contains("a-project/test");
+    }
+
+    @Test
+    void is_found_again_by_its_folder() {
+        Sandbox found = Sandbox.reopen(folder, System.getenv()).orElseThrow();
+        found.close();
+
+        assertThat(found.endpoint()).isEqualTo(sandbox.endpoint());
+        assertThat(found.ownsLocalAws()).isTrue();
+        assertThat(found.answers()).isTrue();
+        assertThat(Sandbox.reopen(temporary.resolve("none"), System.getenv())).isEmpty();
+    }
+
+    @Test
+    void uses_the_local_aws_that_the_user_names_and_leaves_it_running() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("AWS_ENDPOINT_URL", sandbox.endpoint().toString());
+        try (Sandbox other =
+                Sandbox.start(
+                        temporary.resolve("other"), environment, Progress.plain(System.out))) {
+            assertThat(other.endpoint()).isEqualTo(sandbox.endpoint());
+            assertThat(other.ownsLocalAws()).isFalse();
+        }
+
+        assertThat(sandbox.answers()).isTrue();
+    }
+
+    @Test
+    void does_not_take_an_endpoint_of_its_own_for_one_that_the_user_names() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
+        environment.put("ASSUME_ROLE_LOCAL_ENDPOINT", "http://127.0.0.1:1");
+
+        try (Sandbox other =
+                Sandbox.start(temporary.resolve("own"), environment, Progress.plain(System.out))) {
+            assertThat(other.ownsLocalAws()).isTrue();
+        }
+    }
+
+    @Test
+    void tells_when_nothing_answers_where_the_user_says() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
+
+        assertThatThrownBy(
+                        () ->
+                                Sandbox.start(
+                                        temporary.resolve("dead"),
+                                        environment,
+                                        Progress.plain(System.out)))
+                .isInstanceOf(LocalAwsException.class)
+                .hasMessageContaining("AWS_ENDPOINT_URL is http://127.0.0.1:1")
+                .hasMessageContaining("Unset it");
+    }
+
+    @Test
+    void ends_what_a_killed_process_has_left_in_a_folder() {
+        Path left = temporary.resolve("left");
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.remove("AWS_ENDPOINT_URL");
+        Sandbox killed = Sandbox.start(left, environment, Progress.plain(System.out));
+
+        Sandbox.endProcesses(left);
+
+        assertThat(killed.answers()).isFalse();
+        assertThat(sandbox.answers()).isTrue();
+    }
+}

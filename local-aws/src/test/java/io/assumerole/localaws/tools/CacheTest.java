@@ -1,0 +1,36 @@
+package io.assumerole.localaws.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Does not prove anything about what is put into the cache. */
+class CacheTest {
+    @Test
+    void names_folders_after_the_content_they_are_made_from() {
+        assertThat(Cache.key("engine", "go.mod", "go.sum"))
+                .matches("engine-[0-9a-f]{16}")
+                .isNotEqualTo(Cache.key("engine", "go.mod"))
+                .isNotEqualTo(Cache.key("engine", "go.sum", "go.mod"));
+    }
+
+    @Test
+    void is_where_the_environment_says() {
+        assertThat(folder(Map.of("HOME", "/home/a"))).isEqualTo("/home/a/.cache/assume-role/x");
+        assertThat(folder(Map.of("HOME", "/home/a", "XDG_CACHE_HOME", "/var/cache/a")))
+                .isEqualTo("/var/cache/a/assume-role/x");
+    }
+
+    @Test
+    void passes_over_a_relative_cache_home() {
+        assertThat(folder(Map.of("HOME", "/home/a", "XDG_CACHE_HOME", "cache")))
+                .isEqualTo("/home/a/.cache/assume-role/x");
+    }
+
+    private static String folder(Map<String, String> environment) {
+        Path folder = Cache.of(environment).folder("x");
+        return folder.toString();
+    }
+}

@@ -1,0 +1,260 @@
+package io.assumerole.localaws.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.localaws.testing.FakePrograms;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Does not prove that the build works: Java, Maven, Go and Python are fakes beside the real script.
+ */
+class DemoScriptTest {
+    private static final String JAVA =
+            """
+            if [ "$1" = -version ]; then echo 'openjdk version "17.0.15" 2025-04-15' >&2; exit; fi
+            for argument; do printf '<%s>' "$argument"; done
+            """;
+    private static final String MAVEN =
+            """
+            echo built >>"$LOG"
+            /bin/mkdir -p local-aws/target
+            echo jar >local-aws/target/local-aws.jar
+            """;
+
+    @TempDir private Path temporary;
+
+    private Path clone;
+    private FakePrograms programs;
+    private final Map<String, String> more = new HashMap<>();
+
+    @BeforeEach
+    void copy_the_script() throws IOException {
+        clone = Files.createDirectories(temporary.resolve("a clone"));
+        Path root = Path.of("..");
+        Files.copy(root.resolve("demo"), clone.resolve("demo"));
+        for (String file :
+                new String[] {
+                    "pom.xml",
+                    "local-aws/pom.xml",
+                    "local-aws/engine/go.mod",
+                    "local-aws/engine/go.sum",
+                    "local-aws/ministack/requirements.txt"
+                }) {
+            Files.createDirectories(clone.resolve(file).getParent());
+            Files.copy(root.resolve(file), clone.resolve(file));
+        }
+        Files.createDirectories(clone.resolve("local-aws/src/main"));
+        programs =
+                new FakePrograms(temporary.resolve("bin"))
+                        .withReal(
+                                "dirname",
+                                "cat",
+                                "sha256sum",
+                                "find",
+                                "mkdir",
+                                "touch",
+                                "tail",
+                                "sleep",
+                                "mv",
+                                "bash")
+                        .with("java", JAVA)
+                        .with("javac", "")
+                        .with("mvn", MAVEN)
+                        .with("go", "echo go version go1.26.8 linux/amd64")
+                        .with("python3", "");
+    }
+
+    private record Result(int status, String output, String errors) {}
+
+    private Result demo(String... arguments) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(clone.resolve("demo").toString());
+        builder.command().addAll(List.of(arguments));
+        builder.directory(temporary.toFile());
+        builder.environment().clear();
+        builder.environment().put("PATH", programs.folder().toString());
+        builder.environment().put("HOME", temporary.resolve("home").toString());
+        builder.environment().put("LOG", temporary.resolve("log").toString());
+        builder.environment().putAll(more);
+        builder.redirectError(temporary.resolve("errors").toFile());
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor(), output, Files.readString(temporary.resolve("errors")));
+    }
+
+    private void without(String program) throws IOException {
+        Files.delete(programs.folder().resolve(program));
+    }
+
+    private Path log() {
+        return temporary.resolve("log");
+    }
+
+    @Test
+    void builds_and_hands_over_to_java() throws Exception {
+        Result result = demo("up", "two words");
+
+        assertThat(result.errors).contains("Building the project");
+        assertThat(result.status).isZero();
+        assertThat(result.output)
+                .contains("<-Dlocal-aws.terminal=false>")
+                .endsWith(
+                        "<-jar><"
+                                + clone.toRealPath()
+                                + "/local-aws/target/local-aws.jar>"
+                                + "<up><two words>");
+        assertThat(log()).hasContent("built");
+    }
+
+    @Test
+    void builds_again_only_when_a_source_is_newer() throws Exception {
+        demo();
+        demo();
+        assertThat(log()).hasContent("built");
+
+        Thread.sleep(20);
+        Files.writeString(clone.resolve("local-aws/src/main/New.java"), "class New {}");
+        demo();
+        assertThat(log()).hasContent("built\nbuilt");
+    }
+
+    @Test
+    void tells_what_a_failed_build_said() throws Exception {
+        programs.with("mvn", "echo COMPILATION ERROR; exit 1");
+
+        Result result = demo();
+
+        assertThat(result.status).isEqualTo(1);
+        assertThat(result.errors).contains("COMPILATION ERROR", "build.log");
+        assertThat(result.output).isEmpty();
+    }
+
+    @Test
+    void names_everything_that_is_missing_before_it_builds_anything() throws Exception {
+        without("java");
+        without("mvn");
+        without("go");
+        without("python3");
+
+        Result result = demo();
+
+        assertThat(result.status).isEqualTo(2);
+        assertThat(result.output).isEmpty();
+        assertThat(result.errors)
+                .containsSubsequence("JDK:", "adoptium.net", "Maven:", "maven.apache.org")
+                .containsSubsequence("Pulumi", "go.dev", "Python:", "python3-venv");
+        assertThat(log()).doesNotExist();
+        assertThat(clone.resolve(".local-aws")).doesNotExist();
+    }
+
+    @Test
+    void refuses_a_java_that_is_too_old() throws Exception {
+        programs.with("java", "echo 'java version \"1.8.0_392\"' >&2");
+
+        assertMissing("JDK: java is older than 17");
+    }
+
+    @Test
+    void refuses_a_java_without_a_compiler() throws Exception {
+        without("javac");
+
+        assertMissing("JDK: java and javac are not both there");
+    }
+
+    @Test
+    void takes_the_java_of_java_home() throws Exception {
+        more.put("JAVA_HOME", temporary.resolve("old jdk").toString());
+
+        assertMissing("JDK: " + temporary.resolve("old jdk/bin/java"));
+    }
+
+    @Test
+    void does_not_take_the_options_of_every_jvm_for_its_version() throws Exception {
+        programs.with("java", "echo 'Picked up JAVA_TOOL_OPTIONS: -Xmx8g' >&2\n" + JAVA);
+
+        assertThat(demo().status).isZero();
+    }
+
+    @Test
+    void refuses_a_go_that_is_too_old() throws Exception {
+        programs.with("go", "echo go version go1.19.8 linux/amd64");
+
+        assertMissing("go 1.21 or newer");
+    }
+
+    @Test
+    void refuses_a_python_without_venv() throws Exception {
+        programs.with("python3", "exit 1");
+
+        assertMissing("apt install python3 python3-venv");
+    }
+
+    @Test
+    void needs_neither_go_nor_python_when_the_cache_has_what_they_make() throws Exception {
+        without("go");
+        without("python3");
+        Path cache = temporary.resolve("home/.cache/assume-role");
+        Files.createDirectories(cache.resolve(Cache.key("engine", "go.mod", "go.sum")));
+        Path miniStack =
+                Files.createDirectories(cache.resolve(Cache.key("ministack", "requirements.txt")));
+        Files.createFile(miniStack.resolve("complete"));
+
+        assertThat(demo().status).isZero();
+    }
+
+    @Test
+    void needs_no_python_when_a_local_aws_is_named() throws Exception {
+        without("python3");
+        more.put("AWS_ENDPOINT_URL", "http://127.0.0.1:4566");
+        assertThat(demo().status).isZero();
+
+        Files.delete(clone.resolve("local-aws/target/local-aws.jar"));
+        Files.delete(log());
+        more.put("ASSUME_ROLE_LOCAL_ENDPOINT", "http://127.0.0.1:4566");
+        assertMissing("Python:");
+    }
+
+    @Test
+    void needs_no_go_when_pulumi_is_there() throws Exception {
+        without("go");
+        programs.with("pulumi", "").with("pulumi-language-java", "");
+
+        assertThat(demo().status).isZero();
+    }
+
+    @Test
+    void ends_the_build_when_it_is_told_to_stop() throws Exception {
+        programs.with("mvn", "echo $$ >\"$LOG\"; exec /bin/sleep 300");
+        ProcessBuilder builder = new ProcessBuilder(clone.resolve("demo").toString());
+        builder.environment().put("PATH", programs.folder().toString());
+        builder.environment().put("LOG", log().toString());
+        builder.environment().remove("JAVA_HOME");
+        Process demo = builder.start();
+        while (!Files.exists(log()) || Files.size(log()) == 0) {
+            Thread.sleep(20);
+        }
+        long maven = Long.parseLong(Files.readString(log()).trim());
+
+        demo.destroy();
+
+        assertThat(demo.waitFor()).isNotZero();
+        assertThat(ProcessHandle.of(maven).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
+    private void assertMissing(String message) throws Exception {
+        Result result = demo();
+
+        assertThat(result.status).isEqualTo(2);
+        assertThat(result.errors).contains(message).hasLineCount(2);
+        assertThat(log()).doesNotExist();
+    }
+}
