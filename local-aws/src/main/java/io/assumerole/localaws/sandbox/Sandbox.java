@@ -1,5 +1,6 @@
 package io.assumerole.localaws.sandbox;
 
+import com.pulumi.Context;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.LocalWorkspace;
 import com.pulumi.automation.LocalWorkspaceOptions;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -385,14 +387,40 @@ public final class Sandbox implements AutoCloseable {
         } catch (IOException e) {
             throw unwritable(copy, e);
         }
-        EngineCommand command =
-                new EngineCommand(
-                        engine,
-                        environment(caller),
-                        folder.resolve("tmp"),
-                        started -> record(folder, started));
+        return LocalWorkspace.createOrSelectStack(name, copy, options(caller).build());
+    }
+
+    /**
+     * Makes a stack of a program in this process, or finds it.
+     *
+     * @param project the project's name
+     * @param name the stack's name
+     * @param program the program
+     * @param caller whose key the engine and the provider get, and no other
+     * @return the stack; closing it is not needed
+     * @throws AutomationException if the engine refuses
+     */
+    public WorkspaceStack stack(
+            String project, String name, Consumer<Context> program, AwsCredentials caller)
+            throws AutomationException {
+        Path settings = folder.resolve("projects").resolve(project + "-" + name);
+        try {
+            Files.createDirectories(settings);
+        } catch (IOException e) {
+            throw unwritable(settings, e);
+        }
         return LocalWorkspace.createOrSelectStack(
-                name, copy, LocalWorkspaceOptions.builder().pulumiCommand(command).build());
+                project, name, program, options(caller).workDir(settings).build());
+    }
+
+    private LocalWorkspaceOptions.Builder options(AwsCredentials caller) {
+        return LocalWorkspaceOptions.builder()
+                .pulumiCommand(
+                        new EngineCommand(
+                                engine,
+                                environment(caller),
+                                folder.resolve("tmp"),
+                                started -> record(folder, started)));
     }
 
     /**
