@@ -67,6 +67,11 @@ public final class LocalAws implements Callable<Integer> {
     @Command(description = "Prints the environment of what is up, for: eval \"$(./demo env)\"")
     int env() {
         System.out.print(demo().env());
+        if (System.getenv("PULUMI_STACK") != null) {
+            // An empty value does not do what unset does: the engine then finds no stack at all.
+            System.err.println(
+                    "PULUMI_STACK is set in this shell and overrides what you select. Do: unset PULUMI_STACK");
+        }
         return CommandLine.ExitCode.OK;
     }
 

@@ -125,9 +125,9 @@ public final class Proofs {
                         outcome(() -> root.s3().headBucket(r -> r.bucket(name)))
                                 .replace(ALLOWED, "exists")),
                 new Proof(
-                        "CloudTrail: made with the key (the user's own is " + userKey + ")",
+                        "CloudTrail: the bucket was made with the key",
                         "ASIA...",
-                        key,
+                        key + " (the user's own is " + userKey + ")",
                         key.startsWith("ASIA") && !key.equals(userKey)));
     }
 

@@ -11,11 +11,7 @@ final class Shell {
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
     private static final Set<String> PROFILES = Set.of("AWS_PROFILE", "AWS_DEFAULT_PROFILE");
     private static final Set<String> EMPTY =
-            Set.of(
-                    "AWS_SESSION_TOKEN",
-                    "AWS_SECURITY_TOKEN",
-                    "PULUMI_STACK",
-                    "PULUMI_CONFIG_PASSPHRASE_FILE");
+            Set.of("AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "PULUMI_CONFIG_PASSPHRASE_FILE");
     private static final Set<String> FALSE =
             Set.of(
                     "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",

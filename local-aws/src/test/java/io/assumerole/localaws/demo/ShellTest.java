@@ -43,7 +43,6 @@ class ShellTest {
                         "AWS_SECURITY_TOKEN", "old",
                         "AWS_ENDPOINT_URL_S3", "http://elsewhere.example",
                         "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true",
-                        "PULUMI_STACK", "production",
                         "PULUMI_CONFIG_PASSPHRASE_FILE", "/secret");
 
         assertThat(Shell.exports(shell, SETTINGS).lines())
@@ -55,7 +54,6 @@ class ShellTest {
                         "export AWS_ENDPOINT_URL='http://127.0.0.1:4711'",
                         "export AWS_ENDPOINT_URL_S3='http://127.0.0.1:4711'",
                         "export AWS_IGNORE_CONFIGURED_ENDPOINT_URLS='false'",
-                        "export PULUMI_STACK=''",
                         "export PULUMI_CONFIG_PASSPHRASE_FILE=''");
     }
 

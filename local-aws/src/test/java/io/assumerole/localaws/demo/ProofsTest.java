@@ -1,0 +1,221 @@
+package io.assumerole.localaws.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.localaws.run.Progress;
+import io.assumerole.localaws.sandbox.Caller;
+import io.assumerole.localaws.sandbox.Sandbox;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.services.iam.model.AccessKey;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+/** Does not prove that the stacks make what is measured here: it is made by plain calls. */
+class ProofsTest {
+    private static final String TRUST =
+            """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",
+             "Principal":{"AWS":"%s"},"Condition":{"StringEquals":{"sts:ExternalId":"%s"}}}]}
+            """;
+    private static final String ALLOW =
+            """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"%s","Resource":"%s"}]}
+            """;
+
+    @TempDir private static Path folder;
+
+    private static Sandbox sandbox;
+    private static Caller root;
+
+    private Deployed deployed;
+    private String userArn;
+
+    @BeforeAll
+    static void start() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.remove("AWS_ENDPOINT_URL");
+        sandbox = Sandbox.start(folder, environment, Progress.plain(System.out));
+        root = sandbox.as(Sandbox.ROOT);
+    }
+
+    @AfterAll
+    static void close() {
+        sandbox.close();
+    }
+
+    @BeforeEach
+    void deploy() {
+        String id = UUID.randomUUID().toString().substring(0, 8);
+        String user = "user-" + id;
+        String role = "role-" + id;
+        String externalId = "external-" + id;
+        String bucket = "bucket-" + id;
+
+        userArn = root.iam().createUser(r -> r.userName(user)).user().arn();
+        AccessKey key = root.iam().createAccessKey(r -> r.userName(user)).accessKey();
+        var credentials = AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
+        String roleArn =
+                root.iam()
+                        .createRole(
+                                r ->
+                                        r.roleName(role)
+                                                .assumeRolePolicyDocument(
+                                                        TRUST.formatted(userArn, externalId)))
+                        .role()
+                        .arn();
+        root.iam()
+                .putRolePolicy(
+                        r ->
+                                r.roleName(role)
+                                        .policyName("s3")
+                                        .policyDocument(ALLOW.formatted("s3:*", "*")));
+        allow(user, "sts:AssumeRole", roleArn);
+
+        var assumed =
+                sandbox.as(credentials)
+                        .sts()
+                        .assumeRole(
+                                r ->
+                                        r.roleArn(roleArn)
+                                                .roleSessionName("test")
+                                                .externalId(externalId));
+        Credentials session = assumed.credentials();
+        sandbox.as(
+                        AwsSessionCredentials.create(
+                                session.accessKeyId(),
+                                session.secretAccessKey(),
+                                session.sessionToken()))
+                .s3()
+                .createBucket(r -> r.bucket(bucket));
+        deployed =
+                new Deployed(
+                        user,
+                        credentials,
+                        roleArn,
+                        externalId,
+                        bucket,
+                        assumed.assumedRoleUser().arn());
+    }
+
+    private void allow(String user, String action, String resource) {
+        root.iam()
+                .putUserPolicy(
+                        r ->
+                                r.userName(user)
+                                        .policyName(action.replace("*", "all").replace(':', '-'))
+                                        .policyDocument(ALLOW.formatted(action, resource)));
+    }
+
+    private void trust(String document) {
+        root.iam()
+                .updateAssumeRolePolicy(
+                        r -> r.roleName(deployed.roleName()).policyDocument(document));
+    }
+
+    private List<String> failing() {
+        return new Proofs(sandbox, deployed)
+                .measure().stream().filter(proof -> !proof.holds()).map(Proof::claim).toList();
+    }
+
+    @Test
+    void hold_for_the_pattern() {
+        assertThat(new Proofs(sandbox, deployed).measure()).hasSize(15).allMatch(Proof::holds);
+    }
+
+    @Test
+    void leave_nothing_behind() {
+        int users = root.iam().listUsers().users().size();
+        int buckets = root.s3().listBuckets().buckets().size();
+
+        new Proofs(sandbox, deployed).measure();
+
+        assertThat(root.iam().listUsers().users()).hasSize(users);
+        assertThat(root.s3().listBuckets().buckets()).hasSize(buckets);
+    }
+
+    @Test
+    void fail_when_the_whole_account_is_trusted() {
+        trust(TRUST.formatted("arn:aws:iam::000000000000:root", deployed.externalId()));
+
+        assertThat(failing())
+                .containsExactly("another user with the same policies assumes the role");
+    }
+
+    @Test
+    void fail_when_no_external_id_is_asked_for() {
+        trust(
+                """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",
+                 "Principal":{"AWS":"%s"}}]}
+                """
+                        .formatted(userArn));
+
+        assertThat(failing())
+                .containsExactly(
+                        "the user assumes the role with a wrong external ID",
+                        "  the same, with none");
+    }
+
+    @Test
+    void fail_when_the_user_may_do_something_itself() {
+        allow(deployed.userName(), "s3:*", "*");
+        allow(deployed.userName(), "iam:ListUsers", "*");
+
+        assertThat(failing()).contains("the user makes a bucket", "the user lists users");
+    }
+
+    @Test
+    void fail_when_the_role_may_do_more_than_it_is_to() {
+        root.iam()
+                .putRolePolicy(
+                        r ->
+                                r.roleName(deployed.roleName())
+                                        .policyName("users")
+                                        .policyDocument(ALLOW.formatted("iam:ListUsers", "*")));
+
+        assertThat(failing()).containsExactly("  the same, in the role");
+    }
+
+    @Test
+    void fail_when_the_bucket_was_made_by_another() {
+        String other = "bucket-" + UUID.randomUUID();
+        root.s3().createBucket(r -> r.bucket(other));
+        deployed =
+                new Deployed(
+                        deployed.userName(),
+                        deployed.user(),
+                        deployed.roleArn(),
+                        deployed.externalId(),
+                        other,
+                        deployed.assumedIdentity());
+
+        assertThat(failing()).hasSize(1).allMatch(claim -> claim.startsWith("CloudTrail"));
+    }
+
+    @Test
+    void fail_when_the_denials_have_another_cause() {
+        root.iam().deleteRolePolicy(r -> r.roleName(deployed.roleName()).policyName("s3"));
+        root.iam()
+                .deleteUserPolicy(
+                        r -> r.userName(deployed.userName()).policyName("sts-AssumeRole"));
+
+        assertThat(failing()).contains("  the same, by the user", "  the same, with the right one");
+    }
+
+    @Test
+    void tell_what_is_left_after_a_destroy() {
+        assertThat(new Proofs(sandbox, deployed).measureDestroyed())
+                .hasSize(3)
+                .noneMatch(Proof::holds);
+    }
+}
