@@ -57,7 +57,11 @@ class DemoTest {
     @Test
     void leaves_no_process_when_it_is_told_to_end() throws Exception {
         var demo = clone.start("exec ./demo", Map.of());
-        await("the first deployment", () -> Files.readString(clone.folder().resolve("output")).contains("A local AWS is up"));
+        await(
+                "the first deployment",
+                () ->
+                        Files.readString(clone.folder().resolve("output"))
+                                .contains("A local AWS is up"));
         TimeUnit.SECONDS.sleep(2);
         var children = demo.descendants().toList();
         assertThat(children).isNotEmpty();
@@ -87,7 +91,8 @@ class DemoTest {
         var aws = Files.createDirectories(home.resolve(".aws"));
         var profile = "[default]\nregion = nowhere\naws_access_key_id = AKIAPOISONEDPOISONED\n";
         Files.writeString(aws.resolve("config"), profile + "endpoint_url = http://127.0.0.1:1\n");
-        Files.writeString(aws.resolve("credentials"), profile + "aws_secret_access_key = poisoned\n");
+        Files.writeString(
+                aws.resolve("credentials"), profile + "aws_secret_access_key = poisoned\n");
         var pulumi = Files.createDirectories(home.resolve(".pulumi"));
         Files.writeString(pulumi.resolve("credentials.json"), "{\"current\": \"file:///nowhere\"}");
         return home;
@@ -122,7 +127,11 @@ class DemoTest {
                 .map(line -> line.replaceAll("\\d+([.,]\\d+)? ?s\\b", "TIME"))
                 .map(line -> line.replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT"))
                 .map(line -> line.replaceAll("A(SIA|KIA)[A-Z0-9]{16}", "A$1KEY"))
-                .map(line -> line.replaceAll("\\b(demo|allow-s3-management|my-bucket)-[0-9a-f]{7,8}\\b", "$1-ID"))
+                .map(
+                        line ->
+                                line.replaceAll(
+                                        "\\b(demo|allow-s3-management|my-bucket)-[0-9a-f]{7,8}\\b",
+                                        "$1-ID"))
                 .map(line -> line.replaceAll("[ .]{2,}", "  ").strip())
                 .filter(line -> !line.isEmpty())
                 .toList();

@@ -20,7 +20,9 @@ final class Documents {
     static String region(String file, String name) throws IOException {
         return all(
                         file,
-                        "(?ms)^[^\n]*readme:begin " + name + "\\b[^\n]*\n(.*?)^[^\n]*readme:end "
+                        "(?ms)^[^\n]*readme:begin "
+                                + name
+                                + "\\b[^\n]*\n(.*?)^[^\n]*readme:end "
                                 + name
                                 + "\\b")
                 .get(0);
@@ -28,8 +30,7 @@ final class Documents {
 
     private static List<String> all(String file, String pattern) throws IOException {
         var matcher =
-                Pattern.compile(pattern)
-                        .matcher(Files.readString(Clone.folder().resolve(file)));
+                Pattern.compile(pattern).matcher(Files.readString(Clone.folder().resolve(file)));
         var all = new ArrayList<String>();
         while (matcher.find()) {
             all.add(matcher.group(1));

@@ -16,13 +16,16 @@ class DocumentsTest {
     @Test
     void shows_the_example_that_the_consumer_compiles() throws IOException {
         assertThat(Documents.blocks("README.md", "java"))
-                .contains(Documents.region(CONSUMER + "src/main/java/example/Deployer.java", "example"));
+                .contains(
+                        Documents.region(
+                                CONSUMER + "src/main/java/example/Deployer.java", "example"));
     }
 
     @Test
     void shows_the_coordinates_that_the_consumer_uses() throws IOException {
         assertThat(Documents.blocks("README.md", "xml"))
-                .containsExactly(Documents.region(CONSUMER + "pom.xml", "coordinates").stripIndent());
+                .containsExactly(
+                        Documents.region(CONSUMER + "pom.xml", "coordinates").stripIndent());
     }
 
     @Test
@@ -33,7 +36,8 @@ class DocumentsTest {
             var documents =
                     java.util.stream.Stream.concat(
                                     files.filter(file -> file.toString().endsWith(".md")),
-                                    java.util.stream.Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+                                    java.util.stream.Stream.of(
+                                                    "README.md", "CONTRIBUTING.md", "CHANGELOG.md")
                                             .map(Clone.folder()::resolve))
                             .toList();
             for (Path document : documents) {

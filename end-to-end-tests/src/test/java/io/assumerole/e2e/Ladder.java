@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Prints at the end of the build how many tests ran on each rung; a rung without tests fails it. */
+/**
+ * Prints at the end of the build how many tests ran on each rung; a rung without tests fails it.
+ */
 final class Ladder {
 
     private record Rung(String name, String module, String suites) {}
@@ -17,17 +19,23 @@ final class Ladder {
                             "1 values",
                             "assume-role-components",
                             "io\\.assumerole\\.(policy|arn)\\..*"),
-                    new Rung("2 components, mocked", "assume-role-components", "io\\.assumerole\\.[A-Z].*"),
+                    new Rung(
+                            "2 components, mocked",
+                            "assume-role-components",
+                            "io\\.assumerole\\.[A-Z].*"),
                     new Rung("3 stand-in provider and tools", "local-aws", ".*"),
                     new Rung(
-                            "4 both stacks, real engine", "end-to-end-tests", "io\\.assumerole\\.e2e\\.[A-Z].*"),
+                            "4 both stacks, real engine",
+                            "end-to-end-tests",
+                            "io\\.assumerole\\.e2e\\.[A-Z].*"),
                     new Rung(
                             "5 consumer of the jar",
                             "end-to-end-tests",
                             "io\\.assumerole\\.e2e\\.consumer\\..*"));
 
     private static final Pattern SUITE =
-            Pattern.compile("<testsuite [^>]*?name=\"([^\"]+)\"[^>]*? tests=\"(\\d+)\"", Pattern.DOTALL);
+            Pattern.compile(
+                    "<testsuite [^>]*?name=\"([^\"]+)\"[^>]*? tests=\"(\\d+)\"", Pattern.DOTALL);
 
     private Ladder() {}
 

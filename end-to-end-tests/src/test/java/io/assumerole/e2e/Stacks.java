@@ -40,7 +40,7 @@ public final class Stacks implements AutoCloseable {
         return new Stacks(Sandbox.start(folder, environment, QUIET), folder);
     }
 
-    public static Path clone() {
+    public static Path cloneFolder() {
         return Clone.folder();
     }
 

@@ -105,7 +105,8 @@ class StacksTest {
                         component + "$aws:iam/accessKey:AccessKey::allow-s3-management-key",
                         component + "$aws:iam/role:Role::allow-s3-management",
                         component + "$aws:iam/rolePolicy:RolePolicy::allow-s3-management-policy",
-                        component + "$aws:iam/userPolicy:UserPolicy::allow-s3-management-assume-role");
+                        component
+                                + "$aws:iam/userPolicy:UserPolicy::allow-s3-management-assume-role");
         assertThat(typesAndNames(assumeRole))
                 .containsExactlyInAnyOrder(
                         "pulumi:pulumi:Stack::assume-role-test",
@@ -116,11 +117,22 @@ class StacksTest {
 
     @Test
     void registers_every_output_of_the_components() throws AutomationException, IOException {
-        assertThat(resource(createRole, "::allow-s3-management", "UnprivilegedUserWithRole").get("outputs").fieldNames())
+        assertThat(
+                        resource(createRole, "::allow-s3-management", "UnprivilegedUserWithRole")
+                                .get("outputs")
+                                .fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder(
-                        "userName", "userArn", "accessKeyId", "secretAccessKey", "roleName", "roleArn");
-        assertThat(resource(assumeRole, "::assumed-role", "AssumedRoleProvider").get("outputs").fieldNames())
+                        "userName",
+                        "userArn",
+                        "accessKeyId",
+                        "secretAccessKey",
+                        "roleName",
+                        "roleArn");
+        assertThat(
+                        resource(assumeRole, "::assumed-role", "AssumedRoleProvider")
+                                .get("outputs")
+                                .fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder("callerArn", "accountId");
     }
@@ -152,8 +164,7 @@ class StacksTest {
         var role = text(created, "roleArn").replaceFirst(".*/", "");
 
         assertThat(text(assumed, "assumedIdentity"))
-                .isEqualTo(
-                        "arn:aws:sts::000000000000:assumed-role/" + role + "/assume-role-test");
+                .isEqualTo("arn:aws:sts::000000000000:assumed-role/" + role + "/assume-role-test");
     }
 
     @Test
@@ -311,7 +322,8 @@ class StacksTest {
                                 "create-role:grantAssumeRole",
                                 "true"));
         var outputs = plain.up().outputs();
-        var trust = resource(plain, "::allow-s3-management", "Role").at("/outputs/assumeRolePolicy");
+        var trust =
+                resource(plain, "::allow-s3-management", "Role").at("/outputs/assumeRolePolicy");
         assertThat(trust.asText())
                 .isEqualTo(
                         "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
@@ -329,9 +341,9 @@ class StacksTest {
     }
 
     /**
-     * On AWS the trust policy is enough within one account; MiniStack 1.5.33 wants an identity policy,
-     * too. If this test fails because the call is allowed, grantAssumeRole is not needed in the
-     * local run any more.
+     * On AWS the trust policy is enough within one account; MiniStack 1.5.33 wants an identity
+     * policy, too. If this test fails because the call is allowed, grantAssumeRole is not needed in
+     * the local run any more.
      */
     @Test
     void needs_grantAssumeRole_on_the_local_aws_only() throws AutomationException {

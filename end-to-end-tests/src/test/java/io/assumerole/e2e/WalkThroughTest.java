@@ -29,13 +29,17 @@ class WalkThroughTest {
                     var walk = clone.bash(commands, NO_QUESTIONS);
                     assertThat(walk.exitCode()).as(walk.output() + walk.errors()).isZero();
                     assertThat(walk.output())
-                            .contains("\"roleArn\": \"arn:aws:iam::000000000000:role/allow-s3-management-")
+                            .contains(
+                                    "\"roleArn\": \"arn:aws:iam::000000000000:role/allow-s3-management-")
                             .contains("\"secretAccessKey\": \"[secret]\"")
                             .contains("assumed-role/allow-s3-management-");
 
                     var down = clone.bash("./demo down");
                     assertThat(down.exitCode()).as(down.output() + down.errors()).isZero();
-                    assertThat(clone.folder().resolve("create-role-stack/Pulumi.assume-role-create.yaml"))
+                    assertThat(
+                                    clone.folder()
+                                            .resolve(
+                                                    "create-role-stack/Pulumi.assume-role-create.yaml"))
                             .exists();
                 }
             } finally {
@@ -49,7 +53,10 @@ class WalkThroughTest {
         var onAws = String.join("", Documents.blocks("docs/on-aws.md", "bash"));
 
         assertThat(pulumiCommands(byHand()))
-                .filteredOn(line -> !line.contains("grantAssumeRole") && !line.startsWith("pulumi stack output --json"))
+                .filteredOn(
+                        line ->
+                                !line.contains("grantAssumeRole")
+                                        && !line.startsWith("pulumi stack output --json"))
                 .isNotEmpty()
                 .allSatisfy(line -> assertThat(pulumiCommands(onAws)).contains(line));
     }

@@ -24,19 +24,19 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
- * A project outside this build that gets the jar as the README says. Does not prove that the jar can
- * be had from a repository: no repository carries it yet.
+ * A project outside this build that gets the jar as the README says. Does not prove that the jar
+ * can be had from a repository: no repository carries it yet.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class ConsumerTest {
 
-    private static final Path CONSUMER = Stacks.clone().resolve("end-to-end-tests/consumer");
+    private static final Path CONSUMER = Stacks.cloneFolder().resolve("end-to-end-tests/consumer");
 
     private Stacks stacks;
 
     @BeforeAll
     void build() throws IOException, InterruptedException {
-        run(Stacks.clone(), readmeCommand().split(" "));
+        run(Stacks.cloneFolder(), readmeCommand().split(" "));
         run(CONSUMER, "mvn", "-B", "-ntp", "-q", "clean", "package");
         stacks = Stacks.start(ConsumerTest.class);
     }
@@ -49,15 +49,16 @@ class ConsumerTest {
 
     /** The one command of the README that installs the jar from the clone. */
     private static String readmeCommand() throws IOException {
-        return Files.readString(Stacks.clone().resolve("README.md"))
+        return Files.readString(Stacks.cloneFolder().resolve("README.md"))
                 .lines()
                 .filter(line -> line.startsWith("mvn ") && line.contains(" install"))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static void run(Path folder, String... command) throws IOException, InterruptedException {
-        var log = Stacks.clone().resolve("end-to-end-tests/target/consumer.log");
+    private static void run(Path folder, String... command)
+            throws IOException, InterruptedException {
+        var log = Stacks.cloneFolder().resolve("end-to-end-tests/target/consumer.log");
         Files.createDirectories(log.getParent());
         var builder = new ProcessBuilder(new ArrayList<>(List.of(command)));
         builder.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
