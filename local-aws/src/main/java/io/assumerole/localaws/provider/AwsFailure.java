@@ -1,0 +1,131 @@
+package io.assumerole.localaws.provider;
+
+import java.io.Serial;
+import java.util.Locale;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+
+/**
+ * A call to AWS that failed, told as the official plugin tells it: what was being done, the
+ * operation, the status, the request id, and AWS's own code and message.
+ */
+final class AwsFailure extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private static final int NO_ANSWER = 0;
+    private static final String NO_SUCH_ENTITY = "NoSuchEntity";
+
+    private final String code;
+    private final int status;
+
+    AwsFailure(String message, String code, int status, Throwable cause) {
+        super(message, cause);
+        this.code = code;
+        this.status = status;
+    }
+
+    /** A failure that says that what was asked for does not exist, where AWS has no call for it. */
+    static AwsFailure absence(String message) {
+        return new AwsFailure(message, NO_SUCH_ENTITY, 404, null);
+    }
+
+    /**
+     * Makes one call, or several that are one step to a user.
+     *
+     * @param doing what it is for, as "creating IAM User (NAME)"
+     * @param call the call
+     * @return what AWS answered
+     * @throws AwsFailure if AWS refused it or did not answer
+     */
+    static <T> T call(String doing, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (AwsFailure e) {
+            throw new AwsFailure(doing + ": " + e.getMessage(), e.code, e.status, e);
+        } catch (SdkException e) {
+            throw new AwsFailure(doing + ": " + e.getMessage(), "", NO_ANSWER, e);
+        }
+    }
+
+    /** Does a step that gives nothing back, as {@link #call} does one that does. */
+    static void run(String doing, Runnable calls) {
+        call(
+                doing,
+                () -> {
+                    calls.run();
+                    return null;
+                });
+    }
+
+    /** Does a step as {@link #run} does; that there is nothing to remove is no failure. */
+    static void remove(String doing, Runnable calls) {
+        try {
+            run(doing, calls);
+        } catch (AwsFailure e) {
+            if (!e.isAbsence()) {
+                throw e;
+            }
+        }
+    }
+
+    /** AWS's own error code, as "AccessDenied"; empty if there was no answer. */
+    String code() {
+        return code;
+    }
+
+    /** Whether AWS answered, so that it is certain that nothing was done. */
+    boolean isAnswer() {
+        return status != NO_ANSWER;
+    }
+
+    /** Whether what was asked for does not exist. */
+    boolean isAbsence() {
+        return switch (code) {
+            case NO_SUCH_ENTITY, "NoSuchBucket" -> true;
+            default -> false;
+        };
+    }
+
+    /** Words every failure of a client where it is known which operation failed. */
+    static final class Interceptor implements ExecutionInterceptor {
+        @Override
+        public Throwable modifyException(
+                Context.FailedExecution context, ExecutionAttributes attributes) {
+            Throwable exception = context.exception();
+            if (exception instanceof AwsFailure) {
+                return exception;
+            }
+            String operation =
+                    "operation error %s: %s, "
+                            .formatted(
+                                    attributes
+                                            .getAttribute(SdkExecutionAttribute.SERVICE_NAME)
+                                            .toUpperCase(Locale.ROOT),
+                                    attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
+            if (!(exception instanceof AwsServiceException service)) {
+                return new AwsFailure(operation + exception.getMessage(), "", NO_ANSWER, exception);
+            }
+            AwsErrorDetails details = service.awsErrorDetails();
+            String code = details == null ? "" : details.errorCode();
+            return new AwsFailure(
+                    "%shttps response error StatusCode: %d, RequestID: %s, api error %s: %s"
+                            .formatted(
+                                    operation,
+                                    service.statusCode(),
+                                    service.requestId(),
+                                    code,
+                                    details == null
+                                            ? service.getMessage()
+                                            : details.errorMessage()),
+                    code == null ? "" : code,
+                    service.statusCode(),
+                    exception);
+        }
+    }
+}

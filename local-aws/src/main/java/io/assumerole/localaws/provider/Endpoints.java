@@ -1,0 +1,75 @@
+package io.assumerole.localaws.provider;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where the three services are: as the provider's {@code endpoints} say, else {@code
+ * AWS_ENDPOINT_URL_IAM} and the like, else {@code AWS_ENDPOINT_URL}.
+ *
+ * <p>There is no other default, and AWS itself is refused: this plugin is for a local AWS, and on
+ * AWS the official one does the work.
+ *
+ * @param iam where IAM is
+ * @param sts where STS is
+ * @param s3 where S3 is
+ */
+record Endpoints(URI iam, URI sts, URI s3) {
+    private static final List<String> AWS = List.of(".amazonaws.com", ".amazonaws.com.cn", ".aws");
+
+    /**
+     * Finds the endpoints.
+     *
+     * @throws IllegalArgumentException if one is missing, is no URL, or is AWS
+     */
+    static Endpoints of(Settings settings, Environment environment) {
+        return new Endpoints(
+                of("iam", settings, environment),
+                of("sts", settings, environment),
+                of("s3", settings, environment));
+    }
+
+    private static URI of(String service, Settings settings, Environment environment) {
+        String url =
+                settings.values().objects("endpoints").stream()
+                        .filter(endpoints -> endpoints.text(service) != null)
+                        .map(endpoints -> endpoints.text(service))
+                        .findFirst()
+                        .orElseGet(
+                                () ->
+                                        environment.first(
+                                                "AWS_ENDPOINT_URL_"
+                                                        + service.toUpperCase(Locale.ROOT),
+                                                "AWS_ENDPOINT_URL"));
+        if (url == null) {
+            throw new IllegalArgumentException(
+                    "this stand-in of the AWS plugin works with a local AWS only and was told of no"
+                            + " endpoint for "
+                            + service
+                            + ". Set AWS_ENDPOINT_URL, or the provider's endpoints, to where the"
+                            + " local AWS is; for AWS itself use the official plugin");
+        }
+        URI endpoint;
+        try {
+            endpoint = URI.create(url);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the endpoint for %s is not a URL: '%s'".formatted(service, url), e);
+        }
+        String host = endpoint.getHost();
+        if (host == null || !List.of("http", "https").contains(endpoint.getScheme())) {
+            throw new IllegalArgumentException(
+                    "the endpoint for %s is not a URL like http://127.0.0.1:4566: '%s'"
+                            .formatted(service, url));
+        }
+        String lower = host.toLowerCase(Locale.ROOT);
+        if (AWS.stream().anyMatch(lower::endsWith)) {
+            throw new IllegalArgumentException(
+                    "the endpoint for %s is AWS itself (%s); for that use the official plugin, this"
+                                    .formatted(service, host)
+                            + " stand-in works with a local AWS only");
+        }
+        return endpoint;
+    }
+}

@@ -1,0 +1,63 @@
+package io.assumerole.localaws.provider;
+
+import io.assumerole.localaws.provider.Property.Trait;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The package schema of what is here: what YAML programs and {@code pulumi import} read before they
+ * use a type.
+ */
+final class PackageSchema {
+    private PackageSchema() {}
+
+    static String json(String version) {
+        Map<String, Object> resources = new TreeMap<>();
+        ResourceTypes.shapes().forEach(shape -> resources.put(shape.token(), resource(shape)));
+        Map<String, Object> functions = new TreeMap<>();
+        Stream.of(InvokedFunction.values())
+                .forEach(function -> functions.put(function.token(), function.schema()));
+        return Json.write(
+                Map.of(
+                        "name",
+                        "aws",
+                        "version",
+                        version,
+                        // Without it aws:iam:User is not understood as aws:iam/user:User.
+                        "meta",
+                        Map.of("moduleFormat", "(.*)(?:/[^/]*)"),
+                        "provider",
+                        resource(Settings.SHAPE),
+                        "resources",
+                        resources,
+                        "functions",
+                        functions));
+    }
+
+    private static Map<String, Object> resource(Shape shape) {
+        return Map.of(
+                "inputProperties",
+                properties(shape, property -> property.is(Trait.INPUT)),
+                "requiredInputs",
+                shape.all(Trait.REQUIRED).stream().map(Property::name).toList(),
+                "properties",
+                properties(shape, property -> !shape.equals(Settings.SHAPE)));
+    }
+
+    private static Map<String, Object> properties(Shape shape, Predicate<Property> which) {
+        Map<String, Object> properties = new TreeMap<>();
+        shape.properties().values().stream()
+                .filter(which)
+                .forEach(
+                        property -> {
+                            Map<String, Object> schema = new TreeMap<>(property.kind().schema());
+                            if (property.is(Trait.SECRET)) {
+                                schema.put("secret", true);
+                            }
+                            properties.put(property.name(), schema);
+                        });
+        return properties;
+    }
+}

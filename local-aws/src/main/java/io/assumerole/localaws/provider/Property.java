@@ -1,0 +1,62 @@
+package io.assumerole.localaws.provider;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * One property of a resource type: what Check, Diff, a preview and Read need to know of it.
+ *
+ * @param name as in the Java SDK
+ * @param kind its type
+ * @param traits what is special about it
+ * @param fallback its value where a program gives none; null if there is none
+ * @param rule what its value must be
+ */
+record Property(String name, Kind kind, Set<Trait> traits, Object fallback, Rule rule) {
+
+    /** What is special about a property. */
+    enum Trait {
+        /** A program may give it. */
+        INPUT,
+        /** A program must give it. */
+        REQUIRED,
+        /** Where the program gives none, AWS or the plugin decides: its absence is no change. */
+        COMPUTED,
+        /** A change makes a new resource. */
+        REPLACES,
+        /** An IAM policy, compared by what it means. */
+        POLICY,
+        /** A list whose order does not count. */
+        UNORDERED,
+        /** AWS never tells it: what is in the state stays. */
+        REMEMBERED,
+        /** Always secret. */
+        SECRET
+    }
+
+    static Property input(String name, Kind kind) {
+        return new Property(name, kind, EnumSet.of(Trait.INPUT), null, Rule.NONE);
+    }
+
+    static Property output(String name, Kind kind) {
+        return new Property(name, kind, EnumSet.of(Trait.COMPUTED), null, Rule.NONE);
+    }
+
+    Property with(Trait trait, Trait... more) {
+        EnumSet<Trait> all = EnumSet.copyOf(traits);
+        all.addAll(EnumSet.of(trait, more));
+        return new Property(name, kind, all, fallback, rule);
+    }
+
+    Property orElse(Object value) {
+        return new Property(name, kind, traits, value, rule);
+    }
+
+    Property must(Rule another) {
+        return new Property(name, kind, traits, fallback, rule.and(another));
+    }
+
+    boolean is(Trait trait) {
+        return traits.contains(trait);
+    }
+}

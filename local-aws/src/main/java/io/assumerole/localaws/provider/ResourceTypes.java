@@ -1,0 +1,43 @@
+package io.assumerole.localaws.provider;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The resource types that are here. */
+final class ResourceTypes {
+    private static final Map<String, ResourceType> ALL =
+            Stream.of(
+                            new UserType(),
+                            new AccessKeyType(),
+                            new RoleType(),
+                            InlinePolicyType.ofRole(),
+                            InlinePolicyType.ofUser(),
+                            BucketType.first(),
+                            BucketType.second())
+                    .collect(
+                            Collectors.toMap(
+                                    type -> type.shape().token(),
+                                    Function.identity(),
+                                    (one, other) -> other,
+                                    LinkedHashMap::new));
+
+    private ResourceTypes() {}
+
+    static ResourceType of(String urn) {
+        String token = Urn.type(urn);
+        ResourceType type = ALL.get(token);
+        if (type == null) {
+            throw new IllegalArgumentException(
+                    "this stand-in of the AWS plugin does not have the resource type '%s'. It has %s; the official plugin has all"
+                            .formatted(token, String.join(", ", ALL.keySet())));
+        }
+        return type;
+    }
+
+    static Stream<Shape> shapes() {
+        return ALL.values().stream().map(ResourceType::shape);
+    }
+}

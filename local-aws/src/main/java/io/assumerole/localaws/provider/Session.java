@@ -1,0 +1,125 @@
+package io.assumerole.localaws.provider;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * The identity, region and endpoints that a configured plugin works with. Its clients are made when
+ * they are first needed and shared by all requests.
+ */
+final class Session {
+    private static final SdkHttpClient HTTP =
+            UrlConnectionHttpClient.builder()
+                    .connectionTimeout(Duration.ofSeconds(10))
+                    .socketTimeout(Duration.ofSeconds(60))
+                    .build();
+
+    private final Region region;
+    private final Map<String, String> defaultTags;
+    private final Supplier<IamClient> iam;
+    private final Supplier<StsClient> sts;
+    private final Supplier<S3Client> s3;
+
+    Session(Settings settings, Endpoints endpoints, AwsCredentialsProvider credentials) {
+        this.region = settings.region();
+        this.defaultTags = settings.defaultTags();
+        this.iam =
+                once(
+                        () ->
+                                client(
+                                        IamClient.builder(),
+                                        settings.region(),
+                                        endpoints.iam(),
+                                        credentials,
+                                        settings.maxRetries()));
+        this.sts = once(() -> sts(settings, endpoints, credentials));
+        this.s3 =
+                once(
+                        () ->
+                                client(
+                                        S3Client.builder()
+                                                .forcePathStyle(settings.s3UsePathStyle()),
+                                        settings.region(),
+                                        endpoints.s3(),
+                                        credentials,
+                                        settings.maxRetries()));
+    }
+
+    /** Makes an STS client, for the plugin's own use while credentials are still sought. */
+    static StsClient sts(
+            Settings settings, Endpoints endpoints, AwsCredentialsProvider credentials) {
+        return client(
+                StsClient.builder(),
+                settings.stsRegion(),
+                endpoints.sts(),
+                credentials,
+                settings.maxRetries());
+    }
+
+    private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
+            B builder,
+            Region region,
+            URI endpoint,
+            AwsCredentialsProvider credentials,
+            Optional<Integer> maxRetries) {
+        return builder.region(region)
+                .endpointOverride(endpoint)
+                .credentialsProvider(credentials)
+                .httpClient(HTTP)
+                .overrideConfiguration(
+                        override -> {
+                            override.addExecutionInterceptor(new AwsFailure.Interceptor());
+                            maxRetries.ifPresent(
+                                    retries ->
+                                            override.retryStrategy(
+                                                    strategy -> strategy.maxAttempts(retries + 1)));
+                        })
+                .build();
+    }
+
+    private static <T> Supplier<T> once(Supplier<T> make) {
+        return new Supplier<>() {
+            private T made;
+
+            @Override
+            public synchronized T get() {
+                if (made == null) {
+                    made = make.get();
+                }
+                return made;
+            }
+        };
+    }
+
+    Region region() {
+        return region;
+    }
+
+    Map<String, String> defaultTags() {
+        return defaultTags;
+    }
+
+    IamClient iam() {
+        return iam.get();
+    }
+
+    StsClient sts() {
+        return sts.get();
+    }
+
+    S3Client s3() {
+        return s3.get();
+    }
+}

@@ -1,0 +1,138 @@
+package io.assumerole.localaws.provider;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * The plugin's configuration, in order and complete.
+ *
+ * @param values every property by its name
+ * @param region where to work
+ */
+record Settings(Values values, Region region) {
+
+    /** The properties that are here; the rest of the official plugin's is {@link #ELSEWHERE}. */
+    static final Shape SHAPE =
+            Shape.of(
+                            "pulumi:providers:aws",
+                            Property.input("accessKey", Kind.STRING),
+                            Property.input("allowedAccountIds", Kind.STRINGS),
+                            Property.input("assumeRole", Kind.OBJECT),
+                            Property.input("assumeRoleWithWebIdentity", Kind.OBJECT),
+                            Property.input("defaultTags", Kind.OBJECT),
+                            Property.input("endpoints", Kind.OBJECTS),
+                            Property.input("forbiddenAccountIds", Kind.STRINGS),
+                            Property.input("maxRetries", Kind.INTEGER).must(Rule.range(0, 100)),
+                            Property.input("profile", Kind.STRING),
+                            Property.input("region", Kind.STRING),
+                            Property.input("s3UsePathStyle", Kind.BOOLEAN),
+                            Property.input("secretKey", Kind.STRING),
+                            Property.input("skipCredentialsValidation", Kind.BOOLEAN),
+                            Property.input("skipMetadataApiCheck", Kind.BOOLEAN),
+                            Property.input("skipRegionValidation", Kind.BOOLEAN),
+                            Property.input("skipRequestingAccountId", Kind.BOOLEAN),
+                            Property.input("stsRegion", Kind.STRING),
+                            Property.input("token", Kind.STRING))
+                    .without(
+                            "customCaBundle",
+                            "ec2MetadataServiceEndpoint",
+                            "ec2MetadataServiceEndpointMode",
+                            "httpProxy",
+                            "httpsProxy",
+                            "ignoreTags",
+                            "insecure",
+                            "noProxy",
+                            "retryMode",
+                            "s3UsEast1RegionalEndpoint",
+                            "sharedConfigFiles",
+                            "sharedCredentialsFiles",
+                            "tokenBucketRateLimiterCapacity",
+                            "useDualstackEndpoint",
+                            "useFipsEndpoint");
+
+    private static final Property DURATION =
+            Property.input("duration", Kind.STRING).must(GoDuration::problem);
+    private static final Property SESSION_NAME =
+            Property.input("sessionName", Kind.STRING).must(Rule.length(2, 64));
+    private static final Property POLICY = Property.input("policy", Kind.STRING).must(Rule.JSON);
+    private static final Property POLICY_ARNS =
+            Property.input("policyArns", Kind.STRINGS).must(Rule.each(Rule.ARN));
+    private static final Property ROLE_ARN =
+            Property.input("roleArn", Kind.STRING).with(Property.Trait.REQUIRED).must(Rule.ARN);
+
+    /** What the properties that are objects may have in them. */
+    static final Map<String, Shape> NESTED =
+            Map.of(
+                    "assumeRole",
+                    Shape.of(
+                            "assumeRole",
+                            DURATION,
+                            Property.input("externalId", Kind.STRING).must(Rule.length(2, 1224)),
+                            POLICY,
+                            POLICY_ARNS,
+                            ROLE_ARN,
+                            SESSION_NAME,
+                            Property.input("sourceIdentity", Kind.STRING).must(Rule.length(2, 64)),
+                            Property.input("tags", Kind.STRING_MAP),
+                            Property.input("transitiveTagKeys", Kind.STRINGS)),
+                    "assumeRoleWithWebIdentity",
+                    Shape.of(
+                            "assumeRoleWithWebIdentity",
+                            DURATION,
+                            POLICY,
+                            POLICY_ARNS,
+                            ROLE_ARN,
+                            SESSION_NAME,
+                            Property.input("webIdentityToken", Kind.STRING)
+                                    .must(Rule.length(4, 20_000)),
+                            Property.input("webIdentityTokenFile", Kind.STRING)),
+                    "defaultTags",
+                    Shape.of("defaultTags", Property.input("tags", Kind.STRING_MAP)));
+
+    Optional<Values> assumeRole() {
+        return object("assumeRole");
+    }
+
+    Optional<Values> assumeRoleWithWebIdentity() {
+        return object("assumeRoleWithWebIdentity");
+    }
+
+    private Optional<Values> object(String name) {
+        return values.has(name) ? Optional.of(values.object(name)) : Optional.empty();
+    }
+
+    Map<String, String> defaultTags() {
+        return values.object("defaultTags").stringMap("tags");
+    }
+
+    List<String> allowedAccountIds() {
+        return values.strings("allowedAccountIds");
+    }
+
+    List<String> forbiddenAccountIds() {
+        return values.strings("forbiddenAccountIds");
+    }
+
+    Optional<Integer> maxRetries() {
+        return Optional.ofNullable(values.integer("maxRetries"));
+    }
+
+    Region stsRegion() {
+        return values.text("stsRegion") == null ? region : Region.of(values.text("stsRegion"));
+    }
+
+    /** On unless it is turned off: a local endpoint has no host name for each bucket. */
+    boolean s3UsePathStyle() {
+        return !values.has("s3UsePathStyle") || values.flag("s3UsePathStyle");
+    }
+
+    boolean skipCredentialsValidation() {
+        return values.flag("skipCredentialsValidation");
+    }
+
+    boolean skipRequestingAccountId() {
+        return values.flag("skipRequestingAccountId");
+    }
+}

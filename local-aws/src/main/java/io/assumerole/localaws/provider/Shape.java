@@ -1,0 +1,92 @@
+package io.assumerole.localaws.provider;
+
+import io.assumerole.localaws.provider.Property.Trait;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a resource type looks like to a program.
+ *
+ * @param token the type, as {@code aws:iam/user:User}
+ * @param properties by name
+ * @param autoName how its name is made; empty if it has none
+ * @param elsewhere inputs of the official plugin that this one does not have
+ */
+record Shape(
+        String token,
+        Map<String, Property> properties,
+        Optional<AutoName> autoName,
+        Set<String> elsewhere) {
+
+    static final String TAGS = "tags";
+    static final String ALL_TAGS = "tagsAll";
+
+    static Shape of(String token, Property... properties) {
+        return new Shape(
+                token,
+                Stream.of(properties)
+                        .collect(
+                                Collectors.toMap(
+                                        Property::name,
+                                        Function.identity(),
+                                        (one, other) -> other,
+                                        LinkedHashMap::new)),
+                Optional.empty(),
+                Set.of());
+    }
+
+    Shape named(AutoName name) {
+        return new Shape(token, properties, Optional.of(name), elsewhere);
+    }
+
+    Shape without(String... inputs) {
+        return new Shape(token, properties, autoName, Set.of(inputs));
+    }
+
+    /** Adds the tags of the resource, and those with the provider's default tags. */
+    Shape tagged() {
+        Map<String, Property> all = new LinkedHashMap<>(properties);
+        all.put(TAGS, Property.input(TAGS, Kind.STRING_MAP));
+        all.put(ALL_TAGS, Property.output(ALL_TAGS, Kind.STRING_MAP));
+        return new Shape(token, all, autoName, elsewhere);
+    }
+
+    boolean isTagged() {
+        return properties.containsKey(ALL_TAGS);
+    }
+
+    List<Property> inputs() {
+        return all(Trait.INPUT);
+    }
+
+    List<Property> all(Trait trait) {
+        return properties.values().stream().filter(property -> property.is(trait)).toList();
+    }
+
+    /**
+     * What the state holds of the inputs: policies in the form the official plugin keeps.
+     *
+     * <p>The tags with the default tags are among them, because Check has worked them out.
+     */
+    Map<String, Object> echo(Map<String, Object> inputs) {
+        Map<String, Object> echo = new LinkedHashMap<>();
+        inputs.forEach(
+                (name, value) -> {
+                    Property property = properties.get(name);
+                    if (property != null) {
+                        echo.put(
+                                name,
+                                property.is(Trait.POLICY) && value instanceof String policy
+                                        ? PolicyJson.normalized(policy)
+                                        : value);
+                    }
+                });
+        return echo;
+    }
+}

@@ -1,0 +1,90 @@
+package io.assumerole.localaws.provider;
+
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The main class of the stand-in plugin: serves the plugin protocol on a free port of 127.0.0.1.
+ *
+ * <p>The first line on stdout is the port. The engine's arguments (its address, {@code
+ * --logtostderr}, {@code -v=N}, {@code --tracing URL}) ask for nothing that the plugin has. It ends
+ * with SIGINT or SIGTERM, after the requests that are under way, and when the engine is gone.
+ * Nothing is written to stderr.
+ */
+public final class StandInProvider {
+    /** The system property with the engine's process id, from the script that starts the plugin. */
+    static final String ENGINE_PROPERTY = "io.assumerole.localaws.provider.engine";
+
+    /** The engine's own limit: {@code GrpcChannelOptions} in its sdk/go/common/util/rpcutil. */
+    private static final int LARGEST_MESSAGE = 400 << 20;
+
+    private static final int THREADS = 64;
+    private static final int SECONDS_TO_FINISH = 3;
+
+    private StandInProvider() {}
+
+    /**
+     * Starts the plugin and returns when it has ended.
+     *
+     * @param args the engine's arguments; none changes anything
+     * @throws IOException if no port can be had
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        // Each of the engine's parallel requests keeps its connection to AWS; Java keeps five.
+        System.setProperty("http.maxConnections", Integer.toString(THREADS));
+        Server server = start(new ProviderService(System.getenv()));
+        endWithEngine();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(server)));
+        System.out.println(server.getPort());
+        server.awaitTermination();
+    }
+
+    static Server start(ProviderService service) throws IOException {
+        // Java's own sockets: loading those of the system would take longer than they could save.
+        NioEventLoopGroup loops = new NioEventLoopGroup(1);
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(
+                        THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+        threads.allowCoreThreadTimeOut(true);
+        return NettyServerBuilder.forAddress(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .channelType(NioServerSocketChannel.class)
+                .bossEventLoopGroup(loops)
+                .workerEventLoopGroup(loops)
+                .executor(threads)
+                .maxInboundMessageSize(LARGEST_MESSAGE)
+                .addService(service)
+                .build()
+                .start();
+    }
+
+    private static void endWithEngine() {
+        String engine = System.getProperty(ENGINE_PROPERTY);
+        if (engine != null) {
+            Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(engine));
+            process.ifPresentOrElse(
+                    found -> found.onExit().thenRun(() -> System.exit(0)), () -> System.exit(0));
+        }
+    }
+
+    private static void finish(Server server) {
+        server.shutdown();
+        try {
+            if (!server.awaitTermination(SECONDS_TO_FINISH, TimeUnit.SECONDS)) {
+                server.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            server.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.assumerole.localaws.provider;
+
+import io.assumerole.localaws.provider.Property.Trait;
+import io.assumerole.localaws.provider.ResourceType.Live;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The outputs and inputs of a resource that go into the engine's state, put together of what a
+ * program gave, what AWS tells and what is known from before.
+ */
+final class States {
+    static final String ID = "id";
+
+    private States() {}
+
+    /** The outputs of a resource that was just made. */
+    static Map<String, Object> made(
+            Shape shape, String id, Map<String, Object> inputs, Map<String, Object> added) {
+        Map<String, Object> outputs = new LinkedHashMap<>(added);
+        outputs.putAll(shape.echo(Secret.reveal(inputs)));
+        outputs.put(ID, id);
+        return secret(shape, outputs, inputs);
+    }
+
+    /**
+     * The outputs of a resource that was made, where it is not known what of the rest was done:
+     * what is left out here is done by the next update.
+     */
+    static Map<String, Object> begun(
+            Shape shape, String id, Map<String, Object> inputs, Map<String, Object> added) {
+        Map<String, Object> sure = new LinkedHashMap<>(inputs);
+        sure.keySet()
+                .removeIf(
+                        name -> {
+                            Property property = shape.properties().get(name);
+                            return property == null
+                                    || !property.is(Trait.REQUIRED)
+                                            && !property.is(Trait.REPLACES)
+                                            && !property.is(Trait.REMEMBERED);
+                        });
+        return made(shape, id, sure, added);
+    }
+
+    /** The outputs that a new resource would have. */
+    static Map<String, Object> previewed(Shape shape, Map<String, Object> inputs) {
+        Map<String, Object> unknown = new LinkedHashMap<>();
+        shape.all(Trait.COMPUTED).forEach(property -> unknown.put(property.name(), Unknown.VALUE));
+        Map<String, Object> outputs = made(shape, "", inputs, unknown);
+        outputs.put(ID, Unknown.VALUE);
+        return outputs;
+    }
+
+    /** The outputs of a resource after an update, or as they would be. */
+    static Map<String, Object> updated(
+            Shape shape,
+            Map<String, Object> before,
+            Map<String, Object> inputs,
+            Map<String, Object> added) {
+        Map<String, Object> outputs = Secret.reveal(before);
+        shape.inputs().stream()
+                .filter(property -> !property.is(Trait.COMPUTED))
+                .forEach(property -> outputs.remove(property.name()));
+        outputs.putAll(shape.echo(Secret.reveal(inputs)));
+        outputs.putAll(added);
+        Secret.mark(outputs, before);
+        return secret(shape, outputs, inputs);
+    }
+
+    /**
+     * The outputs of a resource as AWS has it.
+     *
+     * @param state what was known of it; empty for an import
+     */
+    static Map<String, Object> read(
+            Shape shape, Live live, Map<String, Object> state, Map<String, String> defaultTags) {
+        Map<String, Object> known = Secret.reveal(state);
+        Map<String, Object> outputs = new LinkedHashMap<>(live.outputs());
+        for (Property property : shape.properties().values()) {
+            String name = property.name();
+            if (property.is(Trait.REMEMBERED)) {
+                Object remembered = state.isEmpty() ? property.fallback() : known.get(name);
+                if (remembered != null) {
+                    outputs.put(name, remembered);
+                }
+            } else if (property.is(Trait.POLICY) && outputs.get(name) instanceof String policy) {
+                outputs.put(name, PolicyJson.asBefore((String) known.get(name), policy));
+            }
+        }
+        if (shape.isTagged()) {
+            addTags(outputs, new Values(known).stringMap(Shape.TAGS), defaultTags);
+        }
+        outputs.put(ID, live.id());
+        return secret(shape, outputs, state);
+    }
+
+    /** A default tag is among the resource's own tags only where it was there before. */
+    private static void addTags(
+            Map<String, Object> outputs,
+            Map<String, String> before,
+            Map<String, String> defaultTags) {
+        Map<String, String> all = new Values(outputs).stringMap(Shape.ALL_TAGS);
+        outputs.put(Shape.ALL_TAGS, new LinkedHashMap<>(all));
+        all.entrySet()
+                .removeIf(
+                        tag ->
+                                !before.containsKey(tag.getKey())
+                                        && tag.getValue().equals(defaultTags.get(tag.getKey())));
+        if (!all.isEmpty() || !before.isEmpty()) {
+            outputs.put(Shape.TAGS, new LinkedHashMap<>(all));
+        }
+    }
+
+    /** The inputs that a program would have to give to have what AWS has: for an import. */
+    static Map<String, Object> imported(Shape shape, Map<String, Object> outputs) {
+        Map<String, Object> inputs = new LinkedHashMap<>();
+        for (Property property : shape.inputs()) {
+            Object value = outputs.get(property.name());
+            if (property.is(Trait.REQUIRED)
+                    || !Difference.same(property, property.fallback(), value)
+                            && !isDefaultObject(property, value)) {
+                inputs.put(property.name(), value);
+            }
+        }
+        shape.autoName().flatMap(AutoName::prefixProperty).ifPresent(inputs::remove);
+        inputs.put(Checker.DEFAULTS, List.of());
+        return inputs;
+    }
+
+    /** Whether it is an object, or objects, with nothing but false and empty values. */
+    private static boolean isDefaultObject(Property property, Object value) {
+        return switch (property.kind()) {
+            case OBJECT -> Difference.alike(Map.of(), value);
+            case OBJECTS ->
+                    value instanceof List<?> list
+                            && list.stream()
+                                    .allMatch(element -> Difference.alike(Map.of(), element));
+            default -> false;
+        };
+    }
+
+    /** The inputs from before, with what AWS has where that is something else. */
+    static Map<String, Object> refreshed(
+            Shape shape, Map<String, Object> inputs, Map<String, Object> outputs) {
+        Map<String, Object> plain = Secret.reveal(inputs);
+        Map<String, Object> refreshed = new HashMap<>();
+        plain.forEach(
+                (name, old) -> {
+                    Property property = shape.properties().get(name);
+                    if (name.equals(Checker.DEFAULTS)) {
+                        refreshed.put(name, old);
+                    } else if (property != null && outputs.containsKey(name)) {
+                        Object live = Secret.reveal(outputs.get(name));
+                        refreshed.put(name, Difference.same(property, live, old) ? old : live);
+                    }
+                });
+        Secret.mark(refreshed, inputs);
+        return refreshed;
+    }
+
+    private static Map<String, Object> secret(
+            Shape shape, Map<String, Object> outputs, Map<String, Object> like) {
+        Secret.mark(outputs, like);
+        shape.all(Trait.SECRET)
+                .forEach(
+                        property ->
+                                outputs.computeIfPresent(
+                                        property.name(),
+                                        (name, value) ->
+                                                value instanceof Secret
+                                                        ? value
+                                                        : new Secret(value)));
+        return outputs;
+    }
+}
