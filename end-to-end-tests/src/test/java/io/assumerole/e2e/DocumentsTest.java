@@ -24,8 +24,7 @@ class DocumentsTest {
     @Test
     void shows_the_coordinates_that_the_consumer_uses() throws IOException {
         assertThat(Documents.blocks("README.md", "xml"))
-                .containsExactly(
-                        Documents.region(CONSUMER + "pom.xml", "coordinates").stripIndent());
+                .containsExactly(Documents.region(CONSUMER + "pom.xml", "coordinates").indent(-4));
     }
 
     @Test
