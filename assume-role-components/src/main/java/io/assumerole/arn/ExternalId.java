@@ -1,0 +1,43 @@
+package io.assumerole.arn;
+
+import java.util.regex.Pattern;
+
+/**
+ * Holds the value that a third party must send to assume a role.
+ *
+ * <p>AWS does not treat it as a secret: whoever may view the role sees it. Its owner may think
+ * otherwise, so neither {@link #toString()} nor any message shows it.
+ *
+ * @param value 2 to 1224 characters from letters, digits and {@code _+=,.@:/-}
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">IAM
+ *     User Guide: external ID</a>
+ */
+public record ExternalId(String value) {
+    private static final Pattern VALID = Pattern.compile("[A-Za-z0-9_+=,.@:/-]{2,1224}");
+
+    /**
+     * Checks the external ID.
+     *
+     * @param value the external ID
+     * @throws IllegalArgumentException if AWS would refuse it; the message does not show it
+     */
+    public ExternalId {
+        if (value == null || !VALID.matcher(value).matches()) {
+            throw Checks.wrong(
+                    "ExternalId",
+                    value == null ? "got null" : "got " + value.length() + " characters, not shown",
+                    "2 to 1224 characters from A-Z a-z 0-9 _ + = , . @ : / -");
+        }
+    }
+
+    /**
+     * Returns a text without the external ID.
+     *
+     * @return always the same
+     */
+    @Override
+    public String toString() {
+        return "ExternalId[not shown]";
+    }
+}

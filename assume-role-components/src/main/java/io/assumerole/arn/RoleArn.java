@@ -1,0 +1,72 @@
+package io.assumerole.arn;
+
+import java.util.Objects;
+
+/**
+ * Names a role anywhere in AWS.
+ *
+ * @param partition the partition
+ * @param account the role's account
+ * @param path the role's path
+ * @param name the role's name
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
+ *     User Guide: identifiers</a>
+ */
+public record RoleArn(Partition partition, AccountId account, IamPath path, RoleName name) {
+    private static final String FORM = "arn:PARTITION:iam::ACCOUNT:role/PATH/NAME";
+
+    /**
+     * Checks that nothing is missing.
+     *
+     * @param partition the partition
+     * @param account the role's account
+     * @param path the role's path
+     * @param name the role's name
+     */
+    public RoleArn {
+        Objects.requireNonNull(partition, "partition");
+        Objects.requireNonNull(account, "account");
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(name, "name");
+    }
+
+    /**
+     * Reads an ARN.
+     *
+     * @param arn such as {@code arn:aws:iam::123456789012:role/deployer}
+     * @return the ARN
+     * @throws IllegalArgumentException if it is not the ARN of a role; the ARN of an assumed role,
+     *     of a user or of a policy is refused too, which the AWS provider would take
+     */
+    public static RoleArn parse(String arn) {
+        ArnText text = new ArnText("RoleArn", FORM, arn);
+        Partition partition = text.partition();
+        AccountId account = text.accountId();
+        String resource = text.resource("iam", "role");
+        text.throwIfWrong();
+        IamPath path = text.part(() -> new IamPath(ArnText.pathOf(resource)));
+        RoleName name = text.part(() -> new RoleName(ArnText.nameOf(resource)));
+        text.throwIfWrong();
+        return new RoleArn(partition, account, path, name);
+    }
+
+    /**
+     * Returns the ARN of a session of this role, which leaves the path out.
+     *
+     * @param session the session's name
+     * @return the session's ARN
+     */
+    public AssumedRoleArn session(SessionName session) {
+        return new AssumedRoleArn(partition, account, name, session);
+    }
+
+    /**
+     * Returns the ARN itself.
+     *
+     * @return the ARN as AWS writes it
+     */
+    @Override
+    public String toString() {
+        return "arn:" + partition + ":iam::" + account + ":role" + path + name;
+    }
+}
