@@ -117,6 +117,8 @@ final class EngineRecipe implements Recipe<Engine> {
                     log);
             Files.move(out, built, StandardCopyOption.ATOMIC_MOVE);
             Folders.delete(work);
+            // Two gigabytes that only a build of other versions could use.
+            Folders.delete(cache.folder("go"));
             return Engine.in(built, pinnedVersion());
         } catch (IOException e) {
             throw new LocalAwsException("The engine could not be built: " + e.getMessage(), e);

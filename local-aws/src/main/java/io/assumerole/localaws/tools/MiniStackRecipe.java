@@ -89,6 +89,8 @@ final class MiniStackRecipe implements Recipe<Path> {
         clean.put("PIP_CACHE_DIR", cache.folder("pip").toString());
         clean.put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
         clean.put("PIP_NO_INPUT", "1");
+        // pip asks rustc for its version, and a rustup in its place makes a folder for that.
+        clean.put("RUSTUP_HOME", cache.folder("pip").resolve("rustup").toString());
         // Each of these would send the packages elsewhere.
         List.of("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PYTHONHOME", "PYTHONPATH")
                 .forEach(clean::remove);

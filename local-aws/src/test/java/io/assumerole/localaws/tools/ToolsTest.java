@@ -145,6 +145,9 @@ class ToolsTest {
                     .contains("about 3 minutes, once", "Building pulumi");
             assertThat(engine()).isEqualTo(engine);
             assertThat(logged()).hasLineCount(1);
+            assertThat(cache.toFile().list())
+                    .containsExactlyInAnyOrder(
+                            engine.folder().getFileName().toString(), "engine.lock", "engine.log");
         }
 
         @Test
