@@ -189,21 +189,12 @@ public final class Demo {
 
     /** Destroys the stacks in a folder, as far as that can still be done, and then deletes it. */
     private void delete(Path folder) throws AutomationException {
-        Optional<Sandbox> found = Sandbox.reopen(folder, environment).filter(Sandbox::answers);
-        if (found.isPresent()) {
-            Sandbox sandbox = found.get();
-            try {
-                walkthrough(sandbox).destroy();
-            } catch (AutomationException e) {
-                if (!sandbox.ownsLocalAws()) {
-                    throw e;
-                }
-                progress.line(
-                        "Not everything could be destroyed; it ends with the local AWS that it is in.");
-            }
+        Optional<Sandbox> sandbox = Sandbox.reopen(folder, environment);
+        List<String> stacks = sandbox.map(Sandbox::stacks).orElse(List.of());
+        if (sandbox.isPresent() && sandbox.get().answers()) {
+            destroy(sandbox.get());
         }
         Sandbox.endProcesses(folder);
-        List<String> stacks = Sandbox.stacks(folder);
         try {
             Folders.delete(folder);
         } catch (IOException e) {
@@ -211,8 +202,20 @@ public final class Demo {
         }
         if (!stacks.isEmpty()) {
             progress.line(
-                    "The local AWS has ended, and the state of these stacks is deleted: "
+                    "The state of these stacks is deleted, with all that was in the local AWS: "
                             + String.join(", ", stacks));
+        }
+    }
+
+    private void destroy(Sandbox sandbox) throws AutomationException {
+        try {
+            walkthrough(sandbox).destroy();
+        } catch (AutomationException e) {
+            if (!sandbox.ownsLocalAws()) {
+                throw e;
+            }
+            progress.line(
+                    "Not everything could be destroyed; it ends with the local AWS that it is in.");
         }
     }
 }

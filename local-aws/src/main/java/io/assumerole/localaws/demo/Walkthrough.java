@@ -7,6 +7,7 @@ import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.sandbox.Sandbox;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -38,9 +39,7 @@ final class Walkthrough {
                 progress.step(
                         "create-role is deployed, by root: a user, its key, a role",
                         () -> deployCreateRole(userName, externalId));
-        AwsCredentials user =
-                AwsBasicCredentials.create(
-                        text(created, "accessKeyId"), text(created, "secretAccessKey"));
+        AwsCredentials user = key(created);
         String roleArn = text(created, "roleArn");
 
         Map<String, OutputValue> assumed =
@@ -81,14 +80,17 @@ final class Walkthrough {
 
     /** Destroys what an earlier {@link #deploy()} has made, or as much of it as there is. */
     void destroy() throws AutomationException {
-        Map<String, OutputValue> created = createRole().getOutputs();
-        if (created.containsKey("secretAccessKey")) {
-            AwsCredentials user =
-                    AwsBasicCredentials.create(
-                            text(created, "accessKeyId"), text(created, "secretAccessKey"));
-            progress.step("assume-role is destroyed", () -> assumeRole(user).destroy());
+        List<String> stacks = sandbox.stacks();
+        if (!stacks.contains(CREATE_ROLE + "/" + STACK)) {
+            return;
         }
-        progress.step("create-role is destroyed", () -> createRole().destroy());
+        WorkspaceStack createRole = createRole();
+        Map<String, OutputValue> created = createRole.getOutputs();
+        if (stacks.contains(ASSUME_ROLE + "/" + STACK) && created.containsKey("secretAccessKey")) {
+            WorkspaceStack assumeRole = assumeRole(key(created));
+            progress.step("assume-role is destroyed", () -> assumeRole.destroy());
+        }
+        progress.step("create-role is destroyed", () -> createRole.destroy());
     }
 
     private WorkspaceStack createRole() throws AutomationException {
@@ -97,6 +99,11 @@ final class Walkthrough {
 
     private WorkspaceStack assumeRole(AwsCredentials user) throws AutomationException {
         return sandbox.stack(clone.resolve(ASSUME_ROLE + "-stack"), STACK, user);
+    }
+
+    private static AwsCredentials key(Map<String, OutputValue> created) {
+        return AwsBasicCredentials.create(
+                text(created, "accessKeyId"), text(created, "secretAccessKey"));
     }
 
     private static String text(Map<String, OutputValue> outputs, String name) {

@@ -10,7 +10,6 @@ import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -165,7 +164,8 @@ final class ProviderService extends ResourceProviderImplBase {
         answer(
                 observer,
                 () -> {
-                    SettingsReader reader = SettingsReader.read(config(request), environment);
+                    SettingsReader reader =
+                            SettingsReader.read(Wire.read(request.getArgs()), environment);
                     if (!reader.problems().isEmpty()) {
                         throw new IllegalArgumentException(
                                 reader.problems().stream()
@@ -189,18 +189,6 @@ final class ProviderService extends ResourceProviderImplBase {
                             .setSupportsAutonamingConfiguration(true)
                             .build();
                 });
-    }
-
-    /** The arguments; an old engine sends only variables, with all values as strings. */
-    private static Map<String, Object> config(ConfigureRequest request) {
-        if (request.hasArgs()) {
-            return Wire.read(request.getArgs());
-        }
-        Map<String, Object> config = new HashMap<>();
-        request.getVariablesMap()
-                .forEach(
-                        (key, value) -> config.put(key.substring(key.lastIndexOf(':') + 1), value));
-        return config;
     }
 
     @Override

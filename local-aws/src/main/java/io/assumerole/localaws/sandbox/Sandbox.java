@@ -214,26 +214,6 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns the stacks that have a state in a sandbox.
-     *
-     * @param folder the sandbox's folder
-     * @return names such as {@code create-role/demo}, sorted; none if the folder does not exist
-     */
-    public static List<String> stacks(Path folder) {
-        Path stacks = folder.resolve("state").resolve(".pulumi").resolve("stacks");
-        try (Stream<Path> files = Files.walk(stacks)) {
-            return files.filter(file -> file.toString().endsWith(".json"))
-                    .map(file -> stacks.relativize(file).toString().replace(".json", ""))
-                    .sorted()
-                    .toList();
-        } catch (NoSuchFileException e) {
-            return List.of();
-        } catch (IOException e) {
-            throw unwritable(folder, e);
-        }
-    }
-
     private static synchronized void record(Path home, ProcessHandle process) {
         try {
             Files.writeString(
@@ -292,6 +272,25 @@ public final class Sandbox implements AutoCloseable {
             return !as(ROOT).arn().isEmpty();
         } catch (SdkException e) {
             return false;
+        }
+    }
+
+    /**
+     * Returns the stacks that have a state in this sandbox.
+     *
+     * @return names such as {@code create-role/demo}, sorted
+     */
+    public List<String> stacks() {
+        Path stacks = folder.resolve("state").resolve(".pulumi").resolve("stacks");
+        try (Stream<Path> files = Files.walk(stacks)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .map(file -> stacks.relativize(file).toString().replace(".json", ""))
+                    .sorted()
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw unwritable(folder, e);
         }
     }
 

@@ -126,7 +126,7 @@ class SandboxTest {
         assertThat(Files.list(project)).hasSize(3);
         assertThat(sandbox.stack(project, "test", Sandbox.ROOT).getAllConfig())
                 .containsKey("a-project:word");
-        assertThat(Sandbox.stacks(folder)).contains("a-project/test");
+        assertThat(sandbox.stacks()).contains("a-project/test");
     }
 
     @Test

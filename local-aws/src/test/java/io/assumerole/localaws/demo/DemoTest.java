@@ -1,0 +1,131 @@
+package io.assumerole.localaws.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.assumerole.localaws.run.LocalAwsException;
+import io.assumerole.localaws.run.Progress;
+import io.assumerole.localaws.run.RecordedProcess;
+import io.assumerole.localaws.sandbox.Sandbox;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Does not prove anything about stacks: none is deployed here. */
+class DemoTest {
+    @TempDir private Path clone;
+
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final Map<String, String> environment = new HashMap<>(System.getenv());
+    private Path up;
+
+    @BeforeEach
+    void make_paths() {
+        environment.remove("AWS_ENDPOINT_URL");
+        up = clone.resolve(".local-aws/up");
+    }
+
+    private Demo demo() {
+        PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8);
+        return new Demo(clone, environment, Progress.plain(out), out);
+    }
+
+    private String said() {
+        return output.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Leaves a folder as a process leaves it that is killed at once. */
+    private Sandbox leave(Path folder, RecordedProcess owner) throws Exception {
+        Sandbox left =
+                Sandbox.start(folder, environment, Progress.plain(new PrintStream(output, true)));
+        Files.writeString(folder.resolve("owner"), owner.toString());
+        return left;
+    }
+
+    private static RecordedProcess dead() {
+        RecordedProcess self = RecordedProcess.of(ProcessHandle.current());
+        return new RecordedProcess(self.pid(), self.start().minusSeconds(3600));
+    }
+
+    @Test
+    void has_no_environment_when_nothing_is_up() {
+        assertThatThrownBy(() -> demo().env())
+                .isInstanceOf(LocalAwsException.class)
+                .hasMessage("Nothing is up. First run: ./demo up");
+    }
+
+    @Test
+    void takes_nothing_down_when_nothing_is_up() throws Exception {
+        demo().down();
+
+        assertThat(said()).contains("Nothing is up.");
+    }
+
+    @Test
+    void gives_the_environment_of_what_is_up_and_takes_it_down() throws Exception {
+        Sandbox left = leave(up, dead());
+        Files.delete(up.resolve("owner"));
+
+        assertThat(demo().env().lines())
+                .allMatch(line -> line.startsWith("export "))
+                .contains("export AWS_ENDPOINT_URL='" + left.endpoint() + "'")
+                .contains("export AWS_ACCESS_KEY_ID='test'");
+        demo().down();
+
+        assertThat(left.answers()).isFalse();
+        assertThat(up).doesNotExist();
+    }
+
+    @Test
+    void does_no_harm_when_it_is_up_already() throws Exception {
+        try (Sandbox left = leave(up, dead())) {
+            Files.delete(up.resolve("owner"));
+
+            assertThat(demo().up()).isTrue();
+
+            assertThat(said()).contains("It is up already, at " + left.endpoint());
+            assertThat(left.answers()).isTrue();
+        }
+    }
+
+    @Test
+    void does_not_touch_what_another_process_is_at_work_on() throws Exception {
+        try (Sandbox left = leave(up, RecordedProcess.of(ProcessHandle.current()))) {
+            assertThatThrownBy(() -> demo().up()).hasMessageContaining("is at work in");
+            assertThatThrownBy(() -> demo().down()).hasMessageContaining("is at work in");
+            assertThatThrownBy(() -> demo().env()).hasMessageContaining("Nothing is up");
+
+            assertThat(left.answers()).isTrue();
+        }
+    }
+
+    @Test
+    void takes_down_what_was_left_half_made() throws Exception {
+        Sandbox left = leave(up, dead());
+        Files.delete(up.resolve("sandbox.properties"));
+
+        demo().down();
+
+        assertThat(left.answers()).isFalse();
+        assertThat(up).doesNotExist();
+    }
+
+    @Test
+    void cleans_up_after_a_run_that_was_killed() throws Exception {
+        Path run = clone.resolve(".local-aws/run-4711");
+        Sandbox left = leave(run, dead());
+
+        demo().down();
+
+        assertThat(left.answers()).isFalse();
+        assertThat(run).doesNotExist();
+        assertThat(said()).contains("A run was killed before it could clean up");
+    }
+}
