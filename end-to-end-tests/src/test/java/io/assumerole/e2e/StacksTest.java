@@ -323,7 +323,7 @@ class StacksTest {
                                 "true"));
         var outputs = plain.up().outputs();
         var trust =
-                resource(plain, "::allow-s3-management", "Role").at("/outputs/assumeRolePolicy");
+                resource(plain, "::allow-s3-management", "Role").at("/inputs/assumeRolePolicy");
         assertThat(trust.asText())
                 .isEqualTo(
                         "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
