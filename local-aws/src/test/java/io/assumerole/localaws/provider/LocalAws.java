@@ -1,0 +1,46 @@
+package io.assumerole.localaws.provider;
+
+import io.assumerole.localaws.ministack.MiniStack;
+import io.assumerole.localaws.run.Progress;
+import io.assumerole.localaws.tools.Tools;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One MiniStack for all tests of the plugin; it ends with this JVM. */
+final class LocalAws {
+    private static final AtomicInteger NAMES = new AtomicInteger();
+    private static MiniStack running;
+
+    private LocalAws() {}
+
+    static synchronized String endpoint() {
+        if (running == null) {
+            running =
+                    MiniStack.start(
+                            Tools.resolve(System.getenv(), Progress.plain(System.out)),
+                            Path.of("target", "provider-tests"));
+        }
+        return running.endpoint().toString();
+    }
+
+    /** An environment with nothing but the endpoint and the keys of the account's root. */
+    static Map<String, String> root() {
+        return Map.of(
+                "AWS_ENDPOINT_URL",
+                endpoint(),
+                "AWS_ACCESS_KEY_ID",
+                MiniStack.ROOT_ACCESS_KEY_ID,
+                "AWS_SECRET_ACCESS_KEY",
+                MiniStack.ROOT_SECRET_ACCESS_KEY,
+                "AWS_CONFIG_FILE",
+                "/dev/null",
+                "AWS_SHARED_CREDENTIALS_FILE",
+                "/dev/null");
+    }
+
+    /** A name that no other test has. */
+    static String name(String start) {
+        return start + "-" + NAMES.incrementAndGet();
+    }
+}

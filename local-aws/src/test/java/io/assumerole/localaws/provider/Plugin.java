@@ -1,0 +1,282 @@
+package io.assumerole.localaws.provider;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Empty;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import pulumirpc.Provider.CheckFailure;
+import pulumirpc.Provider.CheckRequest;
+import pulumirpc.Provider.CheckResponse;
+import pulumirpc.Provider.ConfigureRequest;
+import pulumirpc.Provider.CreateRequest;
+import pulumirpc.Provider.CreateResponse;
+import pulumirpc.Provider.DeleteRequest;
+import pulumirpc.Provider.DiffRequest;
+import pulumirpc.Provider.DiffResponse;
+import pulumirpc.Provider.InvokeRequest;
+import pulumirpc.Provider.ReadRequest;
+import pulumirpc.Provider.ReadResponse;
+import pulumirpc.Provider.UpdateRequest;
+import pulumirpc.ResourceProviderGrpc;
+import pulumirpc.ResourceProviderGrpc.ResourceProviderBlockingStub;
+
+/** A plugin that serves, and what the engine would ask of it, over the real protocol. */
+final class Plugin implements AutoCloseable {
+    static final String USER = "aws:iam/user:User";
+    static final String ACCESS_KEY = "aws:iam/accessKey:AccessKey";
+    static final String ROLE = "aws:iam/role:Role";
+    static final String ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+    static final String USER_POLICY = "aws:iam/userPolicy:UserPolicy";
+    static final String BUCKET = "aws:s3/bucket:Bucket";
+    static final String BUCKET_V2 = "aws:s3/bucketV2:BucketV2";
+    static final String REGION = "eu-central-1";
+
+    private final Server server;
+    private final ManagedChannel channel;
+    private final ResourceProviderBlockingStub stub;
+
+    Plugin(Map<String, String> environment) {
+        try {
+            server = StandInProvider.start(new ProviderService(environment));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        channel =
+                NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
+                        .usePlaintext()
+                        .build();
+        stub = ResourceProviderGrpc.newBlockingStub(channel);
+    }
+
+    /** A plugin that works as the root of the local AWS's account. */
+    static Plugin ofRoot() {
+        Plugin plugin = new Plugin(LocalAws.root());
+        plugin.configure(Map.of("region", REGION));
+        return plugin;
+    }
+
+    /** Any one request must be answered within a minute: a hang fails the test. */
+    ResourceProviderBlockingStub stub() {
+        return stub.withDeadlineAfter(60, TimeUnit.SECONDS);
+    }
+
+    static String urn(String type, String name) {
+        return "urn:pulumi:stack::project::parent:index:Parent$" + type + "::" + name;
+    }
+
+    CheckResponse checkConfig(String name, Map<String, Object> config) {
+        return stub().checkConfig(
+                        CheckRequest.newBuilder()
+                                .setUrn(urn("pulumi:providers:aws", name))
+                                .setNews(Wire.write(config))
+                                .build());
+    }
+
+    static List<String> reasons(CheckResponse response) {
+        return response.getFailuresList().stream().map(CheckFailure::getReason).toList();
+    }
+
+    void configure(Map<String, Object> config) {
+        stub().configure(
+                        ConfigureRequest.newBuilder()
+                                .setArgs(Wire.write(config))
+                                .setAcceptSecrets(true)
+                                .build());
+    }
+
+    CheckResponse check(String type, String name, Map<String, Object> inputs) {
+        return check(type, name, Map.of(), inputs, "seed of " + name);
+    }
+
+    CheckResponse check(
+            String type,
+            String name,
+            Map<String, Object> olds,
+            Map<String, Object> inputs,
+            String seed) {
+        return stub().check(
+                        CheckRequest.newBuilder()
+                                .setUrn(urn(type, name))
+                                .setOlds(Wire.write(olds))
+                                .setNews(Wire.write(inputs))
+                                .setRandomSeed(ByteString.copyFromUtf8(seed))
+                                .build());
+    }
+
+    /** The inputs as Check completes them; that there are failures fails the test. */
+    Map<String, Object> checked(String type, String name, Map<String, Object> inputs) {
+        CheckResponse response = check(type, name, inputs);
+        if (response.getFailuresCount() > 0) {
+            throw new AssertionError(reasons(response).toString());
+        }
+        return Wire.read(response.getInputs());
+    }
+
+    /** Checks and creates, as {@code pulumi up} does. */
+    Made create(String type, String name, Map<String, Object> inputs) {
+        Map<String, Object> checked = checked(type, name, inputs);
+        CreateResponse response =
+                stub().create(
+                                CreateRequest.newBuilder()
+                                        .setUrn(urn(type, name))
+                                        .setProperties(Wire.write(checked))
+                                        .build());
+        return new Made(type, name, response.getId(), checked, Wire.read(response.getProperties()));
+    }
+
+    /** The outputs that a preview of the creation shows. */
+    Map<String, Object> previewCreate(String type, String name, Map<String, Object> inputs) {
+        CreateResponse response =
+                stub().create(
+                                CreateRequest.newBuilder()
+                                        .setUrn(urn(type, name))
+                                        .setProperties(Wire.write(checked(type, name, inputs)))
+                                        .setPreview(true)
+                                        .build());
+        if (!response.getId().isEmpty()) {
+            throw new AssertionError("a preview gave the id " + response.getId());
+        }
+        return Wire.read(response.getProperties());
+    }
+
+    DiffResponse diff(Made made, Map<String, Object> inputs) {
+        return diff(made, inputs, List.of());
+    }
+
+    DiffResponse diff(Made made, Map<String, Object> inputs, List<String> ignoreChanges) {
+        return stub().diff(
+                        DiffRequest.newBuilder()
+                                .setUrn(urn(made.type(), made.name()))
+                                .setId(made.id())
+                                .setOldInputs(Wire.write(made.inputs()))
+                                .setOlds(Wire.write(made.outputs()))
+                                .setNews(Wire.write(rechecked(made, inputs)))
+                                .addAllIgnoreChanges(ignoreChanges)
+                                .build());
+    }
+
+    private Map<String, Object> rechecked(Made made, Map<String, Object> inputs) {
+        CheckResponse response = check(made.type(), made.name(), made.inputs(), inputs, "other");
+        if (response.getFailuresCount() > 0) {
+            throw new AssertionError(reasons(response).toString());
+        }
+        return Wire.read(response.getInputs());
+    }
+
+    Made update(Made made, Map<String, Object> inputs) {
+        return update(made, inputs, false);
+    }
+
+    Made previewUpdate(Made made, Map<String, Object> inputs) {
+        return update(made, inputs, true);
+    }
+
+    private Made update(Made made, Map<String, Object> inputs, boolean preview) {
+        Map<String, Object> checked = rechecked(made, inputs);
+        return new Made(
+                made.type(),
+                made.name(),
+                made.id(),
+                checked,
+                Wire.read(
+                        stub().update(
+                                        UpdateRequest.newBuilder()
+                                                .setUrn(urn(made.type(), made.name()))
+                                                .setId(made.id())
+                                                .setOldInputs(Wire.write(made.inputs()))
+                                                .setOlds(Wire.write(made.outputs()))
+                                                .setNews(Wire.write(checked))
+                                                .setPreview(preview)
+                                                .build())
+                                .getProperties()));
+    }
+
+    /** What {@code pulumi refresh} does. */
+    Made refresh(Made made) {
+        ReadResponse response =
+                stub().read(
+                                ReadRequest.newBuilder()
+                                        .setUrn(urn(made.type(), made.name()))
+                                        .setId(made.id())
+                                        .setProperties(Wire.write(made.outputs()))
+                                        .setInputs(Wire.write(made.inputs()))
+                                        .build());
+        return new Made(
+                made.type(),
+                made.name(),
+                response.getId(),
+                Wire.read(response.getInputs()),
+                Wire.read(response.getProperties()));
+    }
+
+    /** What {@code pulumi import} does. */
+    Made read(String type, String name, String id) {
+        return refresh(new Made(type, name, id, Map.of(), Map.of()));
+    }
+
+    void delete(Made made) {
+        stub().delete(
+                        DeleteRequest.newBuilder()
+                                .setUrn(urn(made.type(), made.name()))
+                                .setId(made.id())
+                                .setProperties(Wire.write(made.outputs()))
+                                .build());
+    }
+
+    Map<String, Object> invoke(String token, Map<String, Object> args) {
+        return Wire.read(
+                stub().invoke(
+                                InvokeRequest.newBuilder()
+                                        .setTok(token)
+                                        .setArgs(Wire.write(args))
+                                        .build())
+                        .getReturn());
+    }
+
+    String callerArn() {
+        return (String)
+                invoke("aws:index/getCallerIdentity:getCallerIdentity", Map.of()).get("arn");
+    }
+
+    @Override
+    public void close() {
+        stub().cancel(Empty.getDefaultInstance());
+        channel.shutdownNow();
+        server.shutdownNow();
+    }
+
+    /**
+     * A resource that was made, as the engine keeps it.
+     *
+     * @param type its type
+     * @param name its logical name
+     * @param id its id
+     * @param inputs its inputs
+     * @param outputs its outputs
+     */
+    record Made(
+            String type,
+            String name,
+            String id,
+            Map<String, Object> inputs,
+            Map<String, Object> outputs) {
+
+        String output(String property) {
+            return (String) Secret.reveal(outputs.get(property));
+        }
+
+        /** The inputs as a program gives them, with one more. */
+        Map<String, Object> and(String property, Object value) {
+            Map<String, Object> all = new HashMap<>(inputs);
+            all.put(property, value);
+            return all;
+        }
+    }
+}
