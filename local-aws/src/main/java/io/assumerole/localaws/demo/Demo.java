@@ -53,7 +53,7 @@ public final class Demo {
                 Sandbox sandbox = Sandbox.start(claim.folder(), environment, progress)) {
             Deployed deployed = deploy(sandbox);
             proofs.addAll(measure(sandbox, deployed));
-            walkthrough(sandbox).destroy();
+            walkthrough(sandbox).destroy(deployed);
             proofs.addAll(new Proofs(sandbox, deployed).measureDestroyed());
         }
         return report(proofs);
@@ -125,7 +125,7 @@ public final class Demo {
             return walkthrough(sandbox).deploy();
         } catch (AutomationException e) {
             if (!sandbox.ownsLocalAws() && !Children.areEnded()) {
-                walkthrough(sandbox).destroy();
+                walkthrough(sandbox).destroyLeft();
             }
             throw e;
         }
@@ -209,7 +209,7 @@ public final class Demo {
 
     private void destroy(Sandbox sandbox) throws AutomationException {
         try {
-            walkthrough(sandbox).destroy();
+            walkthrough(sandbox).destroyLeft();
         } catch (AutomationException e) {
             if (!sandbox.ownsLocalAws()) {
                 throw e;

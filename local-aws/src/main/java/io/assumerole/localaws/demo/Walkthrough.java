@@ -78,19 +78,31 @@ final class Walkthrough {
         return stack.up().outputs();
     }
 
-    /** Destroys what an earlier {@link #deploy()} has made, or as much of it as there is. */
-    void destroy() throws AutomationException {
+    /** Destroys what {@link #deploy()} has made. */
+    void destroy(Deployed deployed) throws AutomationException {
+        destroyAssumeRole(deployed.user());
+        destroyCreateRole();
+    }
+
+    /** Destroys what the {@link #deploy()} of another process has made, or as much as there is. */
+    void destroyLeft() throws AutomationException {
         List<String> stacks = sandbox.stacks();
         if (!stacks.contains(CREATE_ROLE + "/" + STACK)) {
             return;
         }
-        WorkspaceStack createRole = createRole();
-        Map<String, OutputValue> created = createRole.getOutputs();
+        Map<String, OutputValue> created = createRole().getOutputs();
         if (stacks.contains(ASSUME_ROLE + "/" + STACK) && created.containsKey("secretAccessKey")) {
-            WorkspaceStack assumeRole = assumeRole(key(created));
-            progress.step("assume-role is destroyed", () -> assumeRole.destroy());
+            destroyAssumeRole(key(created));
         }
-        progress.step("create-role is destroyed", () -> createRole.destroy());
+        destroyCreateRole();
+    }
+
+    private void destroyAssumeRole(AwsCredentials user) throws AutomationException {
+        progress.step("assume-role is destroyed", () -> assumeRole(user).destroy());
+    }
+
+    private void destroyCreateRole() throws AutomationException {
+        progress.step("create-role is destroyed", () -> createRole().destroy());
     }
 
     private WorkspaceStack createRole() throws AutomationException {

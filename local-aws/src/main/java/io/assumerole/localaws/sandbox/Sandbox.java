@@ -14,6 +14,7 @@ import io.assumerole.localaws.tools.Engine;
 import io.assumerole.localaws.tools.Tools;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -233,12 +234,12 @@ public final class Sandbox implements AutoCloseable {
             Files.writeString(home.resolve("aws-config"), NO_SETTINGS);
             Files.writeString(home.resolve("aws-credentials"), NO_SETTINGS);
             StandInPlugin.install(Files.createDirectories(home.resolve("pulumi-home")));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw unwritable(home, e);
         }
     }
 
-    private static LocalAwsException unwritable(Path home, IOException cause) {
+    private static LocalAwsException unwritable(Path home, Exception cause) {
         return new LocalAwsException("The folder " + home + " cannot be used: " + cause, cause);
     }
 
