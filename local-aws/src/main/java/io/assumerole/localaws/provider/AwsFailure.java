@@ -2,7 +2,9 @@ package io.assumerole.localaws.provider;
 
 import java.io.Serial;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -48,9 +50,28 @@ final class AwsFailure extends RuntimeException {
             return call.get();
         } catch (AwsFailure e) {
             throw new AwsFailure(doing + ": " + e.getMessage(), e.code, e.status, e);
+        } catch (AwsServiceException e) {
+            throw answered(doing + ": " + Operation.of(e), e);
         } catch (SdkException e) {
-            throw new AwsFailure(doing + ": " + e.getMessage(), "", NO_ANSWER, e);
+            throw new AwsFailure(doing + ": " + Operation.of(e) + e.getMessage(), "", NO_ANSWER, e);
         }
+    }
+
+    private static AwsFailure answered(String doing, AwsServiceException e) {
+        AwsErrorDetails details = e.awsErrorDetails();
+        String code = Optional.ofNullable(details).map(AwsErrorDetails::errorCode).orElse("");
+        String message = Optional.ofNullable(details).map(AwsErrorDetails::errorMessage).orElse("");
+        return new AwsFailure(
+                "%shttps response error StatusCode: %d, RequestID: %s, api error %s: %s"
+                        .formatted(
+                                doing,
+                                e.statusCode(),
+                                Optional.ofNullable(e.requestId()).orElse(""),
+                                code,
+                                message),
+                code,
+                e.statusCode(),
+                e);
     }
 
     /** Does a step that gives nothing back, as {@link #call} does one that does. */
@@ -92,40 +113,43 @@ final class AwsFailure extends RuntimeException {
         };
     }
 
-    /** Words every failure of a client where it is known which operation failed. */
+    /** Notes at every exception of a client which operation failed: the SDK does not say it. */
     static final class Interceptor implements ExecutionInterceptor {
         @Override
         public Throwable modifyException(
                 Context.FailedExecution context, ExecutionAttributes attributes) {
             Throwable exception = context.exception();
-            if (exception instanceof AwsFailure) {
-                return exception;
-            }
-            String operation =
-                    "operation error %s: %s, "
-                            .formatted(
-                                    attributes
-                                            .getAttribute(SdkExecutionAttribute.SERVICE_NAME)
-                                            .toUpperCase(Locale.ROOT),
-                                    attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
-            if (!(exception instanceof AwsServiceException service)) {
-                return new AwsFailure(operation + exception.getMessage(), "", NO_ANSWER, exception);
-            }
-            AwsErrorDetails details = service.awsErrorDetails();
-            String code = details == null ? "" : details.errorCode();
-            return new AwsFailure(
-                    "%shttps response error StatusCode: %d, RequestID: %s, api error %s: %s"
-                            .formatted(
-                                    operation,
-                                    service.statusCode(),
-                                    service.requestId(),
-                                    code,
-                                    details == null
-                                            ? service.getMessage()
-                                            : details.errorMessage()),
-                    code == null ? "" : code,
-                    service.statusCode(),
-                    exception);
+            exception.addSuppressed(
+                    new Operation(
+                            "operation error %s: %s, "
+                                    .formatted(
+                                            attributes
+                                                    .getAttribute(
+                                                            SdkExecutionAttribute.SERVICE_NAME)
+                                                    .toUpperCase(Locale.ROOT),
+                                            attributes.getAttribute(
+                                                    SdkExecutionAttribute.OPERATION_NAME))));
+            return exception;
+        }
+    }
+
+    /**
+     * The note. An SDK exception can carry it only as a suppressed one, and must stay what it is.
+     */
+    private static final class Operation extends Exception {
+        @Serial private static final long serialVersionUID = 1L;
+
+        Operation(String words) {
+            super(words, null, false, false);
+        }
+
+        /** The first is the one that failed: another was under way if it had to log in first. */
+        static String of(SdkException e) {
+            return Stream.of(e.getSuppressed())
+                    .filter(Operation.class::isInstance)
+                    .map(Throwable::getMessage)
+                    .findFirst()
+                    .orElse("");
         }
     }
 }
