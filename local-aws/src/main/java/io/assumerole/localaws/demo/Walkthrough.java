@@ -24,6 +24,8 @@ final class Walkthrough {
     private final Sandbox sandbox;
     private final Path clone;
     private final Progress progress;
+    private WorkspaceStack createRole;
+    private WorkspaceStack assumeRole;
 
     Walkthrough(Sandbox sandbox, Path clone, Progress progress) {
         this.sandbox = sandbox;
@@ -106,11 +108,17 @@ final class Walkthrough {
     }
 
     private WorkspaceStack createRole() throws AutomationException {
-        return sandbox.stack(clone.resolve(CREATE_ROLE + "-stack"), STACK, Sandbox.ROOT);
+        if (createRole == null) {
+            createRole = sandbox.stack(clone.resolve(CREATE_ROLE + "-stack"), STACK, Sandbox.ROOT);
+        }
+        return createRole;
     }
 
     private WorkspaceStack assumeRole(AwsCredentials user) throws AutomationException {
-        return sandbox.stack(clone.resolve(ASSUME_ROLE + "-stack"), STACK, user);
+        if (assumeRole == null) {
+            assumeRole = sandbox.stack(clone.resolve(ASSUME_ROLE + "-stack"), STACK, user);
+        }
+        return assumeRole;
     }
 
     private static AwsCredentials key(Map<String, OutputValue> created) {

@@ -373,6 +373,7 @@ public final class Sandbox implements AutoCloseable {
     public WorkspaceStack stack(Path project, String name, AwsCredentials caller)
             throws AutomationException {
         Path copy = folder.resolve("projects").resolve(project.getFileName() + "-" + name);
+        boolean first = !Files.exists(copy);
         try {
             Files.createDirectories(copy);
             Files.copy(
@@ -391,8 +392,11 @@ public final class Sandbox implements AutoCloseable {
                         environment(caller),
                         folder.resolve("tmp"),
                         started -> record(folder, started));
-        return LocalWorkspace.createOrSelectStack(
-                name, copy, LocalWorkspaceOptions.builder().pulumiCommand(command).build());
+        LocalWorkspaceOptions options =
+                LocalWorkspaceOptions.builder().pulumiCommand(command).build();
+        return first
+                ? LocalWorkspace.createStack(name, copy, options)
+                : LocalWorkspace.createOrSelectStack(name, copy, options);
     }
 
     /**
