@@ -15,6 +15,7 @@ import io.assumerole.localaws.tools.Engine;
 import io.assumerole.localaws.tools.Tools;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -235,12 +236,12 @@ public final class Sandbox implements AutoCloseable {
             Files.writeString(home.resolve("aws-config"), NO_SETTINGS);
             Files.writeString(home.resolve("aws-credentials"), NO_SETTINGS);
             StandInPlugin.install(Files.createDirectories(home.resolve("pulumi-home")));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw unwritable(home, e);
         }
     }
 
-    private static LocalAwsException unwritable(Path home, IOException cause) {
+    private static LocalAwsException unwritable(Path home, Exception cause) {
         return new LocalAwsException("The folder " + home + " cannot be used: " + cause, cause);
     }
 
@@ -374,6 +375,7 @@ public final class Sandbox implements AutoCloseable {
     public WorkspaceStack stack(Path project, String name, AwsCredentials caller)
             throws AutomationException {
         Path copy = folder.resolve("projects").resolve(project.getFileName() + "-" + name);
+        boolean first = !Files.exists(copy);
         try {
             Files.createDirectories(copy);
             Files.copy(
@@ -386,7 +388,10 @@ public final class Sandbox implements AutoCloseable {
         } catch (IOException e) {
             throw unwritable(copy, e);
         }
-        return LocalWorkspace.createOrSelectStack(name, copy, options(caller).build());
+        LocalWorkspaceOptions options = options(caller).build();
+        return first
+                ? LocalWorkspace.createStack(name, copy, options)
+                : LocalWorkspace.createOrSelectStack(name, copy, options);
     }
 
     /**
