@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +13,9 @@ import java.util.stream.Stream;
 
 /** The documents under {@code policy/golden}, written by hand from the IAM User Guide. */
 final class GoldenFiles {
-    static final ObjectMapper MAPPER = new ObjectMapper();
+    /** Writes, as documents are written, escapes for what IAM does not take as it is. */
+    static final ObjectMapper MAPPER =
+            new ObjectMapper(new JsonFactoryBuilder().highestNonEscapedChar(0xFF).build());
 
     private GoldenFiles() {}
 
