@@ -75,6 +75,7 @@ class PolicyReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             textBlock =
                     """
                     {'Statement':GOOD,'version':'2012-10-17'}             | version       | did you mean Version?
@@ -100,6 +101,7 @@ class PolicyReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             textBlock =
                     """
                     {'Statement':GOOD,'Statement':GOOD}                           | Statement
@@ -120,6 +122,7 @@ class PolicyReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             textBlock =
                     """
                     'Sid':5                                        | Sid
