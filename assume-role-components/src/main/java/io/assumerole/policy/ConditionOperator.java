@@ -169,7 +169,7 @@ public final class ConditionOperator {
         boolean ifExists = rest.endsWith(IF_EXISTS);
         String base = ifExists ? rest.substring(0, rest.length() - IF_EXISTS.length()) : rest;
         ConditionOperator plain = BY_NAME.get(base);
-        if (plain == null || plain.kind == Kind.NULL && (ifExists || set != SetQualifier.NONE)) {
+        if (plain == null || plain.kind == Kind.NULL && ifExists) {
             return Optional.empty();
         }
         return Optional.of(
