@@ -35,9 +35,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         this.roleArn =
                 checks.required("roleArn", builder.roleArn, v -> RoleArn.parse(v).toString());
         this.sessionName =
-                checks.optional("sessionName", builder.sessionName, v -> SessionName.of(v).value());
+                checks.optional(
+                        "sessionName", builder.sessionName, v -> new SessionName(v).value());
         this.externalId =
-                checks.optional("externalId", builder.externalId, v -> ExternalId.of(v).value());
+                checks.optional("externalId", builder.externalId, v -> new ExternalId(v).value());
         this.region = checks.optional("region", builder.region, AssumedRoleProviderArgs::region);
         checks.throwIfAny();
     }

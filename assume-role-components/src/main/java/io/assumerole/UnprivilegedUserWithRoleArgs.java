@@ -31,9 +31,9 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
 
     private UnprivilegedUserWithRoleArgs(Builder builder) {
         var checks = new ArgumentChecks("UnprivilegedUserWithRoleArgs");
-        this.userName = checks.optional("userName", builder.userName, v -> UserName.of(v).value());
+        this.userName = checks.optional("userName", builder.userName, v -> new UserName(v).value());
         this.externalId =
-                checks.optional("externalId", builder.externalId, v -> ExternalId.of(v).value());
+                checks.optional("externalId", builder.externalId, v -> new ExternalId(v).value());
         var policy =
                 checks.required(
                         "rolePolicy", builder.rolePolicy, v -> v.requireValid(PolicyKind.IDENTITY));

@@ -3,36 +3,41 @@ package io.assumerole.arn;
 import java.util.regex.Pattern;
 
 /**
- * An external ID, which is not shown in messages.
+ * Holds the value that a third party must send to assume a role.
  *
- * @param value 2 to 1,224 characters out of {@code A-Z a-z 0-9 _ + = , . @ : / -}
+ * <p>AWS does not treat it as a secret: whoever may view the role sees it. Its owner may think
+ * otherwise, so neither {@link #toString()} nor any message shows it.
+ *
+ * @param value 2 to 1224 characters from letters, digits and {@code _+=,.@:/-}
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">IAM
+ *     User Guide: external ID</a>
  */
 public record ExternalId(String value) {
-
-    private static final Pattern FORM = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
+    private static final Pattern VALID = Pattern.compile("[A-Za-z0-9_+=,.@:/-]{2,1224}");
 
     /**
-     * Checks the value.
+     * Checks the external ID.
      *
      * @param value the external ID
-     * @throws IllegalArgumentException if it is not as above
+     * @throws IllegalArgumentException if AWS would refuse it; the message does not show it
      */
     public ExternalId {
-        if (!FORM.matcher(value).matches()) {
-            throw new IllegalArgumentException(
-                    "%d characters were given that are not an external ID; allowed are 2 to 1,224 characters out of A-Z a-z 0-9 _ + = , . @ : / -"
-                            .formatted(value.length()));
+        if (value == null || !VALID.matcher(value).matches()) {
+            throw Checks.wrong(
+                    "ExternalId",
+                    value == null ? "got null" : "got " + value.length() + " characters, not shown",
+                    "2 to 1224 characters from A-Z a-z 0-9 _ + = , . @ : / -");
         }
     }
 
     /**
-     * Reads the value.
+     * Returns a text without the external ID.
      *
-     * @param value 2 to 1,224 characters out of {@code A-Z a-z 0-9 _ + = , . @ : / -}
-     * @return the checked value, never {@code null}
-     * @throws IllegalArgumentException if it is not as above
+     * @return always the same
      */
-    public static ExternalId of(String value) {
-        return new ExternalId(value);
+    @Override
+    public String toString() {
+        return "ExternalId[not shown]";
     }
 }

@@ -1,47 +1,72 @@
 package io.assumerole.arn;
 
-import java.util.regex.Pattern;
+import java.util.Objects;
 
 /**
- * The ARN of an IAM role, of any partition.
+ * Names a role anywhere in AWS.
  *
- * @param value the ARN, {@code arn:PARTITION:iam::ACCOUNT:role/NAME}
+ * @param partition the partition
+ * @param account the role's account
+ * @param path the role's path
+ * @param name the role's name
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
- *     identifiers</a>
+ *     User Guide: identifiers</a>
  */
-public record RoleArn(String value) {
-
-    private static final Pattern FORM =
-            Pattern.compile("arn:aws(-[a-z]+)*:iam::\\d{12}:role/[!-~]{1,576}");
+public record RoleArn(Partition partition, AccountId account, IamPath path, RoleName name) {
+    private static final String FORM = "arn:PARTITION:iam::ACCOUNT:role/PATH/NAME";
 
     /**
-     * Checks the ARN.
+     * Checks that nothing is missing.
      *
-     * @param value the ARN
-     * @throws IllegalArgumentException if it is not the ARN of a role
+     * @param partition the partition
+     * @param account the role's account
+     * @param path the role's path
+     * @param name the role's name
      */
     public RoleArn {
-        if (!FORM.matcher(value).matches()) {
-            throw new IllegalArgumentException(
-                    ("'%s' is not the ARN of an IAM role; allowed is"
-                                    + " arn:PARTITION:iam::ACCOUNT:role/NAME with 12 digits for the account")
-                            .formatted(value));
-        }
+        Objects.requireNonNull(partition, "partition");
+        Objects.requireNonNull(account, "account");
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(name, "name");
     }
 
     /**
-     * Reads the ARN of a role.
+     * Reads an ARN.
      *
-     * @param value the ARN
-     * @return the ARN, never {@code null}
-     * @throws IllegalArgumentException if it is not the ARN of a role
+     * @param arn such as {@code arn:aws:iam::123456789012:role/deployer}
+     * @return the ARN
+     * @throws IllegalArgumentException if it is not the ARN of a role; the ARN of an assumed role,
+     *     of a user or of a policy is refused too, which the AWS provider would take
      */
-    public static RoleArn parse(String value) {
-        return new RoleArn(value);
+    public static RoleArn parse(String arn) {
+        ArnText text = new ArnText("RoleArn", FORM, arn);
+        Partition partition = text.partition();
+        AccountId account = text.accountId();
+        String resource = text.resource("iam", "role");
+        text.throwIfWrong();
+        IamPath path = text.part(() -> new IamPath(ArnText.pathOf(resource)));
+        RoleName name = text.part(() -> new RoleName(ArnText.nameOf(resource)));
+        text.throwIfWrong();
+        return new RoleArn(partition, account, path, name);
     }
 
+    /**
+     * Returns the ARN of a session of this role, which leaves the path out.
+     *
+     * @param session the session's name
+     * @return the session's ARN
+     */
+    public AssumedRoleArn session(SessionName session) {
+        return new AssumedRoleArn(partition, account, name, session);
+    }
+
+    /**
+     * Returns the ARN itself.
+     *
+     * @return the ARN as AWS writes it
+     */
     @Override
     public String toString() {
-        return value;
+        return "arn:" + partition + ":iam::" + account + ":role" + path + name;
     }
 }

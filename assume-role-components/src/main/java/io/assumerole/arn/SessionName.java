@@ -3,36 +3,35 @@ package io.assumerole.arn;
 import java.util.regex.Pattern;
 
 /**
- * The name of a session.
+ * Names a role session.
  *
- * @param value 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}
+ * <p>It is seen in CloudTrail and in the session's ARN, by the role's account too: no place for
+ * secrets.
+ *
+ * @param value 2 to 64 characters from letters, digits and {@code _+=,.@-}
+ * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">STS API
+ *     Reference: AssumeRole</a>
  */
 public record SessionName(String value) {
-
-    private static final Pattern FORM = Pattern.compile("[\\w+=,.@-]{2,64}");
+    private static final Pattern VALID = Pattern.compile(Checks.NAME_CLASS + "{2,64}");
 
     /**
-     * Checks the value.
+     * Checks the name.
      *
      * @param value the name
-     * @throws IllegalArgumentException if it is not as above
+     * @throws IllegalArgumentException if AWS would refuse it
      */
     public SessionName {
-        if (!FORM.matcher(value).matches()) {
-            throw new IllegalArgumentException(
-                    "'%s' is not a session name; allowed are 2 to 64 characters out of A-Z a-z 0-9 _ + = , . @ -"
-                            .formatted(value));
-        }
+        Checks.matches(VALID, "SessionName", value, "2 to 64 characters from " + Checks.NAME_WORDS);
     }
 
     /**
-     * Reads the value.
+     * Returns the name itself.
      *
-     * @param value 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}
-     * @return the checked value, never {@code null}
-     * @throws IllegalArgumentException if it is not as above
+     * @return the same as {@link #value()}
      */
-    public static SessionName of(String value) {
-        return new SessionName(value);
+    @Override
+    public String toString() {
+        return value;
     }
 }

@@ -3,36 +3,35 @@ package io.assumerole.arn;
 import java.util.regex.Pattern;
 
 /**
- * The name of an IAM user.
+ * Names an IAM user.
  *
- * @param value 1 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}
+ * <p>Names are unique in an account without regard to case, but a principal ARN must repeat their
+ * case.
+ *
+ * @param value 1 to 64 characters from letters, digits and {@code _+=,.@-}
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html">IAM API
+ *     Reference: CreateUser</a>
  */
 public record UserName(String value) {
-
-    private static final Pattern FORM = Pattern.compile("[\\w+=,.@-]{1,64}");
+    private static final Pattern VALID = Pattern.compile(Checks.NAME_CLASS + "{1,64}");
 
     /**
-     * Checks the value.
+     * Checks the name.
      *
      * @param value the name
-     * @throws IllegalArgumentException if it is not as above
+     * @throws IllegalArgumentException if AWS would refuse it
      */
     public UserName {
-        if (!FORM.matcher(value).matches()) {
-            throw new IllegalArgumentException(
-                    "'%s' is not the name of an IAM user; allowed are 1 to 64 characters out of A-Z a-z 0-9 _ + = , . @ -"
-                            .formatted(value));
-        }
+        Checks.matches(VALID, "UserName", value, "1 to 64 characters from " + Checks.NAME_WORDS);
     }
 
     /**
-     * Reads the value.
+     * Returns the name itself.
      *
-     * @param value 1 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}
-     * @return the checked value, never {@code null}
-     * @throws IllegalArgumentException if it is not as above
+     * @return the same as {@link #value()}
      */
-    public static UserName of(String value) {
-        return new UserName(value);
+    @Override
+    public String toString() {
+        return value;
     }
 }

@@ -141,12 +141,14 @@ public final class ConditionOperator {
     private final String base;
     private final SetQualifier set;
     private final boolean ifExists;
+    private final String json;
 
     private ConditionOperator(Kind kind, String base, SetQualifier set, boolean ifExists) {
         this.kind = kind;
         this.base = base;
         this.set = set;
         this.ifExists = ifExists;
+        this.json = set.prefix + base + (ifExists ? IF_EXISTS : "");
     }
 
     private static ConditionOperator of(Kind kind, String base) {
@@ -167,7 +169,7 @@ public final class ConditionOperator {
         boolean ifExists = rest.endsWith(IF_EXISTS);
         String base = ifExists ? rest.substring(0, rest.length() - IF_EXISTS.length()) : rest;
         ConditionOperator plain = BY_NAME.get(base);
-        if (plain == null || plain.kind == Kind.NULL && (ifExists || set != SetQualifier.NONE)) {
+        if (plain == null || plain.kind == Kind.NULL && ifExists) {
             return Optional.empty();
         }
         return Optional.of(
@@ -207,7 +209,7 @@ public final class ConditionOperator {
      * Returns this operator so that one matching value of the request is enough.
      *
      * @return the operator with {@code ForAnyValue:} in front
-     * @throws IllegalArgumentException for {@link #NULL}, which compares no values
+     * @throws IllegalArgumentException for {@link #NULL}, which would never hold so
      */
     public ConditionOperator forAnyValue() {
         requireQualifiable("ForAnyValue:");
@@ -221,7 +223,7 @@ public final class ConditionOperator {
      * that asks for the key.
      *
      * @return the operator with {@code ForAllValues:} in front
-     * @throws IllegalArgumentException for {@link #NULL}, which compares no values
+     * @throws IllegalArgumentException for {@link #NULL}, which would always hold so
      */
     public ConditionOperator forAllValues() {
         requireQualifiable("ForAllValues:");
@@ -244,7 +246,7 @@ public final class ConditionOperator {
      * @return such as {@code ForAnyValue:StringLikeIfExists}
      */
     public String json() {
-        return set.prefix + base + (ifExists ? IF_EXISTS : "");
+        return json;
     }
 
     Kind kind() {
@@ -277,8 +279,7 @@ public final class ConditionOperator {
      */
     @Override
     public boolean equals(Object other) {
-        return other instanceof ConditionOperator
-                && json().equals(((ConditionOperator) other).json());
+        return other instanceof ConditionOperator that && json.equals(that.json);
     }
 
     /**
@@ -288,7 +289,7 @@ public final class ConditionOperator {
      */
     @Override
     public int hashCode() {
-        return json().hashCode();
+        return json.hashCode();
     }
 
     /**
@@ -298,6 +299,6 @@ public final class ConditionOperator {
      */
     @Override
     public String toString() {
-        return json();
+        return json;
     }
 }

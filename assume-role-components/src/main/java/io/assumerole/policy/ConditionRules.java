@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.arn.ExternalId;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -8,15 +9,7 @@ import java.util.regex.Pattern;
 final class ConditionRules {
     private static final Pattern KEY = Pattern.compile("[^:\\s*?${}]+:[^*?]+");
     private static final Pattern NUMBER =
-            Pattern.compile("[+-]?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
-    private static final Pattern DATE =
-            Pattern.compile(
-                    "\\d{1,15}|\\d{4}(?:-\\d{2}(?:-\\d{2}(?:T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?"
-                            + "(?:Z|[+-]\\d{2}:?\\d{2}))?)?)?");
-    private static final Pattern IP =
-            Pattern.compile(
-                    "\\d{1,3}(?:\\.\\d{1,3}){3}(?:/\\d{1,2})?|(?=[^/]*:)[0-9a-fA-F:.]{2,45}(?:/\\d{1,3})?");
-    private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
+            Pattern.compile("[+-]?[0-9]{1,40}(?:\\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?");
 
     private ConditionRules() {}
 
@@ -60,18 +53,17 @@ final class ConditionRules {
             return;
         }
         String shown = Condition.isHidden(key) ? Problems.HIDDEN : Problems.quote(value);
-        boolean variable = value.contains("${");
+        boolean variable = Variables.isIn(value);
         boolean fine =
                 switch (operator.kind()) {
                     case STRING -> true;
-                    case NUMERIC -> NUMBER.matcher(value).matches();
-                    case DATE -> DATE.matcher(value).matches();
+                    case NUMERIC -> isNumber(value);
+                    case DATE -> PolicyDate.parse(value).isPresent();
                     case BOOL -> variable || isBoolean(value);
                     case NULL -> isBoolean(value);
                     case BINARY -> isBase64(value);
-                    case IP -> IP.matcher(value).matches();
-                    case ARN ->
-                            variable || value.startsWith("arn:") && value.split(":", 6).length == 6;
+                    case IP -> IpRange.parse(value).isPresent();
+                    case ARN -> variable || isArn(value);
                 };
         if (!fine) {
             problems.add(
@@ -82,16 +74,40 @@ final class ConditionRules {
                     operator.kind() == ConditionOperator.Kind.ARN
                             ? "write all six parts of the ARN, or use StringLike"
                             : "correct the value, or use another operator");
+        } else if (variable && !Variables.areWellFormed(value)) {
+            problems.add(
+                    path,
+                    "holds a policy variable that is none",
+                    shown,
+                    "${prefix:name}, ${prefix:name, 'default'}, ${*}, ${?} or ${$}",
+                    "complete the variable, or write ${$} for a dollar sign");
         } else if (Condition.isHidden(key)
                 && operator.equals(ConditionOperator.STRING_EQUALS)
                 && !variable
-                && !EXTERNAL_ID.matcher(value).matches()) {
+                && !isExternalId(value)) {
             problems.add(
                     path,
                     "is not an external ID, so no request can send it",
                     shown,
                     "2 to 1224 characters from A-Z a-z 0-9 _ + = , . @ : / -",
                     "choose another external ID");
+        }
+    }
+
+    static boolean isNumber(String value) {
+        return NUMBER.matcher(value).matches();
+    }
+
+    private static boolean isArn(String value) {
+        return value.startsWith("arn:") && !ResourcePattern.isIncomplete(value);
+    }
+
+    private static boolean isExternalId(String value) {
+        try {
+            new ExternalId(value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 
@@ -111,7 +127,7 @@ final class ConditionRules {
         return "true".equalsIgnoreCase(value) || "false".equalsIgnoreCase(value);
     }
 
-    private static boolean isBase64(String value) {
+    static boolean isBase64(String value) {
         try {
             Base64.getDecoder().decode(value);
             return true;

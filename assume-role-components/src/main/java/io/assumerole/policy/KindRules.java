@@ -1,12 +1,19 @@
 package io.assumerole.policy;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What each kind of document must and must not contain. */
 final class KindRules {
-    /** The longest session policy, in characters. */
+    /**
+     * The longest session policy, in characters, white space included.
+     *
+     * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">STS
+     *     API Reference: AssumeRole</a>
+     */
     static final int MAX_SESSION_CHARACTERS = 2_048;
 
     /** The actions that a trust policy can grant. */
@@ -21,8 +28,20 @@ final class KindRules {
 
     private KindRules() {}
 
+    static boolean isTrustAction(String action) {
+        return TRUST_ACTIONS.stream().anyMatch(action::equalsIgnoreCase);
+    }
+
     static void check(PolicyDocument document, PolicyKind kind, Problems problems) {
         Path statements = Path.ROOT.then("Statement");
+        if (kind != PolicyKind.TRUST && document.id().isPresent()) {
+            problems.add(
+                    Path.ROOT.then("Id"),
+                    "is allowed in trust policies only",
+                    Problems.quote(document.id().get()),
+                    "no Id",
+                    "delete it");
+        }
         for (int i = 0; i < document.statements().size(); i++) {
             Statement statement = document.statements().get(i);
             if (kind == PolicyKind.TRUST) {
@@ -31,13 +50,37 @@ final class KindRules {
                 checkIdentity(statement, statements.at(i), problems);
             }
         }
-        if (kind == PolicyKind.SESSION && document.toJson().length() > MAX_SESSION_CHARACTERS) {
+        if (kind == PolicyKind.TRUST) {
+            checkPartitions(document, problems);
+        }
+        int length = document.toJson().length();
+        if (kind == PolicyKind.SESSION && length > MAX_SESSION_CHARACTERS) {
             problems.add(
                     Path.ROOT,
                     "is too long for a session policy",
-                    document.toJson().length() + " characters",
+                    length + " characters",
                     "at most " + MAX_SESSION_CHARACTERS + " characters",
-                    "leave out what the role's own policy does not grant anyway");
+                    "leave out what the role's own policies do not grant anyway");
+        }
+    }
+
+    /** Access cannot be delegated from one partition to another. */
+    private static void checkPartitions(PolicyDocument document, Problems problems) {
+        Set<String> partitions = new LinkedHashSet<>();
+        for (Statement statement : document.statements()) {
+            for (Principal principal : statement.principals()) {
+                if (principal.value().startsWith("arn:")) {
+                    partitions.add(principal.value().split(":", 3)[1]);
+                }
+            }
+        }
+        if (partitions.size() > 1) {
+            problems.add(
+                    Path.ROOT.then("Statement"),
+                    "names principals of several partitions",
+                    String.join(", ", partitions),
+                    "principals of the role's own partition",
+                    "give each partition a role of its own");
         }
     }
 
@@ -78,7 +121,8 @@ final class KindRules {
         for (int i = 0; i < actions.size(); i++) {
             String action = actions.get(i);
             if (!action.toLowerCase(Locale.ROOT).startsWith("sts:")
-                    || TRUST_ACTIONS.stream().noneMatch(known -> Wildcard.matches(action, known))) {
+                    || TRUST_ACTIONS.stream()
+                            .noneMatch(known -> Wildcard.matchesIgnoringCase(action, known))) {
                 problems.add(
                         path.at(i),
                         "is not an action of assuming a role",

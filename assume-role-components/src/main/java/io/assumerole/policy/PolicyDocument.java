@@ -118,6 +118,17 @@ public final class PolicyDocument {
     }
 
     /**
+     * Returns the size that AWS compares with its quotas for trust, managed and inline policies.
+     *
+     * @return the number of characters of {@link #toJson()} that are not white space
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">IAM
+     *     User Guide: quotas</a>
+     */
+    public int size() {
+        return (int) json.chars().filter(c -> !Character.isWhitespace(c)).count();
+    }
+
+    /**
      * Checks what a use of the document asks for and forbids.
      *
      * @param kind what the document is to be used as

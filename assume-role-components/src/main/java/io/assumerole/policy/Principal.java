@@ -1,5 +1,8 @@
 package io.assumerole.policy;
 
+import io.assumerole.arn.AccountId;
+import java.util.Optional;
+
 /**
  * Names who a statement is about.
  *
@@ -96,6 +99,24 @@ public sealed interface Principal {
          */
         public Aws {
             PrincipalRules.require("AWS", value);
+        }
+
+        /**
+         * Returns the account that the principal is, or is of.
+         *
+         * @return the account, or nothing for the unique ID of a deleted user or role
+         */
+        public Optional<AccountId> account() {
+            return PrincipalRules.account(value);
+        }
+
+        /**
+         * Returns whether the principal is a whole account.
+         *
+         * @return whether the value is 12 digits or the ARN of an account's {@code root}
+         */
+        public boolean isAccount() {
+            return PrincipalRules.isAccount(value);
         }
 
         @Override

@@ -1,38 +1,30 @@
 package io.assumerole.policy;
 
+import io.assumerole.arn.AccountId;
+import io.assumerole.arn.AssumedRoleArn;
+import io.assumerole.arn.OidcProviderArn;
+import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.UserArn;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** What AWS allows under each word of the Principal element. */
 final class PrincipalRules {
     static final List<String> TYPES = List.of("AWS", "Service", "Federated", "CanonicalUser");
 
-    private static final String PARTITION = "arn:aws(?:-[a-z]+)*:";
-    private static final String NAME = "[\\w+=,.@-]";
-    private static final String PATH = "(?:[\\x21-\\x29\\x2b-\\x3e\\x40-\\x7e]+/)*";
-
-    private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final Pattern UNIQUE_ID = Pattern.compile("A(?:IDA|ROA)[A-Z0-9]{12,124}");
-    private static final Pattern AWS_ARN =
+    private static final Pattern ROOT = Pattern.compile("arn:aws(?:-[a-z]+)*:iam::[0-9]{12}:root");
+    private static final Pattern FEDERATED_USER =
             Pattern.compile(
-                    PARTITION
-                            + "(?:iam::\\d{12}:(?:root|(?:user|role)/"
-                            + PATH
-                            + NAME
-                            + "{1,128})|sts::\\d{12}:(?:assumed-role/"
-                            + NAME
-                            + "{1,64}/"
-                            + NAME
-                            + "{2,64}|federated-user/"
-                            + NAME
-                            + "{2,32}))");
-    private static final Pattern GROUP_ARN = Pattern.compile(PARTITION + "iam::\\d{12}:group/.*");
+                    "arn:aws(?:-[a-z]+)*:sts::[0-9]{12}:federated-user/[A-Za-z0-9_+=,.@-]{2,32}");
+    private static final Pattern SAML_PROVIDER =
+            Pattern.compile(
+                    "arn:aws(?:-[a-z]+)*:iam::[0-9]{12}:saml-provider/[A-Za-z0-9_.-]{1,128}");
     private static final Pattern SERVICE =
             Pattern.compile("[a-z0-9][a-z0-9-]*(?:\\.[a-z0-9][a-z0-9-]*)+");
-    private static final Pattern PROVIDER_ARN =
-            Pattern.compile(
-                    PARTITION
-                            + "iam::\\d{12}:(?:oidc|saml)-provider/[\\x21-\\x29\\x2b-\\x3e\\x40-\\x7e]+");
     private static final Pattern CANONICAL_USER = Pattern.compile("[0-9a-fA-F]{64}");
 
     private PrincipalRules() {}
@@ -59,7 +51,8 @@ final class PrincipalRules {
                             "a lower-case dotted name such as ec2.amazonaws.com",
                             problems);
             case "Federated" -> {
-                if (!PROVIDER_ARN.matcher(given).matches()) {
+                if (!SAML_PROVIDER.matcher(given).matches()
+                        && !parses(OidcProviderArn::parse, given)) {
                     checkPattern(
                             SERVICE,
                             given,
@@ -86,12 +79,10 @@ final class PrincipalRules {
         String allowed =
                 "12 digits, or the ARN of an account root, a user, a role or a role session, without"
                         + " wildcards";
-        if (ACCOUNT.matcher(value).matches()
-                || AWS_ARN.matcher(value).matches()
-                || UNIQUE_ID.matcher(value).matches()) {
+        if (ACCOUNT.matcher(value).matches() || UNIQUE_ID.matcher(value).matches()) {
             return;
         }
-        if (GROUP_ARN.matcher(value).matches()) {
+        if (value.contains(":group/")) {
             problems.add(
                     path,
                     "a group cannot be a principal",
@@ -106,13 +97,43 @@ final class PrincipalRules {
                     allowed,
                     "name each principal, or name the account and add an ArnLike condition on"
                             + " aws:PrincipalArn");
-        } else {
+        } else if (!isPrincipalArn(value)) {
             problems.add(
                     path,
                     "is not an AWS principal",
                     Problems.quote(value),
                     allowed,
                     "write the ARN as IAM shows it");
+        }
+    }
+
+    static boolean isAccount(String value) {
+        return ACCOUNT.matcher(value).matches() || ROOT.matcher(value).matches();
+    }
+
+    static Optional<AccountId> account(String value) {
+        if (ACCOUNT.matcher(value).matches()) {
+            return Optional.of(new AccountId(value));
+        }
+        return value.startsWith("arn:")
+                ? Optional.of(new AccountId(value.split(":", 6)[4]))
+                : Optional.empty();
+    }
+
+    private static boolean isPrincipalArn(String value) {
+        return ROOT.matcher(value).matches()
+                || FEDERATED_USER.matcher(value).matches()
+                || parses(UserArn::parse, value)
+                || parses(RoleArn::parse, value)
+                || parses(AssumedRoleArn::parse, value);
+    }
+
+    private static boolean parses(Function<String, ?> parser, String value) {
+        try {
+            parser.apply(value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

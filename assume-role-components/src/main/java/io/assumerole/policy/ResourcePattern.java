@@ -2,14 +2,57 @@ package io.assumerole.policy;
 
 import java.util.regex.Pattern;
 
-/** Resources as statements name them. */
+/** Resources as statements name them: {@code *}, or ARNs with wildcards, part by part. */
 final class ResourcePattern {
+    private static final int PARTS = 6;
     private static final Pattern RESOURCE =
-            Pattern.compile("\\*|arn:(?:[a-z][a-z-]*|\\*)(?::.*)?", Pattern.DOTALL);
+            Pattern.compile("\\*|arn:[a-z*?][a-z*?-]*:[A-Za-z0-9*?-]+(?::.*)?", Pattern.DOTALL);
 
     private ResourcePattern() {}
 
+    /**
+     * Whether IAM takes it. An ARN of fewer parts than six is one: IAM completes it with wildcards.
+     */
     static boolean isResource(String value) {
-        return RESOURCE.matcher(value).matches();
+        return RESOURCE.matcher(value).matches()
+                && (!Variables.isIn(value) || hasVariablesAtItsEndOnly(value));
+    }
+
+    /** IAM replaces variables only behind the fifth colon. */
+    private static boolean hasVariablesAtItsEndOnly(String value) {
+        int variable = value.indexOf("${");
+        return value.substring(0, variable).chars().filter(c -> c == ':').count() >= PARTS - 1
+                && Variables.areWellFormed(value);
+    }
+
+    static boolean isIncomplete(String value) {
+        return value.startsWith("arn:") && value.split(":", PARTS).length < PARTS;
+    }
+
+    /** Matches each of the six parts on its own, so that no {@code *} reaches over a colon. */
+    static boolean matches(String pattern, String resource) {
+        if ("*".equals(pattern)) {
+            return true;
+        }
+        int p = 0;
+        int r = 0;
+        for (int part = 1; part < PARTS; part++) {
+            int patternEnd = pattern.indexOf(':', p);
+            int resourceEnd = resource.indexOf(':', r);
+            if (resourceEnd < 0) {
+                return false;
+            }
+            boolean last = patternEnd < 0;
+            String wanted = pattern.substring(p, last ? pattern.length() : patternEnd);
+            if (!Wildcard.matches(wanted, resource.substring(r, resourceEnd))) {
+                return false;
+            }
+            if (last) {
+                return true;
+            }
+            p = patternEnd + 1;
+            r = resourceEnd + 1;
+        }
+        return Wildcard.matches(pattern.substring(p), resource.substring(r));
     }
 }

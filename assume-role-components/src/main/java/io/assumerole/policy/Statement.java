@@ -1,8 +1,11 @@
 package io.assumerole.policy;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Allows or denies actions on resources, for principals, under conditions.
@@ -31,17 +34,27 @@ public final class Statement {
     Statement(StatementDraft draft) {
         this.sid = draft.sid;
         this.effect = draft.effect;
-        this.principals = copy(draft.principals);
-        this.notPrincipals = copy(draft.notPrincipals);
+        this.principals = grouped(draft.principals, Principal::type);
+        this.notPrincipals = grouped(draft.notPrincipals, Principal::type);
         this.actions = copy(draft.actions);
         this.notActions = copy(draft.notActions);
         this.resources = copy(draft.resources);
         this.notResources = copy(draft.notResources);
-        this.conditions = copy(draft.conditions);
+        this.conditions = grouped(draft.conditions, Condition::operator);
     }
 
     private static <T> List<T> copy(List<T> values) {
         return values == null ? List.of() : List.copyOf(values);
+    }
+
+    /** Puts together what the JSON puts together, so that a statement reads as it was written. */
+    private static <T> List<T> grouped(List<T> values, Function<T, ?> group) {
+        return copy(values).stream()
+                .collect(Collectors.groupingBy(group, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     /**

@@ -89,10 +89,14 @@ final class StatementDraft {
         }
     }
 
+    static boolean isAction(String text) {
+        return ACTION.matcher(text).matches();
+    }
+
     private static void checkActions(Path path, List<String> actions, Problems problems) {
         for (int i = 0; actions != null && i < actions.size(); i++) {
             String action = actions.get(i);
-            if (action == null || !ACTION.matcher(action).matches()) {
+            if (action == null || !isAction(action)) {
                 problems.add(
                         path.at(i),
                         "is not an action",
@@ -111,7 +115,8 @@ final class StatementDraft {
                         path.at(i),
                         "is not a resource",
                         Problems.quote(resource),
-                        "an ARN, arn:partition:service:region:account:resource, or * alone",
+                        "an ARN, arn:partition:service:region:account:resource, or * alone; policy"
+                                + " variables behind its fifth colon only",
                         "write the ARN as the service's documentation does");
             }
         }

@@ -51,9 +51,10 @@ public final class Demo {
         List<Proof> proofs = new ArrayList<>();
         try (RunFolders.Claim claim = folders.claimRun();
                 Sandbox sandbox = Sandbox.start(claim.folder(), environment, progress)) {
-            Deployed deployed = deploy(sandbox);
+            Walkthrough walkthrough = walkthrough(sandbox);
+            Deployed deployed = deploy(sandbox, walkthrough);
             proofs.addAll(measure(sandbox, deployed));
-            walkthrough(sandbox).destroy();
+            walkthrough.destroy(deployed);
             proofs.addAll(new Proofs(sandbox, deployed).measureDestroyed());
         }
         return report(proofs);
@@ -79,7 +80,7 @@ public final class Demo {
         List<Proof> proofs = new ArrayList<>();
         try (RunFolders.Claim claim = folders.claimUp();
                 Sandbox sandbox = Sandbox.start(claim.folder(), environment, progress)) {
-            proofs.addAll(measure(sandbox, deploy(sandbox)));
+            proofs.addAll(measure(sandbox, deploy(sandbox, walkthrough(sandbox))));
             claim.keep();
             sandbox.detach();
         }
@@ -117,15 +118,15 @@ public final class Demo {
         out.println("Your own Pulumi.<stack>.yaml files, if any, are where they were.");
     }
 
-    private Deployed deploy(Sandbox sandbox) throws AutomationException {
+    private Deployed deploy(Sandbox sandbox, Walkthrough walkthrough) throws AutomationException {
         progress.line(
                 "create-role:grantAssumeRole is true in this run: the local AWS wants an identity policy"
                         + " besides the trust policy, which AWS does not within one account.");
         try {
-            return walkthrough(sandbox).deploy();
+            return walkthrough.deploy();
         } catch (AutomationException e) {
             if (!sandbox.ownsLocalAws() && !Children.areEnded()) {
-                walkthrough(sandbox).destroy();
+                walkthrough.destroyLeft();
             }
             throw e;
         }
@@ -209,7 +210,7 @@ public final class Demo {
 
     private void destroy(Sandbox sandbox) throws AutomationException {
         try {
-            walkthrough(sandbox).destroy();
+            walkthrough(sandbox).destroyLeft();
         } catch (AutomationException e) {
             if (!sandbox.ownsLocalAws()) {
                 throw e;

@@ -24,6 +24,8 @@ final class Walkthrough {
     private final Sandbox sandbox;
     private final Path clone;
     private final Progress progress;
+    private WorkspaceStack createRole;
+    private WorkspaceStack assumeRole;
 
     Walkthrough(Sandbox sandbox, Path clone, Progress progress) {
         this.sandbox = sandbox;
@@ -78,27 +80,45 @@ final class Walkthrough {
         return stack.up().outputs();
     }
 
-    /** Destroys what an earlier {@link #deploy()} has made, or as much of it as there is. */
-    void destroy() throws AutomationException {
+    /** Destroys what {@link #deploy()} has made. */
+    void destroy(Deployed deployed) throws AutomationException {
+        destroyAssumeRole(deployed.user());
+        destroyCreateRole();
+    }
+
+    /** Destroys what the {@link #deploy()} of another process has made, or as much as there is. */
+    void destroyLeft() throws AutomationException {
         List<String> stacks = sandbox.stacks();
         if (!stacks.contains(CREATE_ROLE + "/" + STACK)) {
             return;
         }
-        WorkspaceStack createRole = createRole();
-        Map<String, OutputValue> created = createRole.getOutputs();
+        Map<String, OutputValue> created = createRole().getOutputs();
         if (stacks.contains(ASSUME_ROLE + "/" + STACK) && created.containsKey("secretAccessKey")) {
-            WorkspaceStack assumeRole = assumeRole(key(created));
-            progress.step("assume-role is destroyed", () -> assumeRole.destroy());
+            destroyAssumeRole(key(created));
         }
-        progress.step("create-role is destroyed", () -> createRole.destroy());
+        destroyCreateRole();
+    }
+
+    private void destroyAssumeRole(AwsCredentials user) throws AutomationException {
+        progress.step("assume-role is destroyed", () -> assumeRole(user).destroy());
+    }
+
+    private void destroyCreateRole() throws AutomationException {
+        progress.step("create-role is destroyed", () -> createRole().destroy());
     }
 
     private WorkspaceStack createRole() throws AutomationException {
-        return sandbox.stack(clone.resolve(CREATE_ROLE + "-stack"), STACK, Sandbox.ROOT);
+        if (createRole == null) {
+            createRole = sandbox.stack(clone.resolve(CREATE_ROLE + "-stack"), STACK, Sandbox.ROOT);
+        }
+        return createRole;
     }
 
     private WorkspaceStack assumeRole(AwsCredentials user) throws AutomationException {
-        return sandbox.stack(clone.resolve(ASSUME_ROLE + "-stack"), STACK, user);
+        if (assumeRole == null) {
+            assumeRole = sandbox.stack(clone.resolve(ASSUME_ROLE + "-stack"), STACK, user);
+        }
+        return assumeRole;
     }
 
     private static AwsCredentials key(Map<String, OutputValue> created) {

@@ -89,10 +89,10 @@ public final class Progress {
                         return;
                     }
                     if (terminal) {
-                        out.print(erase() + stamp() + what + " …");
+                        out.print(erase() + stamp() + what + " ...");
                         out.flush();
                     } else if (System.nanoTime() - began > PLAIN_BEAT_MILLIS * 900_000) {
-                        out.println(stamp() + what + " … " + since(began));
+                        out.println(stamp() + what + " ... " + since(began));
                     }
                 }
                 Thread.sleep(terminal ? TERMINAL_BEAT_MILLIS : PLAIN_BEAT_MILLIS);

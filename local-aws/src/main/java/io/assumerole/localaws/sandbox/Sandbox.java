@@ -1,5 +1,6 @@
 package io.assumerole.localaws.sandbox;
 
+import com.pulumi.Context;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.LocalWorkspace;
 import com.pulumi.automation.LocalWorkspaceOptions;
@@ -14,6 +15,7 @@ import io.assumerole.localaws.tools.Engine;
 import io.assumerole.localaws.tools.Tools;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -233,12 +236,12 @@ public final class Sandbox implements AutoCloseable {
             Files.writeString(home.resolve("aws-config"), NO_SETTINGS);
             Files.writeString(home.resolve("aws-credentials"), NO_SETTINGS);
             StandInPlugin.install(Files.createDirectories(home.resolve("pulumi-home")));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw unwritable(home, e);
         }
     }
 
-    private static LocalAwsException unwritable(Path home, IOException cause) {
+    private static LocalAwsException unwritable(Path home, Exception cause) {
         return new LocalAwsException("The folder " + home + " cannot be used: " + cause, cause);
     }
 
@@ -372,6 +375,7 @@ public final class Sandbox implements AutoCloseable {
     public WorkspaceStack stack(Path project, String name, AwsCredentials caller)
             throws AutomationException {
         Path copy = folder.resolve("projects").resolve(project.getFileName() + "-" + name);
+        boolean first = !Files.exists(copy);
         try {
             Files.createDirectories(copy);
             Files.copy(
@@ -384,14 +388,43 @@ public final class Sandbox implements AutoCloseable {
         } catch (IOException e) {
             throw unwritable(copy, e);
         }
-        EngineCommand command =
-                new EngineCommand(
-                        engine,
-                        environment(caller),
-                        folder.resolve("tmp"),
-                        started -> record(folder, started));
+        LocalWorkspaceOptions options = options(caller).build();
+        return first
+                ? LocalWorkspace.createStack(name, copy, options)
+                : LocalWorkspace.createOrSelectStack(name, copy, options);
+    }
+
+    /**
+     * Makes a stack of a program in this process, or finds it.
+     *
+     * @param project the project's name
+     * @param name the stack's name
+     * @param program the program
+     * @param caller whose key the engine and the provider get, and no other
+     * @return the stack; closing it is not needed
+     * @throws AutomationException if the engine refuses
+     */
+    public WorkspaceStack stack(
+            String project, String name, Consumer<Context> program, AwsCredentials caller)
+            throws AutomationException {
+        Path settings = folder.resolve("projects").resolve(project + "-" + name);
+        try {
+            Files.createDirectories(settings);
+        } catch (IOException e) {
+            throw unwritable(settings, e);
+        }
         return LocalWorkspace.createOrSelectStack(
-                name, copy, LocalWorkspaceOptions.builder().pulumiCommand(command).build());
+                project, name, program, options(caller).workDir(settings).build());
+    }
+
+    private LocalWorkspaceOptions.Builder options(AwsCredentials caller) {
+        return LocalWorkspaceOptions.builder()
+                .pulumiCommand(
+                        new EngineCommand(
+                                engine,
+                                environment(caller),
+                                folder.resolve("tmp"),
+                                started -> record(folder, started)));
     }
 
     /**

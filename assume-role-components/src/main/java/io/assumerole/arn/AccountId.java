@@ -1,0 +1,35 @@
+package io.assumerole.arn;
+
+import java.util.regex.Pattern;
+
+/**
+ * Holds the number of an AWS account.
+ *
+ * @param value 12 digits; a string, for it may begin with zeros
+ * @see <a
+ *     href="https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html">AWS
+ *     Account Management: account identifiers</a>
+ */
+public record AccountId(String value) {
+    private static final Pattern VALID = Pattern.compile("[0-9]{12}");
+
+    /**
+     * Checks the number.
+     *
+     * @param value the number
+     * @throws IllegalArgumentException if it is not 12 digits
+     */
+    public AccountId {
+        Checks.matches(VALID, "AccountId", value, "12 digits, as a string");
+    }
+
+    /**
+     * Returns the number itself.
+     *
+     * @return the same as {@link #value()}
+     */
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,90 @@
+package io.assumerole.arn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Takes an ARN of IAM or STS apart, and reports all that is wrong with its head together. */
+final class ArnText {
+    private static final int PARTS = 6;
+    private static final int LEAST = 20;
+    private static final int MOST = 2048;
+
+    private final String type;
+    private final String form;
+    private final String text;
+    private final List<String> wrong = new ArrayList<>();
+    private final String[] parts;
+
+    ArnText(String type, String form, String text) {
+        this.type = type;
+        this.form = form;
+        this.text = text == null ? "" : text;
+        this.parts = this.text.split(":", PARTS);
+        if (parts.length < PARTS || !"arn".equals(parts[0])) {
+            wrong.add("it has not the six parts of an ARN");
+            throw failure();
+        }
+        if (this.text.length() < LEAST || this.text.length() > MOST) {
+            wrong.add("it has " + text.length() + " characters, not " + LEAST + " to " + MOST);
+        }
+    }
+
+    Partition partition() {
+        return part(() -> new Partition(parts[1]));
+    }
+
+    /** What the part between service and resource holds. */
+    String account() {
+        return parts[4];
+    }
+
+    AccountId accountId() {
+        return part(() -> new AccountId(parts[4]));
+    }
+
+    /** What follows the resource type and its slash, or an empty text if the ARN is another's. */
+    String resource(String service, String resourceType) {
+        if (!service.equals(parts[2])) {
+            wrong.add("its service is " + Checks.quote(parts[2]) + ", not " + service);
+        }
+        if (!parts[3].isEmpty()) {
+            wrong.add("its region is " + Checks.quote(parts[3]) + ", where there is none");
+        }
+        if (!parts[5].startsWith(resourceType + "/")) {
+            wrong.add("it does not name " + resourceType + "/…");
+            return "";
+        }
+        return parts[5].substring(resourceType.length() + 1);
+    }
+
+    /** Makes one part; what is wrong with it is reported by {@link #throwIfWrong()}. */
+    <T> T part(Supplier<T> maker) {
+        try {
+            return maker.get();
+        } catch (IllegalArgumentException e) {
+            wrong.add(e.getMessage());
+            return null;
+        }
+    }
+
+    void throwIfWrong() {
+        if (!wrong.isEmpty()) {
+            throw failure();
+        }
+    }
+
+    private IllegalArgumentException failure() {
+        return Checks.wrong(
+                type, "got " + Checks.quote(text) + ": " + String.join("; ", wrong), form);
+    }
+
+    /** The path in front of the name: the slash before the resource belongs to it. */
+    static String pathOf(String resource) {
+        return "/" + resource.substring(0, resource.lastIndexOf('/') + 1);
+    }
+
+    static String nameOf(String resource) {
+        return resource.substring(resource.lastIndexOf('/') + 1);
+    }
+}

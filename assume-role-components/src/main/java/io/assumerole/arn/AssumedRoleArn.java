@@ -1,0 +1,68 @@
+package io.assumerole.arn;
+
+import java.util.Objects;
+
+/**
+ * Names a session of a role; the role's path is not in it.
+ *
+ * @param partition the partition
+ * @param account the role's account
+ * @param role the role's name
+ * @param session the session's name
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
+ *     User Guide: identifiers</a>
+ */
+public record AssumedRoleArn(
+        Partition partition, AccountId account, RoleName role, SessionName session) {
+    private static final String FORM = "arn:PARTITION:sts::ACCOUNT:assumed-role/ROLE/SESSION";
+
+    /**
+     * Checks that nothing is missing.
+     *
+     * @param partition the partition
+     * @param account the role's account
+     * @param role the role's name
+     * @param session the session's name
+     */
+    public AssumedRoleArn {
+        Objects.requireNonNull(partition, "partition");
+        Objects.requireNonNull(account, "account");
+        Objects.requireNonNull(role, "role");
+        Objects.requireNonNull(session, "session");
+    }
+
+    /**
+     * Reads an ARN.
+     *
+     * @param arn such as {@code arn:aws:sts::123456789012:assumed-role/deployer/ci}
+     * @return the ARN
+     * @throws IllegalArgumentException if it is not the ARN of a role session
+     */
+    public static AssumedRoleArn parse(String arn) {
+        ArnText text = new ArnText("AssumedRoleArn", FORM, arn);
+        Partition partition = text.partition();
+        AccountId account = text.accountId();
+        String resource = text.resource("sts", "assumed-role");
+        text.throwIfWrong();
+        int slash = Math.max(0, resource.indexOf('/'));
+        RoleName role = text.part(() -> new RoleName(resource.substring(0, slash)));
+        SessionName session =
+                text.part(
+                        () ->
+                                new SessionName(
+                                        resource.substring(
+                                                Math.min(slash + 1, resource.length()))));
+        text.throwIfWrong();
+        return new AssumedRoleArn(partition, account, role, session);
+    }
+
+    /**
+     * Returns the ARN itself.
+     *
+     * @return the ARN as AWS writes it
+     */
+    @Override
+    public String toString() {
+        return "arn:" + partition + ":sts::" + account + ":assumed-role/" + role + "/" + session;
+    }
+}

@@ -1,0 +1,37 @@
+package io.assumerole.arn;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Says how long sessions of a role may last at most.
+ *
+ * @param value whole seconds, 1 hour to 12 hours
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">IAM API
+ *     Reference: CreateRole</a>
+ */
+public record MaxSessionDuration(Duration value) {
+    private static final Duration LEAST = Duration.ofHours(1);
+    private static final Duration MOST = Duration.ofHours(12);
+
+    /** The hour that a role has if nothing is given. */
+    public static final MaxSessionDuration DEFAULT = new MaxSessionDuration(Duration.ofHours(1));
+
+    /**
+     * Checks the time.
+     *
+     * @param value the time
+     * @throws IllegalArgumentException if AWS would refuse it
+     */
+    public MaxSessionDuration {
+        Objects.requireNonNull(value, "value");
+        if (!SessionDuration.isWholeSeconds(value)
+                || value.compareTo(LEAST) < 0
+                || value.compareTo(MOST) > 0) {
+            throw Checks.wrong(
+                    "MaxSessionDuration",
+                    "got " + value,
+                    "whole seconds, 3600 (1 hour) to 43200 (12 hours)");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.assumerole.arn;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * Names an OpenID Connect provider of an account.
+ *
+ * @param partition the partition
+ * @param account the account
+ * @param url the provider's address without {@code https://}: host and path, no port and no query
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html">IAM
+ *     API Reference: CreateOpenIDConnectProvider</a>
+ */
+public record OidcProviderArn(Partition partition, AccountId account, String url) {
+    private static final String FORM = "arn:PARTITION:iam::ACCOUNT:oidc-provider/HOST/PATH";
+    private static final Pattern URL =
+            Pattern.compile("(?=.{1,247}$)[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~!$&'()+,;=%@/-]*)?");
+
+    /**
+     * Checks the address, and that nothing is missing.
+     *
+     * @param partition the partition
+     * @param account the account
+     * @param url the address
+     * @throws IllegalArgumentException if the address has a scheme, a port or a query, or is longer
+     *     than 255 characters with its {@code https://}
+     */
+    public OidcProviderArn {
+        Objects.requireNonNull(partition, "partition");
+        Objects.requireNonNull(account, "account");
+        Checks.matches(
+                URL,
+                "OIDC provider",
+                url,
+                "host and path without https://, port and query, 1 to 247 characters");
+    }
+
+    /**
+     * Reads an ARN.
+     *
+     * @param arn such as {@code
+     *     arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com}
+     * @return the ARN
+     * @throws IllegalArgumentException if it is not the ARN of an OpenID Connect provider
+     */
+    public static OidcProviderArn parse(String arn) {
+        ArnText text = new ArnText("OidcProviderArn", FORM, arn);
+        Partition partition = text.partition();
+        AccountId account = text.accountId();
+        String resource = text.resource("iam", "oidc-provider");
+        text.throwIfWrong();
+        OidcProviderArn provider =
+                text.part(() -> new OidcProviderArn(partition, account, resource));
+        text.throwIfWrong();
+        return provider;
+    }
+
+    /**
+     * Returns the ARN itself.
+     *
+     * @return the ARN as AWS writes it
+     */
+    @Override
+    public String toString() {
+        return "arn:" + partition + ":iam::" + account + ":oidc-provider/" + url;
+    }
+}

@@ -1,0 +1,101 @@
+package io.assumerole.arn;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Names a managed policy, one of AWS or one of a customer.
+ *
+ * @param partition the partition
+ * @param owner the 12 digits of the customer's account, or {@code aws}
+ * @param path the policy's path
+ * @param name the policy's name
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
+ *     User Guide: identifiers</a>
+ */
+public record PolicyArn(Partition partition, String owner, PolicyPath path, PolicyName name) {
+    private static final String FORM =
+            "arn:PARTITION:iam::ACCOUNT:policy/PATH/NAME, or aws in place of the account";
+    private static final String AWS = "aws";
+
+    /**
+     * Checks the owner, and that nothing is missing.
+     *
+     * @param partition the partition
+     * @param owner the account or {@code aws}
+     * @param path the policy's path
+     * @param name the policy's name
+     * @throws IllegalArgumentException if the owner is neither
+     */
+    public PolicyArn {
+        Objects.requireNonNull(partition, "partition");
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(name, "name");
+        if (!AWS.equals(owner)) {
+            owner = new AccountId(owner).value();
+        }
+    }
+
+    /**
+     * Reads an ARN.
+     *
+     * @param arn such as {@code arn:aws:iam::aws:policy/ReadOnlyAccess}
+     * @return the ARN
+     * @throws IllegalArgumentException if it is not the ARN of a managed policy
+     */
+    public static PolicyArn parse(String arn) {
+        ArnText text = new ArnText("PolicyArn", FORM, arn);
+        Partition partition = text.partition();
+        String owner = text.account();
+        if (!AWS.equals(owner)) {
+            text.accountId();
+        }
+        String resource = text.resource("iam", "policy");
+        text.throwIfWrong();
+        PolicyPath path = text.part(() -> new PolicyPath(ArnText.pathOf(resource)));
+        PolicyName name = text.part(() -> new PolicyName(ArnText.nameOf(resource)));
+        text.throwIfWrong();
+        return new PolicyArn(partition, owner, path, name);
+    }
+
+    /**
+     * Returns the account of a customer's policy.
+     *
+     * @return the account, or nothing if the policy is one of AWS
+     */
+    public Optional<AccountId> account() {
+        return AWS.equals(owner) ? Optional.empty() : Optional.of(new AccountId(owner));
+    }
+
+    /**
+     * Checks that a role can use the policy: as one of its own, as its boundary or for a session.
+     *
+     * @param role the role
+     * @return this
+     * @throws IllegalArgumentException if the policy lies in another partition, or is another
+     *     account's
+     */
+    public PolicyArn requireUsableBy(RoleArn role) {
+        if (!partition.equals(role.partition())
+                || account().filter(account -> !account.equals(role.account())).isPresent()) {
+            throw Checks.wrong(
+                    "PolicyArn",
+                    "got " + Checks.quote(toString()),
+                    "a policy of AWS or of the role's account "
+                            + role.account()
+                            + " in partition "
+                            + role.partition());
+        }
+        return this;
+    }
+
+    /**
+     * Returns the ARN itself.
+     *
+     * @return the ARN as AWS writes it
+     */
+    @Override
+    public String toString() {
+        return "arn:" + partition + ":iam::" + owner + ":policy" + path + name;
+    }
+}

@@ -1,0 +1,36 @@
+package io.assumerole.arn;
+
+import java.util.regex.Pattern;
+
+/**
+ * Names a managed or inline policy.
+ *
+ * <p>The IAM User Guide allows more characters in inline names; the API does not.
+ *
+ * @param value 1 to 128 characters from letters, digits and {@code _+=,.@-}
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html">IAM API
+ *     Reference: PutRolePolicy</a>
+ */
+public record PolicyName(String value) {
+    private static final Pattern VALID = Pattern.compile(Checks.NAME_CLASS + "{1,128}");
+
+    /**
+     * Checks the name.
+     *
+     * @param value the name
+     * @throws IllegalArgumentException if AWS would refuse it
+     */
+    public PolicyName {
+        Checks.matches(VALID, "PolicyName", value, "1 to 128 characters from " + Checks.NAME_WORDS);
+    }
+
+    /**
+     * Returns the name itself.
+     *
+     * @return the same as {@link #value()}
+     */
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,37 @@
+package io.assumerole.arn;
+
+import java.util.regex.Pattern;
+
+/**
+ * Names an IAM role.
+ *
+ * <p>Names are unique in an account without regard to case, but a principal ARN must repeat their
+ * case. For the console's Switch Role, path and name together may have 64 characters.
+ *
+ * @param value 1 to 64 characters from letters, digits and {@code _+=,.@-}
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">IAM API
+ *     Reference: CreateRole</a>
+ */
+public record RoleName(String value) {
+    private static final Pattern VALID = Pattern.compile(Checks.NAME_CLASS + "{1,64}");
+
+    /**
+     * Checks the name.
+     *
+     * @param value the name
+     * @throws IllegalArgumentException if AWS would refuse it
+     */
+    public RoleName {
+        Checks.matches(VALID, "RoleName", value, "1 to 64 characters from " + Checks.NAME_WORDS);
+    }
+
+    /**
+     * Returns the name itself.
+     *
+     * @return the same as {@link #value()}
+     */
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,74 @@
+package io.assumerole.arn;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Says how long a session of a role is to last.
+ *
+ * @param value whole seconds, 15 minutes to 12 hours
+ * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">STS API
+ *     Reference: AssumeRole</a>
+ */
+public record SessionDuration(Duration value) {
+    private static final Duration LEAST = Duration.ofMinutes(15);
+    private static final Duration MOST = Duration.ofHours(12);
+    private static final Duration MOST_CHAINED = Duration.ofHours(1);
+
+    /**
+     * Checks the time.
+     *
+     * @param value the time
+     * @throws IllegalArgumentException if AWS would refuse it whatever the role
+     */
+    public SessionDuration {
+        Objects.requireNonNull(value, "value");
+        if (!isWholeSeconds(value) || value.compareTo(LEAST) < 0 || value.compareTo(MOST) > 0) {
+            throw Checks.wrong(
+                    "SessionDuration",
+                    "got " + value,
+                    "whole seconds, 900 (15 minutes) to 43200 (12 hours)");
+        }
+    }
+
+    /**
+     * Checks the time against the role's own limit: STS refuses longer sessions, it does not
+     * shorten them.
+     *
+     * @param limit the role's limit
+     * @return this
+     * @throws IllegalArgumentException if the role's sessions may not last so long
+     */
+    public SessionDuration requireAtMost(MaxSessionDuration limit) {
+        if (value.compareTo(limit.value()) > 0) {
+            throw Checks.wrong(
+                    "SessionDuration",
+                    "got " + value,
+                    "at most the role's MaxSessionDuration, " + limit.value());
+        }
+        return this;
+    }
+
+    /**
+     * Checks the time for a caller that is itself a role session: STS refuses more than one hour.
+     *
+     * @return this
+     * @throws IllegalArgumentException if it is longer than an hour
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">IAM
+     *     User Guide: role chaining</a>
+     */
+    public SessionDuration requireChainable() {
+        if (value.compareTo(MOST_CHAINED) > 0) {
+            throw Checks.wrong(
+                    "SessionDuration",
+                    "got " + value,
+                    "at most " + MOST_CHAINED + " when the caller is itself a role session");
+        }
+        return this;
+    }
+
+    static boolean isWholeSeconds(Duration value) {
+        return value.getNano() == 0;
+    }
+}

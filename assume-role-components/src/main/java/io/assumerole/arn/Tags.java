@@ -1,0 +1,105 @@
+package io.assumerole.arn;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Holds the tags of a user, a role or a session.
+ *
+ * <p>AWS compares the keys of these without regard to case, so {@code Team} and {@code team}
+ * collide here. The provider's default tags count too.
+ *
+ * @param list the tags, at most 50
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">IAM User
+ *     Guide: session tags</a>
+ */
+public record Tags(List<Tag> list) {
+    private static final int MOST = 50;
+
+    /**
+     * Checks the tags together.
+     *
+     * @param list the tags
+     * @throws IllegalArgumentException if there are more than 50, or two keys differ in case only
+     */
+    public Tags {
+        list = List.copyOf(list);
+        if (list.size() > MOST) {
+            throw Checks.wrong("Tags", "got " + list.size(), "at most " + MOST);
+        }
+        Map<String, String> seen = new HashMap<>();
+        for (Tag tag : list) {
+            String other = seen.putIfAbsent(tag.lowerCaseKey(), tag.key());
+            if (other != null) {
+                throw Checks.wrong(
+                        "Tags",
+                        "got the keys " + Checks.quote(other) + " and " + Checks.quote(tag.key()),
+                        "keys that differ in more than case");
+            }
+        }
+    }
+
+    /**
+     * Makes tags of keys and values, and reports everything that is wrong with them together.
+     *
+     * @param tags value by key
+     * @return the tags, in the map's order
+     * @throws IllegalArgumentException if AWS would refuse them
+     */
+    public static Tags of(Map<String, String> tags) {
+        List<Tag> list = new ArrayList<>();
+        List<String> wrong = new ArrayList<>();
+        tags.forEach(
+                (key, value) -> {
+                    try {
+                        list.add(new Tag(key, value));
+                    } catch (IllegalArgumentException e) {
+                        wrong.add(e.getMessage());
+                    }
+                });
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException(String.join(System.lineSeparator(), wrong));
+        }
+        return new Tags(list);
+    }
+
+    /**
+     * Checks the keys of tags that are to stay when a session assumes a further role.
+     *
+     * @param keys the keys
+     * @return this
+     * @throws IllegalArgumentException if there are more than 50, or one is the key of none of
+     *     these tags
+     */
+    public Tags requireTransitive(Collection<String> keys) {
+        if (keys.size() > MOST) {
+            throw Checks.wrong("TransitiveTagKeys", "got " + keys.size(), "at most " + MOST);
+        }
+        for (String key : keys) {
+            if (list.stream()
+                    .noneMatch(tag -> tag.lowerCaseKey().equals(key.toLowerCase(Locale.ROOT)))) {
+                throw Checks.wrong(
+                        "TransitiveTagKeys",
+                        "got " + Checks.quote(key),
+                        "keys of the session's own tags: " + list.stream().map(Tag::key).toList());
+            }
+        }
+        return this;
+    }
+
+    /**
+     * Returns the tags as the AWS provider takes them.
+     *
+     * @return value by key, in their order
+     */
+    public Map<String, String> asMap() {
+        Map<String, String> map = new LinkedHashMap<>();
+        list.forEach(tag -> map.put(tag.key(), tag.value()));
+        return map;
+    }
+}

@@ -1,0 +1,72 @@
+package io.assumerole.arn;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * Names a user anywhere in AWS.
+ *
+ * @param partition the partition
+ * @param account the user's account
+ * @param path the user's path
+ * @param name the user's name, 1 to 128 characters: users may be older than the limit that {@link
+ *     UserName} has
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
+ *     User Guide: identifiers</a>
+ */
+public record UserArn(Partition partition, AccountId account, IamPath path, String name) {
+    private static final String FORM = "arn:PARTITION:iam::ACCOUNT:user/PATH/NAME";
+    private static final Pattern NAME = Pattern.compile(Checks.NAME_CLASS + "{1,128}");
+
+    /**
+     * Checks the name, and that nothing is missing.
+     *
+     * @param partition the partition
+     * @param account the user's account
+     * @param path the user's path
+     * @param name the user's name
+     * @throws IllegalArgumentException if the name is none of an existing user
+     */
+    public UserArn {
+        Objects.requireNonNull(partition, "partition");
+        Objects.requireNonNull(account, "account");
+        Objects.requireNonNull(path, "path");
+        Checks.matches(NAME, "User name", name, "1 to 128 characters from " + Checks.NAME_WORDS);
+    }
+
+    /**
+     * Reads an ARN.
+     *
+     * @param arn such as {@code arn:aws:iam::123456789012:user/deployer}
+     * @return the ARN
+     * @throws IllegalArgumentException if it is not the ARN of a user
+     */
+    public static UserArn parse(String arn) {
+        ArnText text = new ArnText("UserArn", FORM, arn);
+        Partition partition = text.partition();
+        AccountId account = text.accountId();
+        String resource = text.resource("iam", "user");
+        text.throwIfWrong();
+        IamPath path = text.part(() -> new IamPath(ArnText.pathOf(resource)));
+        UserArn user =
+                text.part(
+                        () ->
+                                new UserArn(
+                                        partition,
+                                        account,
+                                        path == null ? IamPath.ROOT : path,
+                                        ArnText.nameOf(resource)));
+        text.throwIfWrong();
+        return user;
+    }
+
+    /**
+     * Returns the ARN itself.
+     *
+     * @return the ARN as AWS writes it
+     */
+    @Override
+    public String toString() {
+        return "arn:" + partition + ":iam::" + account + ":user" + path + name;
+    }
+}

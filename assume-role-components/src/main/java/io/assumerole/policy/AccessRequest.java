@@ -1,0 +1,334 @@
+package io.assumerole.policy;
+
+import io.assumerole.arn.ExternalId;
+import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.SessionName;
+import io.assumerole.arn.SourceIdentity;
+import io.assumerole.arn.Tags;
+import io.assumerole.arn.UserArn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Describes what a principal asks AWS for, and under which circumstances.
+ *
+ * <p>{@link PolicyEvaluator#decide} answers it. Nothing is assumed: a circumstance that is not
+ * given, the time included, is a condition key that the request lacks.
+ */
+public final class AccessRequest {
+    private final Caller caller;
+    private final String uniqueId;
+    private final List<String> actions;
+    private final String resource;
+    private final RequestContext context;
+
+    private AccessRequest(Builder builder, List<String> actions) {
+        this.caller = builder.caller;
+        this.uniqueId = builder.uniqueId;
+        this.actions = actions;
+        this.resource = builder.resource;
+        this.context = new RequestContext(Map.copyOf(builder.keys));
+    }
+
+    /**
+     * Starts a request signed with a user's own access key.
+     *
+     * @param user the user
+     * @return a builder
+     */
+    public static Builder byUser(UserArn user) {
+        return new Builder(new Caller.User(user))
+                .context("aws:PrincipalArn", user.toString())
+                .context("aws:PrincipalAccount", user.account().value())
+                .context("aws:PrincipalType", "User")
+                .context("aws:username", user.name());
+    }
+
+    /**
+     * Starts a request of a role session.
+     *
+     * @param role the role
+     * @param session the session's name
+     * @return a builder
+     */
+    public static Builder byRoleSession(RoleArn role, SessionName session) {
+        return new Builder(new Caller.RoleSession(role, session))
+                .context("aws:PrincipalArn", role.toString())
+                .context("aws:PrincipalAccount", role.account().value())
+                .context("aws:PrincipalType", "AssumedRole");
+    }
+
+    /**
+     * Starts a request of a service of AWS, to assume a role.
+     *
+     * @param name the service principal, such as {@code ec2.amazonaws.com}
+     * @return a builder
+     * @throws InvalidPolicyException if it is no service principal
+     */
+    public static Builder byService(String name) {
+        return new Builder(new Caller.Outside(Principal.service(name)));
+    }
+
+    /**
+     * Starts a request of someone whom an identity provider vouches for, to assume a role.
+     *
+     * @param provider the provider, as in {@link Principal#federated}
+     * @return a builder; give the claims with {@link Builder#context}
+     * @throws InvalidPolicyException if it is no provider
+     */
+    public static Builder byFederated(String provider) {
+        return new Builder(new Caller.Outside(Principal.federated(provider)));
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    String uniqueId() {
+        return uniqueId;
+    }
+
+    /** The action asked for, and those that its circumstances ask for in addition. */
+    List<String> actions() {
+        return actions;
+    }
+
+    String resource() {
+        return resource;
+    }
+
+    RequestContext context() {
+        return context;
+    }
+
+    /**
+     * Returns action and resource for people; the circumstances are left out.
+     *
+     * @return such as {@code sts:AssumeRole on arn:aws:iam::123456789012:role/deployer}
+     */
+    @Override
+    public String toString() {
+        return actions.get(0) + " on " + resource;
+    }
+
+    /** Collects the circumstances of a request; a builder serves one thread. */
+    public static final class Builder {
+        private static final String TAG_KEYS = "aws:tagkeys";
+        private static final String SOURCE_IDENTITY = "sts:sourceidentity";
+
+        private final Caller caller;
+        private final Map<String, List<String>> keys = new HashMap<>();
+        private String uniqueId;
+        private String action;
+        private String resource;
+
+        private Builder(Caller caller) {
+            this.caller = caller;
+        }
+
+        /**
+         * Says what is asked for.
+         *
+         * @param name one action, without wildcards, such as {@code s3:GetObject}
+         * @param on the ARN of one resource, without wildcards, or {@code *} for an action that
+         *     knows no resources
+         * @return this builder
+         */
+        public Builder asksFor(String name, String on) {
+            this.action = name;
+            this.resource = on;
+            return this;
+        }
+
+        /**
+         * Says that {@code sts:AssumeRole} is asked for.
+         *
+         * @param role the role
+         * @return this builder
+         */
+        public Builder asksToAssume(RoleArn role) {
+            return asksFor("sts:AssumeRole", role.toString());
+        }
+
+        /**
+         * Gives the caller's unique ID, such as {@code AIDA…}: a trust policy whose user was
+         * deleted names that.
+         *
+         * @param id the ID of the user or role
+         * @return this builder
+         */
+        public Builder uniqueId(String id) {
+            this.uniqueId = id;
+            return context(
+                    "aws:userid",
+                    caller instanceof Caller.RoleSession session ? id + ":" + session.name() : id);
+        }
+
+        /**
+         * Sends an external ID.
+         *
+         * @param id the external ID
+         * @return this builder
+         */
+        public Builder externalId(ExternalId id) {
+            return context(Condition.EXTERNAL_ID, id.value());
+        }
+
+        /**
+         * Sends the name of the session to be made.
+         *
+         * @param name the name
+         * @return this builder
+         */
+        public Builder sessionName(SessionName name) {
+            return context("sts:RoleSessionName", name.value());
+        }
+
+        /**
+         * Sends a source identity, which asks for {@code sts:SetSourceIdentity} in addition.
+         *
+         * @param identity the source identity
+         * @return this builder
+         */
+        public Builder sourceIdentity(SourceIdentity identity) {
+            return context(SOURCE_IDENTITY, identity.value());
+        }
+
+        /**
+         * Sends tags. With a role to be assumed they are session tags, and ask for {@code
+         * sts:TagSession} in addition.
+         *
+         * @param tags the tags
+         * @return this builder
+         */
+        public Builder requestTags(Tags tags) {
+            tags.asMap().forEach((key, value) -> context("aws:RequestTag/" + key, value));
+            return context(TAG_KEYS, tags.asMap().keySet().toArray(String[]::new));
+        }
+
+        /**
+         * Says which tags the caller has.
+         *
+         * @param tags the tags of the user, or of the role and its session
+         * @return this builder
+         */
+        public Builder principalTags(Tags tags) {
+            tags.asMap().forEach((key, value) -> context("aws:PrincipalTag/" + key, value));
+            return this;
+        }
+
+        /**
+         * Says that the caller used MFA.
+         *
+         * @param age how long ago, at least zero
+         * @return this builder
+         */
+        public Builder mfa(Duration age) {
+            context("aws:MultiFactorAuthPresent", "true");
+            return context("aws:MultiFactorAuthAge", Long.toString(age.toSeconds()));
+        }
+
+        /**
+         * Says that the caller has temporary credentials, and got them without MFA. Without this
+         * and {@link #mfa} the request lacks the key, as with a long-term access key.
+         *
+         * @return this builder
+         */
+        public Builder withoutMfa() {
+            return context("aws:MultiFactorAuthPresent", "false");
+        }
+
+        /**
+         * Says where the request comes from.
+         *
+         * @param address an IPv4 or IPv6 address
+         * @return this builder
+         * @throws IllegalArgumentException if it is no address
+         */
+        public Builder sourceIp(String address) {
+            if (address.contains("/") || IpRange.parse(address).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "The source IP is not an address: got "
+                                + Problems.quote(address)
+                                + "; allowed: one IPv4 or IPv6 address.");
+            }
+            return context("aws:SourceIp", address);
+        }
+
+        /**
+         * Says when the request is made.
+         *
+         * @param time the time
+         * @return this builder
+         */
+        public Builder at(Instant time) {
+            context("aws:EpochTime", Long.toString(time.getEpochSecond()));
+            return context(
+                    "aws:CurrentTime", Instant.ofEpochSecond(time.getEpochSecond()).toString());
+        }
+
+        /**
+         * Sets any other condition key.
+         *
+         * @param key the key, without regard to case
+         * @param values its values, in place of those it had; none if the request lacks the key
+         * @return this builder
+         */
+        public Builder context(String key, String... values) {
+            keys.put(key.toLowerCase(Locale.ROOT), List.of(values));
+            return this;
+        }
+
+        /**
+         * Makes the request.
+         *
+         * @return the request
+         * @throws IllegalArgumentException if action or resource are missing, hold wildcards or are
+         *     none, or if a role is to be assumed and the resource is no role
+         */
+        public AccessRequest build() {
+            Objects.requireNonNull(action, "Say with asksFor(…) what is asked for");
+            if (!StatementDraft.isAction(action) || hasWildcard(action)) {
+                throw new IllegalArgumentException(
+                        "Not one action: got "
+                                + Problems.quote(action)
+                                + "; allowed: service:Action without wildcards.");
+            }
+            boolean one = "*".equals(resource) || resource != null && !hasWildcard(resource);
+            if (!one || !ResourcePattern.isResource(resource)) {
+                throw new IllegalArgumentException(
+                        "Not one resource: got "
+                                + Problems.quote(resource)
+                                + "; allowed: an ARN without wildcards, or * alone.");
+            }
+            if (KindRules.isTrustAction(action)) {
+                RoleArn.parse(resource);
+            }
+            return new AccessRequest(this, actions());
+        }
+
+        private List<String> actions() {
+            boolean assumes = action.toLowerCase(Locale.ROOT).startsWith("sts:assumerole");
+            return Stream.of(
+                            action,
+                            assumes && isGiven(TAG_KEYS) ? "sts:TagSession" : "",
+                            assumes && isGiven(SOURCE_IDENTITY) ? "sts:SetSourceIdentity" : "")
+                    .filter(name -> !name.isEmpty())
+                    .toList();
+        }
+
+        private boolean isGiven(String key) {
+            return !keys.getOrDefault(key, List.of()).isEmpty();
+        }
+
+        private static boolean hasWildcard(String text) {
+            return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.assumerole.policy;
+
+import io.assumerole.arn.AccountId;
+import io.assumerole.arn.AssumedRoleArn;
+import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.SessionName;
+import io.assumerole.arn.UserArn;
+import java.util.Optional;
+
+/** Who makes a request, and which principals of a trust policy mean it. */
+sealed interface Caller {
+
+    /** How a principal of a trust policy means the caller; the order is from weak to strong. */
+    enum Match {
+        /** Not at all. */
+        NONE,
+        /** As one of its account, to which the decision is left. */
+        ACCOUNT,
+        /** As the role that the caller is a session of. */
+        ROLE,
+        /** The caller itself, or anyone. */
+        ITSELF
+    }
+
+    Match match(Principal principal, String uniqueId);
+
+    /** The account, or nothing for a service or an identity provider. */
+    Optional<AccountId> account();
+
+    private static Match account(Principal.Aws principal, String partition, AccountId account) {
+        boolean same =
+                principal.isAccount()
+                        && principal.account().filter(account::equals).isPresent()
+                        && (!principal.value().startsWith("arn:")
+                                || principal.value().startsWith("arn:" + partition + ":"));
+        return same ? Match.ACCOUNT : Match.NONE;
+    }
+
+    /** A user with a key of its own. */
+    record User(UserArn arn) implements Caller {
+        @Override
+        public Match match(Principal principal, String uniqueId) {
+            if (principal instanceof Principal.Everyone) {
+                return Match.ITSELF;
+            }
+            if (!(principal instanceof Principal.Aws aws)) {
+                return Match.NONE;
+            }
+            return aws.value().equals(arn.toString()) || aws.value().equals(uniqueId)
+                    ? Match.ITSELF
+                    : Caller.account(aws, arn.partition().value(), arn.account());
+        }
+
+        @Override
+        public Optional<AccountId> account() {
+            return Optional.of(arn.account());
+        }
+    }
+
+    /** A session of a role. */
+    record RoleSession(RoleArn role, SessionName name) implements Caller {
+        AssumedRoleArn arn() {
+            return role.session(name);
+        }
+
+        @Override
+        public Match match(Principal principal, String uniqueId) {
+            if (principal instanceof Principal.Everyone) {
+                return Match.ITSELF;
+            }
+            if (!(principal instanceof Principal.Aws aws)) {
+                return Match.NONE;
+            }
+            if (aws.value().equals(arn().toString())) {
+                return Match.ITSELF;
+            }
+            return aws.value().equals(role.toString()) || aws.value().equals(uniqueId)
+                    ? Match.ROLE
+                    : Caller.account(aws, role.partition().value(), role.account());
+        }
+
+        @Override
+        public Optional<AccountId> account() {
+            return Optional.of(role.account());
+        }
+    }
+
+    /** A service of AWS, or an identity provider. */
+    record Outside(Principal principal) implements Caller {
+        @Override
+        public Match match(Principal other, String uniqueId) {
+            return other instanceof Principal.Everyone || other.equals(principal)
+                    ? Match.ITSELF
+                    : Match.NONE;
+        }
+
+        @Override
+        public Optional<AccountId> account() {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.assumerole.policy;
+
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Reports one thing in a valid policy that is probably not meant so.
+ *
+ * @param code what kind of thing
+ * @param path the element, such as {@code Statement[0].Action[1]}; empty for the whole document
+ * @param statement the statement for people, external IDs left out; empty for the whole document
+ * @param what what is the matter, as a sentence without its full stop
+ * @param remedy what to do about it
+ */
+public record Finding(LintCode code, String path, String statement, String what, String remedy) {
+
+    /**
+     * Checks that nothing is null.
+     *
+     * @param code what kind of thing
+     * @param path the element
+     * @param statement the statement
+     * @param what what is the matter
+     * @param remedy what to do about it
+     */
+    public Finding {
+        Objects.requireNonNull(code, "code");
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(statement, "statement");
+        Objects.requireNonNull(what, "what");
+        Objects.requireNonNull(remedy, "remedy");
+    }
+
+    /**
+     * Returns how bad it is.
+     *
+     * @return the severity of the code
+     */
+    public LintCode.Severity severity() {
+        return code.severity();
+    }
+
+    /**
+     * Returns the finding as one line, without the statement.
+     *
+     * @return code, severity, path, what is the matter and the remedy
+     */
+    @Override
+    public String toString() {
+        return code
+                + " ("
+                + severity().name().toLowerCase(Locale.ROOT)
+                + ")"
+                + (path.isEmpty() ? "" : " at " + path)
+                + ": "
+                + what
+                + "; "
+                + remedy;
+    }
+}

@@ -1,0 +1,70 @@
+package io.assumerole.policy;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** An IPv4 or IPv6 address, or a range of them in CIDR notation. */
+record IpRange(byte[] address, int prefix) {
+    private static final Pattern V4 = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}");
+    private static final Pattern V6 = Pattern.compile("(?=[^:]*:)[0-9a-fA-F:.]{2,45}");
+    private static final Pattern PREFIX = Pattern.compile("[0-9]{1,3}");
+
+    static Optional<IpRange> parse(String text) {
+        int slash = text.indexOf('/');
+        String host = slash < 0 ? text : text.substring(0, slash);
+        byte[] address = address(host);
+        if (address == null) {
+            return Optional.empty();
+        }
+        int bits = address.length * Byte.SIZE;
+        int prefix = bits;
+        if (slash >= 0) {
+            String given = text.substring(slash + 1);
+            prefix = PREFIX.matcher(given).matches() ? Integer.parseInt(given) : -1;
+        }
+        return prefix < 0 || prefix > bits
+                ? Optional.empty()
+                : Optional.of(new IpRange(address, prefix));
+    }
+
+    private static byte[] address(String host) {
+        if (!V4.matcher(host).matches() && !V6.matcher(host).matches()) {
+            return null;
+        }
+        try {
+            // What these patterns let through is never looked up as a name.
+            return InetAddress.getByName(host.indexOf(':') < 0 ? withoutZeros(host) : host)
+                    .getAddress();
+        } catch (UnknownHostException e) {
+            return null;
+        }
+    }
+
+    /** Without zeros in front, and unreadable if a part is above 255. */
+    private static String withoutZeros(String host) throws UnknownHostException {
+        StringBuilder plain = new StringBuilder();
+        for (String part : host.split("\\.")) {
+            int value = Integer.parseInt(part);
+            if (value > 255) {
+                throw new UnknownHostException();
+            }
+            plain.append(plain.isEmpty() ? "" : ".").append(value);
+        }
+        return plain.toString();
+    }
+
+    boolean contains(IpRange other) {
+        if (address.length != other.address.length || other.prefix < prefix) {
+            return false;
+        }
+        for (int bit = 0; bit < prefix; bit++) {
+            int mask = 0x80 >> (bit % Byte.SIZE);
+            if ((address[bit / Byte.SIZE] & mask) != (other.address[bit / Byte.SIZE] & mask)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,80 @@
+package io.assumerole.policy;
+
+import java.util.Locale;
+
+/**
+ * Names what {@link PolicyLint} looks for. A code keeps its name and its meaning.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html">IAM
+ *     User Guide: policy checks of IAM Access Analyzer, which many of these follow</a>
+ */
+public enum LintCode {
+    /** An identity policy allows every action on every resource. */
+    ALLOWS_EVERYTHING(Severity.HIGH),
+    /** An identity policy allows every action of a service on every resource. */
+    ALLOWS_WHOLE_SERVICE(Severity.MEDIUM),
+    /** An identity policy allows every action of IAM, and so can grant itself anything. */
+    ALLOWS_ALL_OF_IAM(Severity.HIGH),
+    /** An identity policy allows {@code iam:PassRole} on every role, to every service. */
+    PASSES_ANY_ROLE(Severity.HIGH),
+    /** An identity policy allows everything but what it lists, new services of AWS too. */
+    ALLOWS_ALL_BUT(Severity.HIGH),
+    /** A trust policy lets anyone in AWS assume the role. */
+    TRUSTS_EVERYONE(Severity.HIGH),
+    /** A trust policy lets a whole account assume the role. */
+    TRUSTS_WHOLE_ACCOUNT(Severity.MEDIUM),
+    /** A trust policy lets another account in without asking for an external ID. */
+    CROSS_ACCOUNT_WITHOUT_EXTERNAL_ID(Severity.MEDIUM),
+    /** An Allow asks for MFA with an operator that a request without MFA satisfies. */
+    MFA_NOT_REQUIRED(Severity.HIGH),
+    /** A Deny without MFA uses an operator that a request of a long-term key escapes. */
+    MFA_DENY_ESCAPED(Severity.HIGH),
+    /** An Allow uses {@code ForAllValues:}, which holds when the request has no such key. */
+    FOR_ALL_VALUES_WITHOUT_KEY(Severity.MEDIUM),
+    /** A value holds {@code *} or {@code ?} where the operator takes them literally. */
+    WILDCARD_TAKEN_LITERALLY(Severity.MEDIUM),
+    /** An action of STS or IAM does not exist. */
+    UNKNOWN_ACTION(Severity.MEDIUM),
+    /** A resource's ARN has fewer than six parts; IAM completes it with wildcards. */
+    INCOMPLETE_ARN(Severity.LOW),
+    /** The document's version is not 2012-10-17, so policy variables are plain text. */
+    OLD_VERSION(Severity.MEDIUM),
+    /** The document is longer than the quota that applies unless the account had it raised. */
+    LONGER_THAN_QUOTA(Severity.MEDIUM);
+
+    /** Says how bad a finding is. */
+    public enum Severity {
+        /** Untidy, or broader than it looks. */
+        LOW,
+        /** Probably not meant so. */
+        MEDIUM,
+        /** Opens far more than such policies should. */
+        HIGH
+    }
+
+    private final Severity severity;
+
+    LintCode(Severity severity) {
+        this.severity = severity;
+    }
+
+    /**
+     * Returns how bad such findings are.
+     *
+     * @return the severity
+     */
+    public Severity severity() {
+        return severity;
+    }
+
+    /**
+     * Returns the code as it stands in messages.
+     *
+     * @return the name in lower case with hyphens, such as {@code allows-everything}
+     */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

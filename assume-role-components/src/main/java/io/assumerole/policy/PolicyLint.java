@@ -1,0 +1,394 @@
+package io.assumerole.policy;
+
+import io.assumerole.arn.AccountId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+/**
+ * Looks for what is valid in a policy and yet probably not meant so.
+ *
+ * <p>A lint is immutable: {@link #forAccount} and {@link #acknowledge} return another one.
+ */
+public final class PolicyLint {
+    /** What a managed policy may have, in characters that are no white space. */
+    private static final int MANAGED_QUOTA = 6_144;
+
+    /** What a trust policy may have unless the account asked for more. */
+    private static final int TRUST_QUOTA = 2_048;
+
+    private final AccountId account;
+    private final Map<LintCode, String> acknowledged;
+
+    private PolicyLint(AccountId account, Map<LintCode, String> acknowledged) {
+        this.account = account;
+        this.acknowledged = acknowledged;
+    }
+
+    /**
+     * Returns a lint that looks for everything, except for what needs to know the account.
+     *
+     * @return the lint
+     */
+    public static PolicyLint create() {
+        return new PolicyLint(null, new EnumMap<>(LintCode.class));
+    }
+
+    /**
+     * Returns a lint that also knows which principals are of another account.
+     *
+     * @param owner the account of the role whose trust policy is looked at
+     * @return another lint
+     */
+    public PolicyLint forAccount(AccountId owner) {
+        return new PolicyLint(Objects.requireNonNull(owner, "owner"), acknowledged);
+    }
+
+    /**
+     * Returns a lint that no longer reports findings of a code.
+     *
+     * @param code what is meant so
+     * @param reason why, for whoever reads the program; not blank
+     * @return another lint
+     * @throws IllegalArgumentException if there is no reason
+     */
+    public PolicyLint acknowledge(LintCode code, String reason) {
+        if (reason == null || reason.isBlank()) {
+            throw new IllegalArgumentException(
+                    "An acknowledgement of " + code + " needs a reason: say why it is meant so.");
+        }
+        Map<LintCode, String> more = new EnumMap<>(acknowledged);
+        more.put(code, reason);
+        return new PolicyLint(account, more);
+    }
+
+    /**
+     * Returns why findings are not reported.
+     *
+     * @return the reason by code, may be empty
+     */
+    public Map<LintCode, String> acknowledged() {
+        return Map.copyOf(acknowledged);
+    }
+
+    /**
+     * Looks at a document.
+     *
+     * @param document any document
+     * @param kind what it is used as
+     * @return the findings in the order of the document, without those acknowledged; may be empty
+     */
+    public List<Finding> check(PolicyDocument document, PolicyKind kind) {
+        List<Finding> findings = new ArrayList<>();
+        checkDocument(document, kind, findings);
+        for (int i = 0; i < document.statements().size(); i++) {
+            StatementLint lint =
+                    new StatementLint(
+                            document.statements().get(i),
+                            Path.ROOT.then("Statement").at(i),
+                            findings);
+            lint.checkAny();
+            if (kind == PolicyKind.TRUST) {
+                lint.checkTrust(account);
+            } else if (kind == PolicyKind.IDENTITY) {
+                lint.checkIdentity();
+            }
+        }
+        findings.removeIf(finding -> acknowledged.containsKey(finding.code()));
+        return List.copyOf(findings);
+    }
+
+    private static void checkDocument(
+            PolicyDocument document, PolicyKind kind, List<Finding> findings) {
+        if (!document.version().filter(PolicyDocument.VERSION::equals).isPresent()) {
+            findings.add(
+                    new Finding(
+                            LintCode.OLD_VERSION,
+                            document.version().isPresent() ? "Version" : "",
+                            "",
+                            document.version()
+                                    .map(version -> "the version is " + version)
+                                    .orElse("there is no Version, which means 2008-10-17"),
+                            "write \"Version\": \"2012-10-17\", then check every ${…} in the text"));
+        }
+        int quota = kind == PolicyKind.TRUST ? TRUST_QUOTA : MANAGED_QUOTA;
+        if (kind != PolicyKind.SESSION && document.size() > quota) {
+            findings.add(
+                    new Finding(
+                            LintCode.LONGER_THAN_QUOTA,
+                            "",
+                            "",
+                            "the document has " + document.size() + " characters",
+                            kind == PolicyKind.TRUST
+                                    ? "shorten it to "
+                                            + quota
+                                            + ", or have the account's quota for the role trust"
+                                            + " policy length raised"
+                                    : "shorten it to the "
+                                            + quota
+                                            + " of a managed policy, or split it; all inline"
+                                            + " policies of a role may have 10240 together, those"
+                                            + " of a user 2048"));
+        }
+    }
+
+    /** Looks at one statement. */
+    private record StatementLint(Statement statement, Path path, List<Finding> findings) {
+
+        void checkAny() {
+            checkActions("Action", statement.actions());
+            checkActions("NotAction", statement.notActions());
+            checkResources("Resource", statement.resources());
+            checkResources("NotResource", statement.notResources());
+            for (Condition condition : statement.conditions()) {
+                checkCondition(
+                        condition,
+                        path.then("Condition")
+                                .then(condition.operator().json())
+                                .then(condition.key()));
+            }
+        }
+
+        private void checkActions(String element, List<String> actions) {
+            for (int i = 0; i < actions.size(); i++) {
+                String action = actions.get(i);
+                if (KnownActions.isUnknown(action)) {
+                    add(
+                            LintCode.UNKNOWN_ACTION,
+                            path.then(element).at(i),
+                            action
+                                    + " is no action of "
+                                    + action.substring(0, 3).toUpperCase(Locale.ROOT),
+                            Nearest.of(action, KnownActions.all())
+                                    .map(word -> "did you mean " + word + "?")
+                                    .orElse("look it up in the Service Authorization Reference"));
+                }
+            }
+        }
+
+        private void checkResources(String element, List<String> resources) {
+            for (int i = 0; i < resources.size(); i++) {
+                if (ResourcePattern.isIncomplete(resources.get(i))) {
+                    add(
+                            LintCode.INCOMPLETE_ARN,
+                            path.then(element).at(i),
+                            resources.get(i) + " has fewer than six parts; IAM adds wildcards",
+                            "write the missing parts, as * if that is meant");
+                }
+            }
+        }
+
+        private void checkCondition(Condition condition, Path at) {
+            ConditionOperator operator = condition.operator();
+            boolean exact =
+                    operator.kind() == ConditionOperator.Kind.STRING
+                            && operator.base().contains("Equals");
+            if (exact && condition.values().stream().anyMatch(StatementLint::hasWildcard)) {
+                add(
+                        LintCode.WILDCARD_TAKEN_LITERALLY,
+                        at,
+                        operator.base() + " takes * and ? literally",
+                        "use "
+                                + operator.base().replaceAll("Equals(IgnoreCase)?", "Like")
+                                + ", or write ${*} and ${?} if that is meant");
+            }
+            boolean allows = statement.effect() == Effect.ALLOW;
+            if (allows
+                    && operator.set() == ConditionOperator.SetQualifier.FOR_ALL_VALUES
+                    && !asksForKey(condition)) {
+                add(
+                        LintCode.FOR_ALL_VALUES_WITHOUT_KEY,
+                        at,
+                        "ForAllValues: also holds when the request has no " + condition.key(),
+                        "add the condition Null "
+                                + condition.key()
+                                + " false, or use ForAnyValue:");
+            }
+            if (isMfa(condition)) {
+                checkMfa(condition, at, allows);
+            }
+        }
+
+        private static boolean hasWildcard(String value) {
+            String plain = value.replace("${*}", "").replace("${?}", "");
+            return plain.contains("*") || plain.contains("?");
+        }
+
+        private boolean asksForKey(Condition condition) {
+            return statement.conditions().stream()
+                    .anyMatch(
+                            other ->
+                                    other.lowerCaseKey().equals(condition.lowerCaseKey())
+                                            && other.operator().kind()
+                                                    == ConditionOperator.Kind.NULL
+                                            && "false".equalsIgnoreCase(other.values().get(0)));
+        }
+
+        private static boolean isMfa(Condition condition) {
+            return condition.lowerCaseKey().startsWith("aws:multifactorauth");
+        }
+
+        /**
+         * The keys are absent from requests signed with a long-term access key, so what counts is
+         * whether the condition holds without them.
+         *
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">IAM
+         *     User Guide: aws:MultiFactorAuthPresent</a>
+         */
+        private void checkMfa(Condition condition, Path at, boolean allows) {
+            boolean holdsWithoutKey = ConditionMatch.holdsWithoutKey(condition);
+            boolean isNull = condition.operator().kind() == ConditionOperator.Kind.NULL;
+            if (allows && (holdsWithoutKey || isNull && !asksForMfaItself())) {
+                add(
+                        LintCode.MFA_NOT_REQUIRED,
+                        at,
+                        isNull
+                                ? condition.operator() + " does not ask whether MFA was used"
+                                : condition.operator() + " also holds when the key is missing",
+                        "use Bool aws:MultiFactorAuthPresent true, with"
+                                + " NumericLessThan aws:MultiFactorAuthAge for its age");
+            } else if (!allows && !holdsWithoutKey && !isNull && !deniesMfa(condition)) {
+                add(
+                        LintCode.MFA_DENY_ESCAPED,
+                        at,
+                        condition.operator()
+                                + " does not hold when the key is missing, as with a long-term"
+                                + " access key",
+                        "use " + condition.operator().ifExists());
+            } else if (!allows && isNull && holdsWithoutKey) {
+                add(
+                        LintCode.MFA_DENY_ESCAPED,
+                        at,
+                        condition.operator()
+                                + " true does not hold for temporary credentials without MFA",
+                        "use BoolIfExists aws:MultiFactorAuthPresent false");
+            }
+        }
+
+        private boolean asksForMfaItself() {
+            return statement.conditions().stream()
+                    .anyMatch(
+                            condition ->
+                                    isMfa(condition)
+                                            && condition.operator().kind()
+                                                    != ConditionOperator.Kind.NULL
+                                            && !ConditionMatch.holdsWithoutKey(condition));
+        }
+
+        /** A Deny for requests that did use MFA; then a missing key escapes nothing. */
+        private static boolean deniesMfa(Condition condition) {
+            return condition.operator().kind() == ConditionOperator.Kind.BOOL
+                    && "true".equalsIgnoreCase(condition.values().get(0));
+        }
+
+        void checkTrust(AccountId account) {
+            if (statement.effect() == Effect.DENY) {
+                return;
+            }
+            for (int i = 0; i < statement.principals().size(); i++) {
+                Principal principal = statement.principals().get(i);
+                Path at = path.then("Principal").then(principal.type());
+                if (principal instanceof Principal.Everyone) {
+                    add(
+                            LintCode.TRUSTS_EVERYONE,
+                            at,
+                            "anyone in AWS may assume the role",
+                            "name the user, role or account that is meant");
+                } else if (principal instanceof Principal.Aws aws) {
+                    checkAws(aws, at, account);
+                }
+            }
+        }
+
+        private void checkAws(Principal.Aws principal, Path at, AccountId account) {
+            if (principal.isAccount() && !has(key -> key.equals("aws:principalarn"))) {
+                add(
+                        LintCode.TRUSTS_WHOLE_ACCOUNT,
+                        at,
+                        "every user and role of "
+                                + principal.value()
+                                + " may assume the role if its account lets it",
+                        "name the user or role, or add ArnEquals aws:PrincipalArn");
+            }
+            if (account != null
+                    && principal.account().filter(other -> !other.equals(account)).isPresent()
+                    && !has(key -> Condition.EXTERNAL_ID.toLowerCase(Locale.ROOT).equals(key))) {
+                add(
+                        LintCode.CROSS_ACCOUNT_WITHOUT_EXTERNAL_ID,
+                        at,
+                        principal.value() + " is of another account and need send no external ID",
+                        "add Condition.externalId(…), and send it when assuming the role");
+            }
+        }
+
+        /** Whether a condition on such a key fails when the request lacks it. */
+        private boolean has(Predicate<String> key) {
+            return statement.conditions().stream()
+                    .anyMatch(
+                            condition ->
+                                    key.test(condition.lowerCaseKey())
+                                            && !ConditionMatch.holdsWithoutKey(condition));
+        }
+
+        void checkIdentity() {
+            if (statement.effect() == Effect.DENY) {
+                return;
+            }
+            boolean everywhere =
+                    statement.resources().contains("*") || !statement.notResources().isEmpty();
+            boolean anyRole =
+                    everywhere
+                            || statement.resources().stream()
+                                    .anyMatch(resource -> resource.endsWith(":role/*"));
+            if (!statement.notActions().isEmpty()) {
+                add(
+                        LintCode.ALLOWS_ALL_BUT,
+                        path.then("NotAction"),
+                        "everything but " + statement.notActions() + " is allowed",
+                        "list what is allowed in Action, or use NotAction with Deny");
+            }
+            for (int i = 0; i < statement.actions().size(); i++) {
+                String action = statement.actions().get(i).toLowerCase(Locale.ROOT);
+                Path at = path.then("Action").at(i);
+                if (action.equals("*")) {
+                    if (everywhere) {
+                        add(
+                                LintCode.ALLOWS_EVERYTHING,
+                                at,
+                                "every action on every resource is allowed",
+                                "list the actions and the resources that are needed");
+                    }
+                } else if (action.equals("iam:*")) {
+                    add(
+                            LintCode.ALLOWS_ALL_OF_IAM,
+                            at,
+                            "with every action of IAM, any permission can be had",
+                            "list the actions that are needed");
+                } else if (everywhere && action.endsWith(":*")) {
+                    add(
+                            LintCode.ALLOWS_WHOLE_SERVICE,
+                            at,
+                            "every action of the service on every resource is allowed",
+                            "list the actions, or name the resources");
+                } else if (anyRole
+                        && Wildcard.matchesIgnoringCase(action, "iam:PassRole")
+                        && !has(key -> key.equals("iam:passedtoservice"))) {
+                    add(
+                            LintCode.PASSES_ANY_ROLE,
+                            at,
+                            "any role can be passed to any service, with all that it may do",
+                            "name the roles, or add StringEquals iam:PassedToService");
+                }
+            }
+        }
+
+        private void add(LintCode code, Path at, String what, String remedy) {
+            findings.add(new Finding(code, at.toString(), statement.toString(), what, remedy));
+        }
+    }
+}

@@ -1,0 +1,513 @@
+package io.assumerole.policy;
+
+import static io.assumerole.policy.Fixtures.policy;
+import static io.assumerole.policy.Fixtures.statement;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Holds the rules of IAM for documents and their kinds, each with its last good and its first bad
+ * value; does not prove that AWS still has them.
+ */
+class DocumentRulesTest {
+    private static final String USER = "arn:aws:iam::123456789012:user/deployer";
+
+    private static Statement.Builder trust() {
+        return Statement.allow().principal(Principal.aws(USER)).action("sts:AssumeRole");
+    }
+
+    private static Statement.Builder identity() {
+        return Statement.allow().action("s3:GetObject").resource("*");
+    }
+
+    private static PolicyDocument trustWith(Principal... principals) {
+        return PolicyDocument.of(
+                Statement.allow().principal(principals).action("sts:AssumeRole").build());
+    }
+
+    @Test
+    void sid_has_letters_and_digits_only() {
+        assertThat(identity().sid("AIDACKCEVSQ6C2EXAMPLEz9").build().sid()).isPresent();
+        assertThat(identity().sid("").build().sid()).contains("");
+        for (String bad : List.of("a b", "a-b", "a_b", "é", "a.b", "\n")) {
+            assertThatThrownBy(() -> identity().sid(bad).build()).hasMessageContaining("Sid");
+        }
+    }
+
+    @Test
+    void sid_is_unique_inside_the_policy() {
+        Statement one = identity().sid("One").build();
+        Statement other = identity().sid("one").build();
+        Statement empty = identity().sid("").build();
+
+        assertThat(PolicyDocument.of(one, other, empty, empty).statements()).hasSize(4);
+        assertThatThrownBy(() -> PolicyDocument.of(one, other, one))
+                .hasMessageContaining("Statement[2].Sid")
+                .hasMessageContaining("Statement[0]");
+    }
+
+    @Test
+    void document_has_1_to_131072_characters() {
+        String head = "{\"Statement\":{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"}";
+        String longest = head + " ".repeat(131_072 - head.length() - 1) + "}";
+
+        assertThat(longest).hasSize(131_072);
+        assertThat(PolicyDocument.parse(longest).toJson()).isEqualTo(head + "}");
+        assertThatThrownBy(() -> PolicyDocument.parse(longest + " "))
+                .hasMessageContaining("got 131073 characters");
+        Statement large = identity().resource("arn:aws:s3:::" + "x".repeat(131_072)).build();
+        assertThatThrownBy(() -> PolicyDocument.of(large)).hasMessageContaining("too long");
+    }
+
+    @Test
+    void document_has_tab_line_feed_carriage_return_and_u0020_to_u00ff() {
+        String text =
+                statement("'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:::%'").toJson();
+
+        for (char good : new char[] {' ', '~', '\u007f', '\u0080', '\u00a0', '\u00ff'}) {
+            String json = text.replace('%', good);
+            assertThat(PolicyDocument.parse(json).toJson()).isEqualTo(json);
+        }
+        for (char bad : new char[] {'\u0000', '\u001f', '\u0100', '\u4e2d', '\ufeff', '\ud83d'}) {
+            assertThatThrownBy(() -> PolicyDocument.parse(text.replace('%', bad)))
+                    .hasMessageContaining("a character that IAM refuses")
+                    .hasMessageContaining(String.format("U+%04X", (int) bad));
+        }
+        assertThat(PolicyDocument.parse("\t\r\n" + text.replace("{", "{\t\r\n")).toJson())
+                .isEqualTo(text);
+    }
+
+    @Test
+    void leading_white_space_and_duplicate_keys_never_reach_the_provider() {
+        assertThat(policy(" {'Statement':{'Effect':'Deny','Action':'*','Resource':'*'}}").toJson())
+                .startsWith("{");
+        assertThatThrownBy(
+                        () -> policy("{'Statement':{'Effect':'Deny','Action':'*','Action':'*'}}"))
+                .isInstanceOf(InvalidPolicyException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "s3:*",
+                "s3:Get?bject",
+                "S3:getobject",
+                "aws-marketplace:*",
+                "a4b:Get1"
+            })
+    void action_is_a_service_and_a_name_or_a_star(String action) {
+        assertThat(Statement.allow().action(action).build().actions()).containsExactly(action);
+        assertThat(Statement.allow().notAction(action).build().notActions())
+                .containsExactly(action);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "s3",
+                "**",
+                "s3:",
+                ":Get",
+                "*:Get",
+                "s*:Get",
+                "s3:Get:Object",
+                "s3:Get Object",
+                "s3.Get",
+                "${aws:username}",
+                "s3:${aws:username}",
+                " s3:Get",
+                "s3:Get\n"
+            })
+    void other_actions_are_refused(String action) {
+        assertThatThrownBy(() -> Statement.allow().action(action).build())
+                .hasMessageContaining("Action[0]");
+        assertThatThrownBy(() -> Statement.allow().notAction(action).build())
+                .hasMessageContaining("NotAction[0]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "arn:aws:s3:::example",
+                "arn:aws:s3:::example/*",
+                "arn:aws:s3:::a b é/?",
+                "arn:aws:sqs:us-east-2:*:${aws:username}-queue",
+                "arn:aws:s3:::a-${aws:PrincipalTag/team, 'all'}",
+                "arn:aws:s3:::${*}${?}${$}",
+                "arn:*:iam::123456789012:role/r",
+                "arn:aws:*code*::123456789012:*",
+                "arn:aws:sqs",
+                "arn:aws:codebuild:*"
+            })
+    void resource_is_an_arn_or_a_star(String resource) {
+        assertThat(identity().resource(resource).build().resources()).contains(resource);
+        assertThat(Statement.deny().action("*").notResource(resource).build().notResources())
+                .contains(resource);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "**",
+                "example",
+                "s3:::example",
+                "ARN:aws:s3:::x",
+                "arn:",
+                "arn:aws",
+                "arn:aws:",
+                "arn::s3:::x",
+                "arn:aws::us-east-1:123456789012:x",
+                " arn:aws:s3:::x",
+                "arn:aws:iam::${aws:PrincipalAccount}:role/r",
+                "${aws:username}",
+                "arn:aws:s3:::${",
+                "arn:aws:s3:::${}",
+                "arn:aws:s3:::${aws:username",
+                "arn:aws:s3:::${aws: username}",
+                "arn:aws:s3:::${aws:username, all}"
+            })
+    void other_resources_are_refused(String resource) {
+        assertThatThrownBy(() -> Statement.allow().action("*").resource(resource).build())
+                .hasMessageContaining("Resource[0]");
+        assertThatThrownBy(() -> Statement.allow().action("*").notResource(resource).build())
+                .hasMessageContaining("NotResource[0]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "123456789012",
+                "arn:aws:iam::123456789012:root",
+                "arn:aws-cn:iam::123456789012:user/a/b",
+                "arn:aws:iam::123456789012:role/aws-service-role/x.amazonaws.com/R",
+                "arn:aws:sts::123456789012:assumed-role/r/session",
+                "arn:aws:sts::123456789012:federated-user/bob",
+                "AIDACKCEVSQ6C2EXAMPLE",
+                "AROADBQP57FF2AEXAMPLE"
+            })
+    void aws_principal_is_an_account_a_user_a_role_or_a_session(String value) {
+        assertThat(Principal.aws(value).value()).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "*",
+                "12345678901",
+                "1234567890123",
+                "root",
+                "arn:aws:iam::123456789012:",
+                "arn:aws:iam::123456789012:policy/p",
+                "arn:aws:iam::123456789012:role/",
+                "arn:aws:iam:us-east-1:123456789012:user/u",
+                "arn:aws:s3:::bucket",
+                "arn:gcp:iam::123456789012:root",
+                "AKIAIOSFODNN7EXAMPLE",
+                "AGPACKCEVSQ6C2EXAMPLE",
+                "arn:aws:iam::12345678901:root",
+                "arn:aws:sts::123456789012:assumed-role/r"
+            })
+    void other_aws_principals_are_refused(String value) {
+        assertThatThrownBy(() -> Principal.aws(value))
+                .isInstanceOf(InvalidPolicyException.class)
+                .hasMessageContaining("Principal.AWS");
+    }
+
+    @Test
+    void group_is_no_principal() {
+        assertThatThrownBy(() -> Principal.aws("arn:aws:iam::123456789012:group/all"))
+                .hasMessageContaining("a group cannot be a principal");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "arn:aws:iam::123456789012:user/*",
+                "arn:aws:iam::*:root",
+                "arn:aws:iam::123456789012:role/a?",
+                "arn:aws:sts::123456789012:assumed-role/r/*"
+            })
+    void wildcard_stands_for_no_part_of_a_principal(String value) {
+        assertThatThrownBy(() -> Principal.aws(value)).hasMessageContaining("wildcard");
+    }
+
+    @Test
+    void service_federated_and_canonical_principals_have_their_forms() {
+        assertThat(Principal.service("states.us-east-1.amazonaws.com").type()).isEqualTo("Service");
+        for (String bad :
+                List.of("", "ec2", "*", "EC2.amazonaws.com", "ec2.amazonaws.com.", ".com")) {
+            assertThatThrownBy(() -> Principal.service(bad)).hasMessageContaining("Service");
+        }
+        assertThat(Principal.federated("accounts.google.com").type()).isEqualTo("Federated");
+        assertThat(Principal.federated("arn:aws:iam::123456789012:saml-provider/X").value())
+                .endsWith("X");
+        for (String bad : List.of("", "google", "*", "arn:aws:iam::123456789012:role/r")) {
+            assertThatThrownBy(() -> Principal.federated(bad)).hasMessageContaining("Federated");
+        }
+        assertThat(Principal.canonicalUser("a".repeat(64)).type()).isEqualTo("CanonicalUser");
+        for (String bad : List.of("", "a".repeat(63), "a".repeat(65), "g".repeat(64))) {
+            assertThatThrownBy(() -> Principal.canonicalUser(bad))
+                    .hasMessageContaining("CanonicalUser");
+        }
+    }
+
+    @Test
+    void trust_policy_names_principals_and_no_resources() {
+        assertThatCode(() -> PolicyDocument.of(trust().build()).requireValid(PolicyKind.TRUST))
+                .doesNotThrowAnyException();
+        PolicyDocument bad =
+                PolicyDocument.of(
+                        Statement.allow().action("sts:AssumeRole").build(),
+                        trust().resource("*").build(),
+                        trust().notResource("arn:aws:s3:::x").build());
+        assertThatThrownBy(() -> bad.requireValid(PolicyKind.TRUST))
+                .hasMessageContaining("3 problems")
+                .hasMessageContaining("Statement[0]: has no Principal")
+                .hasMessageContaining("Statement[1].Resource")
+                .hasMessageContaining("Statement[2].NotResource");
+    }
+
+    @Test
+    void trust_policy_has_no_not_principal() {
+        PolicyDocument bad =
+                PolicyDocument.of(
+                        Statement.deny()
+                                .notPrincipal(Principal.aws(USER))
+                                .action("sts:AssumeRole")
+                                .build());
+
+        assertThatThrownBy(() -> bad.requireValid(PolicyKind.TRUST))
+                .hasMessageContaining("Statement[0].NotPrincipal");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sts:AssumeRole",
+                "STS:assumerole",
+                "sts:AssumeRoleWithSAML",
+                "sts:AssumeRoleWithWebIdentity",
+                "sts:TagSession",
+                "sts:SetSourceIdentity",
+                "sts:SetContext",
+                "sts:*",
+                "sts:AssumeRole*",
+                "sts:Tag?ession"
+            })
+    void trust_policy_takes_the_actions_of_assuming_a_role(String action) {
+        PolicyDocument document =
+                PolicyDocument.of(
+                        Statement.allow().principal(Principal.aws(USER)).action(action).build());
+
+        assertThat(document.requireValid(PolicyKind.TRUST)).isSameAs(document);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sts:TagSessions",
+                "sts:AssumeRol",
+                "sts:GetCallerIdentity",
+                "*",
+                "s3:GetObject",
+                "sts:Assume",
+                "sts:Get*"
+            })
+    void trust_policy_takes_no_other_actions(String action) {
+        PolicyDocument document =
+                PolicyDocument.of(
+                        Statement.allow().principal(Principal.aws(USER)).action(action).build());
+
+        assertThatThrownBy(() -> document.requireValid(PolicyKind.TRUST))
+                .hasMessageContaining("Statement[0].Action[0]");
+    }
+
+    @Test
+    void trust_policy_does_not_cross_partitions() {
+        Principal here = Principal.aws(USER);
+
+        assertThatCode(
+                        () ->
+                                trustWith(here, Principal.aws("123456789012"))
+                                        .requireValid(PolicyKind.TRUST))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(
+                        () ->
+                                trustWith(here, Principal.aws("arn:aws-cn:iam::123456789012:root"))
+                                        .requireValid(PolicyKind.TRUST))
+                .hasMessageContaining("aws, aws-cn");
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "TRUST")
+    void other_kinds_name_resources_and_no_principals(PolicyKind kind) {
+        PolicyDocument good = PolicyDocument.of(identity().build());
+        assertThat(good.requireValid(kind)).isSameAs(good);
+
+        PolicyDocument bad =
+                PolicyDocument.of(
+                        Statement.allow().action("s3:GetObject").build(),
+                        identity().principal(Principal.everyone()).build(),
+                        identity().notPrincipal(Principal.aws(USER)).build());
+        assertThatThrownBy(() -> bad.requireValid(kind))
+                .hasMessageContaining("3 problems")
+                .hasMessageContaining("Statement[0]: has neither Resource nor NotResource")
+                .hasMessageContaining("Statement[1].Principal")
+                .hasMessageContaining("Statement[2].NotPrincipal");
+    }
+
+    @ParameterizedTest
+    @EnumSource(PolicyKind.class)
+    void id_is_for_resource_policies_only(PolicyKind kind) {
+        PolicyDocument document =
+                kind == PolicyKind.TRUST
+                        ? policy(
+                                "{'Id':'x','Statement':{'Effect':'Allow','Principal':'*',"
+                                        + "'Action':'sts:AssumeRole'}}")
+                        : policy(
+                                "{'Id':'x','Statement':{'Effect':'Deny','Action':'*','Resource':'*'}}");
+
+        if (kind == PolicyKind.TRUST) {
+            assertThat(document.requireValid(kind)).isSameAs(document);
+        } else {
+            assertThatThrownBy(() -> document.requireValid(kind)).hasMessageContaining("Id");
+        }
+    }
+
+    private static PolicyDocument ofLength(int length) {
+        int head =
+                PolicyDocument.of(identity().resource("arn:aws:s3:::").build()).toJson().length();
+        return PolicyDocument.of(
+                identity().resource("arn:aws:s3:::" + "x".repeat(length - head)).build());
+    }
+
+    @Test
+    void session_policy_has_at_most_2048_characters_white_space_included() {
+        assertThat(ofLength(2048).requireValid(PolicyKind.SESSION).toJson()).hasSize(2048);
+        assertThatThrownBy(() -> ofLength(2049).requireValid(PolicyKind.SESSION))
+                .hasMessageContaining("got 2049 characters");
+        PolicyDocument spaces =
+                PolicyDocument.of(identity().resource("arn:aws:s3:::a" + " ".repeat(2000)).build());
+        assertThat(spaces.size()).isLessThan(2048);
+        assertThatThrownBy(() -> spaces.requireValid(PolicyKind.SESSION))
+                .hasMessageContaining("too long");
+    }
+
+    @Test
+    void size_does_not_count_white_space() {
+        PolicyDocument document =
+                policy(
+                        "{ 'Statement' : { 'Effect':'Deny','Action':'*',\n'Resource':"
+                                + "'arn:aws:s3:::a b' } }");
+
+        assertThat(document.size())
+                .isEqualTo(
+                        "{'Statement':{'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:::ab'}}"
+                                .length());
+        assertThat(document.toJson()).hasSize(document.size() + 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"IDENTITY", "BOUNDARY"})
+    void quotas_that_accounts_can_have_raised_are_no_errors(PolicyKind kind) {
+        assertThat(ofLength(20_000).requireValid(kind).size()).isEqualTo(20_000);
+    }
+
+    @Test
+    void external_id_of_a_condition_has_2_to_1224_characters() {
+        assertThat(Condition.externalId("xx", "y".repeat(1224)).values()).hasSize(2);
+        for (String bad : List.of("x", "y".repeat(1225), "a b", "a;b")) {
+            assertThatThrownBy(() -> Condition.externalId("good", bad))
+                    .hasMessageContaining("sts:ExternalId[1]");
+        }
+        assertThatThrownBy(Condition::externalId).hasMessageContaining("has no value");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"aws:SourceIp", "aws:RequestTag/a b:c", "accounts.google.com:aud", "a:b"})
+    void condition_key_has_a_prefix_and_a_name(String key) {
+        assertThat(Condition.of(ConditionOperator.STRING_EQUALS, key, "x").key()).isEqualTo(key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "SourceIp", ":SourceIp", "aws:", "aws:*", "a?s:x", "${aws:x}", "a b:c"})
+    void other_condition_keys_are_refused(String key) {
+        assertThatThrownBy(() -> Condition.of(ConditionOperator.STRING_EQUALS, key, "x"))
+                .hasMessageContaining("is not a condition key");
+    }
+
+    @Test
+    void null_operator_takes_no_qualifier() {
+        assertThat(ConditionOperator.BOOL.ifExists().json()).isEqualTo("BoolIfExists");
+        assertThat(ConditionOperator.STRING_LIKE.ifExists().forAnyValue().json())
+                .isEqualTo("ForAnyValue:StringLikeIfExists");
+        assertThat(ConditionOperator.STRING_LIKE.forAllValues().ifExists())
+                .isEqualTo(ConditionOperator.STRING_LIKE.ifExists().forAllValues());
+        assertThatThrownBy(ConditionOperator.NULL::ifExists).hasMessageContaining("Null takes no");
+        assertThatThrownBy(ConditionOperator.NULL::forAnyValue).hasMessageContaining("Null");
+        assertThatThrownBy(ConditionOperator.NULL::forAllValues).hasMessageContaining("Null");
+    }
+
+    @Test
+    void there_are_27_operators() {
+        assertThat(ConditionOperator.names()).hasSize(26 * 6 + 1).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void nulls_are_refused_like_other_wrong_values() {
+        assertThatThrownBy(
+                        () ->
+                                Statement.allow()
+                                        .action((String) null)
+                                        .resource((String[]) null)
+                                        .principal((Principal) null)
+                                        .condition((Condition) null)
+                                        .build())
+                .isInstanceOf(InvalidPolicyException.class)
+                .hasMessageContaining("4 problems");
+        assertThatThrownBy(() -> Principal.aws(null)).isInstanceOf(InvalidPolicyException.class);
+        assertThatThrownBy(() -> Condition.of(ConditionOperator.BOOL, "a:b", (String) null))
+                .isInstanceOf(InvalidPolicyException.class);
+        assertThatThrownBy(() -> PolicyDocument.of((Statement) null))
+                .isInstanceOf(InvalidPolicyException.class);
+        assertThatThrownBy(PolicyDocument::of).hasMessageContaining("one or more statements");
+    }
+
+    @Test
+    void the_same_condition_twice_is_refused_rather_than_merged() {
+        Condition one = Condition.externalId("one");
+        Condition two = Condition.of(ConditionOperator.STRING_EQUALS, "STS:externalid", "two");
+
+        assertThatThrownBy(() -> trust().condition(one, two).build())
+                .hasMessageContaining("case makes no difference");
+    }
+
+    @Test
+    void statements_keep_what_they_were_built_of() {
+        String[] actions = {"s3:GetObject"};
+        Statement.Builder builder = Statement.allow().action(actions).resource("*");
+        Statement built = builder.build();
+
+        actions[0] = "s3:*";
+        builder.action("s3:PutObject");
+
+        assertThat(built.actions()).containsExactly("s3:GetObject");
+        assertThatThrownBy(() -> built.actions().add("s3:*"))
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+}

@@ -1,0 +1,24 @@
+package io.assumerole.policy;
+
+import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.UserArn;
+
+/** Names that several tests use. */
+final class Fixtures {
+    static final UserArn USER = UserArn.parse("arn:aws:iam::123456789012:user/deployer");
+    static final UserArn OTHER_USER = UserArn.parse("arn:aws:iam::123456789012:user/other");
+    static final UserArn FOREIGN_USER = UserArn.parse("arn:aws:iam::999999999999:user/deployer");
+    static final RoleArn ROLE = RoleArn.parse("arn:aws:iam::123456789012:role/target");
+    static final RoleArn CALLING_ROLE = RoleArn.parse("arn:aws:iam::123456789012:role/ci/caller");
+
+    private Fixtures() {}
+
+    /** Reads JSON with single quotes in place of double ones. */
+    static PolicyDocument policy(String json) {
+        return PolicyDocument.parse(json.replace('\'', '"'));
+    }
+
+    static PolicyDocument statement(String elements) {
+        return policy("{'Version':'2012-10-17','Statement':[{" + elements + "}]}");
+    }
+}

@@ -1,0 +1,262 @@
+package io.assumerole.policy;
+
+import static io.assumerole.policy.Fixtures.policy;
+import static io.assumerole.policy.Fixtures.statement;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.assumerole.arn.AccountId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Finds what is probably not meant; does not prove that a policy without findings is safe. */
+class PolicyLintTest {
+    private static final PolicyLint LINT =
+            PolicyLint.create().forAccount(new AccountId("123456789012"));
+
+    private static String codes(PolicyDocument document, PolicyKind kind) {
+        return LINT.check(document, kind).stream()
+                .map(finding -> finding.code().toString())
+                .collect(Collectors.joining(","));
+    }
+
+    /** Each line: a statement, and the codes of its findings; every finding has a near miss. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    Allow | 'Action':'*','Resource':'*'                       | allows-everything
+                    Allow | 'Action':'*','NotResource':'arn:aws:s3:::a'       | allows-everything
+                    Allow | 'Action':['s3:GetObject','*'],'Resource':['arn:aws:s3:::a','*'] | allows-everything
+                    Allow | 'Action':'*','Resource':'arn:aws:s3:::a'          | ``
+                    Deny  | 'Action':'*','Resource':'*'                       | ``
+                    Allow | 'Action':'s3:*','Resource':'*'                    | allows-whole-service
+                    Allow | 'Action':'s3:Get*','Resource':'*'                 | ``
+                    Allow | 'Action':'s3:*','Resource':'arn:aws:s3:::a'       | ``
+                    Deny  | 'Action':'s3:*','Resource':'*'                    | ``
+                    Allow | 'Action':'iam:*','Resource':'*'                   | allows-all-of-iam
+                    Allow | 'Action':'IAM:*','Resource':'arn:aws:iam::123456789012:user/a' | allows-all-of-iam
+                    Allow | 'Action':'iam:Get*','Resource':'*'                | ``
+                    Allow | 'Action':'iam:PassRole','Resource':'*'            | passes-any-role
+                    Allow | 'Action':'iam:Pass*','Resource':'*'               | passes-any-role
+                    Allow | 'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:role/*' | passes-any-role
+                    Allow | 'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:role/a' | ``
+                    Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'StringEquals':{'iam:PassedToService':'ec2.amazonaws.com'}} | ``
+                    Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'StringEqualsIfExists':{'iam:PassedToService':'ec2.amazonaws.com'}} | passes-any-role
+                    Deny  | 'Action':'iam:PassRole','Resource':'*'            | ``
+                    Allow | 'NotAction':'iam:*','Resource':'*'                | allows-all-but
+                    Deny  | 'NotAction':'iam:*','Resource':'*'                | ``
+                    Allow | 'Action':'sts:AssumeRoles','Resource':'*'         | unknown-action
+                    Allow | 'Action':'iam:GetUsers','Resource':'*'            | unknown-action
+                    Allow | 'Action':'iam:Fetch*','Resource':'*'              | unknown-action
+                    Deny  | 'NotAction':'iam:GetUsers','Resource':'*'         | unknown-action
+                    Allow | 'Action':['STS:assumerole','iam:G?tUser','iam:Update*'],'Resource':'*' | ``
+                    Allow | 'Action':'s3:GetObjekt','Resource':'*'            | ``
+                    Allow | 'Action':'sqs:ListQueues','Resource':'arn:aws:sqs:*' | incomplete-arn
+                    Allow | 'Action':'sqs:ListQueues','Resource':'arn:aws:sqs:*:*:*' | ``
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'StringEquals':{'aws:PrincipalTag/a':['x','y*']}} | wildcard-taken-literally
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'StringNotEqualsIgnoreCase':{'aws:PrincipalTag/a':'y?'}} | wildcard-taken-literally
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'StringLike':{'aws:PrincipalTag/a':'y*'}} | ``
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'StringEquals':{'aws:PrincipalTag/a':'y${*}${?}'}} | ``
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'ForAllValues:StringEquals':{'aws:TagKeys':'a'}} | for-all-values-without-key
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'ForAllValues:StringEquals':{'aws:TagKeys':'a'},'Null':{'aws:tagkeys':'false'}} | ``
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'ForAnyValue:StringEquals':{'aws:TagKeys':'a'}} | ``
+                    Deny  | 'Action':'s3:GetObject','Resource':'*','Condition':{'ForAllValues:StringEquals':{'aws:TagKeys':'a'}} | ``
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'Bool':{'aws:MultiFactorAuthPresent':'true'}} | ``
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'BoolIfExists':{'aws:MultiFactorAuthPresent':'true'}} | mfa-not-required
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'Null':{'aws:MultiFactorAuthPresent':'false'}} | mfa-not-required
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'Null':{'aws:MultiFactorAuthPresent':'true'}} | mfa-not-required
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'Null':{'aws:MultiFactorAuthAge':'false'},'Bool':{'aws:MultiFactorAuthPresent':'true'}} | ``
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'NumericLessThan':{'aws:MultiFactorAuthAge':'3600'}} | ``
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'NumericLessThanIfExists':{'aws:MultiFactorAuthAge':'3600'}} | mfa-not-required
+                    Deny  | 'Action':'s3:GetObject','Resource':'*','Condition':{'Bool':{'aws:MultiFactorAuthPresent':'false'}} | mfa-deny-escaped
+                    Deny  | 'Action':'s3:GetObject','Resource':'*','Condition':{'BoolIfExists':{'aws:multifactorauthpresent':'false'}} | ``
+                    Deny  | 'Action':'s3:GetObject','Resource':'*','Condition':{'Bool':{'aws:MultiFactorAuthPresent':'true'}} | ``
+                    Deny  | 'Action':'s3:GetObject','Resource':'*','Condition':{'Null':{'aws:MultiFactorAuthPresent':'true'}} | mfa-deny-escaped
+                    Deny  | 'Action':'s3:GetObject','Resource':'*','Condition':{'NumericGreaterThan':{'aws:MultiFactorAuthAge':'3600'}} | mfa-deny-escaped
+                    Deny  | 'Action':'s3:GetObject','Resource':'*','Condition':{'NumericGreaterThanIfExists':{'aws:MultiFactorAuthAge':'3600'}} | ``
+                    """)
+    void finds_what_identity_policies_open(String effect, String elements, String codes) {
+        PolicyDocument document = statement("'Effect':'" + effect + "'," + elements);
+
+        assertThat(codes(document, PolicyKind.IDENTITY)).isEqualTo(codes);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    Allow | {'AWS':'arn:aws:iam::123456789012:user/a'} | `` | ``
+                    Allow | {'Service':'ec2.amazonaws.com'}            | `` | ``
+                    Allow | '*'                                        | `` | trusts-everyone
+                    Allow | {'AWS':'*'}                                | `` | trusts-everyone
+                    Deny  | '*'                                        | `` | ``
+                    Allow | {'AWS':'123456789012'}                     | `` | trusts-whole-account
+                    Allow | {'AWS':'arn:aws:iam::123456789012:root'}   | `` | trusts-whole-account
+                    Deny  | {'AWS':'123456789012'}                     | `` | ``
+                    Allow | {'AWS':'123456789012'} | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::123456789012:role/ci/*'}   | ``
+                    Allow | {'AWS':'123456789012'} | 'ArnLikeIfExists':{'aws:PrincipalArn':'arn:aws:iam::123456789012:role/ci/*'} | trusts-whole-account
+                    Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | `` | cross-account-without-external-id
+                    Allow | {'AWS':'arn:aws:sts::999999999999:assumed-role/a/bc'} | `` | cross-account-without-external-id
+                    Allow | {'AWS':'999999999999'}                     | `` | trusts-whole-account,cross-account-without-external-id
+                    Deny  | {'AWS':'arn:aws:iam::999999999999:user/a'} | `` | ``
+                    Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | 'StringEquals':{'sts:ExternalId':'abc'} | ``
+                    Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | 'StringLike':{'sts:externalid':'abc*'}  | ``
+                    Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | 'StringEqualsIfExists':{'sts:ExternalId':'abc'} | cross-account-without-external-id
+                    Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | 'StringNotEquals':{'sts:ExternalId':'abc'} | cross-account-without-external-id
+                    Allow | {'AWS':'AIDACKCEVSQ6C2EXAMPLE'}            | `` | ``
+                    """)
+    void finds_whom_trust_policies_let_in(
+            String effect, String principal, String condition, String codes) {
+        PolicyDocument document =
+                statement(
+                        "'Effect':'"
+                                + effect
+                                + "','Principal':"
+                                + ("*".equals(principal) ? "'*'" : principal)
+                                + ",'Action':'sts:AssumeRole','Condition':{"
+                                + condition
+                                + "}");
+
+        assertThat(codes(document, PolicyKind.TRUST)).isEqualTo(codes);
+    }
+
+    @Test
+    void says_nothing_about_other_accounts_when_it_does_not_know_its_own() {
+        PolicyDocument document =
+                statement(
+                        "'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::999999999999:user/a'},"
+                                + "'Action':'sts:AssumeRole'");
+
+        assertThat(PolicyLint.create().check(document, PolicyKind.TRUST)).isEmpty();
+        assertThat(LINT.check(document, PolicyKind.TRUST)).hasSize(1);
+    }
+
+    @Test
+    void leaves_wide_allows_of_boundaries_and_session_policies_alone() {
+        PolicyDocument document = statement("'Effect':'Allow','Action':'*','Resource':'*'");
+
+        assertThat(LINT.check(document, PolicyKind.BOUNDARY)).isEmpty();
+        assertThat(LINT.check(document, PolicyKind.SESSION)).isEmpty();
+        assertThat(LINT.check(document, PolicyKind.IDENTITY)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sts:TagSessions,sts:TagSession", "sts:AssumRole,sts:AssumeRole",
+        "iam:PasRole,iam:PassRole", "iam:CreateAccesKey,iam:CreateAccessKey"
+    })
+    void offers_the_nearest_action(String given, String meant) {
+        PolicyDocument document =
+                statement("'Effect':'Allow','Action':'" + given + "','Resource':'*'");
+
+        assertThat(LINT.check(document, PolicyKind.IDENTITY))
+                .extracting(Finding::remedy)
+                .contains("did you mean " + meant + "?");
+    }
+
+    @Test
+    void finds_old_versions() {
+        String body = "'Statement':{'Effect':'Deny','Action':'*','Resource':'*'}}";
+
+        assertThat(codes(policy("{'Version':'2008-10-17'," + body), PolicyKind.IDENTITY))
+                .isEqualTo("old-version");
+        assertThat(codes(policy("{" + body), PolicyKind.IDENTITY)).isEqualTo("old-version");
+        assertThat(codes(policy("{'Version':'2012-10-17'," + body), PolicyKind.IDENTITY)).isEmpty();
+    }
+
+    private static PolicyDocument ofSize(int size, PolicyKind kind) {
+        String head =
+                kind == PolicyKind.TRUST
+                        ? "'Effect':'Deny','Principal':'*','Action':'sts:AssumeRole','Condition':"
+                                + "{'StringEquals':{'aws:PrincipalTag/a':'%'}}"
+                        : "'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:::%'";
+        int other = statement(head).size() - 1;
+        return statement(head.replace("%", "x".repeat(size - other) + " "));
+    }
+
+    @Test
+    void trust_policy_has_2048_characters_unless_the_account_had_that_raised() {
+        assertThat(ofSize(2048, PolicyKind.TRUST).size()).isEqualTo(2048);
+        assertThat(codes(ofSize(2048, PolicyKind.TRUST), PolicyKind.TRUST)).isEmpty();
+        assertThat(codes(ofSize(2049, PolicyKind.TRUST), PolicyKind.TRUST))
+                .isEqualTo("longer-than-quota");
+    }
+
+    @Test
+    void managed_policy_has_6144_characters() {
+        for (PolicyKind kind : List.of(PolicyKind.IDENTITY, PolicyKind.BOUNDARY)) {
+            assertThat(codes(ofSize(6144, kind), kind)).isEmpty();
+            assertThat(codes(ofSize(6145, kind), kind)).isEqualTo("longer-than-quota");
+        }
+    }
+
+    @Test
+    void does_not_report_what_is_acknowledged_with_a_reason() {
+        PolicyDocument document =
+                statement("'Effect':'Allow','Action':['*','iam:*'],'Resource':'*'");
+        PolicyLint lint = LINT.acknowledge(LintCode.ALLOWS_EVERYTHING, "break-glass role");
+
+        assertThat(lint.check(document, PolicyKind.IDENTITY))
+                .extracting(Finding::code)
+                .containsExactly(LintCode.ALLOWS_ALL_OF_IAM);
+        assertThat(LINT.check(document, PolicyKind.IDENTITY)).hasSize(2);
+        assertThat(lint.acknowledged())
+                .containsExactlyEntriesOf(Map.of(LintCode.ALLOWS_EVERYTHING, "break-glass role"));
+        for (String reason : Arrays.asList(null, "", " ")) {
+            assertThatThrownBy(() -> LINT.acknowledge(LintCode.ALLOWS_EVERYTHING, reason))
+                    .hasMessageContaining("needs a reason");
+        }
+    }
+
+    @Test
+    void says_where_and_what_and_how_bad_it_is_without_external_ids() {
+        PolicyDocument document =
+                statement(
+                        "'Sid':'Open','Effect':'Allow','Principal':'*','Action':'sts:AssumeRole',"
+                                + "'Condition':{'StringEquals':{'sts:ExternalId':'hush-hush'}}");
+
+        assertThat(LINT.check(document, PolicyKind.TRUST))
+                .singleElement()
+                .satisfies(
+                        finding -> {
+                            assertThat(finding.path()).isEqualTo("Statement[0].Principal.AWS");
+                            assertThat(finding.severity()).isEqualTo(LintCode.Severity.HIGH);
+                            assertThat(finding.statement()).contains("Open").doesNotContain("hush");
+                            assertThat(finding.toString())
+                                    .startsWith("trusts-everyone (high) at Statement[0]")
+                                    .doesNotContain("hush");
+                        });
+    }
+
+    @Test
+    void keeps_its_codes() {
+        assertThat(Arrays.stream(LintCode.values()).map(LintCode::toString))
+                .containsExactly(
+                        "allows-everything",
+                        "allows-whole-service",
+                        "allows-all-of-iam",
+                        "passes-any-role",
+                        "allows-all-but",
+                        "trusts-everyone",
+                        "trusts-whole-account",
+                        "cross-account-without-external-id",
+                        "mfa-not-required",
+                        "mfa-deny-escaped",
+                        "for-all-values-without-key",
+                        "wildcard-taken-literally",
+                        "unknown-action",
+                        "incomplete-arn",
+                        "old-version",
+                        "longer-than-quota");
+    }
+}

@@ -1,0 +1,113 @@
+package io.assumerole.e2e;
+
+import io.assumerole.localaws.run.Folders;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A copy of the clone with what Maven has just built in it, so that {@code ./demo} and the stack
+ * folders can be used as a newcomer does, beside whatever somebody runs in the clone itself.
+ */
+final class CloneCopy implements AutoCloseable {
+
+    private static final String[] PARTS = {
+        "demo",
+        "pom.xml",
+        "assume-role-components/pom.xml",
+        "assume-role-components/src/main",
+        "create-role-stack/pom.xml",
+        "create-role-stack/Pulumi.yaml",
+        "create-role-stack/src/main",
+        "assume-role-stack/pom.xml",
+        "assume-role-stack/Pulumi.yaml",
+        "assume-role-stack/src/main",
+        "local-aws/pom.xml",
+        "local-aws/src/main",
+        "local-aws/engine",
+        "local-aws/ministack",
+        "end-to-end-tests/pom.xml",
+    };
+
+    private final Path folder;
+
+    private CloneCopy(Path folder) {
+        this.folder = folder;
+    }
+
+    static CloneCopy make(Class<?> test) throws IOException {
+        var from = Clone.folder();
+        var to = from.resolve("end-to-end-tests/target/" + test.getSimpleName());
+        Folders.delete(to);
+        for (var part : PARTS) {
+            copy(from.resolve(part), to.resolve(part));
+        }
+        for (var module : new String[] {"create-role-stack", "assume-role-stack"}) {
+            Files.createSymbolicLink(
+                    to.resolve(module).resolve("target"), from.resolve(module).resolve("target"));
+        }
+        // A folder of its own, since demo writes into it when it has built.
+        var built = Files.createDirectories(to.resolve("local-aws/target"));
+        for (var name : new String[] {"local-aws.jar", "lib"}) {
+            Files.createSymbolicLink(
+                    built.resolve(name), from.resolve("local-aws/target").resolve(name));
+        }
+        Files.createFile(built.resolve("demo-built"));
+        return new CloneCopy(to);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var target = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** What a command did. */
+    record Result(int exitCode, String output, String errors) {}
+
+    Result bash(String script) throws IOException, InterruptedException {
+        return bash(script, Map.of());
+    }
+
+    /** Runs a script in the copy, in this process's environment with some variables changed. */
+    Result bash(String script, Map<String, String> changes)
+            throws IOException, InterruptedException {
+        var process = start(script, changes);
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            throw new AssertionError("Still running after 5 minutes: " + script);
+        }
+        return new Result(
+                process.exitValue(),
+                Files.readString(folder.resolve("output")),
+                Files.readString(folder.resolve("errors")));
+    }
+
+    Process start(String script, Map<String, String> changes) throws IOException {
+        var builder = new ProcessBuilder("bash", "-euo", "pipefail", "-c", script);
+        builder.directory(folder.toFile());
+        builder.redirectInput(new File("/dev/null"));
+        builder.redirectOutput(folder.resolve("output").toFile());
+        builder.redirectError(folder.resolve("errors").toFile());
+        builder.environment().putAll(changes);
+        return builder.start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        Folders.delete(folder);
+    }
+}

@@ -1,0 +1,153 @@
+package io.assumerole.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code ./demo} as a newcomer runs it. Does not prove that it builds: .ci/run does. */
+class DemoTest {
+
+    private CloneCopy clone;
+
+    @BeforeEach
+    void copy() throws IOException {
+        clone = CloneCopy.make(DemoTest.class);
+    }
+
+    @AfterEach
+    void delete() throws IOException {
+        clone.close();
+    }
+
+    @Test
+    void proves_everything_and_leaves_nothing() throws Exception {
+        var home = poisonedHome();
+        var before = contents(home);
+
+        var demo =
+                clone.bash(
+                        "./demo",
+                        Map.of(
+                                "HOME", home.toString(),
+                                "XDG_CACHE_HOME", cache(),
+                                "AWS_PROFILE", "poisoned",
+                                "AWS_ACCESS_KEY_ID", "AKIAPOISONEDPOISONED",
+                                "AWS_SECRET_ACCESS_KEY", "poisoned",
+                                "AWS_SESSION_TOKEN", "poisoned",
+                                "PULUMI_BACKEND_URL", "file:///nowhere",
+                                "PULUMI_ACCESS_TOKEN", "poisoned"));
+
+        assertThat(demo.exitCode()).as(demo.output() + demo.errors()).isZero();
+        assertThat(shape(demo.output())).isEqualTo(shape(shownInReadme()));
+        assertThat(demo.output() + demo.errors())
+                .doesNotContain("\u001b")
+                .doesNotContain("poisoned");
+        assertThat(contents(home)).isEqualTo(before);
+        assertThat(runFolders()).isEmpty();
+    }
+
+    @Test
+    void leaves_no_process_when_it_is_told_to_end() throws Exception {
+        var demo = clone.start("exec ./demo", Map.of());
+        await(
+                "the first deployment",
+                () ->
+                        Files.readString(clone.folder().resolve("output"))
+                                .contains("A local AWS is up"));
+        TimeUnit.SECONDS.sleep(2);
+        var children = demo.descendants().toList();
+        assertThat(children).isNotEmpty();
+
+        demo.destroy();
+
+        assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(children).noneMatch(ProcessHandle::isAlive);
+        var again = clone.bash("./demo down");
+        assertThat(again.exitCode()).as(again.output() + again.errors()).isZero();
+        assertThat(runFolders()).isEmpty();
+    }
+
+    private List<Path> runFolders() throws IOException {
+        var folder = clone.folder().resolve(".local-aws");
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (var files = Files.list(folder)) {
+            return files.filter(Files::isDirectory).toList();
+        }
+    }
+
+    /** Profiles, a login and plugins that would break the run if it read one of them. */
+    private Path poisonedHome() throws IOException {
+        var home = Files.createDirectories(clone.folder().resolve("home"));
+        var aws = Files.createDirectories(home.resolve(".aws"));
+        var profile = "[default]\nregion = nowhere\naws_access_key_id = AKIAPOISONEDPOISONED\n";
+        Files.writeString(aws.resolve("config"), profile + "endpoint_url = http://127.0.0.1:1\n");
+        Files.writeString(
+                aws.resolve("credentials"), profile + "aws_secret_access_key = poisoned\n");
+        var pulumi = Files.createDirectories(home.resolve(".pulumi"));
+        Files.writeString(pulumi.resolve("credentials.json"), "{\"current\": \"file:///nowhere\"}");
+        return home;
+    }
+
+    private static Map<String, String> contents(Path folder) throws IOException {
+        var contents = new java.util.TreeMap<String, String>();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                contents.put(folder.relativize(file).toString(), Files.readString(file));
+            }
+        }
+        return contents;
+    }
+
+    private static String cache() {
+        var cache = System.getenv("XDG_CACHE_HOME");
+        return cache != null ? cache : System.getenv("HOME") + "/.cache";
+    }
+
+    private static String shownInReadme() throws IOException {
+        return Documents.blocks("README.md", "text").stream()
+                .filter(block -> block.contains("Proved in this run"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The output without what differs from run to run: times, ports, names, IDs, widths. */
+    private static List<String> shape(String output) {
+        return output.lines()
+                .filter(line -> !line.contains(" … "))
+                .map(line -> line.replaceAll("\\d+([.,]\\d+)? ?s\\b", "TIME"))
+                .map(line -> line.replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT"))
+                .map(line -> line.replaceAll("A(SIA|KIA)[A-Z0-9]{16}", "A$1KEY"))
+                .map(
+                        line ->
+                                line.replaceAll(
+                                        "\\b(demo|allow-s3-management|my-bucket)-[0-9a-f]{7,8}\\b",
+                                        "$1-ID"))
+                .map(line -> line.replaceAll("[ .]{2,}", "  ").strip())
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private static void await(String what, Condition condition) throws Exception {
+        for (int i = 0; i < 600; i++) {
+            if (condition.holds()) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        throw new AssertionError("No " + what + " within a minute");
+    }
+}

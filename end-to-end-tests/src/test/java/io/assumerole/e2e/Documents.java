@@ -1,0 +1,40 @@
+package io.assumerole.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What stands in the project's documents between fences. */
+final class Documents {
+
+    private Documents() {}
+
+    /** The blocks of one language in a document, in their order. */
+    static List<String> blocks(String document, String language) throws IOException {
+        return all(document, "(?ms)^```" + language + "\n(.*?)^```$");
+    }
+
+    /** A part of a file between {@code readme:begin NAME} and {@code readme:end NAME}. */
+    static String region(String file, String name) throws IOException {
+        return all(
+                        file,
+                        "(?ms)^[^\n]*readme:begin "
+                                + name
+                                + "\\b[^\n]*\n(.*?)^[^\n]*readme:end "
+                                + name
+                                + "\\b")
+                .get(0);
+    }
+
+    private static List<String> all(String file, String pattern) throws IOException {
+        var matcher =
+                Pattern.compile(pattern).matcher(Files.readString(Clone.folder().resolve(file)));
+        var all = new ArrayList<String>();
+        while (matcher.find()) {
+            all.add(matcher.group(1));
+        }
+        return all;
+    }
+}

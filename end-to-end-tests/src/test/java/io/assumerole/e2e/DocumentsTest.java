@@ -1,0 +1,54 @@
+package io.assumerole.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Documents against what they speak of. Does not prove that they are understood. */
+class DocumentsTest {
+
+    private static final String CONSUMER = "end-to-end-tests/consumer/";
+
+    @Test
+    void shows_the_example_that_the_consumer_compiles() throws IOException {
+        assertThat(Documents.blocks("README.md", "java"))
+                .contains(
+                        Documents.region(
+                                CONSUMER + "src/main/java/example/Deployer.java", "example"));
+    }
+
+    @Test
+    void shows_the_coordinates_that_the_consumer_uses() throws IOException {
+        assertThat(Documents.blocks("README.md", "xml"))
+                .containsExactly(Documents.region(CONSUMER + "pom.xml", "coordinates").indent(-4));
+    }
+
+    @Test
+    void links_only_to_files_that_exist() throws IOException {
+        var links = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)");
+        int found = 0;
+        try (var files = Files.walk(Clone.folder().resolve("docs"))) {
+            var documents =
+                    java.util.stream.Stream.concat(
+                                    files.filter(file -> file.toString().endsWith(".md")),
+                                    java.util.stream.Stream.of(
+                                                    "README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+                                            .map(Clone.folder()::resolve))
+                            .toList();
+            for (Path document : documents) {
+                var matcher = links.matcher(Files.readString(document));
+                while (matcher.find()) {
+                    found++;
+                    assertThat(document.resolveSibling(matcher.group(1)))
+                            .as("a link in %s", document)
+                            .exists();
+                }
+            }
+        }
+        assertThat(found).isPositive();
+    }
+}

@@ -1,0 +1,66 @@
+package io.assumerole.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Prints at the end of the build how many tests ran on each rung; a rung without tests fails it.
+ */
+final class Ladder {
+
+    private record Rung(String name, String module, String suites) {}
+
+    private static final List<Rung> RUNGS =
+            List.of(
+                    new Rung(
+                            "1 values",
+                            "assume-role-components",
+                            "io\\.assumerole\\.(policy|arn)\\..*"),
+                    new Rung(
+                            "2 components, mocked",
+                            "assume-role-components",
+                            "io\\.assumerole\\.[A-Z].*"),
+                    new Rung("3 stand-in provider and tools", "local-aws", ".*"),
+                    new Rung(
+                            "4 both stacks, real engine",
+                            "end-to-end-tests",
+                            "io\\.assumerole\\.e2e\\.[A-Z].*"),
+                    new Rung(
+                            "5 consumer of the jar",
+                            "end-to-end-tests",
+                            "io\\.assumerole\\.e2e\\.consumer\\..*"));
+
+    private static final Pattern SUITE =
+            Pattern.compile(
+                    "<testsuite [^>]*?name=\"([^\"]+)\"[^>]*? tests=\"(\\d+)\"", Pattern.DOTALL);
+
+    private Ladder() {}
+
+    public static void main(String[] args) throws IOException {
+        System.out.println("Tests on each rung of the ladder:");
+        for (var rung : RUNGS) {
+            int tests = tests(rung);
+            System.out.printf("  %-32s %5d%n", rung.name(), tests);
+            if (tests == 0) {
+                throw new IllegalStateException("No test ran on rung " + rung.name());
+            }
+        }
+    }
+
+    private static int tests(Rung rung) throws IOException {
+        var reports = Clone.folder().resolve(rung.module()).resolve("target/surefire-reports");
+        int tests = 0;
+        try (var files = Files.list(reports)) {
+            for (Path report : files.filter(f -> f.toString().endsWith(".xml")).toList()) {
+                var suite = SUITE.matcher(Files.readString(report));
+                if (suite.find() && suite.group(1).matches(rung.suites())) {
+                    tests += Integer.parseInt(suite.group(2));
+                }
+            }
+        }
+        return tests;
+    }
+}

@@ -1,0 +1,99 @@
+package io.assumerole.e2e;
+
+import com.pulumi.automation.AutomationException;
+import com.pulumi.automation.ConfigValue;
+import com.pulumi.automation.OutputValue;
+import com.pulumi.automation.WorkspaceStack;
+import io.assumerole.localaws.run.Folders;
+import io.assumerole.localaws.run.Progress;
+import io.assumerole.localaws.sandbox.Sandbox;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+
+/** Both stacks in a sandbox of their own, run by the real engine on the local AWS. */
+public final class Stacks implements AutoCloseable {
+
+    private static final Progress QUIET =
+            Progress.plain(new PrintStream(OutputStream.nullOutputStream()));
+
+    private final Sandbox sandbox;
+    private final Path folder;
+
+    private Stacks(Sandbox sandbox, Path folder) {
+        this.sandbox = sandbox;
+        this.folder = folder;
+    }
+
+    public static Stacks start(Class<?> test) throws IOException {
+        return start(test, System.getenv());
+    }
+
+    static Stacks start(Class<?> test, Map<String, String> environment) throws IOException {
+        var folder = Clone.folder().resolve("end-to-end-tests/target/" + test.getSimpleName());
+        Folders.delete(folder);
+        return new Stacks(Sandbox.start(folder, environment, QUIET), folder);
+    }
+
+    public static Path cloneFolder() {
+        return Clone.folder();
+    }
+
+    public Sandbox sandbox() {
+        return sandbox;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    WorkspaceStack createRole(String name, Map<String, ConfigValue> config)
+            throws AutomationException {
+        return configured(sandbox.stack(Clone.createRole(), name, Sandbox.ROOT), config);
+    }
+
+    WorkspaceStack assumeRole(String name, AwsCredentials user, Map<String, ConfigValue> config)
+            throws AutomationException {
+        return configured(sandbox.stack(Clone.assumeRole(), name, user), config);
+    }
+
+    private static WorkspaceStack configured(WorkspaceStack stack, Map<String, ConfigValue> config)
+            throws AutomationException {
+        if (!config.isEmpty()) {
+            stack.setAllConfig(config);
+        }
+        return stack;
+    }
+
+    /** The configuration of a stack, which is always in the sandbox's region. */
+    public static Map<String, ConfigValue> config(String... keysAndValues) {
+        var config = new HashMap<String, ConfigValue>();
+        config.put("aws:region", new ConfigValue(Sandbox.REGION));
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            var secret = keysAndValues[i].endsWith("externalId");
+            config.put(keysAndValues[i], new ConfigValue(keysAndValues[i + 1], secret));
+        }
+        return config;
+    }
+
+    public static String text(Map<String, OutputValue> outputs, String name) {
+        return outputs.get(name).value().toString();
+    }
+
+    /** The key that create-role has made. */
+    public static AwsCredentials key(Map<String, OutputValue> created) {
+        return AwsBasicCredentials.create(
+                text(created, "accessKeyId"), text(created, "secretAccessKey"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        sandbox.close();
+        Folders.delete(folder);
+    }
+}
