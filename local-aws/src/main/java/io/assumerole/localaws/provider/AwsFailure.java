@@ -116,19 +116,21 @@ final class AwsFailure extends RuntimeException {
     /** Notes at every exception of a client which operation failed: the SDK does not say it. */
     static final class Interceptor implements ExecutionInterceptor {
         @Override
-        public Throwable modifyException(
+        public void onExecutionFailure(
                 Context.FailedExecution context, ExecutionAttributes attributes) {
-            Throwable exception = context.exception();
-            exception.addSuppressed(
-                    new Operation(
-                            "operation error %s: %s, "
-                                    .formatted(
-                                            attributes
-                                                    .getAttribute(
-                                                            SdkExecutionAttribute.SERVICE_NAME)
-                                                    .toUpperCase(Locale.ROOT),
-                                            attributes.getAttribute(
-                                                    SdkExecutionAttribute.OPERATION_NAME))));
+            context.exception()
+                    .addSuppressed(
+                            new Operation(
+                                    "operation error %s: %s, "
+                                            .formatted(
+                                                    attributes
+                                                            .getAttribute(
+                                                                    SdkExecutionAttribute
+                                                                            .SERVICE_NAME)
+                                                            .toUpperCase(Locale.ROOT),
+                                                    attributes.getAttribute(
+                                                            SdkExecutionAttribute
+                                                                    .OPERATION_NAME))));
             return exception;
         }
     }

@@ -229,6 +229,11 @@ class BucketTypeTest {
                         .hasMessageContaining("creating S3 Bucket (" + made.id() + "): ")
                         .hasMessageContaining("BucketAlready");
             }
+            // In another region than the bucket's: not absent, and not to be read from here.
+            assertThatThrownBy(() -> first.read(BUCKET, "x", made.id()))
+                    .hasMessageContaining("reading S3 Bucket (" + made.id() + "): ")
+                    .hasMessageContaining("operation error S3: HeadBucket")
+                    .hasMessageContaining("StatusCode: 301");
             Made another = first.create(BUCKET, LocalAws.name("free"), Map.of());
             assertThat(another.outputs()).containsEntry("hostedZoneId", "Z3AQBSTGFYJSTF");
             first.delete(another);
