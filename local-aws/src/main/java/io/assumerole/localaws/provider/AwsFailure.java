@@ -131,7 +131,6 @@ final class AwsFailure extends RuntimeException {
                                                     attributes.getAttribute(
                                                             SdkExecutionAttribute
                                                                     .OPERATION_NAME))));
-            return exception;
         }
     }
 
