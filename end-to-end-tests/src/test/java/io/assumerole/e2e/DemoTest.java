@@ -125,6 +125,7 @@ class DemoTest {
         return output.lines()
                 .filter(line -> !line.contains(" ... "))
                 .map(line -> line.replaceAll("\\d+([.,]\\d+)? ?s\\b", "TIME"))
+                .map(line -> line.replaceAll("\\[ *TIME", "[TIME"))
                 .map(line -> line.replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT"))
                 .map(line -> line.replaceAll("A(SIA|KIA)[A-Z0-9]{16}", "A$1KEY"))
                 .map(
