@@ -322,8 +322,7 @@ class StacksTest {
                                 "create-role:grantAssumeRole",
                                 "true"));
         var outputs = plain.up().outputs();
-        var trust =
-                resource(plain, "::allow-s3-management", "Role").at("/inputs/assumeRolePolicy");
+        var trust = resource(plain, "::allow-s3-management", "Role").at("/inputs/assumeRolePolicy");
         assertThat(trust.asText())
                 .isEqualTo(
                         "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
