@@ -8,6 +8,7 @@ import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.provider.StandInPlugin;
 import io.assumerole.localaws.run.Children;
+import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.run.RecordedProcess;
@@ -273,6 +274,16 @@ public final class Sandbox implements AutoCloseable {
             return !as(ROOT).arn().isEmpty();
         } catch (SdkException e) {
             return false;
+        }
+    }
+
+    /** Takes the locks off all stacks. Only for when no engine runs in this sandbox. */
+    public void unlock() {
+        Path locks = folder.resolve("state").resolve(".pulumi").resolve("locks");
+        try {
+            Folders.delete(locks);
+        } catch (IOException e) {
+            throw unwritable(folder, e);
         }
     }
 
