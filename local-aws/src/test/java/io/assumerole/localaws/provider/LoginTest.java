@@ -219,6 +219,7 @@ class LoginTest {
     @Test
     void hands_over_session_policy_and_tags() {
         String nothing = Policies.allow("sts:GetCallerIdentity", "*");
+        Made taggedOnly = taggedRole();
         try (Plugin limited = new Plugin(environment());
                 Plugin tagged = new Plugin(environment())) {
             limited.configure(config(key, assume(role, "policy", nothing)));
@@ -232,7 +233,7 @@ class LoginTest {
                                     "assumeRole",
                                     Map.of(
                                             "roleArn",
-                                            taggedRole().output("arn"),
+                                            taggedOnly.output("arn"),
                                             "duration",
                                             "15m",
                                             "tags",
@@ -240,8 +241,9 @@ class LoginTest {
                                             "transitiveTagKeys",
                                             List.of("team")))));
             assertThat(tagged.callerArn()).contains("assumed-role/tagged-");
-            assertThatThrownBy(() -> configure(config(key, assume(taggedRole()))))
+            assertThatThrownBy(() -> configure(config(key, assume(taggedOnly))))
                     .hasMessageContaining("AccessDenied");
+            root.delete(taggedOnly);
         }
     }
 
