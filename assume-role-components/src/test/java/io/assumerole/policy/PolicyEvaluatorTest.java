@@ -703,6 +703,8 @@ class PolicyEvaluatorTest {
                         'Action':'*','Resource':'arn:aws-cn:s3:::*'                              | false
                         'Action':'*','Resource':'arn:aws:s3:::${aws:username}/*'                 | false
                         'Action':'*','Resource':'arn:aws:s3:::example/${aws:PrincipalTag/x, 'a'}' | true
+                        'Action':'*','Resource':'arn:aws:s3::${aws:PrincipalAccount}:example/a'  | false
+                        'Action':'*','Resource':'arn:aws:s3::${aws:missing, ''}:example/a'       | true
                         'Action':'*','Resource':'arn:aws:s3:::example/${*}'                      | false
                         'NotAction':'s3:Put*','Resource':'*'                                     | true
                         'NotAction':['iam:*','s3:Get*'],'Resource':'*'                           | false
@@ -713,7 +715,7 @@ class PolicyEvaluatorTest {
             // The default value of a variable is the one thing that single quotes must stay around.
             String json =
                     ("{'Version':'2012-10-17','Statement':{'Effect':'Allow'," + elements + "}}")
-                            .replace(", 'a'}", ", \u0001a\u0001}")
+                            .replaceAll(", '(a?)'}", ", \u0001$1\u0001}")
                             .replace('\'', '"')
                             .replace('\u0001', '\'');
             check(
