@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 class SnippetsTest {
     private static final Path DOCUMENT = Path.of("../docs/policies.md");
-    private static final Path SOURCES = Path.of("src/test/java/io/assumerole/policy");
+    private static final Path SOURCES = Path.of("src/test/java/io/assumerole");
     private static final Pattern BLOCK =
             Pattern.compile("(?:<!-- docs:(\\S+) -->\n)?```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern REGION =
