@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,7 +29,11 @@ public final class StandInPlugin {
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
                     "-XX:-UsePerfData",
-                    "-Xshare:auto");
+                    "-Xshare:auto",
+                    "-Xlog:disable");
+
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final int ARCHIVE_SECONDS = 60;
 
     private StandInPlugin() {}
 
@@ -34,7 +41,9 @@ public final class StandInPlugin {
      * Writes the plugin into a Pulumi home, as version {@value #VERSION}.
      *
      * <p>It runs on the Java that is running now and on the classes that are loaded now; both have
-     * to stay where they are. A plugin that is there is replaced.
+     * to stay where they are. A plugin that is there is replaced. Where it runs on one jar with its
+     * {@code lib} folder, Java's archive of its classes is made beside that jar, once for a jar:
+     * that takes some seconds and halves the time of each start.
      *
      * @param pulumiHome the folder that {@code PULUMI_HOME} names; is made if it does not exist
      * @throws UncheckedIOException if it cannot be written
@@ -46,36 +55,32 @@ public final class StandInPlugin {
             Path script = Files.createTempFile(folder, "stand-in", ".tmp");
             Files.writeString(script, script());
             Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-            Files.move(
-                    script,
-                    folder.resolve("pulumi-resource-aws"),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            replace(script, folder.resolve("pulumi-resource-aws"));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "the AWS plugin cannot be written to " + folder + ": " + e.getMessage(), e);
         }
+        jar().ifPresent(StandInPlugin::archive);
+    }
+
+    private static void replace(Path made, Path file) throws IOException {
+        Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static String script() {
+        List<String> command = new ArrayList<>(FLAGS);
+        // Where the archive is of no use, Java goes on without it, and would say so on stdout.
+        jar().ifPresent(jar -> command.add("-XX:SharedArchiveFile=" + archiveOf(jar)));
+        command.addAll(List.of("-cp", classPath(), StandInProvider.class.getName()));
         return """
                #!/bin/sh
                # The stand-in of the AWS plugin: it works with a local AWS only.
                exec %s -D%s="$PPID" %s "$@"
                """
                 .formatted(
-                        quoted(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
+                        quoted(JAVA.toString()),
                         StandInProvider.ENGINE_PROPERTY,
-                        Stream.concat(
-                                        FLAGS.stream(),
-                                        Stream.of(
-                                                "-cp",
-                                                classPath().stream()
-                                                        .map(Path::toString)
-                                                        .collect(
-                                                                Collectors.joining(
-                                                                        File.pathSeparator)),
-                                                StandInProvider.class.getName()))
+                        command.stream()
                                 .map(StandInPlugin::quoted)
                                 .collect(Collectors.joining(" ")));
     }
@@ -84,28 +89,81 @@ public final class StandInPlugin {
         return "'" + argument.replace("'", "'\\''") + "'";
     }
 
-    /** The jar alone where what it needs lies in lib/ beside it; else what this JVM has. */
-    private static List<Path> classPath() {
-        Path own = own();
-        if (Files.isRegularFile(own) && Files.isDirectory(own.resolveSibling("lib"))) {
-            return List.of(own);
-        }
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toAbsolutePath())
-                .filter(Files::exists)
-                .toList();
+    private static String classPath() {
+        return jar().map(Path::toString)
+                .orElseGet(
+                        () ->
+                                Stream.of(
+                                                System.getProperty("java.class.path")
+                                                        .split(File.pathSeparator))
+                                        .map(entry -> Path.of(entry).toAbsolutePath())
+                                        .filter(Files::exists)
+                                        .map(Path::toString)
+                                        .collect(Collectors.joining(File.pathSeparator)));
     }
 
-    private static Path own() {
+    /** The jar that this class is in, where what it needs lies in lib/ beside it. */
+    private static Optional<Path> jar() {
         try {
-            return Path.of(
-                    StandInProvider.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI());
+            Path own =
+                    Path.of(
+                            StandInProvider.class
+                                    .getProtectionDomain()
+                                    .getCodeSource()
+                                    .getLocation()
+                                    .toURI());
+            return Files.isRegularFile(own) && Files.isDirectory(own.resolveSibling("lib"))
+                    ? Optional.of(own)
+                    : Optional.empty();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path archiveOf(Path jar) {
+        return jar.resolveSibling(
+                "stand-in-" + System.getProperty("java.vm.version").replace('/', '_') + ".jsa");
+    }
+
+    /** Makes the archive; that it cannot be made only costs time. */
+    private static void archive(Path jar) {
+        Path archive = archiveOf(jar);
+        Path made =
+                archive.resolveSibling(archive.getFileName() + "." + ProcessHandle.current().pid());
+        try {
+            if (Files.exists(archive)
+                    && Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar))
+                            >= 0) {
+                return;
+            }
+            List<String> command = new ArrayList<>(List.of(JAVA.toString()));
+            command.addAll(FLAGS);
+            command.addAll(
+                    List.of(
+                            "-XX:ArchiveClassesAtExit=" + made,
+                            "-cp",
+                            jar.toString(),
+                            StandInProvider.class.getName(),
+                            StandInProvider.REHEARSE));
+            ProcessBuilder rehearsal =
+                    new ProcessBuilder(command)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD);
+            rehearsal.environment().clear();
+            Process process = rehearsal.start();
+            try {
+                if (process.waitFor(ARCHIVE_SECONDS, TimeUnit.SECONDS)
+                        && process.exitValue() == 0) {
+                    replace(made, archive);
+                }
+            } finally {
+                process.destroyForcibly();
+                Files.deleteIfExists(made);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            // As said: the plugin starts without it.
         }
     }
 }

@@ -7,6 +7,7 @@ import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -24,6 +25,9 @@ import java.util.logging.LogManager;
 public final class StandInProvider {
     /** The system property with the engine's process id, from the script that starts the plugin. */
     static final String ENGINE_PROPERTY = "io.assumerole.localaws.provider.engine";
+
+    /** The argument that makes the plugin serve nobody, but show Java which classes it needs. */
+    static final String REHEARSE = "--rehearse";
 
     /** The engine's own limit: {@code GrpcChannelOptions} in its sdk/go/common/util/rpcutil. */
     private static final int LARGEST_MESSAGE = 400 << 20;
@@ -45,6 +49,10 @@ public final class StandInProvider {
         LogManager.getLogManager().reset();
         // Each of the engine's parallel requests keeps its connection to AWS; Java keeps five.
         System.setProperty("http.maxConnections", Integer.toString(THREADS));
+        if (List.of(args).contains(REHEARSE)) {
+            Rehearsal.run();
+            System.exit(0);
+        }
         Server server = start(new ProviderService(System.getenv()));
         endWithEngine();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(server)));

@@ -7,13 +7,24 @@ import com.google.protobuf.Empty;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +110,81 @@ class StandInPluginTest {
                 .setUrn(Plugin.urn(Plugin.USER, "x"))
                 .setNews(Wire.write(deep))
                 .build();
+    }
+
+    @Test
+    void runs_on_one_jar_with_an_archive_of_its_classes_where_lib_lies_beside_it()
+            throws Exception {
+        Path jar = thinJar(Files.createDirectories(folder.resolve("built")));
+        Path home = folder.resolve("home of the jar");
+        installFrom(jar, home);
+        Path plugin = home.resolve("plugins/resource-aws-v6.83.0/pulumi-resource-aws");
+
+        assertThat(plugin).content().contains("'-cp' '" + jar + "' ");
+        try (var files = Files.list(jar.getParent())) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .filteredOn(name -> name.endsWith(".jsa"))
+                    .singleElement()
+                    .satisfies(name -> assertThat(plugin).content().contains(name));
+        }
+        Process process = start(plugin.toString());
+        try {
+            with(
+                    firstLine(process),
+                    stub -> assertThat(stub.getPluginInfo(Empty.getDefaultInstance())).isNotNull());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Packs the classes as the build does: what they need is named in the manifest. */
+    private static Path thinJar(Path built) throws IOException {
+        Files.createDirectories(built.resolve("lib"));
+        Path classes =
+                Path.of(
+                        StandInPlugin.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .getPath());
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes()
+                .put(
+                        Attributes.Name.CLASS_PATH,
+                        jars().map(entry -> entry.toUri().toString())
+                                .collect(Collectors.joining(" ")));
+        Path jar = built.resolve("local-aws.jar");
+        try (var files = Files.walk(classes);
+                JarOutputStream packed =
+                        new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                packed.putNextEntry(new JarEntry(classes.relativize(file).toString()));
+                Files.copy(file, packed);
+            }
+        }
+        return jar;
+    }
+
+    private static Stream<Path> jars() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> entry.endsWith(".jar"))
+                .map(Path::of);
+    }
+
+    /** Installs with the classes of the jar, not with those of this test. */
+    private static void installFrom(Path jar, Path home) throws Exception {
+        List<URL> urls = new ArrayList<>();
+        for (Path entry : Stream.concat(Stream.of(jar), jars()).toList()) {
+            urls.add(entry.toUri().toURL());
+        }
+        try (URLClassLoader loader =
+                new URLClassLoader(
+                        urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            loader.loadClass(StandInPlugin.class.getName())
+                    .getMethod("install", Path.class)
+                    .invoke(null, home);
+        }
     }
 
     @Test

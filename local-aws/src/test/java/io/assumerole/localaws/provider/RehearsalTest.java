@@ -1,0 +1,14 @@
+package io.assumerole.localaws.provider;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import org.junit.jupiter.api.Test;
+
+/** Does not prove that the archive made of it is of use; only a clock can. */
+class RehearsalTest {
+
+    @Test
+    void goes_through_to_its_end() {
+        assertThatCode(Rehearsal::run).doesNotThrowAnyException();
+    }
+}
