@@ -112,6 +112,13 @@ public class UnprivilegedUserWithRole extends ComponentResource {
                     child);
         }
 
+        args.findings()
+                .applyValue(
+                        findings -> {
+                            findings.forEach(f -> Warnings.warn("rolePolicy: " + f, this));
+                            return findings;
+                        });
+
         this.userName = user.name();
         this.userArn = user.arn();
         this.accessKeyId = key.id();

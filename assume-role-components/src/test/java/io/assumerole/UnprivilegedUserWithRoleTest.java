@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.test.PulumiTest;
+import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.util.Map;
@@ -206,6 +207,57 @@ class UnprivilegedUserWithRoleTest {
                             args(args -> args.externalId("one-and-only")).externalId());
 
             assertThat(MockedStack.isSecret(trust)).isFalse();
+        }
+    }
+
+    @Nested
+    class With_a_policy_that_is_probably_not_meant_so {
+
+        @Test
+        void accepts_it_unless_strict() {
+            assertThat(up(args -> args).errors()).isEmpty();
+        }
+
+        @Test
+        void rejects_it_when_strict_and_names_code_and_remedy() {
+            assertThatThrownBy(() -> args(args -> args.strict(true)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("rolePolicy: is valid, but strict")
+                    .hasMessageContaining("allows-whole-service");
+        }
+
+        @Test
+        void rejects_it_when_strict_also_as_an_output() {
+            var stack = up(args -> args.strict(true).rolePolicy(Output.of(S3)));
+
+            assertThat(stack.errors())
+                    .anySatisfy(error -> assertThat(error).contains("allows-whole-service"));
+        }
+
+        @Test
+        void accepts_it_when_strict_and_acknowledged() {
+            var stack =
+                    up(
+                            args ->
+                                    args.strict(true)
+                                            .acknowledge(
+                                                    LintCode.ALLOWS_WHOLE_SERVICE,
+                                                    "The role manages all of S3"));
+
+            assertThat(stack.errors()).isEmpty();
+        }
+
+        @Test
+        void rejects_it_when_strict_and_something_else_is_acknowledged() {
+            assertThatThrownBy(
+                            () ->
+                                    args(
+                                            args ->
+                                                    args.strict(true)
+                                                            .acknowledge(
+                                                                    LintCode.ALLOWS_EVERYTHING,
+                                                                    "Another finding")))
+                    .hasMessageContaining("allows-whole-service");
         }
     }
 

@@ -5,6 +5,7 @@ import com.pulumi.Pulumi;
 import com.pulumi.core.Output;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
@@ -32,6 +33,9 @@ public final class CreateRole {
                         .rolePolicy(
                                 PolicyDocument.of(
                                         Statement.allow().action("s3:*").resource("*").build()))
+                        .acknowledge(
+                                LintCode.ALLOWS_WHOLE_SERVICE,
+                                "The walk-through's role manages all of S3")
                         .grantAssumeRole(config.getBoolean("grantAssumeRole").orElse(false));
         config.get("externalId")
                 .filter(id -> !id.isEmpty())

@@ -239,7 +239,7 @@ final class ProviderService extends ResourceProviderImplBase {
                     .build();
         }
         Session aws = session();
-        Values values = Values.known(inputs);
+        Values values = type.shape().ready(inputs);
         Created created = type.create(aws, values);
         try {
             type.finish(aws, created.id(), values);
@@ -302,7 +302,7 @@ final class ProviderService extends ResourceProviderImplBase {
             Session aws = session();
             Values known = Values.known(before);
             try {
-                added = type.update(aws, request.getId(), known, Values.known(inputs));
+                added = type.update(aws, request.getId(), known, type.shape().ready(inputs));
             } catch (AwsFailure e) {
                 Map<String, Object> live = live(type, aws, request.getId(), before);
                 if (Difference.isBetween(type.shape(), before, live)) {

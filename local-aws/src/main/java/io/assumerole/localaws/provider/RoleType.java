@@ -195,17 +195,25 @@ final class RoleType implements ResourceType {
                                             request.roleName(id)
                                                     .policyDocument(inputs.string(TRUST))));
         }
-        if (!Objects.equals(before.text(DESCRIPTION), inputs.text(DESCRIPTION))
-                || !Objects.equals(before.integer(DURATION), inputs.integer(DURATION))) {
+        if (!Objects.equals(before.text(DESCRIPTION), inputs.text(DESCRIPTION))) {
             run(
-                    "updating IAM Role (" + id + ")",
+                    "updating IAM Role (" + id + ") description",
                     () ->
-                            iam.updateRole(
+                            iam.updateRoleDescription(
                                     request ->
                                             request.roleName(id)
                                                     .description(
                                                             Objects.requireNonNullElse(
-                                                                    inputs.string(DESCRIPTION), ""))
+                                                                    inputs.string(DESCRIPTION),
+                                                                    ""))));
+        }
+        if (!Objects.equals(before.integer(DURATION), inputs.integer(DURATION))) {
+            run(
+                    "updating IAM Role (" + id + ") MaxSessionDuration",
+                    () ->
+                            iam.updateRole(
+                                    request ->
+                                            request.roleName(id)
                                                     .maxSessionDuration(inputs.integer(DURATION))));
         }
         updateBoundary(iam, id, before.text(BOUNDARY), inputs.text(BOUNDARY));

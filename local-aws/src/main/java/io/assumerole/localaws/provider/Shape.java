@@ -70,6 +70,33 @@ record Shape(
     }
 
     /**
+     * Takes the inputs of a resource that is about to be made or changed.
+     *
+     * @throws IllegalArgumentException if one is unknown or one that Check demands is missing
+     */
+    Values ready(Map<String, Object> inputs) {
+        Values values = Values.known(inputs);
+        properties.values().stream()
+                .filter(
+                        property ->
+                                property.is(Trait.REQUIRED)
+                                        || property.name()
+                                                        .equals(
+                                                                autoName.map(AutoName::property)
+                                                                        .orElse(""))
+                                                && !property.is(Trait.COMPUTED))
+                .map(Property::name)
+                .filter(name -> !values.has(name))
+                .findFirst()
+                .ifPresent(
+                        name -> {
+                            throw new IllegalArgumentException(
+                                    "Missing required property '" + name + "'");
+                        });
+        return values;
+    }
+
+    /**
      * What the state holds of the inputs: policies in the form the official plugin keeps.
      *
      * <p>The tags with the default tags are among them, because Check has worked them out.

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.LogManager;
 
 /**
  * The main class of the stand-in plugin: serves the plugin protocol on a free port of 127.0.0.1.
@@ -40,6 +41,8 @@ public final class StandInProvider {
      * @throws InterruptedException if the thread is interrupted
      */
     public static void main(String[] args) throws IOException, InterruptedException {
+        // gRPC would log requests that make no sense, with what is in them.
+        LogManager.getLogManager().reset();
         // Each of the engine's parallel requests keeps its connection to AWS; Java keeps five.
         System.setProperty("http.maxConnections", Integer.toString(THREADS));
         Server server = start(new ProviderService(System.getenv()));

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.entry;
 import io.assumerole.localaws.provider.Plugin.Made;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
+import pulumirpc.Provider.PropertyDiff;
 import pulumirpc.Provider.PropertyDiff.Kind;
 
 /** Does not prove a rename: MiniStack has no UpdateUser; {@link FakeAwsTest} shows what is sent. */
@@ -132,7 +134,7 @@ class UserTypeTest {
         plugin.delete(bare);
     }
 
-    private static java.util.function.Consumer<pulumirpc.Provider.PropertyDiff> is(Kind kind) {
+    private static Consumer<PropertyDiff> is(Kind kind) {
         return diff -> assertThat(diff.getKind()).isEqualTo(kind);
     }
 

@@ -1,0 +1,110 @@
+package io.assumerole.localaws.provider;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/** An endpoint that answers at once with what a test wants, and keeps what it was asked. */
+final class FakeAws implements AutoCloseable {
+    private final ExecutorService threads = Executors.newFixedThreadPool(16);
+    private final HttpServer server;
+    private final List<Map<String, String>> requests = new CopyOnWriteArrayList<>();
+
+    /**
+     * Starts it.
+     *
+     * @param answer the XML for the parameters of a request
+     */
+    FakeAws(Function<Map<String, String>, String> answer) {
+        try {
+            server =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(threads);
+        server.createContext(
+                "/",
+                exchange -> {
+                    Map<String, String> request =
+                            parameters(exchange.getRequestBody().readAllBytes());
+                    requests.add(request);
+                    byte[] body = answer.apply(request).getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(200, body.length);
+                    exchange.getResponseBody().write(body);
+                    exchange.close();
+                });
+        server.start();
+    }
+
+    private static Map<String, String> parameters(byte[] body) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        Arrays.stream(new String(body, StandardCharsets.UTF_8).split("&"))
+                .map(pair -> pair.split("=", 2))
+                .filter(pair -> pair.length == 2)
+                .forEach(
+                        pair ->
+                                parameters.put(
+                                        pair[0],
+                                        URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+        return parameters;
+    }
+
+    /** An IAM user as every operation that tells of one answers it. */
+    static String user(Map<String, String> request) {
+        String operation = request.get("Action");
+        String name = request.getOrDefault("NewUserName", request.get("UserName"));
+        return """
+               <%1$sResponse><%1$sResult><User><Path>/</Path><UserName>%2$s</UserName>\
+               <UserId>AIDAFAKE</UserId><Arn>arn:aws:iam::000000000000:user/%2$s</Arn>\
+               <CreateDate>2026-01-02T03:04:05Z</CreateDate></User></%1$sResult></%1$sResponse>"""
+                .formatted(operation, name);
+    }
+
+    List<Map<String, String>> requests(String operation) {
+        return requests.stream()
+                .filter(request -> operation.equals(request.get("Action")))
+                .toList();
+    }
+
+    /** A plugin that works with this endpoint. */
+    Plugin plugin() {
+        Plugin plugin =
+                new Plugin(
+                        Map.of(
+                                "AWS_ENDPOINT_URL",
+                                "http://127.0.0.1:" + server.getAddress().getPort(),
+                                "AWS_CONFIG_FILE",
+                                "/dev/null"));
+        plugin.configure(
+                Map.of(
+                        "region",
+                        "us-east-1",
+                        "accessKey",
+                        "AKIAEXAMPLE",
+                        "secretKey",
+                        "example",
+                        "skipCredentialsValidation",
+                        true));
+        return plugin;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,69 @@
+package io.assumerole.localaws.provider;
+
+import static io.assumerole.localaws.provider.Plugin.USER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.assumerole.localaws.provider.Plugin.Made;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import pulumirpc.Provider.DiffResponse;
+
+/** What MiniStack cannot show. Does not prove that AWS answers as the fake endpoint here does. */
+class FakeAwsTest {
+
+    @Test
+    void renames_a_user_in_place_and_finds_it_again_under_its_old_id() {
+        try (FakeAws aws = new FakeAws(FakeAws::user);
+                Plugin plugin = aws.plugin()) {
+            Made made = plugin.create(USER, "user", Map.of("name", "before"));
+            Map<String, Object> renamed = Map.of("name", "after", "path", "/team/");
+
+            DiffResponse diff = plugin.diff(made, renamed);
+            Made updated = plugin.update(made, renamed);
+
+            assertThat(diff.getDiffsList()).containsExactly("name", "path");
+            assertThat(diff.getReplacesList()).isEmpty();
+            assertThat(aws.requests("UpdateUser"))
+                    .singleElement()
+                    .satisfies(
+                            request ->
+                                    assertThat(request)
+                                            .contains(
+                                                    entry("UserName", "before"),
+                                                    entry("NewUserName", "after"),
+                                                    entry("NewPath", "/team/")));
+            assertThat(updated.outputs())
+                    .contains(
+                            entry("name", "after"),
+                            entry("arn", "arn:aws:iam::000000000000:user/after"),
+                            entry("uniqueId", "AIDAFAKE"));
+            assertThat(updated.id()).isEqualTo("before");
+            assertThat(plugin.refresh(updated).id()).isEqualTo("after");
+            plugin.delete(updated);
+            assertThat(aws.requests("DeleteUser"))
+                    .singleElement()
+                    .satisfies(request -> assertThat(request).containsEntry("UserName", "after"));
+        }
+    }
+
+    @Test
+    void makes_many_at_once_each_with_its_own_name() {
+        try (FakeAws aws = new FakeAws(FakeAws::user);
+                Plugin plugin = aws.plugin()) {
+            Set<String> ids = ConcurrentHashMap.newKeySet();
+
+            IntStream.range(0, 200)
+                    .parallel()
+                    .forEach(
+                            number ->
+                                    ids.add(plugin.create(USER, "user-" + number, Map.of()).id()));
+
+            assertThat(ids).hasSize(200);
+            assertThat(aws.requests("CreateUser")).hasSize(200);
+        }
+    }
+}

@@ -1,0 +1,420 @@
+package io.assumerole.localaws.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.entry;
+
+import com.google.protobuf.Empty;
+import com.google.protobuf.ListValue;
+import com.google.protobuf.Message;
+import com.google.protobuf.NullValue;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.assumerole.localaws.provider.Plugin.Made;
+import io.grpc.Status;
+import io.grpc.Status.Code;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import pulumirpc.Plugin.PluginAttach;
+import pulumirpc.Provider.CallRequest;
+import pulumirpc.Provider.CheckRequest;
+import pulumirpc.Provider.ConfigureRequest;
+import pulumirpc.Provider.CreateRequest;
+import pulumirpc.Provider.DeleteRequest;
+import pulumirpc.Provider.DiffRequest;
+import pulumirpc.Provider.DiffResponse;
+import pulumirpc.Provider.DiffResponse.DiffChanges;
+import pulumirpc.Provider.GetSchemaRequest;
+import pulumirpc.Provider.InvokeRequest;
+import pulumirpc.Provider.ParameterizeRequest;
+import pulumirpc.Provider.ProviderHandshakeRequest;
+import pulumirpc.Provider.ReadRequest;
+import pulumirpc.Provider.UpdateRequest;
+
+/** Does not prove what the engine makes of the answers; the tests of both stacks do. */
+class ProtocolTest {
+    private static Plugin plugin;
+
+    @BeforeAll
+    static void start() {
+        plugin = Plugin.ofRoot();
+    }
+
+    @AfterAll
+    static void stop() {
+        plugin.close();
+    }
+
+    @Test
+    void introduces_itself() {
+        assertThat(
+                        plugin.stub()
+                                .handshake(ProviderHandshakeRequest.getDefaultInstance())
+                                .getAcceptSecrets())
+                .isTrue();
+        assertThat(plugin.stub().getPluginInfo(Empty.getDefaultInstance()).getVersion())
+                .isEqualTo("6.83.0");
+        assertThat(plugin.stub().attach(PluginAttach.getDefaultInstance())).isNotNull();
+        assertThat(plugin.stub().cancel(Empty.getDefaultInstance())).isNotNull();
+    }
+
+    @Test
+    void describes_every_type_and_function_in_its_schema() {
+        Map<?, ?> schema =
+                (Map<?, ?>)
+                        Json.read(
+                                plugin.stub()
+                                        .getSchema(GetSchemaRequest.getDefaultInstance())
+                                        .getSchema());
+
+        Map<?, ?> resources = (Map<?, ?>) schema.get("resources");
+        assertThat(resources.keySet())
+                .hasToString(
+                        List.of(
+                                        Plugin.ACCESS_KEY,
+                                        Plugin.ROLE,
+                                        Plugin.ROLE_POLICY,
+                                        Plugin.USER,
+                                        Plugin.USER_POLICY,
+                                        Plugin.BUCKET,
+                                        Plugin.BUCKET_V2)
+                                .toString());
+        assertThat(Json.write(resources.get(Plugin.ACCESS_KEY)))
+                .contains("\"secret\":{\"secret\":true,\"type\":\"string\"}")
+                .contains("\"requiredInputs\":[\"user\"]");
+        assertThat(((Map<?, ?>) schema.get("functions")).size()).isEqualTo(3);
+    }
+
+    @Test
+    void leaves_to_the_engine_what_it_has_not() {
+        assertThatThrownBy(() -> plugin.stub().call(CallRequest.getDefaultInstance()))
+                .hasMessageContaining("UNIMPLEMENTED");
+        assertThatThrownBy(
+                        () -> plugin.stub().parameterize(ParameterizeRequest.getDefaultInstance()))
+                .hasMessageContaining("UNIMPLEMENTED");
+    }
+
+    @Test
+    void rejects_a_type_and_a_function_that_only_the_official_plugin_has() {
+        assertThatThrownBy(() -> plugin.check("aws:ec2/instance:Instance", "x", Map.of()))
+                .hasMessageContaining("does not have the resource type 'aws:ec2/instance:Instance'")
+                .hasMessageContaining(Plugin.BUCKET_V2)
+                .hasMessageContaining("the official plugin has all");
+        assertThatThrownBy(() -> plugin.invoke("aws:iam/getUser:getUser", Map.of()))
+                .hasMessageContaining("does not have the function 'aws:iam/getUser:getUser'")
+                .hasMessageContaining("aws:index/getCallerIdentity:getCallerIdentity")
+                .hasMessageContaining("the official plugin has all");
+    }
+
+    @Test
+    void answers_who_and_where_it_is() {
+        assertThat(plugin.invoke("aws:index/getCallerIdentity:getCallerIdentity", Map.of()))
+                .containsOnlyKeys("accountId", "arn", "id", "userId")
+                .contains(
+                        entry("accountId", "000000000000"),
+                        entry("id", "000000000000"),
+                        entry("arn", "arn:aws:iam::000000000000:root"));
+        assertThat(plugin.invoke("aws:index/getPartition:getPartition", Map.of()))
+                .containsOnly(
+                        entry("dnsSuffix", "amazonaws.com"),
+                        entry("id", "aws"),
+                        entry("partition", "aws"),
+                        entry("reverseDnsPrefix", "com.amazonaws"));
+        assertThat(plugin.invoke("aws:index/getRegion:getRegion", Map.of()))
+                .containsOnly(
+                        entry("description", "Europe (Frankfurt)"),
+                        entry("endpoint", "ec2.eu-central-1.amazonaws.com"),
+                        entry("id", "eu-central-1"),
+                        entry("name", "eu-central-1"));
+        assertThatThrownBy(() -> plugin.invoke("aws:index/getRegion:getRegion", Map.of("x", "y")))
+                .hasMessageContaining("has no argument 'x'");
+    }
+
+    @Test
+    void rejects_work_before_it_is_configured() {
+        try (Plugin fresh = new Plugin(LocalAws.root())) {
+            assertThatThrownBy(() -> fresh.check(Plugin.USER, "x", Map.of()))
+                    .hasMessageContaining("the plugin is not configured yet");
+            assertThatThrownBy(() -> fresh.read(Plugin.USER, "x", "x"))
+                    .hasMessageContaining("the plugin is not configured yet");
+        }
+    }
+
+    @Test
+    void updates_the_provider_in_place_whatever_changes() {
+        DiffResponse diff =
+                plugin.stub()
+                        .diffConfig(
+                                DiffRequest.newBuilder()
+                                        .setUrn(Plugin.urn("pulumi:providers:aws", "mine"))
+                                        .setOldInputs(
+                                                Wire.write(Map.of("region", "a", "secretKey", "1")))
+                                        .setNews(
+                                                Wire.write(
+                                                        Map.of(
+                                                                "region",
+                                                                "b",
+                                                                "secretKey",
+                                                                new Secret("1"),
+                                                                "assumeRole",
+                                                                Unknown.VALUE)))
+                                        .build());
+
+        assertThat(diff.getChanges()).isEqualTo(DiffChanges.DIFF_SOME);
+        assertThat(diff.getDiffsList()).containsExactly("assumeRole", "region");
+        assertThat(diff.getReplacesList()).isEmpty();
+        assertThat(plugin.stub().diffConfig(DiffRequest.getDefaultInstance()).getChanges())
+                .isEqualTo(DiffChanges.DIFF_NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"04da6b54-80e4-46f7-96ec-b56ff0331ba9", "known"})
+    void marks_unknown_values_as_the_engine_does(String value) {
+        Struct news =
+                Struct.newBuilder()
+                        .putFields("path", Value.newBuilder().setStringValue(value).build())
+                        .build();
+
+        Struct outputs =
+                plugin.stub()
+                        .create(
+                                CreateRequest.newBuilder()
+                                        .setUrn(Plugin.urn(Plugin.USER, "x"))
+                                        .setProperties(news)
+                                        .setPreview(true)
+                                        .build())
+                        .getProperties();
+
+        assertThat(outputs.getFieldsOrThrow("path").getStringValue()).isEqualTo(value);
+        assertThat(outputs.getFieldsOrThrow("arn").getStringValue())
+                .isEqualTo("04da6b54-80e4-46f7-96ec-b56ff0331ba9");
+    }
+
+    @Test
+    void reads_output_values_and_resource_references() {
+        Struct output =
+                Wire.write(
+                        Map.of(
+                                "4dabf18193072939515e22adb298388d",
+                                "d0e6a833031e9bbcd3f4e8bde6ca49a4",
+                                "value",
+                                "inactive",
+                                "secret",
+                                true));
+        Struct reference =
+                Wire.write(
+                        Map.of(
+                                "4dabf18193072939515e22adb298388d",
+                                "5cf8f73096256a8f31e491e813e4eb8e",
+                                "urn",
+                                "urn:pulumi:s::p::t::n",
+                                "id",
+                                "the-user"));
+        Struct news =
+                Struct.newBuilder()
+                        .putFields("status", Value.newBuilder().setStructValue(output).build())
+                        .putFields("user", Value.newBuilder().setStructValue(reference).build())
+                        .putFields(
+                                "nothing",
+                                Value.newBuilder().setNullValue(NullValue.NULL_VALUE).build())
+                        .build();
+
+        assertThat(Wire.read(news))
+                .containsOnly(entry("status", new Secret("inactive")), entry("user", "the-user"));
+    }
+
+    /** Whatever comes: an answer or an error, soon, and the next request works. */
+    @Test
+    void answers_requests_that_make_no_sense() {
+        Random random = new Random(4711);
+        for (int round = 0; round < 1500; round++) {
+            Function<Plugin, Message> request = senseless(random);
+            Throwable failure = catchThrowable(() -> request.apply(plugin));
+            if (failure != null) {
+                assertThat(Status.fromThrowable(failure).getCode())
+                        .as("round %d: %s", round, failure.getMessage())
+                        .isIn(
+                                Code.INVALID_ARGUMENT,
+                                Code.FAILED_PRECONDITION,
+                                Code.UNKNOWN,
+                                Code.UNIMPLEMENTED);
+            }
+        }
+
+        Made made = plugin.create(Plugin.USER, LocalAws.name("after"), Map.of());
+        plugin.delete(made);
+    }
+
+    private static Function<Plugin, Message> senseless(Random random) {
+        List<String> types =
+                List.of(
+                        Plugin.USER,
+                        Plugin.ACCESS_KEY,
+                        Plugin.ROLE,
+                        Plugin.ROLE_POLICY,
+                        Plugin.USER_POLICY,
+                        Plugin.BUCKET,
+                        Plugin.BUCKET_V2,
+                        "aws:s3/bucketObject:BucketObject",
+                        "",
+                        "::");
+        String type = types.get(random.nextInt(types.size()));
+        String urn = random.nextInt(20) == 0 ? "not a urn" : Plugin.urn(type, "name");
+        String id = List.of("", "x", "x:y", ":", "\0", "ü/..%2f").get(random.nextInt(6));
+        Struct one = struct(random, 0);
+        Struct two = struct(random, 0);
+        boolean preview = random.nextBoolean();
+        return switch (random.nextInt(9)) {
+            case 0 ->
+                    to ->
+                            to.stub()
+                                    .check(
+                                            CheckRequest.newBuilder()
+                                                    .setUrn(urn)
+                                                    .setOlds(one)
+                                                    .setNews(two)
+                                                    .build());
+            case 1 ->
+                    to ->
+                            to.stub()
+                                    .diff(
+                                            DiffRequest.newBuilder()
+                                                    .setUrn(urn)
+                                                    .setId(id)
+                                                    .setOlds(one)
+                                                    .setNews(two)
+                                                    .addIgnoreChanges("tags")
+                                                    .build());
+            case 2 ->
+                    to ->
+                            to.stub()
+                                    .create(
+                                            CreateRequest.newBuilder()
+                                                    .setUrn(urn)
+                                                    .setProperties(one)
+                                                    .setPreview(preview)
+                                                    .build());
+            case 3 ->
+                    to ->
+                            to.stub()
+                                    .read(
+                                            ReadRequest.newBuilder()
+                                                    .setUrn(urn)
+                                                    .setId(id)
+                                                    .setProperties(one)
+                                                    .setInputs(two)
+                                                    .build());
+            case 4 ->
+                    to ->
+                            to.stub()
+                                    .update(
+                                            UpdateRequest.newBuilder()
+                                                    .setUrn(urn)
+                                                    .setId(id)
+                                                    .setOlds(one)
+                                                    .setNews(two)
+                                                    .setPreview(preview)
+                                                    .build());
+            case 5 ->
+                    to ->
+                            to.stub()
+                                    .delete(
+                                            DeleteRequest.newBuilder()
+                                                    .setUrn(urn)
+                                                    .setId(id)
+                                                    .setProperties(one)
+                                                    .build());
+            case 6 ->
+                    to ->
+                            to.stub()
+                                    .checkConfig(
+                                            CheckRequest.newBuilder()
+                                                    .setUrn(urn)
+                                                    .setNews(one)
+                                                    .build());
+            case 7 ->
+                    to ->
+                            to.stub()
+                                    .invoke(
+                                            InvokeRequest.newBuilder()
+                                                    .setTok("aws:index/getRegion:getRegion")
+                                                    .setArgs(one)
+                                                    .build());
+            default ->
+                    to ->
+                            to.stub()
+                                    .configure(
+                                            ConfigureRequest.newBuilder()
+                                                    .setArgs(
+                                                            one.toBuilder()
+                                                                    .putFields(
+                                                                            "accessKey",
+                                                                            Value.newBuilder()
+                                                                                    .setBoolValue(
+                                                                                            true)
+                                                                                    .build()))
+                                                    .build());
+        };
+    }
+
+    private static Struct struct(Random random, int depth) {
+        List<String> names =
+                List.of(
+                        "name",
+                        "user",
+                        "role",
+                        "policy",
+                        "assumeRolePolicy",
+                        "tags",
+                        "tagsAll",
+                        "bucket",
+                        "versioning",
+                        "versionings",
+                        "inlinePolicies",
+                        "managedPolicyArns",
+                        "maxSessionDuration",
+                        "forceDestroy",
+                        "status",
+                        "region",
+                        "assumeRole",
+                        "endpoints",
+                        "defaultTags",
+                        "__defaults",
+                        "4dabf18193072939515e22adb298388d",
+                        "value",
+                        "");
+        Struct.Builder struct = Struct.newBuilder();
+        for (int count = random.nextInt(6); count > 0; count--) {
+            struct.putFields(names.get(random.nextInt(names.size())), value(random, depth + 1));
+        }
+        return struct.build();
+    }
+
+    private static Value value(Random random, int depth) {
+        Value.Builder value = Value.newBuilder();
+        return switch (random.nextInt(depth > 4 ? 5 : 8)) {
+            case 0 -> value.setStringValue("text").build();
+            case 1 -> value.setNumberValue(random.nextDouble() * 1e12).build();
+            case 2 -> value.setBoolValue(random.nextBoolean()).build();
+            case 3 -> value.setStringValue("04da6b54-80e4-46f7-96ec-b56ff0331ba9").build();
+            case 4 -> value.setNullValue(NullValue.NULL_VALUE).build();
+            case 5 -> value.setStringValue("1b47061264138c4ac30d75fd1eb44270").build();
+            case 6 -> value.setStructValue(struct(random, depth)).build();
+            default -> {
+                ListValue.Builder list = ListValue.newBuilder();
+                for (int count = random.nextInt(4); count > 0; count--) {
+                    list.addValues(value(random, depth + 1));
+                }
+                yield value.setListValue(list).build();
+            }
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package io.assumerole.localaws.provider;
+
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.protobuf.StatusProto;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import pulumirpc.Provider.ErrorResourceInitFailed;
+
+/**
+ * What the plugin tells of a resource of which only a part was done.
+ *
+ * @param id its id
+ * @param inputs its inputs
+ * @param outputs what it is now
+ * @param reasons why
+ */
+record Unfinished(
+        String id, Map<String, Object> inputs, Map<String, Object> outputs, List<String> reasons) {
+
+    static Unfinished of(ThrowingCallable request) {
+        Throwable failure = catchThrowable(request);
+        if (failure == null || !isIn(failure)) {
+            throw new AssertionError("not told as unfinished", failure);
+        }
+        try {
+            ErrorResourceInitFailed details =
+                    StatusProto.fromThrowable(failure)
+                            .getDetails(0)
+                            .unpack(ErrorResourceInitFailed.class);
+            return new Unfinished(
+                    details.getId(),
+                    Wire.read(details.getInputs()),
+                    Wire.read(details.getProperties()),
+                    details.getReasonsList());
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static boolean isIn(Throwable failure) {
+        List<Any> details = StatusProto.fromThrowable(failure).getDetailsList();
+        return !details.isEmpty() && details.get(0).is(ErrorResourceInitFailed.class);
+    }
+}
