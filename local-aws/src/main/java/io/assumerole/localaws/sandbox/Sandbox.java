@@ -336,6 +336,8 @@ public final class Sandbox implements AutoCloseable {
         Map<String, String> result = new LinkedHashMap<>(CleanEnvironment.of(parent));
         result.putAll(settings(caller));
         result.put("TMPDIR", folder.resolve("tmp").toString());
+        // The engine asks git about the clone it runs in, which is to write nothing for that.
+        result.put("GIT_OPTIONAL_LOCKS", "0");
         return result;
     }
 
