@@ -22,6 +22,12 @@ import java.util.stream.Collectors;
  */
 public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
 
+    /**
+     * All inline policies of a role, in characters without white space.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+     */
+    private static final int LARGEST_ROLE_POLICY = 10_240;
+
     @Import(name = "userName")
     private final Output<String> userName;
 
@@ -52,6 +58,11 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
 
     private static PolicyDocument checkedPolicy(PolicyDocument policy, Builder builder) {
         policy.requireValid(PolicyKind.IDENTITY);
+        if (policy.size() > LARGEST_ROLE_POLICY) {
+            throw new IllegalArgumentException(
+                    "has %,d characters without white space; allowed are %,d, the inline quota of a role"
+                            .formatted(policy.size(), LARGEST_ROLE_POLICY));
+        }
         var findings = builder.lint.check(policy, PolicyKind.IDENTITY);
         if (builder.strict && !findings.isEmpty()) {
             throw new IllegalArgumentException(
@@ -105,7 +116,11 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
         private Argument<PolicyDocument> rolePolicy;
         private Argument<String> externalId;
         private boolean grantAssumeRole;
-        private PolicyLint lint = PolicyLint.create();
+        private PolicyLint lint =
+                PolicyLint.create()
+                        .acknowledge(
+                                LintCode.LONGER_THAN_QUOTA,
+                                "It finds the quota of managed policies; this one is inline");
         private boolean strict;
 
         private Builder() {}

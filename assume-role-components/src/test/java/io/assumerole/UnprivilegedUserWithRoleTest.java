@@ -305,6 +305,40 @@ class UnprivilegedUserWithRoleTest {
                                     assertThat(error).contains("userName: ").contains("no spaces"));
         }
 
+        @Test
+        void does_not_show_a_secret_output_that_it_refuses() {
+            var stack = up(args -> args.userName(Output.ofSecret("top secret value")));
+
+            assertThat(stack.errors())
+                    .isNotEmpty()
+                    .anySatisfy(error -> assertThat(error).contains("userName: "))
+                    .noneMatch(error -> error.contains("top secret value"));
+        }
+
+        @Test
+        void rejects_a_role_policy_that_is_larger_than_a_role_may_have() {
+            assertThatThrownBy(() -> args(args -> args.rolePolicy(ofSize(10_241))))
+                    .hasMessageContaining("rolePolicy: has 10,241 characters")
+                    .hasMessageContaining("10,240");
+        }
+
+        @Test
+        void accepts_a_role_policy_as_large_as_a_role_may_have() {
+            assertThat(up(args -> args.strict(true).rolePolicy(ofSize(10_240))).errors()).isEmpty();
+        }
+
+        private PolicyDocument ofSize(int size) {
+            var bucket = "arn:aws:s3:::";
+            var empty =
+                    PolicyDocument.of(
+                            Statement.allow().action("s3:GetObject").resource(bucket).build());
+            return PolicyDocument.of(
+                    Statement.allow()
+                            .action("s3:GetObject")
+                            .resource(bucket + "b".repeat(size - empty.size()))
+                            .build());
+        }
+
         @ParameterizedTest
         @ValueSource(
                 strings = {
