@@ -3,6 +3,7 @@ package io.assumerole.createrole;
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
 import com.pulumi.core.Output;
+import com.pulumi.exceptions.RunException;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.policy.LintCode;
@@ -20,7 +21,15 @@ public final class CreateRole {
      * @param args none
      */
     public static void main(String[] args) {
-        Pulumi.run(CreateRole::stack);
+        Pulumi.run(
+                context -> {
+                    try {
+                        stack(context);
+                    } catch (IllegalArgumentException e) {
+                        // The engine shows the message alone, without a stack trace.
+                        throw new RunException(e.getMessage());
+                    }
+                });
     }
 
     private static void stack(Context context) {
