@@ -40,7 +40,12 @@ final class ArgumentChecks {
             return null;
         }
         if (argument.output() != null) {
-            return argument.output().applyValue(value -> checkedLater(name, value, check));
+            var output = argument.output();
+            return Secrecy.of(output)
+                    .apply(
+                            secret ->
+                                    output.applyValue(
+                                            value -> checkedLater(name, value, check, secret)));
         }
         try {
             return Output.of(check.apply(argument.value()));
@@ -50,10 +55,19 @@ final class ArgumentChecks {
         }
     }
 
-    private <T> T checkedLater(String name, T value, UnaryOperator<T> check) {
+    private <T> T checkedLater(String name, T value, UnaryOperator<T> check, boolean secret) {
         try {
             return check.apply(value);
         } catch (IllegalArgumentException e) {
+            if (secret) {
+                // Without the cause, whose message quotes the value.
+                throw new IllegalArgumentException(
+                        message(
+                                List.of(
+                                        name
+                                                + ": what was given is not allowed; it is a secret and not"
+                                                + " shown. Its documentation says what is allowed")));
+            }
             throw new IllegalArgumentException(message(List.of(name + ": " + e.getMessage())), e);
         }
     }

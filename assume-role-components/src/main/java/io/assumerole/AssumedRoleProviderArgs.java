@@ -5,6 +5,7 @@ import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import io.assumerole.arn.ExternalId;
+import io.assumerole.arn.Partition;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
 import java.util.LinkedHashMap;
@@ -72,10 +73,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     }
 
     private static String region(String region) {
-        if (!region.matches("[a-z]{2}(-[a-z]+)+-\\d{1,2}")) {
-            throw new IllegalArgumentException(
-                    "'%s' is not a region; allowed is a name such as us-east-1".formatted(region));
-        }
+        Partition.ofRegion(region);
         return region;
     }
 

@@ -15,14 +15,19 @@ import com.pulumi.core.annotations.Export;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
+import io.assumerole.policy.Finding;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
  * An IAM user that may do nothing by itself, its access key, and a role that only this user may
  * assume.
  *
- * <p>Whoever holds the access key can call AWS only as the role, only while it may be assumed, and
- * only for what the role's policy allows. {@link AssumedRoleProvider} is the other half.
+ * <p>The access key has no permission of its own: what it may do, it may do in the role, as far as
+ * the role's policy allows. What AWS allows to anybody (asking who the caller is) and what the
+ * policy of some resource grants to this user or to everyone is not taken away. {@link
+ * AssumedRoleProvider} is the other half.
  *
  * <p>Children, for a component called {@code NAME}: the role {@code NAME}, its policy {@code
  * NAME-policy}, the user {@code NAME-user}, its access key {@code NAME-key}, and, only with {@link
@@ -98,26 +103,37 @@ public class UnprivilegedUserWithRole extends ComponentResource {
                                 .assumeRolePolicy(Policies.trust(user.arn(), args.externalId()))
                                 .build(),
                         child);
-        new RolePolicy(
-                name + "-policy",
-                RolePolicyArgs.builder().role(role.name()).policy(args.rolePolicy()).build(),
-                child);
+        var policy =
+                new RolePolicy(
+                        name + "-policy",
+                        RolePolicyArgs.builder()
+                                .role(role.name())
+                                .policy(args.rolePolicy())
+                                .build(),
+                        child);
+        var grants = new ArrayList<Output<String>>(List.of(policy.id()));
         if (args.grantAssumeRole()) {
-            new UserPolicy(
-                    name + "-assume-role",
-                    UserPolicyArgs.builder()
-                            .user(user.name())
-                            .policy(role.arn().applyValue(Policies::assumeRole))
-                            .build(),
-                    child);
+            var grant =
+                    new UserPolicy(
+                            name + "-assume-role",
+                            UserPolicyArgs.builder()
+                                    .user(user.name())
+                                    .policy(role.arn().applyValue(Policies::assumeRole))
+                                    .build(),
+                            child);
+            grants.add(grant.id());
         }
+
+        Secrecy.of(args.findings())
+                .apply(secret -> args.findings().applyValue(all -> warn(all, secret)));
 
         this.userName = user.name();
         this.userArn = user.arn();
         this.accessKeyId = key.id();
         this.secretAccessKey = key.secret().asSecret();
         this.roleName = role.name();
-        this.roleArn = role.arn();
+        // Whoever uses the role depends on what it may do, too: made after it, deleted before it.
+        this.roleArn = Output.all(grants).apply(ids -> role.arn());
 
         registerOutputs(
                 Map.of(
@@ -127,6 +143,14 @@ public class UnprivilegedUserWithRole extends ComponentResource {
                         "secretAccessKey", secretAccessKey,
                         "roleName", roleName,
                         "roleArn", roleArn));
+    }
+
+    private List<Finding> warn(List<Finding> findings, boolean secret) {
+        for (var finding : findings) {
+            var shown = secret ? finding.code() + ": " + finding.path() : finding.toString();
+            Warnings.warn("rolePolicy: " + shown, this);
+        }
+        return findings;
     }
 
     /**
@@ -181,6 +205,8 @@ public class UnprivilegedUserWithRole extends ComponentResource {
 
     /**
      * Returns the ARN of the role, for {@link AssumedRoleProviderArgs.Builder#roleArn(Output)}.
+     *
+     * <p>What is given this output is made after the role's policies and deleted before them.
      *
      * @return the role's ARN, never {@code null}; unknown in the preview that comes before the role
      *     is made

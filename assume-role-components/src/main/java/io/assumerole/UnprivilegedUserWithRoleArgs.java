@@ -5,8 +5,13 @@ import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import io.assumerole.arn.ExternalId;
 import io.assumerole.arn.UserName;
+import io.assumerole.policy.Finding;
+import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.PolicyLint;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What the user of an {@link UnprivilegedUserWithRole} is called, what its role may do, and what is
@@ -16,6 +21,12 @@ import io.assumerole.policy.PolicyKind;
  * an output during preview or update, before AWS is called.
  */
 public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
+
+    /**
+     * All inline policies of a role, in characters without white space.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+     */
+    private static final int LARGEST_ROLE_POLICY = 10_240;
 
     @Import(name = "userName")
     private final Output<String> userName;
@@ -29,17 +40,39 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
     @Import(name = "grantAssumeRole")
     private final boolean grantAssumeRole;
 
+    private final Output<List<Finding>> findings;
+
     private UnprivilegedUserWithRoleArgs(Builder builder) {
         var checks = new ArgumentChecks("UnprivilegedUserWithRoleArgs");
         this.userName = checks.optional("userName", builder.userName, v -> new UserName(v).value());
         this.externalId =
                 checks.optional("externalId", builder.externalId, v -> new ExternalId(v).value());
         var policy =
-                checks.required(
-                        "rolePolicy", builder.rolePolicy, v -> v.requireValid(PolicyKind.IDENTITY));
+                checks.required("rolePolicy", builder.rolePolicy, v -> checkedPolicy(v, builder));
         this.grantAssumeRole = builder.grantAssumeRole;
         checks.throwIfAny();
         this.rolePolicy = policy.applyValue(PolicyDocument::toJson);
+        var lint = builder.lint;
+        this.findings = policy.applyValue(v -> lint.check(v, PolicyKind.IDENTITY));
+    }
+
+    private static PolicyDocument checkedPolicy(PolicyDocument policy, Builder builder) {
+        policy.requireValid(PolicyKind.IDENTITY);
+        if (policy.size() > LARGEST_ROLE_POLICY) {
+            throw new IllegalArgumentException(
+                    "has %,d characters without white space; allowed are %,d, the inline quota of a role"
+                            .formatted(policy.size(), LARGEST_ROLE_POLICY));
+        }
+        var findings = builder.lint.check(policy, PolicyKind.IDENTITY);
+        if (builder.strict && !findings.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "is valid, but strict asks for a policy without findings, and it has these; mend them"
+                            + " or acknowledge them with a reason:\n      - "
+                            + findings.stream()
+                                    .map(Finding::toString)
+                                    .collect(Collectors.joining("\n      - ")));
+        }
+        return policy;
     }
 
     /**
@@ -69,6 +102,11 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
         return grantAssumeRole;
     }
 
+    /** What the lint has found in the role's policy and nobody has acknowledged. */
+    Output<List<Finding>> findings() {
+        return findings;
+    }
+
     /**
      * Builds {@link UnprivilegedUserWithRoleArgs}; each method replaces what it was given before.
      */
@@ -78,6 +116,12 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
         private Argument<PolicyDocument> rolePolicy;
         private Argument<String> externalId;
         private boolean grantAssumeRole;
+        private PolicyLint lint =
+                PolicyLint.create()
+                        .acknowledge(
+                                LintCode.LONGER_THAN_QUOTA,
+                                "It finds the quota of managed policies; this one is inline");
+        private boolean strict;
 
         private Builder() {}
 
@@ -184,6 +228,38 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
          */
         public Builder grantAssumeRole(boolean grantAssumeRole) {
             this.grantAssumeRole = grantAssumeRole;
+            return this;
+        }
+
+        /**
+         * Says that what the lint finds under one code in the role's policy is meant so.
+         *
+         * <p>By default every finding becomes a warning of Pulumi's, in previews and updates.
+         *
+         * @param code the code of the finding, which the warning begins with
+         * @param reason why it is meant so, for whoever reads the program; not blank
+         * @return this builder, never {@code null}
+         * @throws IllegalArgumentException if there is no reason
+         * @see PolicyLint
+         */
+        public Builder acknowledge(LintCode code, String reason) {
+            this.lint = lint.acknowledge(code, reason);
+            return this;
+        }
+
+        /**
+         * Sets whether a finding of the lint in the role's policy is an error.
+         *
+         * <p>By default it is a warning. As an error it is in the exception of {@link #build()}, or
+         * ends the preview where the policy is an output.
+         *
+         * @param strict whether only a policy without findings, but for acknowledged ones, is
+         *     accepted
+         * @return this builder, never {@code null}
+         * @see PolicyLint
+         */
+        public Builder strict(boolean strict) {
+            this.strict = strict;
             return this;
         }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.test.PulumiTest;
+import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.util.Map;
@@ -210,6 +211,57 @@ class UnprivilegedUserWithRoleTest {
     }
 
     @Nested
+    class With_a_policy_that_is_probably_not_meant_so {
+
+        @Test
+        void accepts_it_unless_strict() {
+            assertThat(up(args -> args).errors()).isEmpty();
+        }
+
+        @Test
+        void rejects_it_when_strict_and_names_code_and_remedy() {
+            assertThatThrownBy(() -> args(args -> args.strict(true)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("rolePolicy: is valid, but strict")
+                    .hasMessageContaining("allows-whole-service");
+        }
+
+        @Test
+        void rejects_it_when_strict_also_as_an_output() {
+            var stack = up(args -> args.strict(true).rolePolicy(Output.of(S3)));
+
+            assertThat(stack.errors())
+                    .anySatisfy(error -> assertThat(error).contains("allows-whole-service"));
+        }
+
+        @Test
+        void accepts_it_when_strict_and_acknowledged() {
+            var stack =
+                    up(
+                            args ->
+                                    args.strict(true)
+                                            .acknowledge(
+                                                    LintCode.ALLOWS_WHOLE_SERVICE,
+                                                    "The role manages all of S3"));
+
+            assertThat(stack.errors()).isEmpty();
+        }
+
+        @Test
+        void rejects_it_when_strict_and_something_else_is_acknowledged() {
+            assertThatThrownBy(
+                            () ->
+                                    args(
+                                            args ->
+                                                    args.strict(true)
+                                                            .acknowledge(
+                                                                    LintCode.ALLOWS_EVERYTHING,
+                                                                    "Another finding")))
+                    .hasMessageContaining("allows-whole-service");
+        }
+    }
+
+    @Nested
     class Arguments {
 
         @Test
@@ -251,6 +303,40 @@ class UnprivilegedUserWithRoleTest {
                     .anySatisfy(
                             error ->
                                     assertThat(error).contains("userName: ").contains("no spaces"));
+        }
+
+        @Test
+        void does_not_show_a_secret_output_that_it_refuses() {
+            var stack = up(args -> args.userName(Output.ofSecret("top secret value")));
+
+            assertThat(stack.errors())
+                    .isNotEmpty()
+                    .anySatisfy(error -> assertThat(error).contains("userName: "))
+                    .noneMatch(error -> error.contains("top secret value"));
+        }
+
+        @Test
+        void rejects_a_role_policy_that_is_larger_than_a_role_may_have() {
+            assertThatThrownBy(() -> args(args -> args.rolePolicy(ofSize(10_241))))
+                    .hasMessageContaining("rolePolicy: has 10,241 characters")
+                    .hasMessageContaining("10,240");
+        }
+
+        @Test
+        void accepts_a_role_policy_as_large_as_a_role_may_have() {
+            assertThat(up(args -> args.strict(true).rolePolicy(ofSize(10_240))).errors()).isEmpty();
+        }
+
+        private PolicyDocument ofSize(int size) {
+            var bucket = "arn:aws:s3:::";
+            var empty =
+                    PolicyDocument.of(
+                            Statement.allow().action("s3:GetObject").resource(bucket).build());
+            return PolicyDocument.of(
+                    Statement.allow()
+                            .action("s3:GetObject")
+                            .resource(bucket + "b".repeat(size - empty.size()))
+                            .build());
         }
 
         @ParameterizedTest

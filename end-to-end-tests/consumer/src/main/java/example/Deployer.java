@@ -9,7 +9,7 @@ import io.assumerole.policy.Statement;
 
 public class Deployer {
     public static void main(String[] args) {
-        var buckets = Statement.allow().action("s3:CreateBucket").resource("arn:aws:s3:::*").build();
+        var buckets = Statement.allow().action("s3:*Bucket*", "s3:Get*", "s3:List*").resource("*").build();
         Pulumi.run(context -> {
             var deployer = new UnprivilegedUserWithRole("deployer",
                     UnprivilegedUserWithRoleArgs.builder().rolePolicy(PolicyDocument.of(buckets)).build());

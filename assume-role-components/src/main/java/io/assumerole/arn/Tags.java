@@ -63,7 +63,7 @@ public record Tags(List<Tag> list) {
                     }
                 });
         if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(String.join(System.lineSeparator(), wrong));
+            throw new IllegalArgumentException(String.join("\n", wrong));
         }
         return new Tags(list);
     }

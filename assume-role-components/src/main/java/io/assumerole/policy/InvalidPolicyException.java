@@ -35,7 +35,7 @@ public final class InvalidPolicyException extends IllegalArgumentException {
                         ? "The policy has 1 problem:"
                         : "The policy has " + problems.size() + " problems:";
         return problems.stream()
-                .map(problem -> System.lineSeparator() + "  - " + problem)
+                .map(problem -> "\n" + "  - " + problem)
                 .collect(Collectors.joining("", head, ""));
     }
 }

@@ -31,7 +31,7 @@ public enum LintCode {
     /** A Deny without MFA uses an operator that a request of a long-term key escapes. */
     MFA_DENY_ESCAPED(Severity.HIGH),
     /** An Allow uses {@code ForAllValues:}, which holds when the request has no such key. */
-    FOR_ALL_VALUES_WITHOUT_KEY(Severity.MEDIUM),
+    FOR_ALL_VALUES_WITHOUT_KEY(Severity.LOW),
     /** A value holds {@code *} or {@code ?} where the operator takes them literally. */
     WILDCARD_TAKEN_LITERALLY(Severity.MEDIUM),
     /** An action of STS or IAM does not exist. */

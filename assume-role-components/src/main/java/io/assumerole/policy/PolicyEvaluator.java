@@ -235,6 +235,9 @@ public final class PolicyEvaluator {
         }
 
         private boolean fits(String pattern, boolean variables) {
+            if (!ResourcePattern.beginsLike(pattern, request.resource())) {
+                return false;
+            }
             if (!variables) {
                 return ResourcePattern.matches(Variables.escapeMarks(pattern), request.resource());
             }

@@ -16,16 +16,8 @@ final class Problems {
         found.add(new PolicyProblem(path.toString(), what, given, allowed, remedy));
     }
 
-    boolean isEmpty() {
-        return found.isEmpty();
-    }
-
     int size() {
         return found.size();
-    }
-
-    List<PolicyProblem> list() {
-        return List.copyOf(found);
     }
 
     void throwIfAny() {

@@ -115,8 +115,7 @@ final class StatementDraft {
                         path.at(i),
                         "is not a resource",
                         Problems.quote(resource),
-                        "an ARN, arn:partition:service:region:account:resource, or * alone; policy"
-                                + " variables behind its fifth colon only",
+                        "an ARN, arn:partition:service:region:account:resource, or * alone",
                         "write the ARN as the service's documentation does");
             }
         }

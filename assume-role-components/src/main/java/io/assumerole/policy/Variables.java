@@ -2,7 +2,6 @@ package io.assumerole.policy;
 
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -12,7 +11,7 @@ import java.util.regex.Pattern;
 final class Variables {
     private static final String START = "${";
     private static final Pattern VARIABLE =
-            Pattern.compile("\\$\\{(?:([*?$])|([^\\s:{}$,']+:[^\\s{}$,']+)(?:, ?'([^']*)')?)\\}");
+            Pattern.compile("\\$\\{(?:[*?$]|[^\\s:{}$,']+:[^\\s{}$,']+(?:, ?'[^']*')?)\\}");
 
     private Variables() {}
 
@@ -39,27 +38,35 @@ final class Variables {
         return resolve(template, values, false);
     }
 
+    /** Relies on what the builder and the reader have checked: all variables are well formed. */
     private static Optional<String> resolve(
             String template, Function<String, Optional<String>> values, boolean pattern) {
         if (!isIn(template)) {
             return Optional.of(pattern ? escapeMarks(template) : template);
         }
-        StringBuilder text = new StringBuilder();
-        Matcher variable = VARIABLE.matcher(template);
+        StringBuilder text = new StringBuilder(template.length() + 32);
         int end = 0;
-        while (variable.find()) {
-            String before = template.substring(end, variable.start());
+        for (int start = template.indexOf(START);
+                start >= 0;
+                start = template.indexOf(START, end)) {
+            String before = template.substring(end, start);
             text.append(pattern ? escapeMarks(before) : before);
-            end = variable.end();
-            Optional<String> value =
-                    variable.group(1) != null
-                            ? Optional.of(variable.group(1))
-                            : values.apply(variable.group(2))
-                                    .or(() -> Optional.ofNullable(variable.group(3)));
-            if (value.isEmpty()) {
+            int name = start + START.length();
+            int close = template.indexOf('}', name);
+            int comma = template.indexOf(',', name);
+            String fallback = null;
+            if (comma >= 0 && comma < close) {
+                int quote = template.indexOf('\'', comma);
+                close = template.indexOf('\'', quote + 1) + 1;
+                fallback = template.substring(quote + 1, close - 1);
+            }
+            String key = template.substring(name, fallback == null ? close : comma);
+            Optional<String> value = key.length() == 1 ? Optional.of(key) : values.apply(key);
+            if (value.isEmpty() && fallback == null) {
                 return Optional.empty();
             }
-            text.append(pattern ? literal(value.get()) : value.get());
+            text.append(pattern ? literal(value.orElse(fallback)) : value.orElse(fallback));
+            end = close + 1;
         }
         String rest = template.substring(end);
         return Optional.of(text.append(pattern ? escapeMarks(rest) : rest).toString());
@@ -71,6 +78,9 @@ final class Variables {
     }
 
     private static String literal(String value) {
+        if (value.indexOf('*') < 0 && value.indexOf('?') < 0) {
+            return escapeMarks(value);
+        }
         return escapeMarks(value).replace("*", "\0*").replace("?", "\0?");
     }
 }

@@ -12,28 +12,36 @@ final class Wildcard {
 
     /** Matches without regard to case, as AWS matches actions. */
     static boolean matchesIgnoringCase(String pattern, String text) {
-        return matches(pattern, text, true);
+        return matches(pattern, 0, pattern.length(), text, 0, text.length(), true);
     }
 
-    /** Matches with regard to case, as AWS matches resources and strings. */
+    /** Matches with regard to case, as AWS matches strings. */
     static boolean matches(String pattern, String text) {
-        return matches(pattern, text, false);
+        return matches(pattern, 0, pattern.length(), text, 0, text.length(), false);
     }
 
-    private static boolean matches(String pattern, String text, boolean ignoreCase) {
-        int p = 0;
-        int t = 0;
+    /** Matches a part of a text against a part of a pattern; the ends are exclusive. */
+    static boolean matches(
+            String pattern,
+            int patternStart,
+            int patternEnd,
+            String text,
+            int textStart,
+            int textEnd,
+            boolean ignoreCase) {
+        int p = patternStart;
+        int t = textStart;
         int afterStar = -1;
-        int starText = 0;
-        while (t < text.length()) {
-            char c = p < pattern.length() ? pattern.charAt(p) : LITERAL;
+        int starText = textStart;
+        while (t < textEnd) {
+            char c = p < patternEnd ? pattern.charAt(p) : LITERAL;
             if (c == '*') {
                 afterStar = ++p;
                 starText = t;
                 continue;
             }
             int length = 0;
-            if (p < pattern.length()) {
+            if (p < patternEnd) {
                 length = c == LITERAL ? 2 : 1;
                 if (c != '?' && !same(pattern.charAt(p + length - 1), text.charAt(t), ignoreCase)) {
                     length = 0;
@@ -49,10 +57,10 @@ final class Wildcard {
                 return false;
             }
         }
-        while (p < pattern.length() && pattern.charAt(p) == '*') {
+        while (p < patternEnd && pattern.charAt(p) == '*') {
             p++;
         }
-        return p == pattern.length();
+        return p == patternEnd;
     }
 
     private static boolean same(char a, char b, boolean ignoreCase) {

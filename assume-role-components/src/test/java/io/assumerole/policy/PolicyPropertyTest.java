@@ -60,7 +60,7 @@ class PolicyPropertyTest {
                     first(root).put("NotResource", "*");
                 }),
         RESOURCE(root -> resource(root, "bucket/*")),
-        VARIABLE_IN_ACCOUNT(root -> resource(root, "arn:aws:iam::${aws:PrincipalAccount}:role/a")),
+        VARIABLE_AS_SERVICE(root -> resource(root, "arn:aws:${aws:username}:::a")),
         OPEN_VARIABLE(root -> resource(root, "arn:aws:s3:::example/${aws:username")),
         BOTH_PRINCIPALS(
                 root -> {

@@ -5,6 +5,7 @@ import com.pulumi.Pulumi;
 import com.pulumi.aws.s3.Bucket;
 import com.pulumi.aws.s3.BucketArgs;
 import com.pulumi.core.Output;
+import com.pulumi.exceptions.RunException;
 import io.assumerole.AssumedRoleProvider;
 import io.assumerole.AssumedRoleProviderArgs;
 
@@ -19,7 +20,15 @@ public final class AssumeRole {
      * @param args none
      */
     public static void main(String[] args) {
-        Pulumi.run(AssumeRole::stack);
+        Pulumi.run(
+                context -> {
+                    try {
+                        stack(context);
+                    } catch (IllegalArgumentException e) {
+                        // The engine shows the message alone, without a stack trace.
+                        throw new RunException(e.getMessage());
+                    }
+                });
     }
 
     private static void stack(Context context) {

@@ -3,8 +3,10 @@ package io.assumerole.createrole;
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
 import com.pulumi.core.Output;
+import com.pulumi.exceptions.RunException;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
@@ -19,7 +21,15 @@ public final class CreateRole {
      * @param args none
      */
     public static void main(String[] args) {
-        Pulumi.run(CreateRole::stack);
+        Pulumi.run(
+                context -> {
+                    try {
+                        stack(context);
+                    } catch (IllegalArgumentException e) {
+                        // The engine shows the message alone, without a stack trace.
+                        throw new RunException(e.getMessage());
+                    }
+                });
     }
 
     private static void stack(Context context) {
@@ -32,6 +42,9 @@ public final class CreateRole {
                         .rolePolicy(
                                 PolicyDocument.of(
                                         Statement.allow().action("s3:*").resource("*").build()))
+                        .acknowledge(
+                                LintCode.ALLOWS_WHOLE_SERVICE,
+                                "The walk-through's role manages all of S3")
                         .grantAssumeRole(config.getBoolean("grantAssumeRole").orElse(false));
         config.get("externalId")
                 .filter(id -> !id.isEmpty())

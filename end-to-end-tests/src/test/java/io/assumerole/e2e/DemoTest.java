@@ -69,7 +69,7 @@ class DemoTest {
         demo.destroy();
 
         assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(children).noneMatch(ProcessHandle::isAlive);
+        await("end of " + children, () -> children.stream().noneMatch(ProcessHandle::isAlive));
         var again = clone.bash("./demo down");
         assertThat(again.exitCode()).as(again.output() + again.errors()).isZero();
         assertThat(runFolders()).isEmpty();
@@ -123,8 +123,9 @@ class DemoTest {
     /** The output without what differs from run to run: times, ports, names, IDs, widths. */
     private static List<String> shape(String output) {
         return output.lines()
-                .filter(line -> !line.contains(" … "))
+                .filter(line -> !line.contains(" ... "))
                 .map(line -> line.replaceAll("\\d+([.,]\\d+)? ?s\\b", "TIME"))
+                .map(line -> line.replaceAll("\\[ *TIME", "[TIME"))
                 .map(line -> line.replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT"))
                 .map(line -> line.replaceAll("A(SIA|KIA)[A-Z0-9]{16}", "A$1KEY"))
                 .map(

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 final class Ladder {
 
-    private record Rung(String name, String module, String suites) {}
+    private record Rung(String name, String module, String classes) {}
 
     private static final List<Rung> RUNGS =
             List.of(
@@ -33,9 +33,8 @@ final class Ladder {
                             "end-to-end-tests",
                             "io\\.assumerole\\.e2e\\.consumer\\..*"));
 
-    private static final Pattern SUITE =
-            Pattern.compile(
-                    "<testsuite [^>]*?name=\"([^\"]+)\"[^>]*? tests=\"(\\d+)\"", Pattern.DOTALL);
+    private static final Pattern TEST_CASE =
+            Pattern.compile("<testcase [^>]*?classname=\"([^\"]+)\"");
 
     private Ladder() {}
 
@@ -55,10 +54,13 @@ final class Ladder {
         int tests = 0;
         try (var files = Files.list(reports)) {
             for (Path report : files.filter(f -> f.toString().endsWith(".xml")).toList()) {
-                var suite = SUITE.matcher(Files.readString(report));
-                if (suite.find() && suite.group(1).matches(rung.suites())) {
-                    tests += Integer.parseInt(suite.group(2));
-                }
+                tests +=
+                        (int)
+                                TEST_CASE
+                                        .matcher(Files.readString(report))
+                                        .results()
+                                        .filter(test -> test.group(1).matches(rung.classes()))
+                                        .count();
             }
         }
         return tests;

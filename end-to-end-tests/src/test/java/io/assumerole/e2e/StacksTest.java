@@ -10,15 +10,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.OutputValue;
+import com.pulumi.automation.PreviewResult;
 import com.pulumi.automation.RefreshOptions;
 import com.pulumi.automation.UpOptions;
 import com.pulumi.automation.WorkspaceStack;
 import com.pulumi.aws.s3.Bucket;
+import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.localaws.demo.Deployed;
 import io.assumerole.localaws.demo.Proof;
 import io.assumerole.localaws.demo.Proofs;
 import io.assumerole.localaws.sandbox.Sandbox;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,15 +149,9 @@ class StacksTest {
         var readable = List.of(text(created, "accessKeyId"), text(created, "roleArn"));
 
         var everything = new StringBuilder();
-        try (var files = Files.walk(stacks.folder().resolve("state"))) {
+        try (var files = Files.walk(stacks.folder())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                everything.append(Files.readString(file)).append('\n');
-            }
-        }
-        try (var files = Files.walk(stacks.folder().resolve("projects"))) {
-            for (Path file :
-                    files.filter(f -> f.getFileName().toString().startsWith("Pulumi.")).toList()) {
-                everything.append(Files.readString(file)).append('\n');
+                everything.append(Files.readString(file, StandardCharsets.ISO_8859_1)).append('\n');
             }
         }
 
@@ -178,7 +178,7 @@ class StacksTest {
         var trust =
                 java.net.URLDecoder.decode(
                         iam.getRole(r -> r.roleName(role)).role().assumeRolePolicyDocument(),
-                        java.nio.charset.StandardCharsets.UTF_8);
+                        StandardCharsets.UTF_8);
         var widened =
                 trust.replace(
                         "arn:aws:iam::000000000000:user/" + USER, "arn:aws:iam::000000000000:root");
@@ -362,6 +362,33 @@ class StacksTest {
         assertThat(stack.up().outputs()).containsKey("bucketName");
         stack.destroy();
         role.destroy();
+    }
+
+    @Test
+    void warns_of_a_policy_that_is_probably_not_meant_so_until_it_is_acknowledged()
+            throws AutomationException {
+        assertThat(previewOf("s3:*").standardOutput())
+                .contains("warning: rolePolicy: allows-whole-service");
+        assertThat(previewOf("s3:CreateBucket").standardOutput()).doesNotContain("warning");
+        assertThat(createRole.preview().standardOutput()).doesNotContain("warning");
+    }
+
+    private PreviewResult previewOf(String action) throws AutomationException {
+        var policy = PolicyDocument.of(Statement.allow().action(action).resource("*").build());
+        var stack =
+                stacks.sandbox()
+                        .stack(
+                                "warnings",
+                                "test",
+                                context ->
+                                        new UnprivilegedUserWithRole(
+                                                "deployer",
+                                                UnprivilegedUserWithRoleArgs.builder()
+                                                        .rolePolicy(policy)
+                                                        .build()),
+                                Sandbox.ROOT);
+        stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
+        return stack.preview();
     }
 
     private static List<String> typesAndNames(WorkspaceStack stack)

@@ -18,7 +18,7 @@ class WalkThroughTest {
             Map.of("PULUMI_SKIP_CONFIRMATIONS", "true");
 
     @Test
-    void runs_by_hand_twice_between_up_and_down() throws Exception {
+    void runs_by_hand_between_up_and_down_as_often_as_one_likes() throws Exception {
         var commands = byHand();
         try (var clone = CloneCopy.make(WalkThroughTest.class)) {
             try {

@@ -96,6 +96,9 @@ class ConsumerTest {
         var user = stacks.sandbox().as(Stacks.key(outputs));
         var bucket = Stacks.text(outputs, "bucketName");
 
+        var root = stacks.sandbox().as(Sandbox.ROOT);
+        root.s3().createBucket(r -> r.bucket(bucket + "-of-others"));
+
         put(inRole(user, outputs), bucket);
         assertThatThrownBy(() -> put(user, bucket))
                 .isInstanceOfSatisfying(
@@ -106,7 +109,7 @@ class ConsumerTest {
                         S3Exception.class,
                         e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDenied"));
 
-        stacks.sandbox().as(Sandbox.ROOT).s3().deleteObject(r -> r.bucket(bucket).key("key"));
+        root.s3().deleteObject(r -> r.bucket(bucket).key("key"));
         stack.destroy();
     }
 

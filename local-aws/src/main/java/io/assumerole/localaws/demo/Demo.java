@@ -1,7 +1,6 @@
 package io.assumerole.localaws.demo;
 
 import com.pulumi.automation.AutomationException;
-import io.assumerole.localaws.run.Children;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
@@ -49,14 +48,15 @@ public final class Demo {
     public boolean run() throws AutomationException {
         deleteLeftovers();
         List<Proof> proofs = new ArrayList<>();
-        try (RunFolders.Claim claim = folders.claimRun();
-                Sandbox sandbox = Sandbox.start(claim.folder(), environment, progress)) {
-            Walkthrough walkthrough = walkthrough(sandbox);
-            Deployed deployed = deploy(sandbox, walkthrough);
-            proofs.addAll(measure(sandbox, deployed));
-            walkthrough.destroy(deployed);
-            proofs.addAll(new Proofs(sandbox, deployed).measureDestroyed());
-        }
+        within(
+                folders.claimRun(),
+                (claim, sandbox) -> {
+                    Walkthrough walkthrough = walkthrough(sandbox);
+                    Deployed deployed = walkthrough.deploy();
+                    proofs.addAll(measure(sandbox, deployed));
+                    walkthrough.destroy(deployed);
+                    proofs.addAll(new Proofs(sandbox, deployed).measureDestroyed());
+                });
         return report(proofs);
     }
 
@@ -78,12 +78,13 @@ public final class Demo {
         }
         deleteUp();
         List<Proof> proofs = new ArrayList<>();
-        try (RunFolders.Claim claim = folders.claimUp();
-                Sandbox sandbox = Sandbox.start(claim.folder(), environment, progress)) {
-            proofs.addAll(measure(sandbox, deploy(sandbox, walkthrough(sandbox))));
-            claim.keep();
-            sandbox.detach();
-        }
+        within(
+                folders.claimUp(),
+                (claim, sandbox) -> {
+                    proofs.addAll(measure(sandbox, walkthrough(sandbox).deploy()));
+                    claim.keep();
+                    sandbox.detach();
+                });
         boolean holds = report(proofs);
         explain();
         return holds;
@@ -118,18 +119,30 @@ public final class Demo {
         out.println("Your own Pulumi.<stack>.yaml files, if any, are where they were.");
     }
 
-    private Deployed deploy(Sandbox sandbox, Walkthrough walkthrough) throws AutomationException {
-        progress.line(
-                "create-role:grantAssumeRole is true in this run: the local AWS wants an identity policy"
-                        + " besides the trust policy, which AWS does not within one account.");
-        try {
-            return walkthrough.deploy();
-        } catch (AutomationException e) {
-            if (!sandbox.ownsLocalAws() && !Children.areEnded()) {
-                walkthrough.destroyLeft();
+    /**
+     * Works in a new sandbox, and leaves nothing behind in a local AWS that is not the sandbox's
+     * own.
+     */
+    private void within(RunFolders.Claim folder, Work work) throws AutomationException {
+        try (RunFolders.Claim claim = folder;
+                Sandbox sandbox = Sandbox.start(claim.folder(), environment, progress)) {
+            if (sandbox.ownsLocalAws()) {
+                work.in(claim, sandbox);
+                return;
             }
-            throw e;
+            claim.outliveInterrupts();
+            try {
+                work.in(claim, sandbox);
+            } catch (AutomationException | RuntimeException e) {
+                claim.keep();
+                delete(claim.folder());
+                throw e;
+            }
         }
+    }
+
+    private interface Work {
+        void in(RunFolders.Claim claim, Sandbox sandbox) throws AutomationException;
     }
 
     private Walkthrough walkthrough(Sandbox sandbox) {
@@ -157,7 +170,7 @@ public final class Demo {
 
     private Optional<Sandbox> running() {
         Path folder = folders.up();
-        return folders.owner(folder).isPresent()
+        return folders.isClaimed(folder)
                 ? Optional.empty()
                 : Sandbox.reopen(folder, environment).filter(Sandbox::answers);
     }
@@ -193,7 +206,7 @@ public final class Demo {
         Optional<Sandbox> sandbox = Sandbox.reopen(folder, environment);
         List<String> stacks = sandbox.map(Sandbox::stacks).orElse(List.of());
         if (sandbox.isPresent() && sandbox.get().answers()) {
-            destroy(sandbox.get());
+            destroy(sandbox.get(), folder);
         }
         Sandbox.endProcesses(folder);
         try {
@@ -202,21 +215,27 @@ public final class Demo {
             throw new LocalAwsException(folder + " cannot be deleted: " + e, e);
         }
         if (!stacks.isEmpty()) {
+            progress.line("The state of these stacks is deleted: " + String.join(", ", stacks));
             progress.line(
-                    "The state of these stacks is deleted, with all that was in the local AWS: "
-                            + String.join(", ", stacks));
+                    sandbox.get().ownsLocalAws()
+                            ? "The local AWS has ended, and all that was in it is gone."
+                            : "What other stacks than demo have made is still at "
+                                    + sandbox.get().endpoint());
         }
     }
 
-    private void destroy(Sandbox sandbox) throws AutomationException {
-        try {
+    private void destroy(Sandbox sandbox, Path folder) throws AutomationException {
+        if (!sandbox.ownsLocalAws()) {
+            // Before that, as an engine that still runs, or was killed, keeps its stack locked.
+            Sandbox.endProcesses(folder);
+            sandbox.unlock();
             walkthrough(sandbox).destroyLeft();
-        } catch (AutomationException e) {
-            if (!sandbox.ownsLocalAws()) {
-                throw e;
+        } else if (folder.equals(folders.up())) {
+            try {
+                walkthrough(sandbox).destroyLeft();
+            } catch (AutomationException e) {
+                progress.line("Not everything could be destroyed; it ends with the local AWS now.");
             }
-            progress.line(
-                    "Not everything could be destroyed; it ends with the local AWS that it is in.");
         }
     }
 }

@@ -58,6 +58,11 @@ final class RunFolders {
                 });
     }
 
+    /** Tells whether a process is at work in a folder, or was until it was killed. */
+    boolean isClaimed(Path folder) {
+        return Files.exists(folder.resolve(OWNER));
+    }
+
     /** Returns the process that is at work in a folder. */
     Optional<ProcessHandle> owner(Path folder) {
         try {
@@ -101,6 +106,7 @@ final class RunFolders {
     static final class Claim implements AutoCloseable {
         private final Path folder;
         private final Thread hook;
+        private volatile boolean deletedWhenInterrupted = true;
 
         private Claim(Path folder) {
             this.folder = folder;
@@ -114,7 +120,16 @@ final class RunFolders {
 
         private void interrupted() {
             Children.endAll();
-            delete();
+            if (deletedWhenInterrupted) {
+                delete();
+            } else {
+                System.err.println("What has been made is destroyed by the next: ./demo down");
+            }
+        }
+
+        /** Leaves the folder to the next run if this JVM is told to stop. */
+        void outliveInterrupts() {
+            deletedWhenInterrupted = false;
         }
 
         /** Leaves the folder, which from now on belongs to no process. */

@@ -36,6 +36,9 @@ final class Walkthrough {
     Deployed deploy() throws AutomationException {
         String userName = "demo-" + UUID.randomUUID().toString().substring(0, 8);
         String externalId = UUID.randomUUID().toString();
+        progress.line(
+                "create-role:grantAssumeRole is true in this run: the local AWS wants an identity policy"
+                        + " besides the trust policy, which AWS does not within one account.");
 
         Map<String, OutputValue> created =
                 progress.step(

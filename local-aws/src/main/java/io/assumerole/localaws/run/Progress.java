@@ -14,6 +14,10 @@ public final class Progress {
     private static final long TERMINAL_BEAT_MILLIS = 250;
     private static final long PLAIN_BEAT_MILLIS = 5_000;
 
+    // A line that wraps could not be redrawn: only its last row would be erased.
+    private static final String NO_WRAP = "\u001b[?7l";
+    private static final String WRAP = "\u001b[?7h";
+
     private final PrintStream out;
     private final boolean terminal;
     private final long start = System.nanoTime();
@@ -89,7 +93,7 @@ public final class Progress {
                         return;
                     }
                     if (terminal) {
-                        out.print(erase() + stamp() + what + " ...");
+                        out.print(erase() + NO_WRAP + stamp() + what + " ..." + WRAP);
                         out.flush();
                     } else if (System.nanoTime() - began > PLAIN_BEAT_MILLIS * 900_000) {
                         out.println(stamp() + what + " ... " + since(began));

@@ -25,6 +25,15 @@ import software.amazon.awssdk.services.sts.StsClient;
 public final class Caller {
     private static final ProfileFile NO_PROFILES = ProfileFile.aggregator().build();
 
+    static {
+        // The SDK reads the user's profiles even for a client that is told to use none, before it
+        // drops
+        // them: SdkDefaultClientBuilder.mergeGlobalDefaults. For the whole JVM, as there is no
+        // other way.
+        System.setProperty("aws.configFile", "/dev/null");
+        System.setProperty("aws.sharedCredentialsFile", "/dev/null");
+    }
+
     private final URI endpoint;
     private final AwsCredentials credentials;
     private final SdkHttpClient http =

@@ -8,6 +8,7 @@ import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.provider.StandInPlugin;
 import io.assumerole.localaws.run.Children;
+import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.run.RecordedProcess;
@@ -276,6 +277,16 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
+    /** Takes the locks off all stacks. Only for when no engine runs in this sandbox. */
+    public void unlock() {
+        Path locks = folder.resolve("state").resolve(".pulumi").resolve("locks");
+        try {
+            Folders.delete(locks);
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        }
+    }
+
     /**
      * Returns the stacks that have a state in this sandbox.
      *
@@ -325,6 +336,8 @@ public final class Sandbox implements AutoCloseable {
         Map<String, String> result = new LinkedHashMap<>(CleanEnvironment.of(parent));
         result.putAll(settings(caller));
         result.put("TMPDIR", folder.resolve("tmp").toString());
+        // The engine asks git about the clone it runs in, which is to write nothing for that.
+        result.put("GIT_OPTIONAL_LOCKS", "0");
         return result;
     }
 

@@ -107,6 +107,18 @@ class DemoTest {
     }
 
     @Test
+    void does_not_take_an_up_that_was_killed_for_one_that_is_up() throws Exception {
+        try (Sandbox left = leave(up, dead())) {
+            assertThatThrownBy(() -> demo().env()).hasMessageContaining("Nothing is up");
+
+            demo().down();
+
+            assertThat(left.answers()).isFalse();
+            assertThat(up).doesNotExist();
+        }
+    }
+
+    @Test
     void takes_down_what_was_left_half_made() throws Exception {
         Sandbox left = leave(up, dead());
         Files.delete(up.resolve("sandbox.properties"));

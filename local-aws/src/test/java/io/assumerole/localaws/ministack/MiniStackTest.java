@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +43,7 @@ class MiniStackTest {
             assertThat(status(health)).isEqualTo(200);
         }
 
-        assertThat(process.isAlive()).isFalse();
+        assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(10));
         assertThatThrownBy(() -> status(health)).hasMessageContaining("refused");
     }
 

@@ -75,6 +75,7 @@ class SandboxTest {
                 .containsEntry("PULUMI_SKIP_UPDATE_CHECK", "true")
                 .containsEntry("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true")
                 .containsEntry("TMPDIR", folder.resolve("tmp").toString())
+                .containsEntry("GIT_OPTIONAL_LOCKS", "0")
                 .containsEntry("NO_PROXY", "127.0.0.1,corp.example")
                 .doesNotContainKey("AWS_SESSION_TOKEN");
         assertThat(environment.get("PATH"))

@@ -243,6 +243,18 @@ class ToolsTest {
 
             assertThat(miniStack()).isExecutable();
         }
+
+        @Test
+        void makes_one_again_whose_python_has_become_another() throws Exception {
+            Path python = miniStack();
+            Files.delete(python);
+            Files.createSymbolicLink(
+                    python, programs.with("python4", "").folder().resolve("python4"));
+
+            miniStack();
+
+            assertThat(logged().split("-m venv", -1)).hasSize(3);
+        }
     }
 
     @Nested

@@ -1,0 +1,129 @@
+package io.assumerole.policy;
+
+import static io.assumerole.policy.ConditionOperator.BOOL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.arn.AccountId;
+import io.assumerole.arn.ExternalId;
+import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.UserArn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Runs the examples of {@code docs/policies.md}, whose text is compared with the marked regions
+ * here; does not prove more than they show.
+ */
+class PolicyExamplesTest {
+    private static final UserArn USER = Fixtures.USER;
+    private static final RoleArn ROLE = Fixtures.ROLE;
+
+    private static PolicyDocument trustPolicy() {
+        // docs:begin building
+        Statement onlyTheUser =
+                Statement.allow()
+                        .principal(Principal.aws(USER.toString()))
+                        .action("sts:AssumeRole", "sts:TagSession")
+                        .condition(Condition.externalId("PulumiApplication"))
+                        .condition(Condition.of(BOOL, "aws:MultiFactorAuthPresent", "true"))
+                        .build();
+        PolicyDocument trust = PolicyDocument.of(onlyTheUser).requireValid(PolicyKind.TRUST);
+        String json = trust.toJson();
+        // docs:end building
+        assertThat(json).startsWith("{\"Version\":\"2012-10-17\",\"Statement\":[{");
+        return trust;
+    }
+
+    @Test
+    void builds_a_trust_policy() {
+        assertThat(trustPolicy().statements()).hasSize(1);
+    }
+
+    @Test
+    void reads_a_document() {
+        String json = GoldenFiles.text("minimal.json");
+        List<String> allowed = new ArrayList<>();
+        // docs:begin reading
+        PolicyDocument document = PolicyDocument.parse(json).requireValid(PolicyKind.IDENTITY);
+        for (Statement statement : document.statements()) {
+            if (statement.effect() == Effect.ALLOW) {
+                allowed.addAll(statement.actions());
+            }
+        }
+        // docs:end reading
+        assertThat(allowed).containsExactly("s3:GetObject");
+    }
+
+    @Test
+    void lists_all_problems() throws IOException {
+        String json =
+                """
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Permit", "action": "s3:*"}]}
+                """;
+        List<PolicyProblem> found = List.of();
+        String message = "";
+        // docs:begin problems
+        try {
+            PolicyDocument.parse(json);
+        } catch (InvalidPolicyException e) {
+            found = e.problems();
+            message = e.getMessage();
+        }
+        // docs:end problems
+        assertThat(found)
+                .extracting(PolicyProblem::path)
+                .containsExactly("Statement[0].Effect", "Statement[0].action", "Statement[0]");
+        assertThat(Files.readString(Path.of("../docs/policies.md"))).contains(json, message);
+    }
+
+    @Test
+    void lints_a_document() {
+        PolicyDocument permissions =
+                PolicyDocument.of(Statement.allow().action("s3:*").resource("*").build());
+        // docs:begin linting
+        PolicyLint lint =
+                PolicyLint.create()
+                        .forAccount(new AccountId("123456789012"))
+                        .acknowledge(
+                                LintCode.ALLOWS_WHOLE_SERVICE, "the demo's role owns all buckets");
+        List<Finding> findings = lint.check(permissions, PolicyKind.IDENTITY);
+        // docs:end linting
+        assertThat(findings).isEmpty();
+        assertThat(PolicyLint.create().check(permissions, PolicyKind.IDENTITY)).hasSize(1);
+    }
+
+    @Test
+    void decides_about_a_request() {
+        PolicyDocument trust = trustPolicy();
+        // docs:begin deciding
+        PolicyEvaluator policies = PolicyEvaluator.builder().trust(trust).build();
+        Decision with =
+                policies.decide(
+                        AccessRequest.byUser(USER)
+                                .asksToAssume(ROLE)
+                                .externalId(new ExternalId("PulumiApplication"))
+                                .mfa(Duration.ofMinutes(5))
+                                .build());
+        Decision without = policies.decide(AccessRequest.byUser(USER).asksToAssume(ROLE).build());
+        // docs:end deciding
+        assertThat(with.isAllowed()).isTrue();
+        assertThat(with.kind()).isEqualTo(PolicyKind.TRUST);
+        assertThat(without.outcome()).isEqualTo(Decision.Outcome.IMPLICITLY_DENIED);
+    }
+
+    @Test
+    void checks_arns_and_names() {
+        // docs:begin arns
+        RoleArn role = RoleArn.parse("arn:aws-us-gov:iam::123456789012:role/ci/deployer");
+        boolean gov = role.partition().value().equals("aws-us-gov");
+        AccountId account = role.account();
+        // docs:end arns
+        assertThat(gov).isTrue();
+        assertThat(account).hasToString("123456789012");
+    }
+}

@@ -1,0 +1,82 @@
+package io.assumerole.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Compares the Java of {@code docs/policies.md} with marked regions of this module's tests; does
+ * not prove that the prose around it is right.
+ */
+class SnippetsTest {
+    private static final Path DOCUMENT = Path.of("../docs/policies.md");
+    private static final Path SOURCES = Path.of("src/test/java/io/assumerole");
+    private static final Pattern BLOCK =
+            Pattern.compile("(?:<!-- docs:(\\S+) -->\n)?```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern REGION =
+            Pattern.compile("[ ]*// docs:begin (\\S+)\n(.*?)[ ]*// docs:end \\1\n", Pattern.DOTALL);
+
+    @Test
+    void keeps_every_snippet_equal_to_compiled_code() throws IOException {
+        Map<String, String> regions = regions();
+        Map<String, String> shown = new HashMap<>();
+        Matcher blocks = BLOCK.matcher(Files.readString(DOCUMENT));
+        while (blocks.find()) {
+            assertThat(blocks.group(1)).as("a name for:\n%s", blocks.group(2)).isNotNull();
+            shown.put(blocks.group(1), blocks.group(2));
+        }
+
+        assertThat(shown).hasSizeGreaterThan(5).containsExactlyInAnyOrderEntriesOf(regions);
+    }
+
+    @Test
+    void names_every_finding_and_every_kind() throws IOException {
+        String text = Files.readString(DOCUMENT);
+
+        for (LintCode code : LintCode.values()) {
+            assertThat(text)
+                    .contains(
+                            "| `%s` | %s |"
+                                    .formatted(
+                                            code, code.severity().name().toLowerCase(Locale.ROOT)));
+        }
+        for (PolicyKind kind : PolicyKind.values()) {
+            assertThat(text).contains("| `" + kind + "` |");
+        }
+    }
+
+    private static Map<String, String> regions() throws IOException {
+        Map<String, String> regions = new HashMap<>();
+        try (Stream<Path> sources = Files.walk(SOURCES)) {
+            sources.filter(file -> file.toString().endsWith("ExamplesTest.java"))
+                    .forEach(
+                            file -> {
+                                Matcher matcher = REGION.matcher(read(file));
+                                while (matcher.find()) {
+                                    regions.put(
+                                            matcher.group(1),
+                                            matcher.group(2).stripTrailing().stripIndent() + "\n");
+                                }
+                            });
+        }
+        return regions;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
