@@ -369,8 +369,8 @@ class StacksTest {
             throws AutomationException {
         assertThat(previewOf("s3:*").standardOutput())
                 .contains("warning: rolePolicy: allows-whole-service");
-        assertThat(previewOf("s3:CreateBucket").standardOutput()).doesNotContain("warning");
-        assertThat(createRole.preview().standardOutput()).doesNotContain("warning");
+        assertThat(previewOf("s3:CreateBucket").standardOutput()).doesNotContain("warning:");
+        assertThat(createRole.preview().standardOutput()).doesNotContain("warning:");
     }
 
     private PreviewResult previewOf(String action) throws AutomationException {
