@@ -1,5 +1,6 @@
 package io.assumerole.localaws.tools;
 
+import io.assumerole.localaws.run.CleanEnvironment;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
@@ -23,7 +24,7 @@ final class MiniStackRecipe implements Recipe<Path> {
     private final Path venv;
 
     MiniStackRecipe(Map<String, String> environment) {
-        this.environment = Map.copyOf(environment);
+        this.environment = Map.copyOf(CleanEnvironment.of(environment));
         this.cache = Cache.of(environment);
         this.venv = cache.folder(Cache.key("ministack", REQUIREMENTS));
     }
