@@ -114,6 +114,10 @@ final class MiniStackRecipe implements Recipe<Path> {
                             "pip",
                             "install",
                             "--require-hashes",
+                            // No package's own build is run: each has a wheel for CPython 3.10 to
+                            // 3.14 on Linux and macOS.
+                            "--only-binary",
+                            ":all:",
                             "--requirement",
                             requirements.toString()),
                     venv,
