@@ -107,7 +107,9 @@ class DemoScriptTest {
         assertThat(result.errors).contains("Building the project");
         assertThat(result.status).isZero();
         assertThat(result.output)
-                .contains("<-Dlocal-aws.terminal=false>")
+                .contains(
+                        "<-Daws.configFile=/dev/null><-Daws.sharedCredentialsFile=/dev/null>",
+                        "<-Dlocal-aws.terminal=false>")
                 .endsWith(
                         "<-jar><"
                                 + clone.toRealPath()
