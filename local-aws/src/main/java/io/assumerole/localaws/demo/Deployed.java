@@ -28,6 +28,15 @@ public record Deployed(
         return roleArn.substring(roleArn.lastIndexOf('/') + 1);
     }
 
+    /**
+     * Returns the name of assume-role's session.
+     *
+     * @return the last part of the assumed identity
+     */
+    public String sessionName() {
+        return assumedIdentity.substring(assumedIdentity.lastIndexOf('/') + 1);
+    }
+
     /** Returns what is no secret. */
     @Override
     public String toString() {

@@ -11,17 +11,16 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.cloudtrail.model.Event;
-import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
-import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
 import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.Credentials;
@@ -36,11 +35,18 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 public final class Proofs {
     private static final String DENIED = "AccessDenied";
     private static final String SESSION = "proof";
+    private static final Pattern TEMPORARY_KEY = Pattern.compile("ASIA\\w+");
+    private static final String LIST_USERS =
+            """
+            {"Version":"2012-10-17",
+             "Statement":[{"Effect":"Allow","Action":"iam:ListUsers","Resource":"*"}]}
+            """;
 
     private final Deployed deployed;
     private final Sandbox sandbox;
     private final Caller root;
     private final Caller user;
+    private final Trail trail;
 
     /**
      * Prepares the measurements.
@@ -53,10 +59,11 @@ public final class Proofs {
         this.deployed = deployed;
         this.root = sandbox.as(Sandbox.ROOT);
         this.user = sandbox.as(deployed.user());
+        this.trail = new Trail(root);
     }
 
     /**
-     * Measures everything. What it makes for that, another user and a bucket, is gone afterwards.
+     * Measures everything. What it makes for that, other users and a bucket, is gone afterwards.
      *
      * @return one proof for each call, controls after what they are controls of
      */
@@ -104,9 +111,12 @@ public final class Proofs {
         String rootArn = "arn:aws:iam::" + account + ":root";
         String session = "arn:aws:sts::" + account + ":assumed-role/" + deployed.roleName() + "/";
         String userArn = "arn:aws:iam::" + account + ":user/" + deployed.userName();
+        String made = answer(() -> trail.keysOfCreateRole(deployed.roleName()));
+        String assumed =
+                answer(() -> trail.keysOfAssumeRole(deployed.roleArn(), deployed.sessionName()));
         return List.of(
-                Proof.equal("create-role was run by", rootArn, answer(root::arn)),
-                Proof.equal("assume-role was run with the key of", userArn, answer(user::arn)),
+                keyOf("CloudTrail: create-role made its role with the key", made, root, rootArn),
+                keyOf("CloudTrail: assume-role assumed it with the key", assumed, user, userArn),
                 new Proof(
                         "assume-role made its bucket as",
                         session + "...",
@@ -114,10 +124,20 @@ public final class Proofs {
                         deployed.assumedIdentity().startsWith(session)));
     }
 
+    /** Shows the recorded key, and beside it who AWS says the one is whose key it has to be. */
+    private static Proof keyOf(String claim, String recorded, Caller caller, String arn) {
+        String own = caller.accessKeyId();
+        String expected = own + ", " + arn;
+        return Proof.equal(
+                claim,
+                expected,
+                recorded.equals(own) ? recorded + ", " + answer(caller::arn) : recorded);
+    }
+
     private List<Proof> bucket() {
         String name = deployed.bucketName();
         String userKey = deployed.user().accessKeyId();
-        String key = answer(() -> keyThatMade(name));
+        String key = answer(() -> trail.keysOfCreateBucket(name));
         return List.of(
                 Proof.equal(
                         "the bucket " + name,
@@ -125,27 +145,10 @@ public final class Proofs {
                         outcome(() -> root.s3().headBucket(r -> r.bucket(name)))
                                 .replace(ALLOWED, "exists")),
                 new Proof(
-                        "CloudTrail: the bucket was made with the key",
+                        "CloudTrail: the bucket was made with a temporary key",
                         "ASIA...",
                         key + " (the user's own is " + userKey + ")",
-                        key.startsWith("ASIA") && !key.equals(userKey)));
-    }
-
-    private String keyThatMade(String bucket) {
-        LookupAttribute about =
-                LookupAttribute.builder()
-                        .attributeKey(LookupAttributeKey.RESOURCE_NAME)
-                        .attributeValue(bucket)
-                        .build();
-        return root
-                .cloudTrail()
-                .lookupEventsPaginator(r -> r.lookupAttributes(List.of(about)))
-                .events()
-                .stream()
-                .filter(event -> event.eventName().equals("CreateBucket"))
-                .map(Event::accessKeyId)
-                .findFirst()
-                .orElse("no CreateBucket event");
+                        TEMPORARY_KEY.matcher(key).matches()));
     }
 
     private List<Proof> makingBuckets() {
@@ -160,34 +163,63 @@ public final class Proofs {
         }
     }
 
+    /** The control is another user: root would not be judged by policies at all. */
     private List<Proof> listingUsers() {
-        return List.of(
-                Proof.equal("the user lists users", DENIED, listUsers(user)),
-                Proof.equal(CONTROL + "in the role", DENIED, inRole(Proofs::listUsers)),
-                Proof.equal(CONTROL + "by root", ALLOWED, listUsers(root)));
+        Proof denied = Proof.equal("the user lists users", DENIED, listUsers(user));
+        Proof inRole = Proof.equal(CONTROL + "in the role", DENIED, inRole(Proofs::listUsers));
+        return asAnotherUser(
+                "-probe",
+                (name, another) -> {
+                    String without = listUsers(another);
+                    root.iam()
+                            .putUserPolicy(
+                                    r ->
+                                            r.userName(name)
+                                                    .policyName("list-users")
+                                                    .policyDocument(LIST_USERS));
+                    return List.of(
+                            denied,
+                            inRole,
+                            Proof.equal(
+                                    CONTROL + "by another user with the same policies",
+                                    DENIED,
+                                    without),
+                            Proof.equal(
+                                    CONTROL + "by that one with one policy more",
+                                    ALLOWED,
+                                    listUsers(another)));
+                });
     }
 
-    /**
-     * The other user holds the same policies, so that nothing but the trust policy can refuse it.
-     */
     private List<Proof> anotherUser() {
-        String other = deployed.userName() + "-other";
-        root.iam().createUser(r -> r.userName(other));
+        return asAnotherUser(
+                "-other",
+                (name, another) ->
+                        List.of(
+                                Proof.equal(
+                                        "another user with the same policies assumes the role",
+                                        DENIED,
+                                        assume(another, deployed.externalId())),
+                                Proof.equal(
+                                        CONTROL + "by the user",
+                                        ALLOWED,
+                                        assume(user, deployed.externalId()))));
+    }
+
+    /** Measures with a user that is like the unprivileged one in all but its name and its key. */
+    private List<Proof> asAnotherUser(
+            String suffix, BiFunction<String, Caller, List<Proof>> measure) {
+        String name = deployed.userName() + suffix;
+        root.iam().createUser(r -> r.userName(name));
         try {
-            copyPolicies(deployed.userName(), other);
-            AccessKey key = root.iam().createAccessKey(r -> r.userName(other)).accessKey();
-            Caller caller =
+            copyPolicies(deployed.userName(), name);
+            AccessKey key = root.iam().createAccessKey(r -> r.userName(name)).accessKey();
+            return measure.apply(
+                    name,
                     sandbox.as(
-                            AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
-            return List.of(
-                    Proof.equal(
-                            "another user with the same policies assumes the role",
-                            DENIED,
-                            assume(caller, deployed.externalId())),
-                    Proof.equal(
-                            CONTROL + "by the user", ALLOWED, assume(user, deployed.externalId())));
+                            AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())));
         } finally {
-            deleteUser(other);
+            deleteUser(name);
         }
     }
 

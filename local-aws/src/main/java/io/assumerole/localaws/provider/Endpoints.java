@@ -1,6 +1,10 @@
 package io.assumerole.localaws.provider;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,19 +13,29 @@ import java.util.Locale;
  * AWS_ENDPOINT_URL_IAM} and the like, else {@code AWS_ENDPOINT_URL}.
  *
  * <p>There is no other default, and AWS itself is refused: this plugin is for a local AWS, and on
- * AWS the official one does the work.
+ * AWS the official one does the work. Local is what has a loopback or a private address only. AWS's
+ * own names are refused besides, as within a VPC they may have private addresses.
  *
  * @param iam where IAM is
  * @param sts where STS is
  * @param s3 where S3 is
  */
 record Endpoints(URI iam, URI sts, URI s3) {
-    private static final List<String> AWS = List.of(".amazonaws.com", ".amazonaws.com.cn", ".aws");
+    private static final List<String> AWS =
+            List.of(
+                    ".amazonaws.com",
+                    ".amazonaws.com.cn",
+                    ".amazonaws.eu",
+                    ".aws",
+                    ".c2s.ic.gov",
+                    ".sc2s.sgov.gov",
+                    ".csp.hci.ic.gov",
+                    ".cloud.adc-e.uk");
 
     /**
      * Finds the endpoints.
      *
-     * @throws IllegalArgumentException if one is missing, is no URL, or is AWS
+     * @throws IllegalArgumentException if one is missing, is no URL, is AWS or is not local
      */
     static Endpoints of(Settings settings, Environment environment) {
         return new Endpoints(
@@ -63,13 +77,35 @@ record Endpoints(URI iam, URI sts, URI s3) {
                     "the endpoint for %s is not a URL like http://127.0.0.1:4566: '%s'"
                             .formatted(service, url));
         }
-        String lower = host.toLowerCase(Locale.ROOT);
+        String lower = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
         if (AWS.stream().anyMatch(lower::endsWith)) {
             throw new IllegalArgumentException(
                     "the endpoint for %s is AWS itself (%s); for that use the official plugin, this"
                                     .formatted(service, host)
                             + " stand-in works with a local AWS only");
         }
+        if (!isLocal(lower)) {
+            throw new IllegalArgumentException(
+                    "the endpoint for %s is not local: %s has not only loopback and private addresses;"
+                                    .formatted(service, host)
+                            + " this stand-in works with a local AWS only");
+        }
         return endpoint;
+    }
+
+    private static boolean isLocal(String host) {
+        try {
+            return Arrays.stream(InetAddress.getAllByName(host)).allMatch(Endpoints::isLocal);
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** RFC 1918 and RFC 4193; link-local is left out, as metadata services have such addresses. */
+    private static boolean isLocal(InetAddress address) {
+        return address.isLoopbackAddress()
+                || (address instanceof Inet6Address
+                        ? (address.getAddress()[0] & 0xfe) == 0xfc
+                        : address.isSiteLocalAddress());
     }
 }

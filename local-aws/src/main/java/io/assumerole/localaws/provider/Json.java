@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * <p>With jackson-core alone, because the plugin starts anew for every command: databind's
  * reflection would cost a tenth of a second each time.
  */
-final class Json {
+public final class Json {
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -33,10 +33,12 @@ final class Json {
     /**
      * Reads one JSON value.
      *
+     * @param text nothing but one value
+     * @return a map, a list, text, a {@link Double}, a {@link Boolean} or null
      * @throws IllegalArgumentException if it is not JSON, has a key twice, or if text follows; the
      *     message says where, not what the text is
      */
-    static Object read(String text) {
+    public static Object read(String text) {
         try (JsonParser parser = FACTORY.createParser(text)) {
             if (parser.nextToken() == null) {
                 throw new IllegalArgumentException("is empty");

@@ -9,7 +9,8 @@ import java.util.Optional;
  * What is needed to find a process again after the JVM that started it has ended.
  *
  * @param pid its process id
- * @param start when it started: an id alone may belong to quite another process by now
+ * @param start when it started: an id alone may belong to quite another process by now; {@link
+ *     Instant#EPOCH} if the system does not tell, and then it is never found again
  */
 public record RecordedProcess(long pid, Instant start) {
     // The system's own idea of a start is derived from the clock, which may have been corrected.
@@ -47,21 +48,17 @@ public record RecordedProcess(long pid, Instant start) {
     /**
      * Finds the very process that was recorded.
      *
-     * @return the process, or nothing if it has ended
+     * @return the process, or nothing if it has ended or its start is not known
      */
     public Optional<ProcessHandle> find() {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
-                .filter(
-                        process ->
-                                process.info()
-                                        .startInstant()
-                                        .map(this::isStart)
-                                        .orElse(start.equals(Instant.EPOCH)));
+                .filter(process -> process.info().startInstant().filter(this::isStart).isPresent());
     }
 
-    private boolean isStart(Instant found) {
-        return Duration.between(start, found).abs().compareTo(TOLERANCE) <= 0;
+    boolean isStart(Instant found) {
+        return !start.equals(Instant.EPOCH)
+                && Duration.between(start, found).abs().compareTo(TOLERANCE) <= 0;
     }
 
     @Override

@@ -51,6 +51,15 @@ public final class Caller {
     }
 
     /**
+     * Returns which key the caller signs with.
+     *
+     * @return the id of the key, which is no secret
+     */
+    public String accessKeyId() {
+        return credentials.accessKeyId();
+    }
+
+    /**
      * Returns who AWS says the caller is.
      *
      * @return the ARN of GetCallerIdentity

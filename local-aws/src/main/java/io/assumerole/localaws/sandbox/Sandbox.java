@@ -8,6 +8,7 @@ import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.provider.StandInPlugin;
 import io.assumerole.localaws.run.Children;
+import io.assumerole.localaws.run.CleanEnvironment;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;

@@ -1,5 +1,6 @@
 package io.assumerole.localaws.tools;
 
+import io.assumerole.localaws.run.CleanEnvironment;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
@@ -31,7 +32,7 @@ final class EngineRecipe implements Recipe<Engine> {
     private final Path built;
 
     EngineRecipe(Map<String, String> environment) {
-        this.environment = Map.copyOf(environment);
+        this.environment = Map.copyOf(CleanEnvironment.of(environment));
         this.cache = Cache.of(environment);
         this.built = cache.folder(Cache.key("engine", SOURCES));
     }

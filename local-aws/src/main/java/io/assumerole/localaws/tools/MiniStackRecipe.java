@@ -1,5 +1,6 @@
 package io.assumerole.localaws.tools;
 
+import io.assumerole.localaws.run.CleanEnvironment;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
@@ -23,7 +24,7 @@ final class MiniStackRecipe implements Recipe<Path> {
     private final Path venv;
 
     MiniStackRecipe(Map<String, String> environment) {
-        this.environment = Map.copyOf(environment);
+        this.environment = Map.copyOf(CleanEnvironment.of(environment));
         this.cache = Cache.of(environment);
         this.venv = cache.folder(Cache.key("ministack", REQUIREMENTS));
     }
@@ -113,6 +114,10 @@ final class MiniStackRecipe implements Recipe<Path> {
                             "pip",
                             "install",
                             "--require-hashes",
+                            // No package's own build is run: each has a wheel for CPython 3.10 to
+                            // 3.14 on Linux and macOS.
+                            "--only-binary",
+                            ":all:",
                             "--requirement",
                             requirements.toString()),
                     venv,

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.sandbox.Caller;
 import io.assumerole.localaws.sandbox.Sandbox;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -129,7 +131,7 @@ class ProofsTest {
 
     @Test
     void hold_for_the_pattern() {
-        assertThat(new Proofs(sandbox, deployed).measure()).hasSize(15).allMatch(Proof::holds);
+        assertThat(new Proofs(sandbox, deployed).measure()).hasSize(16).allMatch(Proof::holds);
     }
 
     @Test
@@ -186,20 +188,119 @@ class ProofsTest {
         assertThat(failing()).containsExactly("  the same, in the role");
     }
 
+    private Deployed with(String bucket, String identity) {
+        return new Deployed(
+                deployed.userName(),
+                deployed.user(),
+                deployed.roleArn(),
+                deployed.externalId(),
+                bucket,
+                identity);
+    }
+
+    private Caller another(String action, String resource) {
+        String name = "another-" + UUID.randomUUID().toString().substring(0, 8);
+        root.iam().createUser(r -> r.userName(name));
+        allow(name, action, resource);
+        AccessKey key = root.iam().createAccessKey(r -> r.userName(name)).accessKey();
+        return sandbox.as(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
+    }
+
+    @Test
+    void tell_the_callers_by_their_keys_and_by_what_aws_says_of_them() {
+        assertThat(new Proofs(sandbox, deployed).measure())
+                .extracting(Proof::measured)
+                .startsWith(
+                        "test, arn:aws:iam::000000000000:root",
+                        deployed.user().accessKeyId() + ", " + userArn,
+                        deployed.assumedIdentity());
+    }
+
+    @Test
+    void fail_when_the_role_was_made_by_another() {
+        Caller another = another("iam:CreateRole", "*");
+        String trust =
+                root.iam()
+                        .getRole(r -> r.roleName(deployed.roleName()))
+                        .role()
+                        .assumeRolePolicyDocument();
+        root.iam().deleteRolePolicy(r -> r.roleName(deployed.roleName()).policyName("s3"));
+        root.iam().deleteRole(r -> r.roleName(deployed.roleName()));
+        another.iam()
+                .createRole(
+                        r ->
+                                r.roleName(deployed.roleName())
+                                        .assumeRolePolicyDocument(
+                                                URLDecoder.decode(trust, StandardCharsets.UTF_8)));
+        root.iam()
+                .putRolePolicy(
+                        r ->
+                                r.roleName(deployed.roleName())
+                                        .policyName("s3")
+                                        .policyDocument(ALLOW.formatted("s3:*", "*")));
+
+        assertThat(failing()).containsExactly("CloudTrail: create-role made its role with the key");
+    }
+
+    @Test
+    void fail_when_the_role_was_assumed_by_another() {
+        Caller another = another("sts:AssumeRole", deployed.roleArn());
+        trust(TRUST.formatted(another.arn(), deployed.externalId()));
+        String identity =
+                another.sts()
+                        .assumeRole(
+                                r ->
+                                        r.roleArn(deployed.roleArn())
+                                                .roleSessionName("by-another")
+                                                .externalId(deployed.externalId()))
+                        .assumedRoleUser()
+                        .arn();
+        trust(TRUST.formatted(userArn, deployed.externalId()));
+        deployed = with(deployed.bucketName(), identity);
+
+        assertThat(failing()).containsExactly("CloudTrail: assume-role assumed it with the key");
+    }
+
+    @Test
+    void fail_when_nobody_is_recorded_to_have_assumed_the_role() {
+        deployed = with(deployed.bucketName(), deployed.assumedIdentity() + "-not");
+
+        assertThat(failing()).containsExactly("CloudTrail: assume-role assumed it with the key");
+    }
+
+    @Test
+    void find_the_caller_behind_many_later_calls() {
+        for (int i = 0; i < 120; i++) {
+            root.iam().getUser(r -> r.userName(deployed.userName()));
+            root.sts().getCallerIdentity();
+        }
+
+        assertThat(failing()).isEmpty();
+    }
+
+    @Test
+    void fail_when_listing_users_is_denied_whatever_is_allowed() {
+        root.iam()
+                .putUserPolicy(
+                        r ->
+                                r.userName(deployed.userName())
+                                        .policyName("deny")
+                                        .policyDocument(
+                                                ALLOW.formatted("iam:ListUsers", "*")
+                                                        .replace("Allow", "Deny")));
+
+        assertThat(failing()).containsExactly("  the same, by that one with one policy more");
+    }
+
     @Test
     void fail_when_the_bucket_was_made_by_another() {
         String other = "bucket-" + UUID.randomUUID();
         root.s3().createBucket(r -> r.bucket(other));
-        deployed =
-                new Deployed(
-                        deployed.userName(),
-                        deployed.user(),
-                        deployed.roleArn(),
-                        deployed.externalId(),
-                        other,
-                        deployed.assumedIdentity());
+        deployed = with(other, deployed.assumedIdentity());
 
-        assertThat(failing()).hasSize(1).allMatch(claim -> claim.startsWith("CloudTrail"));
+        assertThat(failing())
+                .hasSize(1)
+                .allMatch(claim -> claim.startsWith("CloudTrail: the bucket"));
     }
 
     @Test

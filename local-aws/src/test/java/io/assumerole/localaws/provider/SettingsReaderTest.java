@@ -265,6 +265,25 @@ class SettingsReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:4566",
+                "http://LOCALHOST.:4566",
+                "http://127.0.0.1:4566",
+                "http://127.1.2.3:4566",
+                "http://[::1]:4566",
+                "http://10.0.0.5:4566",
+                "http://172.31.255.254:4566",
+                "https://192.168.1.5",
+                "http://[fd12:3456::1]:4566"
+            })
+    void accepts_endpoints_that_are_local(String url) {
+        Environment environment = new Environment(Map.of("AWS_ENDPOINT_URL", url));
+
+        assertThat(Endpoints.of(read(Map.of()), environment).iam()).hasToString(url);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -272,10 +291,19 @@ class SettingsReaderTest {
                 "https://iam.amazonaws.com|AWS itself",
                 "https://sts.cn-north-1.amazonaws.com.cn|AWS itself",
                 "https://sts.us-east-1.api.aws|AWS itself",
+                "https://STS.amazonaws.com.|AWS itself",
+                "https://sts.eusc-de-east-1.amazonaws.eu|AWS itself",
+                "https://sts.us-iso-east-1.c2s.ic.gov|AWS itself",
+                "https://sts.us-isob-east-1.sc2s.sgov.gov.|AWS itself",
+                "https://8.8.8.8|is not local",
+                "https://172.32.0.1|is not local",
+                "http://169.254.169.254|is not local",
+                "https://[2600:1f00::1]|is not local",
+                "http://no-such-host.invalid|is not local",
                 "localhost:4566|is not a URL",
                 "'http://a b'|is not a URL"
             })
-    void rejects_endpoints_that_are_none_or_aws_itself(String url, String reason) {
+    void rejects_endpoints_that_are_none_or_not_local(String url, String reason) {
         Environment environment = new Environment(Map.of("AWS_ENDPOINT_URL", url));
 
         assertThatThrownBy(() -> Endpoints.of(read(Map.of()), environment))

@@ -2,6 +2,7 @@ package io.assumerole.localaws.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** Does not prove anything about a clock that is set while a recorded process runs. */
@@ -22,6 +23,18 @@ class RecordedProcessTest {
         RecordedProcess earlier = new RecordedProcess(self.pid(), self.start().minusSeconds(60));
 
         assertThat(earlier.find()).isEmpty();
+    }
+
+    /** A system that tells no start gives its processes the same EPOCH: it must not match. */
+    @Test
+    void does_not_take_any_process_for_one_whose_start_is_unknown() {
+        ProcessHandle running = ProcessHandle.current();
+
+        assertThat(new RecordedProcess(running.pid(), Instant.EPOCH).find()).isEmpty();
+        assertThat(self.isStart(Instant.EPOCH)).isFalse();
+        assertThat(new RecordedProcess(running.pid(), Instant.EPOCH).isStart(Instant.EPOCH))
+                .isFalse();
+        assertThat(self.isStart(self.start())).isTrue();
     }
 
     @Test

@@ -26,6 +26,7 @@ class DemoScriptTest {
     private static final String MAVEN =
             """
             echo built >>"$LOG"
+            /usr/bin/env >"$LOG.env"
             /bin/mkdir -p local-aws/target
             echo jar >local-aws/target/local-aws.jar
             """;
@@ -106,13 +107,34 @@ class DemoScriptTest {
         assertThat(result.errors).contains("Building the project");
         assertThat(result.status).isZero();
         assertThat(result.output)
-                .contains("<-Dlocal-aws.terminal=false>")
+                .contains(
+                        "<-Daws.configFile=/dev/null><-Daws.sharedCredentialsFile=/dev/null>",
+                        "<-Dlocal-aws.terminal=false>")
                 .endsWith(
                         "<-jar><"
                                 + clone.toRealPath()
                                 + "/local-aws/target/local-aws.jar>"
                                 + "<up><two words>");
         assertThat(log()).hasContent("built");
+    }
+
+    @Test
+    void builds_without_the_users_accounts_and_hands_them_to_java() throws Exception {
+        programs.with("java", JAVA + "printf '<%s>' \"$AWS_PROFILE\"\n");
+        more.put("AWS_PROFILE", "poisoned");
+        more.put("AWS_CONFIG_FILE", "/poisoned");
+        more.put("PULUMI_ACCESS_TOKEN", "poisoned");
+        more.put("KEPT", "kept");
+
+        Result result = demo();
+
+        assertThat(result.output).endsWith("<poisoned>");
+        assertThat(Files.readString(temporary.resolve("log.env")))
+                .contains(
+                        "KEPT=kept",
+                        "AWS_CONFIG_FILE=/dev/null",
+                        "AWS_SHARED_CREDENTIALS_FILE=/dev/null")
+                .doesNotContain("poisoned");
     }
 
     @Test

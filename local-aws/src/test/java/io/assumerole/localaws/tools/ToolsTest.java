@@ -42,10 +42,11 @@ class ToolsTest {
     private static final String PYTHON =
             """
             echo "$@" >>"$LOG"
+            /usr/bin/env >>"$LOG.env"
             if [ "$2" = venv ]; then
               /bin/mkdir -p "$3/bin"
               echo '#!/bin/sh' >"$3/bin/python3"
-              echo 'echo "$@" >>"$LOG"' >>"$3/bin/python3"
+              echo 'echo "$@" >>"$LOG"; /usr/bin/env >>"$LOG.env"' >>"$3/bin/python3"
               /bin/chmod 755 "$3/bin/python3"
             fi
             """;
@@ -223,7 +224,9 @@ class ToolsTest {
                     .content()
                     .contains("ministack==1.5.33", "--hash=sha256:");
             assertThat(miniStack()).isEqualTo(python);
-            assertThat(logged()).containsOnlyOnce("-m venv").containsOnlyOnce("--require-hashes");
+            assertThat(logged())
+                    .containsOnlyOnce("-m venv")
+                    .containsOnlyOnce("--require-hashes --only-binary :all:");
         }
 
         @Test
@@ -309,6 +312,56 @@ class ToolsTest {
                     Files.createDirectories(cache.resolve(Cache.key("engine", "go.mod", "go.sum")));
 
             assertThat(engine().folder()).isEqualTo(built);
+        }
+    }
+
+    @Nested
+    class Of_the_users_accounts {
+        private Map<String, String> poisoned(Path... more) {
+            Map<String, String> environment = new HashMap<>(environment(more));
+            environment.put("AWS_PROFILE", "poisoned");
+            environment.put("AWS_SECRET_ACCESS_KEY", "poisoned");
+            environment.put("PULUMI_ACCESS_TOKEN", "poisoned");
+            environment.put("KEPT", "kept");
+            return environment;
+        }
+
+        private void assertNotInherited() {
+            assertThat(temporary.resolve("log.env"))
+                    .content()
+                    .contains("KEPT=kept")
+                    .doesNotContain("poisoned");
+        }
+
+        @Test
+        void go_inherits_nothing() {
+            programs.with("go", GO);
+
+            Engine.resolve(poisoned(), progress());
+
+            assertNotInherited();
+        }
+
+        @Test
+        void python_and_pip_inherit_nothing() {
+            Path engine = pulumi("official", "v3.95.0").with("pulumi-language-java", "").folder();
+            programs.with("python3", PYTHON);
+
+            Tools.resolve(poisoned(engine), progress());
+
+            assertNotInherited();
+        }
+
+        @Test
+        void pulumi_inherits_nothing_when_it_is_asked_for_its_version() {
+            Path engine =
+                    pulumi("official", "v3.95.0; /usr/bin/env >>\"$LOG.env\"")
+                            .with("pulumi-language-java", "")
+                            .folder();
+
+            Engine.resolve(poisoned(engine), progress());
+
+            assertNotInherited();
         }
     }
 

@@ -1,4 +1,4 @@
-package io.assumerole.localaws.sandbox;
+package io.assumerole.localaws.run;
 
 import java.io.File;
 import java.util.Arrays;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Makes the environment of child processes out of this process's own. */
-final class CleanEnvironment {
+public final class CleanEnvironment {
     // Each makes a JVM print a line that lands in a program's diagnostics.
     private static final Set<String> JVM_OPTIONS =
             Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
@@ -18,8 +18,12 @@ final class CleanEnvironment {
     /**
      * Returns an environment without anything that could lead to an account, a profile or a backend
      * of the user.
+     *
+     * @param parent the environment of this process
+     * @return all of it but {@code AWS_*}, {@code PULUMI_*} and the options of every JVM; may be
+     *     changed
      */
-    static Map<String, String> of(Map<String, String> parent) {
+    public static Map<String, String> of(Map<String, String> parent) {
         Map<String, String> clean = new LinkedHashMap<>(parent);
         clean.keySet()
                 .removeIf(
@@ -30,8 +34,15 @@ final class CleanEnvironment {
         return clean;
     }
 
-    /** Returns a list variable with values put before what it has, each value once. */
-    static String before(Map<String, String> parent, String name, Object... values) {
+    /**
+     * Returns a list variable with values put before what it has, each value once.
+     *
+     * @param parent the environment that has it, or not
+     * @param name the variable, such as {@code PATH}; any other is separated by commas
+     * @param values what is put before
+     * @return the variable's new value
+     */
+    public static String before(Map<String, String> parent, String name, Object... values) {
         String separator = name.equals("PATH") ? File.pathSeparator : ",";
         Set<String> parts = new LinkedHashSet<>();
         for (Object value : values) {
