@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * given, the time included, is a condition key that the request lacks.
  */
 public final class AccessRequest {
+    static final String SET_SOURCE_IDENTITY = "sts:SetSourceIdentity";
+
     private final Caller caller;
     private final String uniqueId;
     private final List<String> actions;
@@ -119,6 +121,9 @@ public final class AccessRequest {
 
     /** Collects the circumstances of a request; a builder serves one thread. */
     public static final class Builder {
+        private static final String ASSUME_ROLE = "sts:AssumeRole";
+        private static final List<String> FEDERATED_CALLS =
+                List.of("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML");
         private static final String TAG_KEYS = "aws:tagkeys";
         private static final String SOURCE_IDENTITY = "sts:sourceidentity";
 
@@ -153,7 +158,7 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder asksToAssume(RoleArn role) {
-            return asksFor("sts:AssumeRole", role.toString());
+            return asksFor(ASSUME_ROLE, role.toString());
         }
 
         /**
@@ -290,7 +295,13 @@ public final class AccessRequest {
          *
          * @return the request
          * @throws IllegalArgumentException if action or resource are missing, hold wildcards or are
-         *     none, or if a role is to be assumed and the resource is no role
+         *     none, if a role is to be assumed and the resource is no role, or if it is asked for
+         *     by another call than the caller's: {@code sts:AssumeRole} is for users, role sessions
+         *     and services, {@code sts:AssumeRoleWithWebIdentity} and {@code
+         *     sts:AssumeRoleWithSAML} are all that those of an identity provider may ask for
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">IAM
+         *     User Guide: compare STS credentials</a>
          */
         public AccessRequest build() {
             Objects.requireNonNull(action, "Say with asksFor(…) what is asked for");
@@ -307,18 +318,48 @@ public final class AccessRequest {
                                 + Problems.quote(resource)
                                 + "; allowed: an ARN without wildcards, or * alone.");
             }
+            requireOwnCall();
             if (KindRules.isTrustAction(action)) {
                 RoleArn.parse(resource);
             }
             return new AccessRequest(this, actions());
         }
 
+        /** Policies know no difference, but AWS takes each call from its own callers only. */
+        private void requireOwnCall() {
+            boolean federated =
+                    caller instanceof Caller.Outside outside
+                            && outside.principal() instanceof Principal.Federated;
+            boolean fine =
+                    federated
+                            ? FEDERATED_CALLS.stream().anyMatch(action::equalsIgnoreCase)
+                            : !assumes() || action.equalsIgnoreCase(ASSUME_ROLE);
+            if (!fine) {
+                throw new IllegalArgumentException(
+                        (federated
+                                        ? "Not a call of someone whom an identity provider vouches"
+                                                + " for"
+                                        : "Not the call by which a user, role session or service"
+                                                + " assumes a role")
+                                + ": got "
+                                + Problems.quote(action)
+                                + "; allowed: "
+                                + (federated ? String.join(", ", FEDERATED_CALLS) : ASSUME_ROLE)
+                                + "; ask for that, or begin with "
+                                + (federated ? "byUser or byRoleSession." : "byFederated."));
+            }
+        }
+
+        private boolean assumes() {
+            return action.toLowerCase(Locale.ROOT).startsWith("sts:assumerole");
+        }
+
         private List<String> actions() {
-            boolean assumes = action.toLowerCase(Locale.ROOT).startsWith("sts:assumerole");
+            boolean assumes = assumes();
             return Stream.of(
                             action,
                             assumes && isGiven(TAG_KEYS) ? "sts:TagSession" : "",
-                            assumes && isGiven(SOURCE_IDENTITY) ? "sts:SetSourceIdentity" : "")
+                            assumes && isGiven(SOURCE_IDENTITY) ? SET_SOURCE_IDENTITY : "")
                     .filter(name -> !name.isEmpty())
                     .toList();
         }

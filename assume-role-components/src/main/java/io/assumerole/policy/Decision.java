@@ -13,7 +13,7 @@ public final class Decision {
 
     /** Says how a request is answered. */
     public enum Outcome {
-        /** A statement allows it, and nothing forbids or limits that. */
+        /** A statement allows it, or it needs none, and nothing forbids or limits that. */
         ALLOWED,
         /** A statement denies it; no other can change that. */
         EXPLICITLY_DENIED,
@@ -55,7 +55,7 @@ public final class Decision {
      * Returns which policy decided: the one with the deciding statement, or the one that lacks an
      * Allow.
      *
-     * @return the kind
+     * @return the kind; {@link PolicyKind#IDENTITY} for what no policy decides
      */
     public PolicyKind kind() {
         return kind;
@@ -64,7 +64,8 @@ public final class Decision {
     /**
      * Returns the statement that decided.
      *
-     * @return the statement; nothing if the request is denied because no statement allows it
+     * @return the statement; nothing if the request is denied because no statement allows it, or
+     *     allowed whatever the policies say, as {@code sts:GetCallerIdentity} is
      */
     public Optional<Statement> statement() {
         return Optional.ofNullable(statement);

@@ -10,7 +10,7 @@ import java.util.Locale;
  *     User Guide: policy checks of IAM Access Analyzer, which many of these follow</a>
  */
 public enum LintCode {
-    /** An identity policy allows every action on every resource. */
+    /** An identity policy allows every action on every resource, at least of an account. */
     ALLOWS_EVERYTHING(Severity.HIGH),
     /** An identity policy allows every action of a service on every resource. */
     ALLOWS_WHOLE_SERVICE(Severity.MEDIUM),
@@ -18,7 +18,7 @@ public enum LintCode {
     ALLOWS_ALL_OF_IAM(Severity.HIGH),
     /** An identity policy allows {@code iam:PassRole} on every role, to every service. */
     PASSES_ANY_ROLE(Severity.HIGH),
-    /** An identity policy allows everything but what it lists, new services of AWS too. */
+    /** A policy allows everything but what it lists, what AWS adds later too. */
     ALLOWS_ALL_BUT(Severity.HIGH),
     /** A trust policy lets anyone in AWS assume the role. */
     TRUSTS_EVERYONE(Severity.HIGH),
@@ -26,7 +26,9 @@ public enum LintCode {
     TRUSTS_WHOLE_ACCOUNT(Severity.MEDIUM),
     /** A trust policy lets another account in without asking for an external ID. */
     CROSS_ACCOUNT_WITHOUT_EXTERNAL_ID(Severity.MEDIUM),
-    /** An Allow asks for MFA with an operator that a request without MFA satisfies. */
+    /** A trust policy lets everyone in whom an OpenID Connect provider vouches for. */
+    OIDC_WITHOUT_SUBJECT(Severity.HIGH),
+    /** An Allow asks about MFA in a way that a request without MFA satisfies. */
     MFA_NOT_REQUIRED(Severity.HIGH),
     /** A Deny without MFA uses an operator that a request of a long-term key escapes. */
     MFA_DENY_ESCAPED(Severity.HIGH),

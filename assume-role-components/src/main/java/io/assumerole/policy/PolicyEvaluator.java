@@ -5,6 +5,7 @@ import io.assumerole.arn.RoleArn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Decides offline whether policies allow a request, as AWS documents it.
@@ -15,6 +16,10 @@ import java.util.Locale;
  *       the user, the session or everyone; if it names the caller's role, boundary and session
  *       policy must allow it too; if it names the account, the identity policies as well. Across
  *       accounts, identity policies, boundary and session policy must always allow it.
+ *   <li>A role session that sends a source identity needs {@code sts:SetSourceIdentity} in its own
+ *       policies as well as in the trust policy.
+ *   <li>{@code sts:GetCallerIdentity} is always allowed.
+ *   <li>An Allow with a policy variable that has neither value nor default never applies.
  *   <li>Anything else the identity policies must allow, and so must boundary and session policy if
  *       there are any.
  * </ul>
@@ -31,6 +36,15 @@ import java.util.Locale;
  *     User Guide: across accounts</a>
  */
 public final class PolicyEvaluator {
+    /**
+     * What every caller may ask.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">STS
+     *     API Reference: GetCallerIdentity</a>
+     */
+    private static final String GET_CALLER_IDENTITY = "sts:GetCallerIdentity";
+
     private final PolicyDocument trust;
     private final List<PolicyDocument> identity;
     private final PolicyDocument boundary;
@@ -76,6 +90,13 @@ public final class PolicyEvaluator {
     private Decision decide(AccessRequest request, String action) {
         boolean assumes = KindRules.isTrustAction(action);
         Question question = new Question(request, action);
+        if (action.equalsIgnoreCase(GET_CALLER_IDENTITY)) {
+            return new Decision(
+                    Decision.Outcome.ALLOWED,
+                    PolicyKind.IDENTITY,
+                    null,
+                    question + " is allowed: it needs no permission, and no policy can deny it");
+        }
         Decision denied = denial(question, assumes);
         if (denied != null) {
             return denied;
@@ -121,6 +142,9 @@ public final class PolicyEvaluator {
         }
         if (best == null) {
             return lacking(question, PolicyKind.TRUST);
+        }
+        if (question.chainsSourceIdentity()) {
+            return decideIdentity(question, best);
         }
         if (question.isByOutsider() || question.isInOneAccount() && match == Caller.Match.ITSELF) {
             return allowed(question, PolicyKind.TRUST, best);
@@ -208,7 +232,31 @@ public final class PolicyEvaluator {
                     document.version().filter(PolicyDocument.VERSION::equals).isPresent();
             return fitsAction(statement)
                     && fitsResource(statement, variables)
-                    && fitsConditions(statement, variables);
+                    && fitsConditions(statement, variables)
+                    && (!variables || statement.effect() == Effect.DENY || isResolved(statement));
+        }
+
+        /**
+         * Whether all its variables have a value; if one has none, AWS may take the whole statement
+         * for invalid, and an Allow must not count on more. A Deny goes on with what it has: there
+         * a value that is missing equals nothing, so its other values and its negations still deny.
+         * If AWS drops such a Deny, the decision here is too strict, but it never allows what AWS
+         * may deny.
+         *
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html">IAM
+         *     User Guide: policy variables</a>
+         */
+        private boolean isResolved(Statement statement) {
+            return Stream.of(
+                            statement.resources().stream(),
+                            statement.notResources().stream(),
+                            statement.conditions().stream()
+                                    .flatMap(condition -> condition.values().stream()))
+                    .flatMap(values -> values)
+                    .allMatch(
+                            value ->
+                                    Variables.toText(value, request.context()::single).isPresent());
         }
 
         private boolean fitsAction(Statement statement) {
@@ -268,6 +316,18 @@ public final class PolicyEvaluator {
 
         boolean isByOutsider() {
             return request.caller().account().isEmpty();
+        }
+
+        /**
+         * With role chaining the calling role's own policies must allow it too.
+         *
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">IAM
+         *     User Guide: source identity</a>
+         */
+        boolean chainsSourceIdentity() {
+            return request.caller() instanceof Caller.RoleSession
+                    && action.equalsIgnoreCase(AccessRequest.SET_SOURCE_IDENTITY);
         }
 
         boolean isInOneAccount() {

@@ -21,6 +21,13 @@ public final class PolicyLint {
     /** What a trust policy may have unless the account asked for more. */
     private static final int TRUST_QUOTA = 2_048;
 
+    private static final String PRINCIPAL_ARN = "aws:principalarn";
+    private static final String MFA_PRESENT = "aws:multifactorauthpresent";
+    private static final String MFA_AGE = "aws:multifactorauthage";
+    private static final RequestContext LONG_TERM_KEY = new RequestContext(Map.of());
+    private static final RequestContext SESSION_WITHOUT_MFA =
+            new RequestContext(Map.of(MFA_PRESENT, List.of("false")));
+
     private final AccountId account;
     private final Map<LintCode, String> acknowledged;
 
@@ -225,34 +232,39 @@ public final class PolicyLint {
                                     other.lowerCaseKey().equals(condition.lowerCaseKey())
                                             && other.operator().kind()
                                                     == ConditionOperator.Kind.NULL
-                                            && "false".equalsIgnoreCase(other.values().get(0)));
+                                            && !ConditionMatch.holdsWithoutKey(other));
         }
 
         private static boolean isMfa(Condition condition) {
-            return condition.lowerCaseKey().startsWith("aws:multifactorauth");
+            return condition.lowerCaseKey().equals(MFA_PRESENT)
+                    || condition.lowerCaseKey().equals(MFA_AGE);
         }
 
         /**
-         * The keys are absent from requests signed with a long-term access key, so what counts is
-         * whether the condition holds without them.
+         * Two kinds of requests come without MFA: those signed with a long-term access key lack the
+         * keys, those of other sessions have MultiFactorAuthPresent false and no age.
          *
          * @see <a
          *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">IAM
          *     User Guide: aws:MultiFactorAuthPresent</a>
          */
         private void checkMfa(Condition condition, Path at, boolean allows) {
-            boolean holdsWithoutKey = ConditionMatch.holdsWithoutKey(condition);
+            boolean longTerm = holds(condition, LONG_TERM_KEY);
+            boolean session = holds(condition, SESSION_WITHOUT_MFA);
             boolean isNull = condition.operator().kind() == ConditionOperator.Kind.NULL;
-            if (allows && (holdsWithoutKey || isNull && !asksForMfaItself())) {
-                add(
-                        LintCode.MFA_NOT_REQUIRED,
-                        at,
-                        isNull
-                                ? condition.operator() + " does not ask whether MFA was used"
-                                : condition.operator() + " also holds when the key is missing",
-                        "use Bool aws:MultiFactorAuthPresent true, with"
-                                + " NumericLessThan aws:MultiFactorAuthAge for its age");
-            } else if (!allows && !holdsWithoutKey && !isNull && !deniesMfa(condition)) {
+            if (allows) {
+                if ((longTerm || session) && isAllowedWithoutMfa()) {
+                    add(
+                            LintCode.MFA_NOT_REQUIRED,
+                            at,
+                            condition.operator()
+                                    + (longTerm
+                                            ? " also holds when the key is missing"
+                                            : " also holds for a session without MFA"),
+                            "use Bool aws:MultiFactorAuthPresent true, with"
+                                    + " NumericLessThan aws:MultiFactorAuthAge for its age");
+                }
+            } else if (!longTerm && !isNull && !deniesMfa(condition, session)) {
                 add(
                         LintCode.MFA_DENY_ESCAPED,
                         at,
@@ -260,7 +272,10 @@ public final class PolicyLint {
                                 + " does not hold when the key is missing, as with a long-term"
                                 + " access key",
                         "use " + condition.operator().ifExists());
-            } else if (!allows && isNull && holdsWithoutKey) {
+            } else if (isNull
+                    && longTerm
+                    && !session
+                    && condition.lowerCaseKey().equals(MFA_PRESENT)) {
                 add(
                         LintCode.MFA_DENY_ESCAPED,
                         at,
@@ -270,20 +285,23 @@ public final class PolicyLint {
             }
         }
 
-        private boolean asksForMfaItself() {
-            return statement.conditions().stream()
+        private static boolean holds(Condition condition, RequestContext context) {
+            return ConditionMatch.holds(condition, context, true);
+        }
+
+        /** Whether all conditions about MFA hold for one of the requests that come without it. */
+        private boolean isAllowedWithoutMfa() {
+            return List.of(LONG_TERM_KEY, SESSION_WITHOUT_MFA).stream()
                     .anyMatch(
-                            condition ->
-                                    isMfa(condition)
-                                            && condition.operator().kind()
-                                                    != ConditionOperator.Kind.NULL
-                                            && !ConditionMatch.holdsWithoutKey(condition));
+                            context ->
+                                    statement.conditions().stream()
+                                            .filter(StatementLint::isMfa)
+                                            .allMatch(condition -> holds(condition, context)));
         }
 
         /** A Deny for requests that did use MFA; then a missing key escapes nothing. */
-        private static boolean deniesMfa(Condition condition) {
-            return condition.operator().kind() == ConditionOperator.Kind.BOOL
-                    && "true".equalsIgnoreCase(condition.values().get(0));
+        private static boolean deniesMfa(Condition condition, boolean holdsForSession) {
+            return condition.operator().kind() == ConditionOperator.Kind.BOOL && !holdsForSession;
         }
 
         void checkTrust(AccountId account) {
@@ -301,12 +319,15 @@ public final class PolicyLint {
                             "name the user, role or account that is meant");
                 } else if (principal instanceof Principal.Aws aws) {
                     checkAws(aws, at, account);
+                } else if (principal instanceof Principal.Federated federated) {
+                    checkFederated(federated, at);
                 }
             }
+            checkNotAction();
         }
 
         private void checkAws(Principal.Aws principal, Path at, AccountId account) {
-            if (principal.isAccount() && !has(key -> key.equals("aws:principalarn"))) {
+            if (principal.isAccount() && !isNarrowedBy(PRINCIPAL_ARN)) {
                 add(
                         LintCode.TRUSTS_WHOLE_ACCOUNT,
                         at,
@@ -317,7 +338,7 @@ public final class PolicyLint {
             }
             if (account != null
                     && principal.account().filter(other -> !other.equals(account)).isPresent()
-                    && !has(key -> Condition.EXTERNAL_ID.toLowerCase(Locale.ROOT).equals(key))) {
+                    && !isNarrowedBy(Condition.EXTERNAL_ID.toLowerCase(Locale.ROOT))) {
                 add(
                         LintCode.CROSS_ACCOUNT_WITHOUT_EXTERNAL_ID,
                         at,
@@ -326,25 +347,77 @@ public final class PolicyLint {
             }
         }
 
-        /** Whether a condition on such a key fails when the request lacks it. */
-        private boolean has(Predicate<String> key) {
+        /**
+         * A provider that serves many, such as that of GitHub, vouches for strangers too.
+         *
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">IAM
+         *     User Guide: roles for OpenID Connect federation</a>
+         */
+        private void checkFederated(Principal.Federated principal, Path at) {
+            if (principal.value().contains(":oidc-provider/")
+                    && includes("sts:AssumeRoleWithWebIdentity")
+                    && statement.conditions().stream()
+                            .noneMatch(
+                                    condition ->
+                                            condition.lowerCaseKey().endsWith(":sub")
+                                                    && narrows(condition))) {
+                add(
+                        LintCode.OIDC_WITHOUT_SUBJECT,
+                        at,
+                        "everyone whom " + principal.value() + " vouches for may assume the role",
+                        "add StringEquals or StringLike on the provider's key that ends in :sub");
+            }
+        }
+
+        private boolean includes(String action) {
+            List<String> patterns =
+                    statement.actions().isEmpty() ? statement.notActions() : statement.actions();
+            return patterns.stream()
+                            .anyMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action))
+                    != statement.actions().isEmpty();
+        }
+
+        private boolean isNarrowedBy(String lowerCaseKey) {
             return statement.conditions().stream()
                     .anyMatch(
                             condition ->
-                                    key.test(condition.lowerCaseKey())
-                                            && !ConditionMatch.holdsWithoutKey(condition));
+                                    condition.lowerCaseKey().equals(lowerCaseKey)
+                                            && narrows(condition));
+        }
+
+        /**
+         * Whether the condition asks for the key, and for certain values of it: one alternative
+         * that any value matches is enough to ask for none.
+         */
+        private static boolean narrows(Condition condition) {
+            ConditionOperator operator = condition.operator();
+            if (operator.kind() == ConditionOperator.Kind.NULL
+                    || operator.isNegated()
+                    || ConditionMatch.holdsWithoutKey(condition)) {
+                return false;
+            }
+            if (condition.lowerCaseKey().equals(PRINCIPAL_ARN)) {
+                return condition.values().stream().noneMatch(Breadth::isOpenArn);
+            }
+            return operator.kind() == ConditionOperator.Kind.STRING
+                    && (!operator.base().endsWith("Like")
+                            || condition.values().stream().noneMatch(Breadth::isOpen));
         }
 
         void checkIdentity() {
             if (statement.effect() == Effect.DENY) {
                 return;
             }
-            boolean everywhere =
-                    statement.resources().contains("*") || !statement.notResources().isEmpty();
-            boolean anyRole =
-                    everywhere
-                            || statement.resources().stream()
-                                    .anyMatch(resource -> resource.endsWith(":role/*"));
+            checkNotAction();
+            for (int i = 0; i < statement.actions().size(); i++) {
+                checkWidth(
+                        statement.actions().get(i).toLowerCase(Locale.ROOT),
+                        path.then("Action").at(i));
+            }
+        }
+
+        private void checkNotAction() {
             if (!statement.notActions().isEmpty()) {
                 add(
                         LintCode.ALLOWS_ALL_BUT,
@@ -352,39 +425,47 @@ public final class PolicyLint {
                         "everything but " + statement.notActions() + " is allowed",
                         "list what is allowed in Action, or use NotAction with Deny");
             }
-            for (int i = 0; i < statement.actions().size(); i++) {
-                String action = statement.actions().get(i).toLowerCase(Locale.ROOT);
-                Path at = path.then("Action").at(i);
-                if (action.equals("*")) {
-                    if (everywhere) {
-                        add(
-                                LintCode.ALLOWS_EVERYTHING,
-                                at,
-                                "every action on every resource is allowed",
-                                "list the actions and the resources that are needed");
-                    }
-                } else if (action.equals("iam:*")) {
-                    add(
-                            LintCode.ALLOWS_ALL_OF_IAM,
-                            at,
-                            "with every action of IAM, any permission can be had",
-                            "list the actions that are needed");
-                } else if (everywhere && action.endsWith(":*")) {
-                    add(
-                            LintCode.ALLOWS_WHOLE_SERVICE,
-                            at,
-                            "every action of the service on every resource is allowed",
-                            "list the actions, or name the resources");
-                } else if (anyRole
-                        && Wildcard.matchesIgnoringCase(action, "iam:PassRole")
-                        && !has(key -> key.equals("iam:passedtoservice"))) {
-                    add(
-                            LintCode.PASSES_ANY_ROLE,
-                            at,
-                            "any role can be passed to any service, with all that it may do",
-                            "name the roles, or add StringEquals iam:PassedToService");
-                }
+        }
+
+        private void checkWidth(String action, Path at) {
+            boolean whole = Breadth.isWholeService(action);
+            String services = Breadth.service(action);
+            if (Breadth.isEveryAction(action) && reaches(Breadth::isEverywhere)) {
+                add(
+                        LintCode.ALLOWS_EVERYTHING,
+                        at,
+                        "every action on every resource is allowed",
+                        "list the actions and the resources that are needed");
+            } else if (whole
+                    && Wildcard.matches(services, "iam")
+                    && (!Breadth.isEveryAction(action)
+                            || reaches(resource -> Breadth.isWholeOf("iam", resource)))) {
+                add(
+                        LintCode.ALLOWS_ALL_OF_IAM,
+                        at,
+                        "with every action of IAM, any permission can be had",
+                        "list the actions that are needed");
+            } else if (whole && reaches(resource -> Breadth.isWholeOf(services, resource))) {
+                add(
+                        LintCode.ALLOWS_WHOLE_SERVICE,
+                        at,
+                        "every action of the service on every resource is allowed",
+                        "list the actions, or name the resources");
+            } else if (Wildcard.matchesIgnoringCase(action, "iam:PassRole")
+                    && reaches(Breadth::isAnyRole)
+                    && !isNarrowedBy("iam:passedtoservice")) {
+                add(
+                        LintCode.PASSES_ANY_ROLE,
+                        at,
+                        "any role can be passed to any service, with all that it may do",
+                        "name the roles, or add StringEquals iam:PassedToService");
             }
+        }
+
+        /** All that NotResource leaves is as good as everywhere. */
+        private boolean reaches(Predicate<String> width) {
+            return !statement.notResources().isEmpty()
+                    || statement.resources().stream().anyMatch(width);
         }
 
         private void add(LintCode code, Path at, String what, String remedy) {

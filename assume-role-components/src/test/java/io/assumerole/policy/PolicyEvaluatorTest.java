@@ -516,6 +516,38 @@ class PolicyEvaluatorTest {
         }
 
         @Test
+        void source_identity_needs_the_calling_roles_own_policy_too() {
+            PolicyDocument trust =
+                    statement(
+                            "'Effect':'Allow','Principal':{'AWS':['"
+                                    + CALLING_ROLE
+                                    + "','"
+                                    + CALLING_ROLE.session(SESSION)
+                                    + "']},'Action':['sts:AssumeRole','sts:SetSourceIdentity']");
+            PolicyDocument set =
+                    statement("'Effect':'Allow','Action':'sts:SetSourceIdentity','Resource':'*'");
+            AccessRequest request =
+                    AccessRequest.byRoleSession(CALLING_ROLE, SESSION)
+                            .asksToAssume(ROLE)
+                            .sourceIdentity(new SourceIdentity("ann"))
+                            .build();
+
+            check(policies().trust(trust), assumesInSession(), ALLOWED, PolicyKind.TRUST);
+            check(policies().trust(trust), request, IMPLICITLY_DENIED, PolicyKind.IDENTITY);
+            check(policies().trust(trust).identity(set), request, ALLOWED, PolicyKind.TRUST);
+            check(
+                    policies().trust(trust(CALLING_ROLE)).identity(set),
+                    request,
+                    IMPLICITLY_DENIED,
+                    PolicyKind.TRUST);
+            check(
+                    policies().trust(trust).identity(set).boundary(ALLOW_NOTHING_HERE),
+                    request,
+                    IMPLICITLY_DENIED,
+                    PolicyKind.BOUNDARY);
+        }
+
+        @Test
         void tags_and_source_identity_need_the_callers_policy_too_across_accounts() {
             PolicyDocument trust =
                     statement(
@@ -775,6 +807,54 @@ class PolicyEvaluatorTest {
                     PolicyKind.IDENTITY);
         }
 
+        @ParameterizedTest
+        @CsvSource(
+                quoteCharacter = '`',
+                delimiter = '|',
+                textBlock =
+                        """
+                        'Resource':['arn:aws:s3:::example/a','arn:aws:s3:::${aws:username}/*']  | false | true
+                        'NotResource':'arn:aws:s3:::${aws:username}/*'                          | false | true
+                        'Resource':'arn:aws:s3:::${aws:username}/*'                             | false | false
+                        'Resource':'*','Condition':{'StringNotEquals':{'aws:PrincipalAccount':'${aws:username}'}} | false | true
+                        'Resource':'*','Condition':{'StringEquals':{'aws:PrincipalAccount':['${aws:username}','123456789012']}} | false | true
+                        'NotResource':'arn:aws:s3:::${aws:PrincipalAccount}/*'                  | true  | true
+                        'Resource':'*','Condition':{'StringNotEquals':{'aws:PrincipalType':'${aws:PrincipalAccount}'}} | true | true
+                        """)
+        void allow_with_a_variable_without_value_never_applies_and_a_deny_loses_but_that_value(
+                String elements, boolean allows, boolean denies) {
+            PolicyDocument all = statement("'Effect':'Allow','Action':'*','Resource':'*'");
+
+            check(
+                    policies().identity(statement("'Effect':'Allow','Action':'*'," + elements)),
+                    session(),
+                    allows ? ALLOWED : IMPLICITLY_DENIED,
+                    PolicyKind.IDENTITY);
+            check(
+                    policies().identity(all, statement("'Effect':'Deny','Action':'*'," + elements)),
+                    session(),
+                    denies ? EXPLICITLY_DENIED : ALLOWED,
+                    PolicyKind.IDENTITY);
+        }
+
+        @Test
+        void get_caller_identity_needs_no_permission_and_cannot_be_denied() {
+            PolicyDocument deny = statement("'Effect':'Deny','Action':'sts:*','Resource':'*'");
+            PolicyEvaluator denying =
+                    policies().identity(deny).boundary(deny).session(deny).build();
+            AccessRequest.Builder request = AccessRequest.byRoleSession(ROLE, SESSION);
+            Decision decision =
+                    denying.decide(request.asksFor("sts:getcalleridentity", "*").build());
+
+            assertThat(decision.isAllowed()).isTrue();
+            assertThat(decision.statement()).isEmpty();
+            assertThat(decision.reason()).contains("needs no permission");
+            assertThat(
+                            denying.decide(request.asksFor("sts:GetAccessKeyInfo", "*").build())
+                                    .outcome())
+                    .isEqualTo(EXPLICITLY_DENIED);
+        }
+
         @Test
         void variables_are_plain_text_in_old_versions() {
             String body =
@@ -866,6 +946,39 @@ class PolicyEvaluatorTest {
         AccessRequest.Builder request = AccessRequest.byUser(USER).asksFor(action, resource);
 
         assertThatThrownBy(request::build).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sts:AssumeRole,true,false",
+        "STS:assumerole,true,false",
+        "sts:AssumeRoleWithSAML,false,true",
+        "sts:assumeRoleWithWebIdentity,false,true",
+        "sts:TagSession,true,false",
+        "iam:GetRole,true,false"
+    })
+    void rejects_calls_that_are_not_the_callers(String action, boolean own, boolean federated) {
+        for (AccessRequest.Builder request :
+                List.of(
+                        AccessRequest.byUser(USER),
+                        AccessRequest.byRoleSession(CALLING_ROLE, SESSION),
+                        AccessRequest.byService("ec2.amazonaws.com"))) {
+            assertTaken(request.asksFor(action, ROLE.toString()), own, "sts:AssumeRole;");
+        }
+        assertTaken(
+                AccessRequest.byFederated("accounts.google.com").asksFor(action, ROLE.toString()),
+                federated,
+                "sts:AssumeRoleWithWebIdentity, sts:AssumeRoleWithSAML;");
+    }
+
+    private static void assertTaken(AccessRequest.Builder request, boolean taken, String allowed) {
+        if (taken) {
+            assertThat(request.build()).asString().contains(" on " + ROLE);
+        } else {
+            assertThatThrownBy(request::build)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("allowed: " + allowed);
+        }
     }
 
     @ParameterizedTest

@@ -51,6 +51,31 @@ class PolicyLintTest {
                     Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'StringEquals':{'iam:PassedToService':'ec2.amazonaws.com'}} | ``
                     Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'StringEqualsIfExists':{'iam:PassedToService':'ec2.amazonaws.com'}} | passes-any-role
                     Deny  | 'Action':'iam:PassRole','Resource':'*'            | ``
+                    Allow | 'Action':'*','Resource':'arn:*:*:*:*:*'           | allows-everything
+                    Allow | 'Action':'*','Resource':'arn:aws:*:*:123456789012:*' | allows-everything
+                    Allow | 'Action':'*','Resource':'arn:aws:*:*:*:a'         | ``
+                    Allow | 'Action':'*','Resource':'arn:aws:*:eu-west-1:123456789012:*' | ``
+                    Allow | 'Action':'*','Resource':'arn:aws:s3:::*'          | allows-whole-service
+                    Allow | 'Action':'*','Resource':'arn:aws:iam::123456789012:*' | allows-all-of-iam
+                    Allow | 'Action':'*','Resource':'arn:aws:iam::123456789012:role/*' | passes-any-role
+                    Allow | 'Action':'s3:*','Resource':'arn:aws:s3:::*'       | allows-whole-service
+                    Allow | 'Action':'s3:*','Resource':'arn:*:*:*:*:*'        | allows-whole-service
+                    Allow | 'Action':'sqs:*','Resource':'arn:aws:sqs:*:123456789012:*' | allows-whole-service
+                    Allow | 'Action':'s3:*','Resource':'arn:aws:sqs:*:*:*'    | ``
+                    Allow | 'Action':'s3:*','Resource':'arn:aws:s3:::a*'      | ``
+                    Allow | 'Action':'s3:*','Resource':'arn:aws:s3:::${*}'    | ``
+                    Allow | 'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:*' | passes-any-role
+                    Allow | 'Action':'iam:PassRole','Resource':'arn:aws:iam::*:role*' | passes-any-role
+                    Allow | 'Action':'iam:PassRole','Resource':'arn:*:*:*:*:*' | passes-any-role
+                    Allow | 'Action':'iam:PassRole','Resource':'arn:aws:iam::${aws:PrincipalAccount}:role/*' | passes-any-role
+                    Allow | 'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:role/ci/*' | ``
+                    Allow | 'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:user/*' | ``
+                    Allow | 'Action':'iam:PassRole','Resource':'arn:aws:s3:::role/*' | ``
+                    Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'StringLike':{'iam:PassedToService':'*'}} | passes-any-role
+                    Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'StringLike':{'iam:PassedToService':['ec2.amazonaws.com','**']}} | passes-any-role
+                    Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'StringLike':{'iam:PassedToService':'ec2.*'}} | ``
+                    Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'Null':{'iam:PassedToService':'false'}} | passes-any-role
+                    Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'ForAnyValue:StringNotEquals':{'iam:PassedToService':'a'}} | passes-any-role
                     Allow | 'NotAction':'iam:*','Resource':'*'                | allows-all-but
                     Deny  | 'NotAction':'iam:*','Resource':'*'                | ``
                     Allow | 'Action':'sts:AssumeRoles','Resource':'*'         | unknown-action
@@ -82,6 +107,21 @@ class PolicyLintTest {
                     Deny  | 'Action':'s3:GetObject','Resource':'*','Condition':{'Null':{'aws:MultiFactorAuthPresent':'true'}} | mfa-deny-escaped
                     Deny  | 'Action':'s3:GetObject','Resource':'*','Condition':{'NumericGreaterThan':{'aws:MultiFactorAuthAge':'3600'}} | mfa-deny-escaped
                     Deny  | 'Action':'s3:GetObject','Resource':'*','Condition':{'NumericGreaterThanIfExists':{'aws:MultiFactorAuthAge':'3600'}} | ``
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'Bool':{'aws:MultiFactorAuthPresent':['true','false']}} | mfa-not-required
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'Bool':{'aws:MultiFactorAuthPresent':'false'}} | mfa-not-required
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'Null':{'aws:MultiFactorAuthPresent':['false','true']}} | mfa-not-required
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'Null':{'aws:MultiFactorAuthAge':'false'}} | ``
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'BoolIfExists':{'aws:MultiFactorAuthPresent':'true'},'NumericLessThan':{'aws:MultiFactorAuthAge':'3600'}} | ``
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'ForAllValues:Bool':{'aws:MultiFactorAuthPresent':'true'}} | for-all-values-without-key,mfa-not-required
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'ForAllValues:Bool':{'aws:MultiFactorAuthPresent':'true'},'Null':{'aws:MultiFactorAuthPresent':'false'}} | ``
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'ForAllValues:Bool':{'aws:MultiFactorAuthPresent':'true'},'Null':{'aws:MultiFactorAuthPresent':['false','true']}} | for-all-values-without-key,mfa-not-required,mfa-not-required
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'ForAnyValue:Bool':{'aws:MultiFactorAuthPresent':'true'}} | ``
+                    Deny  | 'Action':'s3:GetObject','Resource':'*','Condition':{'Bool':{'aws:MultiFactorAuthPresent':['true','false']}} | mfa-deny-escaped
+                    Deny  | 'Action':'s3:GetObject','Resource':'*','Condition':{'BoolIfExists':{'aws:MultiFactorAuthPresent':['true','false']}} | ``
+                    Deny  | 'Action':'s3:GetObject','Resource':'*','Condition':{'ForAnyValue:Bool':{'aws:MultiFactorAuthPresent':'false'}} | mfa-deny-escaped
+                    Deny  | 'Action':'s3:GetObject','Resource':'*','Condition':{'ForAllValues:Bool':{'aws:MultiFactorAuthPresent':'false'}} | ``
+                    Deny  | 'Action':'s3:GetObject','Resource':'*','Condition':{'Null':{'aws:MultiFactorAuthPresent':['false','true']}} | ``
+                    Deny  | 'Action':'s3:GetObject','Resource':'*','Condition':{'Null':{'aws:MultiFactorAuthPresent':['false','false']}} | ``
                     """)
     void finds_what_identity_policies_open(String effect, String elements, String codes) {
         PolicyDocument document = statement("'Effect':'" + effect + "'," + elements);
@@ -113,6 +153,17 @@ class PolicyLintTest {
                     Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | 'StringLike':{'sts:externalid':'abc*'}  | ``
                     Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | 'StringEqualsIfExists':{'sts:ExternalId':'abc'} | cross-account-without-external-id
                     Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | 'StringNotEquals':{'sts:ExternalId':'abc'} | cross-account-without-external-id
+                    Allow | {'AWS':'123456789012'} | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::*:*'} | trusts-whole-account
+                    Allow | {'AWS':'123456789012'} | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::123456789012:*'} | trusts-whole-account
+                    Allow | {'AWS':'123456789012'} | 'StringLike':{'aws:PrincipalArn':'*'} | trusts-whole-account
+                    Allow | {'AWS':'123456789012'} | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::*:role/ci'} | ``
+                    Allow | {'AWS':'123456789012'} | 'Null':{'aws:PrincipalArn':'false'} | trusts-whole-account
+                    Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | 'StringLike':{'sts:ExternalId':'*'} | cross-account-without-external-id
+                    Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | 'StringLike':{'sts:ExternalId':['abc','?*']} | cross-account-without-external-id
+                    Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | 'Null':{'sts:ExternalId':'false'} | cross-account-without-external-id
+                    Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | 'ForAnyValue:StringNotLike':{'sts:ExternalId':'a'} | cross-account-without-external-id
+                    Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | 'NumericGreaterThan':{'sts:ExternalId':'1'} | cross-account-without-external-id
+                    Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | 'StringEqualsIgnoreCase':{'sts:ExternalId':'abc'} | ``
                     Allow | {'AWS':'AIDACKCEVSQ6C2EXAMPLE'}            | `` | ``
                     """)
     void finds_whom_trust_policies_let_in(
@@ -126,6 +177,39 @@ class PolicyLintTest {
                                 + ",'Action':'sts:AssumeRole','Condition':{"
                                 + condition
                                 + "}");
+
+        assertThat(codes(document, PolicyKind.TRUST)).isEqualTo(codes);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    Allow | oidc-provider/example.com | 'Action':'sts:AssumeRoleWithWebIdentity' | oidc-without-subject
+                    Allow | oidc-provider/example.com | 'Action':'sts:*' | oidc-without-subject
+                    Allow | oidc-provider/example.com | 'NotAction':'sts:TagSession' | oidc-without-subject,allows-all-but
+                    Allow | oidc-provider/example.com | 'NotAction':'sts:AssumeRoleWithWebIdentity' | allows-all-but
+                    Allow | oidc-provider/example.com | 'Action':'sts:TagSession' | ``
+                    Allow | saml-provider/example | 'Action':'sts:AssumeRoleWithSAML' | ``
+                    Deny  | oidc-provider/example.com | 'NotAction':'sts:TagSession' | ``
+                    Allow | oidc-provider/example.com | 'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringEquals':{'example.com:aud':'sts.amazonaws.com'}} | oidc-without-subject
+                    Allow | oidc-provider/example.com | 'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringEquals':{'example.com:sub':'repo:a/b'}} | ``
+                    Allow | oidc-provider/example.com | 'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringLike':{'example.com:sub':'repo:a/*'}} | ``
+                    Allow | oidc-provider/example.com | 'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringLike':{'example.com:sub':'*'}} | oidc-without-subject
+                    Allow | oidc-provider/example.com | 'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringEqualsIfExists':{'example.com:sub':'repo:a/b'}} | oidc-without-subject
+                    """)
+    void finds_what_federated_trust_leaves_open(
+            String effect, String provider, String elements, String codes) {
+        PolicyDocument document =
+                statement(
+                        "'Effect':'"
+                                + effect
+                                + "','Principal':{'Federated':'arn:aws:iam::123456789012:"
+                                + provider
+                                + "'},"
+                                + elements);
 
         assertThat(codes(document, PolicyKind.TRUST)).isEqualTo(codes);
     }
@@ -250,6 +334,7 @@ class PolicyLintTest {
                         "trusts-everyone",
                         "trusts-whole-account",
                         "cross-account-without-external-id",
+                        "oidc-without-subject",
                         "mfa-not-required",
                         "mfa-deny-escaped",
                         "for-all-values-without-key",

@@ -1,0 +1,86 @@
+package io.assumerole.policy;
+
+import java.util.regex.Pattern;
+
+/** How much the patterns of actions, resources and conditions leave open. */
+final class Breadth {
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*\\}");
+    private static final int SERVICE = 2;
+    private static final int REGION = 3;
+    private static final int ACCOUNT = 4;
+    private static final int RESOURCE = 5;
+
+    private Breadth() {}
+
+    /** Whether the text is wildcards only, at least one of them {@code *}. */
+    static boolean isOpen(String text) {
+        return text.indexOf('*') >= 0
+                && text.chars().allMatch(character -> character == '*' || character == '?');
+    }
+
+    /** Whether an action pattern takes in every action of every service. */
+    static boolean isEveryAction(String action) {
+        return isOpen(action) || isWholeService(action) && isOpen(service(action));
+    }
+
+    /** Whether an action pattern takes in every action of the services it names. */
+    static boolean isWholeService(String action) {
+        return isOpen(action) || isOpen(action.substring(action.indexOf(':') + 1));
+    }
+
+    /** The services that an action pattern names, itself a pattern. */
+    static String service(String action) {
+        return isOpen(action) ? "*" : action.substring(0, action.indexOf(':'));
+    }
+
+    /** Whether a resource pattern takes in all resources, at least those of an account. */
+    static boolean isEverywhere(String resource) {
+        return isOpen(resource) || isWhole(resource) && isOpen(parts(resource)[SERVICE]);
+    }
+
+    /** Whether a resource pattern takes in all resources of one of the services. */
+    static boolean isWholeOf(String services, String resource) {
+        return isEverywhere(resource)
+                || isWhole(resource) && Wildcard.matches(services, parts(resource)[SERVICE]);
+    }
+
+    /** Some services have no region in their ARNs. */
+    private static boolean isWhole(String resource) {
+        String[] parts = parts(resource);
+        return isOpen(parts[RESOURCE]) && (parts[REGION].isEmpty() || isOpen(parts[REGION]));
+    }
+
+    /** Whether a resource pattern matches a role of any name and path. */
+    static boolean isAnyRole(String resource) {
+        if (isOpen(resource)) {
+            return true;
+        }
+        String[] parts = parts(resource);
+        String probe =
+                "arn:"
+                        + anyOf(parts[1])
+                        + ":iam::"
+                        + anyOf(parts[ACCOUNT])
+                        + ":role/any-path-7/any-name-7";
+        return ResourcePattern.matches(String.join(":", parts), probe);
+    }
+
+    /** Whether the value of a condition on an ARN leaves open what resource is meant. */
+    static boolean isOpenArn(String value) {
+        return isOpen(value.replace(":", ""))
+                || value.startsWith("arn:") && isOpen(parts(value)[RESOURCE]);
+    }
+
+    /** A text that the pattern matches. */
+    private static String anyOf(String pattern) {
+        return pattern.replace("*", "").replace('?', '1');
+    }
+
+    /** All six parts: IAM completes with wildcards, and variables may hold colons. */
+    private static String[] parts(String resource) {
+        String[] given = VARIABLE.matcher(resource).replaceAll("x").split(":", RESOURCE + 1);
+        String[] parts = {"*", "*", "*", "*", "*", "*"};
+        System.arraycopy(given, 0, parts, 0, given.length);
+        return parts;
+    }
+}
