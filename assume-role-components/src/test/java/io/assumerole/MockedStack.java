@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
@@ -27,6 +28,7 @@ final class MockedStack implements Mocks {
     private final ConcurrentLinkedQueue<ResourceArgs> registered = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<CallArgs> calls = new ConcurrentLinkedQueue<>();
     private TestResult result;
+    private CompletionException thrown;
 
     /** Runs a program as in {@code pulumi up}. */
     static MockedStack up(Consumer<Context> program) {
@@ -53,6 +55,9 @@ final class MockedStack implements Mocks {
                     PulumiTest.withMocks(preview ? stack.new Unknown() : stack)
                             .withOptions(options)
                             .runTest(program);
+        } catch (CompletionException e) {
+            // A failure that is noticed while the program still runs is thrown, not collected.
+            stack.thrown = e;
         } finally {
             PulumiTest.cleanup();
         }
@@ -116,6 +121,9 @@ final class MockedStack implements Mocks {
     }
 
     List<String> errors() {
+        if (thrown != null) {
+            return List.of(thrown.toString());
+        }
         return result.exceptions().stream().map(Throwable::toString).toList();
     }
 

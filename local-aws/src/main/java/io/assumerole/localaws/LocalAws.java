@@ -34,7 +34,7 @@ public final class LocalAws implements Callable<Integer> {
             names = {"-h", "--help"},
             usageHelp = true,
             scope = CommandLine.ScopeType.INHERIT,
-            description = "Shows this help and does nothing else.")
+            description = "Shows this help.")
     private boolean help;
 
     private LocalAws() {}
