@@ -13,6 +13,7 @@ import java.util.Objects;
  *     User Guide: identifiers</a>
  */
 public record RoleArn(Partition partition, AccountId account, IamPath path, RoleName name) {
+    private static final int MOST_FOR_CONSOLE = 64;
     private static final String FORM = "arn:PARTITION:iam::ACCOUNT:role/PATH/NAME";
 
     /**
@@ -58,6 +59,18 @@ public record RoleArn(Partition partition, AccountId account, IamPath path, Role
      */
     public AssumedRoleArn session(SessionName session) {
         return new AssumedRoleArn(partition, account, name, session);
+    }
+
+    /**
+     * Tells whether the console can switch to this role: path and name together have at most 64
+     * characters.
+     *
+     * @return whether it can
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">IAM
+     *     User Guide: quotas</a>
+     */
+    public boolean isSwitchableInConsole() {
+        return path.value().length() + name.value().length() <= MOST_FOR_CONSOLE;
     }
 
     /**

@@ -1,0 +1,28 @@
+package io.assumerole.arn;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Holds the managed policies that narrow a session further.
+ *
+ * @param list the policies, at most 10; those of an account are of the role's account
+ * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">STS API
+ *     Reference: AssumeRole</a>
+ */
+public record SessionPolicyArns(List<PolicyArn> list) {
+    private static final int MOST = 10;
+
+    /**
+     * Checks how many there are.
+     *
+     * @param list the policies
+     * @throws IllegalArgumentException if there are more than 10
+     */
+    public SessionPolicyArns {
+        list = List.copyOf(Objects.requireNonNull(list, "list"));
+        if (list.size() > MOST) {
+            throw Checks.wrong("SessionPolicyArns", "got " + list.size(), "at most " + MOST);
+        }
+    }
+}
