@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -320,16 +321,69 @@ class DecisionTest {
                                                 .roleSessionName("session")
                                                 .policy(asked.session()))
                         .credentials();
-        var inRole =
-                stacks.sandbox()
-                        .as(
-                                AwsSessionCredentials.create(
-                                        session.accessKeyId(),
-                                        session.secretAccessKey(),
-                                        session.sessionToken()));
-        assertThat(allowed(() -> inRole.s3().createBucket(r -> r.bucket(bucket))))
+        assertThat(allowed(() -> inSession(session).s3().createBucket(r -> r.bucket(bucket))))
                 .as("the local AWS")
                 .isEqualTo(asked.allowed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3:CreateBucket", "s3:ListAllMyBuckets"})
+    void decides_a_boundary_as_the_local_aws_does(String bounds) {
+        var within = bounds.equals("s3:CreateBucket");
+        var name = within ? "within" : "beyond";
+        var bucket = "decision-" + name;
+        var all = policy("Allow", "s3:*", "*");
+        var bound = policy("Allow", bounds, "*");
+        var request =
+                AccessRequest.byRoleSession(ROLE, new SessionName("session"))
+                        .asksFor("s3:CreateBucket", "arn:aws:s3:::" + bucket)
+                        .build();
+        var decision =
+                PolicyEvaluator.builder()
+                        .identity(PolicyDocument.parse(all))
+                        .boundary(PolicyDocument.parse(bound))
+                        .build()
+                        .decide(request);
+        assertThat(decision.isAllowed()).as("the decision").isEqualTo(within);
+
+        var boundary =
+                root.iam()
+                        .createPolicy(r -> r.policyName(name).policyDocument(bound))
+                        .policy()
+                        .arn();
+        root.iam()
+                .createRole(
+                        r ->
+                                r.roleName(name)
+                                        .assumeRolePolicyDocument(NAMED)
+                                        .permissionsBoundary(boundary));
+        root.iam().putRolePolicy(r -> r.roleName(name).policyName("all").policyDocument(all));
+        root.iam()
+                .putUserPolicy(
+                        r ->
+                                r.userName("asker")
+                                        .policyName("grant")
+                                        .policyDocument(
+                                                GRANT.replace("role/asked", "role/" + name)));
+        var session =
+                user.sts()
+                        .assumeRole(
+                                r ->
+                                        r.roleArn(ROLE.toString().replace("asked", name))
+                                                .roleSessionName("session"))
+                        .credentials();
+        assertThat(allowed(() -> inSession(session).s3().createBucket(r -> r.bucket(bucket))))
+                .as("the local AWS")
+                .isEqualTo(within);
+    }
+
+    private Caller inSession(Credentials session) {
+        return stacks.sandbox()
+                .as(
+                        AwsSessionCredentials.create(
+                                session.accessKeyId(),
+                                session.secretAccessKey(),
+                                session.sessionToken()));
     }
 
     @Test

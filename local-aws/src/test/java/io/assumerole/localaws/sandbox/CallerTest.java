@@ -48,12 +48,7 @@ class CallerTest {
     /** A process that makes clients; a plain one shows that the home is poisoned indeed. */
     static final class MakeClients {
         public static void main(String[] args) {
-            Caller caller = new Caller(URI.create("http://127.0.0.1:1"), Sandbox.ROOT);
-            caller.sts();
-            caller.iam();
-            caller.s3();
-            caller.cloudTrail();
-            System.out.println("the caller made its clients");
+            // First, since a caller turns the home's files off for the whole process.
             try {
                 StsClient.builder()
                         .region(Region.US_EAST_1)
@@ -63,6 +58,12 @@ class CallerTest {
             } catch (RuntimeException e) {
                 System.out.println("a plain client was not made: " + e.getMessage());
             }
+            Caller caller = new Caller(URI.create("http://127.0.0.1:1"), Sandbox.ROOT);
+            caller.sts();
+            caller.iam();
+            caller.s3();
+            caller.cloudTrail();
+            System.out.println("the caller made its clients");
         }
     }
 }
