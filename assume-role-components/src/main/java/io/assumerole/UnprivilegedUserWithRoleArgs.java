@@ -11,6 +11,7 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.PolicyLint;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -47,24 +48,36 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
         this.userName = checks.optional("userName", builder.userName, v -> new UserName(v).value());
         this.externalId =
                 checks.optional("externalId", builder.externalId, v -> new ExternalId(v).value());
+        // Not the builder itself: an output is checked later, and the builder may have changed by
+        // then.
+        var lint = builder.lint;
+        var strict = builder.strict;
         var policy =
-                checks.required("rolePolicy", builder.rolePolicy, v -> checkedPolicy(v, builder));
+                checks.required(
+                        "rolePolicy", builder.rolePolicy, v -> checkedPolicy(v, lint, strict));
         this.grantAssumeRole = builder.grantAssumeRole;
         checks.throwIfAny();
         this.rolePolicy = policy.applyValue(PolicyDocument::toJson);
-        var lint = builder.lint;
         this.findings = policy.applyValue(v -> lint.check(v, PolicyKind.IDENTITY));
     }
 
-    private static PolicyDocument checkedPolicy(PolicyDocument policy, Builder builder) {
+    private static PolicyDocument checkedPolicy(
+            PolicyDocument policy, PolicyLint lint, boolean strict) {
         policy.requireValid(PolicyKind.IDENTITY);
         if (policy.size() > LARGEST_ROLE_POLICY) {
             throw new IllegalArgumentException(
-                    "has %,d characters without white space; allowed are %,d, the inline quota of a role"
-                            .formatted(policy.size(), LARGEST_ROLE_POLICY));
+                    String.format(
+                            Locale.ROOT,
+                            "has %,d characters without white space; allowed are %,d, the inline quota of a"
+                                    + " role",
+                            policy.size(),
+                            LARGEST_ROLE_POLICY));
         }
-        var findings = builder.lint.check(policy, PolicyKind.IDENTITY);
-        if (builder.strict && !findings.isEmpty()) {
+        if (!strict) {
+            return policy;
+        }
+        var findings = lint.check(policy, PolicyKind.IDENTITY);
+        if (!findings.isEmpty()) {
             throw new IllegalArgumentException(
                     "is valid, but strict asks for a policy without findings, and it has these; mend them"
                             + " or acknowledge them with a reason:\n      - "

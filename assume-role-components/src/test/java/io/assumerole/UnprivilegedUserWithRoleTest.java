@@ -235,6 +235,25 @@ class UnprivilegedUserWithRoleTest {
         }
 
         @Test
+        void keeps_what_was_asked_when_the_builder_is_used_again() {
+            var stack =
+                    MockedStack.up(
+                            context -> {
+                                var builder =
+                                        UnprivilegedUserWithRoleArgs.builder()
+                                                .rolePolicy(
+                                                        new com.pulumi.aws.iam.User("first")
+                                                                .arn()
+                                                                .applyValue(arn -> S3));
+                                var args = builder.build();
+                                builder.strict(true);
+                                new UnprivilegedUserWithRole("deployer", args);
+                            });
+
+            assertThat(stack.errors()).isEmpty();
+        }
+
+        @Test
         void accepts_it_when_strict_and_acknowledged() {
             var stack =
                     up(
