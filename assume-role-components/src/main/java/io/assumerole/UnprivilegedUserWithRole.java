@@ -16,6 +16,7 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import io.assumerole.policy.Finding;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,10 @@ public class UnprivilegedUserWithRole extends ComponentResource {
 
     @Export(name = "roleArn", refs = String.class, tree = "[0]")
     private final Output<String> roleArn;
+
+    private final TrustTerms terms;
+    private final Duration maxSessionDuration;
+    private final List<Output<String>> createDates;
 
     /**
      * Makes the user, its key, the role and its policy.
@@ -134,6 +139,9 @@ public class UnprivilegedUserWithRole extends ComponentResource {
         this.roleName = role.name();
         // Whoever uses the role depends on what it may do, too: made after it, deleted before it.
         this.roleArn = Output.all(grants).apply(ids -> role.arn());
+        this.terms = TrustTerms.NONE;
+        this.maxSessionDuration = Duration.ofHours(1);
+        this.createDates = List.of(key.createDate(), role.createDate());
 
         registerOutputs(
                 Map.of(
@@ -151,6 +159,28 @@ public class UnprivilegedUserWithRole extends ComponentResource {
             Warnings.warn("rolePolicy: " + shown, this);
         }
         return findings;
+    }
+
+    /** What the role asks of whoever assumes it. */
+    TrustTerms terms() {
+        return terms;
+    }
+
+    /** How long a session of the role may last; {@code null} where the role is not made here. */
+    Duration maxSessionDuration() {
+        return maxSessionDuration;
+    }
+
+    /** Whether there is a current access key. */
+    boolean hasAccessKey() {
+        return true;
+    }
+
+    /**
+     * When the current access key and the role were made, as far as they are made here: RFC 3339.
+     */
+    List<Output<String>> createDates() {
+        return createDates;
     }
 
     /**
