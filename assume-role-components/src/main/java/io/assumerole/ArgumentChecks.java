@@ -55,6 +55,32 @@ final class ArgumentChecks {
         }
     }
 
+    /** Checks each of several arguments; the answer holds them in their order. */
+    <T> Output<List<T>> all(String name, List<Argument<T>> arguments, UnaryOperator<T> check) {
+        var checked = new ArrayList<Output<T>>();
+        for (var argument : arguments) {
+            var value = optional(name, argument, check);
+            if (value != null) {
+                checked.add(value);
+            }
+        }
+        return checked.isEmpty() ? Output.of(List.of()) : Output.all(checked);
+    }
+
+    /** Checks what may be given as a value only; whatever the check throws is a problem. */
+    void plain(String name, Runnable check) {
+        try {
+            check.run();
+        } catch (IllegalArgumentException e) {
+            problem(name + ": " + e.getMessage());
+        }
+    }
+
+    /** Adds a problem that no check of a single value finds. */
+    void problem(String problem) {
+        problems.add(problem);
+    }
+
     private <T> T checkedLater(String name, T value, UnaryOperator<T> check, boolean secret) {
         try {
             return check.apply(value);
@@ -70,6 +96,10 @@ final class ArgumentChecks {
             }
             throw new IllegalArgumentException(message(List.of(name + ": " + e.getMessage())), e);
         }
+    }
+
+    boolean hasProblems() {
+        return !problems.isEmpty();
     }
 
     /**

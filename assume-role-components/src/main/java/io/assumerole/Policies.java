@@ -1,43 +1,53 @@
 package io.assumerole;
 
-import com.pulumi.core.Output;
-import io.assumerole.policy.Condition;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
-import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The policies that {@link UnprivilegedUserWithRole} writes itself, as JSON. */
+/** The policies of the user that {@link UnprivilegedUserWithRole} writes itself, as JSON. */
 final class Policies {
-
-    private static final String ASSUME_ROLE = "sts:AssumeRole";
 
     private Policies() {}
 
-    /** Trusts one user, and nobody without the external ID where there is one. */
-    static Output<String> trust(Output<String> userArn, Output<String> externalId) {
-        return externalId == null
-                ? userArn.applyValue(arn -> trust(arn))
-                : Output.all(userArn, externalId)
-                        .applyValue(
-                                known -> trust(known.get(0), Condition.externalId(known.get(1))));
+    /** Lets a user assume one role, and send with it what the role asks for. */
+    static String assumeRole(String roleArn, TrustTerms terms) {
+        var actions = new ArrayList<>(List.of(TrustPolicy.ASSUME_ROLE));
+        if (terms.takesTags()) {
+            actions.add(TrustPolicy.TAG_SESSION);
+        }
+        if (terms.takesSourceIdentity()) {
+            actions.add(TrustPolicy.SET_SOURCE_IDENTITY);
+        }
+        return identity(
+                Statement.allow().action(actions.toArray(String[]::new)).resource(roleArn).build());
     }
 
-    private static String trust(String userArn, Condition... conditions) {
-        return PolicyDocument.of(
-                        Statement.allow()
-                                .principal(Principal.aws(userArn))
-                                .action(ASSUME_ROLE)
-                                .condition(conditions)
-                                .build())
-                .requireValid(PolicyKind.TRUST)
-                .toJson();
+    /**
+     * Denies a user everything but assuming one role, whatever else allows it: an explicit Deny
+     * wins over other policies of the user and over those of resources that name it.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy
+     *     evaluation logic</a>
+     */
+    static String unprivileged(String roleArn, TrustTerms terms) {
+        var assume =
+                new String[] {
+                    TrustPolicy.ASSUME_ROLE,
+                    TrustPolicy.TAG_SESSION,
+                    TrustPolicy.SET_SOURCE_IDENTITY
+                };
+        var others = Statement.deny().notAction(assume).resource("*");
+        if (terms.mfa()) {
+            others.notAction("sts:GetSessionToken");
+        }
+        return identity(
+                others.build(), Statement.deny().action(assume).notResource(roleArn).build());
     }
 
-    /** Lets a user assume one role. */
-    static String assumeRole(String roleArn) {
-        return PolicyDocument.of(Statement.allow().action(ASSUME_ROLE).resource(roleArn).build())
-                .requireValid(PolicyKind.IDENTITY)
-                .toJson();
+    private static String identity(Statement... statements) {
+        return PolicyDocument.of(statements).requireValid(PolicyKind.IDENTITY).toJson();
     }
 }

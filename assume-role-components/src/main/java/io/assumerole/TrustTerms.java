@@ -44,4 +44,13 @@ record TrustTerms(
     static boolean isPattern(String text) {
         return text.contains("*") || text.contains("?");
     }
+
+    /** Whether session tags may be sent at all. */
+    boolean takesTags() {
+        return !requiredTags.isEmpty() || !allowedTags.isEmpty();
+    }
+
+    boolean takesSourceIdentity() {
+        return !sourceIdentities.isEmpty();
+    }
 }

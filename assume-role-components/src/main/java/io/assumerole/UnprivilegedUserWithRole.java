@@ -16,6 +16,7 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import io.assumerole.policy.Finding;
+import io.assumerole.policy.PolicyDocument;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,7 @@ public class UnprivilegedUserWithRole extends ComponentResource {
             String name, UnprivilegedUserWithRoleArgs args, ComponentResourceOptions options) {
         super(TYPE, ComponentNames.checked(TYPE, name), args, options);
 
+        var terms = args.trust().terms();
         var child = CustomResourceOptions.builder().parent(this).build();
 
         var user =
@@ -105,7 +107,9 @@ public class UnprivilegedUserWithRole extends ComponentResource {
                 new Role(
                         name,
                         RoleArgs.builder()
-                                .assumeRolePolicy(Policies.trust(user.arn(), args.externalId()))
+                                .assumeRolePolicy(
+                                        TrustPolicy.of(user.arn(), user.uniqueId(), args.trust())
+                                                .applyValue(PolicyDocument::toJson))
                                 .build(),
                         child);
         var policy =
@@ -123,7 +127,10 @@ public class UnprivilegedUserWithRole extends ComponentResource {
                             name + "-assume-role",
                             UserPolicyArgs.builder()
                                     .user(user.name())
-                                    .policy(role.arn().applyValue(Policies::assumeRole))
+                                    .policy(
+                                            role.arn()
+                                                    .applyValue(
+                                                            arn -> Policies.assumeRole(arn, terms)))
                                     .build(),
                             child);
             grants.add(grant.id());
@@ -139,7 +146,7 @@ public class UnprivilegedUserWithRole extends ComponentResource {
         this.roleName = role.name();
         // Whoever uses the role depends on what it may do, too: made after it, deleted before it.
         this.roleArn = Output.all(grants).apply(ids -> role.arn());
-        this.terms = TrustTerms.NONE;
+        this.terms = terms;
         this.maxSessionDuration = Duration.ofHours(1);
         this.createDates = List.of(key.createDate(), role.createDate());
 

@@ -1,5 +1,7 @@
 package io.assumerole;
 
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
 import com.pulumi.Context;
 import com.pulumi.core.Output;
 import com.pulumi.core.internal.Internal;
@@ -8,14 +10,24 @@ import com.pulumi.test.Mocks;
 import com.pulumi.test.PulumiTest;
 import com.pulumi.test.TestOptions;
 import com.pulumi.test.TestResult;
+import com.pulumi.test.internal.MockMonitor;
+import com.pulumi.test.internal.PulumiTestInternal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import pulumirpc.Resource.RegisterResourceOutputsRequest;
+import pulumirpc.Resource.RegisterResourceRequest;
+import pulumirpc.Resource.RegisterResourceResponse;
 
 /**
  * A program run against a monitor that only records: which resources it registered, with which
@@ -24,9 +36,13 @@ import java.util.function.Consumer;
 final class MockedStack implements Mocks {
 
     static final String ACCOUNT = "123456789012";
+    static final String USER_ID = "AIDA0123456789ABCDEF";
 
     private final ConcurrentLinkedQueue<ResourceArgs> registered = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<CallArgs> calls = new ConcurrentLinkedQueue<>();
+    private final Map<String, RegisterResourceRequest> requests = new ConcurrentHashMap<>();
+    private final Map<String, Struct> outputs = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<String> warnings = new ConcurrentLinkedQueue<>();
     private TestResult result;
     private CompletionException thrown;
 
@@ -50,10 +66,15 @@ final class MockedStack implements Mocks {
                         .stackName("stack")
                         .preview(preview)
                         .build();
+        var mocks = preview ? stack.new Unknown() : stack;
         try {
             stack.result =
-                    PulumiTest.withMocks(preview ? stack.new Unknown() : stack)
-                            .withOptions(options)
+                    PulumiTestInternal.builder()
+                            .mocks(mocks)
+                            .options(options)
+                            .standardLogger(stack.logger())
+                            .monitorDecorator(monitor -> stack.new Recorder(mocks))
+                            .build()
                             .runTest(program);
         } catch (CompletionException e) {
             // A failure that is noticed while the program still runs is thrown, not collected.
@@ -73,6 +94,7 @@ final class MockedStack implements Mocks {
             case "aws:iam/user:User" -> {
                 state.put("name", name);
                 state.put("arn", "arn:aws:iam::" + ACCOUNT + ":user/" + name);
+                state.put("uniqueId", USER_ID);
             }
             case "aws:iam/role:Role" -> {
                 state.put("name", name);
@@ -120,6 +142,76 @@ final class MockedStack implements Mocks {
         }
     }
 
+    /** What a monitor is told beside the inputs: options, dependencies, outputs of components. */
+    private final class Recorder extends MockMonitor {
+
+        Recorder(Mocks mocks) {
+            super(mocks, PulumiTestInternal.mockLog());
+        }
+
+        @Override
+        public CompletableFuture<RegisterResourceResponse> registerResourceAsync(
+                Resource resource, RegisterResourceRequest request) {
+            requests.put(request.getType() + "::" + request.getName(), request);
+            return super.registerResourceAsync(resource, request);
+        }
+
+        @Override
+        public CompletableFuture<Void> registerResourceOutputsAsync(
+                RegisterResourceOutputsRequest request) {
+            outputs.put(request.getUrn(), request.getOutputs());
+            return super.registerResourceOutputsAsync(request);
+        }
+    }
+
+    private Logger logger() {
+        var logger = Logger.getAnonymousLogger();
+        logger.setUseParentHandlers(false);
+        logger.addHandler(
+                new Handler() {
+                    @Override
+                    public void publish(LogRecord line) {
+                        if (line.getLevel().equals(Level.WARNING)) {
+                            warnings.add(line.getMessage());
+                        }
+                    }
+
+                    @Override
+                    public void flush() {
+                        // Nothing is kept back.
+                    }
+
+                    @Override
+                    public void close() {
+                        // Nothing is open.
+                    }
+                });
+        return logger;
+    }
+
+    /** The request that registered the resource of this type and name. */
+    RegisterResourceRequest request(String type, String name) {
+        var request = requests.get(type + "::" + name);
+        if (request == null) {
+            throw new AssertionError("no " + type + "::" + name + " in " + requests.keySet());
+        }
+        return request;
+    }
+
+    /** The outputs that the component of this name has registered. */
+    Map<String, Value> outputs(String name) {
+        return outputs.entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith("::" + name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no outputs of " + name))
+                .getValue()
+                .getFieldsMap();
+    }
+
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
     List<String> errors() {
         if (thrown != null) {
             return List.of(thrown.toString());
@@ -145,6 +237,15 @@ final class MockedStack implements Mocks {
                                         "urn:pulumi:stack::project::pulumi:pulumi:Stack$".length()))
                 .sorted()
                 .toList();
+    }
+
+    /** The inputs of the resource of this type and name. */
+    Map<String, Object> inputs(String type, String name) {
+        return registered.stream()
+                .filter(r -> r.type.equals(type) && r.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + type + "::" + name))
+                .inputs;
     }
 
     ResourceArgs resource(String type) {

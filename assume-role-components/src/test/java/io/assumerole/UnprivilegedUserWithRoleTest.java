@@ -60,7 +60,8 @@ class UnprivilegedUserWithRoleTest {
                 .isEqualTo(
                         Map.of(
                                 "assumeRolePolicy",
-                                "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+                                "{\"Version\":\"2012-10-17\",\"Statement\":[{"
+                                        + "\"Sid\":\"AIDA0123456789ABCDEF\",\"Effect\":\"Allow\","
                                         + "\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:user/somebody@pulumi.com\"},"
                                         + "\"Action\":\"sts:AssumeRole\"}]}"));
     }
@@ -169,44 +170,6 @@ class UnprivilegedUserWithRoleTest {
             assertThat(stack.resource("aws:" + type).provider)
                     .as("the provider of %s", type)
                     .contains("pulumi:providers:aws::elsewhere");
-        }
-    }
-
-    @Nested
-    class With_an_external_id {
-
-        private static final String TRUST =
-                "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
-                        + "\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:user/deployer-user-0123abc\"},"
-                        + "\"Action\":\"sts:AssumeRole\","
-                        + "\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\"one-and-only\"}}}]}";
-
-        @Test
-        void asks_for_it_in_the_trust_policy() {
-            var stack = up(args -> args.externalId("one-and-only"));
-
-            assertThat(stack.inputs("aws:iam/role:Role")).containsEntry("assumeRolePolicy", TRUST);
-        }
-
-        @Test
-        void keeps_a_secret_one_secret() {
-            var trust =
-                    Policies.trust(
-                            Output.of("arn:aws:iam::123456789012:user/u"),
-                            args(args -> args.externalId(Output.ofSecret("one-and-only")))
-                                    .externalId());
-
-            assertThat(MockedStack.isSecret(trust)).isTrue();
-        }
-
-        @Test
-        void keeps_a_plain_one_readable() {
-            var trust =
-                    Policies.trust(
-                            Output.of("arn:aws:iam::123456789012:user/u"),
-                            args(args -> args.externalId("one-and-only")).externalId());
-
-            assertThat(MockedStack.isSecret(trust)).isFalse();
         }
     }
 

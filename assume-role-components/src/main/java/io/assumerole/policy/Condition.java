@@ -1,9 +1,12 @@
 package io.assumerole.policy;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Asks something of the request: the statement counts only if all its conditions hold.
@@ -21,6 +24,9 @@ import java.util.Objects;
  */
 public record Condition(ConditionOperator operator, String key, List<String> values) {
     static final String EXTERNAL_ID = "sts:ExternalId";
+
+    private static final Pattern ORGANIZATION = Pattern.compile("o-[a-z0-9]{10,32}");
+    private static final Pattern VPC = Pattern.compile("vpc-(?:[0-9a-f]{8}|[0-9a-f]{17})");
 
     /**
      * Checks the parts.
@@ -66,6 +72,115 @@ public record Condition(ConditionOperator operator, String key, List<String> val
      */
     public static Condition externalId(String... externalIds) {
         return of(ConditionOperator.STRING_EQUALS, EXTERNAL_ID, externalIds);
+    }
+
+    /**
+     * Makes the condition that the caller belongs to one of these organizations of AWS
+     * Organizations.
+     *
+     * @param orgIds such as {@code o-a1b2c3d4e5}: {@code o-} and 10 to 32 lower-case letters and
+     *     digits
+     * @return the condition {@code StringEquals aws:PrincipalOrgID}
+     * @throws InvalidPolicyException if there is none, or one is not the ID of an organization
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid">IAM
+     *     User Guide: aws:PrincipalOrgID</a>
+     */
+    public static Condition organization(String... orgIds) {
+        return matching(
+                "aws:PrincipalOrgID",
+                ORGANIZATION,
+                "is not the ID of an organization",
+                "o- and 10 to 32 lower-case letters and digits",
+                orgIds);
+    }
+
+    /**
+     * Makes the condition that the request comes from one of these addresses.
+     *
+     * <p>A request that comes through a VPC endpoint, or that a service of AWS makes for the
+     * caller, has another address or none.
+     *
+     * @param cidrs IPv4 or IPv6 addresses, or ranges of them such as {@code 203.0.113.0/24}
+     * @return the condition {@code IpAddress aws:SourceIp}
+     * @throws InvalidPolicyException if there is none, or one is not an address or a range
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip">IAM
+     *     User Guide: aws:SourceIp</a>
+     */
+    public static Condition sourceIp(String... cidrs) {
+        return of(ConditionOperator.IP_ADDRESS, "aws:SourceIp", cidrs);
+    }
+
+    /**
+     * Makes the condition that the request comes through a VPC endpoint in one of these VPCs.
+     *
+     * @param vpcs such as {@code vpc-0123456789abcdef0}: {@code vpc-} and 8 or 17 hexadecimal
+     *     digits
+     * @return the condition {@code StringEquals aws:SourceVpc}
+     * @throws InvalidPolicyException if there is none, or one is not the ID of a VPC
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourcevpc">IAM
+     *     User Guide: aws:SourceVpc</a>
+     */
+    public static Condition sourceVpc(String... vpcs) {
+        return matching(
+                "aws:SourceVpc",
+                VPC,
+                "is not the ID of a VPC",
+                "vpc- and 8 or 17 hexadecimal digits",
+                vpcs);
+    }
+
+    /**
+     * Makes the condition that it is this time or later.
+     *
+     * <p>With {@link #notAfter} it makes a window of time. A session that was begun inside lasts as
+     * long as it does.
+     *
+     * @param time the time, in the years 0 to 9999; parts of a second are left away
+     * @return the condition {@code DateGreaterThanEquals aws:CurrentTime}
+     * @throws InvalidPolicyException if the year has more than four digits
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-currenttime">IAM
+     *     User Guide: aws:CurrentTime</a>
+     */
+    public static Condition notBefore(Instant time) {
+        return at(ConditionOperator.DATE_GREATER_THAN_EQUALS, time);
+    }
+
+    /**
+     * Makes the condition that it is this time or earlier.
+     *
+     * @param time the time, in the years 0 to 9999; parts of a second are left away
+     * @return the condition {@code DateLessThanEquals aws:CurrentTime}
+     * @throws InvalidPolicyException if the year has more than four digits
+     * @see #notBefore
+     */
+    public static Condition notAfter(Instant time) {
+        return at(ConditionOperator.DATE_LESS_THAN_EQUALS, time);
+    }
+
+    private static Condition at(ConditionOperator operator, Instant time) {
+        return of(operator, "aws:CurrentTime", time.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    private static Condition matching(
+            String key, Pattern pattern, String what, String allowed, String... values) {
+        Condition condition = of(ConditionOperator.STRING_EQUALS, key, values);
+        Problems problems = new Problems();
+        for (String value : condition.values()) {
+            if (!pattern.matcher(value).matches()) {
+                problems.add(
+                        Path.ROOT.then("Condition").then("StringEquals").then(key),
+                        what,
+                        Problems.quote(value),
+                        allowed,
+                        "correct the value");
+            }
+        }
+        problems.throwIfAny();
+        return condition;
     }
 
     /** Whether the values must stay out of messages and logs. */

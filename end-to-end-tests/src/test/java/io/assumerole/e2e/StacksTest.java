@@ -323,9 +323,12 @@ class StacksTest {
                                 "true"));
         var outputs = plain.up().outputs();
         var trust = resource(plain, "::allow-s3-management", "Role").at("/inputs/assumeRolePolicy");
+        var user = resource(plain, "::allow-s3-management-user", "User").at("/outputs/uniqueId");
         assertThat(trust.asText())
                 .isEqualTo(
-                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\""
+                                + user.asText()
+                                + "\",\"Effect\":\"Allow\","
                                 + "\"Principal\":{\"AWS\":\"arn:aws:iam::000000000000:user/plain\"},"
                                 + "\"Action\":\"sts:AssumeRole\"}]}");
 

@@ -1,0 +1,28 @@
+package io.assumerole;
+
+import com.pulumi.core.Output;
+import java.util.List;
+
+/**
+ * Whom a role trusts beside the user that is made with it, and what it asks of whoever assumes it.
+ *
+ * @param terms what is asked
+ * @param externalIds how many external IDs are accepted; 0 where none is asked for
+ * @param principals the ARNs of the users and roles that are trusted like the user
+ * @param webIdentities whom the role trusts on the word of an OpenID Connect provider
+ */
+record Trust(
+        TrustTerms terms,
+        int externalIds,
+        Output<List<String>> principals,
+        List<WebIdentity> webIdentities) {
+
+    /**
+     * Someone for whom an OpenID Connect provider vouches.
+     *
+     * @param provider the provider's ARN
+     * @param audience the audience that the token must be meant for
+     * @param subjects names and patterns, one of which the token's subject must match
+     */
+    record WebIdentity(Output<String> provider, String audience, List<String> subjects) {}
+}

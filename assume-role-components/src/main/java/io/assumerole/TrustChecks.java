@@ -1,0 +1,95 @@
+package io.assumerole;
+
+import io.assumerole.arn.ExternalId;
+import io.assumerole.arn.SessionName;
+import io.assumerole.arn.SourceIdentity;
+import io.assumerole.arn.Tag;
+import java.util.regex.Pattern;
+
+/** Checks values of trust, and patterns of them, where {@code *} and {@code ?} stand for others. */
+final class TrustChecks {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_+=,.@*?-]+");
+    private static final Pattern TAG_VALUE = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@*?]+");
+    private static final Pattern SUBJECT = Pattern.compile("\\P{Cntrl}{1,255}");
+    private static final int LEAST_NAME = 2;
+    private static final int MOST_NAME = 64;
+    private static final int MOST_TAG_VALUE = 256;
+
+    private TrustChecks() {}
+
+    static String externalId(String id) {
+        return new ExternalId(id).value();
+    }
+
+    static void sessionNameOrPattern(String text) {
+        if (text == null || !TrustTerms.isPattern(text)) {
+            new SessionName(text);
+        } else {
+            namePattern(text);
+        }
+    }
+
+    static void sourceIdentityOrPattern(String text) {
+        if (text == null || !TrustTerms.isPattern(text)) {
+            new SourceIdentity(text);
+        } else {
+            namePattern(text);
+        }
+    }
+
+    private static void namePattern(String text) {
+        if (!NAME.matcher(text).matches() || !canMatch(text, LEAST_NAME, MOST_NAME)) {
+            throw new IllegalArgumentException(
+                    "got the pattern \""
+                            + text
+                            + "\"; allowed: A-Z a-z 0-9 _ + = , . @ -, * for any characters and ?"
+                            + " for one, so that 2 to 64 characters can match");
+        }
+    }
+
+    static void tagValueOrPattern(String key, String text) {
+        if (text == null || !TrustTerms.isPattern(text)) {
+            new Tag(key, text);
+        } else if (!TAG_VALUE.matcher(text).matches() || !canMatch(text, 0, MOST_TAG_VALUE)) {
+            throw new IllegalArgumentException(
+                    "got the pattern \""
+                            + text
+                            + "\" for "
+                            + key
+                            + "; allowed: letters, digits, spaces and _ . : / = + - @, * for any"
+                            + " characters and ? for one, so that at most 256 characters can match");
+        }
+    }
+
+    static void subjectOrPattern(String text) {
+        if (text == null || !SUBJECT.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "got "
+                            + (text == null ? "null" : "\"" + text + "\"")
+                            + "; allowed: 1 to 255 characters, none of them a control character");
+        }
+        noVariable(text);
+        if (text.chars().allMatch(c -> c == '*' || c == '?')) {
+            throw new IllegalArgumentException(
+                    "got \""
+                            + text
+                            + "\", with which everyone for whom the provider vouches could assume"
+                            + " the role; give what is known of the subjects that are meant");
+        }
+    }
+
+    /** IAM would put something else in its place. */
+    static void noVariable(String text) {
+        if (text.contains("${")) {
+            throw new IllegalArgumentException(
+                    "got \"" + text + "\"; allowed: no ${, which begins a policy variable");
+        }
+    }
+
+    private static boolean canMatch(String pattern, int least, int most) {
+        var stars = pattern.chars().filter(c -> c == '*').count();
+        var others = pattern.length() - stars;
+        return others <= most && (stars > 0 || others >= least);
+    }
+}

@@ -1,0 +1,313 @@
+package io.assumerole;
+
+import com.pulumi.core.Output;
+import io.assumerole.arn.OidcClientId;
+import io.assumerole.arn.OidcProviderArn;
+import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.Tag;
+import io.assumerole.arn.UserArn;
+import io.assumerole.policy.Condition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Collects what a builder is told about trust, and checks it. */
+final class TrustDraft {
+
+    /** The longest session that MFA can begin, of {@code GetSessionToken}. */
+    private static final Duration LONGEST_MFA = Duration.ofHours(36);
+
+    private static final int MOST_TAGS = 50;
+
+    /** A web identity before it is checked. */
+    private record WebIdentityDraft(
+            Argument<String> provider, String audience, List<String> subjects) {}
+
+    private final List<Argument<String>> externalIds = new ArrayList<>();
+    private final List<String> sessionNames = new ArrayList<>();
+    private final List<String> sourceIdentities = new ArrayList<>();
+    private final Map<String, List<String>> requiredTags = new LinkedHashMap<>();
+    private final List<String> allowedTags = new ArrayList<>();
+    private final List<Argument<String>> principals = new ArrayList<>();
+    private final List<WebIdentityDraft> webIdentities = new ArrayList<>();
+    private final List<Condition> conditions = new ArrayList<>();
+    private final Set<String> used = new LinkedHashSet<>();
+    private final List<String> problems = new ArrayList<>();
+    private boolean mfa;
+    private boolean mfaIsLimited;
+    private Duration mfaMaxAge;
+    private boolean userNameAsSessionName;
+
+    void addExternalId(Argument<String> id) {
+        used.add("externalId");
+        externalIds.add(id);
+    }
+
+    void requireMfa() {
+        used.add("requireMfa");
+        mfa = true;
+    }
+
+    void requireMfa(Duration maxAge) {
+        requireMfa();
+        mfaIsLimited = true;
+        mfaMaxAge = maxAge;
+    }
+
+    void requireSessionName(String... names) {
+        add("requireSessionName", sessionNames, names);
+    }
+
+    void requireUserNameAsSessionName() {
+        used.add("requireUserNameAsSessionName");
+        userNameAsSessionName = true;
+    }
+
+    void requireSourceIdentity(String... identities) {
+        add("requireSourceIdentity", sourceIdentities, identities);
+    }
+
+    void requireSessionTag(String key, String... values) {
+        used.add("requireSessionTag");
+        var all = values == null ? Collections.<String>singletonList(null) : Arrays.asList(values);
+        if (requiredTags.putIfAbsent(key, all.isEmpty() ? List.of("*") : all) != null) {
+            problems.add(
+                    "requireSessionTag: the key \""
+                            + key
+                            + "\" is given twice; give all its values at once");
+        }
+    }
+
+    void allowSessionTag(String... keys) {
+        add("allowSessionTag", allowedTags, keys);
+    }
+
+    void addPrincipal(Argument<String> arn) {
+        used.add("trustedPrincipal");
+        principals.add(arn);
+    }
+
+    void addWebIdentity(Argument<String> provider, String audience, String... subjects) {
+        used.add("trustedWebIdentity");
+        webIdentities.add(
+                new WebIdentityDraft(
+                        provider,
+                        audience,
+                        subjects == null ? List.of() : Arrays.asList(subjects)));
+    }
+
+    void addConditions(Condition... more) {
+        add("trustCondition", conditions, more);
+    }
+
+    private <T> void add(String option, List<T> all, T[] more) {
+        used.add(option);
+        if (more == null || more.length == 0) {
+            problems.add(option + ": there is none; give at least one, or leave it out");
+        } else {
+            Collections.addAll(all, more);
+        }
+    }
+
+    /** The names of the options that were given. */
+    Set<String> used() {
+        return used;
+    }
+
+    /** The plain ARNs, for what must be the same in all of them. */
+    List<String> arns() {
+        var arns = new ArrayList<String>();
+        principals.forEach(arn -> arns.add(arn.value()));
+        webIdentities.forEach(identity -> arns.add(identity.provider().value()));
+        arns.removeIf(arn -> arn == null);
+        return arns;
+    }
+
+    Trust check(ArgumentChecks checks) {
+        problems.forEach(checks::problem);
+        Output<List<String>> ids =
+                externalIds.isEmpty()
+                        ? null
+                        : checks.all("externalId", externalIds, TrustChecks::externalId);
+        sessionNames.forEach(
+                name ->
+                        checks.plain(
+                                "requireSessionName",
+                                () -> TrustChecks.sessionNameOrPattern(name)));
+        sourceIdentities.forEach(
+                identity ->
+                        checks.plain(
+                                "requireSourceIdentity",
+                                () -> TrustChecks.sourceIdentityOrPattern(identity)));
+        checkMfa(checks);
+        checkTags(checks);
+        var byUserName = userNameAsSessionName;
+        if (byUserName && !sessionNames.isEmpty()) {
+            checks.problem(
+                    "requireUserNameAsSessionName and requireSessionName ask for different names of"
+                            + " one session; leave one of them out");
+        }
+        var arns = checks.all("trustedPrincipal", principals, arn -> principal(arn, byUserName));
+        var identities = checkWebIdentities(checks);
+        var terms =
+                new TrustTerms(
+                        ids,
+                        mfa,
+                        mfaMaxAge,
+                        sessionNames.stream().distinct().toList(),
+                        byUserName,
+                        sourceIdentities.stream().distinct().toList(),
+                        Collections.unmodifiableMap(new LinkedHashMap<>(requiredTags)),
+                        furtherTags(),
+                        Collections.unmodifiableList(new ArrayList<>(conditions)));
+        checkConditions(checks, terms);
+        return new Trust(terms, externalIds.size(), arns, identities);
+    }
+
+    private void checkMfa(ArgumentChecks checks) {
+        if (mfaIsLimited
+                && (mfaMaxAge == null
+                        || mfaMaxAge.getNano() != 0
+                        || mfaMaxAge.compareTo(Duration.ofSeconds(1)) < 0
+                        || mfaMaxAge.compareTo(LONGEST_MFA) > 0)) {
+            checks.problem(
+                    "requireMfa: got "
+                            + mfaMaxAge
+                            + "; allowed: whole seconds, 1 second to 36 hours, the longest session"
+                            + " that MFA can begin");
+        }
+    }
+
+    private void checkTags(ArgumentChecks checks) {
+        var keys = new HashSet<String>();
+        requiredTags.forEach(
+                (key, values) -> {
+                    checks.plain("requireSessionTag", () -> new Tag(key, ""));
+                    values.forEach(
+                            value ->
+                                    checks.plain(
+                                            "requireSessionTag",
+                                            () -> TrustChecks.tagValueOrPattern(key, value)));
+                    if (key != null && !keys.add(key.toLowerCase(Locale.ROOT))) {
+                        checks.problem(
+                                "requireSessionTag: another key differs from \""
+                                        + key
+                                        + "\" in case only, which makes no difference to AWS; give"
+                                        + " all values at once");
+                    }
+                });
+        allowedTags.forEach(key -> checks.plain("allowSessionTag", () -> new Tag(key, "")));
+        if (requiredTags.size() > MOST_TAGS) {
+            checks.problem(
+                    "requireSessionTag: got "
+                            + requiredTags.size()
+                            + " keys; a session has at most 50 tags");
+        }
+    }
+
+    /** The keys that may be sent beside the required ones. */
+    private Set<String> furtherTags() {
+        var further = new LinkedHashSet<>(allowedTags);
+        further.removeIf(
+                key ->
+                        requiredTags.keySet().stream()
+                                .anyMatch(required -> required.equalsIgnoreCase(key)));
+        return Collections.unmodifiableSet(further);
+    }
+
+    private static String principal(String arn, boolean byUserName) {
+        if (arn.contains(":role/")) {
+            if (byUserName) {
+                throw new IllegalArgumentException(
+                        "got the role "
+                                + arn
+                                + ", whose sessions have no user name, which"
+                                + " requireUserNameAsSessionName asks for; leave one of the two out,"
+                                + " or use requireSessionName");
+            }
+            return RoleArn.parse(arn).toString();
+        }
+        if (arn.contains(":user/")) {
+            return UserArn.parse(arn).toString();
+        }
+        throw new IllegalArgumentException(
+                "got \""
+                        + arn
+                        + "\"; allowed: the ARN of a user, arn:PARTITION:iam::ACCOUNT:user/NAME, or of"
+                        + " a role, arn:PARTITION:iam::ACCOUNT:role/NAME");
+    }
+
+    private List<Trust.WebIdentity> checkWebIdentities(ArgumentChecks checks) {
+        var checked = new ArrayList<Trust.WebIdentity>();
+        for (var draft : webIdentities) {
+            var provider =
+                    checks.required(
+                            "trustedWebIdentity",
+                            draft.provider(),
+                            arn -> OidcProviderArn.parse(arn).toString());
+            checks.plain(
+                    "trustedWebIdentity: audience",
+                    () -> {
+                        new OidcClientId(draft.audience());
+                        TrustChecks.noVariable(draft.audience());
+                    });
+            if (draft.subjects().isEmpty()) {
+                checks.problem(
+                        "trustedWebIdentity: there is no subject, so everyone for whom the provider"
+                                + " vouches could assume the role; give the subjects that are meant");
+            }
+            draft.subjects()
+                    .forEach(
+                            subject ->
+                                    checks.plain(
+                                            "trustedWebIdentity: subject",
+                                            () -> TrustChecks.subjectOrPattern(subject)));
+            checked.add(
+                    new Trust.WebIdentity(
+                            provider,
+                            draft.audience(),
+                            draft.subjects().stream().distinct().toList()));
+        }
+        return List.copyOf(checked);
+    }
+
+    /** No condition takes the place of another: IAM knows one for each operator and key. */
+    private void checkConditions(ArgumentChecks checks, TrustTerms terms) {
+        if (conditions.contains(null)) {
+            checks.problem("trustCondition: one is null; leave it out");
+            return;
+        }
+        if (checks.hasProblems()) {
+            return;
+        }
+        var seen = new HashSet<String>();
+        var ids = terms.externalIds() == null ? List.<String>of() : List.of("any-external-id");
+        var all = TrustPolicy.conditions(terms, ids);
+        all.subList(0, all.size() - conditions.size())
+                .forEach(condition -> seen.add(operatorAndKey(condition)));
+        for (var condition : conditions) {
+            if (!seen.add(operatorAndKey(condition))) {
+                checks.problem(
+                        "trustCondition: "
+                                + condition.operator()
+                                + " "
+                                + condition.key()
+                                + " is asked for already, here or by an option of its own, and IAM"
+                                + " takes one condition for each operator and key; give all values"
+                                + " in one place, where they are alternatives");
+            }
+        }
+    }
+
+    private static String operatorAndKey(Condition condition) {
+        return condition.operator() + " " + condition.key().toLowerCase(Locale.ROOT);
+    }
+}

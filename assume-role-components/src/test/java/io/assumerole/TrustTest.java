@@ -1,0 +1,975 @@
+package io.assumerole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.pulumi.core.Output;
+import io.assumerole.arn.ExternalId;
+import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.SessionName;
+import io.assumerole.arn.SourceIdentity;
+import io.assumerole.arn.Tags;
+import io.assumerole.arn.UserArn;
+import io.assumerole.policy.AccessRequest;
+import io.assumerole.policy.Condition;
+import io.assumerole.policy.ConditionOperator;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyEvaluator;
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.PolicyLint;
+import io.assumerole.policy.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The trust policy that the component really writes, and what the offline decision says of it, both
+ * ways for every option. Does not prove that AWS decides alike.
+ */
+class TrustTest {
+
+    private static final UserArn USER =
+            UserArn.parse("arn:aws:iam::123456789012:user/deployer-user-0123abc");
+    private static final UserArn ANOTHER = UserArn.parse("arn:aws:iam::123456789012:user/another");
+    private static final RoleArn PIPELINE =
+            RoleArn.parse("arn:aws:iam::123456789012:role/pipeline");
+    private static final RoleArn ROLE =
+            RoleArn.parse("arn:aws:iam::123456789012:role/deployer-0123abc");
+    private static final String GITHUB =
+            "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
+    private static final String GITHUB_KEY = "token.actions.githubusercontent.com:";
+
+    private static final PolicyDocument READ =
+            PolicyDocument.of(
+                    Statement.allow()
+                            .action("s3:GetObject")
+                            .resource("arn:aws:s3:::artifacts/*")
+                            .build());
+
+    private static UnprivilegedUserWithRoleArgs args(
+            UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> options) {
+        return options.apply(UnprivilegedUserWithRoleArgs.builder().rolePolicy(READ)).build();
+    }
+
+    private static MockedStack up(UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> options) {
+        return MockedStack.up(context -> new UnprivilegedUserWithRole("deployer", args(options)));
+    }
+
+    /** The document that the role was given. */
+    private static PolicyDocument trust(
+            UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> options) {
+        var stack = up(options);
+        assertThat(stack.errors()).isEmpty();
+        return PolicyDocument.parse(
+                (String) stack.inputs("aws:iam/role:Role").get("assumeRolePolicy"));
+    }
+
+    private static boolean lets(PolicyDocument trust, AccessRequest.Builder request) {
+        return PolicyEvaluator.builder().trust(trust).build().decide(request.build()).isAllowed();
+    }
+
+    private static AccessRequest.Builder byUser() {
+        return AccessRequest.byUser(USER).asksToAssume(ROLE);
+    }
+
+    private static SessionName session(String name) {
+        return new SessionName(name);
+    }
+
+    private static Tags tags(String... keysAndValues) {
+        var tags = new LinkedHashMap<String, String>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            tags.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return Tags.of(tags);
+    }
+
+    /** Refused by {@code build()}, with this in the message. */
+    private static void rejects(
+            UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> options, String... message) {
+        assertThatThrownBy(() -> args(options))
+                .isInstanceOf(IllegalArgumentException.class)
+                .satisfies(e -> assertThat(e.getMessage()).contains(message));
+    }
+
+    @Nested
+    class Without_options {
+
+        @Test
+        void trusts_this_user_and_nobody_else() {
+            var trust = trust(args -> args);
+
+            assertThat(lets(trust, byUser())).isTrue();
+            assertThat(lets(trust, AccessRequest.byUser(ANOTHER).asksToAssume(ROLE))).isFalse();
+            assertThat(
+                            lets(
+                                    trust,
+                                    AccessRequest.byRoleSession(PIPELINE, session("build"))
+                                            .asksToAssume(ROLE)))
+                    .isFalse();
+        }
+
+        @Test
+        void lets_the_user_send_neither_tags_nor_a_source_identity() {
+            var trust = trust(args -> args);
+
+            assertThat(lets(trust, byUser().requestTags(tags("team", "red")))).isFalse();
+            assertThat(lets(trust, byUser().sourceIdentity(new SourceIdentity("anna")))).isFalse();
+        }
+
+        @Test
+        void names_the_user_by_its_unique_id_so_that_another_one_changes_the_document() {
+            assertThat(trust(args -> args).statements().get(0).sid()).contains(MockedStack.USER_ID);
+        }
+    }
+
+    @Nested
+    class External_ids {
+
+        @Test
+        void asks_for_it() {
+            var stack = up(args -> args.externalId("one-and-only"));
+
+            assertThat(stack.inputs("aws:iam/role:Role"))
+                    .containsEntry(
+                            "assumeRolePolicy",
+                            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"AIDA0123456789ABCDEF\","
+                                    + "\"Effect\":\"Allow\","
+                                    + "\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:user/deployer-user-0123abc\"},"
+                                    + "\"Action\":\"sts:AssumeRole\","
+                                    + "\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\"one-and-only\"}}}]}");
+        }
+
+        @Test
+        void accepts_each_of_several_and_no_other() {
+            var trust =
+                    trust(args -> args.externalId("first-one").externalId(Output.of("second-one")));
+
+            assertThat(lets(trust, byUser().externalId(new ExternalId("first-one")))).isTrue();
+            assertThat(lets(trust, byUser().externalId(new ExternalId("second-one")))).isTrue();
+            assertThat(lets(trust, byUser().externalId(new ExternalId("third-one")))).isFalse();
+            assertThat(lets(trust, byUser())).isFalse();
+        }
+
+        @Test
+        void keeps_a_secret_one_secret_and_a_plain_one_readable() {
+            var secret = args(args -> args.externalId(Output.ofSecret("one-and-only"))).trust();
+            var plain = args(args -> args.externalId("one-and-only")).trust();
+            var user = Output.of(USER.toString());
+            var id = Output.of(MockedStack.USER_ID);
+
+            assertThat(MockedStack.isSecret(TrustPolicy.of(user, id, secret))).isTrue();
+            assertThat(MockedStack.isSecret(TrustPolicy.of(user, id, plain))).isFalse();
+        }
+
+        @Test
+        void rejects_each_that_is_none_and_shows_none() {
+            assertThatThrownBy(
+                            () ->
+                                    args(
+                                            args ->
+                                                    args.externalId("not allowed, secret")
+                                                            .externalId((String) null)))
+                    .hasMessageContaining("externalId: ExternalId: got 19 characters")
+                    .hasMessageContaining("externalId is null")
+                    .hasMessageNotContaining("secret");
+        }
+    }
+
+    @Nested
+    class Mfa {
+
+        @Test
+        void asks_for_it_whatever_its_age() {
+            var trust = trust(args -> args.requireMfa());
+
+            assertThat(lets(trust, byUser().mfa(Duration.ofHours(30)))).isTrue();
+            assertThat(lets(trust, byUser())).isFalse();
+            assertThat(lets(trust, byUser().withoutMfa())).isFalse();
+        }
+
+        @Test
+        void asks_for_it_not_older_than_its_maximum_age() {
+            var trust = trust(args -> args.requireMfa(Duration.ofHours(1)));
+
+            assertThat(lets(trust, byUser().mfa(Duration.ofMinutes(59)))).isTrue();
+            assertThat(lets(trust, byUser().mfa(Duration.ofHours(1)))).isFalse();
+            assertThat(lets(trust, byUser())).isFalse();
+            assertThat(lets(trust, byUser().withoutMfa())).isFalse();
+        }
+
+        @Test
+        void keeps_the_age_when_asked_again_without_one() {
+            var trust = trust(args -> args.requireMfa(Duration.ofHours(1)).requireMfa());
+
+            assertThat(lets(trust, byUser().mfa(Duration.ofHours(2)))).isFalse();
+            assertThat(lets(trust, byUser().mfa(Duration.ofMinutes(2)))).isTrue();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"PT0S", "PT-1S", "PT0.5S", "PT36H1S"})
+        void rejects_an_age_that_makes_no_sense(String age) {
+            rejects(args -> args.requireMfa(Duration.parse(age)), "requireMfa: got ", "36 hours");
+        }
+
+        @Test
+        void rejects_no_age_where_one_is_meant() {
+            rejects(args -> args.requireMfa(null), "requireMfa: got null");
+        }
+
+        @Test
+        void accepts_the_shortest_and_the_longest_age() {
+            assertThat(args(args -> args.requireMfa(Duration.ofSeconds(1)))).isNotNull();
+            assertThat(args(args -> args.requireMfa(Duration.ofHours(36)))).isNotNull();
+        }
+    }
+
+    @Nested
+    class Session_names {
+
+        @Test
+        void asks_for_one_of_the_names() {
+            var trust = trust(args -> args.requireSessionName("release").requireSessionName("fix"));
+
+            assertThat(lets(trust, byUser().sessionName(session("release")))).isTrue();
+            assertThat(lets(trust, byUser().sessionName(session("fix")))).isTrue();
+            assertThat(lets(trust, byUser().sessionName(session("test")))).isFalse();
+            assertThat(lets(trust, byUser().sessionName(session("release2")))).isFalse();
+        }
+
+        @Test
+        void asks_for_a_pattern_or_a_name() {
+            var trust = trust(args -> args.requireSessionName("team-?-*", "release"));
+
+            assertThat(lets(trust, byUser().sessionName(session("team-a-1")))).isTrue();
+            assertThat(lets(trust, byUser().sessionName(session("release")))).isTrue();
+            assertThat(lets(trust, byUser().sessionName(session("team-ab-1")))).isFalse();
+        }
+
+        @Test
+        void asks_for_the_users_own_name() {
+            var trust = trust(args -> args.requireUserNameAsSessionName());
+
+            assertThat(lets(trust, byUser().sessionName(session(USER.name())))).isTrue();
+            assertThat(lets(trust, byUser().sessionName(session("another")))).isFalse();
+        }
+
+        @Test
+        void compares_names_exactly_unless_there_is_a_pattern() {
+            assertThat(trust(args -> args.requireSessionName("release")).toJson())
+                    .contains("\"StringEquals\":{\"sts:RoleSessionName\":\"release\"}");
+            assertThat(trust(args -> args.requireSessionName("release", "team-*")).toJson())
+                    .contains("\"StringLike\":{\"sts:RoleSessionName\":[\"release\",\"team-*\"]}");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "x", "no spaces", "a/b", "?", "no spaces*", "${aws:username}*"})
+        void rejects_a_name_that_no_session_can_have(String name) {
+            rejects(args -> args.requireSessionName(name), "requireSessionName: ", "2 to 64");
+        }
+
+        @Test
+        void rejects_a_pattern_that_is_longer_than_any_name() {
+            rejects(args -> args.requireSessionName("a".repeat(65) + "*"), "requireSessionName: ");
+            assertThat(args(args -> args.requireSessionName("a".repeat(64) + "*"))).isNotNull();
+        }
+
+        @Test
+        void rejects_none_and_null() {
+            rejects(args -> args.requireSessionName(), "requireSessionName: there is none");
+            rejects(args -> args.requireSessionName((String) null), "requireSessionName: ");
+            rejects(args -> args.requireSessionName((String[]) null), "requireSessionName: ");
+        }
+
+        @Test
+        void rejects_two_rules_for_one_name() {
+            rejects(
+                    args -> args.requireUserNameAsSessionName().requireSessionName("release"),
+                    "requireUserNameAsSessionName and requireSessionName");
+        }
+
+        @Test
+        void rejects_the_user_name_of_a_role() {
+            rejects(
+                    args ->
+                            args.requireUserNameAsSessionName()
+                                    .trustedPrincipal(PIPELINE.toString()),
+                    "trustedPrincipal: got the role " + PIPELINE,
+                    "requireSessionName");
+            assertThat(
+                            args(
+                                    args ->
+                                            args.requireUserNameAsSessionName()
+                                                    .trustedPrincipal(ANOTHER.toString())))
+                    .isNotNull();
+        }
+
+        @Test
+        void rejects_the_user_name_of_a_role_that_is_an_output() {
+            var stack =
+                    up(
+                            args ->
+                                    args.requireUserNameAsSessionName()
+                                            .trustedPrincipal(Output.of(PIPELINE.toString())));
+
+            assertThat(stack.errors())
+                    .anySatisfy(
+                            error -> assertThat(error).contains("trustedPrincipal: got the role"));
+        }
+    }
+
+    @Nested
+    class Source_identities {
+
+        @Test
+        void asks_for_one_and_allows_to_set_it() {
+            var trust = trust(args -> args.requireSourceIdentity("anna", "ops-*"));
+
+            assertThat(lets(trust, byUser().sourceIdentity(new SourceIdentity("anna")))).isTrue();
+            assertThat(lets(trust, byUser().sourceIdentity(new SourceIdentity("ops-7")))).isTrue();
+            assertThat(lets(trust, byUser().sourceIdentity(new SourceIdentity("bert")))).isFalse();
+            assertThat(lets(trust, byUser())).isFalse();
+        }
+
+        @Test
+        void lets_nobody_else_set_it() {
+            var trust = trust(args -> args.requireSourceIdentity("anna"));
+
+            assertThat(
+                            lets(
+                                    trust,
+                                    AccessRequest.byUser(ANOTHER)
+                                            .asksToAssume(ROLE)
+                                            .sourceIdentity(new SourceIdentity("anna"))))
+                    .isFalse();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "x", "no spaces", "?", "no spaces*"})
+        void rejects_what_no_request_can_send(String identity) {
+            rejects(args -> args.requireSourceIdentity(identity), "requireSourceIdentity: ");
+        }
+
+        @Test
+        void rejects_none() {
+            rejects(args -> args.requireSourceIdentity(), "requireSourceIdentity: there is none");
+        }
+    }
+
+    @Nested
+    class Session_tags {
+
+        @Test
+        void asks_for_a_tag_and_certain_values() {
+            var trust = trust(args -> args.requireSessionTag("team", "red", "blue-*"));
+
+            assertThat(lets(trust, byUser().requestTags(tags("team", "red")))).isTrue();
+            assertThat(lets(trust, byUser().requestTags(tags("team", "blue-1")))).isTrue();
+            assertThat(lets(trust, byUser().requestTags(tags("team", "green")))).isFalse();
+            assertThat(lets(trust, byUser())).isFalse();
+        }
+
+        @Test
+        void asks_for_a_tag_of_any_value() {
+            var trust = trust(args -> args.requireSessionTag("team"));
+
+            assertThat(lets(trust, byUser().requestTags(tags("team", "whatever")))).isTrue();
+            assertThat(lets(trust, byUser())).isFalse();
+        }
+
+        @Test
+        void allows_further_tags_and_no_other() {
+            var trust =
+                    trust(
+                            args ->
+                                    args.requireSessionTag("team", "red")
+                                            .allowSessionTag("ticket", "Team")
+                                            .allowSessionTag("cost"));
+
+            assertThat(lets(trust, byUser().requestTags(tags("team", "red")))).isTrue();
+            assertThat(
+                            lets(
+                                    trust,
+                                    byUser().requestTags(
+                                                    tags(
+                                                            "team", "red", "ticket", "1", "cost",
+                                                            ""))))
+                    .isTrue();
+            assertThat(lets(trust, byUser().requestTags(tags("team", "red", "admin", "yes"))))
+                    .isFalse();
+        }
+
+        @Test
+        void allows_tags_without_asking_for_any() {
+            var trust = trust(args -> args.allowSessionTag("ticket"));
+
+            assertThat(lets(trust, byUser())).isTrue();
+            assertThat(lets(trust, byUser().requestTags(tags("ticket", "1")))).isTrue();
+            assertThat(lets(trust, byUser().requestTags(tags("admin", "1")))).isFalse();
+        }
+
+        @Test
+        void asks_for_every_required_tag() {
+            var trust =
+                    trust(
+                            args ->
+                                    args.requireSessionTag("team", "red")
+                                            .requireSessionTag("stage", "test"));
+
+            assertThat(lets(trust, byUser().requestTags(tags("team", "red", "stage", "test"))))
+                    .isTrue();
+            assertThat(lets(trust, byUser().requestTags(tags("team", "red")))).isFalse();
+        }
+
+        @Test
+        void writes_a_statement_that_the_lint_finds_nothing_in() {
+            var trust = trust(args -> args.requireSessionTag("team", "red").externalId("some-id"));
+
+            assertThat(PolicyLint.create().check(trust, PolicyKind.TRUST)).isEmpty();
+        }
+
+        /**
+         * AWS knows no external ID and no session name when it decides about {@code sts:TagSession}
+         * and {@code sts:SetSourceIdentity}, whatever the offline decision does.
+         */
+        @Test
+        void asks_for_nothing_that_the_action_does_not_know() {
+            var trust =
+                    trust(
+                            args ->
+                                    args.externalId("some-id")
+                                            .requireSessionName("release")
+                                            .requireSessionTag("team", "red")
+                                            .requireSourceIdentity("anna"));
+
+            assertThat(trust.statements())
+                    .filteredOn(statement -> statement.actions().contains("sts:TagSession"))
+                    .singleElement()
+                    .satisfies(
+                            statement ->
+                                    assertThat(statement.conditions())
+                                            .extracting(Condition::key)
+                                            .containsOnly("aws:TagKeys"));
+            assertThat(trust.statements())
+                    .filteredOn(statement -> statement.actions().contains("sts:SetSourceIdentity"))
+                    .singleElement()
+                    .satisfies(
+                            statement ->
+                                    assertThat(statement.conditions())
+                                            .extracting(Condition::key)
+                                            .containsOnly("sts:SourceIdentity"));
+        }
+
+        @Test
+        void rejects_what_is_no_tag() {
+            rejects(args -> args.requireSessionTag("aws:x", "y"), "requireSessionTag: Tag key");
+            rejects(args -> args.requireSessionTag("key", "a,b"), "requireSessionTag: Tag value");
+            rejects(
+                    args -> args.requireSessionTag("key", "a,*"),
+                    "got the pattern \"a,*\" for key");
+            rejects(
+                    args -> args.requireSessionTag("key", "a".repeat(257) + "*"),
+                    "requireSessionTag: got the pattern");
+            rejects(args -> args.requireSessionTag("key", (String) null), "requireSessionTag: ");
+            rejects(args -> args.requireSessionTag(null, "x"), "requireSessionTag: Tag key");
+            rejects(args -> args.allowSessionTag("a,b"), "allowSessionTag: Tag key");
+            rejects(args -> args.allowSessionTag(), "allowSessionTag: there is none");
+        }
+
+        @Test
+        void rejects_the_same_key_twice() {
+            rejects(
+                    args -> args.requireSessionTag("team", "a").requireSessionTag("team", "b"),
+                    "requireSessionTag: the key \"team\" is given twice");
+            rejects(
+                    args -> args.requireSessionTag("team", "a").requireSessionTag("Team", "b"),
+                    "differs from \"Team\" in case only");
+        }
+
+        @Test
+        void rejects_more_tags_than_a_session_has() {
+            rejects(
+                    args -> {
+                        for (int i = 0; i < 51; i++) {
+                            args.requireSessionTag("key" + i);
+                        }
+                        return args;
+                    },
+                    "got 51 keys");
+        }
+    }
+
+    @Nested
+    class Trusted_principals {
+
+        @Test
+        void trusts_users_and_roles_beside_the_user() {
+            var trust =
+                    trust(
+                            args ->
+                                    args.trustedPrincipal(ANOTHER.toString())
+                                            .trustedPrincipal(Output.of(PIPELINE.toString())));
+
+            assertThat(lets(trust, byUser())).isTrue();
+            assertThat(lets(trust, AccessRequest.byUser(ANOTHER).asksToAssume(ROLE))).isTrue();
+            assertThat(
+                            lets(
+                                    trust,
+                                    AccessRequest.byRoleSession(PIPELINE, session("build"))
+                                            .asksToAssume(ROLE)))
+                    .isTrue();
+            assertThat(
+                            lets(
+                                    trust,
+                                    AccessRequest.byUser(
+                                                    UserArn.parse(
+                                                            "arn:aws:iam::123456789012:user/third"))
+                                            .asksToAssume(ROLE)))
+                    .isFalse();
+        }
+
+        @Test
+        void names_the_user_that_is_made_first() {
+            assertThat(
+                            trust(args -> args.trustedPrincipal(ANOTHER.toString()))
+                                    .statements()
+                                    .get(0)
+                                    .principals())
+                    .extracting(principal -> principal.value())
+                    .containsExactly(USER.toString(), ANOTHER.toString());
+        }
+
+        @Test
+        void asks_them_for_the_same() {
+            var trust =
+                    trust(
+                            args ->
+                                    args.trustedPrincipal(ANOTHER.toString())
+                                            .externalId("some-id")
+                                            .requireSourceIdentity("anna"));
+            var another =
+                    AccessRequest.byUser(ANOTHER)
+                            .asksToAssume(ROLE)
+                            .sourceIdentity(new SourceIdentity("anna"));
+
+            assertThat(lets(trust, another)).isFalse();
+            assertThat(lets(trust, another.externalId(new ExternalId("some-id")))).isTrue();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "another",
+                    "arn:aws:iam::123456789012:root",
+                    "arn:aws:iam::123456789012:group/team",
+                    "arn:aws:iam::123456789012:user/*",
+                    "arn:aws:iam::12345:role/pipeline",
+                    "arn:aws:sts::123456789012:assumed-role/pipeline/session"
+                })
+        void rejects_what_is_no_user_and_no_role(String arn) {
+            rejects(args -> args.trustedPrincipal(arn), "trustedPrincipal: ", arn);
+        }
+
+        @Test
+        void rejects_an_output_with_the_same_words() {
+            assertThat(up(args -> args.trustedPrincipal(Output.of("another"))).errors())
+                    .anySatisfy(
+                            error ->
+                                    assertThat(error)
+                                            .contains("trustedPrincipal: got \"another\""));
+        }
+
+        @Test
+        void rejects_one_of_another_partition_than_the_user() {
+            assertThat(
+                            up(args ->
+                                            args.trustedPrincipal(
+                                                    "arn:aws-cn:iam::123456789012:user/another"))
+                                    .errors())
+                    .anySatisfy(error -> assertThat(error).contains("several partitions"));
+        }
+    }
+
+    @Nested
+    class Web_identities {
+
+        private static AccessRequest.Builder workflow(String audience, String subject) {
+            return AccessRequest.byFederated(GITHUB)
+                    .asksFor("sts:AssumeRoleWithWebIdentity", ROLE.toString())
+                    .context(GITHUB_KEY + "aud", audience)
+                    .context(GITHUB_KEY + "sub", subject);
+        }
+
+        private static UnprivilegedUserWithRoleArgs.Builder github(
+                UnprivilegedUserWithRoleArgs.Builder args) {
+            return args.trustedWebIdentity(
+                    GITHUB, "sts.amazonaws.com", "repo:team/app:ref:refs/heads/main");
+        }
+
+        private static final String MAIN = "repo:team/app:ref:refs/heads/main";
+
+        @Test
+        void trusts_the_audience_and_subject() {
+            var trust = trust(args -> github(args));
+
+            assertThat(lets(trust, workflow("sts.amazonaws.com", MAIN))).isTrue();
+            assertThat(lets(trust, workflow("sts.amazonaws.com", "repo:team/app:pull_request")))
+                    .isFalse();
+            assertThat(lets(trust, workflow("somebody-else", MAIN))).isFalse();
+            assertThat(lets(trust, byUser())).isTrue();
+        }
+
+        @Test
+        void trusts_patterns_of_subjects_and_outputs_of_providers() {
+            var trust =
+                    trust(
+                            args ->
+                                    args.trustedWebIdentity(
+                                            Output.of(GITHUB),
+                                            "sts.amazonaws.com",
+                                            "repo:team/app:*"));
+
+            assertThat(lets(trust, workflow("sts.amazonaws.com", "repo:team/app:pull_request")))
+                    .isTrue();
+            assertThat(lets(trust, workflow("sts.amazonaws.com", "repo:team/other:pull_request")))
+                    .isFalse();
+        }
+
+        @Test
+        void keeps_several_apart() {
+            var trust =
+                    trust(
+                            args ->
+                                    args.trustedWebIdentity(GITHUB, "one", "subject-1")
+                                            .trustedWebIdentity(GITHUB, "two", "subject-2"));
+
+            assertThat(lets(trust, workflow("one", "subject-1"))).isTrue();
+            assertThat(lets(trust, workflow("two", "subject-2"))).isTrue();
+            assertThat(lets(trust, workflow("one", "subject-2"))).isFalse();
+        }
+
+        @Test
+        void asks_it_for_the_session_name_and_the_conditions() {
+            var trust =
+                    trust(
+                            args ->
+                                    github(args)
+                                            .requireSessionName("release")
+                                            .trustCondition(Condition.sourceIp("203.0.113.0/24")));
+
+            var request =
+                    workflow("sts.amazonaws.com", MAIN)
+                            .sessionName(session("release"))
+                            .sourceIp("203.0.113.7");
+            assertThat(lets(trust, request)).isTrue();
+            assertThat(lets(trust, request.sourceIp("198.51.100.1"))).isFalse();
+            assertThat(lets(trust, request.sourceIp("203.0.113.7").sessionName(session("test"))))
+                    .isFalse();
+        }
+
+        @Test
+        void asks_it_for_nothing_that_it_cannot_send() {
+            var trust =
+                    trust(
+                            args ->
+                                    github(args)
+                                            .externalId("some-id")
+                                            .requireMfa()
+                                            .requireSourceIdentity("anna")
+                                            .requireSessionTag("team", "red")
+                                            .requireUserNameAsSessionName());
+
+            assertThat(lets(trust, workflow("sts.amazonaws.com", MAIN))).isTrue();
+            assertThat(lets(trust, byUser())).isFalse();
+        }
+
+        @Test
+        void lets_it_send_no_tags() {
+            var trust = trust(args -> github(args).allowSessionTag("team"));
+
+            assertThat(
+                            lets(
+                                    trust,
+                                    workflow("sts.amazonaws.com", MAIN)
+                                            .requestTags(tags("team", "red"))))
+                    .isFalse();
+        }
+
+        @Test
+        void asks_with_the_path_of_the_provider() {
+            var trust =
+                    trust(
+                            args ->
+                                    args.trustedWebIdentity(
+                                            "arn:aws:iam::123456789012:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/ABC",
+                                            "sts.amazonaws.com",
+                                            "system:serviceaccount:team:app"));
+
+            assertThat(trust.toJson())
+                    .contains("\"oidc.eks.eu-central-1.amazonaws.com/id/ABC:sub\":\"system");
+        }
+
+        @Test
+        void rejects_a_provider_that_is_none() {
+            rejects(
+                    args -> args.trustedWebIdentity("token.example.com", "aud", "sub"),
+                    "trustedWebIdentity: OidcProviderArn");
+            rejects(
+                    args -> args.trustedWebIdentity((String) null, "aud", "sub"),
+                    "trustedWebIdentity is missing");
+        }
+
+        @Test
+        void rejects_no_audience_and_no_subject() {
+            rejects(
+                    args -> args.trustedWebIdentity(GITHUB, null, "sub"),
+                    "trustedWebIdentity: audience: ");
+            rejects(
+                    args -> args.trustedWebIdentity(GITHUB, "${aws:x}", "sub"),
+                    "trustedWebIdentity: audience: ",
+                    "policy variable");
+            rejects(
+                    args -> args.trustedWebIdentity(GITHUB, "aud"),
+                    "trustedWebIdentity: there is no subject");
+            rejects(
+                    args -> args.trustedWebIdentity(GITHUB, "aud", (String) null),
+                    "trustedWebIdentity: subject: got null");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"*", "?*", "**"})
+        void rejects_a_subject_that_is_everyone(String subject) {
+            rejects(
+                    args -> args.trustedWebIdentity(GITHUB, "aud", subject),
+                    "trustedWebIdentity: subject: ",
+                    "everyone");
+        }
+
+        @Test
+        void rejects_a_subject_with_a_policy_variable() {
+            rejects(
+                    args -> args.trustedWebIdentity(GITHUB, "aud", "${aws:username}"),
+                    "trustedWebIdentity: subject: ",
+                    "policy variable");
+        }
+    }
+
+    @Nested
+    class Trust_conditions {
+
+        private static final Instant NOON = Instant.parse("2030-01-31T12:00:00Z");
+
+        @Test
+        void asks_for_the_organization() {
+            var trust = trust(args -> args.trustCondition(Condition.organization("o-a1b2c3d4e5")));
+
+            assertThat(lets(trust, byUser().context("aws:PrincipalOrgID", "o-a1b2c3d4e5")))
+                    .isTrue();
+            assertThat(lets(trust, byUser().context("aws:PrincipalOrgID", "o-zzzzzzzzzz")))
+                    .isFalse();
+            assertThat(lets(trust, byUser())).isFalse();
+        }
+
+        @Test
+        void asks_for_the_address() {
+            var trust = trust(args -> args.trustCondition(Condition.sourceIp("203.0.113.0/24")));
+
+            assertThat(lets(trust, byUser().sourceIp("203.0.113.7"))).isTrue();
+            assertThat(lets(trust, byUser().sourceIp("203.0.114.7"))).isFalse();
+        }
+
+        @Test
+        void asks_for_the_vpc() {
+            var trust =
+                    trust(
+                            args ->
+                                    args.trustCondition(
+                                            Condition.sourceVpc("vpc-0123456789abcdef0")));
+
+            assertThat(lets(trust, byUser().context("aws:SourceVpc", "vpc-0123456789abcdef0")))
+                    .isTrue();
+            assertThat(lets(trust, byUser().context("aws:SourceVpc", "vpc-00000000"))).isFalse();
+        }
+
+        @Test
+        void asks_for_a_window_of_time() {
+            var trust =
+                    trust(
+                            args ->
+                                    args.trustCondition(Condition.notBefore(NOON))
+                                            .trustCondition(
+                                                    Condition.notAfter(NOON.plusSeconds(3600))));
+
+            assertThat(lets(trust, byUser().at(NOON))).isTrue();
+            assertThat(lets(trust, byUser().at(NOON.plusSeconds(3600)))).isTrue();
+            assertThat(lets(trust, byUser().at(NOON.minusSeconds(1)))).isFalse();
+            assertThat(lets(trust, byUser().at(NOON.plusSeconds(3601)))).isFalse();
+        }
+
+        @Test
+        void asks_for_it_together_with_everything_else() {
+            var trust =
+                    trust(
+                            args ->
+                                    args.externalId("some-id")
+                                            .requireMfa(Duration.ofHours(1))
+                                            .requireSessionName("release")
+                                            .requireSessionTag("team", "red")
+                                            .requireSourceIdentity("anna")
+                                            .trustCondition(
+                                                    Condition.sourceIp("203.0.113.0/24"),
+                                                    Condition.organization("o-a1b2c3d4e5")));
+            var full =
+                    byUser().externalId(new ExternalId("some-id"))
+                            .mfa(Duration.ofMinutes(5))
+                            .sessionName(session("release"))
+                            .requestTags(tags("team", "red"))
+                            .sourceIdentity(new SourceIdentity("anna"))
+                            .sourceIp("203.0.113.7")
+                            .context("aws:PrincipalOrgID", "o-a1b2c3d4e5");
+
+            assertThat(lets(trust, full)).isTrue();
+            for (var missing :
+                    new String[] {
+                        "sts:ExternalId",
+                        "aws:MultiFactorAuthPresent",
+                        "aws:MultiFactorAuthAge",
+                        "sts:RoleSessionName",
+                        "aws:RequestTag/team",
+                        "sts:SourceIdentity",
+                        "aws:SourceIp",
+                        "aws:PrincipalOrgID"
+                    }) {
+                var request =
+                        byUser().externalId(new ExternalId("some-id"))
+                                .mfa(Duration.ofMinutes(5))
+                                .sessionName(session("release"))
+                                .requestTags(tags("team", "red"))
+                                .sourceIdentity(new SourceIdentity("anna"))
+                                .sourceIp("203.0.113.7")
+                                .context("aws:PrincipalOrgID", "o-a1b2c3d4e5")
+                                .context(missing);
+                assertThat(lets(trust, request)).as("without %s", missing).isFalse();
+            }
+        }
+
+        @Test
+        void rejects_what_another_option_asks_for_already() {
+            var name = Condition.of(ConditionOperator.STRING_EQUALS, "STS:roleSessionName", "x");
+
+            rejects(
+                    args -> args.requireSessionName("release").trustCondition(name),
+                    "trustCondition: StringEquals STS:roleSessionName");
+            rejects(
+                    args -> args.externalId("one").trustCondition(Condition.externalId("two")),
+                    "trustCondition: StringEquals sts:ExternalId");
+            rejects(
+                    args ->
+                            args.requireMfa()
+                                    .trustCondition(
+                                            Condition.of(
+                                                    ConditionOperator.BOOL,
+                                                    "aws:MultiFactorAuthPresent",
+                                                    "false")),
+                    "trustCondition: Bool aws:MultiFactorAuthPresent");
+            assertThat(args(args -> args.trustCondition(name))).isNotNull();
+        }
+
+        @Test
+        void rejects_two_of_the_same_operator_and_key() {
+            rejects(
+                    args ->
+                            args.trustCondition(Condition.sourceIp("203.0.113.0/24"))
+                                    .trustCondition(Condition.sourceIp("198.51.100.0/24")),
+                    "trustCondition: IpAddress aws:SourceIp");
+        }
+
+        @Test
+        void combines_two_operators_on_one_key() {
+            var trust =
+                    trust(
+                            args ->
+                                    args.requireSessionName("team-*")
+                                            .trustCondition(
+                                                    Condition.of(
+                                                            ConditionOperator.STRING_NOT_EQUALS,
+                                                            "sts:RoleSessionName",
+                                                            "team-x")));
+
+            assertThat(lets(trust, byUser().sessionName(session("team-a")))).isTrue();
+            assertThat(lets(trust, byUser().sessionName(session("team-x")))).isFalse();
+        }
+
+        @Test
+        void rejects_none_and_null() {
+            rejects(args -> args.trustCondition(), "trustCondition: there is none");
+            rejects(args -> args.trustCondition((Condition) null), "trustCondition: one is null");
+        }
+
+        @Test
+        void rejects_what_takes_the_key_of_a_web_identity() {
+            var stack =
+                    up(
+                            args ->
+                                    args.trustedWebIdentity(GITHUB, "aud", "sub")
+                                            .trustCondition(
+                                                    Condition.of(
+                                                            ConditionOperator.STRING_EQUALS,
+                                                            GITHUB_KEY + "sub",
+                                                            "other")));
+
+            assertThat(stack.errors())
+                    .anySatisfy(error -> assertThat(error).contains(GITHUB_KEY + "sub"));
+        }
+    }
+
+    @Nested
+    class Terms {
+
+        @Test
+        void say_the_same_as_the_document() {
+            var terms =
+                    args(args ->
+                                    args.requireSessionName("b-*", "aa", "aa")
+                                            .requireMfa(Duration.ofHours(2))
+                                            .requireSourceIdentity("anna")
+                                            .requireSessionTag("team", "red")
+                                            .requireSessionTag("stage")
+                                            .allowSessionTag("ticket", "team")
+                                            .trustCondition(Condition.sourceIp("203.0.113.1")))
+                            .trust()
+                            .terms();
+
+            assertThat(terms.externalIds()).isNull();
+            assertThat(terms.mfa()).isTrue();
+            assertThat(terms.mfaMaxAge()).isEqualTo(Duration.ofHours(2));
+            assertThat(terms.sessionNames()).containsExactly("b-*", "aa");
+            assertThat(terms.sourceIdentities()).containsExactly("anna");
+            assertThat(terms.requiredTags())
+                    .isEqualTo(Map.of("team", Arrays.asList("red"), "stage", Arrays.asList("*")));
+            assertThat(terms.allowedTags()).containsExactly("ticket");
+            assertThat(terms.conditions()).containsExactly(Condition.sourceIp("203.0.113.1"));
+        }
+
+        @Test
+        void ask_for_nothing_by_default() {
+            assertThat(args(args -> args).trust().terms()).isEqualTo(TrustTerms.NONE);
+        }
+
+        @Test
+        void stay_as_they_were_when_the_builder_is_used_again() {
+            var builder = UnprivilegedUserWithRoleArgs.builder().rolePolicy(READ);
+            var terms = builder.build().trust().terms();
+            builder.requireSessionName("later").requireMfa().allowSessionTag("later");
+
+            assertThat(terms).isEqualTo(TrustTerms.NONE);
+        }
+    }
+}
