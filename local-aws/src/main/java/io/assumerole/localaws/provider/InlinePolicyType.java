@@ -151,7 +151,7 @@ final class InlinePolicyType implements ResourceType {
                         "namePrefix",
                         AutoName.prefixOf(parts.name()),
                         POLICY,
-                        RoleType.decode(document),
+                        PolicyJson.decode(document),
                         owner,
                         parts.owner()));
     }

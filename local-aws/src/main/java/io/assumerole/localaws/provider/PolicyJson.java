@@ -1,5 +1,7 @@
 package io.assumerole.localaws.provider;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,13 @@ final class PolicyJson {
     /** Keeps the text that was known before if what AWS has means the same. */
     static String asBefore(String before, String live) {
         return before != null && same(before, live) ? before : normalized(live);
+    }
+
+    /** IAM answers with policies that are encoded as in a URL. */
+    static String decode(String document) {
+        return document.startsWith("{")
+                ? document
+                : URLDecoder.decode(document, StandardCharsets.UTF_8);
     }
 
     private static Object canonical(Object value) {

@@ -4,8 +4,6 @@ import static io.assumerole.localaws.provider.AwsFailure.call;
 import static io.assumerole.localaws.provider.AwsFailure.run;
 
 import io.assumerole.localaws.provider.Property.Trait;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -126,7 +124,7 @@ final class RoleType implements ResourceType {
                         () -> aws.iam().getRole(request -> request.roleName(id)).role());
         Map<String, Object> outputs = new HashMap<>();
         outputs.put("arn", role.arn());
-        outputs.put(TRUST, decode(role.assumeRolePolicyDocument()));
+        outputs.put(TRUST, PolicyJson.decode(role.assumeRolePolicyDocument()));
         outputs.put("createDate", ResourceType.date(role.createDate()));
         if (role.description() != null && !role.description().isEmpty()) {
             outputs.put(DESCRIPTION, role.description());
@@ -163,7 +161,7 @@ final class RoleType implements ResourceType {
                                         "name",
                                         name,
                                         "policy",
-                                        PolicyJson.normalized(decode(document))));
+                                        PolicyJson.normalized(PolicyJson.decode(document))));
                     }
                     return policies;
                 });
@@ -223,21 +221,12 @@ final class RoleType implements ResourceType {
         if (inputs.has(MANAGED)) {
             updateManaged(iam, id, before.strings(MANAGED), inputs.strings(MANAGED));
         }
-        Collection<String> gone = Tags.gone(before, inputs);
-        if (!gone.isEmpty()) {
-            run(
-                    "untagging IAM Role (" + id + ")",
-                    () -> iam.untagRole(request -> request.roleName(id).tagKeys(gone)));
-        }
-        if (!Tags.changed(before, inputs).isEmpty()) {
-            run(
-                    "tagging IAM Role (" + id + ")",
-                    () ->
-                            iam.tagRole(
-                                    request ->
-                                            request.roleName(id)
-                                                    .tags(Tags.changed(before, inputs))));
-        }
+        Tags.update(
+                "IAM Role (" + id + ")",
+                before,
+                inputs,
+                keys -> iam.untagRole(request -> request.roleName(id).tagKeys(keys)),
+                tags -> iam.tagRole(request -> request.roleName(id).tags(tags)));
         return Map.of();
     }
 
@@ -354,12 +343,5 @@ final class RoleType implements ResourceType {
         run(
                 "deleting IAM Role (" + id + ")",
                 () -> iam.deleteRole(request -> request.roleName(id)));
-    }
-
-    /** IAM answers with policies that are encoded as in a URL. */
-    static String decode(String document) {
-        return document.startsWith("{")
-                ? document
-                : URLDecoder.decode(document, StandardCharsets.UTF_8);
     }
 }

@@ -1,10 +1,14 @@
 package io.assumerole.localaws.provider;
 
+import static io.assumerole.localaws.provider.AwsFailure.run;
+
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /** Tags between the state and IAM, which sets and removes them one by one. */
@@ -27,17 +31,29 @@ final class Tags {
         return read;
     }
 
-    /** New tags and those with another value. */
-    static List<Tag> changed(Values before, Values inputs) {
+    /**
+     * Makes the tags of a resource what they are to be.
+     *
+     * @param resource what it is called, as "IAM User (NAME)"
+     * @param untag removes the tags with these keys
+     * @param tag adds these tags, or gives them another value
+     */
+    static void update(
+            String resource,
+            Values before,
+            Values inputs,
+            Consumer<Collection<String>> untag,
+            Consumer<Collection<Tag>> tag) {
+        Map<String, String> old = before.stringMap(Shape.ALL_TAGS);
         Map<String, String> set = inputs.stringMap(Shape.ALL_TAGS);
-        Map<String, String> old = before.stringMap(Shape.ALL_TAGS);
-        set.entrySet().removeIf(tag -> Objects.equals(tag.getValue(), old.get(tag.getKey())));
-        return of(set);
-    }
-
-    static Collection<String> gone(Values before, Values inputs) {
-        Map<String, String> old = before.stringMap(Shape.ALL_TAGS);
-        old.keySet().removeAll(inputs.stringMap(Shape.ALL_TAGS).keySet());
-        return old.keySet();
+        Set<String> gone = new LinkedHashSet<>(old.keySet());
+        gone.removeAll(set.keySet());
+        if (!gone.isEmpty()) {
+            run("untagging " + resource, () -> untag.accept(gone));
+        }
+        set.entrySet().removeAll(old.entrySet());
+        if (!set.isEmpty()) {
+            run("tagging " + resource, () -> tag.accept(of(set)));
+        }
     }
 }

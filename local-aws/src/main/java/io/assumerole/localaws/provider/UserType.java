@@ -5,7 +5,6 @@ import static io.assumerole.localaws.provider.AwsFailure.remove;
 import static io.assumerole.localaws.provider.AwsFailure.run;
 
 import io.assumerole.localaws.provider.Property.Trait;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -106,21 +105,12 @@ final class UserType implements ResourceType {
                                             request.userName(name)
                                                     .permissionsBoundary(boundary(inputs))));
         }
-        Collection<String> gone = Tags.gone(before, inputs);
-        if (!gone.isEmpty()) {
-            run(
-                    "untagging IAM User (" + name + ")",
-                    () -> iam.untagUser(request -> request.userName(name).tagKeys(gone)));
-        }
-        if (!Tags.changed(before, inputs).isEmpty()) {
-            run(
-                    "tagging IAM User (" + name + ")",
-                    () ->
-                            iam.tagUser(
-                                    request ->
-                                            request.userName(name)
-                                                    .tags(Tags.changed(before, inputs))));
-        }
+        Tags.update(
+                "IAM User (" + name + ")",
+                before,
+                inputs,
+                keys -> iam.untagUser(request -> request.userName(name).tagKeys(keys)),
+                tags -> iam.tagUser(request -> request.userName(name).tags(tags)));
         return outputs;
     }
 
