@@ -15,6 +15,7 @@ final class ResourceTypes {
                             new RoleType(),
                             InlinePolicyType.ofRole(),
                             InlinePolicyType.ofUser(),
+                            new PolicyType(),
                             BucketType.first(),
                             BucketType.second())
                     .collect(

@@ -6,6 +6,7 @@ import io.assumerole.localaws.tools.Tools;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.services.iam.IamClient;
 
 /** One MiniStack for all tests of the plugin; it ends with this JVM. */
 final class LocalAws {
@@ -37,6 +38,17 @@ final class LocalAws {
                 "/dev/null",
                 "AWS_SHARED_CREDENTIALS_FILE",
                 "/dev/null");
+    }
+
+    /** The IAM of the account's root, for what no resource type here makes. */
+    static IamClient iam() {
+        Environment environment = new Environment(root());
+        return new Login(
+                        SettingsReader.read(Map.of("region", Plugin.REGION), environment)
+                                .settings(),
+                        environment)
+                .open()
+                .iam();
     }
 
     /** A name that no other test has. */

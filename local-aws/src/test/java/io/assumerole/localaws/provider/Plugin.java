@@ -34,6 +34,7 @@ final class Plugin implements AutoCloseable {
     static final String ROLE = "aws:iam/role:Role";
     static final String ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
     static final String USER_POLICY = "aws:iam/userPolicy:UserPolicy";
+    static final String POLICY = "aws:iam/policy:Policy";
     static final String BUCKET = "aws:s3/bucket:Bucket";
     static final String BUCKET_V2 = "aws:s3/bucketV2:BucketV2";
     static final String REGION = "eu-central-1";
@@ -59,6 +60,22 @@ final class Plugin implements AutoCloseable {
     static Plugin ofRoot() {
         Plugin plugin = new Plugin(LocalAws.root());
         plugin.configure(Map.of("region", REGION));
+        return plugin;
+    }
+
+    /** A plugin that works as the user whose key it is given. */
+    static Plugin of(Made key) {
+        return of(key, Map.of());
+    }
+
+    /** A plugin that works as the user whose key it is given, with more in its configuration. */
+    static Plugin of(Made key, Map<String, Object> more) {
+        Map<String, Object> config = new HashMap<>(more);
+        config.put("region", REGION);
+        config.put("accessKey", key.id());
+        config.put("secretKey", key.outputs().get("secret"));
+        Plugin plugin = new Plugin(LocalAws.root());
+        plugin.configure(config);
         return plugin;
     }
 
