@@ -109,7 +109,12 @@ record AutoName(
             return name;
         }
         String prefix = prefixProperty.map(inputs::string).orElse(null);
-        return (prefix == null ? "terraform-" : prefix)
+        return unique(prefix == null ? "terraform-" : prefix);
+    }
+
+    /** Makes a name, or an id, that nothing else has. */
+    static String unique(String prefix) {
+        return prefix
                 + TIMESTAMP.format(Instant.now())
                 + "%08x".formatted(COUNTER.incrementAndGet());
     }

@@ -187,7 +187,8 @@ final class Difference {
                                 .map(Property::name)
                                 .filter(name -> !replaced.contains(name))
                                 .toList())
-                .setDeleteBeforeReplace(!replaced.isEmpty() && hasOwnName(shape, news))
+                .setDeleteBeforeReplace(
+                        !replaced.isEmpty() && (shape.deletedFirst() || hasOwnName(shape, news)))
                 .putAllDetailedDiff(details)
                 .setHasDetailedDiff(true)
                 .build();

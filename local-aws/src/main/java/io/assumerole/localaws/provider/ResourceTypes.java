@@ -16,6 +16,7 @@ final class ResourceTypes {
                             InlinePolicyType.ofRole(),
                             InlinePolicyType.ofUser(),
                             new PolicyType(),
+                            AttachmentType.ofRole(),
                             BucketType.first(),
                             BucketType.second())
                     .collect(

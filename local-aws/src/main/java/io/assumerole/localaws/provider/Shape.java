@@ -17,12 +17,14 @@ import java.util.stream.Stream;
  * @param properties by name
  * @param autoName how its name is made; empty if it has none
  * @param elsewhere inputs of the official plugin that this one does not have
+ * @param deletedFirst whether the old one always goes before its replacement comes
  */
 record Shape(
         String token,
         Map<String, Property> properties,
         Optional<AutoName> autoName,
-        Set<String> elsewhere) {
+        Set<String> elsewhere,
+        boolean deletedFirst) {
 
     static final String TAGS = "tags";
     static final String ALL_TAGS = "tagsAll";
@@ -38,15 +40,20 @@ record Shape(
                                         (one, other) -> other,
                                         LinkedHashMap::new)),
                 Optional.empty(),
-                Set.of());
+                Set.of(),
+                false);
     }
 
     Shape named(AutoName name) {
-        return new Shape(token, properties, Optional.of(name), elsewhere);
+        return new Shape(token, properties, Optional.of(name), elsewhere, deletedFirst);
     }
 
     Shape without(String... inputs) {
-        return new Shape(token, properties, autoName, Set.of(inputs));
+        return new Shape(token, properties, autoName, Set.of(inputs), deletedFirst);
+    }
+
+    Shape replacedAfterDelete() {
+        return new Shape(token, properties, autoName, elsewhere, true);
     }
 
     /** Adds the tags of the resource, and those with the provider's default tags. */
@@ -54,7 +61,7 @@ record Shape(
         Map<String, Property> all = new LinkedHashMap<>(properties);
         all.put(TAGS, Property.input(TAGS, Kind.STRING_MAP));
         all.put(ALL_TAGS, Property.output(ALL_TAGS, Kind.STRING_MAP));
-        return new Shape(token, all, autoName, elsewhere);
+        return new Shape(token, all, autoName, elsewhere, deletedFirst);
     }
 
     boolean isTagged() {

@@ -35,6 +35,8 @@ final class Plugin implements AutoCloseable {
     static final String ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
     static final String USER_POLICY = "aws:iam/userPolicy:UserPolicy";
     static final String POLICY = "aws:iam/policy:Policy";
+    static final String ROLE_POLICY_ATTACHMENT =
+            "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
     static final String BUCKET = "aws:s3/bucket:Bucket";
     static final String BUCKET_V2 = "aws:s3/bucketV2:BucketV2";
     static final String REGION = "eu-central-1";
