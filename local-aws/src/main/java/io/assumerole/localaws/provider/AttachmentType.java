@@ -10,7 +10,8 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 
 /**
- * {@code aws:iam/rolePolicyAttachment:RolePolicyAttachment}: a managed policy that a role has.
+ * {@code aws:iam/rolePolicyAttachment:RolePolicyAttachment} and {@code
+ * aws:iam/userPolicyAttachment:UserPolicyAttachment}: a managed policy that a role or a user has.
  *
  * <p>IAM has no id for it; it is imported as {@code OWNER/POLICY-ARN}.
  */
@@ -61,6 +62,33 @@ final class AttachmentType implements ResourceType {
                     @Override
                     public void detach(IamClient iam, String role, String policy) {
                         iam.detachRolePolicy(request -> request.roleName(role).policyArn(policy));
+                    }
+                });
+    }
+
+    static AttachmentType ofUser() {
+        return new AttachmentType(
+                "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+                "user",
+                "IAM User",
+                new Calls() {
+                    @Override
+                    public void attach(IamClient iam, String user, String policy) {
+                        iam.attachUserPolicy(request -> request.userName(user).policyArn(policy));
+                    }
+
+                    @Override
+                    public Stream<AttachedPolicy> list(IamClient iam, String user) {
+                        return iam
+                                .listAttachedUserPoliciesPaginator(
+                                        request -> request.userName(user))
+                                .attachedPolicies()
+                                .stream();
+                    }
+
+                    @Override
+                    public void detach(IamClient iam, String user, String policy) {
+                        iam.detachUserPolicy(request -> request.userName(user).policyArn(policy));
                     }
                 });
     }

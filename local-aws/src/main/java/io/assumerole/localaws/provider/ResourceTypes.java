@@ -17,6 +17,7 @@ final class ResourceTypes {
                             InlinePolicyType.ofUser(),
                             new PolicyType(),
                             AttachmentType.ofRole(),
+                            AttachmentType.ofUser(),
                             BucketType.first(),
                             BucketType.second())
                     .collect(

@@ -61,6 +61,19 @@ class AttachmentTypeTest {
             Plugin as(Made owner) {
                 return Plugin.of(key, Map.of("assumeRole", Map.of("roleArn", owner.output("arn"))));
             }
+        },
+        USER(Plugin.USER_POLICY_ATTACHMENT, "user", "IAM User") {
+            @Override
+            Made make() {
+                return plugin.create(
+                        Plugin.USER, LocalAws.name("owner"), Map.of("forceDestroy", true));
+            }
+
+            @Override
+            Plugin as(Made owner) {
+                return Plugin.of(
+                        plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", owner.id())));
+            }
         };
 
         private final String type;

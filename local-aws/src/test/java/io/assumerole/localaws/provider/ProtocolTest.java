@@ -80,10 +80,13 @@ class ProtocolTest {
                 .hasToString(
                         List.of(
                                         Plugin.ACCESS_KEY,
+                                        Plugin.POLICY,
                                         Plugin.ROLE,
                                         Plugin.ROLE_POLICY,
+                                        Plugin.ROLE_POLICY_ATTACHMENT,
                                         Plugin.USER,
                                         Plugin.USER_POLICY,
+                                        Plugin.USER_POLICY_ATTACHMENT,
                                         Plugin.BUCKET,
                                         Plugin.BUCKET_V2)
                                 .toString());
