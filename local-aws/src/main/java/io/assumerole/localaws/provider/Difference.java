@@ -134,7 +134,7 @@ final class Difference {
                 && value instanceof List<?> two) {
             return new HashSet<>(comparable(one)).equals(new HashSet<>(comparable(two)));
         }
-        return alike(old, value);
+        return alike(property.kept(old), property.kept(value));
     }
 
     static boolean alike(Object old, Object value) {

@@ -26,6 +26,8 @@ record Property(String name, Kind kind, Set<Trait> traits, Object fallback, Rule
         REPLACES,
         /** An IAM policy, compared by what it means. */
         POLICY,
+        /** A URL, of which the state has everything but {@code https://}, as AWS answers it. */
+        HTTPS,
         /** A list whose order does not count. */
         UNORDERED,
         /** AWS never tells it: what is in the state stays. */
@@ -54,6 +56,19 @@ record Property(String name, Kind kind, Set<Trait> traits, Object fallback, Rule
 
     Property must(Rule another) {
         return new Property(name, kind, traits, fallback, rule.and(another));
+    }
+
+    /** The form in which the state has a value. */
+    Object kept(Object value) {
+        if (value instanceof String text) {
+            if (is(Trait.POLICY)) {
+                return PolicyJson.normalized(text);
+            }
+            if (is(Trait.HTTPS)) {
+                return text.replaceFirst("^https://", "");
+            }
+        }
+        return value;
     }
 
     boolean is(Trait trait) {

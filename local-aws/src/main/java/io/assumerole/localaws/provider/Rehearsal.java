@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import pulumirpc.Provider.CheckRequest;
 import pulumirpc.Provider.ConfigureRequest;
@@ -82,14 +83,20 @@ final class Rehearsal {
                 Map.of(
                         "assumeRolePolicy",
                         POLICY,
+                        "clientIdLists",
+                        List.of("rehearsal"),
                         "policy",
                         POLICY,
+                        "policyArn",
+                        ROLE,
                         "role",
                         "r",
                         "user",
                         "u",
                         "tags",
-                        Map.of("a", "b"));
+                        Map.of("a", "b"),
+                        "url",
+                        "https://rehearsal.example.com");
         ResourceTypes.shapes().forEach(shape -> live(plugin, shape, inputs));
     }
 

@@ -18,6 +18,7 @@ final class ResourceTypes {
                             new PolicyType(),
                             AttachmentType.ofRole(),
                             AttachmentType.ofUser(),
+                            new OpenIdConnectProviderType(),
                             BucketType.first(),
                             BucketType.second())
                     .collect(

@@ -1,5 +1,7 @@
 package io.assumerole.localaws.provider;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -88,6 +90,27 @@ interface Rule {
                                 "expected %s to be one of %s, got %s"
                                         .formatted(name, List.of(allowed), value));
     }
+
+    /** Where an OpenID Connect provider is: {@code internal/service/iam/validate.go}. */
+    Rule ISSUER =
+            (name, value) -> {
+                URI url;
+                try {
+                    url = new URI((String) value);
+                } catch (URISyntaxException e) {
+                    return Optional.of("\"%s\" has to be a valid URL".formatted(name));
+                }
+                if (!"https".equals(url.getScheme())) {
+                    return Optional.of(
+                            "\"%s\" has to use HTTPS scheme (i.e. begin with https://), got %s"
+                                    .formatted(name, value));
+                }
+                return url.getQuery() == null
+                        ? Optional.empty()
+                        : Optional.of(
+                                "\"%s\" cannot contain query parameters per the OIDC standard"
+                                        .formatted(name));
+            };
 
     /** Letters, digits and {@code _ + = , . @ -}: what IAM allows in a name. */
     static Rule iamName(int most) {

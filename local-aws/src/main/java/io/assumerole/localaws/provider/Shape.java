@@ -104,7 +104,7 @@ record Shape(
     }
 
     /**
-     * What the state holds of the inputs: policies in the form the official plugin keeps.
+     * What the state holds of the inputs: policies and URLs in the form the official plugin keeps.
      *
      * <p>The tags with the default tags are among them, because Check has worked them out.
      */
@@ -114,11 +114,7 @@ record Shape(
                 (name, value) -> {
                     Property property = properties.get(name);
                     if (property != null) {
-                        echo.put(
-                                name,
-                                property.is(Trait.POLICY) && value instanceof String policy
-                                        ? PolicyJson.normalized(policy)
-                                        : value);
+                        echo.put(name, property.kept(value));
                     }
                 });
         return echo;

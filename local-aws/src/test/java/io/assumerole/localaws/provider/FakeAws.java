@@ -76,6 +76,15 @@ final class FakeAws implements AutoCloseable {
                 .formatted(operation, name);
     }
 
+    /** An OpenID Connect provider as the operation that makes one answers it. */
+    static String oidcProvider(Map<String, String> request) {
+        return """
+               <%1$sResponse><%1$sResult><OpenIDConnectProviderArn>\
+               arn:aws:iam::000000000000:oidc-provider/issuer.example.com\
+               </OpenIDConnectProviderArn></%1$sResult></%1$sResponse>"""
+                .formatted(request.get("Action"));
+    }
+
     List<Map<String, String>> requests(String operation) {
         return requests.stream()
                 .filter(request -> operation.equals(request.get("Action")))

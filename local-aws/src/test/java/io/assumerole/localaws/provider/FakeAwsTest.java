@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.assumerole.localaws.provider.Plugin.Made;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +49,66 @@ class FakeAwsTest {
                     .singleElement()
                     .satisfies(request -> assertThat(request).containsEntry("UserName", "after"));
         }
+    }
+
+    @Test
+    void updates_an_oidc_provider_in_place_call_by_call() {
+        try (FakeAws aws = new FakeAws(FakeAws::oidcProvider);
+                Plugin plugin = aws.plugin()) {
+            Made made =
+                    plugin.create(
+                            Plugin.OIDC_PROVIDER,
+                            "issuer",
+                            Map.of(
+                                    "url",
+                                    "https://issuer.example.com",
+                                    "clientIdLists",
+                                    List.of("stays", "goes"),
+                                    "tags",
+                                    Map.of("stays", "1", "goes", "1")));
+            Map<String, Object> inputs =
+                    Map.of(
+                            "url",
+                            "https://issuer.example.com",
+                            "clientIdLists",
+                            List.of("comes", "stays"),
+                            "thumbprintLists",
+                            List.of("b".repeat(40)),
+                            "tags",
+                            Map.of("stays", "1", "comes", "2"));
+
+            Made updated = plugin.update(made, inputs);
+
+            assertThat(updated.outputs())
+                    .contains(
+                            entry("url", "issuer.example.com"),
+                            entry("clientIdLists", List.of("comes", "stays")),
+                            entry("thumbprintLists", List.of("b".repeat(40))));
+            sent(aws, "AddClientIDToOpenIDConnectProvider", "ClientID", "comes");
+            sent(aws, "RemoveClientIDFromOpenIDConnectProvider", "ClientID", "goes");
+            sent(
+                    aws,
+                    "UpdateOpenIDConnectProviderThumbprint",
+                    "ThumbprintList.member.1",
+                    "b".repeat(40));
+            sent(aws, "UntagOpenIDConnectProvider", "TagKeys.member.1", "goes");
+            sent(aws, "TagOpenIDConnectProvider", "Tags.member.1.Key", "comes");
+            plugin.update(updated, inputs);
+            assertThat(aws.requests("UpdateOpenIDConnectProviderThumbprint")).hasSize(1);
+        }
+    }
+
+    private static void sent(FakeAws aws, String operation, String parameter, String value) {
+        assertThat(aws.requests(operation))
+                .singleElement()
+                .satisfies(
+                        request ->
+                                assertThat(request)
+                                        .contains(
+                                                entry(parameter, value),
+                                                entry(
+                                                        "OpenIDConnectProviderArn",
+                                                        "arn:aws:iam::000000000000:oidc-provider/issuer.example.com")));
     }
 
     @Test

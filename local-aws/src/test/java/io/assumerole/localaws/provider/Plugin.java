@@ -39,6 +39,7 @@ final class Plugin implements AutoCloseable {
             "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
     static final String USER_POLICY_ATTACHMENT =
             "aws:iam/userPolicyAttachment:UserPolicyAttachment";
+    static final String OIDC_PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
     static final String BUCKET = "aws:s3/bucket:Bucket";
     static final String BUCKET_V2 = "aws:s3/bucketV2:BucketV2";
     static final String REGION = "eu-central-1";

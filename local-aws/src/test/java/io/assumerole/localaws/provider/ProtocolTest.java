@@ -80,6 +80,7 @@ class ProtocolTest {
                 .hasToString(
                         List.of(
                                         Plugin.ACCESS_KEY,
+                                        Plugin.OIDC_PROVIDER,
                                         Plugin.POLICY,
                                         Plugin.ROLE,
                                         Plugin.ROLE_POLICY,
