@@ -1,7 +1,6 @@
 package io.assumerole.localaws.provider;
 
 import static io.assumerole.localaws.provider.AwsFailure.call;
-import static io.assumerole.localaws.provider.AwsFailure.remove;
 import static io.assumerole.localaws.provider.AwsFailure.run;
 
 import io.assumerole.localaws.provider.Property.Trait;
@@ -132,71 +131,11 @@ final class UserType implements ResourceType {
                                                                                 group
                                                                                         .groupName()))));
         if (state.flag("forceDestroy")) {
-            strip(iam, name);
+            new UserBelongings(iam, name).remove();
         }
         run(
                 "deleting IAM User (" + name + ")",
                 () -> iam.deleteUser(request -> request.userName(name)));
-    }
-
-    /**
-     * Removes what keeps IAM from deleting a user; SSH keys, certificates and service credentials
-     * excepted, which the local AWS does not have.
-     */
-    private static void strip(IamClient iam, String name) {
-        remove(
-                "removing IAM User (" + name + ") access keys",
-                () ->
-                        iam.listAccessKeysPaginator(request -> request.userName(name))
-                                .accessKeyMetadata()
-                                .forEach(
-                                        key ->
-                                                iam.deleteAccessKey(
-                                                        request ->
-                                                                request.userName(name)
-                                                                        .accessKeyId(
-                                                                                key
-                                                                                        .accessKeyId()))));
-        remove(
-                "removing IAM User (" + name + ") policies",
-                () ->
-                        iam.listUserPoliciesPaginator(request -> request.userName(name))
-                                .policyNames()
-                                .forEach(
-                                        policy ->
-                                                iam.deleteUserPolicy(
-                                                        request ->
-                                                                request.userName(name)
-                                                                        .policyName(policy))));
-        remove(
-                "detaching IAM User (" + name + ") policies",
-                () ->
-                        iam.listAttachedUserPoliciesPaginator(request -> request.userName(name))
-                                .attachedPolicies()
-                                .forEach(
-                                        policy ->
-                                                iam.detachUserPolicy(
-                                                        request ->
-                                                                request.userName(name)
-                                                                        .policyArn(
-                                                                                policy
-                                                                                        .policyArn()))));
-        remove(
-                "removing IAM User (" + name + ") MFA devices",
-                () ->
-                        iam.listMFADevicesPaginator(request -> request.userName(name))
-                                .mfaDevices()
-                                .forEach(
-                                        device ->
-                                                iam.deactivateMFADevice(
-                                                        request ->
-                                                                request.userName(name)
-                                                                        .serialNumber(
-                                                                                device
-                                                                                        .serialNumber()))));
-        remove(
-                "removing IAM User (" + name + ") login profile",
-                () -> iam.deleteLoginProfile(request -> request.userName(name)));
     }
 
     private static User get(Session aws, String name) {

@@ -321,20 +321,62 @@ class RoleTypeTest {
     }
 
     @Test
-    void detaches_the_policies_of_others_only_when_forced() {
-        Made made =
+    void removes_the_policies_of_others_only_when_forced() {
+        for (String type : List.of(Plugin.ROLE_POLICY, Plugin.ROLE_POLICY_ATTACHMENT)) {
+            Made made =
+                    plugin.create(ROLE, LocalAws.name("used"), Map.of("assumeRolePolicy", TRUST));
+            plugin.create(
+                    type,
+                    "policy",
+                    type.equals(Plugin.ROLE_POLICY)
+                            ? Map.of("role", made.id(), "policy", Policies.allow("s3:*", "*"))
+                            : Map.of("role", made.id(), "policyArn", READER));
+
+            assertThatThrownBy(() -> plugin.delete(made))
+                    .hasMessageContaining("deleting IAM Role (" + made.id() + "): ")
+                    .hasMessageContaining("DeleteConflict");
+            plugin.delete(
+                    plugin.update(
+                            made, Map.of("assumeRolePolicy", TRUST, "forceDetachPolicies", true)));
+
+            assertThat(plugin.refresh(made).id()).isEmpty();
+        }
+    }
+
+    @Test
+    void limits_a_role_by_its_boundary_whatever_its_policies_allow() {
+        Made user =
+                plugin.create(Plugin.USER, LocalAws.name("caller"), Map.of("forceDestroy", true));
+        Made key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
+        plugin.create(
+                Plugin.USER_POLICY,
+                "assume",
+                Map.of("user", user.id(), "policy", Policies.allow("sts:AssumeRole", "*")));
+        Made boundary =
                 plugin.create(
-                        ROLE,
-                        LocalAws.name("detach"),
-                        Map.of("assumeRolePolicy", TRUST, "managedPolicyArns", List.of(READER)));
-        Map<String, Object> forgotten = new HashMap<>(made.outputs());
-        forgotten.put("managedPolicyArns", List.of());
-        Made kept = new Made(ROLE, made.name(), made.id(), made.inputs(), forgotten);
-
-        assertThatThrownBy(() -> plugin.delete(kept)).hasMessageContaining("DeleteConflict");
-        forgotten.put("forceDetachPolicies", true);
-        plugin.delete(kept);
-
-        assertThat(plugin.refresh(made).id()).isEmpty();
+                        Plugin.POLICY,
+                        LocalAws.name("boundary"),
+                        Map.of("policy", Policies.allow("s3:*", "*")));
+        Map<String, Object> inputs =
+                Map.of(
+                        "assumeRolePolicy",
+                        Policies.trust(user.output("arn")),
+                        "managedPolicyArns",
+                        List.of("arn:aws:iam::aws:policy/AdministratorAccess"));
+        Map<String, Object> limited = new HashMap<>(inputs);
+        limited.put("permissionsBoundary", boundary.id());
+        Made role = plugin.create(ROLE, LocalAws.name("limited"), limited);
+        try (Plugin asRole =
+                Plugin.of(key, Map.of("assumeRole", Map.of("roleArn", role.output("arn"))))) {
+            asRole.delete(asRole.create(Plugin.BUCKET, LocalAws.name("bucket"), Map.of()));
+            assertThatThrownBy(() -> asRole.create(Plugin.USER, LocalAws.name("refused"), Map.of()))
+                    .hasMessageContaining("AccessDenied")
+                    .hasMessageContaining("iam:CreateUser");
+            Made unlimited = plugin.update(role, inputs);
+            asRole.delete(asRole.create(Plugin.USER, LocalAws.name("allowed"), Map.of()));
+            plugin.delete(unlimited);
+        }
+        plugin.delete(user);
+        plugin.delete(boundary);
     }
 }

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 import pulumirpc.Provider.PropertyDiff;
 import pulumirpc.Provider.PropertyDiff.Kind;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.VirtualMFADevice;
 
 /** Does not prove a rename: MiniStack has no UpdateUser; {@link FakeAwsTest} shows what is sent. */
 class UserTypeTest {
@@ -229,6 +232,100 @@ class UserTypeTest {
         assertThat(plugin.refresh(key).id()).isEmpty();
         plugin.delete(plugin.update(kept, Map.of("forceDestroy", true)));
         assertThat(plugin.refresh(kept).id()).isEmpty();
+    }
+
+    /** MiniStack deletes a user in spite of them and keeps them, where AWS refuses. */
+    @Test
+    void deletes_a_password_and_a_device_made_elsewhere_only_when_forced() {
+        IamClient iam = LocalAws.iam();
+        Made kept = plugin.create(USER, LocalAws.name("kept"), Map.of());
+        Made forced = plugin.create(USER, LocalAws.name("forced"), Map.of("forceDestroy", true));
+        for (Made user : List.of(kept, forced)) {
+            iam.createLoginProfile(request -> request.userName(user.id()).password("Pass-word-1"));
+            String device =
+                    iam.createVirtualMFADevice(request -> request.virtualMFADeviceName(user.id()))
+                            .virtualMFADevice()
+                            .serialNumber();
+            iam.enableMFADevice(
+                    request ->
+                            request.userName(user.id())
+                                    .serialNumber(device)
+                                    .authenticationCode1("123456")
+                                    .authenticationCode2("654321"));
+            plugin.delete(user);
+        }
+
+        assertThat(hasPassword(iam, kept)).isTrue();
+        assertThat(hasPassword(iam, forced)).isFalse();
+        assertThat(devices(iam))
+                .anySatisfy(device -> assertThat(device).endsWith("/" + kept.id()))
+                .noneSatisfy(device -> assertThat(device).endsWith("/" + forced.id()));
+        iam.deleteLoginProfile(request -> request.userName(kept.id()));
+        String device = "arn:aws:iam::000000000000:mfa/" + kept.id();
+        iam.deactivateMFADevice(request -> request.userName(kept.id()).serialNumber(device));
+        iam.deleteVirtualMFADevice(request -> request.serialNumber(device));
+    }
+
+    private static boolean hasPassword(IamClient iam, Made user) {
+        try {
+            iam.getLoginProfile(request -> request.userName(user.id()));
+            return true;
+        } catch (NoSuchEntityException e) {
+            return false;
+        }
+    }
+
+    private static List<String> devices(IamClient iam) {
+        return iam
+                .listVirtualMFADevices(request -> request.assignmentStatus("Any"))
+                .virtualMFADevices()
+                .stream()
+                .map(VirtualMFADevice::serialNumber)
+                .toList();
+    }
+
+    @Test
+    void takes_a_user_out_of_its_groups_before_it_goes() {
+        IamClient iam = LocalAws.iam();
+        String group = LocalAws.name("group");
+        Made user = plugin.create(USER, LocalAws.name("member"), Map.of());
+        iam.createGroup(request -> request.groupName(group));
+        iam.addUserToGroup(request -> request.groupName(group).userName(user.id()));
+        assertThat(iam.getGroup(request -> request.groupName(group)).users()).hasSize(1);
+
+        plugin.delete(user);
+
+        assertThat(iam.getGroup(request -> request.groupName(group)).users()).isEmpty();
+        iam.deleteGroup(request -> request.groupName(group));
+    }
+
+    @Test
+    void limits_a_user_by_its_boundary_whatever_its_policies_allow() {
+        Made boundary =
+                plugin.create(
+                        Plugin.POLICY,
+                        LocalAws.name("boundary"),
+                        Map.of("policy", Policies.allow("s3:*", "*")));
+        Made user =
+                plugin.create(
+                        USER,
+                        LocalAws.name("limited"),
+                        Map.of("forceDestroy", true, "permissionsBoundary", boundary.id()));
+        plugin.create(
+                Plugin.USER_POLICY_ATTACHMENT,
+                "everything",
+                Map.of("user", user.id(), "policyArn", ADMINISTRATOR));
+        Made key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
+        try (Plugin asUser = Plugin.of(key)) {
+            asUser.delete(asUser.create(Plugin.BUCKET, LocalAws.name("bucket"), Map.of()));
+            assertThatThrownBy(() -> asUser.create(USER, LocalAws.name("refused"), Map.of()))
+                    .hasMessageContaining("AccessDenied")
+                    .hasMessageContaining("iam:CreateUser");
+            Made unlimited = plugin.update(user, Map.of("forceDestroy", true));
+            asUser.delete(asUser.create(USER, LocalAws.name("allowed"), Map.of()));
+            plugin.delete(unlimited);
+        }
+        plugin.delete(boundary);
     }
 
     @Test
