@@ -2,17 +2,17 @@ package io.assumerole.localaws.provider;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
-import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileProperty;
 
 /**
- * What the environment of the process says about AWS: its variables, and the profiles in the two
- * files they name.
+ * What the environment of the process says about AWS: its variables, and the profiles in the files
+ * that they or the configuration name.
  *
  * @param variables the environment variables
  */
@@ -27,49 +27,55 @@ record Environment(Map<String, String> variables) {
                 .orElse(null);
     }
 
-    /** The region that is set where the configuration has none; null if there is none. */
-    String region(String profile) {
+    /** The region of the variables, else of the profile that is meant; null if there is none. */
+    String region(String profile, ProfileFile profiles) {
         String region = first("AWS_REGION", "AWS_DEFAULT_REGION");
         return region != null
                 ? region
-                : profiles()
-                        .profile(profileName(profile))
+                : profiles.profile(profile != null ? profile : profileName())
                         .flatMap(found -> found.property(ProfileProperty.REGION))
                         .orElse(null);
     }
 
-    /** The profile that is meant, where the configuration names one or null. */
-    String profileName(String profile) {
-        return Optional.ofNullable(profile)
-                .or(() -> Optional.ofNullable(first("AWS_PROFILE")))
-                .orElse("default");
+    private String profileName() {
+        return Optional.ofNullable(first("AWS_PROFILE")).orElse("default");
     }
 
-    Optional<Profile> profile(String name) {
-        return profiles().profile(name);
-    }
-
-    ProfileFile profiles() {
+    /**
+     * Reads the profiles of the files; one that does not exist has none.
+     *
+     * @param config the configuration files, of which a later one counts more; if empty, the one
+     *     that the variables name, else the user's own
+     * @param credentials the files with credentials, in the same way; they count more
+     */
+    ProfileFile profiles(List<String> config, List<String> credentials) {
+        // The first file that has a property is the one that counts.
         ProfileFile.Aggregator files = ProfileFile.aggregator();
-        file("AWS_SHARED_CREDENTIALS_FILE", "credentials")
-                .map(read(ProfileFile.Type.CREDENTIALS))
-                .ifPresent(files::addFile);
-        file("AWS_CONFIG_FILE", "config")
-                .map(read(ProfileFile.Type.CONFIGURATION))
-                .ifPresent(files::addFile);
+        add(
+                files,
+                ProfileFile.Type.CREDENTIALS,
+                credentials.isEmpty()
+                        ? List.of(file("AWS_SHARED_CREDENTIALS_FILE", "credentials"))
+                        : credentials);
+        add(
+                files,
+                ProfileFile.Type.CONFIGURATION,
+                config.isEmpty() ? List.of(file("AWS_CONFIG_FILE", "config")) : config);
         return files.build();
     }
 
-    private static Function<Path, ProfileFile> read(ProfileFile.Type type) {
-        return file -> ProfileFile.builder().content(file).type(type).build();
+    private static void add(
+            ProfileFile.Aggregator files, ProfileFile.Type type, List<String> names) {
+        String home = Matcher.quoteReplacement(System.getProperty("user.home"));
+        for (int index = names.size() - 1; index >= 0; index--) {
+            Path file = Path.of(names.get(index).replaceFirst("^~(?=/)", home));
+            if (Files.isRegularFile(file)) {
+                files.addFile(ProfileFile.builder().content(file).type(type).build());
+            }
+        }
     }
 
-    private Optional<Path> file(String variable, String name) {
-        String named = first(variable);
-        Path file =
-                named != null
-                        ? Path.of(named)
-                        : Path.of(System.getProperty("user.home"), ".aws", name);
-        return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+    private String file(String variable, String name) {
+        return Optional.ofNullable(first(variable)).orElse("~/.aws/" + name);
     }
 }

@@ -29,6 +29,8 @@ record Settings(Values values, Region region) {
                             Property.input("region", Kind.STRING),
                             Property.input("s3UsePathStyle", Kind.BOOLEAN),
                             Property.input("secretKey", Kind.STRING),
+                            Property.input("sharedConfigFiles", Kind.STRINGS),
+                            Property.input("sharedCredentialsFiles", Kind.STRINGS),
                             Property.input("skipCredentialsValidation", Kind.BOOLEAN),
                             Property.input("skipMetadataApiCheck", Kind.BOOLEAN),
                             Property.input("skipRegionValidation", Kind.BOOLEAN),
@@ -46,8 +48,6 @@ record Settings(Values values, Region region) {
                             "noProxy",
                             "retryMode",
                             "s3UsEast1RegionalEndpoint",
-                            "sharedConfigFiles",
-                            "sharedCredentialsFiles",
                             "tokenBucketRateLimiterCapacity",
                             "useDualstackEndpoint",
                             "useFipsEndpoint");
@@ -113,6 +113,14 @@ record Settings(Values values, Region region) {
 
     List<String> forbiddenAccountIds() {
         return values.strings("forbiddenAccountIds");
+    }
+
+    List<String> sharedConfigFiles() {
+        return values.strings("sharedConfigFiles");
+    }
+
+    List<String> sharedCredentialsFiles() {
+        return values.strings("sharedCredentialsFiles");
     }
 
     Optional<Integer> maxRetries() {

@@ -174,7 +174,11 @@ final class SettingsReader {
         Values known = new Values(values);
         String name =
                 known.text("region") == null
-                        ? environment.region(known.text("profile"))
+                        ? environment.region(
+                                known.text("profile"),
+                                environment.profiles(
+                                        known.strings("sharedConfigFiles"),
+                                        known.strings("sharedCredentialsFiles")))
                         : known.text("region");
         if (name == null) {
             problems.add(

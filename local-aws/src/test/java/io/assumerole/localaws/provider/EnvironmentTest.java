@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.profiles.ProfileFile;
 
 /** Does not prove that the sandbox names files of its own; its tests do. */
 class EnvironmentTest {
@@ -33,12 +35,20 @@ class EnvironmentTest {
         System.setProperty(HOME, usual);
     }
 
+    private static ProfileFile profiles(Environment environment) {
+        return environment.profiles(List.of(), List.of());
+    }
+
+    private static String region(Environment environment) {
+        return environment.region(null, profiles(environment));
+    }
+
     @Test
     void reads_the_profiles_of_the_home_when_no_files_are_named() {
         Environment environment = new Environment(Map.of());
 
-        assertThat(environment.region(null)).isEqualTo("nowhere");
-        assertThat(environment.profile("default")).isPresent();
+        assertThat(region(environment)).isEqualTo("nowhere");
+        assertThat(profiles(environment).profile("default")).isPresent();
     }
 
     @Test
@@ -50,8 +60,8 @@ class EnvironmentTest {
                                 "AWS_CONFIG_FILE", empty.toString(),
                                 "AWS_SHARED_CREDENTIALS_FILE", empty.toString()));
 
-        assertThat(environment.region(null)).isNull();
-        assertThat(environment.profile("default").orElseThrow().properties()).isEmpty();
+        assertThat(region(environment)).isNull();
+        assertThat(profiles(environment).profile("default").orElseThrow().properties()).isEmpty();
         assertThat(SettingsReader.read(Map.of(), environment).problems())
                 .extracting(problem -> problem.words("mine"))
                 .singleElement()

@@ -85,6 +85,17 @@ final class FakeAws implements AutoCloseable {
                 .formatted(request.get("Action"));
     }
 
+    /** Credentials for an hour that is far away, and an identity to whoever asks. */
+    static String session(Map<String, String> request) {
+        return """
+               <%1$sResponse><%1$sResult><Credentials><AccessKeyId>ASIAFAKE</AccessKeyId>\
+               <SecretAccessKey>fake</SecretAccessKey><SessionToken>fake</SessionToken>\
+               <Expiration>2999-01-01T00:00:00Z</Expiration></Credentials>\
+               <Arn>arn:aws:sts::000000000000:assumed-role/fake/session</Arn>\
+               <UserId>fake</UserId><Account>000000000000</Account></%1$sResult></%1$sResponse>"""
+                .formatted(request.get("Action"));
+    }
+
     List<Map<String, String>> requests(String operation) {
         return requests.stream()
                 .filter(request -> operation.equals(request.get("Action")))
@@ -93,23 +104,24 @@ final class FakeAws implements AutoCloseable {
 
     /** A plugin that works with this endpoint. */
     Plugin plugin() {
+        return plugin(Map.of("accessKey", "AKIAEXAMPLE", "secretKey", "example"));
+    }
+
+    /** A plugin that works with this endpoint and these settings. */
+    Plugin plugin(Map<String, Object> settings) {
         Plugin plugin =
                 new Plugin(
                         Map.of(
                                 "AWS_ENDPOINT_URL",
                                 "http://127.0.0.1:" + server.getAddress().getPort(),
                                 "AWS_CONFIG_FILE",
+                                "/dev/null",
+                                "AWS_SHARED_CREDENTIALS_FILE",
                                 "/dev/null"));
-        plugin.configure(
-                Map.of(
-                        "region",
-                        "us-east-1",
-                        "accessKey",
-                        "AKIAEXAMPLE",
-                        "secretKey",
-                        "example",
-                        "skipCredentialsValidation",
-                        true));
+        Map<String, Object> config = new LinkedHashMap<>(settings);
+        config.put("region", "us-east-1");
+        config.put("skipCredentialsValidation", true);
+        plugin.configure(config);
         return plugin;
     }
 

@@ -1,19 +1,19 @@
 package io.assumerole.localaws.provider;
 
+import static io.assumerole.localaws.provider.Logins.assume;
+import static io.assumerole.localaws.provider.Logins.caller;
+import static io.assumerole.localaws.provider.Logins.config;
+import static io.assumerole.localaws.provider.Logins.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.localaws.provider.Plugin.Made;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Does not prove that AWS asks for nothing more than a trust policy in one account: MiniStack wants
@@ -30,100 +30,21 @@ class LoginTest {
     private static Made role;
     private static Made guarded;
 
-    @TempDir private Path folder;
-
     @BeforeAll
     static void make_two_users_and_two_roles() {
         root = Plugin.ofRoot();
-        user = root.create(Plugin.USER, LocalAws.name("trusted"), Map.of("forceDestroy", true));
-        key = root.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
-        stranger =
-                root.create(Plugin.USER, LocalAws.name("stranger"), Map.of("forceDestroy", true));
-        strangersKey = root.create(Plugin.ACCESS_KEY, "key", Map.of("user", stranger.id()));
-        for (Made each : List.of(user, stranger)) {
-            root.create(
-                    Plugin.USER_POLICY,
-                    "assume",
-                    Map.of("user", each.id(), "policy", Policies.allow("sts:*", "*")));
-        }
-        role = role("open", Policies.trust(user.output("arn")));
-        guarded = role("guarded", Policies.trust(user.output("arn"), PIN));
-    }
-
-    private static Made role(String name, String trust) {
-        Made made =
-                root.create(
-                        Plugin.ROLE,
-                        LocalAws.name(name),
-                        Map.of(
-                                "assumeRolePolicy",
-                                trust,
-                                "inlinePolicies",
-                                List.of(
-                                        Map.of(
-                                                "name",
-                                                "buckets",
-                                                "policy",
-                                                Policies.allow("s3:*", "*")))));
-        return new Made(
-                made.type(),
-                made.name(),
-                made.id(),
-                made.inputs(),
-                Map.of("arn", made.output("arn"), "forceDetachPolicies", true));
+        user = Logins.user(root, "trusted");
+        key = Logins.key(root, user);
+        stranger = Logins.user(root, "stranger");
+        strangersKey = Logins.key(root, stranger);
+        role = Logins.role(root, "open", Policies.trust(user.output("arn")));
+        guarded = Logins.role(root, "guarded", Policies.trust(user.output("arn"), PIN));
     }
 
     @AfterAll
     static void remove_all() {
         List.of(user, stranger, role, guarded).forEach(root::delete);
         root.close();
-    }
-
-    private static Map<String, String> environment(String... more) {
-        Map<String, String> variables =
-                new HashMap<>(
-                        Map.of(
-                                "AWS_ENDPOINT_URL",
-                                LocalAws.endpoint(),
-                                "AWS_CONFIG_FILE",
-                                "/dev/null",
-                                "AWS_SHARED_CREDENTIALS_FILE",
-                                "/dev/null"));
-        for (int index = 0; index < more.length; index += 2) {
-            variables.put(more[index], more[index + 1]);
-        }
-        return variables;
-    }
-
-    private static Map<String, Object> config(Made keys, Map<String, Object> more) {
-        Map<String, Object> config = new HashMap<>(more);
-        config.put("region", Plugin.REGION);
-        config.put("accessKey", keys.id());
-        config.put("secretKey", keys.outputs().get("secret"));
-        return config;
-    }
-
-    private static Map<String, Object> assume(Made made, String... more) {
-        Map<String, Object> assumed = new HashMap<>(Map.of("roleArn", made.output("arn")));
-        for (int index = 0; index < more.length; index += 2) {
-            assumed.put(more[index], more[index + 1]);
-        }
-        return Map.of("assumeRole", Json.write(assumed));
-    }
-
-    private static String caller(Map<String, String> environment, Map<String, Object> config) {
-        try (Plugin plugin = new Plugin(environment)) {
-            List<String> reasons = Plugin.reasons(plugin.checkConfig("mine", config));
-            if (!reasons.isEmpty()) {
-                throw new IllegalStateException(reasons.toString());
-            }
-            plugin.configure(config);
-            return plugin.callerArn();
-        }
-    }
-
-    private static String caller(Map<String, Object> config) {
-        return caller(environment(), config);
     }
 
     @Test
@@ -274,6 +195,27 @@ class LoginTest {
         }
     }
 
+    @Test
+    void is_misled_by_left_over_keys_unless_the_configuration_says_none() {
+        Map<String, String> leftOver =
+                environment("AWS_ACCESS_KEY_ID", key.id(), "AWS_SECRET_ACCESS_KEY", "left-over");
+        Map<String, Object> temporary = new HashMap<>(config(key, Map.of()));
+        temporary.remove("accessKey");
+
+        assertThatThrownBy(() -> caller(leftOver, Map.of("region", Plugin.REGION)))
+                .hasMessageContaining("unable to validate AWS credentials.")
+                .hasMessageContaining("SignatureDoesNotMatch");
+        assertThat(caller(leftOver, config(key, Map.of()))).isEqualTo(user.output("arn"));
+        // Mixed in the check, which makes a good key of two halves, and missed after it.
+        assertThatThrownBy(() -> caller(leftOver, temporary))
+                .hasMessageContaining("INVALID_ARGUMENT")
+                .hasMessageContaining("accessKey is missing");
+        temporary.put("accessKey", "");
+        assertThatThrownBy(() -> caller(leftOver, temporary))
+                .hasMessageContaining("could not validate provider configuration")
+                .hasMessageContaining("accessKey is missing");
+    }
+
     /** As the official plugin: a left-over token is mixed with explicit keys, "" stops that. */
     @Test
     void is_misled_by_a_left_over_session_token_unless_the_configuration_says_none() {
@@ -286,34 +228,6 @@ class LoginTest {
                 .isEqualTo(user.output("arn"));
         assertThat(caller(leftOver, config(key, Map.of("skipCredentialsValidation", "true"))))
                 .isEqualTo(user.output("arn"));
-    }
-
-    @Test
-    void finds_keys_in_a_profile_and_prefers_it_to_the_environments() throws IOException {
-        Path credentials = folder.resolve("credentials");
-        Files.writeString(
-                credentials,
-                """
-                [mine]
-                aws_access_key_id = %s
-                aws_secret_access_key = %s
-                """
-                        .formatted(key.id(), key.output("secret")));
-        Map<String, String> variables = new HashMap<>(LocalAws.root());
-        variables.put("AWS_SHARED_CREDENTIALS_FILE", credentials.toString());
-        Map<String, Object> profile = Map.of("region", Plugin.REGION, "profile", "mine");
-
-        assertThat(caller(variables, profile)).isEqualTo(user.output("arn"));
-        variables.keySet().removeAll(List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"));
-        variables.put("AWS_PROFILE", "mine");
-        assertThat(caller(variables, Map.of("region", Plugin.REGION)))
-                .isEqualTo(user.output("arn"));
-        assertThatThrownBy(
-                        () ->
-                                caller(
-                                        variables,
-                                        Map.of("region", Plugin.REGION, "profile", "other")))
-                .hasMessageContaining("failed to get shared config profile, other");
     }
 
     @Test
@@ -354,28 +268,5 @@ class LoginTest {
                                                     Unknown.VALUE))))
                     .isEmpty();
         }
-    }
-
-    @Test
-    void assumes_a_role_with_a_web_identity_from_a_file() throws IOException {
-        Path token = Files.writeString(folder.resolve("token"), "web-identity-token\n");
-        Map<String, Object> config =
-                Map.of(
-                        "region",
-                        Plugin.REGION,
-                        "assumeRoleWithWebIdentity",
-                        Json.write(
-                                Map.of(
-                                        "roleArn",
-                                        role.output("arn"),
-                                        "sessionName",
-                                        "web",
-                                        "webIdentityTokenFile",
-                                        token.toString())));
-
-        // MiniStack knows no issuer of this token: that it says so shows that the token got there.
-        assertThatThrownBy(() -> caller(config))
-                .hasMessageContaining("cannot be assumed.")
-                .hasMessageContaining("operation error STS: AssumeRoleWithWebIdentity");
     }
 }

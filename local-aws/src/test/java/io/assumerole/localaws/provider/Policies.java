@@ -25,4 +25,14 @@ final class Policies {
                "Action":"%s","Resource":"%s"}]}"""
                 .formatted(action, resource);
     }
+
+    /** Trusts whom a provider says to be this subject, in tokens for this audience. */
+    static String webIdentityTrust(String providerArn, String audience, String subject) {
+        String host = providerArn.substring(providerArn.indexOf('/') + 1);
+        return """
+               {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
+               "Principal":{"Federated":"%1$s"},"Action":"sts:AssumeRoleWithWebIdentity",\
+               "Condition":{"StringEquals":{"%2$s:aud":"%3$s","%2$s:sub":"%4$s"}}}]}"""
+                .formatted(providerArn, host, audience, subject);
+    }
 }
