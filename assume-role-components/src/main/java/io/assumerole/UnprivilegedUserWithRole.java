@@ -1,11 +1,8 @@
 package io.assumerole;
 
 import com.pulumi.aws.iam.AccessKey;
-import com.pulumi.aws.iam.AccessKeyArgs;
 import com.pulumi.aws.iam.Role;
 import com.pulumi.aws.iam.RoleArgs;
-import com.pulumi.aws.iam.RolePolicy;
-import com.pulumi.aws.iam.RolePolicyArgs;
 import com.pulumi.aws.iam.User;
 import com.pulumi.aws.iam.UserArgs;
 import com.pulumi.aws.iam.UserPolicy;
@@ -14,11 +11,16 @@ import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Export;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
-import com.pulumi.resources.CustomResourceOptions;
+import com.pulumi.resources.CustomResource;
+import io.assumerole.arn.MaxSessionDuration;
+import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.UserArn;
 import io.assumerole.policy.Finding;
 import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,14 +29,27 @@ import java.util.Map;
  * assume.
  *
  * <p>The access key has no permission of its own: what it may do, it may do in the role, as far as
- * the role's policy allows. What AWS allows to anybody (asking who the caller is) and what the
- * policy of some resource grants to this user or to everyone is not taken away. {@link
- * AssumedRoleProvider} is the other half.
+ * the role's policies allow. What AWS allows to anybody (asking who the caller is) and what the
+ * policy of some resource grants to this user or to everyone is not taken away, unless {@link
+ * UnprivilegedUserWithRoleArgs.Builder#staysUnprivileged} says so. {@link AssumedRoleProvider} is
+ * the other half.
  *
- * <p>Children, for a component called {@code NAME}: the role {@code NAME}, its policy {@code
- * NAME-policy}, the user {@code NAME-user}, its access key {@code NAME-key}, and, only with {@link
- * UnprivilegedUserWithRoleArgs.Builder#grantAssumeRole(boolean)}, the user's policy {@code
- * NAME-assume-role}. The role gets an automatic name, {@code NAME} with seven random characters.
+ * <p>Children, for a component called {@code NAME}, each only as far as the arguments ask for it:
+ *
+ * <ul>
+ *   <li>the user {@code NAME-user}; its access key {@code NAME-key}, or {@code NAME-key-ID} in a
+ *       {@linkplain AccessKeys rotation}; its policies {@code NAME-assume-role} and {@code
+ *       NAME-unprivileged};
+ *   <li>the role {@code NAME}, which gets an automatic name, {@code NAME} with seven random
+ *       characters; its inline policies {@code NAME-policy} and {@code NAME-policy-POLICY}; its
+ *       managed policies {@code NAME-policy-2} and so on, where the inline quota does not suffice,
+ *       with attachments of the same names; the attachments {@code NAME-attach-POLICY}.
+ * </ul>
+ *
+ * <p>The children inherit the component's providers and transformations, depend on what it depends
+ * on, and are protected if it is: then a rotated key has to be unprotected before it can go. When
+ * the component gets another name or parent, an alias of the component is enough; those of the
+ * children follow from it.
  *
  * <p>The secret access key is in the stack's state, encrypted by the stack's secrets provider, and
  * nowhere else; {@link #secretAccessKey()} is always a secret output.
@@ -58,18 +73,30 @@ public class UnprivilegedUserWithRole extends ComponentResource {
     @Export(name = "secretAccessKey", refs = String.class, tree = "[0]")
     private final Output<String> secretAccessKey;
 
+    @Export(name = "previousAccessKeyId", refs = String.class, tree = "[0]")
+    private final Output<String> previousAccessKeyId;
+
+    @Export(name = "previousSecretAccessKey", refs = String.class, tree = "[0]")
+    private final Output<String> previousSecretAccessKey;
+
     @Export(name = "roleName", refs = String.class, tree = "[0]")
     private final Output<String> roleName;
 
     @Export(name = "roleArn", refs = String.class, tree = "[0]")
     private final Output<String> roleArn;
 
+    @Export(name = "accessSummary", refs = String.class, tree = "[0]")
+    private final Output<String> accessSummary;
+
+    @Export(name = "awsProfile", refs = String.class, tree = "[0]")
+    private final Output<String> awsProfile;
+
     private final TrustTerms terms;
     private final Duration maxSessionDuration;
-    private final List<Output<String>> createDates;
+    private final List<Output<String>> createDates = new ArrayList<>();
 
     /**
-     * Makes the user, its key, the role and its policy.
+     * Makes the user, its key, the role and its policies.
      *
      * @param name the component's name in the program, from which the children's names are made; 1
      *     to 51 characters out of {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name
@@ -82,88 +109,181 @@ public class UnprivilegedUserWithRole extends ComponentResource {
     }
 
     /**
-     * Makes the user, its key, the role and its policy, with options for the component.
+     * Makes the user, its key, the role and its policies, with options for the component.
      *
      * @param name the component's name in the program, from which the children's names are made; 1
      *     to 51 characters out of {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name
      *     fits into the 64 characters of IAM
      * @param args what the user is called, what the role may do and what is asked of who assumes it
-     * @param options the component's options; the children inherit its providers
+     * @param options the component's options; the children inherit them as the class says
      * @throws IllegalArgumentException if the name is not as above
      */
     public UnprivilegedUserWithRole(
             String name, UnprivilegedUserWithRoleArgs args, ComponentResourceOptions options) {
         super(TYPE, ComponentNames.checked(TYPE, name), args, options);
 
-        var terms = args.trust().terms();
-        var child = CustomResourceOptions.builder().parent(this).build();
+        var children = new Children(this, name, options);
+        var user = user(args, children);
+        var keys = UserKeys.make(args.accessKeys(), user, children);
+        var made = new ArrayList<CustomResource>();
+        Output<String> arn;
 
-        var user =
-                new User(name + "-user", UserArgs.builder().name(args.userName()).build(), child);
-        var key =
-                new AccessKey(
-                        name + "-key", AccessKeyArgs.builder().user(user.name()).build(), child);
-        var role =
-                new Role(
-                        name,
-                        RoleArgs.builder()
-                                .assumeRolePolicy(
-                                        TrustPolicy.of(user.arn(), user.uniqueId(), args.trust())
-                                                .applyValue(PolicyDocument::toJson))
-                                .build(),
-                        child);
-        var policy =
-                new RolePolicy(
-                        name + "-policy",
-                        RolePolicyArgs.builder()
-                                .role(role.name())
-                                .policy(args.rolePolicy())
-                                .build(),
-                        child);
-        var grants = new ArrayList<Output<String>>(List.of(policy.id()));
-        if (args.grantAssumeRole()) {
-            var grant =
-                    new UserPolicy(
-                            name + "-assume-role",
-                            UserPolicyArgs.builder()
-                                    .user(user.name())
-                                    .policy(
-                                            role.arn()
-                                                    .applyValue(
-                                                            arn -> Policies.assumeRole(arn, terms)))
-                                    .build(),
-                            child);
-            grants.add(grant.id());
+        this.terms = args.trust().terms();
+        if (args.existingRoleArn() == null) {
+            var role = role(args, user, children);
+            made.addAll(RolePermissions.make(args.permissions(), role, children));
+            if (keys.current() != null) {
+                createDates.add(keys.current().createDate());
+            }
+            createDates.add(role.createDate());
+            arn = role.arn();
+            this.roleName = role.name();
+            this.maxSessionDuration =
+                    args.maxSessionDuration() == null
+                            ? MaxSessionDuration.DEFAULT.value()
+                            : args.maxSessionDuration();
+        } else {
+            if (keys.current() != null) {
+                createDates.add(keys.current().createDate());
+            }
+            arn = args.existingRoleArn();
+            this.roleName = arn.applyValue(known -> RoleArn.parse(known).name().value());
+            this.maxSessionDuration = null;
         }
-
-        Secrecy.of(args.findings())
-                .apply(secret -> args.findings().applyValue(all -> warn(all, secret)));
+        made.addAll(userPolicies(args, user, arn, children));
+        warn(args);
 
         this.userName = user.name();
         this.userArn = user.arn();
-        this.accessKeyId = key.id();
-        this.secretAccessKey = key.secret().asSecret();
-        this.roleName = role.name();
+        this.accessKeyId = id(keys.current());
+        this.secretAccessKey = secret(keys.current());
+        this.previousAccessKeyId = id(keys.previous());
+        this.previousSecretAccessKey = secret(keys.previous());
         // Whoever uses the role depends on what it may do, too: made after it, deleted before it.
-        this.roleArn = Output.all(grants).apply(ids -> role.arn());
-        this.terms = terms;
-        this.maxSessionDuration = Duration.ofHours(1);
-        this.createDates = List.of(key.createDate(), role.createDate());
+        this.roleArn = Output.all(made.stream().map(CustomResource::id).toList()).apply(ids -> arn);
+        this.accessSummary = AccessSummary.of(userName, roleArn, args, maxSessionDuration);
+        this.awsProfile = AwsProfile.of(name, userName, roleArn, terms, maxSessionDuration);
 
-        registerOutputs(
-                Map.of(
-                        "userName", userName,
-                        "userArn", userArn,
-                        "accessKeyId", accessKeyId,
-                        "secretAccessKey", secretAccessKey,
-                        "roleName", roleName,
-                        "roleArn", roleArn));
+        registerOutputs(outputs());
     }
 
-    private List<Finding> warn(List<Finding> findings, boolean secret) {
+    private static User user(UnprivilegedUserWithRoleArgs args, Children children) {
+        var user =
+                UserArgs.builder()
+                        .name(args.userName())
+                        .path(args.userPath())
+                        .tags(args.userTags())
+                        .permissionsBoundary(args.userPermissionsBoundary());
+        if (args.forceDestroyUser()) {
+            user.forceDestroy(true);
+        }
+        return new User(children.name("-user"), user.build(), children.options());
+    }
+
+    private Role role(UnprivilegedUserWithRoleArgs args, User user, Children children) {
+        var trust = TrustPolicy.of(user.arn(), user.uniqueId(), args.trust());
+        warn(
+                "trust policy",
+                Output.tuple(user.arn(), trust)
+                        .applyValue(
+                                known ->
+                                        args.trustLint()
+                                                .forAccount(UserArn.parse(known.t1).account())
+                                                .check(known.t2, PolicyKind.TRUST)));
+        var role =
+                RoleArgs.builder()
+                        .assumeRolePolicy(trust.applyValue(PolicyDocument::toJson))
+                        .name(args.roleName())
+                        .path(args.rolePath())
+                        .description(args.roleDescription())
+                        .tags(args.roleTags())
+                        .permissionsBoundary(args.rolePermissionsBoundary());
+        if (args.maxSessionDuration() != null) {
+            role.maxSessionDuration((int) args.maxSessionDuration().toSeconds());
+        }
+        return new Role(children.name(""), role.build(), children.options());
+    }
+
+    private static List<UserPolicy> userPolicies(
+            UnprivilegedUserWithRoleArgs args,
+            User user,
+            Output<String> roleArn,
+            Children children) {
+        var terms = args.trust().terms();
+        var policies = new ArrayList<UserPolicy>();
+        if (args.grantAssumeRole()) {
+            policies.add(
+                    userPolicy(
+                            children,
+                            "-assume-role",
+                            user,
+                            roleArn.applyValue(arn -> Policies.assumeRole(arn, terms))));
+        }
+        if (args.staysUnprivileged()) {
+            policies.add(
+                    userPolicy(
+                            children,
+                            "-unprivileged",
+                            user,
+                            roleArn.applyValue(arn -> Policies.unprivileged(arn, terms))));
+        }
+        return policies;
+    }
+
+    private static UserPolicy userPolicy(
+            Children children, String suffix, User user, Output<String> policy) {
+        return new UserPolicy(
+                children.name(suffix),
+                UserPolicyArgs.builder().user(user.name()).policy(policy).build(),
+                children.options());
+    }
+
+    private static Output<String> id(AccessKey key) {
+        return key == null ? null : key.id();
+    }
+
+    private static Output<String> secret(AccessKey key) {
+        return key == null ? null : key.secret().asSecret();
+    }
+
+    private Map<String, Output<?>> outputs() {
+        var outputs = new LinkedHashMap<String, Output<?>>();
+        outputs.put("userName", userName);
+        outputs.put("userArn", userArn);
+        outputs.put("accessKeyId", accessKeyId);
+        outputs.put("secretAccessKey", secretAccessKey);
+        outputs.put("previousAccessKeyId", previousAccessKeyId);
+        outputs.put("previousSecretAccessKey", previousSecretAccessKey);
+        outputs.put("roleName", roleName);
+        outputs.put("roleArn", roleArn);
+        outputs.put("accessSummary", accessSummary);
+        outputs.put("awsProfile", awsProfile);
+        outputs.values().removeIf(output -> output == null);
+        return outputs;
+    }
+
+    private void warn(UnprivilegedUserWithRoleArgs args) {
+        var permissions = args.permissions();
+        permissions.documents().forEach(policy -> warn(policy.argument(), policy.findings()));
+        if (permissions.attachments() > RolePermissions.MOST_ATTACHED) {
+            Warnings.warn(
+                    "The role has "
+                            + permissions.attachments()
+                            + " managed policies; AWS attaches at most "
+                            + RolePermissions.MOST_ATTACHED
+                            + " unless the account had that raised",
+                    this);
+        }
+    }
+
+    private void warn(String what, Output<List<Finding>> findings) {
+        Secrecy.of(findings).apply(secret -> findings.applyValue(all -> warn(what, all, secret)));
+    }
+
+    private List<Finding> warn(String what, List<Finding> findings, boolean secret) {
         for (var finding : findings) {
             var shown = secret ? finding.code() + ": " + finding.path() : finding.toString();
-            Warnings.warn("rolePolicy: " + shown, this);
+            Warnings.warn(what + ": " + shown, this);
         }
         return findings;
     }
@@ -180,14 +300,14 @@ public class UnprivilegedUserWithRole extends ComponentResource {
 
     /** Whether there is a current access key. */
     boolean hasAccessKey() {
-        return true;
+        return accessKeyId != null;
     }
 
     /**
      * When the current access key and the role were made, as far as they are made here: RFC 3339.
      */
     List<Output<String>> createDates() {
-        return createDates;
+        return List.copyOf(createDates);
     }
 
     /**
@@ -201,7 +321,8 @@ public class UnprivilegedUserWithRole extends ComponentResource {
     }
 
     /**
-     * Returns the ARN of the IAM user, which is the one principal that the role trusts.
+     * Returns the ARN of the IAM user, which is the one principal that the role trusts, unless it
+     * is told of others.
      *
      * @return the user's ARN, never {@code null}; unknown in the preview that comes before the user
      *     is made
@@ -211,30 +332,70 @@ public class UnprivilegedUserWithRole extends ComponentResource {
     }
 
     /**
-     * Returns the ID of the user's access key, which AWS does not treat as a secret.
+     * Returns the ID of the user's access key, the current one of a rotation, which AWS does not
+     * treat as a secret.
      *
      * @return the ID, for {@code AWS_ACCESS_KEY_ID}, never {@code null}; unknown in the preview
      *     that comes before the key is made
+     * @throws IllegalStateException if the user has no access key
      */
     public Output<String> accessKeyId() {
-        return accessKeyId;
+        return existing(accessKeyId, "access key", "AccessKeys.none()");
     }
 
     /**
-     * Returns the user's secret access key: <strong>secret</strong>.
+     * Returns the user's secret access key, the current one of a rotation: <strong>secret</strong>.
      *
      * @return the secret, for {@code AWS_SECRET_ACCESS_KEY}, never {@code null} and always marked
      *     as secret; unknown in the preview that comes before the key is made
+     * @throws IllegalStateException if the user has no access key
      */
     public Output<String> secretAccessKey() {
-        return secretAccessKey;
+        return existing(secretAccessKey, "access key", "AccessKeys.none()");
+    }
+
+    /**
+     * Returns the ID of the access key before the current one of a rotation.
+     *
+     * @return the ID, never {@code null}; unknown in the preview that comes before the key is made
+     * @throws IllegalStateException if there is no previous key
+     * @see AccessKeys#previous
+     */
+    public Output<String> previousAccessKeyId() {
+        return existing(previousAccessKeyId, "previous access key", "no previous(…)");
+    }
+
+    /**
+     * Returns the secret access key before the current one of a rotation: <strong>secret</strong>.
+     *
+     * @return the secret, never {@code null} and always marked as secret; unknown in the preview
+     *     that comes before the key is made
+     * @throws IllegalStateException if there is no previous key
+     * @see AccessKeys#previous
+     */
+    public Output<String> previousSecretAccessKey() {
+        return existing(previousSecretAccessKey, "previous access key", "no previous(…)");
+    }
+
+    private Output<String> existing(Output<String> output, String what, String reason) {
+        if (output == null) {
+            throw new IllegalStateException(
+                    "The user of '"
+                            + pulumiResourceName()
+                            + "' has no "
+                            + what
+                            + ": its accessKeys are given with "
+                            + reason
+                            + "; ask for it only where there is one");
+        }
+        return output;
     }
 
     /**
      * Returns the name of the role.
      *
      * @return the role's name, never {@code null}; unknown in the preview that comes before the
-     *     role is made
+     *     role is made, unless it was given
      */
     public Output<String> roleName() {
         return roleName;
@@ -250,5 +411,31 @@ public class UnprivilegedUserWithRole extends ComponentResource {
      */
     public Output<String> roleArn() {
         return roleArn;
+    }
+
+    /**
+     * Returns in sentences, a line each, who may assume the role, when, and what it may do: for
+     * whoever reviews it.
+     *
+     * @return a text for people, never {@code null}, whose words may change with any release;
+     *     external IDs are counted and not shown, and it is <strong>secret</strong> only if a
+     *     policy or an ARN in it is; unknown until user and role are made
+     */
+    public Output<String> accessSummary() {
+        return accessSummary;
+    }
+
+    /**
+     * Returns the profile for {@code ~/.aws/config} with which the AWS CLI and SDKs assume the
+     * role, called like this component. It names the profile that the user's access key belongs
+     * into, called like the user, and holds no key.
+     *
+     * @return the text, never {@code null}; <strong>secret</strong> if an external ID in it is, the
+     *     first one of several; unknown until user and role are made
+     * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html">Using
+     *     an IAM role in the AWS CLI</a>
+     */
+    public Output<String> awsProfile() {
+        return awsProfile;
     }
 }

@@ -3,92 +3,197 @@ package io.assumerole;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
+import io.assumerole.arn.IamPath;
+import io.assumerole.arn.MaxSessionDuration;
+import io.assumerole.arn.PolicyArn;
+import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.RoleDescription;
+import io.assumerole.arn.RoleName;
+import io.assumerole.arn.SessionName;
+import io.assumerole.arn.Tags;
 import io.assumerole.arn.UserName;
 import io.assumerole.policy.Condition;
-import io.assumerole.policy.Finding;
 import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.PolicyLint;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /**
- * What the user of an {@link UnprivilegedUserWithRole} is called, what its role may do, and what is
- * asked of who assumes the role.
+ * What the user of an {@link UnprivilegedUserWithRole} is called, which keys it has, whom its role
+ * trusts and what it asks of them, and what the role may do.
  *
  * <p>Every argument is checked when its value is known: a plain value in {@link Builder#build()},
  * an output during preview or update, before AWS is called.
  */
 public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
 
-    /**
-     * All inline policies of a role, in characters without white space.
-     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-     */
-    private static final int LARGEST_ROLE_POLICY = 10_240;
-
     @Import(name = "userName")
     private final Output<String> userName;
 
-    @Import(name = "rolePolicy", required = true)
-    private final Output<String> rolePolicy;
+    @Import(name = "userPath")
+    private final Output<String> userPath;
 
-    @Import(name = "externalIds")
-    private final Output<List<String>> externalIds;
+    @Import(name = "userTags")
+    private final Output<Map<String, String>> userTags;
+
+    @Import(name = "userPermissionsBoundary")
+    private final Output<String> userPermissionsBoundary;
+
+    @Import(name = "forceDestroyUser")
+    private final boolean forceDestroyUser;
+
+    @Import(name = "staysUnprivileged")
+    private final boolean staysUnprivileged;
 
     @Import(name = "grantAssumeRole")
     private final boolean grantAssumeRole;
 
-    private final Output<List<Finding>> findings;
+    @Import(name = "externalIds")
+    private final Output<List<String>> externalIds;
 
+    @Import(name = "roleName")
+    private final Output<String> roleName;
+
+    @Import(name = "rolePath")
+    private final Output<String> rolePath;
+
+    @Import(name = "roleDescription")
+    private final Output<String> roleDescription;
+
+    @Import(name = "roleTags")
+    private final Output<Map<String, String>> roleTags;
+
+    @Import(name = "rolePermissionsBoundary")
+    private final Output<String> rolePermissionsBoundary;
+
+    @Import(name = "existingRoleArn")
+    private final Output<String> existingRoleArn;
+
+    private final AccessKeys accessKeys;
     private final Trust trust;
+    private final PolicyLint trustLint;
+    private final Permissions permissions;
+    private final Duration maxSessionDuration;
 
     private UnprivilegedUserWithRoleArgs(Builder builder) {
         var checks = new ArgumentChecks("UnprivilegedUserWithRoleArgs");
         this.userName = checks.optional("userName", builder.userName, v -> new UserName(v).value());
-        this.trust = builder.trust.check(checks);
-        this.externalIds = trust.terms().externalIds();
-        // Not the builder itself: an output is checked later, and the builder may have changed by
-        // then.
-        var lint = builder.lint;
-        var strict = builder.strict;
-        var policy =
-                checks.required(
-                        "rolePolicy", builder.rolePolicy, v -> checkedPolicy(v, lint, strict));
+        this.userPath = checks.optional("userPath", builder.userPath, v -> new IamPath(v).value());
+        this.userTags = checks.optional("userTags", builder.userTags, v -> Tags.of(v).asMap());
+        this.userPermissionsBoundary =
+                checks.optional(
+                        "userPermissionsBoundary",
+                        builder.userPermissionsBoundary,
+                        v -> PolicyArn.parse(v).toString());
+        this.forceDestroyUser = builder.forceDestroyUser;
+        this.staysUnprivileged = builder.staysUnprivileged;
         this.grantAssumeRole = builder.grantAssumeRole;
+        this.accessKeys = builder.accessKeys;
+        if (accessKeys == null) {
+            checks.problem(
+                    "accessKeys is null; leave it out for one key, or give AccessKeys.none()");
+        }
+        this.existingRoleArn =
+                checks.optional(
+                        "existingRoleArn",
+                        builder.existingRoleArn,
+                        v -> RoleArn.parse(v).toString());
+        this.trust = builder.trust.check(checks);
+        this.trustLint = builder.trustLint;
+        this.externalIds = trust.terms().externalIds();
+        this.roleName = checks.optional("roleName", builder.roleName, v -> new RoleName(v).value());
+        this.rolePath = checks.optional("rolePath", builder.rolePath, v -> new IamPath(v).value());
+        this.roleDescription =
+                checks.optional(
+                        "roleDescription",
+                        builder.roleDescription,
+                        v -> new RoleDescription(v).value());
+        this.roleTags = checks.optional("roleTags", builder.roleTags, v -> Tags.of(v).asMap());
+        this.rolePermissionsBoundary =
+                checks.optional(
+                        "rolePermissionsBoundary",
+                        builder.rolePermissionsBoundary,
+                        v -> PolicyArn.parse(v).toString());
+        checks.optional(
+                "maxSessionDuration",
+                builder.maxSessionDuration,
+                v -> new MaxSessionDuration(v).value());
+        this.maxSessionDuration =
+                builder.maxSessionDuration == null ? null : builder.maxSessionDuration.value();
+        this.permissions =
+                builder.existingRoleArn == null
+                        ? builder.permissions.check(checks)
+                        : Permissions.NONE;
+        checkUserNameAsSessionName(builder, checks);
+        checkExistingRole(builder, checks);
+        checkPartitions(builder, checks);
         checks.throwIfAny();
-        this.rolePolicy = policy.applyValue(PolicyDocument::toJson);
-        this.findings = policy.applyValue(v -> lint.check(v, PolicyKind.IDENTITY));
     }
 
-    private static PolicyDocument checkedPolicy(
-            PolicyDocument policy, PolicyLint lint, boolean strict) {
-        policy.requireValid(PolicyKind.IDENTITY);
-        if (policy.size() > LARGEST_ROLE_POLICY) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "has %,d characters without white space; allowed are %,d, the inline quota of a"
-                                    + " role",
-                            policy.size(),
-                            LARGEST_ROLE_POLICY));
+    /** STS wants two characters, IAM one. */
+    private void checkUserNameAsSessionName(Builder builder, ArgumentChecks checks) {
+        if (trust.terms().userNameAsSessionName()
+                && builder.userName != null
+                && builder.userName.value() != null) {
+            checks.plain(
+                    "requireUserNameAsSessionName: userName",
+                    () -> new SessionName(builder.userName.value()));
         }
-        if (!strict) {
-            return policy;
+    }
+
+    private static void checkExistingRole(Builder builder, ArgumentChecks checks) {
+        if (builder.existingRoleArn == null) {
+            return;
         }
-        var findings = lint.check(policy, PolicyKind.IDENTITY);
-        if (!findings.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "is valid, but strict asks for a policy without findings, and it has these; mend them"
-                            + " or acknowledge them with a reason:\n      - "
-                            + findings.stream()
-                                    .map(Finding::toString)
-                                    .collect(Collectors.joining("\n      - ")));
+        var shaping = new LinkedHashSet<>(builder.trust.used());
+        shaping.addAll(builder.permissions.used());
+        builder.roleOptions()
+                .forEach(
+                        (name, argument) -> {
+                            if (argument != null) {
+                                shaping.add(name);
+                            }
+                        });
+        for (var option : shaping) {
+            checks.problem(
+                    option
+                            + " shapes the role that is made, and existingRoleArn names one that is"
+                            + " not made here; leave out one of the two");
         }
-        return policy;
+    }
+
+    /** Access cannot be given from one partition to another. */
+    private static void checkPartitions(Builder builder, ArgumentChecks checks) {
+        var arns = new LinkedHashSet<>(builder.trust.arns());
+        arns.addAll(builder.permissions.arns());
+        for (var argument :
+                new Argument<?>[] {
+                    builder.userPermissionsBoundary,
+                    builder.rolePermissionsBoundary,
+                    builder.existingRoleArn
+                }) {
+            if (argument != null && argument.value() != null) {
+                arns.add(argument.value().toString());
+            }
+        }
+        var examples = new LinkedHashMap<String, String>();
+        for (var arn : arns) {
+            var parts = arn.split(":", 3);
+            if (parts.length == 3 && parts[0].equals("arn")) {
+                examples.putIfAbsent(parts[1], arn);
+            }
+        }
+        if (examples.size() > 1) {
+            checks.problem(
+                    "The ARNs are of several partitions: "
+                            + String.join(", ", examples.values())
+                            + "; allowed: one partition, since access cannot be given from one to"
+                            + " another; give each partition a role of its own");
+        }
     }
 
     /**
@@ -100,26 +205,78 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
         return new Builder();
     }
 
-    /** {@code null} where none was given. */
+    /** {@code null} where none was given, as with all of these. */
     Output<String> userName() {
         return userName;
     }
 
-    Output<String> rolePolicy() {
-        return rolePolicy;
+    Output<String> userPath() {
+        return userPath;
     }
 
-    Trust trust() {
-        return trust;
+    Output<Map<String, String>> userTags() {
+        return userTags;
+    }
+
+    Output<String> userPermissionsBoundary() {
+        return userPermissionsBoundary;
+    }
+
+    boolean forceDestroyUser() {
+        return forceDestroyUser;
+    }
+
+    boolean staysUnprivileged() {
+        return staysUnprivileged;
     }
 
     boolean grantAssumeRole() {
         return grantAssumeRole;
     }
 
-    /** What the lint has found in the role's policy and nobody has acknowledged. */
-    Output<List<Finding>> findings() {
-        return findings;
+    AccessKeys accessKeys() {
+        return accessKeys;
+    }
+
+    Trust trust() {
+        return trust;
+    }
+
+    /** What looks at the trust policy. */
+    PolicyLint trustLint() {
+        return trustLint;
+    }
+
+    Permissions permissions() {
+        return permissions;
+    }
+
+    Output<String> roleName() {
+        return roleName;
+    }
+
+    Output<String> rolePath() {
+        return rolePath;
+    }
+
+    Output<String> roleDescription() {
+        return roleDescription;
+    }
+
+    Output<Map<String, String>> roleTags() {
+        return roleTags;
+    }
+
+    Output<String> rolePermissionsBoundary() {
+        return rolePermissionsBoundary;
+    }
+
+    Duration maxSessionDuration() {
+        return maxSessionDuration;
+    }
+
+    Output<String> existingRoleArn() {
+        return existingRoleArn;
     }
 
     /**
@@ -129,23 +286,43 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
     public static final class Builder {
 
         private Argument<String> userName;
-        private Argument<PolicyDocument> rolePolicy;
-        private final TrustDraft trust = new TrustDraft();
+        private Argument<String> userPath;
+        private Argument<Map<String, String>> userTags;
+        private Argument<String> userPermissionsBoundary;
+        private boolean forceDestroyUser;
+        private boolean staysUnprivileged;
         private boolean grantAssumeRole;
-        private PolicyLint lint =
-                PolicyLint.create()
-                        .acknowledge(
-                                LintCode.LONGER_THAN_QUOTA,
-                                "It finds the quota of managed policies; this one is inline");
-        private boolean strict;
+        private AccessKeys accessKeys = AccessKeys.one();
+        private final TrustDraft trust = new TrustDraft();
+        private PolicyLint trustLint = PolicyLint.create();
+        private final PermissionsDraft permissions = new PermissionsDraft();
+        private Argument<String> roleName;
+        private Argument<String> rolePath;
+        private Argument<String> roleDescription;
+        private Argument<Map<String, String>> roleTags;
+        private Argument<String> rolePermissionsBoundary;
+        private Argument<Duration> maxSessionDuration;
+        private Argument<String> existingRoleArn;
 
         private Builder() {}
+
+        /** The options that only a role which is made can have, beside trust and permissions. */
+        private Map<String, Argument<?>> roleOptions() {
+            var options = new LinkedHashMap<String, Argument<?>>();
+            options.put("roleName", roleName);
+            options.put("rolePath", rolePath);
+            options.put("roleDescription", roleDescription);
+            options.put("roleTags", roleTags);
+            options.put("rolePermissionsBoundary", rolePermissionsBoundary);
+            options.put("maxSessionDuration", maxSessionDuration);
+            return options;
+        }
 
         /**
          * Sets the name of the IAM user.
          *
          * <p>By default the user gets an automatic name, {@code NAME-user} with seven random
-         * characters. Another name renames the user, and replaces its access key.
+         * characters. Another name renames the user, and replaces its access keys.
          *
          * @param userName 1 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, unique in
          *     the account whatever the case
@@ -172,28 +349,161 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
         }
 
         /**
-         * Sets what the role may do. Required.
+         * Sets the path of the IAM user, which is part of its ARN.
          *
-         * @param rolePolicy an identity policy: at most 10,240 characters without white space, the
-         *     inline quota of a role
+         * <p>By default it is {@code /}. Another path changes the user in place.
+         *
+         * @param userPath {@code /}, or ASCII characters but space and controls between two
+         *     slashes; 1 to 512 characters
          * @return this builder, never {@code null}
          * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html">PutRolePolicy</a>
+         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly
+         *     names and paths</a>
          */
-        public Builder rolePolicy(PolicyDocument rolePolicy) {
-            this.rolePolicy = Argument.of(rolePolicy);
+        public Builder userPath(String userPath) {
+            this.userPath = Argument.of(userPath);
             return this;
         }
 
         /**
-         * Sets what the role may do, from an output. Required.
+         * Sets the path of the IAM user, which is part of its ARN, from an output.
          *
-         * @param rolePolicy an identity policy, such as one that names a bucket's ARN
+         * @param userPath {@code /}, or ASCII characters but space and controls between two
+         *     slashes; 1 to 512 characters
          * @return this builder, never {@code null}
-         * @see #rolePolicy(PolicyDocument)
+         * @see #userPath(String)
          */
-        public Builder rolePolicy(Output<PolicyDocument> rolePolicy) {
-            this.rolePolicy = Argument.of(rolePolicy);
+        public Builder userPath(Output<String> userPath) {
+            this.userPath = Argument.of(userPath);
+            return this;
+        }
+
+        /**
+         * Sets the tags of the IAM user.
+         *
+         * <p>By default it has those that the AWS provider gives everything.
+         *
+         * @param userTags at most 50, value by key: keys of 1 to 128 and values of 0 to 256
+         *     letters, digits, spaces and {@code _ . : / = + - @}, not beginning with {@code aws:};
+         *     keys that differ in more than case
+         * @return this builder, never {@code null}
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>
+         */
+        public Builder userTags(Map<String, String> userTags) {
+            this.userTags = Argument.of(userTags);
+            return this;
+        }
+
+        /**
+         * Sets the tags of the IAM user from an output.
+         *
+         * @param userTags at most 50, value by key: keys of 1 to 128 and values of 0 to 256
+         *     letters, digits, spaces and {@code _ . : / = + - @}, not beginning with {@code aws:};
+         *     keys that differ in more than case
+         * @return this builder, never {@code null}
+         * @see #userTags(Map)
+         */
+        public Builder userTags(Output<Map<String, String>> userTags) {
+            this.userTags = Argument.of(userTags);
+            return this;
+        }
+
+        /**
+         * Sets the managed policy that limits what policies can give to the IAM user.
+         *
+         * <p>By default there is none. It does not keep the user from assuming the role: a trust
+         * policy that names the user is not limited by it. {@link #staysUnprivileged} is for that.
+         *
+         * @param userPermissionsBoundary the ARN of a managed policy of AWS or of the account
+         * @return this builder, never {@code null}
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">Permissions
+         *     boundaries</a>
+         */
+        public Builder userPermissionsBoundary(String userPermissionsBoundary) {
+            this.userPermissionsBoundary = Argument.of(userPermissionsBoundary);
+            return this;
+        }
+
+        /**
+         * Sets the managed policy that limits what policies can give to the IAM user, from an
+         * output.
+         *
+         * @param userPermissionsBoundary the ARN of a managed policy of AWS or of the account
+         * @return this builder, never {@code null}
+         * @see #userPermissionsBoundary(String)
+         */
+        public Builder userPermissionsBoundary(Output<String> userPermissionsBoundary) {
+            this.userPermissionsBoundary = Argument.of(userPermissionsBoundary);
+            return this;
+        }
+
+        /**
+         * Sets whether the IAM user is deleted with access keys, MFA devices and a password that
+         * were not made here.
+         *
+         * <p>By default it is not: while it has such, AWS refuses to delete it.
+         *
+         * @param forceDestroyUser whether to delete them with the user
+         * @return this builder, never {@code null}
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html">DeleteUser</a>
+         */
+        public Builder forceDestroyUser(boolean forceDestroyUser) {
+            this.forceDestroyUser = forceDestroyUser;
+            return this;
+        }
+
+        /**
+         * Sets whether a policy of the user denies it everything but assuming the role, so that
+         * whatever is attached to it later, or granted to it by a resource, gives it nothing.
+         *
+         * <p>By default the user has no policy that denies anything: it may do nothing because
+         * nothing allows it. What AWS allows to anybody, asking who the caller is, stays allowed,
+         * and so does {@code sts:GetSessionToken} where {@link #requireMfa()} asks for a session of
+         * it. It does not protect from somebody who may delete the user's policies.
+         *
+         * @param staysUnprivileged whether to give the user that policy
+         * @return this builder, never {@code null}
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy
+         *     evaluation logic</a>
+         */
+        public Builder staysUnprivileged(boolean staysUnprivileged) {
+            this.staysUnprivileged = staysUnprivileged;
+            return this;
+        }
+
+        /**
+         * Sets whether the user's own policy, too, allows {@code sts:AssumeRole} on the role, and
+         * sending the tags and the source identity that the role asks for.
+         *
+         * <p>By default it does not: in one account the role's trust policy, which names the user,
+         * is enough, and the user has no policy at all. Where user and role are in different
+         * accounts, AWS asks for both.
+         *
+         * @param grantAssumeRole whether to give the user that policy
+         * @return this builder, never {@code null}
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html">Cross-account
+         *     policy evaluation</a>
+         */
+        public Builder grantAssumeRole(boolean grantAssumeRole) {
+            this.grantAssumeRole = grantAssumeRole;
+            return this;
+        }
+
+        /**
+         * Sets which access keys the user has.
+         *
+         * <p>By default {@link AccessKeys#one()}.
+         *
+         * @param accessKeys none, one, or those of a rotation
+         * @return this builder, never {@code null}
+         * @see AccessKeys
+         */
+        public Builder accessKeys(AccessKeys accessKeys) {
+            this.accessKeys = accessKeys;
             return this;
         }
 
@@ -459,25 +769,102 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
         }
 
         /**
-         * Sets whether the user's own policy, too, allows {@code sts:AssumeRole} on the role.
+         * Sets what the role may do, as its inline policy. Required, unless there is a {@link
+         * #managedPolicyArn(String)} or an {@link #existingRoleArn(String)}.
          *
-         * <p>By default it does not: in one account the role's trust policy, which names the user,
-         * is enough, and the user has no policy at all. Where user and role are in different
-         * accounts, AWS asks for both.
+         * <p>All inline policies of a role may have 10,240 characters together, without white
+         * space. Where those that are given as values have more, whole statements become managed
+         * policies of at most 6,144 characters, which are attached to the role; a statement in the
+         * middle that grows may move others on, and none is missing while it moves. When statements
+         * are taken away, others may move back from one managed policy into the one before it, and
+         * miss for a moment.
          *
-         * @param grantAssumeRole whether to give the user that policy
+         * @param rolePolicy an identity policy; no statement of more than 10,240 characters
          * @return this builder, never {@code null}
          * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html">Cross-account
-         *     policy evaluation</a>
+         *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html">PutRolePolicy</a>
          */
-        public Builder grantAssumeRole(boolean grantAssumeRole) {
-            this.grantAssumeRole = grantAssumeRole;
+        public Builder rolePolicy(PolicyDocument rolePolicy) {
+            permissions.rolePolicy(Argument.of(rolePolicy));
             return this;
         }
 
         /**
-         * Says that what the lint finds under one code in the role's policy is meant so.
+         * Sets what the role may do, as its inline policy, from an output.
+         *
+         * @param rolePolicy an identity policy, such as one that names a bucket's ARN: at most
+         *     10,240 characters together with the other inline policies, since what is not known
+         *     when the program runs cannot be divided
+         * @return this builder, never {@code null}
+         * @see #rolePolicy(PolicyDocument)
+         */
+        public Builder rolePolicy(Output<PolicyDocument> rolePolicy) {
+            permissions.rolePolicy(Argument.of(rolePolicy));
+            return this;
+        }
+
+        /**
+         * Adds another inline policy to what the role may do.
+         *
+         * @param name what tells the policy from others: 1 to 60 characters out of {@code A-Z a-z
+         *     0-9 _ + = , . @ -}, not digits alone; each name once
+         * @param rolePolicy an identity policy
+         * @return this builder, never {@code null}
+         * @see #rolePolicy(PolicyDocument)
+         */
+        public Builder rolePolicy(String name, PolicyDocument rolePolicy) {
+            permissions.rolePolicy(name, Argument.of(rolePolicy));
+            return this;
+        }
+
+        /**
+         * Adds another inline policy to what the role may do, from an output.
+         *
+         * @param name what tells the policy from others: 1 to 60 characters out of {@code A-Z a-z
+         *     0-9 _ + = , . @ -}, not digits alone; each name once
+         * @param rolePolicy an identity policy
+         * @return this builder, never {@code null}
+         * @see #rolePolicy(Output)
+         */
+        public Builder rolePolicy(String name, Output<PolicyDocument> rolePolicy) {
+            permissions.rolePolicy(name, Argument.of(rolePolicy));
+            return this;
+        }
+
+        /**
+         * Adds a managed policy to what the role may do.
+         *
+         * <p>By default none is attached. AWS attaches at most 10 to a role, unless the account had
+         * that raised: more is a warning of Pulumi's.
+         *
+         * @param arn the ARN of a policy of AWS or of the role's account; no two policies of the
+         *     same name, but with {@link #managedPolicyArn(String, Output)}
+         * @return this builder, never {@code null}
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html">AttachRolePolicy</a>
+         */
+        public Builder managedPolicyArn(String arn) {
+            permissions.managedPolicy(Argument.of(arn));
+            return this;
+        }
+
+        /**
+         * Adds a managed policy to what the role may do, from an output.
+         *
+         * @param name what tells the policy from others: 1 to 60 characters out of {@code A-Z a-z
+         *     0-9 _ + = , . @ -}, not digits alone; each name once
+         * @param arn the ARN of a policy of AWS or of the role's account
+         * @return this builder, never {@code null}
+         * @see #managedPolicyArn(String)
+         */
+        public Builder managedPolicyArn(String name, Output<String> arn) {
+            permissions.managedPolicy(name, Argument.of(arn));
+            return this;
+        }
+
+        /**
+         * Says that what the lint finds under one code, in the role's policies or its trust policy,
+         * is meant so.
          *
          * <p>By default every finding becomes a warning of Pulumi's, in previews and updates.
          *
@@ -488,23 +875,223 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
          * @see PolicyLint
          */
         public Builder acknowledge(LintCode code, String reason) {
-            this.lint = lint.acknowledge(code, reason);
+            permissions.acknowledge(code, reason);
+            this.trustLint = trustLint.acknowledge(code, reason);
             return this;
         }
 
         /**
-         * Sets whether a finding of the lint in the role's policy is an error.
+         * Sets whether a finding of the lint in the role's policies is an error.
          *
          * <p>By default it is a warning. As an error it is in the exception of {@link #build()}, or
-         * ends the preview where the policy is an output.
+         * ends the preview where the policy is an output. What it finds in the trust policy stays a
+         * warning.
          *
-         * @param strict whether only a policy without findings, but for acknowledged ones, is
+         * @param strict whether only policies without findings, but for acknowledged ones, are
          *     accepted
          * @return this builder, never {@code null}
          * @see PolicyLint
          */
         public Builder strict(boolean strict) {
-            this.strict = strict;
+            permissions.strict(strict);
+            return this;
+        }
+
+        /**
+         * Sets the name of the role.
+         *
+         * <p>By default the role gets an automatic name, {@code NAME} with seven random characters.
+         * Another name replaces the role; the new one is made after the old one is deleted if the
+         * name was given.
+         *
+         * @param roleName 1 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, unique in
+         *     the account whatever the case; for the console's Switch Role, at most 64 together
+         *     with the path
+         * @return this builder, never {@code null}
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
+         */
+        public Builder roleName(String roleName) {
+            this.roleName = Argument.of(roleName);
+            return this;
+        }
+
+        /**
+         * Sets the name of the role from an output.
+         *
+         * @param roleName 1 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, unique in
+         *     the account whatever the case; for the console's Switch Role, at most 64 together
+         *     with the path
+         * @return this builder, never {@code null}
+         * @see #roleName(String)
+         */
+        public Builder roleName(Output<String> roleName) {
+            this.roleName = Argument.of(roleName);
+            return this;
+        }
+
+        /**
+         * Sets the path of the role, which is part of its ARN.
+         *
+         * <p>By default it is {@code /}. Another path replaces the role.
+         *
+         * @param rolePath {@code /}, or ASCII characters but space and controls between two
+         *     slashes; 1 to 512 characters
+         * @return this builder, never {@code null}
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly
+         *     names and paths</a>
+         */
+        public Builder rolePath(String rolePath) {
+            this.rolePath = Argument.of(rolePath);
+            return this;
+        }
+
+        /**
+         * Sets the path of the role, which is part of its ARN, from an output.
+         *
+         * @param rolePath {@code /}, or ASCII characters but space and controls between two
+         *     slashes; 1 to 512 characters
+         * @return this builder, never {@code null}
+         * @see #rolePath(String)
+         */
+        public Builder rolePath(Output<String> rolePath) {
+            this.rolePath = Argument.of(rolePath);
+            return this;
+        }
+
+        /**
+         * Sets the description of the role.
+         *
+         * <p>By default it has none.
+         *
+         * @param roleDescription 0 to 1,000 characters: tab, line feed, carriage return, U+0020 to
+         *     U+007E and U+00A1 to U+00FF
+         * @return this builder, never {@code null}
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
+         */
+        public Builder roleDescription(String roleDescription) {
+            this.roleDescription = Argument.of(roleDescription);
+            return this;
+        }
+
+        /**
+         * Sets the description of the role from an output.
+         *
+         * @param roleDescription 0 to 1,000 characters: tab, line feed, carriage return, U+0020 to
+         *     U+007E and U+00A1 to U+00FF
+         * @return this builder, never {@code null}
+         * @see #roleDescription(String)
+         */
+        public Builder roleDescription(Output<String> roleDescription) {
+            this.roleDescription = Argument.of(roleDescription);
+            return this;
+        }
+
+        /**
+         * Sets the tags of the role.
+         *
+         * <p>By default it has those that the AWS provider gives everything.
+         *
+         * @param roleTags at most 50, value by key: keys of 1 to 128 and values of 0 to 256
+         *     letters, digits, spaces and {@code _ . : / = + - @}, not beginning with {@code aws:};
+         *     keys that differ in more than case
+         * @return this builder, never {@code null}
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>
+         */
+        public Builder roleTags(Map<String, String> roleTags) {
+            this.roleTags = Argument.of(roleTags);
+            return this;
+        }
+
+        /**
+         * Sets the tags of the role from an output.
+         *
+         * @param roleTags at most 50, value by key: keys of 1 to 128 and values of 0 to 256
+         *     letters, digits, spaces and {@code _ . : / = + - @}, not beginning with {@code aws:};
+         *     keys that differ in more than case
+         * @return this builder, never {@code null}
+         * @see #roleTags(Map)
+         */
+        public Builder roleTags(Output<Map<String, String>> roleTags) {
+            this.roleTags = Argument.of(roleTags);
+            return this;
+        }
+
+        /**
+         * Sets the managed policy that limits what the role's policies can give it.
+         *
+         * <p>By default there is none.
+         *
+         * @param rolePermissionsBoundary the ARN of a managed policy of AWS or of the account
+         * @return this builder, never {@code null}
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">Permissions
+         *     boundaries</a>
+         */
+        public Builder rolePermissionsBoundary(String rolePermissionsBoundary) {
+            this.rolePermissionsBoundary = Argument.of(rolePermissionsBoundary);
+            return this;
+        }
+
+        /**
+         * Sets the managed policy that limits what the role's policies can give it, from an output.
+         *
+         * @param rolePermissionsBoundary the ARN of a managed policy of AWS or of the account
+         * @return this builder, never {@code null}
+         * @see #rolePermissionsBoundary(String)
+         */
+        public Builder rolePermissionsBoundary(Output<String> rolePermissionsBoundary) {
+            this.rolePermissionsBoundary = Argument.of(rolePermissionsBoundary);
+            return this;
+        }
+
+        /**
+         * Sets how long a session of the role may last.
+         *
+         * <p>By default one hour. Whoever assumes the role asks for a time up to this, and gets one
+         * hour without asking.
+         *
+         * @param maxSessionDuration whole seconds, 1 to 12 hours
+         * @return this builder, never {@code null}
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html#id_roles_use_view-role-max-session">Maximum
+         *     session duration</a>
+         */
+        public Builder maxSessionDuration(Duration maxSessionDuration) {
+            this.maxSessionDuration = Argument.of(maxSessionDuration);
+            return this;
+        }
+
+        /**
+         * Uses a role that exists in place of one that is made: no role, no policy of it and no
+         * trust policy is made or changed.
+         *
+         * <p>By default a role is made. What would shape that role is refused together with this:
+         * its trust, its policies, its name and so on. {@link #grantAssumeRole} and {@link
+         * #staysUnprivileged} are about this role then. That it trusts the user is up to whoever
+         * made it.
+         *
+         * @param existingRoleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}
+         * @return this builder, never {@code null}
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html">Using
+         *     IAM roles</a>
+         */
+        public Builder existingRoleArn(String existingRoleArn) {
+            this.existingRoleArn = Argument.of(existingRoleArn);
+            return this;
+        }
+
+        /**
+         * Uses a role that exists, from an output, in place of one that is made.
+         *
+         * @param existingRoleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}
+         * @return this builder, never {@code null}
+         * @see #existingRoleArn(String)
+         */
+        public Builder existingRoleArn(Output<String> existingRoleArn) {
+            this.existingRoleArn = Argument.of(existingRoleArn);
             return this;
         }
 
@@ -512,8 +1099,8 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
          * Ends the arguments.
          *
          * @return the arguments, never {@code null}
-         * @throws IllegalArgumentException if one is missing or not as its method says; the message
-         *     lists every problem
+         * @throws IllegalArgumentException if one is missing or not as its method says, or excludes
+         *     another; the message lists every problem
          */
         public UnprivilegedUserWithRoleArgs build() {
             return new UnprivilegedUserWithRoleArgs(this);

@@ -99,8 +99,14 @@ final class MockedStack implements Mocks {
             case "aws:iam/role:Role" -> {
                 state.put("name", name);
                 state.put("arn", "arn:aws:iam::" + ACCOUNT + ":role/" + name);
+                state.put("createDate", "2030-01-31T12:00:01Z");
             }
-            case "aws:iam/accessKey:AccessKey" -> state.put("secret", "the-secret-access-key");
+            case "aws:iam/policy:Policy" ->
+                    state.put("arn", "arn:aws:iam::" + ACCOUNT + ":policy/" + name);
+            case "aws:iam/accessKey:AccessKey" -> {
+                state.put("secret", "the-secret-of-" + args.name);
+                state.put("createDate", "2030-01-31T12:00:00Z");
+            }
             default -> {}
         }
         return CompletableFuture.completedFuture(

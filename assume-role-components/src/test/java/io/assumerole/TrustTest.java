@@ -17,13 +17,11 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyEvaluator;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.PolicyLint;
-import io.assumerole.policy.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,25 +44,16 @@ class TrustTest {
             "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
     private static final String GITHUB_KEY = "token.actions.githubusercontent.com:";
 
-    private static final PolicyDocument READ =
-            PolicyDocument.of(
-                    Statement.allow()
-                            .action("s3:GetObject")
-                            .resource("arn:aws:s3:::artifacts/*")
-                            .build());
-
-    private static UnprivilegedUserWithRoleArgs args(
-            UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> options) {
-        return options.apply(UnprivilegedUserWithRoleArgs.builder().rolePolicy(READ)).build();
+    private static UnprivilegedUserWithRoleArgs args(Deployer.Options options) {
+        return Deployer.args(options);
     }
 
-    private static MockedStack up(UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> options) {
-        return MockedStack.up(context -> new UnprivilegedUserWithRole("deployer", args(options)));
+    private static MockedStack up(Deployer.Options options) {
+        return Deployer.up(options).stack();
     }
 
     /** The document that the role was given. */
-    private static PolicyDocument trust(
-            UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> options) {
+    private static PolicyDocument trust(Deployer.Options options) {
         var stack = up(options);
         assertThat(stack.errors()).isEmpty();
         return PolicyDocument.parse(
@@ -91,12 +80,8 @@ class TrustTest {
         return Tags.of(tags);
     }
 
-    /** Refused by {@code build()}, with this in the message. */
-    private static void rejects(
-            UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> options, String... message) {
-        assertThatThrownBy(() -> args(options))
-                .isInstanceOf(IllegalArgumentException.class)
-                .satisfies(e -> assertThat(e.getMessage()).contains(message));
+    private static void rejects(Deployer.Options options, String... message) {
+        Deployer.rejects(options, message);
     }
 
     @Nested
@@ -965,7 +950,7 @@ class TrustTest {
 
         @Test
         void stay_as_they_were_when_the_builder_is_used_again() {
-            var builder = UnprivilegedUserWithRoleArgs.builder().rolePolicy(READ);
+            var builder = UnprivilegedUserWithRoleArgs.builder().rolePolicy(Deployer.READ);
             var terms = builder.build().trust().terms();
             builder.requireSessionName("later").requireMfa().allowSessionTag("later");
 

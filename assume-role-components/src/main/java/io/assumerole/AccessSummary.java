@@ -1,0 +1,238 @@
+package io.assumerole;
+
+import com.pulumi.core.Output;
+import io.assumerole.arn.OidcProviderArn;
+import io.assumerole.policy.Condition;
+import io.assumerole.policy.Effect;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Says in sentences who may assume a role, when, and what the role may do; a line each, for whoever
+ * reviews it. External IDs are counted and not shown, so that the text is no secret because of
+ * them.
+ */
+final class AccessSummary {
+
+    private final UnprivilegedUserWithRoleArgs args;
+    private final Duration maxSessionDuration;
+    private final List<String> lines = new ArrayList<>();
+
+    private AccessSummary(UnprivilegedUserWithRoleArgs args, Duration maxSessionDuration) {
+        this.args = args;
+        this.maxSessionDuration = maxSessionDuration;
+    }
+
+    /**
+     * @param maxSessionDuration {@code null} where the role is not made here
+     */
+    static Output<String> of(
+            Output<String> userName,
+            Output<String> roleArn,
+            UnprivilegedUserWithRoleArgs args,
+            Duration maxSessionDuration) {
+        var trust = args.trust();
+        var permissions = args.permissions();
+        var providers = trust.webIdentities().stream().map(Trust.WebIdentity::provider).toList();
+        var documents = permissions.documents().stream().map(Permissions.Document::policy).toList();
+        var attached = permissions.attached().stream().map(Permissions.Attached::arn).toList();
+        var boundary = Stream.of(args.rolePermissionsBoundary()).filter(Objects::nonNull).toList();
+        return Output.tuple(
+                        userName,
+                        roleArn,
+                        trust.principals(),
+                        all(providers),
+                        all(documents),
+                        all(attached),
+                        all(boundary))
+                .applyValue(
+                        known -> {
+                            var summary = new AccessSummary(args, maxSessionDuration);
+                            if (args.existingRoleArn() != null) {
+                                summary.existing(known.t1, known.t2);
+                            } else {
+                                summary.trust(known.t1, known.t2, known.t3, known.t4);
+                                summary.permissions(known.t5, known.t6, known.t7);
+                            }
+                            summary.user();
+                            return String.join("\n", summary.lines);
+                        });
+    }
+
+    private static <T> Output<List<T>> all(List<Output<T>> outputs) {
+        return outputs.isEmpty() ? Output.of(List.of()) : Output.all(outputs);
+    }
+
+    private void existing(String user, String role) {
+        lines.add(
+                "User "
+                        + user
+                        + " is to assume role "
+                        + role
+                        + ", which is not made here: its trust policy says when it may, its"
+                        + " policies say what it may do.");
+    }
+
+    private void trust(String user, String role, List<String> principals, List<String> providers) {
+        var terms = args.trust().terms();
+        lines.add("User " + user + " may assume role " + role + when(asked()) + ".");
+        if (!principals.isEmpty()) {
+            lines.add("So may, under the same terms, " + Words.and(principals) + ".");
+        }
+        for (int i = 0; i < providers.size(); i++) {
+            var identity = args.trust().webIdentities().get(i);
+            var asked = new ArrayList<String>();
+            addSessionNames(asked, terms);
+            addConditions(asked, terms);
+            lines.add(
+                    "So may whom "
+                            + OidcProviderArn.parse(providers.get(i)).url()
+                            + " vouches for as "
+                            + Words.or(identity.subjects())
+                            + ", with a token for "
+                            + identity.audience()
+                            + when(asked)
+                            + "."
+                            + notAsked());
+        }
+        if (!terms.allowedTags().isEmpty()) {
+            lines.add(
+                    "Users and roles may also send the session tags "
+                            + Words.and(List.copyOf(terms.allowedTags()))
+                            + ".");
+        }
+        lines.add("A session lasts at most " + Words.time(maxSessionDuration) + ".");
+    }
+
+    private static String when(List<String> asked) {
+        return asked.isEmpty() ? "" : " when it " + Words.and(asked);
+    }
+
+    private List<String> asked() {
+        var terms = args.trust().terms();
+        var ids = args.trust().externalIds();
+        var asked = new ArrayList<String>();
+        if (ids > 0) {
+            asked.add(ids == 1 ? "sends the external ID" : "sends one of " + ids + " external IDs");
+        }
+        if (terms.mfa()) {
+            asked.add(
+                    "has signed in with MFA"
+                            + (terms.mfaMaxAge() == null
+                                    ? ""
+                                    : " less than " + Words.time(terms.mfaMaxAge()) + " ago"));
+        }
+        addSessionNames(asked, terms);
+        if (terms.userNameAsSessionName()) {
+            asked.add("calls the session by its own user name");
+        }
+        if (terms.takesSourceIdentity()) {
+            asked.add("sends the source identity " + Words.or(terms.sourceIdentities()));
+        }
+        terms.requiredTags()
+                .forEach(
+                        (key, values) ->
+                                asked.add(
+                                        "sends the session tag "
+                                                + key
+                                                + (values.contains("*")
+                                                        ? ""
+                                                        : " with the value " + Words.or(values))));
+        addConditions(asked, terms);
+        return asked;
+    }
+
+    private static void addSessionNames(List<String> asked, TrustTerms terms) {
+        if (!terms.sessionNames().isEmpty()) {
+            asked.add("calls the session " + Words.or(terms.sessionNames()));
+        }
+    }
+
+    private static void addConditions(List<String> asked, TrustTerms terms) {
+        terms.conditions().forEach(condition -> asked.add("fulfils " + condition));
+    }
+
+    /** What the role asks of users and roles, and not of a web identity. */
+    private String notAsked() {
+        var terms = args.trust().terms();
+        var names = new ArrayList<String>();
+        if (args.trust().externalIds() > 0) {
+            names.add("external ID");
+        }
+        if (terms.mfa()) {
+            names.add("MFA");
+        }
+        if (terms.userNameAsSessionName()) {
+            names.add("user name");
+        }
+        if (terms.takesSourceIdentity()) {
+            names.add("source identity");
+        }
+        if (!terms.requiredTags().isEmpty()) {
+            names.add("session tags");
+        }
+        return names.isEmpty() ? "" : " It is not asked for " + Words.or(names) + ".";
+    }
+
+    private void permissions(
+            List<PolicyDocument> documents, List<String> attached, List<String> boundary) {
+        for (var document : documents) {
+            document.statements().forEach(statement -> lines.add(sentence(statement)));
+        }
+        if (!attached.isEmpty()) {
+            lines.add(
+                    "The role may what the managed "
+                            + (attached.size() == 1 ? "policy " : "policies ")
+                            + Words.and(attached)
+                            + (attached.size() == 1 ? " says." : " say."));
+        }
+        boundary.forEach(arn -> lines.add("The permissions boundary " + arn + " limits that."));
+    }
+
+    private static String sentence(Statement statement) {
+        var actions =
+                statement.actions().isEmpty()
+                        ? "everything but " + Words.and(statement.notActions())
+                        : Words.and(statement.actions());
+        var resources =
+                statement.resources().isEmpty()
+                        ? "everything but " + Words.and(statement.notResources())
+                        : Words.and(statement.resources());
+        var conditions = statement.conditions().stream().map(Condition::toString).toList();
+        return (statement.effect() == Effect.ALLOW ? "The role may " : "The role may never ")
+                + actions
+                + " on "
+                + resources
+                + (conditions.isEmpty() ? "" : " when " + Words.and(conditions))
+                + ".";
+    }
+
+    private void user() {
+        var keys = args.accessKeys();
+        if (keys.current() == null) {
+            lines.add("The user has no access key.");
+        } else {
+            lines.add("The user has an" + status(keys.current()) + " access key" + before() + ".");
+        }
+        if (args.grantAssumeRole()) {
+            lines.add("A policy of the user, too, allows it to assume the role.");
+        }
+        if (args.staysUnprivileged()) {
+            lines.add("A policy of the user denies it everything else.");
+        }
+    }
+
+    private String before() {
+        var previous = args.accessKeys().previous();
+        return previous == null ? "" : ", and the one before it, which is" + status(previous);
+    }
+
+    private static String status(AccessKeys.Slot slot) {
+        return slot.status() == AccessKeyStatus.INACTIVE ? " inactive" : " active";
+    }
+}

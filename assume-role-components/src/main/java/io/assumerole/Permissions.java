@@ -1,0 +1,51 @@
+package io.assumerole;
+
+import com.pulumi.core.Output;
+import io.assumerole.policy.Finding;
+import io.assumerole.policy.PolicyDocument;
+import java.util.List;
+
+/**
+ * What a role may do, checked and divided into the policies that will be made of it.
+ *
+ * @param documents what was given, in its order
+ * @param inline what becomes inline policies
+ * @param managed what becomes managed policies of the component's own
+ * @param attached the managed policies of others
+ */
+record Permissions(
+        List<Document> documents,
+        List<Inline> inline,
+        List<PolicyDocument> managed,
+        List<Attached> attached) {
+
+    /** A role that is not made here: what it may do is not known. */
+    static final Permissions NONE = new Permissions(List.of(), List.of(), List.of(), List.of());
+
+    /**
+     * A policy as it was given.
+     *
+     * @param argument what its messages begin with
+     * @param findings what the lint has found and nobody has acknowledged
+     */
+    record Document(
+            String argument, Output<PolicyDocument> policy, Output<List<Finding>> findings) {}
+
+    /**
+     * An inline policy.
+     *
+     * @param suffix what the child's name ends with
+     */
+    record Inline(String suffix, Output<PolicyDocument> policy) {}
+
+    /**
+     * A managed policy to attach.
+     *
+     * @param suffix what the child's name ends with
+     */
+    record Attached(String suffix, Output<String> arn) {}
+
+    int attachments() {
+        return managed.size() + attached.size();
+    }
+}

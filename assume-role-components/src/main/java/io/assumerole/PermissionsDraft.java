@@ -1,0 +1,274 @@
+package io.assumerole;
+
+import com.pulumi.core.Output;
+import io.assumerole.arn.PolicyArn;
+import io.assumerole.policy.Finding;
+import io.assumerole.policy.LintCode;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.PolicyLint;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Collects what a builder is told about what a role may do, and checks it. */
+final class PermissionsDraft {
+
+    private static final String ROLE_POLICY = "rolePolicy";
+
+    /** So that the automatic name, with the component's, fits into the 128 characters of IAM. */
+    private static final Pattern NAME = Pattern.compile("(?![0-9]+$)[A-Za-z0-9_+=,.@-]{1,60}");
+
+    /** A managed policy before it is checked; without a name it gets the policy's own. */
+    private record AttachedDraft(String name, boolean named, Argument<String> arn) {}
+
+    private final Map<String, Argument<PolicyDocument>> named = new LinkedHashMap<>();
+    private final List<AttachedDraft> attached = new ArrayList<>();
+    private final Set<String> twice = new LinkedHashSet<>();
+    private Argument<PolicyDocument> main;
+    private boolean strict;
+    private PolicyLint lint =
+            PolicyLint.create()
+                    .acknowledge(
+                            LintCode.LONGER_THAN_QUOTA,
+                            "It finds the quota of one managed policy; these are inline, and divided"
+                                    + " where they are too long");
+
+    void rolePolicy(Argument<PolicyDocument> policy) {
+        main = policy;
+    }
+
+    void rolePolicy(String name, Argument<PolicyDocument> policy) {
+        if (named.putIfAbsent(name, policy) != null) {
+            twice.add(name);
+        }
+    }
+
+    void managedPolicy(Argument<String> arn) {
+        attached.add(new AttachedDraft(null, false, arn));
+    }
+
+    void managedPolicy(String name, Argument<String> arn) {
+        attached.add(new AttachedDraft(name, true, arn));
+    }
+
+    void acknowledge(LintCode code, String reason) {
+        lint = lint.acknowledge(code, reason);
+    }
+
+    void strict(boolean strict) {
+        this.strict = strict;
+    }
+
+    /** The names of the options that were given. */
+    Set<String> used() {
+        var used = new LinkedHashSet<String>();
+        if (main != null || !named.isEmpty()) {
+            used.add(ROLE_POLICY);
+        }
+        if (!attached.isEmpty()) {
+            used.add("managedPolicyArn");
+        }
+        return used;
+    }
+
+    /** The plain ARNs, for what must be the same in all of them. */
+    List<String> arns() {
+        return attached.stream()
+                .map(draft -> draft.arn().value())
+                .filter(arn -> arn != null)
+                .toList();
+    }
+
+    Permissions check(ArgumentChecks checks) {
+        twice.forEach(
+                name ->
+                        checks.problem(
+                                "rolePolicy: the name \""
+                                        + name
+                                        + "\" is given twice; give each policy a name of its own"));
+        var arguments = new LinkedHashMap<String, Argument<PolicyDocument>>();
+        var suffixes = new LinkedHashMap<String, String>();
+        if (main != null) {
+            arguments.put(ROLE_POLICY, main);
+            suffixes.put(ROLE_POLICY, "-policy");
+        }
+        named.forEach(
+                (name, policy) -> {
+                    checkName(checks, ROLE_POLICY, name);
+                    arguments.put(argument(name), policy);
+                    suffixes.put(argument(name), "-policy-" + name);
+                });
+        var attachments = checkAttached(checks);
+        if (arguments.isEmpty() && attached.isEmpty()) {
+            checks.problem(
+                    "rolePolicy is missing; it is required, unless there is a managedPolicyArn or"
+                            + " an existingRoleArn");
+        }
+        return divide(checks, arguments, suffixes, attachments);
+    }
+
+    private static String argument(String name) {
+        return ROLE_POLICY + " \"" + name + "\"";
+    }
+
+    private static void checkName(ArgumentChecks checks, String option, String name) {
+        if (name == null || !NAME.matcher(name).matches()) {
+            checks.problem(
+                    option
+                            + ": got the name "
+                            + (name == null ? "null" : "\"" + name + "\"")
+                            + "; allowed: 1 to 60 characters out of A-Z a-z 0-9 _ + = , . @ -, not"
+                            + " digits alone");
+        }
+    }
+
+    private Permissions divide(
+            ArgumentChecks checks,
+            Map<String, Argument<PolicyDocument>> arguments,
+            Map<String, String> suffixes,
+            List<Permissions.Attached> attachments) {
+        // Not the draft itself: an output is checked later, and the draft may have changed by then.
+        var lintNow = lint;
+        var strictNow = strict;
+        var plain = new LinkedHashMap<String, PolicyDocument>();
+        var policies = new LinkedHashMap<String, Output<PolicyDocument>>();
+        arguments.forEach(
+                (name, argument) -> {
+                    var policy =
+                            checks.optional(
+                                    name, argument, v -> checkedPolicy(v, lintNow, strictNow));
+                    if (policy != null) {
+                        policies.put(name, policy);
+                        if (argument.output() == null) {
+                            plain.put(name, argument.value());
+                        }
+                    }
+                });
+        var split = split(checks, plain, policies.size() > plain.size());
+        var inline = new ArrayList<Permissions.Inline>();
+        split.inline()
+                .forEach(
+                        (name, policy) ->
+                                inline.add(
+                                        new Permissions.Inline(
+                                                suffixes.get(name), Output.of(policy))));
+        Output<Integer> size = Output.of(split.inlineSize());
+        for (var policy : policies.entrySet()) {
+            if (!plain.containsKey(policy.getKey())) {
+                var before = size;
+                var fitting = fitting(policy.getKey(), policy.getValue(), before);
+                inline.add(new Permissions.Inline(suffixes.get(policy.getKey()), fitting));
+                size =
+                        Output.tuple(before, fitting)
+                                .applyValue(known -> known.t1 + known.t2.size());
+            }
+        }
+        var documents =
+                policies.entrySet().stream()
+                        .map(
+                                policy ->
+                                        new Permissions.Document(
+                                                policy.getKey(),
+                                                policy.getValue(),
+                                                policy.getValue()
+                                                        .applyValue(
+                                                                v ->
+                                                                        lintNow.check(
+                                                                                v,
+                                                                                PolicyKind
+                                                                                        .IDENTITY))))
+                        .toList();
+        return new Permissions(documents, List.copyOf(inline), split.managed(), attachments);
+    }
+
+    /**
+     * Beside outputs, of which nothing is known yet, what overflows leaves them all of the quota.
+     */
+    private static PolicySplit split(
+            ArgumentChecks checks, Map<String, PolicyDocument> plain, boolean besideOutputs) {
+        try {
+            return PolicySplit.of(plain, besideOutputs ? 0 : PolicySplit.INLINE);
+        } catch (IllegalArgumentException e) {
+            checks.problem(e.getMessage());
+            return new PolicySplit(Map.of(), List.of());
+        }
+    }
+
+    /** The number of children must be known when they are made, so an output is not divided. */
+    private static Output<PolicyDocument> fitting(
+            String name, Output<PolicyDocument> policy, Output<Integer> before) {
+        return Output.tuple(policy, before)
+                .applyValue(
+                        known -> {
+                            var all = known.t1.size() + known.t2;
+                            if (all <= PolicySplit.INLINE) {
+                                return known.t1;
+                            }
+                            throw new IllegalArgumentException(
+                                    String.format(
+                                            Locale.ROOT,
+                                            "%s: has %,d characters without white space, %,d with the"
+                                                    + " inline policies before it; allowed are %,d, the"
+                                                    + " inline quota of a role; a policy that is an output"
+                                                    + " cannot be divided: give what is known as a value,"
+                                                    + " or attach a managed policy",
+                                            name,
+                                            known.t1.size(),
+                                            all,
+                                            PolicySplit.INLINE));
+                        });
+    }
+
+    private static PolicyDocument checkedPolicy(
+            PolicyDocument policy, PolicyLint lint, boolean strict) {
+        policy.requireValid(PolicyKind.IDENTITY);
+        if (!strict) {
+            return policy;
+        }
+        var findings = lint.check(policy, PolicyKind.IDENTITY);
+        if (!findings.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "is valid, but strict asks for a policy without findings, and it has these; mend"
+                            + " them or acknowledge them with a reason:\n      - "
+                            + findings.stream()
+                                    .map(Finding::toString)
+                                    .collect(Collectors.joining("\n      - ")));
+        }
+        return policy;
+    }
+
+    private List<Permissions.Attached> checkAttached(ArgumentChecks checks) {
+        var checked = new ArrayList<Permissions.Attached>();
+        var names = new HashSet<String>();
+        for (var draft : attached) {
+            var arn =
+                    checks.optional(
+                            "managedPolicyArn",
+                            draft.arn(),
+                            value -> PolicyArn.parse(value).toString());
+            var name = draft.name();
+            if (draft.named()) {
+                checkName(checks, "managedPolicyArn", name);
+            } else if (arn != null) {
+                name = PolicyArn.parse(draft.arn().value()).name().value();
+            }
+            if (name != null && !names.add(name)) {
+                checks.problem(
+                        "managedPolicyArn: two policies are called \""
+                                + name
+                                + "\", and so would be two children; give each policy once, and one"
+                                + " of two with the same name with managedPolicyArn(name, arn)");
+            }
+            checked.add(new Permissions.Attached("-attach-" + name, arn));
+        }
+        return List.copyOf(checked);
+    }
+}

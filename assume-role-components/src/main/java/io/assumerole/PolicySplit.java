@@ -1,0 +1,151 @@
+package io.assumerole;
+
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Divides what a role may do between its inline policies, which share one quota, and as many
+ * managed policies as the rest needs: whole statements, in their order, so that a statement added
+ * at the end moves none.
+ *
+ * @param inline what stays inline, by the name of the document; without those of which nothing does
+ * @param managed what overflows
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">Quotas</a>
+ */
+record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> managed) {
+
+    /** All inline policies of a role, in characters without white space. */
+    static final int INLINE = 10_240;
+
+    /** One managed policy, in characters without white space. */
+    static final int MANAGED = 6_144;
+
+    /**
+     * @param documents by the names that messages call them by
+     * @param budget how many characters may be inline once something has to be managed
+     * @throws IllegalArgumentException if a statement fits nowhere, or a document cannot be divided
+     */
+    static PolicySplit of(Map<String, PolicyDocument> documents, int budget) {
+        if (documents.values().stream().mapToInt(PolicyDocument::size).sum() <= INLINE) {
+            return new PolicySplit(documents, List.of());
+        }
+        return new Divider(documents, budget).divide();
+    }
+
+    int inlineSize() {
+        return inline.values().stream().mapToInt(PolicyDocument::size).sum();
+    }
+
+    private static final class Divider {
+
+        private final Map<String, PolicyDocument> documents;
+        private final Map<String, List<Statement>> inline = new LinkedHashMap<>();
+        private final List<List<Statement>> managed = new ArrayList<>();
+        private int left;
+        private boolean full;
+
+        Divider(Map<String, PolicyDocument> documents, int budget) {
+            this.documents = documents;
+            this.left = budget;
+        }
+
+        PolicySplit divide() {
+            var needed = 0;
+            for (var document : documents.entrySet()) {
+                needed += checked(document.getKey(), document.getValue());
+            }
+            if (needed > INLINE) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                Locale.ROOT,
+                                "The statements that are too large for a managed policy have %,d"
+                                        + " characters together; allowed are %,d, the inline quota of"
+                                        + " a role; divide them",
+                                needed,
+                                INLINE));
+            }
+            left = Math.max(left - needed, 0);
+            for (var document : documents.entrySet()) {
+                for (var statement : document.getValue().statements()) {
+                    place(document.getKey(), statement);
+                }
+            }
+            var inlined = new LinkedHashMap<String, PolicyDocument>();
+            inline.forEach((name, statements) -> inlined.put(name, document(statements)));
+            return new PolicySplit(inlined, managed.stream().map(Divider::document).toList());
+        }
+
+        /** The size of the statements that no managed policy can hold. */
+        private static int checked(String name, PolicyDocument document) {
+            if (!document.version().filter(PolicyDocument.VERSION::equals).isPresent()) {
+                throw new IllegalArgumentException(
+                        name
+                                + ": the policies have to be divided, and this one is not of version "
+                                + PolicyDocument.VERSION
+                                + ", which the parts would be; write that version, then check every"
+                                + " ${…} in it");
+            }
+            var needed = 0;
+            for (int i = 0; i < document.statements().size(); i++) {
+                var size = PolicyDocument.of(document.statements().get(i)).size();
+                if (size > INLINE) {
+                    throw new IllegalArgumentException(
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s: Statement[%d] alone has %,d characters without white"
+                                            + " space; allowed are %,d, the inline quota of a role;"
+                                            + " divide the statement",
+                                    name,
+                                    i,
+                                    size,
+                                    INLINE));
+                }
+                needed += size > MANAGED ? size : 0;
+            }
+            return needed;
+        }
+
+        private void place(String name, Statement statement) {
+            var alone = PolicyDocument.of(statement).size();
+            if (alone > MANAGED) {
+                inline.computeIfAbsent(name, key -> new ArrayList<>()).add(statement);
+                return;
+            }
+            // As a document of its own it has the most characters that it can add.
+            if (!full && alone <= left) {
+                inline.computeIfAbsent(name, key -> new ArrayList<>()).add(statement);
+                left -= alone;
+                return;
+            }
+            full = true;
+            var last = managed.isEmpty() ? null : managed.get(managed.size() - 1);
+            if (last == null || !fits(last, statement)) {
+                managed.add(new ArrayList<>(List.of(statement)));
+            } else {
+                last.add(statement);
+            }
+        }
+
+        private static boolean fits(List<Statement> statements, Statement more) {
+            var sids = new HashMap<String, Statement>();
+            statements.forEach(one -> one.sid().ifPresent(sid -> sids.put(sid, one)));
+            if (more.sid().filter(sid -> !sid.isEmpty() && sids.containsKey(sid)).isPresent()) {
+                return false;
+            }
+            var all = new ArrayList<>(statements);
+            all.add(more);
+            return document(all).size() <= MANAGED;
+        }
+
+        private static PolicyDocument document(List<Statement> statements) {
+            return PolicyDocument.of(statements.toArray(Statement[]::new));
+        }
+    }
+}

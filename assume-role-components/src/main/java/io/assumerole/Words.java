@@ -1,0 +1,43 @@
+package io.assumerole;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Values in sentences. */
+final class Words {
+
+    private Words() {}
+
+    /** {@code a}, {@code a and b}, {@code a, b and c}. */
+    static String and(List<String> items) {
+        return joined(items, " and ");
+    }
+
+    /** {@code a}, {@code a or b}, {@code a, b or c}. */
+    static String or(List<String> items) {
+        return joined(items, " or ");
+    }
+
+    private static String joined(List<String> items, String last) {
+        var end = items.size() - 1;
+        return end < 1
+                ? String.join("", items)
+                : String.join(", ", items.subList(0, end)) + last + items.get(end);
+    }
+
+    /** Such as {@code 1 hour 30 minutes}. */
+    static String time(Duration duration) {
+        var parts = new ArrayList<String>();
+        add(parts, duration.toHours(), "hour");
+        add(parts, duration.toMinutesPart(), "minute");
+        add(parts, duration.toSecondsPart(), "second");
+        return String.join(" ", parts);
+    }
+
+    private static void add(List<String> parts, long count, String unit) {
+        if (count > 0) {
+            parts.add(count + " " + unit + (count == 1 ? "" : "s"));
+        }
+    }
+}

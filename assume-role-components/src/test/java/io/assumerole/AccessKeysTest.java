@@ -1,0 +1,210 @@
+package io.assumerole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.pulumi.test.PulumiTest;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Which keys the user gets, and under which names. Does not prove that an engine keeps a key that
+ * an alias names, nor that AWS accepts the steps.
+ */
+class AccessKeysTest {
+
+    private static final String KEY = "aws:iam/accessKey:AccessKey";
+
+    private static Deployer with(AccessKeys keys) {
+        return Deployer.up(args -> args.accessKeys(keys));
+    }
+
+    private static List<String> keys(Deployer deployer) {
+        return deployer.children().stream().filter(child -> child.startsWith("AccessKey")).toList();
+    }
+
+    private static List<String> formerNames(Deployer deployer, String name) {
+        return deployer.stack().request(KEY, name).getAliasesList().stream()
+                .map(alias -> alias.getSpec().getName())
+                .toList();
+    }
+
+    @Nested
+    class One {
+
+        @Test
+        void is_what_there_is_by_default() {
+            var deployer = Deployer.up(args -> args);
+
+            assertThat(keys(deployer)).containsExactly("AccessKey::deployer-key");
+            assertThat(deployer.stack().inputs(KEY))
+                    .isEqualTo(Map.of("user", "deployer-user-0123abc"));
+            assertThat(formerNames(deployer, "deployer-key")).isEmpty();
+            assertThat(deployer.component().hasAccessKey()).isTrue();
+        }
+
+        @Test
+        void has_the_status_that_is_asked_for() {
+            var deployer = with(AccessKeys.one(AccessKeyStatus.INACTIVE));
+
+            assertThat(keys(deployer)).containsExactly("AccessKey::deployer-key");
+            assertThat(deployer.stack().inputs(KEY)).containsEntry("status", "Inactive");
+            assertThat(with(AccessKeys.one(AccessKeyStatus.ACTIVE)).stack().inputs(KEY))
+                    .containsEntry("status", "Active");
+        }
+
+        @Test
+        void has_no_key_before_it() {
+            var deployer = Deployer.up(args -> args);
+
+            assertThatThrownBy(() -> deployer.component().previousAccessKeyId())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("'deployer' has no previous access key");
+            assertThatThrownBy(() -> deployer.component().previousSecretAccessKey())
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(deployer.stack().outputs("deployer"))
+                    .containsKeys("accessKeyId", "secretAccessKey")
+                    .doesNotContainKeys("previousAccessKeyId", "previousSecretAccessKey");
+        }
+    }
+
+    @Nested
+    class None {
+
+        @Test
+        void makes_no_key_and_says_so_when_asked_for_it() {
+            var deployer = with(AccessKeys.none());
+
+            assertThat(keys(deployer)).isEmpty();
+            assertThat(deployer.component().hasAccessKey()).isFalse();
+            assertThatThrownBy(() -> deployer.component().accessKeyId())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("'deployer' has no access key")
+                    .hasMessageContaining("AccessKeys.none()");
+            assertThatThrownBy(() -> deployer.component().secretAccessKey())
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(deployer.stack().outputs("deployer"))
+                    .doesNotContainKeys("accessKeyId", "secretAccessKey");
+        }
+
+        @Test
+        void leaves_only_the_date_of_the_role() {
+            assertThat(with(AccessKeys.none()).component().createDates())
+                    .extracting(PulumiTest::extractValue)
+                    .containsExactly("2030-01-31T12:00:01Z");
+            assertThat(with(AccessKeys.one()).component().createDates())
+                    .extracting(PulumiTest::extractValue)
+                    .containsExactly("2030-01-31T12:00:00Z", "2030-01-31T12:00:01Z");
+        }
+    }
+
+    @Nested
+    class Rotating {
+
+        private static final AccessKeys FIRST = AccessKeys.rotating("a");
+        private static final AccessKeys BOTH =
+                AccessKeys.rotating("b").previous("a", AccessKeyStatus.ACTIVE);
+        private static final AccessKeys ASIDE =
+                AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE);
+        private static final AccessKeys SECOND = AccessKeys.rotating("b");
+
+        @Test
+        void names_each_key_by_its_id_in_every_step() {
+            assertThat(keys(with(FIRST))).containsExactly("AccessKey::deployer-key-a");
+            assertThat(keys(with(BOTH)))
+                    .containsExactly("AccessKey::deployer-key-a", "AccessKey::deployer-key-b");
+            assertThat(keys(with(ASIDE)))
+                    .containsExactly("AccessKey::deployer-key-a", "AccessKey::deployer-key-b");
+            assertThat(keys(with(SECOND))).containsExactly("AccessKey::deployer-key-b");
+        }
+
+        @Test
+        void changes_only_the_status_of_the_previous_key() {
+            assertThat(with(BOTH).stack().inputs(KEY, "deployer-key-a"))
+                    .isEqualTo(Map.of("user", "deployer-user-0123abc", "status", "Active"));
+            assertThat(with(ASIDE).stack().inputs(KEY, "deployer-key-a"))
+                    .isEqualTo(Map.of("user", "deployer-user-0123abc", "status", "Inactive"));
+            assertThat(with(BOTH).stack().inputs(KEY, "deployer-key-b"))
+                    .isEqualTo(with(ASIDE).stack().inputs(KEY, "deployer-key-b"))
+                    .isEqualTo(Map.of("user", "deployer-user-0123abc", "status", "Active"));
+        }
+
+        @Test
+        void keeps_the_key_that_was_the_only_one_as_the_oldest() {
+            assertThat(formerNames(with(FIRST), "deployer-key-a")).containsExactly("deployer-key");
+            assertThat(formerNames(with(BOTH), "deployer-key-a")).containsExactly("deployer-key");
+            assertThat(formerNames(with(BOTH), "deployer-key-b")).isEmpty();
+        }
+
+        @Test
+        void answers_with_the_current_key_and_the_one_before_it() {
+            var deployer = with(BOTH);
+            var made = deployer.component();
+
+            assertThat(PulumiTest.extractValue(made.accessKeyId())).isEqualTo("deployer-key-b-id");
+            assertThat(PulumiTest.extractValue(made.secretAccessKey()))
+                    .isEqualTo("the-secret-of-deployer-key-b");
+            assertThat(PulumiTest.extractValue(made.previousAccessKeyId()))
+                    .isEqualTo("deployer-key-a-id");
+            assertThat(PulumiTest.extractValue(made.previousSecretAccessKey()))
+                    .isEqualTo("the-secret-of-deployer-key-a");
+            assertThat(MockedStack.isSecret(made.previousSecretAccessKey())).isTrue();
+            assertThat(MockedStack.isSecret(made.previousAccessKeyId())).isFalse();
+            assertThat(deployer.stack().outputs("deployer"))
+                    .containsKeys("previousAccessKeyId", "previousSecretAccessKey");
+            assertThat(made.createDates()).hasSize(2);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "a-b", "ä", "a b", "a23456789012345678901"})
+        void rejects_an_id_from_which_no_name_is_made(String id) {
+            assertThatThrownBy(() -> AccessKeys.rotating(id))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("\"" + id + "\"")
+                    .hasMessageContaining("1 to 20 letters");
+            assertThatThrownBy(() -> FIRST.previous(id, AccessKeyStatus.ACTIVE))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+
+        @Test
+        void accepts_an_id_of_20_characters() {
+            assertThat(keys(with(AccessKeys.rotating("a2345678901234567890"))))
+                    .containsExactly("AccessKey::deployer-key-a2345678901234567890");
+        }
+
+        @Test
+        void rejects_the_same_id_twice() {
+            assertThatThrownBy(() -> FIRST.previous("a", AccessKeyStatus.ACTIVE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("the current key's ID");
+        }
+
+        @Test
+        void rejects_a_third_key_and_a_previous_one_of_none() {
+            assertThatThrownBy(() -> BOTH.previous("c", AccessKeyStatus.ACTIVE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("a previous key already");
+            assertThatThrownBy(() -> AccessKeys.one().previous("c", AccessKeyStatus.ACTIVE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("there is no rotation");
+            assertThatThrownBy(() -> AccessKeys.none().previous("c", AccessKeyStatus.ACTIVE))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+
+        @Test
+        void rejects_null() {
+            assertThatThrownBy(() -> AccessKeys.rotating(null))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> FIRST.previous("b", null))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("ACTIVE, INACTIVE");
+            assertThatThrownBy(() -> AccessKeys.one(null))
+                    .isInstanceOf(IllegalArgumentException.class);
+            Deployer.rejects(args -> args.accessKeys(null), "accessKeys is null");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.assumerole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.pulumi.resources.ComponentResourceOptions;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+/**
+ * A component called {@code deployer}, made against mocks with some options.
+ *
+ * @param component the component
+ * @param stack what the mocks have seen
+ */
+record Deployer(UnprivilegedUserWithRole component, MockedStack stack) {
+
+    static final String TYPE = "assume-role:index:UnprivilegedUserWithRole";
+
+    /** What the role may do unless the options say otherwise; the lint finds nothing in it. */
+    static final PolicyDocument READ =
+            PolicyDocument.of(
+                    Statement.allow()
+                            .action("s3:GetObject")
+                            .resource("arn:aws:s3:::artifacts/*")
+                            .build());
+
+    /** Options of the arguments. */
+    interface Options extends UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> {}
+
+    static UnprivilegedUserWithRoleArgs args(Options options) {
+        return options.apply(UnprivilegedUserWithRoleArgs.builder().rolePolicy(READ)).build();
+    }
+
+    static Deployer up(Options options) {
+        return up(options, ComponentResourceOptions.Empty);
+    }
+
+    static Deployer up(Options options, ComponentResourceOptions component) {
+        return of(args(options), component);
+    }
+
+    static Deployer of(UnprivilegedUserWithRoleArgs args, ComponentResourceOptions options) {
+        var made = new AtomicReference<UnprivilegedUserWithRole>();
+        var stack =
+                MockedStack.up(
+                        context ->
+                                made.set(new UnprivilegedUserWithRole("deployer", args, options)));
+        return new Deployer(made.get(), stack);
+    }
+
+    static Deployer firstPreview(Options options) {
+        var made = new AtomicReference<UnprivilegedUserWithRole>();
+        var stack =
+                MockedStack.firstPreview(
+                        context ->
+                                made.set(new UnprivilegedUserWithRole("deployer", args(options))));
+        return new Deployer(made.get(), stack);
+    }
+
+    /** Checks that {@code build()} refuses the options, with all of this in its message. */
+    static void rejects(Options options, String... message) {
+        assertThatThrownBy(() -> args(options))
+                .isInstanceOf(IllegalArgumentException.class)
+                .satisfies(e -> assertThat(e.getMessage()).contains(message));
+    }
+
+    /** Checks that the program fails once the outputs are known, with this in its message. */
+    static void rejectsLater(Options options, String... message) {
+        assertThat(up(options).stack.errors())
+                .anySatisfy(error -> assertThat(error).contains(message));
+    }
+
+    /** The children, {@code TYPE::NAME}, without what every type begins with. */
+    List<String> children() {
+        assertThat(stack.errors()).isEmpty();
+        return stack.urns().stream()
+                .filter(urn -> urn.startsWith(TYPE + "$"))
+                .map(urn -> urn.substring((TYPE + "$aws:iam/").length()).replaceAll("^[^:]*:", ""))
+                .toList();
+    }
+}
