@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import pulumirpc.Resource.RegisterResourceOutputsRequest;
 import pulumirpc.Resource.RegisterResourceRequest;
 import pulumirpc.Resource.RegisterResourceResponse;
@@ -268,6 +270,13 @@ final class MockedStack implements Mocks {
 
     static boolean isSecret(Output<?> output) {
         return Internal.of(output).isSecret().join();
+    }
+
+    /** The names of the resources that whoever uses the output depends on. */
+    static Set<String> dependencies(Output<?> output) {
+        return Internal.of(output).getDataAsync().join().getResources().stream()
+                .map(Resource::pulumiResourceName)
+                .collect(Collectors.toSet());
     }
 
     static boolean isKnown(Output<?> output) {

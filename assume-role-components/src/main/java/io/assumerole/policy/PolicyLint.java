@@ -337,6 +337,7 @@ public final class PolicyLint {
                         "name the user or role, or add ArnEquals aws:PrincipalArn");
             }
             if (account != null
+                    && includes("sts:AssumeRole")
                     && principal.account().filter(other -> !other.equals(account)).isPresent()
                     && !isNarrowedBy(Condition.EXTERNAL_ID.toLowerCase(Locale.ROOT))) {
                 add(

@@ -1,0 +1,603 @@
+package io.assumerole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.test.PulumiTest;
+import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.SourceIdentity;
+import io.assumerole.arn.Tags;
+import io.assumerole.arn.UserArn;
+import io.assumerole.policy.AccessRequest;
+import io.assumerole.policy.Condition;
+import io.assumerole.policy.Decision;
+import io.assumerole.policy.LintCode;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyEvaluator;
+import io.assumerole.policy.Statement;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The settings of user and role, and the user's own policies, both ways. Does not prove that AWS
+ * accepts the settings or decides like the offline decision.
+ */
+class UserAndRoleTest {
+
+    private static final String USER = "aws:iam/user:User";
+    private static final String ROLE = "aws:iam/role:Role";
+    private static final String USER_POLICY = "aws:iam/userPolicy:UserPolicy";
+    private static final String BOUNDARY = "arn:aws:iam::123456789012:policy/boundary";
+
+    private static final RoleArn OWN_ROLE =
+            RoleArn.parse("arn:aws:iam::123456789012:role/deployer-0123abc");
+    private static final RoleArn OTHER_ROLE = RoleArn.parse("arn:aws:iam::123456789012:role/other");
+
+    private static AccessRequest.Builder byUser() {
+        return AccessRequest.byUser(
+                UserArn.parse("arn:aws:iam::123456789012:user/deployer-user-0123abc"));
+    }
+
+    private static PolicyDocument document(Deployer deployer, String suffix) {
+        return PolicyDocument.parse(
+                (String) deployer.stack().inputs(USER_POLICY, "deployer" + suffix).get("policy"));
+    }
+
+    @Nested
+    class User_settings {
+
+        @Test
+        void reach_the_user() {
+            var deployer =
+                    Deployer.up(
+                            args ->
+                                    args.userName("somebody")
+                                            .userPath("/machines/")
+                                            .userTags(Map.of("team", "red"))
+                                            .userPermissionsBoundary(BOUNDARY)
+                                            .forceDestroyUser(true));
+
+            assertThat(deployer.stack().inputs(USER))
+                    .isEqualTo(
+                            Map.of(
+                                    "name",
+                                    "somebody",
+                                    "path",
+                                    "/machines/",
+                                    "tags",
+                                    Map.of("team", "red"),
+                                    "permissionsBoundary",
+                                    BOUNDARY,
+                                    "forceDestroy",
+                                    true));
+        }
+
+        @Test
+        void reach_the_user_as_outputs() {
+            var deployer =
+                    Deployer.up(
+                            args ->
+                                    args.userPath(Output.of("/machines/"))
+                                            .userTags(Output.of(Map.of("team", "red")))
+                                            .userPermissionsBoundary(Output.of(BOUNDARY)));
+
+            assertThat(deployer.stack().inputs(USER))
+                    .containsEntry("path", "/machines/")
+                    .containsEntry("tags", Map.of("team", "red"))
+                    .containsEntry("permissionsBoundary", BOUNDARY);
+        }
+
+        @Test
+        void are_left_to_AWS_by_default() {
+            assertThat(Deployer.up(args -> args).stack().inputs(USER)).isEmpty();
+        }
+
+        @Test
+        void are_refused_when_AWS_would_refuse_them() {
+            Deployer.rejects(args -> args.userPath("machines"), "userPath: IamPath");
+            Deployer.rejects(args -> args.userTags(Map.of("aws:x", "y")), "userTags: Tag key");
+            Deployer.rejects(
+                    args -> args.userPermissionsBoundary("boundary"),
+                    "userPermissionsBoundary: PolicyArn");
+            Deployer.rejects(args -> args.userTags((Map<String, String>) null), "userTags is null");
+            Deployer.rejectsLater(
+                    args -> args.userPath(Output.of("machines")), "userPath: IamPath");
+            Deployer.rejectsLater(
+                    args -> args.userTags(Output.of(Map.of("aws:x", "y"))), "userTags: Tag key");
+            Deployer.rejectsLater(
+                    args -> args.userPermissionsBoundary(Output.of("boundary")),
+                    "userPermissionsBoundary: PolicyArn");
+        }
+
+        @Test
+        void are_refused_when_the_users_name_is_no_name_of_a_session_but_has_to_be() {
+            Deployer.rejects(
+                    args -> args.userName("x").requireUserNameAsSessionName(),
+                    "requireUserNameAsSessionName: userName: SessionName",
+                    "2 to 64");
+            assertThat(Deployer.args(args -> args.userName("xx").requireUserNameAsSessionName()))
+                    .isNotNull();
+            assertThat(Deployer.args(args -> args.userName("x"))).isNotNull();
+        }
+    }
+
+    @Nested
+    class Staying_unprivileged {
+
+        private static final PolicyDocument EVERYTHING =
+                PolicyDocument.of(Statement.allow().action("*").resource("*").build());
+
+        /** The user with a policy that somebody has attached later. */
+        private static Decision.Outcome decide(
+                Deployer deployer, AccessRequest.Builder request, boolean stays) {
+            var evaluator =
+                    PolicyEvaluator.builder()
+                            .trust(
+                                    PolicyDocument.parse(
+                                            (String)
+                                                    deployer.stack()
+                                                            .inputs(ROLE)
+                                                            .get("assumeRolePolicy")))
+                            .identity(EVERYTHING);
+            if (stays) {
+                evaluator.identity(document(deployer, "-unprivileged"));
+            }
+            return evaluator.build().decide(request.build()).outcome();
+        }
+
+        @Test
+        void gives_the_user_a_policy_that_only_denies() {
+            var deployer = Deployer.up(args -> args.staysUnprivileged(true));
+
+            assertThat(deployer.children())
+                    .filteredOn(child -> child.startsWith("UserPolicy"))
+                    .containsExactly("UserPolicy::deployer-unprivileged");
+            assertThat(deployer.stack().inputs(USER_POLICY))
+                    .isEqualTo(
+                            Map.of(
+                                    "user",
+                                    "deployer-user-0123abc",
+                                    "policy",
+                                    "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\","
+                                            + "\"NotAction\":[\"sts:AssumeRole\",\"sts:TagSession\","
+                                            + "\"sts:SetSourceIdentity\"],\"Resource\":\"*\"},"
+                                            + "{\"Effect\":\"Deny\",\"Action\":[\"sts:AssumeRole\","
+                                            + "\"sts:TagSession\",\"sts:SetSourceIdentity\"],"
+                                            + "\"NotResource\":\""
+                                            + OWN_ROLE
+                                            + "\"}]}"));
+        }
+
+        @Test
+        void gives_it_none_by_default() {
+            assertThat(Deployer.up(args -> args).children())
+                    .noneMatch(child -> child.startsWith("UserPolicy"));
+        }
+
+        @Test
+        void takes_away_whatever_is_attached_later() {
+            var deployer = Deployer.up(args -> args.staysUnprivileged(true));
+            var list = byUser().asksFor("s3:ListAllMyBuckets", "*");
+
+            assertThat(decide(deployer, list, true)).isEqualTo(Decision.Outcome.EXPLICITLY_DENIED);
+            assertThat(decide(deployer, list, false)).isEqualTo(Decision.Outcome.ALLOWED);
+        }
+
+        @Test
+        void lets_the_user_assume_this_role_and_no_other() {
+            var deployer = Deployer.up(args -> args.staysUnprivileged(true));
+
+            assertThat(decide(deployer, byUser().asksToAssume(OWN_ROLE), true))
+                    .isEqualTo(Decision.Outcome.ALLOWED);
+            assertThat(decide(deployer, byUser().asksToAssume(OTHER_ROLE), true))
+                    .isEqualTo(Decision.Outcome.EXPLICITLY_DENIED);
+        }
+
+        @Test
+        void lets_the_user_send_what_the_role_asks_for() {
+            var deployer =
+                    Deployer.up(
+                            args ->
+                                    args.staysUnprivileged(true)
+                                            .requireSourceIdentity("anna")
+                                            .requireSessionTag("team"));
+            var request =
+                    byUser().asksToAssume(OWN_ROLE)
+                            .sourceIdentity(new SourceIdentity("anna"))
+                            .requestTags(Tags.of(Map.of("team", "red")));
+
+            assertThat(decide(deployer, request, true)).isEqualTo(Decision.Outcome.ALLOWED);
+        }
+
+        @Test
+        void lets_the_user_begin_a_session_with_MFA_only_where_that_is_asked_for() {
+            var session = byUser().asksFor("sts:GetSessionToken", "*");
+
+            assertThat(
+                            decide(
+                                    Deployer.up(args -> args.staysUnprivileged(true).requireMfa()),
+                                    session,
+                                    true))
+                    .isEqualTo(Decision.Outcome.ALLOWED);
+            assertThat(decide(Deployer.up(args -> args.staysUnprivileged(true)), session, true))
+                    .isEqualTo(Decision.Outcome.EXPLICITLY_DENIED);
+        }
+
+        @Test
+        void fits_beside_the_other_policy_into_the_inline_quota_of_a_user() {
+            var longest = "/" + "p".repeat(510) + "/";
+            var deployer =
+                    Deployer.up(
+                            args ->
+                                    args.staysUnprivileged(true)
+                                            .grantAssumeRole(true)
+                                            .requireMfa()
+                                            .requireSourceIdentity("anna")
+                                            .requireSessionTag("team")
+                                            .rolePath(longest)
+                                            .roleName("r".repeat(64)));
+
+            assertThat(
+                            document(deployer, "-unprivileged").size()
+                                    + document(deployer, "-assume-role").size()
+                                    + 2 * longest.length())
+                    .isLessThan(2_048);
+        }
+    }
+
+    @Nested
+    class Granting {
+
+        @Test
+        void allows_exactly_what_the_role_asks_for() {
+            assertThat(
+                            document(
+                                            Deployer.up(args -> args.grantAssumeRole(true)),
+                                            "-assume-role")
+                                    .statements()
+                                    .get(0)
+                                    .actions())
+                    .containsExactly("sts:AssumeRole");
+            assertThat(
+                            document(
+                                            Deployer.up(
+                                                    args ->
+                                                            args.grantAssumeRole(true)
+                                                                    .allowSessionTag("team")),
+                                            "-assume-role")
+                                    .statements()
+                                    .get(0)
+                                    .actions())
+                    .containsExactly("sts:AssumeRole", "sts:TagSession");
+            assertThat(
+                            document(
+                                            Deployer.up(
+                                                    args ->
+                                                            args.grantAssumeRole(true)
+                                                                    .requireSourceIdentity("anna")),
+                                            "-assume-role")
+                                    .statements()
+                                    .get(0)
+                                    .actions())
+                    .containsExactly("sts:AssumeRole", "sts:SetSourceIdentity");
+        }
+    }
+
+    @Nested
+    class Role_settings {
+
+        @Test
+        void reach_the_role() {
+            var deployer =
+                    Deployer.up(
+                            args ->
+                                    args.roleName("deploys")
+                                            .rolePath("/deployers/")
+                                            .roleDescription("Deploys")
+                                            .roleTags(Map.of("team", "red"))
+                                            .rolePermissionsBoundary(BOUNDARY)
+                                            .maxSessionDuration(Duration.ofHours(4)));
+
+            var inputs = deployer.stack().inputs(ROLE);
+            assertThat(inputs).hasSize(7);
+            assertThat(inputs)
+                    .containsEntry("name", "deploys")
+                    .containsEntry("path", "/deployers/")
+                    .containsEntry("description", "Deploys")
+                    .containsEntry("tags", Map.of("team", "red"))
+                    .containsEntry("permissionsBoundary", BOUNDARY)
+                    .containsEntry("maxSessionDuration", 14_400.0)
+                    .containsKey("assumeRolePolicy");
+            assertThat(deployer.component().maxSessionDuration()).isEqualTo(Duration.ofHours(4));
+        }
+
+        @Test
+        void reach_the_role_as_outputs() {
+            var deployer =
+                    Deployer.up(
+                            args ->
+                                    args.roleName(Output.of("deploys"))
+                                            .rolePath(Output.of("/deployers/"))
+                                            .roleDescription(Output.of("Deploys"))
+                                            .roleTags(Output.of(Map.of("team", "red")))
+                                            .rolePermissionsBoundary(Output.of(BOUNDARY)));
+
+            assertThat(deployer.stack().inputs(ROLE))
+                    .containsEntry("name", "deploys")
+                    .containsEntry("path", "/deployers/")
+                    .containsEntry("description", "Deploys")
+                    .containsEntry("tags", Map.of("team", "red"))
+                    .containsEntry("permissionsBoundary", BOUNDARY);
+        }
+
+        @Test
+        void are_left_to_AWS_by_default() {
+            var deployer = Deployer.up(args -> args);
+
+            assertThat(deployer.stack().inputs(ROLE)).containsOnlyKeys("assumeRolePolicy");
+            assertThat(deployer.component().maxSessionDuration()).isEqualTo(Duration.ofHours(1));
+        }
+
+        @Test
+        void are_refused_when_AWS_would_refuse_them() {
+            Deployer.rejects(args -> args.roleName("a b"), "roleName: RoleName");
+            Deployer.rejects(args -> args.rolePath("x"), "rolePath: IamPath");
+            Deployer.rejects(args -> args.roleDescription("☃"), "roleDescription: RoleDesc");
+            Deployer.rejects(args -> args.roleTags(Map.of("", "y")), "roleTags: Tag key");
+            Deployer.rejects(
+                    args -> args.rolePermissionsBoundary("x"), "rolePermissionsBoundary: Policy");
+            Deployer.rejectsLater(args -> args.roleName(Output.of("a b")), "roleName: RoleName");
+            Deployer.rejectsLater(args -> args.rolePath(Output.of("x")), "rolePath: IamPath");
+            Deployer.rejectsLater(
+                    args -> args.roleDescription(Output.of("☃")), "roleDescription: RoleDesc");
+            Deployer.rejectsLater(
+                    args -> args.roleTags(Output.of(Map.of("", "y"))), "roleTags: Tag key");
+            Deployer.rejectsLater(
+                    args -> args.rolePermissionsBoundary(Output.of("x")),
+                    "rolePermissionsBoundary: Policy");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"PT59M59S", "PT12H1S", "PT1H0.5S"})
+        void are_refused_when_a_session_cannot_last_so_long(String duration) {
+            Deployer.rejects(
+                    args -> args.maxSessionDuration(Duration.parse(duration)),
+                    "maxSessionDuration: MaxSessionDuration",
+                    "1 hour",
+                    "12 hours");
+        }
+
+        @Test
+        void are_refused_when_they_are_null() {
+            Deployer.rejects(args -> args.maxSessionDuration(null), "maxSessionDuration is null");
+            Deployer.rejects(args -> args.roleName((String) null), "roleName is null");
+        }
+    }
+
+    @Nested
+    class An_existing_role {
+
+        private static Deployer existing(Deployer.Options options) {
+            return Deployer.of(
+                    options.apply(
+                                    UnprivilegedUserWithRoleArgs.builder()
+                                            .existingRoleArn(OTHER_ROLE.toString()))
+                            .build(),
+                    ComponentResourceOptions.Empty);
+        }
+
+        @Test
+        void is_left_as_it_is() {
+            var deployer = existing(args -> args);
+
+            assertThat(deployer.children())
+                    .containsExactly("AccessKey::deployer-key", "User::deployer-user");
+            var made = deployer.component();
+            assertThat(PulumiTest.extractValue(made.roleArn())).isEqualTo(OTHER_ROLE.toString());
+            assertThat(PulumiTest.extractValue(made.roleName())).isEqualTo("other");
+            assertThat(made.maxSessionDuration()).isNull();
+            assertThat(made.terms()).isEqualTo(TrustTerms.NONE);
+            assertThat(made.createDates())
+                    .extracting(PulumiTest::extractValue)
+                    .containsExactly("2030-01-31T12:00:00Z");
+        }
+
+        @Test
+        void is_what_the_users_policies_are_about() {
+            var deployer = existing(args -> args.grantAssumeRole(true).staysUnprivileged(true));
+
+            assertThat(document(deployer, "-assume-role").statements().get(0).resources())
+                    .containsExactly(OTHER_ROLE.toString());
+            assertThat(document(deployer, "-unprivileged").statements().get(1).notResources())
+                    .containsExactly(OTHER_ROLE.toString());
+            assertThat(MockedStack.dependencies(deployer.component().roleArn()))
+                    .containsExactlyInAnyOrder("deployer-assume-role", "deployer-unprivileged");
+        }
+
+        @Test
+        void may_be_an_output() {
+            var args =
+                    UnprivilegedUserWithRoleArgs.builder()
+                            .existingRoleArn(Output.of(OTHER_ROLE.toString()))
+                            .build();
+            var deployer = Deployer.of(args, ComponentResourceOptions.Empty);
+
+            assertThat(deployer.children()).hasSize(2);
+            assertThat(PulumiTest.extractValue(deployer.component().roleName())).isEqualTo("other");
+        }
+
+        @Test
+        void takes_nothing_that_would_shape_it_and_says_so_for_everything_at_once() {
+            assertThatThrownBy(
+                            () ->
+                                    existing(
+                                            args ->
+                                                    args.rolePolicy(Deployer.READ)
+                                                            .managedPolicyArn(
+                                                                    "arn:aws:iam::aws:policy/X")
+                                                            .rolePermissionsBoundary(BOUNDARY)
+                                                            .roleName("x1")
+                                                            .rolePath("/x/")
+                                                            .roleDescription("x")
+                                                            .roleTags(Map.of())
+                                                            .maxSessionDuration(Duration.ofHours(2))
+                                                            .externalId("some-id")
+                                                            .requireMfa()
+                                                            .requireSessionName("release")
+                                                            .requireSourceIdentity("anna")
+                                                            .requireSessionTag("team")
+                                                            .allowSessionTag("cost")
+                                                            .trustedPrincipal(OTHER_ROLE.toString())
+                                                            .trustedWebIdentity(
+                                                                    "arn:aws:iam::123456789012:oidc-provider/example.com",
+                                                                    "aud",
+                                                                    "sub")
+                                                            .trustCondition(
+                                                                    Condition.sourceIp(
+                                                                            "203.0.113.1"))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .satisfies(
+                            e -> {
+                                for (var option :
+                                        new String[] {
+                                            "rolePolicy",
+                                            "managedPolicyArn",
+                                            "rolePermissionsBoundary",
+                                            "roleName",
+                                            "rolePath",
+                                            "roleDescription",
+                                            "roleTags",
+                                            "maxSessionDuration",
+                                            "externalId",
+                                            "requireMfa",
+                                            "requireSessionName",
+                                            "requireSourceIdentity",
+                                            "requireSessionTag",
+                                            "allowSessionTag",
+                                            "trustedPrincipal",
+                                            "trustedWebIdentity",
+                                            "trustCondition"
+                                        }) {
+                                    assertThat(e.getMessage())
+                                            .contains("- " + option + " shapes the role");
+                                }
+                            });
+            assertThatThrownBy(() -> existing(args -> args.requireUserNameAsSessionName()))
+                    .hasMessageContaining("requireUserNameAsSessionName shapes the role");
+        }
+
+        @Test
+        void is_refused_when_it_is_none() {
+            Deployer.rejects(
+                    args -> args.existingRoleArn("arn:aws:sts::123456789012:assumed-role/r/s"),
+                    "existingRoleArn: RoleArn");
+            var args =
+                    UnprivilegedUserWithRoleArgs.builder()
+                            .existingRoleArn(Output.of("my-role"))
+                            .build();
+            assertThat(Deployer.of(args, ComponentResourceOptions.Empty).stack().errors())
+                    .anySatisfy(error -> assertThat(error).contains("existingRoleArn: RoleArn"));
+        }
+    }
+
+    @Nested
+    class Partitions {
+
+        @Test
+        void are_refused_when_there_are_several() {
+            Deployer.rejects(
+                    args ->
+                            args.managedPolicyArn("arn:aws-cn:iam::aws:policy/ReadOnlyAccess")
+                                    .userPermissionsBoundary(BOUNDARY),
+                    "several partitions",
+                    "aws-cn",
+                    BOUNDARY);
+            Deployer.rejects(
+                    args ->
+                            args.trustedPrincipal("arn:aws-cn:iam::123456789012:user/x")
+                                    .managedPolicyArn("arn:aws:iam::aws:policy/ReadOnlyAccess"),
+                    "several partitions");
+            Deployer.rejects(
+                    args ->
+                            args.trustedWebIdentity(
+                                            "arn:aws-cn:iam::123456789012:oidc-provider/example.com",
+                                            "aud",
+                                            "sub")
+                                    .rolePermissionsBoundary(BOUNDARY),
+                    "several partitions");
+        }
+
+        @Test
+        void are_accepted_when_there_is_one_whichever() {
+            assertThat(
+                            Deployer.args(
+                                    args ->
+                                            args.managedPolicyArn(
+                                                            "arn:aws-cn:iam::aws:policy/ReadOnlyAccess")
+                                                    .userPermissionsBoundary(
+                                                            "arn:aws-cn:iam::123456789012:policy/b")))
+                    .isNotNull();
+        }
+    }
+
+    @Nested
+    class The_lint_of_the_trust_policy {
+
+        private static final String ELSEWHERE = "arn:aws:iam::210987654321:user/partner";
+
+        @Test
+        void warns_of_another_account_that_sends_no_external_id() {
+            assertThat(Deployer.up(args -> args.trustedPrincipal(ELSEWHERE)).stack().warnings())
+                    .singleElement()
+                    .satisfies(
+                            warning ->
+                                    assertThat(warning)
+                                            .startsWith(
+                                                    "trust policy: cross-account-without-external-id"));
+            assertThat(
+                            Deployer.up(
+                                            args ->
+                                                    args.trustedPrincipal(ELSEWHERE)
+                                                            .externalId("some-id")
+                                                            .requireSessionTag("team")
+                                                            .requireSourceIdentity("anna"))
+                                    .stack()
+                                    .warnings())
+                    .isEmpty();
+            assertThat(
+                            Deployer.up(
+                                            args ->
+                                                    args.trustedPrincipal(ELSEWHERE)
+                                                            .acknowledge(
+                                                                    LintCode
+                                                                            .CROSS_ACCOUNT_WITHOUT_EXTERNAL_ID,
+                                                                    "our own account"))
+                                    .stack()
+                                    .warnings())
+                    .isEmpty();
+        }
+
+        @Test
+        void warns_of_a_policy_that_is_longer_than_the_quota() {
+            assertThat(
+                            Deployer.up(
+                                            args ->
+                                                    args.externalId("x".repeat(1_000))
+                                                            .externalId("y".repeat(1_000)))
+                                    .stack()
+                                    .warnings())
+                    .singleElement()
+                    .satisfies(
+                            warning ->
+                                    assertThat(warning)
+                                            .startsWith("trust policy: longer-than-quota")
+                                            .doesNotContain("xxx"));
+        }
+    }
+}
