@@ -3,8 +3,10 @@ package io.assumerole.localaws.provider;
 import static io.assumerole.localaws.provider.Plugin.ACCESS_KEY;
 import static io.assumerole.localaws.provider.Plugin.BUCKET;
 import static io.assumerole.localaws.provider.Plugin.BUCKET_V2;
+import static io.assumerole.localaws.provider.Plugin.POLICY;
 import static io.assumerole.localaws.provider.Plugin.ROLE;
 import static io.assumerole.localaws.provider.Plugin.ROLE_POLICY;
+import static io.assumerole.localaws.provider.Plugin.ROLE_POLICY_ATTACHMENT;
 import static io.assumerole.localaws.provider.Plugin.USER;
 import static io.assumerole.localaws.provider.Plugin.USER_POLICY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -71,6 +73,7 @@ class CheckerTest {
             ROLE + ",name,64",
             ROLE_POLICY + ",name,255",
             USER_POLICY + ",name,255",
+            POLICY + ",name,255",
             BUCKET + ",bucket,63",
             BUCKET_V2 + ",bucket,63"
         })
@@ -89,6 +92,7 @@ class CheckerTest {
             return switch (type) {
                 case ROLE -> Map.of("assumeRolePolicy", TRUST);
                 case ROLE_POLICY -> Map.of("role", "r", "policy", "{}");
+                case POLICY -> Map.of("policy", "{}");
                 case USER_POLICY -> Map.of("user", "u", "policy", "{}");
                 default -> Map.of();
             };
@@ -305,6 +309,9 @@ class CheckerTest {
         ROLE_POLICY + ",policy,{",
         ROLE_POLICY + ",policy,'{\"a\":1,\"a\":2}'",
         USER_POLICY + ",policy,''",
+        POLICY + ",policy,{",
+        POLICY + ",name,with space",
+        ROLE_POLICY_ATTACHMENT + ",policyArn,Admin",
         ROLE_POLICY + ",role,arn:aws:iam::000000000000:role/x"
     })
     void rejects_a_value_and_names_the_property(String type, String property, String value) {

@@ -239,7 +239,7 @@ class ProtocolTest {
     @Test
     void answers_requests_that_make_no_sense() {
         Random random = new Random(4711);
-        for (int round = 0; round < 1500; round++) {
+        for (int round = 0; round < 2000; round++) {
             Function<Plugin, Message> request = senseless(random);
             Throwable failure = catchThrowable(() -> request.apply(plugin));
             if (failure != null) {
@@ -265,6 +265,10 @@ class ProtocolTest {
                         Plugin.ROLE,
                         Plugin.ROLE_POLICY,
                         Plugin.USER_POLICY,
+                        Plugin.POLICY,
+                        Plugin.ROLE_POLICY_ATTACHMENT,
+                        Plugin.USER_POLICY_ATTACHMENT,
+                        Plugin.OIDC_PROVIDER,
                         Plugin.BUCKET,
                         Plugin.BUCKET_V2,
                         "aws:s3/bucketObject:BucketObject",
@@ -272,7 +276,8 @@ class ProtocolTest {
                         "::");
         String type = types.get(random.nextInt(types.size()));
         String urn = random.nextInt(20) == 0 ? "not a urn" : Plugin.urn(type, "name");
-        String id = List.of("", "x", "x:y", ":", "\0", "ü/..%2f").get(random.nextInt(6));
+        String id =
+                List.of("", "x", "x:y", ":", "x/y", "/", "\0", "ü/..%2f").get(random.nextInt(8));
         Struct one = struct(random, 0);
         Struct two = struct(random, 0);
         boolean preview = random.nextBoolean();
@@ -388,7 +393,15 @@ class ProtocolTest {
                         "forceDestroy",
                         "status",
                         "region",
+                        "policyArn",
+                        "description",
+                        "url",
+                        "clientIdLists",
+                        "thumbprintLists",
                         "assumeRole",
+                        "assumeRoleWithWebIdentity",
+                        "profile",
+                        "sharedConfigFiles",
                         "endpoints",
                         "defaultTags",
                         "__defaults",
