@@ -102,7 +102,8 @@ final class AccessSummary {
         }
         if (!terms.allowedTags().isEmpty()) {
             lines.add(
-                    "Users and roles may also send the session tags "
+                    "Users and roles may also send the session "
+                            + (terms.allowedTags().size() == 1 ? "tag " : "tags ")
                             + Words.and(List.copyOf(terms.allowedTags()))
                             + ".");
         }
@@ -186,7 +187,7 @@ final class AccessSummary {
         }
         if (!attached.isEmpty()) {
             lines.add(
-                    "The role may what the managed "
+                    "The role may do what the managed "
                             + (attached.size() == 1 ? "policy " : "policies ")
                             + Words.and(attached)
                             + (attached.size() == 1 ? " says." : " say."));
@@ -195,21 +196,25 @@ final class AccessSummary {
     }
 
     private static String sentence(Statement statement) {
-        var actions =
-                statement.actions().isEmpty()
-                        ? "everything but " + Words.and(statement.notActions())
-                        : Words.and(statement.actions());
         var resources =
                 statement.resources().isEmpty()
                         ? "everything but " + Words.and(statement.notResources())
                         : Words.and(statement.resources());
         var conditions = statement.conditions().stream().map(Condition::toString).toList();
-        return (statement.effect() == Effect.ALLOW ? "The role may " : "The role may never ")
-                + actions
+        return "The role may "
+                + actions(statement)
                 + " on "
                 + resources
                 + (conditions.isEmpty() ? "" : " when " + Words.and(conditions))
                 + ".";
+    }
+
+    private static String actions(Statement statement) {
+        var allows = statement.effect() == Effect.ALLOW;
+        return statement.actions().isEmpty()
+                ? (allows ? "use everything but " : "use nothing but ")
+                        + Words.and(statement.notActions())
+                : (allows ? "use " : "never use ") + Words.and(statement.actions());
     }
 
     private void user() {

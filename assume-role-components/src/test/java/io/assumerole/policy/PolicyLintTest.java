@@ -322,6 +322,17 @@ class PolicyLintTest {
                         });
     }
 
+    /** AWS knows no external ID when it decides about tags. */
+    @Test
+    void asks_for_an_external_id_only_where_a_role_is_assumed() {
+        String principal = "'Effect':'Allow','Principal':{'AWS':'999999999999'},";
+
+        assertThat(codes(statement(principal + "'Action':'sts:TagSession'"), PolicyKind.TRUST))
+                .isEqualTo("trusts-whole-account");
+        assertThat(codes(statement(principal + "'Action':'sts:*'"), PolicyKind.TRUST))
+                .isEqualTo("trusts-whole-account,cross-account-without-external-id");
+    }
+
     @Test
     void keeps_its_codes() {
         assertThat(Arrays.stream(LintCode.values()).map(LintCode::toString))

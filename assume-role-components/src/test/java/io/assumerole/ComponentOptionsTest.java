@@ -1,0 +1,219 @@
+package io.assumerole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.pulumi.aws.Provider;
+import com.pulumi.aws.ProviderArgs;
+import com.pulumi.aws.iam.Group;
+import com.pulumi.core.Alias;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.CustomResourceOptions;
+import com.pulumi.resources.ResourceTransformation;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import pulumirpc.Resource.RegisterResourceRequest;
+
+/**
+ * What the monitor is asked for the children, for each option of the component. Does not prove what
+ * an engine makes of it.
+ */
+class ComponentOptionsTest {
+
+    /** Every type of child. */
+    private static final String[][] CHILDREN = {
+        {"aws:iam/user:User", "deployer-user"},
+        {"aws:iam/accessKey:AccessKey", "deployer-key"},
+        {"aws:iam/role:Role", "deployer"},
+        {"aws:iam/rolePolicy:RolePolicy", "deployer-policy"},
+        {"aws:iam/policy:Policy", "deployer-policy-2"},
+        {"aws:iam/rolePolicyAttachment:RolePolicyAttachment", "deployer-policy-2"},
+        {"aws:iam/rolePolicyAttachment:RolePolicyAttachment", "deployer-attach-View"},
+        {"aws:iam/userPolicy:UserPolicy", "deployer-assume-role"},
+        {"aws:iam/userPolicy:UserPolicy", "deployer-unprivileged"},
+    };
+
+    private static UnprivilegedUserWithRoleArgs everything() {
+        var statements = new Statement[12];
+        for (int i = 0; i < statements.length; i++) {
+            statements[i] =
+                    Statement.allow()
+                            .action("s3:GetObject")
+                            .resource("arn:aws:s3:::" + i + "b".repeat(1_000))
+                            .build();
+        }
+        return UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(PolicyDocument.of(statements))
+                .managedPolicyArn("arn:aws:iam::aws:policy/View")
+                .grantAssumeRole(true)
+                .staysUnprivileged(true)
+                .build();
+    }
+
+    private static Provider elsewhere() {
+        return new Provider("elsewhere", ProviderArgs.Empty);
+    }
+
+    private static MockedStack with(UnaryOperator<ComponentResourceOptions.Builder> options) {
+        var stack =
+                MockedStack.up(
+                        context ->
+                                new UnprivilegedUserWithRole(
+                                        "deployer",
+                                        everything(),
+                                        options.apply(ComponentResourceOptions.builder()).build()));
+        assertThat(stack.errors()).isEmpty();
+        assertThat(stack.urns())
+                .filteredOn(urn -> urn.contains(Deployer.TYPE + "$"))
+                .hasSize(CHILDREN.length);
+        return stack;
+    }
+
+    private static RegisterResourceRequest request(MockedStack stack, String[] child) {
+        return stack.request(child[0], child[1]);
+    }
+
+    @Test
+    void protects_every_child_when_asked_and_leaves_it_open_otherwise() {
+        var asked = with(options -> options.protect(true));
+        var open = with(options -> options);
+
+        for (var child : CHILDREN) {
+            assertThat(request(asked, child).getProtect()).as(child[1]).isTrue();
+            assertThat(request(open, child).hasProtect()).as(child[1]).isFalse();
+        }
+    }
+
+    @Test
+    void keeps_every_child_on_delete_when_asked_and_leaves_it_open_otherwise() {
+        var asked = with(options -> options.retainOnDelete(true));
+        var open = with(options -> options);
+
+        for (var child : CHILDREN) {
+            assertThat(request(asked, child).getRetainOnDelete()).as(child[1]).isTrue();
+            assertThat(request(open, child).hasRetainOnDelete()).as(child[1]).isFalse();
+        }
+    }
+
+    @Test
+    void makes_every_child_after_what_the_component_depends_on() {
+        var stack = with(options -> options.dependsOn(new Group("first")));
+
+        for (var child : CHILDREN) {
+            assertThat(request(stack, child).getDependenciesList())
+                    .as(child[1])
+                    .anyMatch(urn -> urn.endsWith("aws:iam/group:Group::first"));
+        }
+    }
+
+    @Test
+    void gives_every_child_the_provider_of_the_component() {
+        List<UnaryOperator<ComponentResourceOptions.Builder>> ways =
+                List.of(
+                        options -> options.provider(elsewhere()),
+                        options -> options.providers(elsewhere()));
+        for (var way : ways) {
+            var stack = with(way);
+
+            for (var child : CHILDREN) {
+                assertThat(request(stack, child).getProvider())
+                        .as(child[1])
+                        .contains("pulumi:providers:aws::elsewhere");
+            }
+        }
+    }
+
+    @Test
+    void puts_itself_under_its_parent_and_the_children_under_itself() {
+        var stack =
+                MockedStack.up(
+                        context -> {
+                            var parent = new ComponentResource("team:index:Team", "team");
+                            new UnprivilegedUserWithRole(
+                                    "deployer",
+                                    everything(),
+                                    ComponentResourceOptions.builder().parent(parent).build());
+                        });
+
+        assertThat(stack.errors()).isEmpty();
+        assertThat(stack.urns()).contains("team:index:Team$" + Deployer.TYPE + "::deployer");
+        for (var child : CHILDREN) {
+            assertThat(request(stack, child).getParent())
+                    .as(child[1])
+                    .endsWith("$team:index:Team$" + Deployer.TYPE + "::deployer");
+        }
+    }
+
+    /** The engine derives those of the children: their names begin with the component's. */
+    @Test
+    void hands_its_aliases_to_the_engine_and_begins_every_childs_name_with_its_own() {
+        var stack = with(options -> options.aliases(Alias.builder().name("former-name").build()));
+
+        assertThat(stack.request(Deployer.TYPE, "deployer").getAliasesList())
+                .extracting(alias -> alias.getSpec().getName())
+                .containsExactly("former-name");
+        for (var child : CHILDREN) {
+            assertThat(child[1]).startsWith("deployer");
+            assertThat(request(stack, child).getAliasesList()).as(child[1]).isEmpty();
+        }
+    }
+
+    @Test
+    void lets_transformations_change_every_child() {
+        ResourceTransformation ignoring =
+                args ->
+                        args.options() instanceof CustomResourceOptions custom
+                                ? Optional.of(
+                                        new ResourceTransformation.Result(
+                                                args.args(),
+                                                CustomResourceOptions.merge(
+                                                        custom,
+                                                        CustomResourceOptions.builder()
+                                                                .ignoreChanges("tags")
+                                                                .build())))
+                                : Optional.empty();
+        var stack = with(options -> options.resourceTransformations(ignoring));
+
+        for (var child : CHILDREN) {
+            assertThat(request(stack, child).getIgnoreChangesList())
+                    .as(child[1])
+                    .containsExactly("tags");
+        }
+    }
+
+    @Test
+    void takes_no_options_for_none() {
+        var stack =
+                MockedStack.up(
+                        context -> new UnprivilegedUserWithRole("deployer", everything(), null));
+
+        assertThat(stack.errors()).isEmpty();
+    }
+
+    @Test
+    void registers_all_of_its_outputs() {
+        assertThat(with(options -> options).outputs("deployer"))
+                .containsOnlyKeys(
+                        "userName",
+                        "userArn",
+                        "accessKeyId",
+                        "secretAccessKey",
+                        "roleName",
+                        "roleArn",
+                        "accessSummary",
+                        "awsProfile");
+    }
+
+    @Test
+    void registers_the_secret_key_as_a_secret() {
+        var outputs = with(options -> options).outputs("deployer");
+
+        assertThat(outputs.get("secretAccessKey").getStructValue().getFieldsMap())
+                .containsKey("4dabf18193072939515e22adb298388d");
+        assertThat(outputs.get("accessKeyId").getStringValue()).isEqualTo("deployer-key-id");
+    }
+}
