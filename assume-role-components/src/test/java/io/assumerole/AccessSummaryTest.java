@@ -3,7 +3,6 @@ package io.assumerole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.core.Output;
-import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.test.PulumiTest;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.ConditionOperator;
@@ -131,12 +130,9 @@ class AccessSummaryTest {
     @Test
     void says_that_it_does_not_know_a_role_that_is_not_made_here() {
         var deployer =
-                Deployer.of(
-                        UnprivilegedUserWithRoleArgs.builder()
-                                .existingRoleArn("arn:aws:iam::123456789012:role/other")
-                                .accessKeys(AccessKeys.one(AccessKeyStatus.INACTIVE))
-                                .build(),
-                        ComponentResourceOptions.Empty);
+                Deployer.withRole(
+                        "arn:aws:iam::123456789012:role/other",
+                        args -> args.accessKeys(AccessKeys.one(AccessKeyStatus.INACTIVE)));
 
         assertThat(PulumiTest.extractValue(deployer.component().accessSummary()))
                 .isEqualTo(

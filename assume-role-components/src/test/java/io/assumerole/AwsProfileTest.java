@@ -3,7 +3,6 @@ package io.assumerole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.core.Output;
-import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.test.PulumiTest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -71,12 +70,7 @@ class AwsProfileTest {
 
     @Test
     void knows_nothing_of_a_role_that_is_not_made_here() {
-        var deployer =
-                Deployer.of(
-                        UnprivilegedUserWithRoleArgs.builder()
-                                .existingRoleArn("arn:aws:iam::123456789012:role/other")
-                                .build(),
-                        ComponentResourceOptions.Empty);
+        var deployer = Deployer.withRole("arn:aws:iam::123456789012:role/other", args -> args);
 
         assertThat(PulumiTest.extractValue(deployer.component().awsProfile()))
                 .isEqualTo(

@@ -8,6 +8,7 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -36,20 +37,29 @@ record Deployer(UnprivilegedUserWithRole component, MockedStack stack) {
     }
 
     static Deployer up(Options options) {
-        return up(options, ComponentResourceOptions.Empty);
+        return of(() -> args(options), ComponentResourceOptions.Empty);
     }
 
-    static Deployer up(Options options, ComponentResourceOptions component) {
-        return of(args(options), component);
-    }
-
-    static Deployer of(UnprivilegedUserWithRoleArgs args, ComponentResourceOptions options) {
+    /** The arguments are built by the program, so that what they throw is one of its errors. */
+    static Deployer of(
+            Supplier<UnprivilegedUserWithRoleArgs> args, ComponentResourceOptions options) {
         var made = new AtomicReference<UnprivilegedUserWithRole>();
         var stack =
                 MockedStack.up(
                         context ->
-                                made.set(new UnprivilegedUserWithRole("deployer", args, options)));
+                                made.set(
+                                        new UnprivilegedUserWithRole(
+                                                "deployer", args.get(), options)));
         return new Deployer(made.get(), stack);
+    }
+
+    /** With a role that exists in place of one that is made. */
+    static Deployer withRole(String arn, Options options) {
+        return of(
+                () ->
+                        options.apply(UnprivilegedUserWithRoleArgs.builder().existingRoleArn(arn))
+                                .build(),
+                ComponentResourceOptions.Empty);
     }
 
     static Deployer firstPreview(Options options) {

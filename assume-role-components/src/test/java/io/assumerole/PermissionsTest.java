@@ -112,10 +112,15 @@ class PermissionsTest {
 
         @Test
         void needs_no_document_without_a_name() {
-            var args = UnprivilegedUserWithRoleArgs.builder().rolePolicy("write", WRITE).build();
+            var deployer =
+                    Deployer.of(
+                            () ->
+                                    UnprivilegedUserWithRoleArgs.builder()
+                                            .rolePolicy("write", WRITE)
+                                            .build(),
+                            ComponentResourceOptions.Empty);
 
-            assertThat(roleChildren(Deployer.of(args, ComponentResourceOptions.Empty)))
-                    .containsExactly("RolePolicy::deployer-policy-write");
+            assertThat(roleChildren(deployer)).containsExactly("RolePolicy::deployer-policy-write");
         }
 
         @ParameterizedTest
@@ -219,9 +224,15 @@ class PermissionsTest {
 
         @Test
         void needs_no_inline_policy_beside_it() {
-            var args = UnprivilegedUserWithRoleArgs.builder().managedPolicyArn(READ_ONLY).build();
+            var deployer =
+                    Deployer.of(
+                            () ->
+                                    UnprivilegedUserWithRoleArgs.builder()
+                                            .managedPolicyArn(READ_ONLY)
+                                            .build(),
+                            ComponentResourceOptions.Empty);
 
-            assertThat(roleChildren(Deployer.of(args, ComponentResourceOptions.Empty)))
+            assertThat(roleChildren(deployer))
                     .containsExactly("RolePolicyAttachment::deployer-attach-ReadOnlyAccess");
         }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.core.Output;
-import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.test.PulumiTest;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SourceIdentity;
@@ -384,12 +383,7 @@ class UserAndRoleTest {
     class An_existing_role {
 
         private static Deployer existing(Deployer.Options options) {
-            return Deployer.of(
-                    options.apply(
-                                    UnprivilegedUserWithRoleArgs.builder()
-                                            .existingRoleArn(OTHER_ROLE.toString()))
-                            .build(),
-                    ComponentResourceOptions.Empty);
+            return Deployer.withRole(OTHER_ROLE.toString(), options);
         }
 
         @Test
@@ -422,11 +416,7 @@ class UserAndRoleTest {
 
         @Test
         void may_be_an_output() {
-            var args =
-                    UnprivilegedUserWithRoleArgs.builder()
-                            .existingRoleArn(Output.of(OTHER_ROLE.toString()))
-                            .build();
-            var deployer = Deployer.of(args, ComponentResourceOptions.Empty);
+            var deployer = existing(args -> args.existingRoleArn(Output.of(OTHER_ROLE.toString())));
 
             assertThat(deployer.children()).hasSize(2);
             assertThat(PulumiTest.extractValue(deployer.component().roleName())).isEqualTo("other");
@@ -436,9 +426,9 @@ class UserAndRoleTest {
         void takes_nothing_that_would_shape_it_and_says_so_for_everything_at_once() {
             assertThatThrownBy(
                             () ->
-                                    existing(
+                                    Deployer.args(
                                             args ->
-                                                    args.rolePolicy(Deployer.READ)
+                                                    args.existingRoleArn(OTHER_ROLE.toString())
                                                             .managedPolicyArn(
                                                                     "arn:aws:iam::aws:policy/X")
                                                             .rolePermissionsBoundary(BOUNDARY)
@@ -488,8 +478,11 @@ class UserAndRoleTest {
                                             .contains("- " + option + " shapes the role");
                                 }
                             });
-            assertThatThrownBy(() -> existing(args -> args.requireUserNameAsSessionName()))
-                    .hasMessageContaining("requireUserNameAsSessionName shapes the role");
+            Deployer.rejects(
+                    args ->
+                            args.existingRoleArn(OTHER_ROLE.toString())
+                                    .requireUserNameAsSessionName(),
+                    "requireUserNameAsSessionName shapes the role");
         }
 
         @Test
@@ -497,11 +490,10 @@ class UserAndRoleTest {
             Deployer.rejects(
                     args -> args.existingRoleArn("arn:aws:sts::123456789012:assumed-role/r/s"),
                     "existingRoleArn: RoleArn");
-            var args =
-                    UnprivilegedUserWithRoleArgs.builder()
-                            .existingRoleArn(Output.of("my-role"))
-                            .build();
-            assertThat(Deployer.of(args, ComponentResourceOptions.Empty).stack().errors())
+            assertThat(
+                            existing(args -> args.existingRoleArn(Output.of("my-role")))
+                                    .stack()
+                                    .errors())
                     .anySatisfy(error -> assertThat(error).contains("existingRoleArn: RoleArn"));
         }
     }
