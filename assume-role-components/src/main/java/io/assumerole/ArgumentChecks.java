@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Checks the arguments of one builder: a plain value at once, an output as soon as its value is
- * known, with the same check and the same words.
+ * Checks the arguments of one builder: a plain value at once, and an output that has its value
+ * already; any other output as soon as its value is known, with the same check and the same words.
  */
 final class ArgumentChecks {
 
@@ -40,12 +40,7 @@ final class ArgumentChecks {
             return null;
         }
         if (argument.output() != null) {
-            var output = argument.output();
-            return Secrecy.of(output)
-                    .apply(
-                            secret ->
-                                    output.applyValue(
-                                            value -> checkedLater(name, value, check, secret)));
+            return output(name, argument.output(), check);
         }
         try {
             return Output.of(check.apply(argument.value()));
@@ -53,6 +48,24 @@ final class ArgumentChecks {
             problems.add(name + ": " + e.getMessage());
             return null;
         }
+    }
+
+    private <T> Output<T> output(String name, Output<T> output, UnaryOperator<T> check) {
+        var held = Held.by(output);
+        if (held.isPresent()) {
+            try {
+                checked(name, held.get().value(), check, held.get().secret());
+            } catch (IllegalArgumentException e) {
+                problems.add(e.getMessage());
+                return null;
+            }
+            return output.applyValue(check::apply);
+        }
+        return Secrecy.of(output)
+                .apply(
+                        secret ->
+                                output.applyValue(
+                                        value -> checkedLater(name, value, check, secret)));
     }
 
     /** Checks each of several arguments; the answer holds them in their order. */
@@ -83,18 +96,28 @@ final class ArgumentChecks {
 
     private <T> T checkedLater(String name, T value, UnaryOperator<T> check, boolean secret) {
         try {
+            return checked(name, value, check, secret);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(message(List.of(e.getMessage())), e.getCause());
+        }
+    }
+
+    private static <T> T checked(String name, T value, UnaryOperator<T> check, boolean secret) {
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    name + " is null: the output that was given has no value");
+        }
+        try {
             return check.apply(value);
         } catch (IllegalArgumentException e) {
             if (secret) {
                 // Without the cause, whose message quotes the value.
                 throw new IllegalArgumentException(
-                        message(
-                                List.of(
-                                        name
-                                                + ": what was given is not allowed; it is a secret and not"
-                                                + " shown. Its documentation says what is allowed")));
+                        name
+                                + ": what was given is not allowed; it is a secret and not"
+                                + " shown. Its documentation says what is allowed");
             }
-            throw new IllegalArgumentException(message(List.of(name + ": " + e.getMessage())), e);
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
         }
     }
 
@@ -114,6 +137,10 @@ final class ArgumentChecks {
     }
 
     private String message(List<String> all) {
+        return message(type, all);
+    }
+
+    static String message(String type, List<String> all) {
         return type + " cannot be built:\n  - " + String.join("\n  - ", all);
     }
 }

@@ -10,19 +10,38 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.ProviderResource;
+import java.util.ArrayList;
 import java.util.Map;
 
 /**
  * An AWS provider that assumes a role before it does anything.
  *
- * <p>The provider finds its own credentials where the AWS provider always does (the environment, a
- * profile), calls {@code sts:AssumeRole} with them, and makes and reads every resource that is
- * given {@link #resourceOptions()} in the role. Preview and update use the same identity; there is
- * no falling back to the credentials it started with. The role may be made in the same program:
- * while its ARN is unknown, so is what the provider would answer.
+ * <p>The provider starts with the credentials that {@link AssumedRoleProviderArgs} name, by default
+ * those of its environment, calls {@code sts:AssumeRole} with them, and makes and reads every
+ * resource that is given {@link #resourceOptions()} in the role. Preview and update use the same
+ * identity; there is no falling back to the credentials it started with. The role may be made in
+ * the same program: while its ARN is unknown, so is what the provider would answer.
  *
  * <p>Child, for a component called {@code NAME}: the provider {@code NAME}, of type {@code
- * pulumi:providers:aws}.
+ * pulumi:providers:aws}. The component's options {@code protect} and {@code dependsOn} are the
+ * child's too, and so are the transformations. The options {@code provider} and {@code providers}
+ * say nothing to a provider: it has credentials of its own.
+ *
+ * <p><strong>From role to role.</strong> com.pulumi:aws 6.x assumes one role for a provider. A role
+ * that only another role may assume is reached in three ways:
+ *
+ * <ul>
+ *   <li>a {@linkplain AssumedRoleProviderArgs.Builder#profile(String) profile} that itself has
+ *       {@code role_arn} and {@code source_profile};
+ *   <li>a web identity that assumes a {@linkplain
+ *       AssumedRoleProviderArgs.Builder#throughRoleArn(String) first role};
+ *   <li>{@linkplain AssumedRoleProviderArgs.Builder#credentials(Output, Output, Output)
+ *       credentials} of the first role's session, with their session token.
+ * </ul>
+ *
+ * <p>AWS limits such a session to one hour. One {@code AssumedRoleProvider} on top of another is
+ * not possible with 6.x: a provider given as this component's own is refused, if it is one that
+ * assumes a role.
  *
  * <p>If the role cannot be assumed, the provider fails with {@code AccessDenied}, whether the role
  * does not trust the caller, asks for another external ID, or does not exist: AWS does not say
@@ -58,28 +77,47 @@ public class AssumedRoleProvider extends ComponentResource {
      *
      * @param name the component's name in the program, and the provider's
      * @param args which role to assume, and how
-     * @param options the component's options
+     * @param options the component's options; none of its providers may be one that assumes a role
+     * @throws IllegalArgumentException if one of its providers is another {@code
+     *     AssumedRoleProvider}'s
      */
     public AssumedRoleProvider(
             String name, AssumedRoleProviderArgs args, ComponentResourceOptions options) {
-        super(TYPE, name, args, options);
+        super(TYPE, name, args, withoutRole(name, options));
 
-        var assumeRole = args.assumeRole();
-        this.provider = new AwsProvider(name, new AwsProviderArgs(assumeRole, args.region()), this);
+        var inputs = new AwsProviderArgs(args);
+        this.provider = new AwsProvider(name, inputs, this, options);
 
         // The engine does not configure a provider while one of its inputs is unknown, and answers
-        // a
-        // function call on it with nothing: so the call waits until all of them, and the ID, are
+        // a function call on it with nothing: so the call waits until all of them, and the ID, are
         // known.
         // https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/provider_plugin.go
         var caller =
-                Output.all(assumeRole, args.region(), provider.id())
+                Output.tuple(inputs.all(), provider.id())
                         .apply(known -> callerIdentity())
                         .asPlaintext();
         this.callerArn = caller.applyValue(GetCallerIdentityResult::arn);
         this.accountId = caller.applyValue(GetCallerIdentityResult::accountId);
 
         registerOutputs(Map.of("callerArn", callerArn, "accountId", accountId));
+    }
+
+    /** Refuses to stand on another role: the provider that is made here would not. */
+    private static ComponentResourceOptions withoutRole(
+            String name, ComponentResourceOptions options) {
+        var given = new ArrayList<>(options.getProviders());
+        options.getProvider().ifPresent(given::add);
+        if (given.stream().anyMatch(AwsProvider.class::isInstance)) {
+            throw new IllegalArgumentException(
+                    ("AssumedRoleProvider '%s' cannot be made with another AssumedRoleProvider as its"
+                                    + " provider: com.pulumi:aws 6.x assumes one role for a provider, and starts"
+                                    + " from credentials, not from another provider. To go from role to role,"
+                                    + " give AssumedRoleProviderArgs a profile that has role_arn and"
+                                    + " source_profile, a web identity with throughRoleArn, or credentials with"
+                                    + " the session token of the first role; and give this component no provider")
+                            .formatted(name));
+        }
+        return options;
     }
 
     private Output<GetCallerIdentityResult> callerIdentity() {

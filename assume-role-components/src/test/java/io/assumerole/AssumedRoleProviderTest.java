@@ -9,18 +9,32 @@ import com.pulumi.aws.s3.Bucket;
 import com.pulumi.aws.s3.BucketArgs;
 import com.pulumi.core.Output;
 import com.pulumi.test.PulumiTest;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The provider's exact inputs against mocks. Does not prove that a role is assumed. */
 class AssumedRoleProviderTest {
 
     private static final String ROLE = "arn:aws:iam::123456789012:role/allow-s3-management-fcc71c0";
+
+    private static final String FIRST_ROLE = "arn:aws:iam::999999999999:role/first";
+    private static final String READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+    private static final String OWN = "arn:aws:iam::123456789012:policy/own";
+    private static final String KEY_ID = "AKIAIOSFODNN7EXAMPLE";
+    private static final PolicyDocument PUT =
+            PolicyDocument.of(Statement.allow().action("s3:PutObject").resource("*").build());
 
     private static final String PROVIDER = "pulumi:providers:aws";
 
@@ -56,9 +70,9 @@ class AssumedRoleProviderTest {
                 .isEqualTo(
                         Map.of(
                                 "assumeRole",
-                                "{\"roleArn\":\""
-                                        + ROLE
-                                        + "\",\"sessionName\":\"project-stack\"}"));
+                                "{\"roleArn\":\"" + ROLE + "\",\"sessionName\":\"project-stack\"}",
+                                "allowedAccountIds",
+                                "[\"123456789012\"]"));
     }
 
     @Test
@@ -78,8 +92,198 @@ class AssumedRoleProviderTest {
                                 "{\"roleArn\":\""
                                         + ROLE
                                         + "\",\"sessionName\":\"PulumiSession\",\"externalId\":\"PulumiApplication\"}",
+                                "allowedAccountIds",
+                                "[\"123456789012\"]",
                                 "region",
                                 "eu-central-1"));
+    }
+
+    private static UnaryOperator<AssumedRoleProviderArgs.Builder> role(
+            UnaryOperator<AssumedRoleProviderArgs.Builder> more) {
+        return args -> more.apply(args.roleArn(ROLE).sessionName("session"));
+    }
+
+    private static final Map<String, Object> NOTHING_BUT_THE_ROLE = inputs(assumeRole(""));
+
+    /** The inputs of a provider: those that every provider has, and some more. */
+    private static Map<String, Object> inputs(String... more) {
+        var all = new HashMap<String, Object>(Map.of("allowedAccountIds", "[\"123456789012\"]"));
+        for (int i = 0; i < more.length; i += 2) {
+            all.put(more[i], more[i + 1]);
+        }
+        return all;
+    }
+
+    private static String[] assumeRole(String more) {
+        return new String[] {
+            "assumeRole",
+            "{'roleArn':'%s','sessionName':'session'%s}".formatted(ROLE, more).replace('\'', '"')
+        };
+    }
+
+    private static String[] with(String[] first, String... more) {
+        return Stream.of(first, more).flatMap(Stream::of).toArray(String[]::new);
+    }
+
+    static Stream<Arguments> options() {
+        return Stream.of(
+                option(
+                        "duration",
+                        a -> a.duration(Duration.ofMinutes(90)),
+                        assumeRole(",'duration':'5400s'")),
+                option(
+                        "policy",
+                        a -> a.policy(PUT),
+                        assumeRole(",'policy':'" + PUT.toJson().replace("\"", "\\\"") + "'")),
+                option(
+                        "policy ARNs, in their order",
+                        a -> a.policyArn(READ_ONLY).policyArn(Output.of(OWN)),
+                        assumeRole(",'policyArns':['" + READ_ONLY + "','" + OWN + "']")),
+                option(
+                        "tags, in the order of their keys whatever the map",
+                        a -> a.tags(Map.of("Team", "web", "Cost", "", "App", "shop")),
+                        assumeRole(",'tags':{'App':'shop','Cost':'','Team':'web'}")),
+                option(
+                        "transitive tag keys",
+                        a -> a.tags(Map.of("Team", "web")).transitiveTagKeys("team"),
+                        assumeRole(",'tags':{'Team':'web'},'transitiveTagKeys':['team']")),
+                option(
+                        "source identity",
+                        a -> a.sourceIdentity("ann@example.com"),
+                        assumeRole(",'sourceIdentity':'ann@example.com'")),
+                option(
+                        "default tags, which may differ in case only",
+                        a -> a.defaultTags(Map.of("team", "x", "Team", "web")),
+                        with(
+                                assumeRole(""),
+                                "defaultTags",
+                                "{\"tags\":{\"Team\":\"web\",\"team\":\"x\"}}")),
+                option(
+                        "allowed accounts",
+                        a -> a.allowedAccountIds("123456789012", "000000000000"),
+                        with(
+                                assumeRole(""),
+                                "allowedAccountIds",
+                                "[\"123456789012\",\"000000000000\"]")),
+                option(
+                        "a key, and that there is no token and no profile",
+                        a -> a.credentials(Output.of(KEY_ID), Output.of("the-secret")),
+                        with(
+                                assumeRole(""),
+                                "accessKey",
+                                KEY_ID,
+                                "secretKey",
+                                "the-secret",
+                                "token",
+                                "",
+                                "profile",
+                                "")),
+                option(
+                        "a temporary key, and that there is no profile",
+                        a ->
+                                a.credentials(
+                                        Output.of(KEY_ID),
+                                        Output.of("the-secret"),
+                                        Output.of("the-token")),
+                        with(
+                                assumeRole(""),
+                                "accessKey",
+                                KEY_ID,
+                                "secretKey",
+                                "the-secret",
+                                "token",
+                                "the-token",
+                                "profile",
+                                "")),
+                option(
+                        "a profile, and that there is no key",
+                        a -> a.profile("work"),
+                        with(
+                                assumeRole(""),
+                                "accessKey",
+                                "",
+                                "secretKey",
+                                "",
+                                "token",
+                                "",
+                                "profile",
+                                "work")),
+                option(
+                        "a web identity's token, and that there are no credentials",
+                        a ->
+                                a.webIdentityToken(Output.of("the-token"))
+                                        .duration(Duration.ofHours(2))
+                                        .policyArn(READ_ONLY),
+                        "assumeRoleWithWebIdentity",
+                        ("{'roleArn':'%s','sessionName':'session','duration':'7200s','policyArns':['%s'],"
+                                        + "'webIdentityToken':'the-token'}")
+                                .formatted(ROLE, READ_ONLY)
+                                .replace('\'', '"'),
+                        "accessKey",
+                        "",
+                        "secretKey",
+                        "",
+                        "token",
+                        "",
+                        "profile",
+                        ""),
+                option(
+                        "a web identity's token in a file",
+                        a -> a.webIdentityTokenFile("/var/token"),
+                        "assumeRoleWithWebIdentity",
+                        "{'roleArn':'%s','sessionName':'session','webIdentityTokenFile':'/var/token'}"
+                                .formatted(ROLE)
+                                .replace('\'', '"'),
+                        "accessKey",
+                        "",
+                        "secretKey",
+                        "",
+                        "token",
+                        "",
+                        "profile",
+                        ""),
+                option(
+                        "a role between web identity and role",
+                        a ->
+                                a.webIdentityTokenFile("/var/token")
+                                        .throughRoleArn(FIRST_ROLE)
+                                        .externalId("outside")
+                                        .tags(Map.of("Team", "web"))
+                                        .sourceIdentity("ann")
+                                        .duration(Duration.ofHours(1)),
+                        with(
+                                assumeRole(
+                                        ",'duration':'3600s','externalId':'outside','sourceIdentity':'ann','tags':{'Team':'web'}"),
+                                "assumeRoleWithWebIdentity",
+                                "{'roleArn':'%s','sessionName':'session','webIdentityTokenFile':'/var/token'}"
+                                        .formatted(FIRST_ROLE)
+                                        .replace('\'', '"'),
+                                "accessKey",
+                                "",
+                                "secretKey",
+                                "",
+                                "token",
+                                "",
+                                "profile",
+                                "")));
+    }
+
+    private static Arguments option(
+            String name, UnaryOperator<AssumedRoleProviderArgs.Builder> given, String... inputs) {
+        return Arguments.of(name, given, inputs);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("options")
+    void hands_on_what_is_given_and_nothing_more(
+            String name, UnaryOperator<AssumedRoleProviderArgs.Builder> given, String[] expected) {
+        var stack = up(role(given));
+
+        assertThat(stack.errors()).isEmpty();
+        assertThat(stack.inputs(PROVIDER))
+                .isEqualTo(inputs(expected))
+                .isNotEqualTo(NOTHING_BUT_THE_ROLE);
+        assertThat(up(role(a -> a)).inputs(PROVIDER)).isEqualTo(NOTHING_BUT_THE_ROLE);
     }
 
     @Test
@@ -118,7 +322,11 @@ class AssumedRoleProviderTest {
 
     @Test
     void keeps_a_secret_external_id_secret_and_a_plain_one_readable() {
-        var builder = AssumedRoleProviderArgs.builder().roleArn(ROLE).sessionName("session");
+        var builder =
+                AssumedRoleProviderArgs.builder()
+                        .roleArn(ROLE)
+                        .sessionName("session")
+                        .region("us-east-1");
 
         assertThat(MockedStack.isSecret(builder.externalId("plain").build().assumeRole()))
                 .isFalse();
@@ -165,7 +373,7 @@ class AssumedRoleProviderTest {
     }
 
     @Nested
-    class Arguments {
+    class Role_arns {
 
         @ParameterizedTest
         @ValueSource(

@@ -40,6 +40,13 @@ final class MockedStack implements Mocks {
     static final String ACCOUNT = "123456789012";
     static final String USER_ID = "AIDA0123456789ABCDEF";
 
+    /** What the stack has that a program refers to. */
+    static final Map<String, Object> OUTPUTS_OF_CREATE_ROLE =
+            Map.of(
+                    "roleArn", "arn:aws:iam::" + ACCOUNT + ":role/deployer",
+                    "accessKeyId", "AKIAIOSFODNN7EXAMPLE",
+                    "secretAccessKey", "the-secret-access-key");
+
     private final ConcurrentLinkedQueue<ResourceArgs> registered = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<CallArgs> calls = new ConcurrentLinkedQueue<>();
     private final Map<String, RegisterResourceRequest> requests = new ConcurrentHashMap<>();
@@ -50,17 +57,23 @@ final class MockedStack implements Mocks {
 
     /** Runs a program as in {@code pulumi up}. */
     static MockedStack up(Consumer<Context> program) {
-        return run(program, false);
+        return run(program, false, Map.of());
+    }
+
+    /** Runs a program as in {@code pulumi up}, with a configuration. */
+    static MockedStack up(Consumer<Context> program, Map<String, String> config) {
+        return run(program, false, config);
     }
 
     /**
      * Runs a program as in {@code pulumi preview} with nothing deployed: no resource has an ID yet.
      */
     static MockedStack firstPreview(Consumer<Context> program) {
-        return run(program, true);
+        return run(program, true, Map.of());
     }
 
-    private static MockedStack run(Consumer<Context> program, boolean preview) {
+    private static MockedStack run(
+            Consumer<Context> program, boolean preview, Map<String, String> config) {
         var stack = new MockedStack();
         var options =
                 TestOptions.builder()
@@ -76,6 +89,7 @@ final class MockedStack implements Mocks {
                             .options(options)
                             .standardLogger(stack.logger())
                             .monitorDecorator(monitor -> stack.new Recorder(mocks))
+                            .config(config)
                             .build()
                             .runTest(program);
         } catch (CompletionException e) {
@@ -108,6 +122,10 @@ final class MockedStack implements Mocks {
             case "aws:iam/accessKey:AccessKey" -> {
                 state.put("secret", "the-secret-of-" + args.name);
                 state.put("createDate", "2030-01-31T12:00:00Z");
+            }
+            case "pulumi:pulumi:StackReference" -> {
+                state.put("outputs", OUTPUTS_OF_CREATE_ROLE);
+                state.put("secretOutputNames", List.of("secretAccessKey"));
             }
             default -> {}
         }
@@ -254,6 +272,10 @@ final class MockedStack implements Mocks {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + type + "::" + name))
                 .inputs;
+    }
+
+    List<String> registeredTypes() {
+        return registered.stream().map(resource -> resource.type).toList();
     }
 
     ResourceArgs resource(String type) {

@@ -1,0 +1,83 @@
+package io.assumerole;
+
+import com.pulumi.core.Output;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Checks the arguments of one builder against each other: at once where their values are there,
+ * else as soon as they are known, with the same check and the same words.
+ */
+final class CombinedChecks {
+
+    private final ArgumentChecks checks;
+    private final String type;
+    private final List<Output<Boolean>> pending = new ArrayList<>();
+
+    /**
+     * @param checks takes what is wrong at once
+     * @param type the simple name of the class that is built, for the messages
+     */
+    CombinedChecks(ArgumentChecks checks, String type) {
+        this.checks = checks;
+        this.type = type;
+    }
+
+    /** Checks two arguments; nothing where one of them is missing or was found wrong. */
+    <A, B> void check(String name, Output<A> first, Output<B> second, BiConsumer<A, B> check) {
+        if (first != null && second != null) {
+            check(name, Output.tuple(first, second), both -> check.accept(both.t1, both.t2));
+        }
+    }
+
+    /**
+     * Checks one argument that came through its own check.
+     *
+     * @param check throws an {@link IllegalArgumentException} that says what is wrong
+     */
+    <T> void check(String name, Output<T> argument, Consumer<T> check) {
+        var held = Held.by(argument);
+        if (held.isPresent()) {
+            try {
+                check.accept(held.get().value());
+            } catch (IllegalArgumentException e) {
+                checks.problem(name + ": " + words(e, held.get().secret()));
+            }
+            return;
+        }
+        pending.add(
+                Secrecy.of(argument)
+                        .apply(
+                                secret ->
+                                        argument.applyValue(
+                                                value -> checkLater(name, value, check, secret)))
+                        .asPlaintext());
+    }
+
+    private <T> boolean checkLater(String name, T value, Consumer<T> check, boolean secret) {
+        try {
+            check.accept(value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    ArgumentChecks.message(type, List.of(name + ": " + words(e, secret))));
+        }
+    }
+
+    /** Without the message of a check that saw a secret: it may quote it. */
+    private static String words(IllegalArgumentException e, boolean secret) {
+        return secret
+                ? "does not go with the other arguments; one of them is a secret, and so they are not"
+                        + " shown. Its documentation says what is allowed"
+                : e.getMessage();
+    }
+
+    /** Passes a value on when every check is through: the value of nothing that failed one. */
+    <T> Output<T> guard(Output<T> output) {
+        return pending.isEmpty()
+                ? output
+                : Output.tuple(output, Output.all(pending)).applyValue(both -> both.t1);
+    }
+}

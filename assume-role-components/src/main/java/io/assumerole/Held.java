@@ -1,0 +1,31 @@
+package io.assumerole;
+
+import com.pulumi.core.Output;
+import com.pulumi.core.internal.Internal;
+import java.util.Optional;
+
+/**
+ * What an output holds already, without waiting for anything.
+ *
+ * <p>The SDK says it only internally, as it does what {@link Secrecy} asks for.
+ *
+ * @param value the value, which may be {@code null}
+ * @param secret whether it is a secret
+ */
+record Held<T>(T value, boolean secret) {
+
+    /** Nothing while the output has no value yet, is unknown, or has failed. */
+    static <T> Optional<Held<T>> by(Output<T> output) {
+        var data = Internal.of(output).getDataAsync();
+        if (!data.isDone() || data.isCompletedExceptionally() || !data.join().isKnown()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Held<>(data.join().getValueNullable(), data.join().isSecret()));
+    }
+
+    /** Does not show the value. */
+    @Override
+    public String toString() {
+        return "Held[not shown]";
+    }
+}
