@@ -5,6 +5,7 @@ import com.pulumi.aws.inputs.GetCallerIdentityArgs;
 import com.pulumi.aws.outputs.GetCallerIdentityResult;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Export;
+import com.pulumi.deployment.Deployment;
 import com.pulumi.deployment.InvokeOptions;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
@@ -83,9 +84,17 @@ public class AssumedRoleProvider extends ComponentResource {
      */
     public AssumedRoleProvider(
             String name, AssumedRoleProviderArgs args, ComponentResourceOptions options) {
+        this(name, args, options, Readiness.ofAws());
+    }
+
+    AssumedRoleProvider(
+            String name,
+            AssumedRoleProviderArgs args,
+            ComponentResourceOptions options,
+            Readiness readiness) {
         super(TYPE, name, args, withoutRole(name, options));
 
-        var inputs = new AwsProviderArgs(args);
+        var inputs = new AwsProviderArgs(args, ready(args, readiness));
         this.provider = new AwsProvider(name, inputs, this, options);
 
         // The engine does not configure a provider while one of its inputs is unknown, and answers
@@ -118,6 +127,15 @@ public class AssumedRoleProvider extends ComponentResource {
                             .formatted(name));
         }
         return options;
+    }
+
+    /** Waits in an update only, and only for what this program makes. */
+    private Output<Boolean> ready(AssumedRoleProviderArgs args, Readiness readiness) {
+        if (args.createDates().isEmpty() || Deployment.getInstance().isDryRun()) {
+            return null;
+        }
+        return readiness.of(
+                args.createDates(), args.request(), message -> Warnings.warn(message, this));
     }
 
     private Output<GetCallerIdentityResult> callerIdentity() {

@@ -106,6 +106,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     @Import(name = "allowedAccountIds")
     private final Output<List<String>> allowedAccountIds;
 
+    private final List<Output<String>> createDates;
     private final CombinedChecks combined;
 
     private AssumedRoleProviderArgs(Builder builder) {
@@ -175,6 +176,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
                         "allowedAccountIds",
                         builder.allowedAccountIds,
                         AssumedRoleProviderArgs::accounts);
+
+        this.createDates = builder.createDates;
 
         checkCredentials(checks, builder);
         checkTogether(checks);
@@ -425,6 +428,38 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
     }
 
+    /** When that was made which may be too new for AWS; empty where it is not made here. */
+    List<Output<String>> createDates() {
+        return createDates;
+    }
+
+    /** All that is sent to assume the role: unknown while a part of it is. */
+    Output<SessionRequest> request() {
+        var parts = new LinkedHashMap<String, Output<?>>();
+        put(parts, "region", region());
+        put(parts, "accessKey", credentials().accessKey());
+        put(parts, "secretKey", credentials().secretKey());
+        put(parts, "token", credentials().token());
+        put(parts, "profile", credentials().profile());
+        var assumeRole = orNull(assumeRole());
+        var webIdentity = orNull(assumeRoleWithWebIdentity());
+        return Output.tuple(Json.object(parts), assumeRole, webIdentity)
+                .applyValue(
+                        known ->
+                                new SessionRequest(
+                                        (String) known.t1.get("region"),
+                                        (String) known.t1.get("accessKey"),
+                                        (String) known.t1.get("secretKey"),
+                                        (String) known.t1.get("token"),
+                                        (String) known.t1.get("profile"),
+                                        known.t2,
+                                        known.t3));
+    }
+
+    private static <T> Output<T> orNull(Output<T> output) {
+        return output != null ? output : Output.ofNullable(null);
+    }
+
     /** The accounts that the provider may work in: the role's own unless others are given. */
     Output<List<String>> allowedAccountIds() {
         return allowedAccountIds != null
@@ -523,8 +558,15 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         private Argument<String> region;
         private Argument<Map<String, String>> defaultTags;
         private Argument<List<String>> allowedAccountIds;
+        private List<Output<String>> createDates = List.of();
 
         private Builder() {}
+
+        /** Says when that was made which may be too new for AWS. */
+        Builder createDates(List<Output<String>> createDates) {
+            this.createDates = createDates;
+            return this;
+        }
 
         private boolean hasWebIdentity() {
             return webIdentityToken != null || webIdentityTokenFile != null;

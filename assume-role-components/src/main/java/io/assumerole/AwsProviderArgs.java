@@ -46,20 +46,29 @@ final class AwsProviderArgs extends ResourceArgs {
     @Import(name = "defaultTags")
     private final Output<String> defaultTags;
 
-    AwsProviderArgs(AssumedRoleProviderArgs args) {
+    /**
+     * @param ready when the role can be assumed; {@code null} where nobody waits for that
+     */
+    AwsProviderArgs(AssumedRoleProviderArgs args, Output<Boolean> ready) {
         this.accessKey = args.credentials().accessKey();
         this.secretKey = args.credentials().secretKey();
         this.token = args.credentials().token();
         this.profile = args.credentials().profile();
         this.region = args.region();
-        this.assumeRole = json(args.assumeRole());
-        this.assumeRoleWithWebIdentity = json(args.assumeRoleWithWebIdentity());
+        this.assumeRole = when(ready, json(args.assumeRole()));
+        this.assumeRoleWithWebIdentity = when(ready, json(args.assumeRoleWithWebIdentity()));
         this.allowedAccountIds = json(args.allowedAccountIds());
         this.defaultTags = json(args.defaultTags());
     }
 
     private static Output<String> json(Output<?> value) {
         return value == null ? null : value.applyValue(Json::write);
+    }
+
+    private static Output<String> when(Output<Boolean> ready, Output<String> input) {
+        return ready == null || input == null
+                ? input
+                : Output.tuple(input, ready).applyValue(both -> both.t1);
     }
 
     /** Known when all inputs are. */

@@ -1,0 +1,193 @@
+package io.assumerole;
+
+import com.pulumi.core.Output;
+import com.pulumi.exceptions.RunException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Waits until AWS lets a role be assumed that was made a moment ago, or by a key that was.
+ *
+ * <p>AWS refuses both for 5 to 30 seconds, and the AWS plugin, which assumes the role when it is
+ * configured, tries once. Nothing is waited for, and AWS is not called, where both are older than
+ * two minutes. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html
+ */
+final class Readiness {
+
+    /**
+     * How long the AWS plugin itself waits for IAM elsewhere.
+     * https://github.com/hashicorp/terraform-provider-aws, internal/service/iam/consts.go
+     */
+    private static final Duration PROPAGATION = Duration.ofMinutes(2);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    /**
+     * What AWS has been seen to answer about keys and roles that are too new.
+     * https://github.com/hashicorp/terraform-provider-aws/issues/6566 and 6310
+     */
+    private static final Set<String> PASSING =
+            Set.of(
+                    "AccessDenied",
+                    "UnauthorizedOperation",
+                    "InvalidClientTokenId",
+                    "InvalidAccessKeyId");
+
+    private final Clock clock;
+    private final Function<Duration, CompletableFuture<Void>> pause;
+    private final Supplier<Optional<Trial>> trial;
+
+    /**
+     * @param clock tells how old keys and roles are, and how long AWS has been asked
+     * @param pause completes after a time, without holding up anybody
+     * @param trial makes what asks AWS; nothing where that is not there
+     */
+    Readiness(
+            Clock clock,
+            Function<Duration, CompletableFuture<Void>> pause,
+            Supplier<Optional<Trial>> trial) {
+        this.clock = clock;
+        this.pause = pause;
+        this.trial = trial;
+    }
+
+    static Readiness ofAws() {
+        return new Readiness(Clock.systemUTC(), Readiness::pause, Readiness::sdk);
+    }
+
+    private static CompletableFuture<Void> pause(Duration time) {
+        return CompletableFuture.runAsync(
+                () -> {},
+                CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** Looks for the AWS SDK without loading anything of it. */
+    private static Optional<Trial> sdk() {
+        var loader = Readiness.class.getClassLoader();
+        var there =
+                List.of(
+                                "software/amazon/awssdk/services/sts/StsClient.class",
+                                "software/amazon/awssdk/http/urlconnection/UrlConnectionHttpClient.class")
+                        .stream()
+                        .allMatch(name -> loader.getResource(name) != null);
+        return there ? Optional.of(new StsTrial(null)) : Optional.empty();
+    }
+
+    /**
+     * Tells when the role can be assumed.
+     *
+     * @param createDates when key and role were made, in RFC 3339; {@code null} is long ago
+     * @param request what the provider will send
+     * @param warn takes a warning where AWS would have to be asked and nobody can
+     * @return true, once the role can be assumed; never a secret. It fails if AWS refuses for
+     *     another reason than that something is new, or for too long
+     */
+    Output<Boolean> of(
+            List<Output<String>> createDates,
+            Output<SessionRequest> request,
+            Consumer<String> warn) {
+        return Output.all(createDates.stream().map(date -> date.applyValue(this::isFresh)).toList())
+                .apply(
+                        fresh ->
+                                fresh.contains(true)
+                                        ? request.apply(known -> Output.of(wait(known, warn)))
+                                        : Output.of(true))
+                .asPlaintext();
+    }
+
+    private boolean isFresh(String date) {
+        if (date == null) {
+            return false;
+        }
+        try {
+            var made = OffsetDateTime.parse(date).toInstant();
+            return made.plus(PROPAGATION).isAfter(clock.instant());
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    private CompletableFuture<Boolean> wait(SessionRequest request, Consumer<String> warn) {
+        var found = trial.get();
+        if (found.isEmpty()) {
+            warn.accept(
+                    "The access key or "
+                            + request.roleArn()
+                            + " is new, and AWS may refuse to let the role be assumed for some seconds. If"
+                            + " it does, run the update again. To have the provider wait, add"
+                            + " software.amazon.awssdk:sts and software.amazon.awssdk:url-connection-client"
+                            + " to the program's dependencies");
+            return CompletableFuture.completedFuture(true);
+        }
+        return attempt(found.get(), request, clock.instant(), Duration.ZERO, FIRST_PAUSE);
+    }
+
+    private CompletableFuture<Boolean> attempt(
+            Trial asked, SessionRequest request, Instant since, Duration wait, Duration next) {
+        return pause.apply(wait)
+                .thenApply(waited -> refusal(asked, request))
+                .thenCompose(
+                        refusal ->
+                                refusal.isEmpty()
+                                        ? CompletableFuture.completedFuture(true)
+                                        : again(asked, request, since, next, refusal.get()));
+    }
+
+    private static Optional<Refusal> refusal(Trial asked, SessionRequest request) {
+        try {
+            return asked.assume(request);
+        } catch (RuntimeException e) {
+            // Without the cause: whatever quotes the request may quote a secret.
+            throw new RunException(
+                    request.withoutSecrets(
+                            "AWS could not be asked whether %s can be assumed: %s"
+                                    .formatted(request.roleArn(), e.getMessage())));
+        }
+    }
+
+    private CompletableFuture<Boolean> again(
+            Trial asked, SessionRequest request, Instant since, Duration next, Refusal refusal) {
+        if (!PASSING.contains(refusal.code())) {
+            throw refused(
+                    request,
+                    refusal,
+                    "AWS does not let %s be assumed. AWS says: %s: %s. That does not pass: mend it, and"
+                            + " run the update again; what was made is kept");
+        }
+        var left = PROPAGATION.minus(Duration.between(since, clock.instant()));
+        if (left.isZero() || left.isNegative()) {
+            throw refused(
+                    request,
+                    refusal,
+                    "AWS has not let %s be assumed for two minutes, and a new key or role is refused for"
+                            + " seconds only. AWS says: %s: %s. See what the role's trust policy asks for,"
+                            + " and what a boundary or the organization denies; then run the update again:"
+                            + " what was made is kept");
+        }
+        var longer = next.multipliedBy(2);
+        return attempt(
+                asked,
+                request,
+                since,
+                next.compareTo(left) < 0 ? next : left,
+                longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE);
+    }
+
+    private static RunException refused(SessionRequest request, Refusal refusal, String message) {
+        return new RunException(
+                request.withoutSecrets(
+                        message.formatted(request.roleArn(), refusal.code(), refusal.message())));
+    }
+}

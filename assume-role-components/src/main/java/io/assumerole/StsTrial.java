@@ -1,0 +1,184 @@
+package io.assumerole;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
+import software.amazon.awssdk.services.sts.model.Tag;
+
+/**
+ * Tries with the AWS SDK's STS client: the one class that knows it, and is not to be loaded where
+ * the SDK is not on the class path.
+ */
+final class StsTrial implements Trial {
+
+    /** The shortest that STS takes, for a session that nobody uses. */
+    private static final int SECONDS = 900;
+
+    private static final Duration CONNECTING = Duration.ofSeconds(10);
+    private static final Duration ANSWERING = Duration.ofSeconds(30);
+
+    private final URI endpoint;
+
+    /**
+     * @param endpoint where STS is; {@code null} for AWS's, or what {@code AWS_ENDPOINT_URL} says
+     */
+    StsTrial(URI endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public Optional<Refusal> assume(SessionRequest request) {
+        try (var http =
+                UrlConnectionHttpClient.builder()
+                        .connectionTimeout(CONNECTING)
+                        .socketTimeout(ANSWERING)
+                        .build()) {
+            var credentials = base(request);
+            if (request.webIdentity() != null) {
+                credentials = webIdentity(request, http);
+            }
+            if (request.assumeRole() != null) {
+                assumeRole(request, http, credentials);
+            }
+            return Optional.empty();
+        } catch (AwsServiceException e) {
+            var details = e.awsErrorDetails();
+            if (details == null) {
+                throw e;
+            }
+            return Optional.of(new Refusal(details.errorCode(), details.errorMessage()));
+        }
+    }
+
+    private static AwsCredentialsProvider base(SessionRequest request) {
+        if (isGiven(request.accessKey())) {
+            return StaticCredentialsProvider.create(
+                    isGiven(request.token())
+                            ? AwsSessionCredentials.create(
+                                    request.accessKey(), request.secretKey(), request.token())
+                            : AwsBasicCredentials.create(request.accessKey(), request.secretKey()));
+        }
+        return isGiven(request.profile())
+                ? ProfileCredentialsProvider.create(request.profile())
+                : DefaultCredentialsProvider.builder().build();
+    }
+
+    private static boolean isGiven(String value) {
+        return value != null && !value.isEmpty();
+    }
+
+    private StsClient sts(
+            SessionRequest request, SdkHttpClient http, AwsCredentialsProvider credentials) {
+        var client = StsClient.builder().httpClient(http).credentialsProvider(credentials);
+        if (request.region() != null) {
+            client.region(Region.of(request.region()));
+        }
+        if (isGiven(request.profile())) {
+            client.overrideConfiguration(o -> o.defaultProfileName(request.profile()));
+        }
+        if (endpoint != null) {
+            client.endpointOverride(endpoint);
+        }
+        return client.build();
+    }
+
+    private AwsCredentialsProvider webIdentity(SessionRequest request, SdkHttpClient http) {
+        var role = request.webIdentity();
+        try (var sts = sts(request, http, AnonymousCredentialsProvider.create())) {
+            var session =
+                    sts.assumeRoleWithWebIdentity(
+                                    r ->
+                                            r.roleArn(text(role, "roleArn"))
+                                                    .roleSessionName(text(role, "sessionName"))
+                                                    .durationSeconds(SECONDS)
+                                                    .policy(text(role, "policy"))
+                                                    .policyArns(policyArns(role))
+                                                    .webIdentityToken(token(role)))
+                            .credentials();
+            return StaticCredentialsProvider.create(
+                    AwsSessionCredentials.create(
+                            session.accessKeyId(),
+                            session.secretAccessKey(),
+                            session.sessionToken()));
+        }
+    }
+
+    private static String token(Map<String, Object> role) {
+        var file = text(role, "webIdentityTokenFile");
+        if (file == null) {
+            return text(role, "webIdentityToken");
+        }
+        try {
+            return Files.readString(Path.of(file)).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("webIdentityTokenFile: " + e.getMessage(), e);
+        }
+    }
+
+    private void assumeRole(
+            SessionRequest request, SdkHttpClient http, AwsCredentialsProvider credentials) {
+        var role = request.assumeRole();
+        try (var sts = sts(request, http, credentials)) {
+            sts.assumeRole(
+                    r ->
+                            r.roleArn(text(role, "roleArn"))
+                                    .roleSessionName(text(role, "sessionName"))
+                                    .durationSeconds(SECONDS)
+                                    .externalId(text(role, "externalId"))
+                                    .sourceIdentity(text(role, "sourceIdentity"))
+                                    .policy(text(role, "policy"))
+                                    .policyArns(policyArns(role))
+                                    .tags(tags(role))
+                                    .transitiveTagKeys(strings(role, "transitiveTagKeys")));
+        }
+    }
+
+    private static String text(Map<String, Object> role, String name) {
+        return (String) role.get(name);
+    }
+
+    /** {@code null} where there is none: the SDK sends an empty list, too. */
+    private static List<String> strings(Map<String, Object> role, String name) {
+        return role.get(name) instanceof List<?> list
+                ? list.stream().map(String.class::cast).toList()
+                : null;
+    }
+
+    private static List<PolicyDescriptorType> policyArns(Map<String, Object> role) {
+        var arns = strings(role, "policyArns");
+        return arns == null
+                ? null
+                : arns.stream()
+                        .map(arn -> PolicyDescriptorType.builder().arn(arn).build())
+                        .toList();
+    }
+
+    private static List<Tag> tags(Map<String, Object> role) {
+        return role.get("tags") instanceof Map<?, ?> tags
+                ? tags.entrySet().stream().map(StsTrial::tag).toList()
+                : null;
+    }
+
+    private static Tag tag(Map.Entry<?, ?> tag) {
+        return Tag.builder().key((String) tag.getKey()).value((String) tag.getValue()).build();
+    }
+}

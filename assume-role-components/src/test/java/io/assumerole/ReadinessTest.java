@@ -1,0 +1,359 @@
+package io.assumerole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.pulumi.Context;
+import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.test.PulumiTest;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * How often AWS is asked, and with what, before the provider is made. Time is simulated, STS is an
+ * endpoint of this test. Does not prove how long AWS needs.
+ */
+class ReadinessTest {
+
+    private static final String PROVIDER = "pulumi:providers:aws";
+    private static final String ROLE = "arn:aws:iam::123456789012:role/r";
+    private static final String KEY_ID = "AKIAIOSFODNN7EXAMPLE";
+    private static final String SECRET = "the-secret-access-key";
+    private static final String EXTERNAL_ID = "the-external-id";
+
+    private static final Refusal DENIED =
+            new Refusal("AccessDenied", "User: u is not authorized to perform: sts:AssumeRole");
+    private static final Refusal INVALID =
+            new Refusal(
+                    "InvalidClientTokenId",
+                    "The security token included in the request is invalid.");
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final String FRESH = "2026-03-01T11:58:01Z";
+    private static final String OLD = "2026-03-01T11:58:00Z";
+
+    /** Time that passes when somebody waits, and not otherwise. */
+    private static final class Time extends Clock {
+        private final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
+
+        CompletableFuture<Void> pause(Duration time) {
+            pauses.add(time);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        Duration passed() {
+            return pauses.stream().reduce(Duration.ZERO, Duration::plus);
+        }
+
+        @Override
+        public Instant instant() {
+            return NOW.plus(passed());
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private final Time time = new Time();
+    private final AtomicReference<AssumedRoleProvider> component = new AtomicReference<>();
+
+    private Readiness asking(StsEndpoint sts) {
+        return new Readiness(time, time::pause, () -> Optional.of(new StsTrial(sts.uri())));
+    }
+
+    private static AssumedRoleProviderArgs.Builder key(String... createDates) {
+        return AssumedRoleProviderArgs.builder()
+                .roleArn(ROLE)
+                .sessionName("session")
+                .region("us-east-1")
+                .externalId(Output.ofSecret(EXTERNAL_ID))
+                .credentials(Output.of(KEY_ID), Output.of(SECRET))
+                .createDates(List.of(createDates).stream().map(Output::of).toList());
+    }
+
+    private Consumer<Context> program(AssumedRoleProviderArgs.Builder args, Readiness readiness) {
+        return context ->
+                component.set(
+                        new AssumedRoleProvider(
+                                "deployer",
+                                args.build(),
+                                ComponentResourceOptions.Empty,
+                                readiness));
+    }
+
+    private MockedStack up(AssumedRoleProviderArgs.Builder args, StsEndpoint sts) {
+        return MockedStack.up(program(args, asking(sts)));
+    }
+
+    @Test
+    void tries_until_AWS_lets_the_role_be_assumed_and_not_once_more() {
+        try (var sts = new StsEndpoint(INVALID, INVALID, DENIED, DENIED)) {
+            var stack = up(key(OLD, FRESH), sts);
+
+            assertThat(stack.errors()).isEmpty();
+            assertThat(sts.calls()).hasSize(5);
+            assertThat(stack.registeredTypes()).contains(PROVIDER);
+            assertThat(time.pauses)
+                    .containsExactly(
+                            Duration.ZERO,
+                            Duration.ofSeconds(1),
+                            Duration.ofSeconds(2),
+                            Duration.ofSeconds(4),
+                            Duration.ofSeconds(8));
+        }
+    }
+
+    @Test
+    void tries_once_where_AWS_is_ready() {
+        try (var sts = new StsEndpoint()) {
+            assertThat(up(key(FRESH), sts).errors()).isEmpty();
+            assertThat(sts.calls()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OLD, "2020-01-01T00:00:00+02:00", "", "yesterday"})
+    void calls_nobody_where_key_and_role_are_old_or_of_no_known_age(String date) {
+        try (var sts = new StsEndpoint(DENIED)) {
+            var stack = up(key(date, OLD), sts);
+
+            assertThat(stack.errors()).isEmpty();
+            assertThat(sts.calls()).isEmpty();
+            assertThat(stack.registeredTypes()).contains(PROVIDER);
+        }
+    }
+
+    @Test
+    void calls_nobody_where_AWS_gives_no_date() {
+        try (var sts = new StsEndpoint(DENIED)) {
+            var args = key().createDates(List.of(Output.ofNullable(null)));
+
+            assertThat(up(args, sts).errors()).isEmpty();
+            assertThat(sts.calls()).isEmpty();
+        }
+    }
+
+    @Test
+    void calls_nobody_in_a_preview_even_if_the_key_is_new() {
+        try (var sts = new StsEndpoint(DENIED)) {
+            var stack = MockedStack.firstPreview(program(key(FRESH), asking(sts)));
+
+            assertThat(stack.errors()).isEmpty();
+            assertThat(sts.calls()).isEmpty();
+            assertThat(stack.registeredTypes()).contains(PROVIDER);
+        }
+    }
+
+    @Test
+    void calls_nobody_for_a_role_that_is_not_made_here() {
+        try (var sts = new StsEndpoint(DENIED)) {
+            assertThat(up(key(), sts).errors()).isEmpty();
+            assertThat(sts.calls()).isEmpty();
+        }
+    }
+
+    @Test
+    void fails_at_once_where_waiting_does_not_help() {
+        var wrong =
+                new Refusal(
+                        "SignatureDoesNotMatch", "Not with " + SECRET + " and not " + EXTERNAL_ID);
+        try (var sts = new StsEndpoint(wrong)) {
+            var stack = up(key(FRESH), sts);
+
+            assertThat(sts.calls()).hasSize(1);
+            assertThat(stack.registeredTypes()).doesNotContain(PROVIDER);
+            assertThat(stack.errors())
+                    .anySatisfy(
+                            error ->
+                                    assertThat(error)
+                                            .contains("AWS does not let " + ROLE + " be assumed.")
+                                            .contains(
+                                                    "SignatureDoesNotMatch: Not with [secret] and"
+                                                            + " not [secret]")
+                                            .contains("run the update again"))
+                    .allSatisfy(error -> assertThat(error).doesNotContain(SECRET, EXTERNAL_ID));
+        }
+    }
+
+    @Test
+    void gives_up_after_two_minutes_with_AWSs_last_words() {
+        var refusals = new ArrayList<>(Collections.nCopies(30, INVALID));
+        refusals.set(14, DENIED);
+        try (var sts = new StsEndpoint(refusals.toArray(Refusal[]::new))) {
+            var stack = up(key(FRESH), sts);
+
+            assertThat(time.passed()).isEqualTo(Duration.ofMinutes(2));
+            assertThat(sts.calls()).hasSize(16);
+            assertThat(stack.registeredTypes()).doesNotContain(PROVIDER);
+            assertThat(stack.errors())
+                    .anySatisfy(
+                            error ->
+                                    assertThat(error)
+                                            .contains("has not let " + ROLE + " be assumed for two")
+                                            .contains("InvalidClientTokenId: The security token")
+                                            .contains("trust policy")
+                                            .contains("run the update again"));
+        }
+    }
+
+    @Test
+    void says_that_nobody_could_be_asked() {
+        var gone = new StsEndpoint();
+        gone.close();
+
+        var stack = up(key(FRESH), gone);
+
+        assertThat(stack.registeredTypes()).doesNotContain(PROVIDER);
+        assertThat(stack.errors())
+                .anySatisfy(
+                        error ->
+                                assertThat(error)
+                                        .contains("AWS could not be asked whether " + ROLE));
+    }
+
+    private StsEndpoint.Call onlyCall(UnaryOperator<AssumedRoleProviderArgs.Builder> more) {
+        try (var sts = new StsEndpoint()) {
+            assertThat(up(more.apply(key(FRESH)), sts).errors()).isEmpty();
+            assertThat(sts.calls()).hasSize(1);
+            return sts.calls().get(0);
+        }
+    }
+
+    @Test
+    void sends_what_the_provider_will_send_for_as_short_as_possible() {
+        var policy = PolicyDocument.of(Statement.allow().action("s3:*").resource("*").build());
+        var call =
+                onlyCall(
+                        args ->
+                                args.duration(Duration.ofHours(3))
+                                        .policy(policy)
+                                        .policyArn("arn:aws:iam::aws:policy/ReadOnlyAccess")
+                                        .tags(Map.of("Team", "web"))
+                                        .transitiveTagKeys("Team")
+                                        .sourceIdentity("ann"));
+
+        assertThat(call.form())
+                .containsEntry("Action", "AssumeRole")
+                .containsEntry("RoleArn", ROLE)
+                .containsEntry("RoleSessionName", "session")
+                .containsEntry("DurationSeconds", "900")
+                .containsEntry("ExternalId", EXTERNAL_ID)
+                .containsEntry("Policy", policy.toJson())
+                .containsEntry("PolicyArns.member.1.arn", "arn:aws:iam::aws:policy/ReadOnlyAccess")
+                .containsEntry("Tags.member.1.Key", "Team")
+                .containsEntry("Tags.member.1.Value", "web")
+                .containsEntry("TransitiveTagKeys.member.1", "Team")
+                .containsEntry("SourceIdentity", "ann");
+        assertThat(call.authorization()).contains("Credential=" + KEY_ID + "/");
+        assertThat(call.token()).isNull();
+    }
+
+    @Test
+    void sends_nothing_that_the_provider_does_not() {
+        assertThat(onlyCall(args -> args).form().keySet())
+                .containsExactlyInAnyOrder(
+                        "Action",
+                        "Version",
+                        "RoleArn",
+                        "RoleSessionName",
+                        "DurationSeconds",
+                        "ExternalId");
+    }
+
+    @Test
+    void tries_with_the_session_token_that_was_given() {
+        var call =
+                onlyCall(
+                        args ->
+                                args.credentials(
+                                        Output.of(KEY_ID),
+                                        Output.of(SECRET),
+                                        Output.of("the-token")));
+
+        assertThat(call.token()).isEqualTo("the-token");
+    }
+
+    @Test
+    void goes_from_web_identity_to_role_as_the_provider_does(@TempDir Path folder)
+            throws IOException {
+        var file = Files.writeString(folder.resolve("token"), "the-web-identity\n");
+        try (var sts = new StsEndpoint()) {
+            var args =
+                    AssumedRoleProviderArgs.builder()
+                            .roleArn(ROLE)
+                            .sessionName("session")
+                            .region("us-east-1")
+                            .webIdentityTokenFile(file.toString())
+                            .throughRoleArn("arn:aws:iam::123456789012:role/first")
+                            .createDates(List.of(Output.of(FRESH)));
+            assertThat(up(args, sts).errors()).isEmpty();
+
+            assertThat(sts.calls()).hasSize(2);
+            assertThat(sts.calls().get(0).form())
+                    .containsEntry("Action", "AssumeRoleWithWebIdentity")
+                    .containsEntry("RoleArn", "arn:aws:iam::123456789012:role/first")
+                    .containsEntry("WebIdentityToken", "the-web-identity");
+            assertThat(sts.calls().get(0).authorization()).isNull();
+            assertThat(sts.calls().get(1).form())
+                    .containsEntry("Action", "AssumeRole")
+                    .containsEntry("RoleArn", ROLE);
+            assertThat(sts.calls().get(1).token()).isEqualTo("token-of-the-session");
+        }
+    }
+
+    @Test
+    void leaves_the_inputs_as_they_are() {
+        try (var sts = new StsEndpoint()) {
+            var waited = up(key(FRESH), sts);
+            var not = up(key(OLD), sts);
+
+            assertThat(waited.inputs(PROVIDER)).isEqualTo(not.inputs(PROVIDER));
+            assertThat(PulumiTest.extractValue(component.get().accountId()))
+                    .isEqualTo("123456789012");
+        }
+    }
+
+    @Test
+    void keeps_secrets_out_of_every_text() {
+        var request =
+                new SessionRequest(
+                        "us-east-1",
+                        KEY_ID,
+                        SECRET,
+                        "the-token",
+                        "",
+                        Map.of("roleArn", ROLE, "externalId", EXTERNAL_ID),
+                        null);
+
+        assertThat(request.toString()).contains(ROLE).doesNotContain(SECRET, "the-token");
+        assertThat(new Held<>(SECRET, true).toString()).doesNotContain(SECRET);
+    }
+}
