@@ -44,8 +44,8 @@ final class Children {
     }
 
     /** Options of a child that may have been called otherwise before. */
-    CustomResourceOptions formerly(String suffix) {
-        return builder(List.of()).aliases(Alias.builder().name(name(suffix)).build()).build();
+    CustomResourceOptions formerly(String suffix, List<? extends Resource> dependsOn) {
+        return builder(dependsOn).aliases(Alias.builder().name(name(suffix)).build()).build();
     }
 
     private CustomResourceOptions.Builder builder(List<? extends Resource> dependsOn) {

@@ -93,7 +93,7 @@ public class UnprivilegedUserWithRole extends ComponentResource {
 
     private final TrustTerms terms;
     private final Duration maxSessionDuration;
-    private final List<Output<String>> createDates = new ArrayList<>();
+    private final List<Output<String>> createDates;
 
     /**
      * Makes the user, its key, the role and its policies.
@@ -124,18 +124,15 @@ public class UnprivilegedUserWithRole extends ComponentResource {
 
         var children = new Children(this, name, options);
         var user = user(args, children);
-        var keys = UserKeys.make(args.accessKeys(), user, children);
         var made = new ArrayList<CustomResource>();
+        var dates = new ArrayList<Output<String>>();
         Output<String> arn;
 
         this.terms = args.trust().terms();
         if (args.existingRoleArn() == null) {
             var role = role(args, user, children);
             made.addAll(RolePermissions.make(args.permissions(), role, children));
-            if (keys.current() != null) {
-                createDates.add(keys.current().createDate());
-            }
-            createDates.add(role.createDate());
+            dates.add(role.createDate());
             arn = role.arn();
             this.roleName = role.name();
             this.maxSessionDuration =
@@ -143,14 +140,21 @@ public class UnprivilegedUserWithRole extends ComponentResource {
                             ? MaxSessionDuration.DEFAULT.value()
                             : args.maxSessionDuration();
         } else {
-            if (keys.current() != null) {
-                createDates.add(keys.current().createDate());
-            }
             arn = args.existingRoleArn();
             this.roleName = arn.applyValue(known -> RoleArn.parse(known).name().value());
             this.maxSessionDuration = null;
         }
-        made.addAll(userPolicies(args, user, arn, children));
+        var userPolicies = userPolicies(args, user, arn, children);
+        made.addAll(userPolicies);
+        var keys =
+                UserKeys.make(
+                        args.accessKeys(),
+                        user,
+                        args.staysUnprivileged() ? userPolicies : List.of(),
+                        children);
+        if (keys.current() != null) {
+            dates.add(0, keys.current().createDate());
+        }
         warn(args);
 
         this.userName = user.name();
@@ -163,6 +167,8 @@ public class UnprivilegedUserWithRole extends ComponentResource {
         this.roleArn = Output.all(made.stream().map(CustomResource::id).toList()).apply(ids -> arn);
         this.accessSummary = AccessSummary.of(userName, roleArn, args, maxSessionDuration);
         this.awsProfile = AwsProfile.of(name, userName, roleArn, terms, maxSessionDuration);
+
+        this.createDates = List.copyOf(dates);
 
         registerOutputs(outputs());
     }
@@ -307,7 +313,7 @@ public class UnprivilegedUserWithRole extends ComponentResource {
      * When the current access key and the role were made, as far as they are made here: RFC 3339.
      */
     List<Output<String>> createDates() {
-        return List.copyOf(createDates);
+        return createDates;
     }
 
     /**

@@ -3,8 +3,8 @@ package io.assumerole;
 import com.pulumi.aws.iam.AccessKey;
 import com.pulumi.aws.iam.AccessKeyArgs;
 import com.pulumi.aws.iam.User;
-import java.util.Objects;
-import java.util.stream.Stream;
+import com.pulumi.resources.Resource;
+import java.util.List;
 
 /**
  * The access keys of a user.
@@ -16,16 +16,26 @@ record UserKeys(AccessKey current, AccessKey previous) {
 
     private static final String ONLY = "-key";
 
-    static UserKeys make(AccessKeys keys, User user, Children children) {
+    /**
+     * Makes the keys.
+     *
+     * @param policies those of the user, without which no key of it is to exist
+     */
+    static UserKeys make(
+            AccessKeys keys, User user, List<? extends Resource> policies, Children children) {
         var oldest = keys.previous() != null ? keys.previous() : keys.current();
         return new UserKeys(
-                make(keys.current(), oldest, user, children),
-                make(keys.previous(), oldest, user, children));
+                make(keys.current(), oldest, user, policies, children),
+                make(keys.previous(), oldest, user, policies, children));
     }
 
     /** The oldest key of a rotation may be the one that was the only one before. */
     private static AccessKey make(
-            AccessKeys.Slot slot, AccessKeys.Slot oldest, User user, Children children) {
+            AccessKeys.Slot slot,
+            AccessKeys.Slot oldest,
+            User user,
+            List<? extends Resource> policies,
+            Children children) {
         if (slot == null) {
             return null;
         }
@@ -37,11 +47,7 @@ record UserKeys(AccessKey current, AccessKey previous) {
                 children.name(slot.id() == null ? ONLY : ONLY + "-" + slot.id()),
                 args.build(),
                 slot.id() != null && slot.equals(oldest)
-                        ? children.formerly(ONLY)
-                        : children.options());
-    }
-
-    Stream<AccessKey> all() {
-        return Stream.of(current, previous).filter(Objects::nonNull);
+                        ? children.formerly(ONLY, policies)
+                        : children.options(policies));
     }
 }

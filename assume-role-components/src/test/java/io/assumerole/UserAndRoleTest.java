@@ -17,6 +17,7 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyEvaluator;
 import io.assumerole.policy.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -177,6 +178,35 @@ class UserAndRoleTest {
         void gives_it_none_by_default() {
             assertThat(Deployer.up(args -> args).children())
                     .noneMatch(child -> child.startsWith("UserPolicy"));
+        }
+
+        @Test
+        void is_there_before_the_key_and_until_the_key_is_gone() {
+            assertThat(dependenciesOfTheKey(args -> args.staysUnprivileged(true)))
+                    .contains("deployer-unprivileged");
+            assertThat(
+                            dependenciesOfTheKey(
+                                    args ->
+                                            args.staysUnprivileged(true)
+                                                    .accessKeys(AccessKeys.rotating("a")),
+                                    "deployer-key-a"))
+                    .contains("deployer-unprivileged");
+            assertThat(dependenciesOfTheKey(args -> args.grantAssumeRole(true)))
+                    .containsExactly("deployer-user");
+        }
+
+        private static List<String> dependenciesOfTheKey(Deployer.Options options) {
+            return dependenciesOfTheKey(options, "deployer-key");
+        }
+
+        private static List<String> dependenciesOfTheKey(Deployer.Options options, String name) {
+            return Deployer.up(options)
+                    .stack()
+                    .request("aws:iam/accessKey:AccessKey", name)
+                    .getDependenciesList()
+                    .stream()
+                    .map(urn -> urn.replaceAll(".*::", ""))
+                    .toList();
         }
 
         @Test
