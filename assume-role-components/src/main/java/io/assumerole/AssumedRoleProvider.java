@@ -95,7 +95,7 @@ public class AssumedRoleProvider extends ComponentResource {
         super(TYPE, name, args, withoutRole(name, options));
 
         var inputs = new AwsProviderArgs(args, ready(args, readiness));
-        this.provider = new AwsProvider(name, inputs, this, options);
+        this.provider = new AwsProvider(inputs, new Children(this, name, options));
 
         // The engine does not configure a provider while one of its inputs is unknown, and answers
         // a function call on it with nothing: so the call waits until all of them, and the ID, are

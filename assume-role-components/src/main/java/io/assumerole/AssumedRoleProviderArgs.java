@@ -106,19 +106,26 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     @Import(name = "allowedAccountIds")
     private final Output<List<String>> allowedAccountIds;
 
-    private final List<Output<String>> createDates;
     private final CombinedChecks combined;
+    private final Tie tie;
 
     private AssumedRoleProviderArgs(Builder builder) {
         var checks = new ArgumentChecks(TYPE);
         this.combined = new CombinedChecks(checks, TYPE);
+        this.tie = new Tie(builder.user, builder.caller(), checks, combined);
         this.roleArn =
-                checks.required("roleArn", builder.roleArn, v -> RoleArn.parse(v).toString());
+                checks.required(
+                        "roleArn", tie.roleArn(builder.roleArn), v -> RoleArn.parse(v).toString());
         this.sessionName =
                 checks.optional(
-                        "sessionName", builder.sessionName, v -> new SessionName(v).value());
+                        "sessionName",
+                        tie.sessionName(builder.sessionName),
+                        v -> new SessionName(v).value());
         this.externalId =
-                checks.optional("externalId", builder.externalId, v -> new ExternalId(v).value());
+                checks.optional(
+                        "externalId",
+                        tie.externalId(builder.externalId),
+                        v -> new ExternalId(v).value());
         this.duration = duration(checks, builder);
         var document =
                 checks.optional("policy", builder.policy, v -> v.requireValid(PolicyKind.SESSION));
@@ -130,7 +137,9 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
                                 "policyArn",
                                 builder.policyArns,
                                 v -> PolicyArn.parse(v).toString());
-        this.tags = checks.optional("tags", builder.tags, v -> new TreeMap<>(Tags.of(v).asMap()));
+        this.tags =
+                checks.optional(
+                        "tags", tie.tags(builder.tags), v -> new TreeMap<>(Tags.of(v).asMap()));
         this.transitiveTagKeys =
                 checks.optional(
                         "transitiveTagKeys",
@@ -139,7 +148,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         this.sourceIdentity =
                 checks.optional(
                         "sourceIdentity",
-                        builder.sourceIdentity,
+                        tie.sourceIdentity(builder.sourceIdentity),
                         v -> new SourceIdentity(v).value());
         this.webIdentityToken =
                 checks.optional(
@@ -154,14 +163,21 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         this.throughRoleArn =
                 checks.optional(
                         "throughRoleArn", builder.throughRoleArn, v -> RoleArn.parse(v).toString());
+        // Not checked where it is the user's own: what is made in a test has another form.
         this.accessKeyId =
-                checks.optional(
-                        "accessKeyId", builder.accessKeyId, v -> new AccessKeyId(v).value());
+                builder.hasOwnKey()
+                        ? builder.user.accessKeyId()
+                        : checks.optional(
+                                "accessKeyId",
+                                builder.accessKeyId,
+                                v -> new AccessKeyId(v).value());
         this.secretAccessKey =
-                checks.optional(
-                        "secretAccessKey",
-                        builder.secretAccessKey,
-                        AssumedRoleProviderArgs::notBlank);
+                builder.hasOwnKey()
+                        ? builder.user.secretAccessKey()
+                        : checks.optional(
+                                "secretAccessKey",
+                                builder.secretAccessKey,
+                                AssumedRoleProviderArgs::notBlank);
         this.sessionToken =
                 checks.optional(
                         "sessionToken", builder.sessionToken, AssumedRoleProviderArgs::notBlank);
@@ -177,10 +193,9 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
                         builder.allowedAccountIds,
                         AssumedRoleProviderArgs::accounts);
 
-        this.createDates = builder.createDates;
-
         checkCredentials(checks, builder);
         checkTogether(checks);
+        checkTie(builder);
         checks.throwIfAny();
     }
 
@@ -302,6 +317,18 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
                 });
     }
 
+    /** What the other half asks for. */
+    private void checkTie(Builder builder) {
+        tie.checkCaller();
+        tie.checkExternalId(externalId);
+        tie.checkSessionName(sessionName);
+        tie.checkSourceIdentity(sourceIdentity);
+        tie.checkTags(tags);
+        if (duration != null) {
+            tie.checkDuration(builder.duration.value());
+        }
+    }
+
     private static void requireSamePartition(String region, String roleArn) {
         var ofRegion = Partition.ofRegion(region);
         var ofRole = RoleArn.parse(roleArn).partition();
@@ -328,6 +355,47 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * Starts the arguments for the role of the other half, in the same program, with what the role
+     * asks for.
+     *
+     * <p>Tied are the role's ARN; the user's current access key, if it has one and no other
+     * credentials are given; the first external ID; the session's name, source identity and tags,
+     * as far as the role asks for one value; and the session's longest duration. By default the
+     * session is called after project, stack and user, cut so that the user's name stays whole.
+     * What is given in addition has to be what the role takes, or {@link Builder#build()} says so,
+     * and so it does where the role asks for one of several values or for a pattern, and none is
+     * given. A role that exists already is tied by its ARN and the key only: what it asks for is
+     * not known.
+     *
+     * <p>A role that asks for MFA cannot be assumed with the user's key alone, because the AWS
+     * provider has no input for a code: give credentials of a sign-in with MFA, or a profile.
+     *
+     * <p><strong>Ready when AWS is.</strong> AWS refuses a new key and a new role for 5 to 30
+     * seconds. In an update, and only if the key or the role is less than two minutes old, the
+     * provider first tries to assume the role until AWS lets it, at most for two minutes. Otherwise
+     * AWS is not called. A change of the trust policy of an older role is not waited for. This
+     * needs {@code software.amazon.awssdk:sts} and {@code
+     * software.amazon.awssdk:url-connection-client} on the class path; without them a warning says
+     * so when it matters.
+     *
+     * @param user the user with its role
+     * @return a new builder, never {@code null}
+     * @throws IllegalArgumentException if there is no user
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html">Changes
+     *     that are not always immediately visible</a>
+     */
+    public static Builder from(UnprivilegedUserWithRole user) {
+        if (user == null) {
+            throw new IllegalArgumentException(
+                    "from: got null; give the user with its role, or start from builder()");
+        }
+        var builder = new Builder();
+        builder.user = user;
+        return builder;
     }
 
     /** What the provider starts with. */
@@ -419,7 +487,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     }
 
     private Output<String> sessionNameOrDefault() {
-        return sessionName != null ? sessionName : Output.of(SessionNames.ofDeployment());
+        return sessionName != null ? sessionName : tie.defaultSessionName();
     }
 
     private static void put(Map<String, Output<?>> members, String name, Output<?> value) {
@@ -430,7 +498,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
 
     /** When that was made which may be too new for AWS; empty where it is not made here. */
     List<Output<String>> createDates() {
-        return createDates;
+        return tie.createDates();
     }
 
     /** All that is sent to assume the role: unknown while a part of it is. */
@@ -558,14 +626,25 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         private Argument<String> region;
         private Argument<Map<String, String>> defaultTags;
         private Argument<List<String>> allowedAccountIds;
-        private List<Output<String>> createDates = List.of();
+        private UnprivilegedUserWithRole user;
 
         private Builder() {}
 
-        /** Says when that was made which may be too new for AWS. */
-        Builder createDates(List<Output<String>> createDates) {
-            this.createDates = createDates;
-            return this;
+        /** Whether the role is assumed with the key of the user that the arguments start from. */
+        private boolean hasOwnKey() {
+            return user != null
+                    && user.hasAccessKey()
+                    && accessKeyId == null
+                    && profile == null
+                    && !hasWebIdentity();
+        }
+
+        private Tie.Caller caller() {
+            if (hasWebIdentity()) {
+                return throughRoleArn == null ? Tie.Caller.WEB_IDENTITY : Tie.Caller.ROLE;
+            }
+            var key = hasOwnKey() || accessKeyId != null && sessionToken == null;
+            return key ? Tie.Caller.KEY : Tie.Caller.SESSION;
         }
 
         private boolean hasWebIdentity() {

@@ -95,10 +95,10 @@ class AccessKeysTest {
         void leaves_only_the_date_of_the_role() {
             assertThat(with(AccessKeys.none()).component().createDates())
                     .extracting(PulumiTest::extractValue)
-                    .containsExactly("2030-01-31T12:00:01Z");
+                    .containsExactly("2020-01-31T12:00:01Z");
             assertThat(with(AccessKeys.one()).component().createDates())
                     .extracting(PulumiTest::extractValue)
-                    .containsExactly("2030-01-31T12:00:00Z", "2030-01-31T12:00:01Z");
+                    .containsExactly("2020-01-31T12:00:00Z", "2020-01-31T12:00:01Z");
         }
     }
 

@@ -13,9 +13,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -27,9 +24,8 @@ class AwsSdkOnTheClassPathTest {
 
     private static final String OLD = "2020-01-01T00:00:00Z";
     private static final String SDK = "software.amazon.awssdk.";
+    private static final String PROVIDER = "pulumi:providers:aws";
     private static final String ENDPOINT = "aws.endpointUrl";
-
-    private final List<String> warnings = new CopyOnWriteArrayList<>();
 
     /** Remembers which classes of the SDK somebody asked for. */
     private static final class Loader extends URLClassLoader {
@@ -67,57 +63,33 @@ class AwsSdkOnTheClassPathTest {
         }
     }
 
-    private List<String> up(Loader loader, String createDate) throws Exception {
-        var log = Logger.getLogger("com.pulumi.test.internal.PulumiTestInternal");
-        var handler =
-                new Handler() {
-                    @Override
-                    public void publish(LogRecord message) {
-                        warnings.add(message.getMessage());
-                    }
-
-                    @Override
-                    public void flush() {}
-
-                    @Override
-                    public void close() {}
-                };
-        log.addHandler(handler);
-        try {
-            return ((List<?>)
-                            loader.loadClass("io.assumerole.ReadinessProgram")
-                                    .getMethod("up", String.class)
-                                    .invoke(null, createDate))
-                    .stream().map(String.class::cast).toList();
-        } finally {
-            log.removeHandler(handler);
-        }
+    private static List<String> up(Loader loader, String createDate) throws Exception {
+        return ((List<?>)
+                        loader.loadClass("io.assumerole.ReadinessProgram")
+                                .getMethod("up", String.class)
+                                .invoke(null, createDate))
+                .stream().map(String.class::cast).toList();
     }
-
-    private static final String[] ALL_MADE = {
-        "assume-role:index:AssumedRoleProvider", "pulumi:providers:aws"
-    };
 
     @Test
     void warns_without_the_sdk_that_a_new_key_may_be_refused() throws Exception {
         try (var loader = new Loader(false)) {
-            assertThat(up(loader, Instant.now().toString())).containsExactly(ALL_MADE);
+            var seen = up(loader, Instant.now().toString());
+
+            assertThat(seen).hasSize(2).startsWith(PROVIDER);
+            assertThat(seen.get(1))
+                    .contains("is new, and AWS may refuse")
+                    .contains("software.amazon.awssdk:sts")
+                    .contains("software.amazon.awssdk:url-connection-client")
+                    .doesNotContain("the-secret-of");
         }
-        assertThat(warnings)
-                .singleElement()
-                .asString()
-                .contains("is new, and AWS may refuse")
-                .contains("software.amazon.awssdk:sts")
-                .contains("software.amazon.awssdk:url-connection-client")
-                .doesNotContain("the-secret-access-key");
     }
 
     @Test
     void warns_of_nothing_without_the_sdk_where_the_key_is_old() throws Exception {
         try (var loader = new Loader(false)) {
-            assertThat(up(loader, OLD)).containsExactly(ALL_MADE);
+            assertThat(up(loader, OLD)).containsExactly(PROVIDER);
         }
-        assertThat(warnings).isEmpty();
     }
 
     @Test
@@ -144,7 +116,7 @@ class AwsSdkOnTheClassPathTest {
     @Test
     void loads_nothing_of_the_sdk_where_nothing_is_tried() throws Exception {
         try (var loader = new Loader(true)) {
-            assertThat(up(loader, OLD)).containsExactly(ALL_MADE);
+            assertThat(up(loader, OLD)).containsExactly(PROVIDER);
             assertThat(loader.sdk).isEmpty();
         }
     }
@@ -154,7 +126,7 @@ class AwsSdkOnTheClassPathTest {
         try (var loader = new Loader(true);
                 var sts = new StsEndpoint()) {
             System.setProperty(ENDPOINT, sts.uri().toString());
-            assertThat(up(loader, Instant.now().toString())).containsExactly(ALL_MADE);
+            assertThat(up(loader, Instant.now().toString())).containsExactly(PROVIDER);
 
             assertThat(sts.calls()).hasSize(1);
             assertThat(loader.sdk)
@@ -162,6 +134,5 @@ class AwsSdkOnTheClassPathTest {
         } finally {
             System.clearProperty(ENDPOINT);
         }
-        assertThat(warnings).isEmpty();
     }
 }

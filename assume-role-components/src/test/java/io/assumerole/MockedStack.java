@@ -52,29 +52,43 @@ final class MockedStack implements Mocks {
     private final Map<String, RegisterResourceRequest> requests = new ConcurrentHashMap<>();
     private final Map<String, Struct> outputs = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> warnings = new ConcurrentLinkedQueue<>();
+    private String keyDate = "2020-01-31T12:00:00Z";
+    private String roleDate = "2020-01-31T12:00:01Z";
     private TestResult result;
     private CompletionException thrown;
 
     /** Runs a program as in {@code pulumi up}. */
     static MockedStack up(Consumer<Context> program) {
-        return run(program, false, Map.of());
+        return run(program, false, Map.of(), null);
+    }
+
+    /** Runs a program as in {@code pulumi up}, with keys and roles that AWS made then. */
+    static MockedStack up(Consumer<Context> program, String createDate) {
+        return run(program, false, Map.of(), createDate);
     }
 
     /** Runs a program as in {@code pulumi up}, with a configuration. */
     static MockedStack up(Consumer<Context> program, Map<String, String> config) {
-        return run(program, false, config);
+        return run(program, false, config, null);
     }
 
     /**
      * Runs a program as in {@code pulumi preview} with nothing deployed: no resource has an ID yet.
      */
     static MockedStack firstPreview(Consumer<Context> program) {
-        return run(program, true, Map.of());
+        return run(program, true, Map.of(), null);
     }
 
     private static MockedStack run(
-            Consumer<Context> program, boolean preview, Map<String, String> config) {
+            Consumer<Context> program,
+            boolean preview,
+            Map<String, String> config,
+            String createDate) {
         var stack = new MockedStack();
+        if (createDate != null) {
+            stack.keyDate = createDate;
+            stack.roleDate = createDate;
+        }
         var options =
                 TestOptions.builder()
                         .projectName("project")
@@ -115,13 +129,13 @@ final class MockedStack implements Mocks {
             case "aws:iam/role:Role" -> {
                 state.put("name", name);
                 state.put("arn", "arn:aws:iam::" + ACCOUNT + ":role/" + name);
-                state.put("createDate", "2030-01-31T12:00:01Z");
+                state.put("createDate", roleDate);
             }
             case "aws:iam/policy:Policy" ->
                     state.put("arn", "arn:aws:iam::" + ACCOUNT + ":policy/" + name);
             case "aws:iam/accessKey:AccessKey" -> {
                 state.put("secret", "the-secret-of-" + args.name);
-                state.put("createDate", "2030-01-31T12:00:00Z");
+                state.put("createDate", keyDate);
             }
             case "pulumi:pulumi:StackReference" -> {
                 state.put("outputs", OUTPUTS_OF_CREATE_ROLE);

@@ -38,6 +38,37 @@ class ProviderExamplesTest {
     }
 
     @Test
+    void ties_both_halves_in_one_program() {
+        Consumer<Context> program =
+                context -> {
+                    // docs:begin both-halves
+                    var web =
+                            new UnprivilegedUserWithRole(
+                                    "web",
+                                    UnprivilegedUserWithRoleArgs.builder()
+                                            .userName("web-deployer")
+                                            .requireSessionTag("Team", "web")
+                                            .rolePolicy(
+                                                    PolicyDocument.of(
+                                                            Statement.allow()
+                                                                    .action("s3:*")
+                                                                    .resource("arn:aws:s3:::web-*")
+                                                                    .build()))
+                                            .build());
+                    var deployer =
+                            new AssumedRoleProvider(
+                                    "deployer", AssumedRoleProviderArgs.from(web).build());
+                    var site = new Bucket("web-site", BucketArgs.Empty, deployer.resourceOptions());
+                    // docs:end both-halves
+                    context.export("site", site.bucket());
+                };
+
+        assertThat(inputs(program).get("assumeRole").toString())
+                .contains("\"sessionName\":\"project-stack-web-deployer\"")
+                .contains("\"tags\":{\"Team\":\"web\"}");
+    }
+
+    @Test
     void limits_the_time_of_a_session() {
         // docs:begin session-duration
         var args =

@@ -1,19 +1,20 @@
 package io.assumerole;
 
-import com.pulumi.core.Output;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A program with a key of some age, for a class loader that has not everything. */
+/** Both halves in one program, for a class loader that has not everything. */
 public final class ReadinessProgram {
+
+    private static final String PROVIDER = "pulumi:providers:aws";
 
     private ReadinessProgram() {}
 
     /**
      * Runs it as in {@code pulumi up}.
      *
-     * @param createDate when the key was made
-     * @return the types of all resources, and the errors
+     * @param createDate when key and role were made
+     * @return the provider's type if it was made, the errors, and the warnings
      */
     public static List<String> up(String createDate) {
         var stack =
@@ -21,16 +22,19 @@ public final class ReadinessProgram {
                         context ->
                                 new AssumedRoleProvider(
                                         "deployer",
-                                        AssumedRoleProviderArgs.builder()
-                                                .roleArn("arn:aws:iam::123456789012:role/r")
+                                        AssumedRoleProviderArgs.from(
+                                                        new UnprivilegedUserWithRole(
+                                                                "unprivileged",
+                                                                Deployer.args(args -> args)))
                                                 .region("us-east-1")
-                                                .credentials(
-                                                        Output.of("AKIAIOSFODNN7EXAMPLE"),
-                                                        Output.of("the-secret-access-key"))
-                                                .createDates(List.of(Output.of(createDate)))
-                                                .build()));
-        var seen = new ArrayList<>(stack.registeredTypes());
+                                                .build()),
+                        createDate);
+        var seen = new ArrayList<String>();
+        if (stack.registeredTypes().contains(PROVIDER)) {
+            seen.add(PROVIDER);
+        }
         seen.addAll(stack.errors());
+        seen.addAll(stack.warnings());
         return seen;
     }
 }

@@ -39,7 +39,7 @@ class ReadinessTest {
     private static final String PROVIDER = "pulumi:providers:aws";
     private static final String ROLE = "arn:aws:iam::123456789012:role/r";
     private static final String KEY_ID = "AKIAIOSFODNN7EXAMPLE";
-    private static final String SECRET = "the-secret-access-key";
+    private static final String SECRET = "the-secret-of-unprivileged-key";
     private static final String EXTERNAL_ID = "the-external-id";
 
     private static final Refusal DENIED =
@@ -52,6 +52,9 @@ class ReadinessTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final String FRESH = "2026-03-01T11:58:01Z";
     private static final String OLD = "2026-03-01T11:58:00Z";
+
+    /** The program of a user with its role, and what is given to the provider beside it. */
+    private interface More extends UnaryOperator<AssumedRoleProviderArgs.Builder> {}
 
     /** Time that passes when somebody waits, and not otherwise. */
     private static final class Time extends Clock {
@@ -89,34 +92,42 @@ class ReadinessTest {
         return new Readiness(time, time::pause, () -> Optional.of(new StsTrial(sts.uri())));
     }
 
-    private static AssumedRoleProviderArgs.Builder key(String... createDates) {
-        return AssumedRoleProviderArgs.builder()
-                .roleArn(ROLE)
-                .sessionName("session")
-                .region("us-east-1")
-                .externalId(Output.ofSecret(EXTERNAL_ID))
-                .credentials(Output.of(KEY_ID), Output.of(SECRET))
-                .createDates(List.of(createDates).stream().map(Output::of).toList());
+    /** Whatever of the role's terms a test needs. */
+    private static UnprivilegedUserWithRole user() {
+        return new UnprivilegedUserWithRole(
+                "unprivileged",
+                Deployer.args(
+                        args ->
+                                args.roleName("r")
+                                        .maxSessionDuration(Duration.ofHours(4))
+                                        .externalId(Output.ofSecret(EXTERNAL_ID))
+                                        .allowSessionTag("Team")
+                                        .requireSessionName("session")));
     }
 
-    private Consumer<Context> program(AssumedRoleProviderArgs.Builder args, Readiness readiness) {
+    private Consumer<Context> program(More more, Readiness readiness) {
         return context ->
                 component.set(
                         new AssumedRoleProvider(
                                 "deployer",
-                                args.build(),
+                                more.apply(AssumedRoleProviderArgs.from(user()).region("us-east-1"))
+                                        .build(),
                                 ComponentResourceOptions.Empty,
                                 readiness));
     }
 
-    private MockedStack up(AssumedRoleProviderArgs.Builder args, StsEndpoint sts) {
-        return MockedStack.up(program(args, asking(sts)));
+    private MockedStack up(String createDate, More more, StsEndpoint sts) {
+        return MockedStack.up(program(more, asking(sts)), createDate);
+    }
+
+    private MockedStack up(String createDate, StsEndpoint sts) {
+        return up(createDate, more -> more, sts);
     }
 
     @Test
     void tries_until_AWS_lets_the_role_be_assumed_and_not_once_more() {
         try (var sts = new StsEndpoint(INVALID, INVALID, DENIED, DENIED)) {
-            var stack = up(key(OLD, FRESH), sts);
+            var stack = up(FRESH, sts);
 
             assertThat(stack.errors()).isEmpty();
             assertThat(sts.calls()).hasSize(5);
@@ -134,7 +145,7 @@ class ReadinessTest {
     @Test
     void tries_once_where_AWS_is_ready() {
         try (var sts = new StsEndpoint()) {
-            assertThat(up(key(FRESH), sts).errors()).isEmpty();
+            assertThat(up(FRESH, sts).errors()).isEmpty();
             assertThat(sts.calls()).hasSize(1);
         }
     }
@@ -143,7 +154,7 @@ class ReadinessTest {
     @ValueSource(strings = {OLD, "2020-01-01T00:00:00+02:00", "", "yesterday"})
     void calls_nobody_where_key_and_role_are_old_or_of_no_known_age(String date) {
         try (var sts = new StsEndpoint(DENIED)) {
-            var stack = up(key(date, OLD), sts);
+            var stack = up(date, sts);
 
             assertThat(stack.errors()).isEmpty();
             assertThat(sts.calls()).isEmpty();
@@ -152,19 +163,47 @@ class ReadinessTest {
     }
 
     @Test
-    void calls_nobody_where_AWS_gives_no_date() {
-        try (var sts = new StsEndpoint(DENIED)) {
-            var args = key().createDates(List.of(Output.ofNullable(null)));
-
-            assertThat(up(args, sts).errors()).isEmpty();
+    void asks_where_one_of_several_is_new_and_not_where_AWS_gives_no_date() {
+        Output<String> none = Output.ofNullable(null);
+        try (var sts = new StsEndpoint()) {
+            for (var dates :
+                    List.of(
+                            List.of(none),
+                            List.of(Output.of(OLD), none),
+                            List.<Output<String>>of())) {
+                assertThat(PulumiTest.extractValue(asking(sts).of(dates, request(), message -> {})))
+                        .isTrue();
+            }
             assertThat(sts.calls()).isEmpty();
+
+            assertThat(
+                            PulumiTest.extractValue(
+                                    asking(sts)
+                                            .of(
+                                                    List.of(Output.of(OLD), Output.of(FRESH)),
+                                                    request(),
+                                                    message -> {})))
+                    .isTrue();
+            assertThat(sts.calls()).hasSize(1);
         }
+    }
+
+    private static Output<SessionRequest> request() {
+        return Output.ofSecret(
+                new SessionRequest(
+                        "us-east-1",
+                        KEY_ID,
+                        SECRET,
+                        "",
+                        "",
+                        Map.of("roleArn", ROLE, "sessionName", "session"),
+                        null));
     }
 
     @Test
     void calls_nobody_in_a_preview_even_if_the_key_is_new() {
         try (var sts = new StsEndpoint(DENIED)) {
-            var stack = MockedStack.firstPreview(program(key(FRESH), asking(sts)));
+            var stack = MockedStack.firstPreview(program(more -> more, asking(sts)));
 
             assertThat(stack.errors()).isEmpty();
             assertThat(sts.calls()).isEmpty();
@@ -175,7 +214,21 @@ class ReadinessTest {
     @Test
     void calls_nobody_for_a_role_that_is_not_made_here() {
         try (var sts = new StsEndpoint(DENIED)) {
-            assertThat(up(key(), sts).errors()).isEmpty();
+            var stack =
+                    MockedStack.up(
+                            context -> {
+                                var user = user();
+                                new AssumedRoleProvider(
+                                        "deployer",
+                                        AssumedRoleProviderArgs.builder()
+                                                .roleArn(user.roleArn())
+                                                .build(),
+                                        ComponentResourceOptions.Empty,
+                                        asking(sts));
+                            },
+                            FRESH);
+
+            assertThat(stack.errors()).isEmpty();
             assertThat(sts.calls()).isEmpty();
         }
     }
@@ -186,7 +239,7 @@ class ReadinessTest {
                 new Refusal(
                         "SignatureDoesNotMatch", "Not with " + SECRET + " and not " + EXTERNAL_ID);
         try (var sts = new StsEndpoint(wrong)) {
-            var stack = up(key(FRESH), sts);
+            var stack = up(FRESH, sts);
 
             assertThat(sts.calls()).hasSize(1);
             assertThat(stack.registeredTypes()).doesNotContain(PROVIDER);
@@ -208,7 +261,7 @@ class ReadinessTest {
         var refusals = new ArrayList<>(Collections.nCopies(30, INVALID));
         refusals.set(14, DENIED);
         try (var sts = new StsEndpoint(refusals.toArray(Refusal[]::new))) {
-            var stack = up(key(FRESH), sts);
+            var stack = up(FRESH, sts);
 
             assertThat(time.passed()).isEqualTo(Duration.ofMinutes(2));
             assertThat(sts.calls()).hasSize(16);
@@ -229,7 +282,7 @@ class ReadinessTest {
         var gone = new StsEndpoint();
         gone.close();
 
-        var stack = up(key(FRESH), gone);
+        var stack = up(FRESH, gone);
 
         assertThat(stack.registeredTypes()).doesNotContain(PROVIDER);
         assertThat(stack.errors())
@@ -239,9 +292,9 @@ class ReadinessTest {
                                         .contains("AWS could not be asked whether " + ROLE));
     }
 
-    private StsEndpoint.Call onlyCall(UnaryOperator<AssumedRoleProviderArgs.Builder> more) {
+    private StsEndpoint.Call onlyCall(More more) {
         try (var sts = new StsEndpoint()) {
-            assertThat(up(more.apply(key(FRESH)), sts).errors()).isEmpty();
+            assertThat(up(FRESH, more, sts).errors()).isEmpty();
             assertThat(sts.calls()).hasSize(1);
             return sts.calls().get(0);
         }
@@ -257,8 +310,7 @@ class ReadinessTest {
                                         .policy(policy)
                                         .policyArn("arn:aws:iam::aws:policy/ReadOnlyAccess")
                                         .tags(Map.of("Team", "web"))
-                                        .transitiveTagKeys("Team")
-                                        .sourceIdentity("ann"));
+                                        .transitiveTagKeys("Team"));
 
         assertThat(call.form())
                 .containsEntry("Action", "AssumeRole")
@@ -270,9 +322,8 @@ class ReadinessTest {
                 .containsEntry("PolicyArns.member.1.arn", "arn:aws:iam::aws:policy/ReadOnlyAccess")
                 .containsEntry("Tags.member.1.Key", "Team")
                 .containsEntry("Tags.member.1.Value", "web")
-                .containsEntry("TransitiveTagKeys.member.1", "Team")
-                .containsEntry("SourceIdentity", "ann");
-        assertThat(call.authorization()).contains("Credential=" + KEY_ID + "/");
+                .containsEntry("TransitiveTagKeys.member.1", "Team");
+        assertThat(call.authorization()).contains("Credential=unprivileged-key-id/");
         assertThat(call.token()).isNull();
     }
 
@@ -306,16 +357,15 @@ class ReadinessTest {
             throws IOException {
         var file = Files.writeString(folder.resolve("token"), "the-web-identity\n");
         try (var sts = new StsEndpoint()) {
-            var args =
-                    AssumedRoleProviderArgs.builder()
-                            .roleArn(ROLE)
-                            .sessionName("session")
-                            .region("us-east-1")
-                            .webIdentityTokenFile(file.toString())
-                            .throughRoleArn("arn:aws:iam::123456789012:role/first")
-                            .createDates(List.of(Output.of(FRESH)));
-            assertThat(up(args, sts).errors()).isEmpty();
+            var stack =
+                    up(
+                            FRESH,
+                            args ->
+                                    args.webIdentityTokenFile(file.toString())
+                                            .throughRoleArn("arn:aws:iam::123456789012:role/first"),
+                            sts);
 
+            assertThat(stack.errors()).isEmpty();
             assertThat(sts.calls()).hasSize(2);
             assertThat(sts.calls().get(0).form())
                     .containsEntry("Action", "AssumeRoleWithWebIdentity")
@@ -332,8 +382,8 @@ class ReadinessTest {
     @Test
     void leaves_the_inputs_as_they_are() {
         try (var sts = new StsEndpoint()) {
-            var waited = up(key(FRESH), sts);
-            var not = up(key(OLD), sts);
+            var waited = up(FRESH, sts);
+            var not = up(OLD, sts);
 
             assertThat(waited.inputs(PROVIDER)).isEqualTo(not.inputs(PROVIDER));
             assertThat(PulumiTest.extractValue(component.get().accountId()))

@@ -429,7 +429,7 @@ class UserAndRoleTest {
             assertThat(made.terms()).isEqualTo(TrustTerms.NONE);
             assertThat(made.createDates())
                     .extracting(PulumiTest::extractValue)
-                    .containsExactly("2030-01-31T12:00:00Z");
+                    .containsExactly("2020-01-31T12:00:00Z");
         }
 
         @Test
