@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -15,11 +16,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares the Java of {@code docs/policies.md} with marked regions of this module's tests; does
- * not prove that the prose around it is right.
+ * Compares the Java of {@code docs/policies.md} and {@code docs/components} with marked regions of
+ * this module's tests; does not prove that the prose around it is right.
  */
 class SnippetsTest {
     private static final Path DOCUMENT = Path.of("../docs/policies.md");
+    private static final Path COMPONENTS = Path.of("../docs/components");
     private static final Path SOURCES = Path.of("src/test/java/io/assumerole");
     private static final Pattern BLOCK =
             Pattern.compile("(?:<!-- docs:(\\S+) -->\n)?```java\n(.*?)```", Pattern.DOTALL);
@@ -30,14 +32,21 @@ class SnippetsTest {
     void keeps_every_snippet_equal_to_compiled_code() throws IOException {
         Map<String, String> regions = regions();
         Map<String, String> shown = new HashMap<>();
-        Matcher blocks = BLOCK.matcher(Files.readString(DOCUMENT));
-        while (blocks.find()) {
-            assertThat(blocks.group(1)).as("a name for:\n%s", blocks.group(2)).isNotNull();
-            shown.put(blocks.group(1), blocks.group(2));
+        for (Path document : documents()) {
+            Matcher blocks = BLOCK.matcher(Files.readString(document));
+            while (blocks.find()) {
+                assertThat(blocks.group(1)).as("a name for:\n%s", blocks.group(2)).isNotNull();
+                shown.put(blocks.group(1), blocks.group(2));
+            }
         }
 
-        assertThat(shown).hasSizeGreaterThan(5);
-        assertThat(regions).containsAllEntriesOf(shown);
+        assertThat(shown).hasSizeGreaterThan(5).containsExactlyInAnyOrderEntriesOf(regions);
+    }
+
+    private static List<Path> documents() throws IOException {
+        try (Stream<Path> components = Files.list(COMPONENTS)) {
+            return Stream.concat(Stream.of(DOCUMENT), components).toList();
+        }
     }
 
     @Test

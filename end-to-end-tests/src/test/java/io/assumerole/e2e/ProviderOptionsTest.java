@@ -1,0 +1,372 @@
+package io.assumerole.e2e;
+
+import static io.assumerole.e2e.OptionRow.ALLOWED;
+import static io.assumerole.e2e.OptionRow.LOCAL_AWS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.pulumi.automation.AutomationException;
+import com.pulumi.automation.OutputValue;
+import com.pulumi.aws.s3.Bucket;
+import com.pulumi.aws.s3.BucketArgs;
+import com.pulumi.core.Output;
+import io.assumerole.AssumedRoleProvider;
+import io.assumerole.AssumedRoleProviderArgs;
+import io.assumerole.localaws.sandbox.Caller;
+import io.assumerole.localaws.sandbox.Sandbox;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+/**
+ * Every option of {@link AssumedRoleProvider} under the real engine on the local AWS, allowed and
+ * denied: each call is a {@code pulumi up} with a provider of its own. Does not prove what the
+ * local AWS does not enforce: durations, source identities and signatures of web identities.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class ProviderOptionsTest {
+
+    private static final String ACCOUNT = "000000000000";
+    private static final String ROLES = "arn:aws:iam::" + ACCOUNT + ":role/";
+    private static final String ISSUER = "token.example.com";
+
+    private final AtomicInteger count = new AtomicInteger();
+    private Stacks stacks;
+    private Caller root;
+    private AwsCredentials user;
+    private AwsCredentials other;
+    private String onlyReading;
+
+    @BeforeAll
+    void makeRoles() throws IOException {
+        stacks = Stacks.start(ProviderOptionsTest.class);
+        root = stacks.sandbox().as(Sandbox.ROOT);
+        user = user("user");
+        other = user("other");
+        role("plain", "");
+        role("with-id", ",\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\"the-right-one\"}}");
+        role("named", ",\"Condition\":{\"StringLike\":{\"sts:RoleSessionName\":\"deploy-*\"}}");
+        role("tagged", ",\"Condition\":{\"StringEquals\":{\"aws:RequestTag/team\":\"blue\"}}");
+        root.iam()
+                .createRole(
+                        r ->
+                                r.roleName("federated")
+                                        .assumeRolePolicyDocument(
+                                                """
+                                                {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
+                                                "Principal":{"Federated":"arn:aws:iam::%s:oidc-provider/%s"},
+                                                "Action":"sts:AssumeRoleWithWebIdentity",
+                                                "Condition":{"StringEquals":{"%s:sub":"us"}}}]}"""
+                                                        .formatted(ACCOUNT, ISSUER, ISSUER)));
+        allowAll("federated");
+        root.iam()
+                .createRole(
+                        r ->
+                                r.roleName("second")
+                                        .assumeRolePolicyDocument(
+                                                trust(ROLES + "plain", "")
+                                                        .replace(
+                                                                "\"" + ROLES + "plain\"",
+                                                                "[\""
+                                                                        + ROLES
+                                                                        + "plain\",\""
+                                                                        + ROLES
+                                                                        + "federated\"]")));
+        allowAll("second");
+        onlyReading =
+                root.iam()
+                        .createPolicy(
+                                r ->
+                                        r.policyName("only-reading")
+                                                .policyDocument(allow("s3:List*").toJson()))
+                        .policy()
+                        .arn();
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        stacks.close();
+    }
+
+    private static PolicyDocument allow(String action) {
+        return PolicyDocument.of(Statement.allow().action(action).resource("*").build());
+    }
+
+    private AwsCredentials user(String name) {
+        root.iam().createUser(r -> r.userName(name));
+        root.iam()
+                .putUserPolicy(
+                        r ->
+                                r.userName(name)
+                                        .policyName("assume")
+                                        .policyDocument(allow("sts:*").toJson()));
+        var key = root.iam().createAccessKey(r -> r.userName(name)).accessKey();
+        return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
+    }
+
+    private void role(String name, String condition) {
+        root.iam()
+                .createRole(
+                        r ->
+                                r.roleName(name)
+                                        .assumeRolePolicyDocument(
+                                                trust(
+                                                        "arn:aws:iam::" + ACCOUNT + ":user/user",
+                                                        condition)));
+        allowAll(name);
+    }
+
+    private void allowAll(String role) {
+        root.iam()
+                .putRolePolicy(
+                        r ->
+                                r.roleName(role)
+                                        .policyName("all")
+                                        .policyDocument(allow("*").toJson()));
+    }
+
+    private static String trust(String principal, String condition) {
+        return """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"%s"},
+        "Action":["sts:AssumeRole","sts:TagSession","sts:SetSourceIdentity"]%s}]}"""
+                .formatted(principal, condition);
+    }
+
+    private Supplier<String> up(String role, UnaryOperator<AssumedRoleProviderArgs.Builder> with) {
+        return () -> run(user, role, with, false).message();
+    }
+
+    private Supplier<String> makesABucket(
+            String role, UnaryOperator<AssumedRoleProviderArgs.Builder> with) {
+        return () -> run(user, role, with, true).message();
+    }
+
+    /** What a {@code pulumi up} came to. */
+    private record Run(String message, Map<String, OutputValue> outputs) {}
+
+    private Run run(
+            AwsCredentials environment,
+            String role,
+            UnaryOperator<AssumedRoleProviderArgs.Builder> with,
+            boolean bucket) {
+        var builder =
+                with.apply(
+                        AssumedRoleProviderArgs.builder()
+                                .roleArn(ROLES + role)
+                                .region(Sandbox.REGION));
+        AssumedRoleProviderArgs args;
+        try {
+            args = builder.build();
+        } catch (IllegalArgumentException e) {
+            return new Run("build()", Map.of());
+        }
+        try {
+            var stack =
+                    stacks.sandbox()
+                            .stack(
+                                    "provider-" + count.incrementAndGet(),
+                                    "test",
+                                    context -> {
+                                        var provider = new AssumedRoleProvider("assumed", args);
+                                        context.export("callerArn", provider.callerArn());
+                                        if (bucket) {
+                                            var made =
+                                                    new Bucket(
+                                                            "bucket",
+                                                            BucketArgs.Empty,
+                                                            provider.resourceOptions());
+                                            context.export("bucket", made.bucket());
+                                        }
+                                    },
+                                    environment);
+            return new Run(ALLOWED, stack.up().outputs());
+        } catch (AutomationException e) {
+            return new Run(code(e.getMessage()), Map.of());
+        }
+    }
+
+    /** The code among the words of AWS or of the provider. */
+    private static String code(String message) {
+        return Stream.of("AccessDenied", "InvalidClientTokenId", "SignatureDoesNotMatch")
+                .filter(message::contains)
+                .findFirst()
+                .orElse(message);
+    }
+
+    private static Output<String> secret(String value) {
+        return Output.ofSecret(value);
+    }
+
+    private AssumedRoleProviderArgs.Builder with(
+            AssumedRoleProviderArgs.Builder args, AwsCredentials key) {
+        return args.credentials(Output.of(key.accessKeyId()), secret(key.secretAccessKey()));
+    }
+
+    private static String token(String subject) {
+        var encoder = Base64.getUrlEncoder().withoutPadding();
+        return Stream.of(
+                        "{\"alg\":\"none\"}",
+                        "{\"iss\":\"https://%s\",\"aud\":\"sts.amazonaws.com\",\"sub\":\"%s\"}"
+                                .formatted(ISSUER, subject),
+                        "unsigned")
+                .map(part -> encoder.encodeToString(part.getBytes(StandardCharsets.UTF_8)))
+                .reduce((a, b) -> a + "." + b)
+                .orElseThrow();
+    }
+
+    private List<OptionRow> rows() {
+        var rows = new ArrayList<OptionRow>();
+        rows.add(
+                new OptionRow(
+                        "externalId",
+                        "the one the role asks for",
+                        up("with-id", args -> args.externalId("the-right-one")),
+                        "another",
+                        up("with-id", args -> args.externalId("the-wrong-one")),
+                        "AccessDenied",
+                        LOCAL_AWS));
+        rows.add(
+                new OptionRow(
+                        "sessionName",
+                        "deploy-1, where the role asks for deploy-*",
+                        up("named", args -> args.sessionName("deploy-1")),
+                        "build-1",
+                        up("named", args -> args.sessionName("build-1")),
+                        "AccessDenied",
+                        LOCAL_AWS));
+        rows.add(
+                new OptionRow(
+                        "tags",
+                        "team=blue, where the role asks for it",
+                        up("tagged", args -> args.tags(Map.of("team", "blue"))),
+                        "team=green",
+                        up("tagged", args -> args.tags(Map.of("team", "green"))),
+                        "AccessDenied",
+                        LOCAL_AWS));
+        rows.add(
+                new OptionRow(
+                        "policy",
+                        "a session policy of s3:*: makes a bucket",
+                        makesABucket("plain", args -> args.policy(allow("s3:*"))),
+                        "of s3:List*",
+                        makesABucket("plain", args -> args.policy(allow("s3:List*"))),
+                        "AccessDenied",
+                        LOCAL_AWS));
+        rows.add(
+                new OptionRow(
+                        "policyArn",
+                        "AmazonS3FullAccess: makes a bucket",
+                        makesABucket(
+                                "plain",
+                                args ->
+                                        args.policyArn(
+                                                "arn:aws:iam::aws:policy/AmazonS3FullAccess")),
+                        "a policy of s3:List*",
+                        makesABucket("plain", args -> args.policyArn(onlyReading)),
+                        "AccessDenied",
+                        LOCAL_AWS));
+        rows.add(
+                new OptionRow(
+                        "allowedAccountIds",
+                        "the role's account, as by default",
+                        up("plain", args -> args.allowedAccountIds(ACCOUNT)),
+                        "another account",
+                        up("plain", args -> args.allowedAccountIds("111111111111")),
+                        "build()",
+                        "the component"));
+        rows.add(
+                new OptionRow(
+                        "credentials",
+                        "the trusted user's key, another's in the environment",
+                        () -> run(other, "plain", args -> with(args, user), false).message(),
+                        "another's key, the trusted user's in the environment",
+                        () -> run(user, "plain", args -> with(args, other), false).message(),
+                        "AccessDenied",
+                        LOCAL_AWS));
+        rows.add(
+                new OptionRow(
+                        "credentials",
+                        "a key, and a left-over AWS_SESSION_TOKEN",
+                        () -> run(leftOver(), "plain", args -> with(args, user), false).message(),
+                        "the environment's own key with that token",
+                        () -> run(leftOver(), "plain", args -> args, false).message(),
+                        "InvalidClientTokenId",
+                        LOCAL_AWS));
+        rows.add(
+                new OptionRow(
+                        "throughRoleArn",
+                        "a token, then a role, then a second one that trusts the first",
+                        up(
+                                "second",
+                                args ->
+                                        args.webIdentityToken(secret(token("us")))
+                                                .throughRoleArn(ROLES + "federated")),
+                        "one that does not trust it",
+                        up(
+                                "plain",
+                                args ->
+                                        args.webIdentityToken(secret(token("us")))
+                                                .throughRoleArn(ROLES + "federated")),
+                        "AccessDenied",
+                        LOCAL_AWS));
+        rows.add(
+                new OptionRow(
+                        "webIdentityToken",
+                        "a token of the subject us",
+                        up("federated", args -> args.webIdentityToken(secret(token("us")))),
+                        "of the subject them",
+                        up("federated", args -> args.webIdentityToken(secret(token("them")))),
+                        "AccessDenied",
+                        LOCAL_AWS + ", which checks no signature"));
+        return rows;
+    }
+
+    private AwsCredentials leftOver() {
+        return AwsSessionCredentials.create(
+                user.accessKeyId(), user.secretAccessKey(), "left-over-token");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> allows_with_it_and_denies_without() {
+        return rows().stream()
+                .map(
+                        row ->
+                                DynamicTest.dynamicTest(
+                                        row.toString(),
+                                        () -> {
+                                            assertThat(row.may().get())
+                                                    .as(row.allowed())
+                                                    .isEqualTo(ALLOWED);
+                                            assertThat(row.mayNot().get())
+                                                    .as(row.denied())
+                                                    .isEqualTo(row.code());
+                                        }));
+    }
+
+    @Test
+    void stands_in_the_documents_row_by_row() throws IOException {
+        var page =
+                Files.readString(
+                        Clone.folder().resolve("docs/components/assumed-role-provider.md"));
+        assertThat(page).contains(rows().stream().map(OptionRow::line).toList());
+    }
+}
