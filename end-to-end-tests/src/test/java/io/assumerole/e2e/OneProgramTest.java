@@ -5,97 +5,139 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pulumi.Context;
+import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.UpOptions;
-import com.pulumi.aws.iam.Role;
-import com.pulumi.aws.iam.RoleArgs;
-import com.pulumi.aws.iam.RolePolicy;
-import com.pulumi.aws.iam.RolePolicyArgs;
+import com.pulumi.automation.WorkspaceStack;
 import com.pulumi.aws.s3.Bucket;
 import com.pulumi.aws.s3.BucketArgs;
 import com.pulumi.core.Output;
 import io.assumerole.AssumedRoleProvider;
 import io.assumerole.AssumedRoleProviderArgs;
+import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.localaws.sandbox.Sandbox;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.services.iam.model.Role;
 
 /**
- * A role and the provider that assumes it in one program, from the first preview to the end. Does
- * not prove that AWS lets a role be assumed that was made a moment ago.
+ * Both halves in one program, from the first preview to the end. Does not prove that AWS lets a
+ * role be assumed that was made a moment ago: the local AWS has no such delay.
  */
 class OneProgramTest {
 
     private static final String EXTERNAL_ID = "the-external-id-of-one-program";
 
-    private static final String ALL =
-            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}]}";
+    private static final String ENDPOINT = "aws.endpointUrlSts";
 
-    private static final String TRUST =
-            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\","
-                    + "\"Principal\":{\"AWS\":\"arn:aws:iam::000000000000:user/admin\"},"
-                    + "\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\""
-                    + EXTERNAL_ID
-                    + "\"}}}]}";
+    private Stacks stacks;
 
-    private static void program(Context context) {
-        var role =
-                new Role(
-                        "role",
-                        RoleArgs.builder().assumeRolePolicy(Output.ofSecret(TRUST)).build());
-        var policy =
-                new RolePolicy(
-                        "policy", RolePolicyArgs.builder().role(role.name()).policy(ALL).build());
-        var assumed =
-                new AssumedRoleProvider(
-                        "assumed",
-                        AssumedRoleProviderArgs.builder()
-                                .roleArn(policy.id().apply(id -> role.arn()))
+    private static void program(Context context, String roleName) {
+        var user =
+                new UnprivilegedUserWithRole(
+                        "deployer",
+                        UnprivilegedUserWithRoleArgs.builder()
+                                .roleName(roleName)
                                 .externalId(Output.ofSecret(EXTERNAL_ID))
+                                .grantAssumeRole(true)
+                                .staysUnprivileged(true)
+                                .managedPolicyArn("arn:aws:iam::aws:policy/AmazonS3FullAccess")
+                                .rolePolicy(
+                                        PolicyDocument.of(
+                                                Statement.allow()
+                                                        .action("s3:ListAllMyBuckets")
+                                                        .resource("*")
+                                                        .build()))
                                 .build());
+        var assumed =
+                new AssumedRoleProvider("assumed", AssumedRoleProviderArgs.from(user).build());
         var bucket = new Bucket("bucket", BucketArgs.Empty, assumed.resourceOptions());
         context.export("bucketName", bucket.bucket());
         context.export("callerArn", assumed.callerArn());
         context.export("length", assumed.callerArn().applyValue(String::length));
         context.export("accountId", assumed.accountId());
+        context.export("secret", user.secretAccessKey());
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        stacks = Stacks.start(OneProgramTest.class);
+        // The program runs in this JVM, whose environment does not name the local AWS.
+        System.setProperty(ENDPOINT, stacks.sandbox().endpoint().toString());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        System.clearProperty(ENDPOINT);
+        stacks.close();
+    }
+
+    private WorkspaceStack stack(String roleName) throws AutomationException {
+        var stack =
+                stacks.sandbox()
+                        .stack(
+                                "one-program",
+                                "test",
+                                context -> program(context, roleName),
+                                Sandbox.ROOT);
+        stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
+        return stack;
     }
 
     @Test
     void works_the_first_time_and_keeps_unknowns_secrets_and_dependencies() throws Exception {
-        try (var stacks = Stacks.start(OneProgramTest.class)) {
-            var iam = stacks.sandbox().as(Sandbox.ROOT).iam();
-            iam.createUser(r -> r.userName("admin"));
-            iam.putUserPolicy(r -> r.userName("admin").policyName("all").policyDocument(ALL));
-            var key = iam.createAccessKey(r -> r.userName("admin")).accessKey();
-            var admin = AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
-            var stack =
-                    stacks.sandbox().stack("one-program", "test", OneProgramTest::program, admin);
-            stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
+        var iam = stacks.sandbox().as(Sandbox.ROOT).iam();
+        var stack = stack("first");
 
-            var preview = stack.preview();
-            assertThat(preview.standardOutput())
-                    .contains("callerArn : [unknown]", "length    : [unknown]", "6 to create")
-                    .doesNotContain("null");
+        var preview = stack.preview();
+        assertThat(preview.standardOutput())
+                .contains("callerArn : [unknown]", "length    : [unknown]", "12 to create")
+                .doesNotContain("null");
 
-            var outputs = stack.up().outputs();
-            assertThat(Stacks.text(outputs, "callerArn")).contains(":assumed-role/role-");
-            assertThat(Stacks.text(outputs, "accountId")).isEqualTo("000000000000");
-            stack.up(UpOptions.builder().expectNoChanges(true).build());
+        var outputs = stack.up().outputs();
+        assertThat(Stacks.text(outputs, "callerArn")).contains(":assumed-role/first/");
+        assertThat(Stacks.text(outputs, "accountId")).isEqualTo("000000000000");
+        stack.up(UpOptions.builder().expectNoChanges(true).build());
 
-            JsonNode state = new ObjectMapper().valueToTree(stack.exportStack().deployment());
-            assertThat(dependenciesOfProvider(state)).contains("::role\"").contains("::policy\"");
-            try (var files = Files.walk(stacks.folder().resolve("state"))) {
-                for (var file : files.filter(Files::isRegularFile).toList()) {
-                    assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
-                            .as(file.toString())
-                            .doesNotContain(EXTERNAL_ID);
-                }
+        JsonNode state = new ObjectMapper().valueToTree(stack.exportStack().deployment());
+        assertThat(dependenciesOfProvider(state))
+                .contains(
+                        "::deployer\"",
+                        "::deployer-policy\"",
+                        "::deployer-attach-AmazonS3FullAccess\"",
+                        "::deployer-assume-role\"",
+                        "::deployer-unprivileged\"",
+                        "::deployer-key\"");
+        assertInNoFile(EXTERNAL_ID);
+        assertInNoFile(Stacks.text(outputs, "secret"));
+
+        var changed = stack("second").up().outputs();
+        assertThat(Stacks.text(changed, "callerArn")).contains(":assumed-role/second/");
+        assertThat(Stacks.text(changed, "bucketName"))
+                .isEqualTo(Stacks.text(outputs, "bucketName"));
+        assertThat(iam.listRoles().roles()).extracting(Role::roleName).containsExactly("second");
+        stack("second").up(UpOptions.builder().expectNoChanges(true).build());
+
+        stack("second").destroy();
+        assertThat(iam.listRoles().roles()).isEmpty();
+        assertThat(iam.listUsers().users()).isEmpty();
+        assertThat(stacks.sandbox().as(Sandbox.ROOT).s3().listBuckets().buckets()).isEmpty();
+    }
+
+    private void assertInNoFile(String secret) throws IOException {
+        try (var files = Files.walk(stacks.folder().resolve("state"))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain(secret);
             }
-
-            stack.destroy();
-            assertThat(iam.listRoles().roles()).isEmpty();
         }
     }
 

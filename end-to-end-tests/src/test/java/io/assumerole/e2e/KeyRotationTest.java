@@ -1,0 +1,148 @@
+package io.assumerole.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.pulumi.Context;
+import com.pulumi.automation.AutomationException;
+import com.pulumi.automation.ConfigValue;
+import com.pulumi.automation.OutputValue;
+import com.pulumi.automation.UpOptions;
+import io.assumerole.AccessKeyStatus;
+import io.assumerole.AccessKeys;
+import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.localaws.sandbox.Sandbox;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/**
+ * A key that is rotated step by step: what each of both keys may do after each. Does not prove how
+ * long AWS takes until a new key works, nor its limit of two keys, which the local AWS lacks.
+ */
+class KeyRotationTest {
+
+    private static Consumer<Context> program(AccessKeys keys, boolean previous) {
+        return context -> {
+            var made =
+                    new UnprivilegedUserWithRole(
+                            "deployer",
+                            UnprivilegedUserWithRoleArgs.builder()
+                                    .userName("deployer")
+                                    .rolePolicy(
+                                            PolicyDocument.of(
+                                                    Statement.allow()
+                                                            .action("s3:ListAllMyBuckets")
+                                                            .resource("*")
+                                                            .build()))
+                                    .grantAssumeRole(true)
+                                    .accessKeys(keys)
+                                    .build());
+            context.export("roleArn", made.roleArn());
+            context.export("accessKeyId", made.accessKeyId());
+            context.export("secretAccessKey", made.secretAccessKey());
+            if (previous) {
+                context.export("previousAccessKeyId", made.previousAccessKeyId());
+                context.export("previousSecretAccessKey", made.previousSecretAccessKey());
+            }
+        };
+    }
+
+    @Test
+    void never_leaves_a_client_without_a_working_key() throws Exception {
+        try (var stacks = Stacks.start(KeyRotationTest.class)) {
+            var first = up(stacks, AccessKeys.one(), false);
+            var old = Stacks.key(first);
+            assertThat(works(stacks, first, old)).isTrue();
+
+            var adopted = up(stacks, AccessKeys.rotating("a"), false);
+            assertThat(Stacks.text(adopted, "accessKeyId")).isEqualTo(old.accessKeyId());
+
+            var both =
+                    up(
+                            stacks,
+                            AccessKeys.rotating("b").previous("a", AccessKeyStatus.ACTIVE),
+                            true);
+            var fresh = Stacks.key(both);
+            assertThat(fresh.accessKeyId()).isNotEqualTo(old.accessKeyId());
+            assertThat(Stacks.text(both, "previousAccessKeyId")).isEqualTo(old.accessKeyId());
+            assertThat(both.get("previousSecretAccessKey").isSecret()).isTrue();
+            assertThat(works(stacks, both, old)).isTrue();
+            assertThat(works(stacks, both, fresh)).isTrue();
+
+            var inactive =
+                    up(
+                            stacks,
+                            AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE),
+                            true);
+            assertThat(Stacks.key(inactive)).isEqualTo(fresh);
+            assertThat(works(stacks, inactive, old)).isFalse();
+            assertThat(works(stacks, inactive, fresh)).isTrue();
+
+            var back =
+                    up(
+                            stacks,
+                            AccessKeys.rotating("b").previous("a", AccessKeyStatus.ACTIVE),
+                            true);
+            assertThat(works(stacks, back, old)).isTrue();
+
+            var alone = up(stacks, AccessKeys.rotating("b"), false);
+            assertThat(Stacks.key(alone)).isEqualTo(fresh);
+            assertThat(keys(stacks)).containsExactly(fresh.accessKeyId());
+            assertThat(works(stacks, alone, old)).isFalse();
+            assertThat(works(stacks, alone, fresh)).isTrue();
+
+            stack(stacks, AccessKeys.rotating("b"), false)
+                    .up(UpOptions.builder().expectNoChanges(true).build());
+            stack(stacks, AccessKeys.rotating("b"), false).destroy();
+            assertThat(keys(stacks)).isEmpty();
+        }
+    }
+
+    private static com.pulumi.automation.WorkspaceStack stack(
+            Stacks stacks, AccessKeys keys, boolean previous) throws AutomationException {
+        var stack =
+                stacks.sandbox().stack("rotation", "test", program(keys, previous), Sandbox.ROOT);
+        stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
+        return stack;
+    }
+
+    private static Map<String, OutputValue> up(Stacks stacks, AccessKeys keys, boolean previous)
+            throws AutomationException {
+        return stack(stacks, keys, previous).up().outputs();
+    }
+
+    private static List<String> keys(Stacks stacks) {
+        return stacks
+                .sandbox()
+                .as(Sandbox.ROOT)
+                .iam()
+                .listAccessKeys(r -> r.userName("deployer"))
+                .accessKeyMetadata()
+                .stream()
+                .map(key -> key.accessKeyId())
+                .toList();
+    }
+
+    private static boolean works(
+            Stacks stacks, Map<String, OutputValue> outputs, AwsCredentials key) {
+        try {
+            stacks.sandbox()
+                    .as(key)
+                    .sts()
+                    .assumeRole(
+                            r ->
+                                    r.roleArn(Stacks.text(outputs, "roleArn"))
+                                            .roleSessionName("session"));
+            return true;
+        } catch (AwsServiceException e) {
+            assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidClientTokenId");
+            return false;
+        }
+    }
+}
