@@ -41,7 +41,7 @@ import java.util.Map;
  * </ul>
  *
  * <p>AWS limits such a session to one hour. One {@code AssumedRoleProvider} on top of another is
- * not possible with 6.x: a provider given as this component's own is refused, if it is one that
+ * not possible with 6.x: a provider in this component's own options is refused, if it is one that
  * assumes a role.
  *
  * <p>If the role cannot be assumed, the provider fails with {@code AccessDenied}, whether the role

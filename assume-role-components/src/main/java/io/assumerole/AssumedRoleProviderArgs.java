@@ -293,6 +293,9 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
                 });
         combined.check(
                 "policy and policyArn", policy, policyArns, AssumedRoleProviderArgs::requireSmall);
+        if (policy == null && policyArns != null) {
+            combined.check("policyArn", policyArns, arns -> requireSmall("", arns));
+        }
         if (transitiveTagKeys != null && tags == null) {
             checks.problem(
                     "transitiveTagKeys are given and tags are not; they are keys of the session's own"
@@ -319,7 +322,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
 
     /** What the other half asks for. */
     private void checkTie(Builder builder) {
-        tie.checkCaller();
+        tie.checkCaller(builder.hasOwnKey(), throughRoleArn);
         tie.checkExternalId(externalId);
         tie.checkSessionName(sessionName);
         tie.checkSourceIdentity(sourceIdentity);
@@ -727,7 +730,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the external ID from an output: <strong>secret</strong> if the output is.
+         * Sets the external ID from an output: <strong>secret</strong> if the output is, but for
+         * the log that the AWS provider writes when it is told to.
          *
          * @param externalId 2 to 1,224 characters out of {@code A-Z a-z 0-9 _ + = , . @ : / -}
          * @return this builder, never {@code null}
@@ -741,9 +745,9 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets how long a session lasts before the provider assumes the role anew.
          *
-         * <p>By default none is sent, and AWS makes it one hour. AWS refuses, and does not shorten,
-         * what is longer than the role's maximum session duration, and more than one hour where the
-         * caller is itself a role session.
+         * <p>By default none is sent, and the AWS provider asks for 15 minutes. AWS refuses, and
+         * does not shorten, what is longer than the role's maximum session duration, and more than
+         * one hour where the caller is itself a role session.
          *
          * @param duration whole seconds, 15 minutes to 12 hours; with {@link
          *     #throughRoleArn(String)} at most one hour
@@ -964,7 +968,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * <p>By default the provider takes credentials from its environment: variables, the default
          * profile, or what the machine has. With a key nothing of that takes part, neither a
-         * left-over {@code AWS_SESSION_TOKEN} nor {@code AWS_PROFILE}.
+         * left-over {@code AWS_SESSION_TOKEN} nor the profile that {@code AWS_PROFILE} names; only
+         * that profile has to exist, or the AWS provider refuses to start.
          *
          * @param accessKeyId 16 to 128 letters, digits and underscores
          * @param secretAccessKey the key's secret: <strong>secret</strong>, and always marked so

@@ -70,11 +70,41 @@ final class Tie {
         return Argument.of(user.roleArn());
     }
 
-    /** The caller's own conditions, which no argument fills. */
-    void checkCaller() {
+    /**
+     * The caller's own conditions, which no argument fills.
+     *
+     * @param ownKey whether the user's own key is used
+     * @param throughRoleArn the role that calls STS; {@code null} for none
+     */
+    void checkCaller(boolean ownKey, Output<String> throughRoleArn) {
+        if (ownKey && !user.isAccessKeyActive()) {
+            checks.problem(
+                    "The user's access key is Inactive, and AWS refuses it; make it active with"
+                            + " UnprivilegedUserWithRoleArgs.accessKeys, or give other credentials");
+        }
+        if (terms != null
+                && caller == Caller.WEB_IDENTITY
+                && user.trust().webIdentities().isEmpty()) {
+            checks.problem(
+                    "The role trusts no web identity; have it trust one with"
+                            + " UnprivilegedUserWithRoleArgs.trustedWebIdentity, or give other"
+                            + " credentials");
+        }
         if (!isTied()) {
             return;
         }
+        combined.check(
+                "throughRoleArn",
+                throughRoleArn,
+                user.trust().principals(),
+                (through, trusted) -> {
+                    if (!trusted.contains(through)) {
+                        throw new IllegalArgumentException(
+                                "is '%s', and the role trusts its user and %s; have it trust the role"
+                                                .formatted(through, trusted)
+                                        + " with UnprivilegedUserWithRoleArgs.trustedPrincipal");
+                    }
+                });
         if (terms.mfa() && caller != Caller.SESSION) {
             checks.problem(
                     "The role asks for MFA, and the AWS provider has no input for its codes. "

@@ -92,6 +92,8 @@ public class UnprivilegedUserWithRole extends ComponentResource {
     private final Output<String> awsProfile;
 
     private final TrustTerms terms;
+    private final Trust trust;
+    private final boolean accessKeyActive;
     private final Duration maxSessionDuration;
     private final List<Output<String>> createDates;
 
@@ -129,6 +131,10 @@ public class UnprivilegedUserWithRole extends ComponentResource {
         Output<String> arn;
 
         this.terms = args.trust().terms();
+        this.trust = args.existingRoleArn() == null ? args.trust() : null;
+        this.accessKeyActive =
+                args.accessKeys().current() != null
+                        && args.accessKeys().current().status() != AccessKeyStatus.INACTIVE;
         if (args.existingRoleArn() == null) {
             var role = role(args, user, children);
             made.addAll(RolePermissions.make(args.permissions(), role, children));
@@ -302,6 +308,16 @@ public class UnprivilegedUserWithRole extends ComponentResource {
     /** How long a session of the role may last; {@code null} where the role is not made here. */
     Duration maxSessionDuration() {
         return maxSessionDuration;
+    }
+
+    /** Whom the role trusts; {@code null} where the role is not made here. */
+    Trust trust() {
+        return trust;
+    }
+
+    /** Whether AWS takes the current access key, if there is one. */
+    boolean isAccessKeyActive() {
+        return accessKeyActive;
     }
 
     /** Whether there is a current access key. */

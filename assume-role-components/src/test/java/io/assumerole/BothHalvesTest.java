@@ -27,6 +27,8 @@ class BothHalvesTest {
     private static final String PROVIDER = "pulumi:providers:aws";
     private static final String ROLE = "arn:aws:iam::123456789012:role/unprivileged-0123abc";
     private static final String EXISTING = "arn:aws:iam::123456789012:role/existing";
+    private static final String OIDC =
+            "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
     private static final String KEY_ID = "AKIAIOSFODNN7EXAMPLE";
     private static final Output<String> TOKEN = Output.of("the-token");
 
@@ -247,7 +249,11 @@ class BothHalvesTest {
                         "The role asks for MFA"),
                 of(
                         "a role on the way where MFA is asked for",
-                        asked -> asked.requireMfa(),
+                        asked ->
+                                asked.requireMfa()
+                                        .trustedPrincipal(EXISTING)
+                                        .trustedWebIdentity(
+                                                OIDC, "sts.amazonaws.com", "repo:us/app"),
                         a -> a.webIdentityToken(TOKEN).throughRoleArn(EXISTING),
                         a -> a.webIdentityToken(TOKEN),
                         "The role asks for MFA",
@@ -256,8 +262,26 @@ class BothHalvesTest {
                         "a role on the way where the user's name is asked for",
                         asked -> asked.userName("ann").requireUserNameAsSessionName(),
                         a -> a.webIdentityToken(TOKEN).throughRoleArn(EXISTING),
+                        a -> a,
+                        "throughRoleArn calls it as a role"),
+                of(
+                        "an inactive key",
+                        asked -> asked.accessKeys(AccessKeys.one(AccessKeyStatus.INACTIVE)),
+                        a -> a,
+                        a -> a.profile("another"),
+                        "The user's access key is Inactive"),
+                of(
+                        "a web identity where the role trusts none",
+                        asked -> asked,
                         a -> a.webIdentityToken(TOKEN),
-                        "throughRoleArn calls it as a role"));
+                        a -> a,
+                        "The role trusts no web identity"),
+                of(
+                        "a role on the way that the role does not trust",
+                        asked -> asked.trustedPrincipal(EXISTING),
+                        a -> a.webIdentityToken(TOKEN).throughRoleArn(EXISTING + "-too"),
+                        a -> a.webIdentityToken(TOKEN).throughRoleArn(EXISTING),
+                        "throughRoleArn: is '" + EXISTING + "-too'"));
     }
 
     @ParameterizedTest(name = "{0}")

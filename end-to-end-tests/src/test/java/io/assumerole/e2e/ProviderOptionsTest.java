@@ -18,6 +18,7 @@ import io.assumerole.policy.Statement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,6 +94,7 @@ class ProviderOptionsTest {
                                                                         + ROLES
                                                                         + "federated\"]")));
         allowAll("second");
+        writeProfiles();
         onlyReading =
                 root.iam()
                         .createPolicy(
@@ -100,6 +103,24 @@ class ProviderOptionsTest {
                                                 .policyDocument(allow("s3:List*").toJson()))
                         .policy()
                         .arn();
+    }
+
+    /** In the files that the sandbox tells the provider to read. */
+    private void writeProfiles() throws IOException {
+        Files.writeString(
+                stacks.folder().resolve("aws-credentials"),
+                Stream.of(Map.entry("user", user), Map.entry("other", other))
+                        .map(
+                                entry ->
+                                        "[%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
+                                                .formatted(
+                                                        entry.getKey(),
+                                                        entry.getValue().accessKeyId(),
+                                                        entry.getValue().secretAccessKey()))
+                        .collect(Collectors.joining()));
+        Files.writeString(
+                stacks.folder().resolve("aws-config"),
+                "[profile first]\nrole_arn = " + ROLES + "plain\nsource_profile = user\n");
     }
 
     @AfterAll
@@ -177,7 +198,8 @@ class ProviderOptionsTest {
         try {
             args = builder.build();
         } catch (IllegalArgumentException e) {
-            return new Run("build()", Map.of());
+            return new Run(
+                    e.getMessage().replaceAll("(?s).*- (\\w+): .*", "build(): $1"), Map.of());
         }
         try {
             var stack =
@@ -291,7 +313,7 @@ class ProviderOptionsTest {
                         up("plain", args -> args.allowedAccountIds(ACCOUNT)),
                         "another account",
                         up("plain", args -> args.allowedAccountIds("111111111111")),
-                        "build()",
+                        "build(): allowedAccountIds",
                         "the component"));
         rows.add(
                 new OptionRow(
@@ -311,6 +333,59 @@ class ProviderOptionsTest {
                         () -> run(leftOver(), "plain", args -> args, false).message(),
                         "InvalidClientTokenId",
                         LOCAL_AWS));
+        rows.add(
+                new OptionRow(
+                        "profile",
+                        "the trusted user's profile, another's key in the environment",
+                        () -> run(other, "plain", args -> args.profile("user"), false).message(),
+                        "another's profile, the trusted user's key in the environment",
+                        () -> run(user, "plain", args -> args.profile("other"), false).message(),
+                        "AccessDenied",
+                        LOCAL_AWS));
+        rows.add(
+                new OptionRow(
+                        "profile, of a role",
+                        "a profile that assumes a first role, then a second one that trusts it",
+                        () -> run(other, "second", args -> args.profile("first"), false).message(),
+                        "one that does not trust it",
+                        () -> run(other, "named", args -> args.profile("first"), false).message(),
+                        "AccessDenied",
+                        LOCAL_AWS));
+        rows.add(
+                new OptionRow(
+                        "duration",
+                        "the longest that STS takes",
+                        up("plain", args -> args.duration(Duration.ofHours(12))),
+                        "a second more",
+                        up("plain", args -> args.duration(Duration.ofSeconds(43_201))),
+                        "build(): duration",
+                        "the component: the local AWS takes any"));
+        rows.add(
+                new OptionRow(
+                        "transitiveTagKeys",
+                        "the key of a tag that is sent",
+                        up(
+                                "plain",
+                                args ->
+                                        args.tags(Map.of("team", "blue"))
+                                                .transitiveTagKeys("team")),
+                        "of another",
+                        up(
+                                "plain",
+                                args ->
+                                        args.tags(Map.of("team", "blue"))
+                                                .transitiveTagKeys("stage")),
+                        "build(): transitiveTagKeys",
+                        "the component: the local AWS carries no tags on"));
+        rows.add(
+                new OptionRow(
+                        "region",
+                        "a region of the role's partition",
+                        up("plain", args -> args.region("eu-central-1")),
+                        "of another",
+                        up("plain", args -> args.region("cn-north-1")),
+                        "build(): region",
+                        "the component"));
         rows.add(
                 new OptionRow(
                         "throughRoleArn",

@@ -439,30 +439,19 @@ class UserOptionsTest {
         rows.add(
                 new OptionRow(
                         "staysUnprivileged",
-                        "given every right later, the user assumes its role",
+                        "given every right later, the user without it assumes another role",
+                        () -> assumesElsewhere("plain"),
+                        "with it",
+                        () -> assumesElsewhere("stays"),
+                        "AccessDenied",
+                        LOCAL_AWS));
+        rows.add(
+                new OptionRow(
+                        "staysUnprivileged",
+                        "given every right later, the user assumes its own role",
                         withAdministratorAccess("stays", assumes("stays")),
-                        "another role that trusts it",
-                        withAdministratorAccess(
-                                "stays",
-                                () -> {
-                                    root.iam()
-                                            .updateAssumeRolePolicy(
-                                                    r ->
-                                                            r.roleName("made-elsewhere")
-                                                                    .policyDocument(
-                                                                            trusting("stays")));
-                                    try {
-                                        return assumes(userOf("stays"), assume("existing")).get();
-                                    } finally {
-                                        root.iam()
-                                                .updateAssumeRolePolicy(
-                                                        r ->
-                                                                r.roleName("made-elsewhere")
-                                                                        .policyDocument(
-                                                                                trusting(
-                                                                                        "elsewhere")));
-                                    }
-                                }),
+                        "another one that trusts it",
+                        () -> assumesElsewhere("stays"),
                         "AccessDenied",
                         LOCAL_AWS));
         rows.add(
@@ -492,6 +481,24 @@ class UserOptionsTest {
                         () -> assumes(stranger, assume("existing")).get(),
                         "AccessDenied",
                         LOCAL_AWS));
+    }
+
+    /** Assumes the role that was made elsewhere, which trusts the user for that long. */
+    private String assumesElsewhere(String user) {
+        trust(user);
+        try {
+            return withAdministratorAccess(
+                            user, () -> assumes(userOf(user), assume("existing")).get())
+                    .get();
+        } finally {
+            trust("elsewhere");
+        }
+    }
+
+    private void trust(String user) {
+        root.iam()
+                .updateAssumeRolePolicy(
+                        r -> r.roleName("made-elsewhere").policyDocument(trusting(user)));
     }
 
     private static String trusting(String user) {
@@ -571,6 +578,17 @@ class UserOptionsTest {
                         decided(
                                 "identified",
                                 request -> request.sourceIdentity(new SourceIdentity("mallory"))),
+                        "AccessDenied",
+                        "offline: the local AWS does not compare source identities"));
+        rows.add(
+                new OptionRow(
+                        "requireSourceIdentity",
+                        "alice's",
+                        decided(
+                                "identified",
+                                request -> request.sourceIdentity(new SourceIdentity("alice"))),
+                        "none",
+                        decided("identified", request -> request),
                         "AccessDenied",
                         "offline: the local AWS does not compare source identities"));
         rows.add(
