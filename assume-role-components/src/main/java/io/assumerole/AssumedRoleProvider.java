@@ -21,7 +21,8 @@ import java.util.Map;
  * those of its environment, calls {@code sts:AssumeRole} with them, and makes and reads every
  * resource that is given {@link #resourceOptions()} in the role. Preview and update use the same
  * identity; there is no falling back to the credentials it started with. The role may be made in
- * the same program: while its ARN is unknown, so is what the provider would answer.
+ * the same program: while its ARN is unknown, so is what the provider would answer. {@link
+ * AssumedRoleProviderArgs#from} ties the provider to such a role, and waits for it where it is new.
  *
  * <p>Child, for a component called {@code NAME}: the provider {@code NAME}, of type {@code
  * pulumi:providers:aws}. The component's options {@code protect} and {@code dependsOn} are the

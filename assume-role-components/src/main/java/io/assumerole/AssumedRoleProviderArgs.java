@@ -968,8 +968,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * <p>By default the provider takes credentials from its environment: variables, the default
          * profile, or what the machine has. With a key nothing of that takes part, neither a
-         * left-over {@code AWS_SESSION_TOKEN} nor the profile that {@code AWS_PROFILE} names; only
-         * that profile has to exist, or the AWS provider refuses to start.
+         * left-over {@code AWS_SESSION_TOKEN} nor {@code AWS_PROFILE}. Only a profile that {@code
+         * AWS_PROFILE} names and that does not exist makes the AWS plugin fail, whoever uses it.
          *
          * @param accessKeyId 16 to 128 letters, digits and underscores
          * @param secretAccessKey the key's secret: <strong>secret</strong>, and always marked so
