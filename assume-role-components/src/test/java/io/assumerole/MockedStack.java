@@ -25,7 +25,6 @@ import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import pulumirpc.Resource.RegisterResourceOutputsRequest;
 import pulumirpc.Resource.RegisterResourceRequest;
@@ -96,12 +95,16 @@ final class MockedStack implements Mocks {
                         .preview(preview)
                         .build();
         var mocks = preview ? stack.new Unknown() : stack;
+        var log = PulumiTestInternal.defaultLogger();
+        var warned = stack.new Warned();
+        log.addHandler(warned);
+        log.setUseParentHandlers(false);
         try {
             stack.result =
                     PulumiTestInternal.builder()
                             .mocks(mocks)
                             .options(options)
-                            .standardLogger(stack.logger())
+                            .standardLogger(log)
                             .monitorDecorator(monitor -> stack.new Recorder(mocks))
                             .config(config)
                             .build()
@@ -110,6 +113,8 @@ final class MockedStack implements Mocks {
             // A failure that is noticed while the program still runs is thrown, not collected.
             stack.thrown = e;
         } finally {
+            log.removeHandler(warned);
+            log.setUseParentHandlers(true);
             PulumiTest.cleanup();
         }
         return stack;
@@ -204,29 +209,25 @@ final class MockedStack implements Mocks {
         }
     }
 
-    private Logger logger() {
-        var logger = Logger.getAnonymousLogger();
-        logger.setUseParentHandlers(false);
-        logger.addHandler(
-                new Handler() {
-                    @Override
-                    public void publish(LogRecord line) {
-                        if (line.getLevel().equals(Level.WARNING)) {
-                            warnings.add(line.getMessage());
-                        }
-                    }
+    /** Keeps the warnings of the SDK's log. */
+    private final class Warned extends Handler {
 
-                    @Override
-                    public void flush() {
-                        // Nothing is kept back.
-                    }
+        @Override
+        public void publish(LogRecord line) {
+            if (line.getLevel().equals(Level.WARNING)) {
+                warnings.add(line.getMessage());
+            }
+        }
 
-                    @Override
-                    public void close() {
-                        // Nothing is open.
-                    }
-                });
-        return logger;
+        @Override
+        public void flush() {
+            // Nothing is kept back.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
     }
 
     /** The request that registered the resource of this type and name. */
