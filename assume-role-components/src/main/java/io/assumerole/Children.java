@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  * the component depends on does not reach them, and whether it is protected does so only with newer
  * engines.
  * https://github.com/pulumi/pulumi/blob/v3.207.0/pkg/resource/deploy/step_generator.go#L521
+ *
+ * <p>Whether it is kept on delete does not reach an access key: one that is replaced or rotated out
+ * would stay active at AWS, known to nobody but whoever has it.
  */
 final class Children {
 
@@ -40,12 +43,33 @@ final class Children {
     }
 
     CustomResourceOptions options(List<? extends Resource> dependsOn) {
-        return builder(dependsOn).build();
+        return keeping(dependsOn).build();
     }
 
-    /** Options of a child that may have been called otherwise before. */
-    CustomResourceOptions formerly(String suffix, List<? extends Resource> dependsOn) {
-        return builder(dependsOn).aliases(Alias.builder().name(name(suffix)).build()).build();
+    /** Options of a child that another value of this property makes anew. */
+    CustomResourceOptions replacedOn(String property) {
+        return keeping(List.of()).replaceOnChanges(property).build();
+    }
+
+    /** Options of a child that is deleted at AWS whenever it is deleted here. */
+    CustomResourceOptions neverKept(List<? extends Resource> dependsOn) {
+        return deleting(dependsOn).build();
+    }
+
+    /** The same of one that may have been called otherwise before. */
+    CustomResourceOptions neverKeptFormerly(String suffix, List<? extends Resource> dependsOn) {
+        return deleting(dependsOn).aliases(Alias.builder().name(name(suffix)).build()).build();
+    }
+
+    private CustomResourceOptions.Builder keeping(List<? extends Resource> dependsOn) {
+        var builder = builder(dependsOn);
+        options.getRetainOnDelete().ifPresent(builder::retainOnDelete);
+        return builder;
+    }
+
+    /** Says so, since an engine may hand down what the component has. */
+    private CustomResourceOptions.Builder deleting(List<? extends Resource> dependsOn) {
+        return builder(dependsOn).retainOnDelete(false);
     }
 
     private CustomResourceOptions.Builder builder(List<? extends Resource> dependsOn) {
@@ -57,7 +81,6 @@ final class Children {
                                                 .toList());
         var builder = CustomResourceOptions.builder().parent(parent).dependsOn(all);
         options.getProtect().ifPresent(builder::protect);
-        options.getRetainOnDelete().ifPresent(builder::retainOnDelete);
         return builder;
     }
 }

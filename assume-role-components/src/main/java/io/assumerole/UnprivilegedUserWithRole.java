@@ -47,9 +47,11 @@ import java.util.Map;
  * </ul>
  *
  * <p>The children inherit the component's providers and transformations, depend on what it depends
- * on, and are protected if it is: then a rotated key has to be unprotected before it can go. When
- * the component gets another name or parent, an alias of the component is enough; those of the
- * children follow from it.
+ * on, and are protected if it is: then a rotated key has to be unprotected before it can go. With
+ * {@code retainOnDelete} all of them are kept at AWS when they are deleted here, but for access
+ * keys: one that was rotated out would stay active, and nobody would know of it. When the component
+ * gets another name or parent, an alias of the component is enough; those of the children follow
+ * from it.
  *
  * <p>The secret access key is in the stack's state, encrypted by the stack's secrets provider, and
  * nowhere else; {@link #secretAccessKey()} is always a secret output.
@@ -189,7 +191,11 @@ public class UnprivilegedUserWithRole extends ComponentResource {
         if (args.forceDestroyUser()) {
             user.forceDestroy(true);
         }
-        return new User(children.name("-user"), user.build(), children.options());
+        // The provider renames a user in place, and its key is then one that it does not find
+        // again:
+        // active, and not deleted with the new one.
+        // https://github.com/pulumi/pulumi-aws/issues/1610
+        return new User(children.name("-user"), user.build(), children.replacedOn("name"));
     }
 
     private Role role(UnprivilegedUserWithRoleArgs args, User user, Children children) {

@@ -322,7 +322,9 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
          * Sets the name of the IAM user.
          *
          * <p>By default the user gets an automatic name, {@code NAME-user} with seven random
-         * characters. Another name renames the user, and replaces its access keys.
+         * characters. Another name makes a new user, with new access keys, whom the role trusts
+         * then in place of the old one; the old one is deleted with its keys. A name that differs
+         * in case only is the same to AWS, so the new user cannot be made beside the old one.
          *
          * @param userName 1 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, unique in
          *     the account whatever the case

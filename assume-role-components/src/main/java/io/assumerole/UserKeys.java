@@ -47,7 +47,7 @@ record UserKeys(AccessKey current, AccessKey previous) {
                 children.name(slot.id() == null ? ONLY : ONLY + "-" + slot.id()),
                 args.build(),
                 slot.id() != null && slot.equals(oldest)
-                        ? children.formerly(ONLY, policies)
-                        : children.options(policies));
+                        ? children.neverKeptFormerly(ONLY, policies)
+                        : children.neverKept(policies));
     }
 }

@@ -89,13 +89,54 @@ class ComponentOptionsTest {
     }
 
     @Test
-    void keeps_every_child_on_delete_when_asked_and_leaves_it_open_otherwise() {
+    void keeps_every_child_but_the_key_on_delete_when_asked_and_leaves_it_open_otherwise() {
         var asked = with(options -> options.retainOnDelete(true));
         var open = with(options -> options);
 
         for (var child : CHILDREN) {
+            if (child[1].equals("deployer-key")) {
+                continue;
+            }
             assertThat(request(asked, child).getRetainOnDelete()).as(child[1]).isTrue();
             assertThat(request(open, child).hasRetainOnDelete()).as(child[1]).isFalse();
+        }
+    }
+
+    /** The engine may hand it down from the component, unless the child says no. */
+    @Test
+    void never_keeps_an_access_key_on_delete() {
+        for (var keys :
+                List.of(
+                        AccessKeys.one(),
+                        AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE))) {
+            var stack =
+                    Deployer.of(
+                                    () -> Deployer.args(args -> args.accessKeys(keys)),
+                                    ComponentResourceOptions.builder().retainOnDelete(true).build())
+                            .stack();
+
+            assertThat(stack.errors()).isEmpty();
+            assertThat(stack.request("aws:iam/user:User", "deployer-user").getRetainOnDelete())
+                    .isTrue();
+            for (var name :
+                    keys.previous() == null
+                            ? List.of("deployer-key")
+                            : List.of("deployer-key-a", "deployer-key-b")) {
+                var key = stack.request("aws:iam/accessKey:AccessKey", name);
+                assertThat(key.hasRetainOnDelete()).as(name).isTrue();
+                assertThat(key.getRetainOnDelete()).as(name).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void replaces_a_user_that_gets_another_name_and_nothing_else_so() {
+        var stack = with(options -> options);
+
+        for (var child : CHILDREN) {
+            assertThat(request(stack, child).getReplaceOnChangesList())
+                    .as(child[1])
+                    .isEqualTo(child[1].equals("deployer-user") ? List.of("name") : List.of());
         }
     }
 

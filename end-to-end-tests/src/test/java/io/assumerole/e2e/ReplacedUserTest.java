@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.Context;
 import com.pulumi.automation.ConfigValue;
+import com.pulumi.automation.OutputValue;
 import com.pulumi.automation.UpOptions;
 import com.pulumi.automation.UpdateResult;
+import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.localaws.sandbox.Sandbox;
@@ -15,20 +17,31 @@ import io.assumerole.policy.Statement;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AccessKeyMetadata;
+import software.amazon.awssdk.services.iam.model.User;
 
 /**
- * A user that is replaced under the same name: the trust policy is written anew, and only then.
- * Does not prove that AWS refuses the new user until then: the local AWS pins no unique IDs.
+ * A user that is replaced, under the same name or another: the trust policy is written anew, and
+ * only then, and the old user's key does not outlive it. Does not prove that AWS refuses the new
+ * user until then: the local AWS pins no unique IDs.
  */
 class ReplacedUserTest {
 
     private static void program(Context context, boolean forceDestroy) {
-        new UnprivilegedUserWithRole(
+        program(context, "deployer", forceDestroy);
+    }
+
+    private static UnprivilegedUserWithRole program(
+            Context context, String userName, boolean forceDestroy) {
+        return new UnprivilegedUserWithRole(
                 "deployer",
                 UnprivilegedUserWithRoleArgs.builder()
-                        .userName("deployer")
+                        .userName(userName)
                         .forceDestroyUser(forceDestroy)
                         .roleName("deployer")
                         .grantAssumeRole(true)
@@ -70,6 +83,79 @@ class ReplacedUserTest {
 
             stack.up(UpOptions.builder().expectNoChanges(true).build());
             stack.destroy();
+        }
+    }
+
+    @Test
+    void makes_a_new_user_with_a_new_key_when_it_is_renamed_and_only_then() throws Exception {
+        try (var stacks = Stacks.start(ReplacedUserTest.class)) {
+            var iam = stacks.sandbox().as(Sandbox.ROOT).iam();
+            var first = called(stacks, "before").up().outputs();
+            var old = Stacks.key(first);
+            assertThat(works(stacks, first, old)).isTrue();
+
+            called(stacks, "before").up(UpOptions.builder().expectNoChanges(true).build());
+            assertThat(keys(iam, "before")).containsExactly(old.accessKeyId());
+            assertThat(works(stacks, first, old)).isTrue();
+
+            var second = called(stacks, "after").up().outputs();
+            var fresh = Stacks.key(second);
+            assertThat(iam.listUsers().users())
+                    .extracting(User::userName)
+                    .contains("after")
+                    .doesNotContain("before");
+            assertThat(keys(iam, "after")).containsExactly(fresh.accessKeyId());
+            assertThat(fresh.accessKeyId()).isNotEqualTo(old.accessKeyId());
+            assertThat(works(stacks, second, fresh)).isTrue();
+            assertThat(works(stacks, second, old)).isFalse();
+            assertThat(trust(iam))
+                    .contains("\"Sid\":\"" + userId(iam, "after") + "\"", "user/after");
+
+            called(stacks, "after").up(UpOptions.builder().expectNoChanges(true).build());
+            called(stacks, "after").destroy();
+            assertThat(iam.listUsers().users())
+                    .extracting(User::userName)
+                    .doesNotContain("before", "after");
+        }
+    }
+
+    private static WorkspaceStack called(Stacks stacks, String userName) throws Exception {
+        var stack =
+                stacks.sandbox()
+                        .stack(
+                                "renamed",
+                                "test",
+                                context -> {
+                                    var made = program(context, userName, false);
+                                    context.export("roleArn", made.roleArn());
+                                    context.export("accessKeyId", made.accessKeyId());
+                                    context.export("secretAccessKey", made.secretAccessKey());
+                                },
+                                Sandbox.ROOT);
+        stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
+        return stack;
+    }
+
+    private static List<String> keys(IamClient iam, String userName) {
+        return iam.listAccessKeys(r -> r.userName(userName)).accessKeyMetadata().stream()
+                .map(AccessKeyMetadata::accessKeyId)
+                .toList();
+    }
+
+    private static boolean works(
+            Stacks stacks, Map<String, OutputValue> outputs, AwsCredentials key) {
+        try {
+            stacks.sandbox()
+                    .as(key)
+                    .sts()
+                    .assumeRole(
+                            r ->
+                                    r.roleArn(Stacks.text(outputs, "roleArn"))
+                                            .roleSessionName("session"));
+            return true;
+        } catch (AwsServiceException e) {
+            assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidClientTokenId");
+            return false;
         }
     }
 
@@ -124,7 +210,11 @@ class ReplacedUserTest {
     }
 
     private static String userId(IamClient iam) {
-        return iam.getUser(r -> r.userName("deployer")).user().userId();
+        return userId(iam, "deployer");
+    }
+
+    private static String userId(IamClient iam, String userName) {
+        return iam.getUser(r -> r.userName(userName)).user().userId();
     }
 
     private static String trust(IamClient iam) {
