@@ -35,8 +35,9 @@ record Permissions(
      * An inline policy.
      *
      * @param suffix what the child's name ends with
+     * @param mayDeny whether it denies something, or is not known yet
      */
-    record Inline(String suffix, Output<PolicyDocument> policy) {}
+    record Inline(String suffix, Output<PolicyDocument> policy, boolean mayDeny) {}
 
     /**
      * A managed policy to attach.

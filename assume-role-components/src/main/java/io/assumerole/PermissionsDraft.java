@@ -159,13 +159,19 @@ final class PermissionsDraft {
                         (name, policy) ->
                                 inline.add(
                                         new Permissions.Inline(
-                                                suffixes.get(name), Output.of(policy))));
+                                                suffixes.get(name),
+                                                Output.of(policy),
+                                                PolicySplit.denies(policy))));
         Output<Integer> size = Output.of(split.inlineSize());
         for (var policy : policies.entrySet()) {
             if (!plain.containsKey(policy.getKey())) {
                 var before = size;
                 var fitting = fitting(policy.getKey(), policy.getValue(), before);
-                inline.add(new Permissions.Inline(suffixes.get(policy.getKey()), fitting));
+                inline.add(
+                        new Permissions.Inline(
+                                suffixes.get(policy.getKey()),
+                                fitting,
+                                mayDeny(arguments.get(policy.getKey()).output())));
                 size =
                         Output.tuple(before, fitting)
                                 .applyValue(known -> known.t1 + known.t2.size());
@@ -225,6 +231,12 @@ final class PermissionsDraft {
                                             all,
                                             PolicySplit.INLINE));
                         });
+    }
+
+    private static boolean mayDeny(Output<PolicyDocument> policy) {
+        return Held.by(policy)
+                .map(held -> held.value() == null || PolicySplit.denies(held.value()))
+                .orElse(true);
     }
 
     private static PolicyDocument checkedPolicy(

@@ -1,5 +1,6 @@
 package io.assumerole;
 
+import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.util.ArrayList;
@@ -12,7 +13,8 @@ import java.util.Map;
 /**
  * Divides what a role may do between its inline policies, which share one quota, and as many
  * managed policies as the rest needs: whole statements, in their order, so that a statement added
- * at the end moves none.
+ * at the end moves none. A document that denies something stays inline as a whole: while a
+ * statement moves, what it denies could be allowed by another one.
  *
  * @param inline what stays inline, by the name of the document; without those of which nothing does
  * @param managed what overflows
@@ -30,13 +32,20 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
     /**
      * @param documents by the names that messages call them by
      * @param budget how many characters may be inline once something has to be managed
-     * @throws IllegalArgumentException if a statement fits nowhere, or a document cannot be divided
+     * @throws IllegalArgumentException if a statement fits nowhere, or a document cannot or must
+     *     not be divided
      */
     static PolicySplit of(Map<String, PolicyDocument> documents, int budget) {
         if (documents.values().stream().mapToInt(PolicyDocument::size).sum() <= INLINE) {
             return new PolicySplit(documents, List.of());
         }
         return new Divider(documents, budget).divide();
+    }
+
+    /** Whether a document has a statement that denies. */
+    static boolean denies(PolicyDocument document) {
+        return document.statements().stream()
+                .anyMatch(statement -> statement.effect() == Effect.DENY);
     }
 
     int inlineSize() {
@@ -58,8 +67,26 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
 
         PolicySplit divide() {
             var needed = 0;
+            var denying = new ArrayList<String>();
             for (var document : documents.entrySet()) {
-                needed += checked(document.getKey(), document.getValue());
+                if (denies(document.getValue())) {
+                    denying.add(document.getKey());
+                    needed += document.getValue().size();
+                } else {
+                    needed += checked(document.getKey(), document.getValue());
+                }
+            }
+            if (needed > INLINE && !denying.isEmpty()) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                Locale.ROOT,
+                                "%s: the policies have to be divided, and one with a Deny never is,"
+                                        + " but what has to stay whole has %,d characters; allowed are"
+                                        + " %,d, the inline quota of a role; put the Deny statements"
+                                        + " into a policy of their own, with rolePolicy(name, …)",
+                                String.join(", ", denying),
+                                needed,
+                                INLINE));
             }
             if (needed > INLINE) {
                 throw new IllegalArgumentException(
@@ -72,13 +99,20 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
                                 INLINE));
             }
             left = Math.max(left - needed, 0);
+            var inlined = new LinkedHashMap<String, PolicyDocument>();
             for (var document : documents.entrySet()) {
+                var name = document.getKey();
+                if (denies(document.getValue())) {
+                    inlined.put(name, document.getValue());
+                    continue;
+                }
                 for (var statement : document.getValue().statements()) {
-                    place(document.getKey(), statement);
+                    place(name, statement);
+                }
+                if (inline.containsKey(name)) {
+                    inlined.put(name, document(inline.get(name)));
                 }
             }
-            var inlined = new LinkedHashMap<String, PolicyDocument>();
-            inline.forEach((name, statements) -> inlined.put(name, document(statements)));
             return new PolicySplit(inlined, managed.stream().map(Divider::document).toList());
         }
 

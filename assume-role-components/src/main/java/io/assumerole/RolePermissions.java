@@ -25,15 +25,23 @@ final class RolePermissions {
     private RolePermissions() {}
 
     /**
-     * Makes what overflows first and last what it overflows from, so that a statement which moves
-     * on is in its new place before it leaves the old one.
+     * Makes first what denies, each after the one before it, so that it is in force before anything
+     * is allowed and, since deletion goes the other way, until nothing is. Then what overflows, and
+     * last what it overflows from, so that a statement which moves on is in its new place before it
+     * leaves the old one.
      */
     static List<CustomResource> make(Permissions permissions, Role role, Children children) {
-        var made = new ArrayList<CustomResource>();
-        for (var attached : permissions.attached()) {
-            made.add(attach(children, attached.suffix(), role, attached.arn(), List.of()));
+        var denying = new ArrayList<CustomResource>();
+        for (var inline : permissions.inline()) {
+            if (inline.mayDeny()) {
+                denying.add(inline(children, inline, role, List.copyOf(denying)));
+            }
         }
-        List<CustomResource> after = List.of();
+        var made = new ArrayList<>(denying);
+        for (var attached : permissions.attached()) {
+            made.add(attach(children, attached.suffix(), role, attached.arn(), denying));
+        }
+        List<CustomResource> after = denying;
         for (int i = permissions.managed().size(); i > 0; i--) {
             var suffix = "-policy-" + (i + 1);
             var policy =
@@ -45,19 +53,26 @@ final class RolePermissions {
                             children.options(after));
             var attachment = attach(children, suffix, role, policy.arn(), after);
             made.add(attachment);
-            after = List.of(attachment);
+            after = new ArrayList<>(denying);
+            after.add(attachment);
         }
         for (var inline : permissions.inline()) {
-            made.add(
-                    new RolePolicy(
-                            children.name(inline.suffix()),
-                            RolePolicyArgs.builder()
-                                    .role(role.name())
-                                    .policy(inline.policy().applyValue(PolicyDocument::toJson))
-                                    .build(),
-                            children.options(after)));
+            if (!inline.mayDeny()) {
+                made.add(inline(children, inline, role, after));
+            }
         }
         return made;
+    }
+
+    private static RolePolicy inline(
+            Children children, Permissions.Inline inline, Role role, List<CustomResource> after) {
+        return new RolePolicy(
+                children.name(inline.suffix()),
+                RolePolicyArgs.builder()
+                        .role(role.name())
+                        .policy(inline.policy().applyValue(PolicyDocument::toJson))
+                        .build(),
+                children.options(after));
     }
 
     private static RolePolicyAttachment attach(

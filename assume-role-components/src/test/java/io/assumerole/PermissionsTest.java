@@ -483,6 +483,114 @@ class PermissionsTest {
     }
 
     @Nested
+    class Denying {
+
+        private static final PolicyDocument NEVER =
+                document(
+                        Statement.deny()
+                                .action("s3:DeleteObject")
+                                .resource("arn:aws:s3:::artifacts/*")
+                                .build());
+        private static final String DENY = "RolePolicy::deployer-policy-never";
+
+        private static Deployer with(PolicyDocument second) {
+            return Deployer.up(
+                    args ->
+                            args.rolePolicy(document(many(20, 1_000)))
+                                    .managedPolicyArn(READ_ONLY)
+                                    .rolePolicy("never", second));
+        }
+
+        private static Output<PolicyDocument> later(PolicyDocument document) {
+            return new User("other").arn().applyValue(arn -> document);
+        }
+
+        @Test
+        void is_in_force_before_anything_is_allowed_and_until_nothing_is() {
+            var deployer = with(NEVER);
+
+            assertThat(dependencies(deployer, INLINE, "deployer-policy-never"))
+                    .containsExactly("Role::deployer");
+            assertThat(dependencies(deployer, INLINE, "deployer-policy")).contains(DENY);
+            for (var name : List.of("deployer-policy-2", "deployer-policy-3")) {
+                assertThat(dependencies(deployer, MANAGED, name)).contains(DENY);
+                assertThat(dependencies(deployer, ATTACHMENT, name)).contains(DENY);
+            }
+            assertThat(dependencies(deployer, ATTACHMENT, "deployer-attach-ReadOnlyAccess"))
+                    .contains(DENY);
+        }
+
+        @Test
+        void is_what_others_wait_for_and_not_what_allows() {
+            var deployer =
+                    Deployer.up(
+                            args -> args.managedPolicyArn(READ_ONLY).rolePolicy("never", WRITE));
+
+            assertThat(dependencies(deployer, INLINE, "deployer-policy")).doesNotContain(DENY);
+            assertThat(dependencies(deployer, ATTACHMENT, "deployer-attach-ReadOnlyAccess"))
+                    .doesNotContain(DENY);
+        }
+
+        @Test
+        void is_taken_for_granted_of_an_output_until_it_is_known() {
+            var unknown = Deployer.up(args -> args.rolePolicy("never", later(WRITE)));
+            var denying = Deployer.up(args -> args.rolePolicy("never", Output.of(NEVER)));
+            var allowing = Deployer.up(args -> args.rolePolicy("never", Output.of(WRITE)));
+
+            assertThat(dependencies(unknown, INLINE, "deployer-policy")).contains(DENY);
+            assertThat(dependencies(denying, INLINE, "deployer-policy")).contains(DENY);
+            assertThat(dependencies(allowing, INLINE, "deployer-policy")).doesNotContain(DENY);
+        }
+
+        @Test
+        void goes_on_in_the_order_that_outputs_are_given_in() {
+            var deployer =
+                    Deployer.up(
+                            args ->
+                                    args.rolePolicy("one", later(WRITE))
+                                            .rolePolicy("two", later(WRITE))
+                                            .rolePolicy("never", NEVER));
+
+            assertThat(dependencies(deployer, INLINE, "deployer-policy-two"))
+                    .contains(DENY, "RolePolicy::deployer-policy-one");
+            assertThat(dependencies(deployer, INLINE, "deployer-policy-one"))
+                    .contains(DENY)
+                    .doesNotContain("RolePolicy::deployer-policy-two");
+        }
+
+        @Test
+        void stays_inline_as_a_whole_when_others_are_divided() {
+            var statements = new ArrayList<>(many(3, 1_000));
+            statements.addAll(NEVER.statements());
+            var mixed = document(statements);
+            var deployer = with(mixed);
+
+            assertThat(policy(deployer, INLINE, "deployer-policy-never")).isEqualTo(mixed);
+            assertThat(
+                            policy(deployer, INLINE, "deployer-policy").size()
+                                    + policy(deployer, INLINE, "deployer-policy-never").size())
+                    .isLessThanOrEqualTo(10_240);
+            assertThat(roleChildren(deployer)).contains("Policy::deployer-policy-4");
+        }
+
+        @Test
+        void is_refused_where_it_would_have_to_be_divided_and_alone_is_not() {
+            var statements = many(20, 1_000);
+            var allowing = document(statements);
+            statements.addAll(NEVER.statements());
+            var mixed = document(statements);
+
+            Deployer.rejects(
+                    args -> args.rolePolicy(mixed),
+                    "rolePolicy: the policies have to be divided, and one with a Deny never is",
+                    "10,240",
+                    "rolePolicy(name, …)");
+            assertThat(Deployer.args(args -> args.rolePolicy(allowing).rolePolicy("never", NEVER)))
+                    .isNotNull();
+        }
+    }
+
+    @Nested
     class Beside_outputs {
 
         @Test
