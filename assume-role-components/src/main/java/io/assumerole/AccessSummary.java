@@ -168,9 +168,6 @@ final class AccessSummary {
         if (terms.mfa()) {
             names.add("MFA");
         }
-        if (terms.userNameAsSessionName()) {
-            names.add("user name");
-        }
         if (terms.takesSourceIdentity()) {
             names.add("source identity");
         }

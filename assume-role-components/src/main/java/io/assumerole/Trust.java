@@ -1,6 +1,7 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,6 +17,30 @@ record Trust(
         int externalIds,
         Output<List<String>> principals,
         List<WebIdentity> webIdentities) {
+
+    /**
+     * The options that ask something of users and roles of which a web identity, which is trusted,
+     * too, is not asked.
+     */
+    List<String> notAskedOfWebIdentities() {
+        var options = new ArrayList<String>();
+        if (webIdentities.isEmpty()) {
+            return options;
+        }
+        if (externalIds > 0) {
+            options.add("externalId");
+        }
+        if (terms.mfa()) {
+            options.add("requireMfa");
+        }
+        if (terms.takesSourceIdentity()) {
+            options.add("requireSourceIdentity");
+        }
+        if (!terms.requiredTags().isEmpty()) {
+            options.add("requireSessionTag");
+        }
+        return options;
+    }
 
     /**
      * Someone for whom an OpenID Connect provider vouches.

@@ -12,6 +12,10 @@ final class TrustChecks {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_+=,.@*?-]+");
     private static final Pattern TAG_VALUE = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@*?]+");
     private static final Pattern SUBJECT = Pattern.compile("\\P{Cntrl}{1,255}");
+
+    /** A name before a slash, or between two colons. */
+    private static final Pattern OWNER = Pattern.compile("[^/:]/|:[^:]+:");
+
     private static final int LEAST_NAME = 2;
     private static final int MOST_NAME = 64;
     private static final int MOST_TAG_VALUE = 256;
@@ -70,12 +74,15 @@ final class TrustChecks {
                             + "; allowed: 1 to 255 characters, none of them a control character");
         }
         noVariable(text);
-        if (text.chars().allMatch(c -> c == '*' || c == '?')) {
+        if (TrustTerms.isPattern(text) && !OWNER.matcher(text.split("[*?]", 2)[0]).find()) {
             throw new IllegalArgumentException(
                     "got \""
                             + text
-                            + "\", with which everyone for whom the provider vouches could assume"
-                            + " the role; give what is known of the subjects that are meant");
+                            + "\", which names no owner before its first wildcard, so that others for"
+                            + " whom the provider vouches could assume the role, too; allowed: a"
+                            + " pattern that has a name with a / after it, or between two :, before"
+                            + " its first * or ?, such as repo:my-team/* or"
+                            + " organization:my-team:project:*");
         }
     }
 

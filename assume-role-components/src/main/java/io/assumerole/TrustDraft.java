@@ -155,6 +155,12 @@ final class TrustDraft {
                     "requireUserNameAsSessionName and requireSessionName ask for different names of"
                             + " one session; leave one of them out");
         }
+        if (byUserName && !webIdentities.isEmpty()) {
+            checks.problem(
+                    "requireUserNameAsSessionName does not go with trustedWebIdentity: a web identity"
+                            + " has no user name, and would choose any name for its session; give it a"
+                            + " role of its own, or use requireSessionName");
+        }
         var arns = checks.all("trustedPrincipal", principals, arn -> principal(arn, byUserName));
         var identities = checkWebIdentities(checks);
         var terms =

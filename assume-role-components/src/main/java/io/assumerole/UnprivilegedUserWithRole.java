@@ -281,6 +281,7 @@ public class UnprivilegedUserWithRole extends ComponentResource {
     }
 
     private void warn(UnprivilegedUserWithRoleArgs args) {
+        warnOfWebIdentities(args.trust());
         var permissions = args.permissions();
         permissions.documents().forEach(policy -> warn(policy.argument(), policy.findings()));
         if (permissions.attachments() > RolePermissions.MOST_ATTACHED) {
@@ -290,6 +291,18 @@ public class UnprivilegedUserWithRole extends ComponentResource {
                             + " managed policies; AWS attaches at most "
                             + RolePermissions.MOST_ATTACHED
                             + " unless the account had that raised",
+                    this);
+        }
+    }
+
+    private void warnOfWebIdentities(Trust trust) {
+        var options = trust.notAskedOfWebIdentities();
+        if (!options.isEmpty()) {
+            Warnings.warn(
+                    "trustedWebIdentity: a web identity is not asked for what "
+                            + Words.and(options)
+                            + (options.size() == 1 ? " asks" : " ask")
+                            + " of users and roles; unless that is meant so, give it a role of its own",
                     this);
         }
     }

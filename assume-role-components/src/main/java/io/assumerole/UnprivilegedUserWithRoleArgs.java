@@ -599,8 +599,9 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
          * tells users apart.
          *
          * <p>By default any name is accepted. It excludes {@link #requireSessionName} and
-         * {@linkplain #trustedPrincipal trusted roles}, whose sessions have no user name. A
-         * {@linkplain #trustedWebIdentity web identity} has none either and is not asked for it.
+         * {@linkplain #trustedPrincipal trusted roles}, whose sessions have no user name, and
+         * {@linkplain #trustedWebIdentity web identities}, which have none either and choose the
+         * name of their session.
          *
          * @return this builder, never {@code null}
          * @see <a
@@ -616,8 +617,8 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
          * assumes further roles, and allows {@code sts:SetSourceIdentity}. Called again, it adds
          * identities.
          *
-         * <p>By default none may be sent. A {@linkplain #trustedWebIdentity web identity} cannot
-         * choose one and is not asked for it.
+         * <p>By default none may be sent. A {@linkplain #trustedWebIdentity web identity} is not
+         * asked for it and may bring none.
          *
          * @param identitiesOrPatterns one or more identities of 2 to 64 characters out of {@code
          *     A-Z a-z 0-9 _ + = , . @ -}, or patterns in which {@code *} stands for any characters
@@ -638,7 +639,7 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
          *
          * <p>By default no session tag may be sent. Once a tag is named here or in {@link
          * #allowSessionTag}, no other may be sent. A {@linkplain #trustedWebIdentity web identity}
-         * is not asked for tags and may send none.
+         * is not asked for tags and may bring none.
          *
          * @param key 1 to 128 letters, digits, spaces and {@code _ . : / = + - @}, not beginning
          *     with {@code aws:}; once, whatever the case
@@ -709,18 +710,23 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
          * Trusts whom an OpenID Connect provider vouches for, such as a workflow of GitHub: with a
          * token of its own, it needs no access key. Called again, it adds others.
          *
-         * <p>By default nobody is trusted so. A web identity can send neither external ID, MFA,
-         * source identity, session tags nor a user's name, so it is <strong>not asked</strong> for
-         * them, whatever the role asks of users and roles. It is asked for what {@link
-         * #requireSessionName} and {@link #trustCondition} ask for.
+         * <p>By default nobody is trusted so. A web identity is asked for what {@link
+         * #requireSessionName} and {@link #trustCondition} ask for, and <strong>not</strong> for
+         * external ID, MFA, source identity and session tags, whatever the role asks of users and
+         * roles: beside {@link #externalId(String)}, {@link #requireMfa()}, {@link
+         * #requireSourceIdentity} or {@link #requireSessionTag} that is a warning of Pulumi's. It
+         * can send neither external ID nor MFA. A source identity and tags could be in claims of
+         * its token; this role does not take them, and AWS refuses a token that has them.
          *
          * @param oidcProviderArn the ARN of the provider in the role's account, {@code
          *     arn:PARTITION:iam::ACCOUNT:oidc-provider/HOST/PATH}; it must exist
          * @param audience the audience that the token must be meant for, such as {@code
          *     sts.amazonaws.com}; 1 to 255 characters
          * @param subjects one or more subjects of 1 to 255 characters, or patterns in which {@code
-         *     *} stands for any characters and {@code ?} for one, but not for all; one that matches
-         *     is enough
+         *     *} stands for any characters and {@code ?} for one, and which name an owner before
+         *     the first of these: a name with a {@code /} after it or between two {@code :}, as in
+         *     {@code repo:my-team/*} or {@code organization:my-team:project:*}; one that matches is
+         *     enough
          * @return this builder, never {@code null}
          * @see <a
          *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles

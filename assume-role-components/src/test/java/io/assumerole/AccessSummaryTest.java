@@ -113,18 +113,22 @@ class AccessSummaryTest {
                                 args ->
                                         args.externalId("one-and-only")
                                                 .requireMfa()
-                                                .requireUserNameAsSessionName()
                                                 .accessKeys(AccessKeys.none())
                                                 .trustedWebIdentity(
                                                         "arn:aws:iam::123456789012:oidc-provider/example.com",
                                                         "aud",
                                                         "sub")))
                 .contains(
-                        "when it sends the external ID, has signed in with MFA and calls the session"
-                                + " by its own user name.",
-                        "vouches for as sub, with a token for aud. It is not asked for external ID,"
-                                + " MFA or user name.",
+                        "when it sends the external ID and has signed in with MFA.",
+                        "vouches for as sub, with a token for aud. It is not asked for external ID or"
+                                + " MFA.",
                         "The user has no access key.");
+    }
+
+    @Test
+    void says_that_the_session_has_to_be_called_like_the_user() {
+        assertThat(summary(args -> args.requireUserNameAsSessionName()))
+                .contains("when it calls the session by its own user name.");
     }
 
     @Test

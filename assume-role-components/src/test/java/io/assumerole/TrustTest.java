@@ -668,11 +668,67 @@ class TrustTest {
                                             .externalId("some-id")
                                             .requireMfa()
                                             .requireSourceIdentity("anna")
-                                            .requireSessionTag("team", "red")
-                                            .requireUserNameAsSessionName());
+                                            .requireSessionTag("team", "red"));
 
             assertThat(lets(trust, workflow("sts.amazonaws.com", MAIN))).isTrue();
             assertThat(lets(trust, byUser())).isFalse();
+        }
+
+        @Test
+        void warns_of_each_option_that_it_is_not_asked_for() {
+            assertThat(up(args -> github(args).externalId("some-id")).warnings())
+                    .containsExactly(
+                            "trustedWebIdentity: a web identity is not asked for what externalId"
+                                    + " asks of users and roles; unless that is meant so, give it a"
+                                    + " role of its own");
+            assertThat(up(args -> github(args).requireMfa()).warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("what requireMfa asks");
+            assertThat(up(args -> github(args).requireSourceIdentity("anna")).warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("what requireSourceIdentity asks");
+            assertThat(up(args -> github(args).requireSessionTag("team")).warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("what requireSessionTag asks");
+            assertThat(
+                            up(args ->
+                                            github(args)
+                                                    .externalId("some-id")
+                                                    .requireMfa()
+                                                    .requireSourceIdentity("anna")
+                                                    .requireSessionTag("team"))
+                                    .warnings())
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "externalId, requireMfa, requireSourceIdentity and requireSessionTag"
+                                    + " ask");
+        }
+
+        @Test
+        void warns_of_no_option_that_it_is_asked_for_and_not_without_it() {
+            assertThat(
+                            up(args ->
+                                            github(args)
+                                                    .requireSessionName("release")
+                                                    .allowSessionTag("team")
+                                                    .trustCondition(
+                                                            Condition.sourceIp("203.0.113.0/24")))
+                                    .warnings())
+                    .isEmpty();
+            assertThat(up(args -> args.externalId("some-id").requireMfa()).warnings()).isEmpty();
+        }
+
+        @Test
+        void rejects_it_where_sessions_have_to_be_called_like_the_user() {
+            rejects(
+                    args -> github(args).requireUserNameAsSessionName(),
+                    "requireUserNameAsSessionName does not go with trustedWebIdentity");
+            assertThat(args(args -> args.requireUserNameAsSessionName())).isNotNull();
+            assertThat(args(args -> github(args).requireSessionName("release"))).isNotNull();
         }
 
         @Test
@@ -729,12 +785,44 @@ class TrustTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"*", "?*", "**"})
-        void rejects_a_subject_that_is_everyone(String subject) {
+        @ValueSource(
+                strings = {
+                    "*",
+                    "?*",
+                    "**",
+                    "repo:*",
+                    "*:*",
+                    "repo:us*",
+                    "repo:?*",
+                    "*o*",
+                    "repo:*/*",
+                    "/*",
+                    "repo:/*",
+                    "::*",
+                    "a:*:*",
+                    "*/us/*"
+                })
+        void rejects_a_pattern_that_names_no_owner(String subject) {
             rejects(
                     args -> args.trustedWebIdentity(GITHUB, "aud", subject),
-                    "trustedWebIdentity: subject: ",
-                    "everyone");
+                    "trustedWebIdentity: subject: got \"" + subject + "\"",
+                    "names no owner before its first wildcard",
+                    "repo:my-team/*");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "repo:us/*",
+                    "repo:us/app:*",
+                    "project_path:group/*",
+                    "us/?",
+                    "organization:us:project:*",
+                    "repo:us",
+                    "subject"
+                })
+        void accepts_a_pattern_that_names_its_owner_and_any_subject_that_is_none(String subject) {
+            assertThat(args(args -> args.trustedWebIdentity(GITHUB, "aud", subject))).isNotNull();
         }
 
         @Test
