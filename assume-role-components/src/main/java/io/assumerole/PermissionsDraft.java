@@ -87,7 +87,7 @@ final class PermissionsDraft {
                 .toList();
     }
 
-    Permissions check(ArgumentChecks checks) {
+    Permissions check(ArgumentChecks checks, PartitionChecks partitions) {
         twice.forEach(
                 name ->
                         checks.problem(
@@ -106,7 +106,7 @@ final class PermissionsDraft {
                     arguments.put(argument(name), policy);
                     suffixes.put(argument(name), "-policy-" + name);
                 });
-        var attachments = checkAttached(checks);
+        var attachments = checkAttached(checks, partitions);
         if (arguments.isEmpty() && attached.isEmpty()) {
             checks.problem(
                     "rolePolicy is missing; it is required, unless there is a managedPolicyArn or"
@@ -257,7 +257,8 @@ final class PermissionsDraft {
         return policy;
     }
 
-    private List<Permissions.Attached> checkAttached(ArgumentChecks checks) {
+    private List<Permissions.Attached> checkAttached(
+            ArgumentChecks checks, PartitionChecks partitions) {
         var checked = new ArrayList<Permissions.Attached>();
         var names = new HashSet<String>();
         for (var draft : attached) {
@@ -279,7 +280,10 @@ final class PermissionsDraft {
                                 + "\", and so would be two children; give each policy once, and one"
                                 + " of two with the same name with managedPolicyArn(name, arn)");
             }
-            checked.add(new Permissions.Attached("-attach-" + name, arn));
+            checked.add(
+                    new Permissions.Attached(
+                            "-attach-" + name,
+                            partitions.check("managedPolicyArn", draft.arn(), arn)));
         }
         return List.copyOf(checked);
     }

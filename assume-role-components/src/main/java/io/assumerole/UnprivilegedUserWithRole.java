@@ -151,6 +151,9 @@ public class UnprivilegedUserWithRole extends ComponentResource {
             arn = args.existingRoleArn();
             this.roleName = arn.applyValue(known -> RoleArn.parse(known).name().value());
             this.maxSessionDuration = null;
+            if (!args.grantAssumeRole()) {
+                warnOfAnotherAccount(user.arn(), arn);
+            }
         }
         var userPolicies = userPolicies(args, user, arn, children);
         made.addAll(userPolicies);
@@ -191,10 +194,8 @@ public class UnprivilegedUserWithRole extends ComponentResource {
         if (args.forceDestroyUser()) {
             user.forceDestroy(true);
         }
-        // The provider renames a user in place, and its key is then one that it does not find
-        // again:
-        // active, and not deleted with the new one.
-        // https://github.com/pulumi/pulumi-aws/issues/1610
+        // The provider renames a user in place and does not find the key of the old name again: it
+        // would stay active. https://github.com/pulumi/pulumi-aws/issues/1610
         return new User(children.name("-user"), user.build(), children.replacedOn("name"));
     }
 
@@ -293,6 +294,26 @@ public class UnprivilegedUserWithRole extends ComponentResource {
                             + " unless the account had that raised",
                     this);
         }
+    }
+
+    private void warnOfAnotherAccount(Output<String> userArn, Output<String> existingRoleArn) {
+        Output.tuple(userArn, existingRoleArn)
+                .applyValue(
+                        known -> {
+                            var another =
+                                    !UserArn.parse(known.t1)
+                                            .account()
+                                            .equals(RoleArn.parse(known.t2).account());
+                            if (another) {
+                                Warnings.warn(
+                                        "existingRoleArn: the role is of another account than the"
+                                                + " user, where AWS also asks for a policy of the user"
+                                                + " that allows it to assume the role; give it one with"
+                                                + " grantAssumeRole(true)",
+                                        this);
+                            }
+                            return another;
+                        });
     }
 
     private void warnOfWebIdentities(Trust trust) {

@@ -31,6 +31,8 @@ import java.util.Map;
  */
 public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
 
+    private static final String TYPE = "UnprivilegedUserWithRoleArgs";
+
     @Import(name = "userName")
     private final Output<String> userName;
 
@@ -80,15 +82,22 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
     private final Duration maxSessionDuration;
 
     private UnprivilegedUserWithRoleArgs(Builder builder) {
-        var checks = new ArgumentChecks("UnprivilegedUserWithRoleArgs");
-        this.userName = checks.optional("userName", builder.userName, v -> new UserName(v).value());
+        var checks = new ArgumentChecks(TYPE);
+        var partitions = new PartitionChecks(checks, TYPE, plainArns(builder));
+        this.trust = builder.trust.check(checks);
+        var isSessionName = trust.terms().userNameAsSessionName();
+        this.userName =
+                checks.optional("userName", builder.userName, v -> userName(v, isSessionName));
         this.userPath = checks.optional("userPath", builder.userPath, v -> new IamPath(v).value());
         this.userTags = checks.optional("userTags", builder.userTags, v -> Tags.of(v).asMap());
         this.userPermissionsBoundary =
-                checks.optional(
+                partitions.check(
                         "userPermissionsBoundary",
                         builder.userPermissionsBoundary,
-                        v -> PolicyArn.parse(v).toString());
+                        checks.optional(
+                                "userPermissionsBoundary",
+                                builder.userPermissionsBoundary,
+                                v -> PolicyArn.parse(v).toString()));
         this.forceDestroyUser = builder.forceDestroyUser;
         this.staysUnprivileged = builder.staysUnprivileged;
         this.grantAssumeRole = builder.grantAssumeRole;
@@ -98,11 +107,13 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
                     "accessKeys is null; leave it out for one key, or give AccessKeys.none()");
         }
         this.existingRoleArn =
-                checks.optional(
+                partitions.check(
                         "existingRoleArn",
                         builder.existingRoleArn,
-                        v -> RoleArn.parse(v).toString());
-        this.trust = builder.trust.check(checks);
+                        checks.optional(
+                                "existingRoleArn",
+                                builder.existingRoleArn,
+                                v -> RoleArn.parse(v).toString()));
         this.trustLint = builder.trustLint;
         this.externalIds = trust.terms().externalIds();
         this.roleName = checks.optional("roleName", builder.roleName, v -> new RoleName(v).value());
@@ -114,10 +125,13 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
                         v -> new RoleDescription(v).value());
         this.roleTags = checks.optional("roleTags", builder.roleTags, v -> Tags.of(v).asMap());
         this.rolePermissionsBoundary =
-                checks.optional(
+                partitions.check(
                         "rolePermissionsBoundary",
                         builder.rolePermissionsBoundary,
-                        v -> PolicyArn.parse(v).toString());
+                        checks.optional(
+                                "rolePermissionsBoundary",
+                                builder.rolePermissionsBoundary,
+                                v -> PolicyArn.parse(v).toString()));
         checks.optional(
                 "maxSessionDuration",
                 builder.maxSessionDuration,
@@ -126,23 +140,25 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
                 builder.maxSessionDuration == null ? null : builder.maxSessionDuration.value();
         this.permissions =
                 builder.existingRoleArn == null
-                        ? builder.permissions.check(checks)
+                        ? builder.permissions.check(checks, partitions)
                         : Permissions.NONE;
-        checkUserNameAsSessionName(builder, checks);
         checkExistingRole(builder, checks);
         checkPartitions(builder, checks);
         checks.throwIfAny();
     }
 
     /** STS wants two characters, IAM one. */
-    private void checkUserNameAsSessionName(Builder builder, ArgumentChecks checks) {
-        if (trust.terms().userNameAsSessionName()
-                && builder.userName != null
-                && builder.userName.value() != null) {
-            checks.plain(
-                    "requireUserNameAsSessionName: userName",
-                    () -> new SessionName(builder.userName.value()));
+    private static String userName(String name, boolean isSessionName) {
+        var checked = new UserName(name).value();
+        if (isSessionName) {
+            try {
+                new SessionName(checked);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "requireUserNameAsSessionName: " + e.getMessage(), e);
+            }
         }
+        return checked;
     }
 
     private static void checkExistingRole(Builder builder, ArgumentChecks checks) {
@@ -166,8 +182,7 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
         }
     }
 
-    /** Access cannot be given from one partition to another. */
-    private static void checkPartitions(Builder builder, ArgumentChecks checks) {
+    private static List<String> plainArns(Builder builder) {
         var arns = new LinkedHashSet<>(builder.trust.arns());
         arns.addAll(builder.permissions.arns());
         for (var argument :
@@ -180,19 +195,17 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
                 arns.add(argument.value().toString());
             }
         }
+        return arns.stream().filter(arn -> !PartitionChecks.partition(arn).isEmpty()).toList();
+    }
+
+    /** Access cannot be given from one partition to another. */
+    private static void checkPartitions(Builder builder, ArgumentChecks checks) {
         var examples = new LinkedHashMap<String, String>();
-        for (var arn : arns) {
-            var parts = arn.split(":", 3);
-            if (parts.length == 3 && parts[0].equals("arn")) {
-                examples.putIfAbsent(parts[1], arn);
-            }
+        for (var arn : plainArns(builder)) {
+            examples.putIfAbsent(PartitionChecks.partition(arn), arn);
         }
         if (examples.size() > 1) {
-            checks.problem(
-                    "The ARNs are of several partitions: "
-                            + String.join(", ", examples.values())
-                            + "; allowed: one partition, since access cannot be given from one to"
-                            + " another; give each partition a role of its own");
+            checks.problem(PartitionChecks.message(examples.values()));
         }
     }
 
@@ -463,7 +476,10 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
          * <p>By default the user has no policy that denies anything: it may do nothing because
          * nothing allows it. What AWS allows to anybody, asking who the caller is, stays allowed,
          * and so does {@code sts:GetSessionToken} where {@link #requireMfa()} asks for a session of
-         * it. It does not protect from somebody who may delete the user's policies.
+         * it. What an {@linkplain #existingRoleArn(String) existing role} asks for is not known, so
+         * {@code sts:GetSessionToken} is denied with it: if it asks for MFA, send the code with
+         * {@code sts:AssumeRole}. It does not protect from somebody who may delete the user's
+         * policies.
          *
          * @param staysUnprivileged whether to give the user that policy
          * @return this builder, never {@code null}
@@ -1085,7 +1101,8 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
          * <p>By default a role is made. What would shape that role is refused together with this:
          * its trust, its policies, its name and so on. {@link #grantAssumeRole} and {@link
          * #staysUnprivileged} are about this role then. That it trusts the user is up to whoever
-         * made it.
+         * made it. Where it is of another account than the user, AWS asks for {@link
+         * #grantAssumeRole}, too, and without it there is a warning of Pulumi's.
          *
          * @param existingRoleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}
          * @return this builder, never {@code null}

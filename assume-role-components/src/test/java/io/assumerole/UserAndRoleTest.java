@@ -3,6 +3,7 @@ package io.assumerole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.pulumi.aws.iam.User;
 import com.pulumi.core.Output;
 import com.pulumi.test.PulumiTest;
 import io.assumerole.arn.RoleArn;
@@ -42,6 +43,11 @@ class UserAndRoleTest {
     private static AccessRequest.Builder byUser() {
         return AccessRequest.byUser(
                 UserArn.parse("arn:aws:iam::123456789012:user/deployer-user-0123abc"));
+    }
+
+    /** Known only when a resource is made. */
+    private static Output<String> later(String value) {
+        return new User("other").arn().applyValue(arn -> value);
     }
 
     private static PolicyDocument document(Deployer deployer, String suffix) {
@@ -119,8 +125,20 @@ class UserAndRoleTest {
         void are_refused_when_the_users_name_is_no_name_of_a_session_but_has_to_be() {
             Deployer.rejects(
                     args -> args.userName("x").requireUserNameAsSessionName(),
-                    "requireUserNameAsSessionName: userName: SessionName",
+                    "userName: requireUserNameAsSessionName: SessionName",
                     "2 to 64");
+            Deployer.rejectsLater(
+                    args -> args.userName(later("x")).requireUserNameAsSessionName(),
+                    "userName: requireUserNameAsSessionName: SessionName",
+                    "2 to 64");
+            assertThat(
+                            Deployer.up(
+                                            args ->
+                                                    args.userName(later("xx"))
+                                                            .requireUserNameAsSessionName())
+                                    .stack()
+                                    .errors())
+                    .isEmpty();
             assertThat(Deployer.args(args -> args.userName("xx").requireUserNameAsSessionName()))
                     .isNotNull();
             assertThat(Deployer.args(args -> args.userName("x"))).isNotNull();
@@ -445,6 +463,24 @@ class UserAndRoleTest {
         }
 
         @Test
+        void is_warned_of_when_it_is_of_another_account_and_the_user_has_no_policy() {
+            var elsewhere = "arn:aws:iam::210987654321:role/other";
+
+            for (var arn : List.of(Output.of(elsewhere), later(elsewhere))) {
+                assertThat(existing(args -> args.existingRoleArn(arn)).stack().warnings())
+                        .singleElement()
+                        .asString()
+                        .contains("existingRoleArn: ", "another account", "grantAssumeRole(true)");
+            }
+            assertThat(
+                            existing(args -> args.existingRoleArn(elsewhere).grantAssumeRole(true))
+                                    .stack()
+                                    .warnings())
+                    .isEmpty();
+            assertThat(existing(args -> args).stack().warnings()).isEmpty();
+        }
+
+        @Test
         void may_be_an_output() {
             var deployer = existing(args -> args.existingRoleArn(Output.of(OTHER_ROLE.toString())));
 
@@ -553,6 +589,60 @@ class UserAndRoleTest {
                                             "sub")
                                     .rolePermissionsBoundary(BOUNDARY),
                     "several partitions");
+        }
+
+        private static final String CHINESE = "arn:aws-cn:iam::123456789012:policy/b";
+
+        @Test
+        void are_refused_as_outputs_too() {
+            Deployer.rejectsLater(
+                    args ->
+                            args.managedPolicyArn("later", later(CHINESE))
+                                    .rolePermissionsBoundary(BOUNDARY),
+                    "managedPolicyArn: The ARNs are of several partitions",
+                    CHINESE,
+                    BOUNDARY);
+            Deployer.rejectsLater(
+                    args ->
+                            args.managedPolicyArn("arn:aws:iam::aws:policy/ReadOnlyAccess")
+                                    .rolePermissionsBoundary(later(CHINESE)),
+                    "rolePermissionsBoundary: The ARNs are of several partitions");
+            Deployer.rejectsLater(
+                    args ->
+                            args.rolePermissionsBoundary(later(BOUNDARY))
+                                    .managedPolicyArn("later", later(CHINESE)),
+                    "managedPolicyArn: The ARNs are of several partitions");
+            Deployer.rejectsLater(
+                    args ->
+                            args.rolePermissionsBoundary(BOUNDARY)
+                                    .userPermissionsBoundary(later(CHINESE)),
+                    "userPermissionsBoundary: The ARNs are of several partitions");
+            assertThat(
+                            Deployer.up(
+                                            args ->
+                                                    args.rolePermissionsBoundary(BOUNDARY)
+                                                            .userPermissionsBoundary(
+                                                                    later(BOUNDARY))
+                                                            .managedPolicyArn(
+                                                                    "later", later(BOUNDARY)))
+                                    .stack()
+                                    .errors())
+                    .isEmpty();
+        }
+
+        @Test
+        void are_not_shown_when_they_are_secrets() {
+            assertThat(
+                            Deployer.up(
+                                            args ->
+                                                    args.rolePermissionsBoundary(BOUNDARY)
+                                                            .managedPolicyArn(
+                                                                    "later",
+                                                                    later(CHINESE).asSecret()))
+                                    .stack()
+                                    .errors())
+                    .anySatisfy(error -> assertThat(error).contains("managedPolicyArn: "))
+                    .noneMatch(error -> error.contains(CHINESE));
         }
 
         @Test
