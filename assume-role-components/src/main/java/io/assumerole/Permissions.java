@@ -35,7 +35,7 @@ record Permissions(
      * An inline policy.
      *
      * @param suffix what the child's name ends with
-     * @param mayDeny whether it denies something, or is not known yet
+     * @param mayDeny whether it denies something, or was given as an output
      */
     record Inline(String suffix, Output<PolicyDocument> policy, boolean mayDeny) {}
 

@@ -167,11 +167,8 @@ final class PermissionsDraft {
             if (!plain.containsKey(policy.getKey())) {
                 var before = size;
                 var fitting = fitting(policy.getKey(), policy.getValue(), before);
-                inline.add(
-                        new Permissions.Inline(
-                                suffixes.get(policy.getKey()),
-                                fitting,
-                                mayDeny(arguments.get(policy.getKey()).output())));
+                // Not looked into, even if it is known by now: the graph must not depend on when.
+                inline.add(new Permissions.Inline(suffixes.get(policy.getKey()), fitting, true));
                 size =
                         Output.tuple(before, fitting)
                                 .applyValue(known -> known.t1 + known.t2.size());
@@ -231,12 +228,6 @@ final class PermissionsDraft {
                                             all,
                                             PolicySplit.INLINE));
                         });
-    }
-
-    private static boolean mayDeny(Output<PolicyDocument> policy) {
-        return Held.by(policy)
-                .map(held -> held.value() == null || PolicySplit.denies(held.value()))
-                .orElse(true);
     }
 
     private static PolicyDocument checkedPolicy(

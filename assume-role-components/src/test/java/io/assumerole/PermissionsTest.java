@@ -532,14 +532,14 @@ class PermissionsTest {
         }
 
         @Test
-        void is_taken_for_granted_of_an_output_until_it_is_known() {
-            var unknown = Deployer.up(args -> args.rolePolicy("never", later(WRITE)));
-            var denying = Deployer.up(args -> args.rolePolicy("never", Output.of(NEVER)));
-            var allowing = Deployer.up(args -> args.rolePolicy("never", Output.of(WRITE)));
+        void is_taken_for_granted_of_an_output_whenever_it_becomes_known() {
+            var later = Deployer.up(args -> args.rolePolicy("never", later(WRITE)));
+            var known = Deployer.up(args -> args.rolePolicy("never", Output.of(WRITE)));
+            var plain = Deployer.up(args -> args.rolePolicy("never", WRITE));
 
-            assertThat(dependencies(unknown, INLINE, "deployer-policy")).contains(DENY);
-            assertThat(dependencies(denying, INLINE, "deployer-policy")).contains(DENY);
-            assertThat(dependencies(allowing, INLINE, "deployer-policy")).doesNotContain(DENY);
+            assertThat(dependencies(later, INLINE, "deployer-policy")).contains(DENY);
+            assertThat(dependencies(known, INLINE, "deployer-policy")).contains(DENY);
+            assertThat(dependencies(plain, INLINE, "deployer-policy")).doesNotContain(DENY);
         }
 
         @Test

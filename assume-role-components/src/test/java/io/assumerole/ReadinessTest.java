@@ -99,6 +99,7 @@ class ReadinessTest {
                 Deployer.args(
                         args ->
                                 args.roleName("r")
+                                        .trustedPrincipal("arn:aws:iam::123456789012:role/first")
                                         .maxSessionDuration(Duration.ofHours(4))
                                         .externalId(Output.ofSecret(EXTERNAL_ID))
                                         .allowSessionTag("Team")

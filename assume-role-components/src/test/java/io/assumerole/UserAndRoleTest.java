@@ -466,8 +466,11 @@ class UserAndRoleTest {
         void is_warned_of_when_it_is_of_another_account_and_the_user_has_no_policy() {
             var elsewhere = "arn:aws:iam::210987654321:role/other";
 
-            for (var arn : List.of(Output.of(elsewhere), later(elsewhere))) {
-                assertThat(existing(args -> args.existingRoleArn(arn)).stack().warnings())
+            for (var options :
+                    List.<Deployer.Options>of(
+                            args -> args.existingRoleArn(elsewhere),
+                            args -> args.existingRoleArn(later(elsewhere)))) {
+                assertThat(existing(options).stack().warnings())
                         .singleElement()
                         .asString()
                         .contains("existingRoleArn: ", "another account", "grantAssumeRole(true)");
