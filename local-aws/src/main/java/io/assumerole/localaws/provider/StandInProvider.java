@@ -2,7 +2,9 @@ package io.assumerole.localaws.provider;
 
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -62,7 +64,7 @@ public final class StandInProvider {
 
     static Server start(ProviderService service) throws IOException {
         // Java's own sockets: loading those of the system would take longer than they could save.
-        NioEventLoopGroup loops = new NioEventLoopGroup(1);
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         ThreadPoolExecutor threads =
                 new ThreadPoolExecutor(
                         THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
