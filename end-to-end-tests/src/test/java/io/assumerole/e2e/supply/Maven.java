@@ -1,0 +1,67 @@
+package io.assumerole.e2e.supply;
+
+import io.assumerole.e2e.Stacks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Maven in a folder of its own, and the parts of the clone to put there. */
+final class Maven {
+
+    private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".local-aws", ".mvn");
+
+    private Maven() {}
+
+    /** What a run of Maven did. */
+    record Result(int exitCode, String output) {}
+
+    static Result run(Path folder, String... arguments) throws IOException, InterruptedException {
+        return runWith("", folder, arguments);
+    }
+
+    /** Runs Maven in a Java with options of its own. */
+    static Result runWith(String javaOptions, Path folder, String... arguments)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("mvn", "-B", "-ntp", "-Dstyle.color=never"));
+        command.addAll(List.of(arguments));
+        var output = Files.createTempFile(folder, "maven", ".log");
+        var builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("MAVEN_"));
+        builder.environment().put("MAVEN_OPTS", javaOptions);
+        return new Result(builder.start().waitFor(), Files.readString(output));
+    }
+
+    /** Where the Maven that runs these tests keeps what it has downloaded. */
+    static Path repository() {
+        var home = Path.of(System.getProperty("user.home"), ".m2", "repository");
+        return Path.of(System.getProperty("localRepository", home.toString()));
+    }
+
+    /** Copies a file or a folder of the clone, without what a build makes. */
+    static void copy(String part, Path to) throws IOException {
+        var from = Stacks.cloneFolder();
+        try (var files = Files.walk(from.resolve(part))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var name = from.relativize(file);
+                if (NOT_SOURCES.stream().noneMatch(each -> contains(name, each))) {
+                    var target = to.resolve(name.toString());
+                    Files.createDirectories(target.getParent());
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+
+    private static boolean contains(Path file, String name) {
+        for (var part : file) {
+            if (part.toString().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
