@@ -3,6 +3,8 @@ package io.assumerole.e2e.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pulumi.automation.OutputValue;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.localaws.sandbox.Caller;
@@ -10,9 +12,13 @@ import io.assumerole.localaws.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +80,48 @@ class ConsumerTest {
         } catch (IOException e) {
             return e.toString();
         }
+    }
+
+    @Test
+    void gets_exactly_the_jars_that_the_sbom_of_the_jar_lists() throws Exception {
+        var listed = new TreeMap<String, String>();
+        for (var component : sbom().get("components")) {
+            if (component.get("scope").asText().equals("required")) {
+                listed.put(fileName(component), sha256(component));
+            }
+        }
+        var got = new TreeMap<String, String>();
+        try (var files = Files.list(CONSUMER.resolve("target/lib"))) {
+            for (var jar : files.toList()) {
+                got.put(jar.getFileName().toString(), sha256(jar));
+            }
+        }
+
+        assertThat(got.remove(fileName(sbom().at("/metadata/component")))).isNotNull();
+        assertThat(got).hasSizeGreaterThan(40).containsExactlyEntriesOf(listed);
+    }
+
+    private static JsonNode sbom() throws IOException {
+        var file = "assume-role-components/target/assume-role-components-0.1.0-cyclonedx.json";
+        return new ObjectMapper().readTree(Stacks.cloneFolder().resolve(file).toFile());
+    }
+
+    private static String fileName(JsonNode component) {
+        return component.get("name").asText() + "-" + component.get("version").asText() + ".jar";
+    }
+
+    private static String sha256(JsonNode component) {
+        for (var hash : component.get("hashes")) {
+            if (hash.get("alg").asText().equals("SHA-256")) {
+                return hash.get("content").asText();
+            }
+        }
+        throw new AssertionError("No SHA-256 of " + component.get("name"));
+    }
+
+    private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
+        var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+        return HexFormat.of().formatHex(digest);
     }
 
     @Test
