@@ -3,10 +3,9 @@ package io.assumerole.e2e.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pulumi.automation.OutputValue;
 import io.assumerole.e2e.Stacks;
+import io.assumerole.e2e.supply.Sbom;
 import io.assumerole.localaws.sandbox.Caller;
 import io.assumerole.localaws.sandbox.Sandbox;
 import java.io.IOException;
@@ -84,12 +83,11 @@ class ConsumerTest {
 
     @Test
     void gets_exactly_the_jars_that_the_sbom_of_the_jar_lists() throws Exception {
+        var sbom = Sbom.read();
         var listed = new TreeMap<String, String>();
-        for (var component : sbom().get("components")) {
-            if (component.get("scope").asText().equals("required")) {
-                listed.put(fileName(component), sha256(component));
-            }
-        }
+        sbom.components().stream()
+                .filter(Sbom.Component::required)
+                .forEach(component -> listed.put(component.fileName(), component.sha256()));
         var got = new TreeMap<String, String>();
         try (var files = Files.list(CONSUMER.resolve("target/lib"))) {
             for (var jar : files.toList()) {
@@ -97,26 +95,8 @@ class ConsumerTest {
             }
         }
 
-        assertThat(got.remove(fileName(sbom().at("/metadata/component")))).isNotNull();
+        assertThat(got.remove(sbom.jar().fileName())).isNotNull();
         assertThat(got).hasSizeGreaterThan(40).containsExactlyEntriesOf(listed);
-    }
-
-    private static JsonNode sbom() throws IOException {
-        var file = "assume-role-components/target/assume-role-components-0.1.0-cyclonedx.json";
-        return new ObjectMapper().readTree(Stacks.cloneFolder().resolve(file).toFile());
-    }
-
-    private static String fileName(JsonNode component) {
-        return component.get("name").asText() + "-" + component.get("version").asText() + ".jar";
-    }
-
-    private static String sha256(JsonNode component) {
-        for (var hash : component.get("hashes")) {
-            if (hash.get("alg").asText().equals("SHA-256")) {
-                return hash.get("content").asText();
-            }
-        }
-        throw new AssertionError("No SHA-256 of " + component.get("name"));
     }
 
     private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {

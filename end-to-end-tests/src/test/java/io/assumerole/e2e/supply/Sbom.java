@@ -1,0 +1,51 @@
+package io.assumerole.e2e.supply;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.assumerole.e2e.Stacks;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The SBOM that the build has made of the published jar. */
+public record Sbom(Component jar, List<Component> components) {
+
+    private static final String FILE =
+            "assume-role-components/target/assume-role-components-0.1.0-cyclonedx.json";
+
+    /** A jar; one that is not required is only used where a consumer adds it. */
+    public record Component(
+            String artifact, String version, String purl, String sha256, boolean required) {
+
+        private static Component of(JsonNode node) {
+            return new Component(
+                    node.get("group").asText() + ":" + node.get("name").asText(),
+                    node.get("version").asText(),
+                    node.get("purl").asText().replaceFirst("\\?.*", ""),
+                    sha256(node),
+                    node.path("scope").asText().equals("required"));
+        }
+
+        private static String sha256(JsonNode node) {
+            for (var hash : node.path("hashes")) {
+                if (hash.get("alg").asText().equals("SHA-256")) {
+                    return hash.get("content").asText();
+                }
+            }
+            return "none";
+        }
+
+        public String fileName() {
+            return artifact.substring(artifact.indexOf(':') + 1) + "-" + version + ".jar";
+        }
+    }
+
+    public static Sbom read() throws IOException {
+        var json = new ObjectMapper().readTree(Stacks.cloneFolder().resolve(FILE).toFile());
+        var components = new ArrayList<Component>();
+        for (var component : json.get("components")) {
+            components.add(Component.of(component));
+        }
+        return new Sbom(Component.of(json.at("/metadata/component")), components);
+    }
+}
