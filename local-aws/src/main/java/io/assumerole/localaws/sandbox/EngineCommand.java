@@ -33,7 +33,8 @@ import java.util.regex.Pattern;
  * Runs one exact {@code pulumi} in one exact environment.
  *
  * <p>The SDK's own {@code LocalPulumiCommand} looks {@code pulumi} up on this JVM's PATH and hands
- * it this JVM's environment, which may hold the user's account.
+ * it this JVM's environment, which may hold the user's account. Secret settings go over the
+ * engine's standard input.
  */
 final class EngineCommand implements PulumiCommand {
     private static final Pattern NOT_FOUND = Pattern.compile("no stack named.*found");
@@ -65,9 +66,11 @@ final class EngineCommand implements PulumiCommand {
     public CommandResult run(List<String> args, CommandRunOptions options)
             throws AutomationException {
         try {
-            return options.onEngineEvent() == null
-                    ? execute(args, options, Map.of())
-                    : executeWithEvents(args, options);
+            CommandResult result = null;
+            for (SecretSettings.Step step : SecretSettings.hidden(args)) {
+                result = run(step, options);
+            }
+            return result;
         } catch (IOException | UncheckedIOException | CompletionException e) {
             throw new AutomationException("pulumi " + args.get(0) + " could not be run", e);
         } catch (InterruptedException e) {
@@ -76,14 +79,23 @@ final class EngineCommand implements PulumiCommand {
         }
     }
 
+    private CommandResult run(SecretSettings.Step step, CommandRunOptions options)
+            throws AutomationException, IOException, InterruptedException {
+        String input = step.input() == null ? options.standardInput() : step.input();
+        return options.onEngineEvent() == null
+                ? execute(step.args(), options, input, Map.of())
+                : executeWithEvents(step.args(), options, input);
+    }
+
     /** Hands the events over when the command has ended, whether well or not. */
-    private CommandResult executeWithEvents(List<String> args, CommandRunOptions options)
+    private CommandResult executeWithEvents(
+            List<String> args, CommandRunOptions options, String input)
             throws AutomationException, IOException, InterruptedException {
         Path log = Files.createTempFile(temporary, "events", ".json");
         List<String> withLog = new ArrayList<>(args);
         withLog.addAll(List.of("--event-log", log.toString()));
         try {
-            return execute(withLog, options, Map.of("PULUMI_DEBUG_COMMANDS", "true"));
+            return execute(withLog, options, input, Map.of("PULUMI_DEBUG_COMMANDS", "true"));
         } finally {
             LocalSerializer serializer = new LocalSerializer();
             for (String line : Files.readAllLines(log, StandardCharsets.UTF_8)) {
@@ -94,7 +106,7 @@ final class EngineCommand implements PulumiCommand {
     }
 
     private CommandResult execute(
-            List<String> args, CommandRunOptions options, Map<String, String> extra)
+            List<String> args, CommandRunOptions options, String input, Map<String, String> extra)
             throws AutomationException, IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(engine.pulumi().toString()));
         command.addAll(args);
@@ -115,10 +127,12 @@ final class EngineCommand implements PulumiCommand {
         CompletableFuture<String> output =
                 read(process.getInputStream(), options.onStandardOutput());
         CompletableFuture<String> error = read(process.getErrorStream(), options.onStandardError());
-        try (var input = process.outputWriter(StandardCharsets.UTF_8)) {
-            if (options.standardInput() != null) {
-                input.write(options.standardInput());
+        try (var writer = process.outputWriter(StandardCharsets.UTF_8)) {
+            if (input != null) {
+                writer.write(input);
             }
+        } catch (IOException e) {
+            // It has ended without reading: its status and what it wrote say why.
         }
         CommandResult result = new CommandResult(process.waitFor(), output.join(), error.join());
         if (result.code() != 0) {

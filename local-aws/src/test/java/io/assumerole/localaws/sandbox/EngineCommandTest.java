@@ -13,6 +13,7 @@ import com.pulumi.automation.Version;
 import com.pulumi.automation.events.EngineEvent;
 import io.assumerole.localaws.testing.FakePrograms;
 import io.assumerole.localaws.tools.Engine;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,89 @@ class EngineCommandTest {
 
         assertThat(output).containsExactly("hello");
         assertThat(errors).containsExactly("oops");
+    }
+
+    /** The arguments as {@link com.pulumi.automation.LocalWorkspace#setConfig} gives them. */
+    @Test
+    void hands_the_value_of_a_secret_setting_over_standard_input() throws Exception {
+        assertThat(
+                        settings(
+                                "config",
+                                "set",
+                                "--path",
+                                "a:k",
+                                "--secret",
+                                "--stack",
+                                "s",
+                                "--non-interactive",
+                                "--",
+                                "hush=--hush"))
+                .containsExactly(
+                        "config set --path a:k --secret --stack s --non-interactive",
+                        "input: hush=--hush");
+    }
+
+    @Test
+    void leaves_the_value_of_a_plain_setting_where_it_is() throws Exception {
+        assertThat(
+                        settings(
+                                "config",
+                                "set",
+                                "a:k",
+                                "--plaintext",
+                                "--stack",
+                                "s",
+                                "--non-interactive",
+                                "--",
+                                "word"))
+                .containsExactly(
+                        "config set a:k --plaintext --stack s --non-interactive -- word",
+                        "input: ");
+    }
+
+    /** The arguments as {@link com.pulumi.automation.LocalWorkspace#setAllConfig} gives them. */
+    @Test
+    void sets_each_secret_of_many_settings_over_standard_input() throws Exception {
+        assertThat(
+                        settings(
+                                "config",
+                                "set-all",
+                                "--stack",
+                                "s",
+                                "--path",
+                                "--secret",
+                                "a:k=hush=--secret",
+                                "--plaintext",
+                                "a:p=1=2",
+                                "--secret",
+                                "a:empty="))
+                .containsExactly(
+                        "--non-interactive config set-all --stack s --path --plaintext a:p=1=2",
+                        "input: ",
+                        "--non-interactive config set --stack s --path --secret a:k",
+                        "input: hush=--secret",
+                        "--non-interactive config set --stack s --path --secret a:empty",
+                        "input: ");
+    }
+
+    private List<String> settings(String... args) throws Exception {
+        Path told = temporary.resolve("told");
+        command("{ echo \"$*\"; echo \"input: $(cat)\"; } >>'" + told + "'").run(List.of(args));
+        return Files.readAllLines(told);
+    }
+
+    @Test
+    void throws_what_the_engine_says_when_it_does_not_read_its_input() {
+        assertThatThrownBy(
+                        () ->
+                                command("exec <&-; echo oops >&2; sleep 0.2; exit 255")
+                                        .run(
+                                                List.of("x"),
+                                                CommandRunOptions.builder()
+                                                        .standardInput("hello".repeat(100_000))
+                                                        .build()))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("oops");
     }
 
     @Test

@@ -119,9 +119,12 @@ class SandboxTest {
         Files.writeString(Files.createDirectory(project.resolve("target")).resolve("a.jar"), "jar");
 
         WorkspaceStack stack = sandbox.stack(project, "test", Sandbox.ROOT);
-        stack.setAllConfig(Map.of("a-project:word", new ConfigValue("hush", true)));
+        stack.setAllConfig(Map.of("a-project:word", new ConfigValue("hush\n", true)));
+        stack.setConfig("a-project:mark", new ConfigValue("--x", true));
 
-        assertThat(stack.getConfig("a-project:word").value()).isEqualTo("hush");
+        assertThat(stack.getConfig("a-project:word").value()).isEqualTo("hush\n");
+        assertThat(stack.getConfig("a-project:word").isSecret()).isTrue();
+        assertThat(stack.getConfig("a-project:mark").value()).isEqualTo("--x");
         assertThat(stack.workspace().workDir().resolve("target/a.jar")).hasContent("jar");
         assertThat(own).hasContent("config: {}\n");
         assertThat(Files.list(project)).hasSize(3);
