@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,23 @@ class DocumentsTest {
     void shows_the_coordinates_that_the_consumer_uses() throws IOException {
         assertThat(Documents.blocks("README.md", "xml"))
                 .containsExactly(Documents.region(CONSUMER + "pom.xml", "coordinates").indent(-4));
+    }
+
+    @Test
+    void puts_no_secret_on_a_command_line() throws IOException {
+        var set = Pattern.compile("(?m)pulumi config set .*--secret.*$");
+        int found = 0;
+        for (var document : List.of("README.md", "docs/on-aws.md")) {
+            for (var block : Documents.blocks(document, "bash")) {
+                for (var line : set.matcher(block).results().toList()) {
+                    found++;
+                    assertThat(line.group())
+                            .as("the value has to come from standard input, in %s", document)
+                            .matches("pulumi config set --secret [\\w:-]+");
+                }
+            }
+        }
+        assertThat(found).isPositive();
     }
 
     @Test
