@@ -21,4 +21,10 @@ final class Clone {
     static Path assumeRole() {
         return folder().resolve("assume-role-stack");
     }
+
+    /** Where the tools are that a test with a home of its own is not to make again. */
+    static String cache() {
+        var cache = System.getenv("XDG_CACHE_HOME");
+        return cache != null ? cache : System.getenv("HOME") + "/.cache";
+    }
 }

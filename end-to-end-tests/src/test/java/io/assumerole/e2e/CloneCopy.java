@@ -40,8 +40,11 @@ final class CloneCopy implements AutoCloseable {
     }
 
     static CloneCopy make(Class<?> test) throws IOException {
+        return make(Clone.folder().resolve("end-to-end-tests/target/" + test.getSimpleName()));
+    }
+
+    static CloneCopy make(Path to) throws IOException {
         var from = Clone.folder();
-        var to = from.resolve("end-to-end-tests/target/" + test.getSimpleName());
         Folders.delete(to);
         for (var part : PARTS) {
             copy(from.resolve(part), to.resolve(part));

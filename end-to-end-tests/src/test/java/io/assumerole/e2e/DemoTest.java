@@ -37,7 +37,7 @@ class DemoTest {
                         "./demo",
                         Map.of(
                                 "HOME", home.toString(),
-                                "XDG_CACHE_HOME", cache(),
+                                "XDG_CACHE_HOME", Clone.cache(),
                                 "AWS_PROFILE", "poisoned",
                                 "AWS_ACCESS_KEY_ID", "AKIAPOISONEDPOISONED",
                                 "AWS_SECRET_ACCESS_KEY", "poisoned",
@@ -106,11 +106,6 @@ class DemoTest {
             }
         }
         return contents;
-    }
-
-    private static String cache() {
-        var cache = System.getenv("XDG_CACHE_HOME");
-        return cache != null ? cache : System.getenv("HOME") + "/.cache";
     }
 
     private static String shownInReadme() throws IOException {

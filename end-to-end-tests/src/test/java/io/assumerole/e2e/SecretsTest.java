@@ -1,0 +1,171 @@
+package io.assumerole.e2e;
+
+import static io.assumerole.e2e.SecretsRun.EXTERNAL_ID;
+import static io.assumerole.e2e.SecretsRun.SESSION_KEY;
+import static io.assumerole.e2e.SecretsRun.SESSION_TOKEN;
+import static io.assumerole.e2e.SecretsRun.SMTP_PASSWORD;
+import static io.assumerole.e2e.SecretsRun.USER_KEY;
+import static io.assumerole.e2e.SecretsRun.VISIBLE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.e2e.Evidence.Place;
+import io.assumerole.localaws.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Where the secrets of a full run stand, and where they do not. Does not prove anything about
+ * memory, about processes and files that live for less than 50 milliseconds, or about what the
+ * official AWS plugin writes.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class SecretsTest {
+
+    /** What the engine, and Pulumi's SDK for Java, write by themselves when told to talk. */
+    private static final Map<Place, Set<String>> WRITTEN_BY_PULUMI =
+            Map.of(
+                    Place.LOG_OF_THE_ENGINE, Set.of(USER_KEY, SMTP_PASSWORD),
+                    Place.DEBUG_MESSAGES, Set.of(USER_KEY, SMTP_PASSWORD),
+                    Place.GRPC_LOG, Set.of(USER_KEY, SMTP_PASSWORD, EXTERNAL_ID),
+                    Place.ENVIRONMENTS, Set.of(USER_KEY, EXTERNAL_ID));
+
+    /** What a process is called, by what its command line has in it. */
+    private static final Map<String, String> PROGRAMS = new LinkedHashMap<>();
+
+    static {
+        PROGRAMS.put("jspawnhelper", "the helper of this JVM");
+        PROGRAMS.put("ministack", "the local AWS");
+        PROGRAMS.put("pulumi-language-java", "the language host");
+        PROGRAMS.put("StandInProvider|pulumi-resource-aws", "the plugin");
+        PROGRAMS.put("create-role-stack.jar", "the program create-role");
+        PROGRAMS.put("assume-role-stack.jar", "the program assume-role");
+        PROGRAMS.put("\\A\\S*/git\n", "git");
+        PROGRAMS.put("\\A(\\S*/)?pulumi\n", "the engine");
+        PROGRAMS.put("\\A(\\S*/)?(bash|sh|cat|sleep|rm)\n", "a shell");
+    }
+
+    private SecretsRun run;
+    private SecretScanner scanner;
+
+    @BeforeAll
+    void run() throws Exception {
+        run = SecretsRun.make();
+        scanner = new SecretScanner(run.secrets());
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        run.close();
+    }
+
+    @Test
+    void knows_every_kind_of_secret_of_a_run_that_did_what_it_should() {
+        assertThat(run.demoHolds()).isTrue();
+        assertThat(new TreeSet<>(run.secrets().values()))
+                .containsExactlyInAnyOrder(
+                        USER_KEY, SMTP_PASSWORD, EXTERNAL_ID, SESSION_KEY, SESSION_TOKEN);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void finds_what_is_planted_in(Place place) {
+        var planted = place == Place.OUTPUT_OF_THE_DEMO || place == Place.FILES_OF_THE_DEMO;
+        var visible = planted ? "assume-role-demo" : VISIBLE;
+
+        assertThat(run.evidence().found(new SecretScanner(Map.of(visible, "planted")), place))
+                .containsExactly("planted");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void finds_no_secret_that_Pulumi_does_not_write_itself_in(Place place) {
+        assertThat(run.evidence().found(scanner, place))
+                .isEqualTo(WRITTEN_BY_PULUMI.getOrDefault(place, Set.of()));
+    }
+
+    /**
+     * At -v=9. If this fails because the key is not there any more, docs/security.md need not warn
+     * of it any more.
+     */
+    @Test
+    void finds_the_key_in_the_log_of_the_engine_only_where_Pulumi_itself_writes_it() {
+        int records = 0;
+        for (var log : run.evidence().in(Place.LOG_OF_THE_ENGINE)) {
+            for (var record :
+                    new String(log, StandardCharsets.UTF_8).split("\n(?=[IWEF]\\d{4} )")) {
+                if (!scanner.scan(record.getBytes(StandardCharsets.UTF_8)).isEmpty()) {
+                    records++;
+                    assertThat(record.lines().findFirst().orElseThrow())
+                            .containsAnyOf(
+                                    " rpc.go:",
+                                    "Registering resource monitor end: t=aws:iam/accessKey");
+                }
+            }
+        }
+        assertThat(records).isPositive();
+    }
+
+    /**
+     * The engine hands its whole environment to everything that it starts, and the language host
+     * the configuration to the program. Whether git is seen is a matter of luck.
+     */
+    @Test
+    void hands_secrets_to_no_other_process_than_these() {
+        var found = new TreeMap<String, Set<String>>();
+        for (var process : run.processes()) {
+            var secrets = found.computeIfAbsent(nameOf(process), name -> new TreeSet<>());
+            scanner.scan(process.environment()).forEach(finding -> secrets.add(finding.secret()));
+        }
+        var git = found.remove("git, run by the user");
+        assertThat(git == null ? Set.of() : git).isSubsetOf(USER_KEY);
+        assertThat(found.remove("git, run by root")).isIn(null, Set.of());
+        found.remove("the helper of this JVM");
+
+        assertThat(found)
+                .isEqualTo(
+                        Map.of(
+                                "the local AWS", Set.of(),
+                                "a shell, run by root", Set.of(),
+                                "the engine, run by root", Set.of(),
+                                "the language host, run by root", Set.of(),
+                                "the plugin, run by root", Set.of(),
+                                "the program create-role, run by root", Set.of(EXTERNAL_ID),
+                                "the engine, run by the user", Set.of(USER_KEY),
+                                "the language host, run by the user", Set.of(USER_KEY),
+                                "the plugin, run by the user", Set.of(USER_KEY),
+                                "the program assume-role, run by the user",
+                                        Set.of(USER_KEY, EXTERNAL_ID)));
+    }
+
+    private static String nameOf(RunWatcher.Seen process) {
+        var program = programOf(process.command());
+        var key = process.variable("AWS_ACCESS_KEY_ID");
+        if (key.isEmpty()) {
+            return program;
+        }
+        return program
+                + ", run by "
+                + (key.equals(Sandbox.ROOT.accessKeyId()) ? "root" : "the user");
+    }
+
+    private static String programOf(String command) {
+        return PROGRAMS.entrySet().stream()
+                .filter(program -> Pattern.compile(program.getKey()).matcher(command).find())
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(command);
+    }
+}
