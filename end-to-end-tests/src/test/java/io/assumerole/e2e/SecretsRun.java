@@ -62,6 +62,8 @@ final class SecretsRun implements AutoCloseable {
     private final String wrongExternalId = "A/wrong=external+ID:" + UUID.randomUUID();
     private final String refusedExternalId = "No external ID \"" + UUID.randomUUID() + "\"";
 
+    private final String wrongKey = "wrong/key+" + UUID.randomUUID();
+
     private final Evidence evidence = new Evidence();
     private final Map<String, String> secrets = new LinkedHashMap<>();
     private final Path folder;
@@ -165,11 +167,13 @@ final class SecretsRun implements AutoCloseable {
         assumeRole.setConfig(key, new ConfigValue(refusedExternalId, true));
         thrown("externalId", assumeRole::preview);
         assumeRole.setConfig(key, new ConfigValue(externalId, true));
+        var wrong = AwsBasicCredentials.create(user.accessKeyId(), wrongKey);
+        thrown("signature", () -> sandbox.as(wrong).arn());
     }
 
     private void thrown(String because, ThrowingCallable call) {
         var thrown = catchThrowable(call);
-        assertThat(thrown).isInstanceOf(AutomationException.class).hasMessageContaining(because);
+        assertThat(thrown).hasMessageContaining(because);
         var all = new StringWriter();
         thrown.printStackTrace(new PrintWriter(all));
         evidence.add(Place.EXCEPTIONS, all.toString());
@@ -267,6 +271,7 @@ final class SecretsRun implements AutoCloseable {
         for (var id : List.of(externalId, wrongExternalId, refusedExternalId)) {
             secrets.put(id, EXTERNAL_ID);
         }
+        secrets.put(wrongKey, USER_KEY);
         relay.externalIds().forEach(id -> secrets.put(id, EXTERNAL_ID));
         relay.userKeys().forEach(key -> secrets.put(key, USER_KEY));
         relay.sessionKeys().forEach(key -> secrets.put(key, SESSION_KEY));

@@ -1,0 +1,268 @@
+package io.assumerole.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.pulumi.core.Output;
+import com.pulumi.test.Mocks;
+import com.pulumi.test.PulumiTest;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.assumerole.AssumedRoleProvider;
+import io.assumerole.AssumedRoleProviderArgs;
+import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.arn.ExternalId;
+import io.assumerole.arn.MfaTokenCode;
+import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.UserArn;
+import io.assumerole.localaws.demo.Deployed;
+import io.assumerole.policy.AccessRequest;
+import io.assumerole.policy.Condition;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyEvaluator;
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.Statement;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+
+/**
+ * The texts of what holds a secret, and of what is thrown because of one. Does not prove anything
+ * about the texts of Pulumi's own types.
+ */
+class SecretTextTest {
+
+    private static final String SECRET = "Shown/to=nobody+at:all";
+    private static final String REFUSED = "Not allowed, \"and not shown\"";
+    private static final String CODE = "493817";
+    private static final String REFUSED_CODE = "4938170";
+
+    private static final RoleArn ROLE = RoleArn.parse("arn:aws:iam::123456789012:role/r");
+    private static final UserArn USER = UserArn.parse("arn:aws:iam::123456789012:user/u");
+    private static final SecretScanner SCANNER =
+            new SecretScanner(Map.of(SECRET, "the secret", REFUSED, "the refused secret"));
+
+    private static final Pattern MAY_BE_SECRET =
+            Pattern.compile("(?i)secret|token|password|externalId|credential|conditions|context");
+    private static final Set<String> HOLDERS =
+            Set.of("ExternalId", "MfaTokenCode", "Condition", "AwsCredentials");
+
+    @Test
+    void shows_no_secret_in_the_text_of_any_type_that_may_hold_one() {
+        assertThat(values())
+                .allSatisfy(
+                        value -> {
+                            var shown = value.getClass().getName() + ": " + value;
+                            assertThat(SCANNER.scan(shown.getBytes(UTF_8))).isEmpty();
+                            assertThat(shown).doesNotContain(CODE);
+                        });
+    }
+
+    @Test
+    void finds_the_secret_in_the_text_of_a_type_that_shows_it() {
+        record Careless(String externalId) {}
+
+        assertThat(SCANNER.scan(new Careless(SECRET).toString().getBytes(UTF_8))).isNotEmpty();
+    }
+
+    @Test
+    void knows_every_public_type_that_may_hold_a_secret() {
+        var known = values().stream().map(value -> value.getClass().getName()).collect(toSet());
+        var all =
+                new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("io.assumerole");
+
+        assertThat(all.stream())
+                .filteredOn(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                .filteredOn(type -> type.getFields().stream().anyMatch(SecretTextTest::mayBeSecret))
+                .filteredOn(type -> writesItself(type.reflect()))
+                .extracting(JavaClass::getName)
+                .as("values() has to have one of each")
+                .isNotEmpty()
+                .isSubsetOf(known);
+    }
+
+    private static boolean mayBeSecret(JavaField field) {
+        return !field.getModifiers().contains(JavaModifier.STATIC)
+                && (MAY_BE_SECRET.matcher(field.getName()).find()
+                        || HOLDERS.contains(field.getRawType().getSimpleName())
+                        || HOLDERS.contains(field.getOwner().getSimpleName()));
+    }
+
+    private static boolean writesItself(Class<?> type) {
+        try {
+            return type.getMethod("toString").getDeclaringClass() != Object.class;
+        } catch (NoSuchMethodException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** One of each public type of ours that may hold a secret and has a text, with one in it. */
+    private static List<Object> values() {
+        var values = new ArrayList<Object>();
+        var condition = Condition.externalId(SECRET);
+        var statement = trust(condition);
+        var document = PolicyDocument.of(statement);
+        values.addAll(List.of(new ExternalId(SECRET), new MfaTokenCode(CODE)));
+        values.addAll(List.of(condition, statement, document));
+
+        var request =
+                AccessRequest.byUser(USER).asksToAssume(ROLE).externalId(new ExternalId(SECRET));
+        var wrong =
+                AccessRequest.byUser(USER).asksToAssume(ROLE).externalId(new ExternalId("wrong"));
+        var evaluator = PolicyEvaluator.builder().trust(document).build();
+        values.addAll(List.of(request, request.build(), evaluator));
+        values.addAll(List.of(evaluator.decide(request.build()), evaluator.decide(wrong.build())));
+
+        var key = AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", SECRET);
+        values.add(new Deployed("u", key, ROLE.toString(), SECRET, "bucket", "a/session"));
+        var failures =
+                PulumiTest.withMocks(new Answers())
+                        .runTest(
+                                context -> {
+                                    var user = user().externalId(Output.ofSecret(SECRET));
+                                    var session = key().externalId(Output.ofSecret(SECRET));
+                                    var token = token(SECRET);
+                                    values.addAll(List.of(user, session, token));
+                                    values.add(user().externalId(SECRET).build());
+                                    values.add(token.build());
+                                    values.add(new UnprivilegedUserWithRole("u", user.build()));
+                                    values.add(new AssumedRoleProvider("s", session.build()));
+                                })
+                        .exceptions();
+        assertThat(failures).isEmpty();
+        return values;
+    }
+
+    private static Statement trust(Condition condition) {
+        return Statement.allow()
+                .principal(Principal.aws(USER.toString()))
+                .action("sts:AssumeRole")
+                .condition(condition)
+                .build();
+    }
+
+    private static UnprivilegedUserWithRoleArgs.Builder user() {
+        return UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(
+                        PolicyDocument.of(
+                                Statement.allow().action("s3:GetObject").resource("*").build()));
+    }
+
+    private static AssumedRoleProviderArgs.Builder session() {
+        return AssumedRoleProviderArgs.builder().roleArn(ROLE.toString());
+    }
+
+    private static AssumedRoleProviderArgs.Builder token(String token) {
+        return session().webIdentityToken(Output.ofSecret(token));
+    }
+
+    private static AssumedRoleProviderArgs.Builder key() {
+        return session()
+                .credentials(
+                        Output.of("AKIAIOSFODNN7EXAMPLE"),
+                        Output.ofSecret(SECRET),
+                        Output.ofSecret(SECRET));
+    }
+
+    private static final class Answers implements Mocks {
+
+        @Override
+        public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
+            var state = new HashMap<String, Object>(args.inputs);
+            state.put("arn", USER.toString());
+            state.put("name", "n");
+            state.put("secret", SECRET);
+            return CompletableFuture.completedFuture(ResourceResult.of(Optional.of("id"), state));
+        }
+
+        @Override
+        public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
+            return CompletableFuture.completedFuture(Map.of("arn", "a", "accountId", "1"));
+        }
+    }
+
+    static Stream<Arguments> refusals() {
+        return Stream.of(
+                refused("ExternalId", () -> new ExternalId(REFUSED)),
+                refused("MfaTokenCode", () -> new MfaTokenCode(REFUSED_CODE)),
+                refused("Condition", () -> trust(Condition.externalId(REFUSED))),
+                refused(
+                        "a condition twice",
+                        () ->
+                                Statement.allow()
+                                        .principal(Principal.aws(USER.toString()))
+                                        .action("sts:AssumeRole")
+                                        .condition(Condition.externalId(SECRET))
+                                        .condition(Condition.externalId(SECRET + "2"))
+                                        .build()),
+                refused(
+                        "a document",
+                        () ->
+                                PolicyDocument.parse(
+                                        PolicyDocument.of(trust(Condition.externalId(SECRET)))
+                                                .toJson()
+                                                .replace("sts:AssumeRole", "sts:Assume Role"))),
+                refused("a user's", () -> user().externalId(REFUSED).build()),
+                refused(
+                        "a user's, secret",
+                        () -> user().externalId(Output.ofSecret(REFUSED)).build()),
+                refused("a session's", () -> session().externalId(REFUSED).build()),
+                refused(
+                        "a session's, secret",
+                        () -> session().externalId(Output.ofSecret(REFUSED)).build()),
+                refused("a web identity's", () -> token(REFUSED.repeat(1000)).build()),
+                refused("both", () -> key().webIdentityToken(Output.ofSecret(SECRET)).build()));
+    }
+
+    private static Arguments refused(String name, ThrowingCallable call) {
+        return Arguments.of(name, call);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusals")
+    void shows_no_secret_when_it_refuses_one(String name, ThrowingCallable call) {
+        var thrown = new Throwable[1];
+        var failures = new ArrayList<Throwable>();
+        try {
+            failures.addAll(
+                    PulumiTest.withMocks(new Answers())
+                            .runTest(context -> thrown[0] = catchThrowable(call))
+                            .exceptions());
+        } catch (RuntimeException e) {
+            failures.add(e);
+        }
+        if (thrown[0] != null) {
+            failures.add(thrown[0]);
+        }
+
+        assertThat(failures).isNotEmpty();
+        for (var failure : failures) {
+            var text = new StringWriter();
+            failure.printStackTrace(new PrintWriter(text));
+            assertThat(SCANNER.scan(text.toString().getBytes(UTF_8))).as(name).isEmpty();
+            assertThat(text.toString()).doesNotContain(REFUSED_CODE);
+        }
+    }
+}
