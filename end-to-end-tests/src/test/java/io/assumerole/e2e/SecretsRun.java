@@ -147,9 +147,9 @@ final class SecretsRun implements AutoCloseable {
         asUser.runAll();
         fail(assumeRole, user);
         asUser.run(Place.DESTROYS, "destroy", "--yes", "--skip-preview");
-        restOfRoot.get(5, TimeUnit.MINUTES);
+        restOfRoot.join();
         root.run(Place.DESTROYS, "destroy", "--yes", "--skip-preview");
-        demo.get(5, TimeUnit.MINUTES);
+        demo.join();
         plant();
     }
 
@@ -402,9 +402,9 @@ final class SecretsRun implements AutoCloseable {
         builder.environment().putAll(more);
         var process = Children.start(builder);
         process.getOutputStream().close();
-        if (!process.waitFor(3, TimeUnit.MINUTES)) {
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
             Children.end(process.toHandle());
-            throw new AssertionError("Still running after 3 minutes: " + command.subList(0, 2));
+            throw new AssertionError("Still running after 5 minutes: " + command.subList(0, 2));
         }
         var said = new Said(Files.readString(out), Files.readString(err));
         assertThat(process.exitValue())
