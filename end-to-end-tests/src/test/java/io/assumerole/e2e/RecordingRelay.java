@@ -59,7 +59,8 @@ final class RecordingRelay implements AutoCloseable {
     /** The external IDs, right or wrong, that AWS was sent. */
     Set<String> externalIds() {
         var decoded = new LinkedHashSet<String>();
-        for (var id : all("\\bExternalId=([^&\\s]+)")) {
+        // The last parameter of a form is followed by the next request at once.
+        for (var id : all("\\bExternalId=([^&\\s]+?)(?=&|\\s|$|(?:POST|GET|PUT|HEAD|DELETE) /)")) {
             decoded.add(URLDecoder.decode(id, StandardCharsets.UTF_8));
         }
         return decoded;

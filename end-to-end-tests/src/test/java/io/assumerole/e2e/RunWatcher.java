@@ -61,11 +61,12 @@ final class RunWatcher implements AutoCloseable {
     private final Map<Long, String> lastCommands = new HashMap<>();
     private final List<Seen> processes = new ArrayList<>();
     private final Map<Path, byte[]> performanceData = new LinkedHashMap<>();
+    private final String own = Files.readString(PROC.resolve("self/cmdline"));
     private final Thread thread = new Thread(this::watch, "watcher");
     private volatile boolean ended;
     private volatile Exception failure;
 
-    private RunWatcher(List<Path> folders, Path kept) {
+    private RunWatcher(List<Path> folders, Path kept) throws IOException {
         this.folders = folders;
         this.kept = kept;
     }
@@ -150,7 +151,8 @@ final class RunWatcher implements AutoCloseable {
         try {
             var commandLine = Files.readAllBytes(process.resolve("cmdline"));
             var command = new String(commandLine, StandardCharsets.UTF_8);
-            if (command.equals(lastCommands.get(pid))) {
+            // With this JVM's own command line, it is about to become another program.
+            if (command.equals(lastCommands.get(pid)) || command.equals(own)) {
                 return;
             }
             var environment = Files.readAllBytes(process.resolve("environ"));
