@@ -88,7 +88,7 @@ final class ProviderService extends ResourceProviderImplBase {
                                 .build());
     }
 
-    /** Nothing to stop: no request waits for anything but an answer of AWS. */
+    /** Nothing to stop: a request waits for AWS only, and ends with the plugin. */
     @Override
     public void cancel(Empty request, StreamObserver<Empty> observer) {
         answer(observer, Empty::getDefaultInstance);

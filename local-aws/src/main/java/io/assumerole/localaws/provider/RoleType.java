@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.iam.model.Role;
 /**
  * {@code aws:iam/role:Role}.
  *
- * <p>Unlike the official plugin it does not wait for a principal that the trust policy names and
- * AWS does not know yet: the local AWS knows everything at once.
+ * <p>A principal that the trust policy names and AWS does not know yet is waited for, as the
+ * official plugin does, though the local AWS knows everything at once.
  */
 final class RoleType implements ResourceType {
     private static final String TRUST = "assumeRolePolicy";
@@ -76,21 +76,33 @@ final class RoleType implements ResourceType {
                 call(
                         "creating IAM Role (" + name + ")",
                         () ->
-                                aws.iam()
-                                        .createRole(
-                                                request ->
-                                                        request.roleName(name)
-                                                                .path(inputs.text("path"))
-                                                                .assumeRolePolicyDocument(
-                                                                        inputs.string(TRUST))
-                                                                .description(
-                                                                        inputs.text(DESCRIPTION))
-                                                                .maxSessionDuration(
-                                                                        inputs.integer(DURATION))
-                                                                .permissionsBoundary(
-                                                                        inputs.text(BOUNDARY))
-                                                                .tags(Tags.of(inputs)))
-                                        .role());
+                                NewPrincipal.await(
+                                        () ->
+                                                aws.iam()
+                                                        .createRole(
+                                                                request ->
+                                                                        request.roleName(name)
+                                                                                .path(
+                                                                                        inputs.text(
+                                                                                                "path"))
+                                                                                .assumeRolePolicyDocument(
+                                                                                        inputs
+                                                                                                .string(
+                                                                                                        TRUST))
+                                                                                .description(
+                                                                                        inputs.text(
+                                                                                                DESCRIPTION))
+                                                                                .maxSessionDuration(
+                                                                                        inputs
+                                                                                                .integer(
+                                                                                                        DURATION))
+                                                                                .permissionsBoundary(
+                                                                                        inputs.text(
+                                                                                                BOUNDARY))
+                                                                                .tags(
+                                                                                        Tags.of(
+                                                                                                inputs)))
+                                                        .role()));
         return new Created(
                 role.roleName(),
                 Map.of(
@@ -188,10 +200,14 @@ final class RoleType implements ResourceType {
             run(
                     "updating IAM Role (" + id + ") assume role policy",
                     () ->
-                            iam.updateAssumeRolePolicy(
-                                    request ->
-                                            request.roleName(id)
-                                                    .policyDocument(inputs.string(TRUST))));
+                            NewPrincipal.await(
+                                    () ->
+                                            iam.updateAssumeRolePolicy(
+                                                    request ->
+                                                            request.roleName(id)
+                                                                    .policyDocument(
+                                                                            inputs.string(
+                                                                                    TRUST)))));
         }
         if (!Objects.equals(before.text(DESCRIPTION), inputs.text(DESCRIPTION))) {
             run(
