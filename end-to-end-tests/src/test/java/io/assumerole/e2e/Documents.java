@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** What stands in the project's documents between fences. */
-final class Documents {
+public final class Documents {
 
     private Documents() {}
 
     /** The blocks of one language in a document, in their order. */
-    static List<String> blocks(String document, String language) throws IOException {
+    public static List<String> blocks(String document, String language) throws IOException {
         return all(document, "(?ms)^```" + language + "\n(.*?)^```$");
     }
 

@@ -31,11 +31,12 @@ public final class Stacks implements AutoCloseable {
     }
 
     public static Stacks start(Class<?> test) throws IOException {
-        return start(test, System.getenv());
+        return start(test.getSimpleName(), System.getenv());
     }
 
-    static Stacks start(Class<?> test, Map<String, String> environment) throws IOException {
-        var folder = Clone.folder().resolve("end-to-end-tests/target/" + test.getSimpleName());
+    /** Starts them in a folder of that name, in an environment other than this process's own. */
+    public static Stacks start(String name, Map<String, String> environment) throws IOException {
+        var folder = Clone.folder().resolve("end-to-end-tests/target/" + name);
         Folders.delete(folder);
         return new Stacks(Sandbox.start(folder, environment, QUIET), folder);
     }
@@ -52,12 +53,13 @@ public final class Stacks implements AutoCloseable {
         return folder;
     }
 
-    WorkspaceStack createRole(String name, Map<String, ConfigValue> config)
+    public WorkspaceStack createRole(String name, Map<String, ConfigValue> config)
             throws AutomationException {
         return configured(sandbox.stack(Clone.createRole(), name, Sandbox.ROOT), config);
     }
 
-    WorkspaceStack assumeRole(String name, AwsCredentials user, Map<String, ConfigValue> config)
+    public WorkspaceStack assumeRole(
+            String name, AwsCredentials user, Map<String, ConfigValue> config)
             throws AutomationException {
         return configured(sandbox.stack(Clone.assumeRole(), name, user), config);
     }

@@ -1,0 +1,97 @@
+package io.assumerole.e2e.faults;
+
+import io.assumerole.localaws.run.Children;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A command under way that may be killed, with all that it has started. */
+final class EngineRun {
+
+    /** The exit status of a process that SIGKILL ended: 128 + 9. */
+    static final int KILLED = 137;
+
+    private static final int MINUTES = 5;
+
+    private final Process process;
+    private final Path output;
+
+    private EngineRun(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** What a command did: its exit status, and all that it wrote. */
+    record Ended(int status, String output) {
+        boolean well() {
+            return status == 0;
+        }
+    }
+
+    static EngineRun start(
+            List<String> command, Path folder, Map<String, String> environment, Path temporary) {
+        try {
+            var output = Files.createTempFile(temporary, "run", ".txt");
+            var builder =
+                    new ProcessBuilder(command)
+                            .directory(folder.toFile())
+                            .redirectInput(new File("/dev/null"))
+                            .redirectErrorStream(true)
+                            .redirectOutput(output.toFile());
+            builder.environment().clear();
+            builder.environment().putAll(environment);
+            return new EngineRun(Children.start(builder), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Sends SIGKILL to the command, and to the host, the program and the plugins below it. */
+    void kill() {
+        var below = process.descendants().toList();
+        process.destroyForcibly();
+        below.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Sends SIGKILL to the plugin of the AWS provider, and to nothing else. */
+    void killPlugin() {
+        var plugins =
+                process.children()
+                        .filter(
+                                child ->
+                                        child.info()
+                                                .commandLine()
+                                                .orElse("")
+                                                .contains("localaws.provider"))
+                        .toList();
+        if (plugins.isEmpty()) {
+            throw new IllegalStateException("The engine runs no plugin of the AWS provider");
+        }
+        plugins.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    Ended await() {
+        try {
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                kill();
+                throw new AssertionError("Still running:\n" + Files.readString(output));
+            }
+            return new Ended(process.exitValue(), Files.readString(output));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            kill();
+            throw new IllegalStateException(e);
+        }
+    }
+}

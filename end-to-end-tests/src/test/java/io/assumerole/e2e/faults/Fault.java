@@ -1,0 +1,110 @@
+package io.assumerole.e2e.faults;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** What happens to one call on its way to AWS. */
+@FunctionalInterface
+interface Fault {
+
+    /** The call as it was sent. */
+    @FunctionalInterface
+    interface Call {
+        /** Hands it to AWS and returns what AWS answers. */
+        byte[] forward() throws IOException;
+    }
+
+    /**
+     * Decides what the caller gets.
+     *
+     * @return the answer; nothing resets the connection
+     */
+    Optional<byte[]> apply(Call call) throws IOException, InterruptedException;
+
+    /** AWS refuses, in the words of its query protocol, and does nothing. */
+    static Fault refusal(int status, String code, String message) {
+        var body =
+                """
+                <ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error>\
+                <RequestId>fault</RequestId></ErrorResponse>"""
+                        .formatted(code, message);
+        var answer =
+                """
+                HTTP/1.1 %d Fault\r
+                Content-Type: text/xml\r
+                Content-Length: %d\r
+                Connection: close\r
+                \r
+                %s"""
+                        .formatted(status, body.length(), body);
+        return call -> Optional.of(answer.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** The connection breaks before AWS gets the call. */
+    static Fault reset() {
+        return call -> Optional.empty();
+    }
+
+    /** AWS does it, but the connection breaks before the answer arrives. */
+    static Fault lostAnswer() {
+        return call -> {
+            call.forward();
+            return Optional.empty();
+        };
+    }
+
+    /** Something is done before AWS gets the call, which it then never does. */
+    static Fault insteadOfIt(Runnable deed) {
+        return call -> {
+            deed.run();
+            return Optional.empty();
+        };
+    }
+
+    /** Something is done after AWS has done the call, whose answer then never arrives. */
+    static Fault afterIt(Runnable deed) {
+        return call -> {
+            call.forward();
+            deed.run();
+            return Optional.empty();
+        };
+    }
+
+    /** Something is done before AWS gets the call; all else goes well. */
+    static Fault beforeIt(Runnable deed) {
+        return call -> {
+            deed.run();
+            return Optional.of(call.forward());
+        };
+    }
+
+    /** Holds a call until it is let go. */
+    final class Hold implements Fault {
+        private static final int MINUTES = 2;
+
+        private final CountDownLatch held = new CountDownLatch(1);
+        private final CountDownLatch free = new CountDownLatch(1);
+
+        @Override
+        public Optional<byte[]> apply(Call call) throws IOException, InterruptedException {
+            held.countDown();
+            return free.await(MINUTES, TimeUnit.MINUTES)
+                    ? Optional.of(call.forward())
+                    : Optional.empty();
+        }
+
+        /** Waits until there is a call to hold. */
+        void awaitCall() throws InterruptedException {
+            if (!held.await(MINUTES, TimeUnit.MINUTES)) {
+                throw new AssertionError("No call came that could be held");
+            }
+        }
+
+        void letGo() {
+            free.countDown();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.assumerole.e2e.faults;
+
+import com.pulumi.automation.AutomationException;
+import com.pulumi.automation.WorkspaceStack;
+import io.assumerole.e2e.Stacks;
+import io.assumerole.localaws.sandbox.Caller;
+import io.assumerole.localaws.sandbox.Sandbox;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashMap;
+import java.util.Set;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+
+/**
+ * Both stacks on a local AWS whose calls may meet faults, and that AWS itself, where they meet
+ * none.
+ */
+final class FaultyStacks implements AutoCloseable {
+
+    static final String USER = "somebody@pulumi.com";
+
+    private final Stacks aws;
+    private final FaultyAws faults;
+    private final Stacks stacks;
+
+    private FaultyStacks(Stacks aws, FaultyAws faults, Stacks stacks) {
+        this.aws = aws;
+        this.faults = faults;
+        this.stacks = stacks;
+    }
+
+    static FaultyStacks start(Class<?> test) throws IOException {
+        var environment = new HashMap<>(System.getenv());
+        // Always one of its own: clear() forgets all that is in it.
+        environment.remove("AWS_ENDPOINT_URL");
+        var aws = Stacks.start(test.getSimpleName() + "-aws", environment);
+        var faults = new FaultyAws(aws.sandbox().endpoint());
+        environment.put("AWS_ENDPOINT_URL", faults.endpoint().toString());
+        return new FaultyStacks(aws, faults, Stacks.start(test.getSimpleName(), environment));
+    }
+
+    /** What the stacks' calls pass through. */
+    FaultyAws faults() {
+        return faults;
+    }
+
+    /** A caller of the local AWS whose calls meet no fault. */
+    Caller as(AwsCredentials credentials) {
+        return aws.sandbox().as(credentials);
+    }
+
+    Set<String> account() {
+        return Holdings.ofAccount(as(Sandbox.ROOT));
+    }
+
+    /** Makes a stack of create-role that is not deployed yet. */
+    Deployment createRole(String name) throws AutomationException {
+        var config =
+                Stacks.config(
+                        "create-role:unprivilegedUsername",
+                        USER,
+                        "create-role:grantAssumeRole",
+                        "true");
+        return deployment(stacks.createRole(name, config), Sandbox.ROOT);
+    }
+
+    /** Makes a stack of assume-role that is not deployed yet. */
+    Deployment assumeRole(String name, Deployment createRole) throws AutomationException {
+        var user = createRole.key();
+        var config = Stacks.config("assume-role:roleToAssumeARN", createRole.output("roleArn"));
+        return deployment(stacks.assumeRole(name, user, config), user);
+    }
+
+    private Deployment deployment(WorkspaceStack stack, AwsCredentials caller) {
+        return new Deployment(faults, stacks, stack, caller);
+    }
+
+    /** Forgets every fault, and all that is in the account. */
+    void clear() throws IOException, InterruptedException {
+        faults.clear();
+        var reset =
+                HttpRequest.newBuilder(aws.sandbox().endpoint().resolve("/_ministack/reset"))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build();
+        var status = HttpClient.newHttpClient().send(reset, BodyHandlers.discarding()).statusCode();
+        if (status != 200) {
+            throw new IllegalStateException("The local AWS answers " + status + " to a reset");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        stacks.close();
+        faults.close();
+        aws.close();
+    }
+}

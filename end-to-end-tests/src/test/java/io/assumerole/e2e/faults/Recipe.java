@@ -1,0 +1,141 @@
+package io.assumerole.e2e.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.e2e.Documents;
+import io.assumerole.e2e.Stacks;
+import io.assumerole.e2e.faults.EngineRun.Ended;
+import io.assumerole.localaws.run.CleanEnvironment;
+import io.assumerole.localaws.run.Progress;
+import io.assumerole.localaws.sandbox.Sandbox;
+import io.assumerole.localaws.tools.Tools;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+
+/**
+ * The commands of docs/reliability.md, as they stand there, in the folder of a stack: {@code
+ * pulumi} by whoever deploys it, {@code aws} by an administrator.
+ */
+final class Recipe {
+
+    private static final String DOCUMENT = "docs/reliability.md";
+    private static final String AWS = "aws.py";
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(aws:[^`]+)` \\| `([^`]+)` \\|$");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\b[A-Z]{4,}\\b");
+
+    private final Stacks stacks;
+    private final Path folder;
+    private final AwsCredentials caller;
+
+    Recipe(Stacks stacks, Path folder, AwsCredentials caller) {
+        this.stacks = stacks;
+        this.folder = folder;
+        this.caller = caller;
+    }
+
+    /** Takes the lock off, removes what was half made, and forgets that it was. */
+    void afterTheEngineWasKilled() throws IOException {
+        run(block("pulumi cancel"));
+        for (var halfMade : run(block("pending_operations")).lines().toList()) {
+            remove(halfMade.split(" "));
+        }
+        run(block("--clear-pending-creates"));
+    }
+
+    /** Deletes the keys of a user that the stack does not know. */
+    void deleteUnknownKeys(String user) throws IOException {
+        run(filled(block("delete-access-key"), "USER", user));
+    }
+
+    /** Puts back the state as it was before the last save. */
+    void restoreTheState(String stack) throws IOException {
+        run(filled(block(".bak"), "STACK", stack));
+    }
+
+    private void remove(String[] halfMade) throws IOException {
+        if (halfMade[0].equals("aws:iam/accessKey:AccessKey")) {
+            deleteUnknownKeys(halfMade[1]);
+        } else {
+            run(command(halfMade));
+        }
+    }
+
+    private static String command(String[] halfMade) throws IOException {
+        var rows = ROW.matcher(Files.readString(Stacks.cloneFolder().resolve(DOCUMENT)));
+        while (rows.find()) {
+            var form = rows.group(1).split(" ");
+            if (form[0].equals(halfMade[0]) && form.length == halfMade.length) {
+                var command = rows.group(2);
+                for (int i = 1; i < form.length; i++) {
+                    command = filled(command, form[i], halfMade[i]);
+                }
+                return command;
+            }
+        }
+        throw new AssertionError(
+                "No row of " + DOCUMENT + " says what to do about " + Arrays.toString(halfMade));
+    }
+
+    private static String filled(String script, String placeholder, String value) {
+        return script.replaceAll("\\b" + placeholder + "\\b", Matcher.quoteReplacement(value));
+    }
+
+    private static String block(String part) throws IOException {
+        return Documents.blocks(DOCUMENT, "bash").stream()
+                .filter(block -> block.contains(part))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No block of " + DOCUMENT + " has " + part));
+    }
+
+    private String run(String script) throws IOException {
+        assertThat(PLACEHOLDER.matcher(script).results().map(java.util.regex.MatchResult::group))
+                .as("placeholders left in %s", script)
+                .isEmpty();
+        var who = script.contains("aws ") ? Sandbox.ROOT : caller;
+        var environment = new HashMap<>(stacks.sandbox().environment(who));
+        environment.put("PATH", CleanEnvironment.before(environment, "PATH", awsCommand()));
+        Ended ended =
+                EngineRun.start(
+                                List.of("bash", "-euo", "pipefail", "-c", script),
+                                folder,
+                                environment,
+                                stacks.folder().resolve("tmp"))
+                        .await();
+        assertThat(ended.well()).as(script + ended.output()).isTrue();
+        return ended.output();
+    }
+
+    /** A folder with {@code aws} in it. */
+    private Path awsCommand() throws IOException {
+        var bin = Files.createDirectories(stacks.folder().resolve("bin"));
+        var command = bin.resolve("aws");
+        if (!Files.exists(command)) {
+            try (var script = Recipe.class.getResourceAsStream(AWS)) {
+                Files.copy(script, bin.resolve(AWS));
+            }
+            Files.writeString(
+                    command,
+                    "#!/bin/sh\nexec '%s' -I '%s' \"$@\"\n".formatted(python(), bin.resolve(AWS)));
+            Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        return bin;
+    }
+
+    /** The Python that the local AWS runs on, which has AWS's library. */
+    static Path python() {
+        return Tools.resolve(
+                        System.getenv(),
+                        Progress.plain(new PrintStream(OutputStream.nullOutputStream())))
+                .miniStackPython();
+    }
+}
