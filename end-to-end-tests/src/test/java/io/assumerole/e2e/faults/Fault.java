@@ -83,7 +83,7 @@ interface Fault {
 
     /** Holds a call until it is let go. */
     final class Hold implements Fault {
-        private static final int MINUTES = 2;
+        private static final int MINUTES = 5;
 
         private final CountDownLatch held = new CountDownLatch(1);
         private final CountDownLatch free = new CountDownLatch(1);

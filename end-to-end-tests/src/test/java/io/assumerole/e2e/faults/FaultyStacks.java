@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -75,6 +76,11 @@ final class FaultyStacks implements AutoCloseable {
 
     private Deployment deployment(WorkspaceStack stack, AwsCredentials caller) {
         return new Deployment(faults, stacks, stack, caller);
+    }
+
+    /** The file with the state of a stack. */
+    Path stateFile(String project, String stack) {
+        return stacks.folder().resolve("state/.pulumi/stacks/" + project + "/" + stack + ".json");
     }
 
     /** Forgets every fault, and all that is in the account. */

@@ -1,0 +1,167 @@
+package io.assumerole.e2e.faults;
+
+import static io.assumerole.e2e.faults.Deployment.UP;
+import static io.assumerole.e2e.faults.FaultyStacks.USER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.assumerole.localaws.sandbox.Sandbox;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/**
+ * What somebody changes by hand: {@code refresh} shows it, {@code up} mends it, and calls show that
+ * it is mended. Does not prove that AWS turns a user's ARN into an ID: the local AWS does not.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class DriftTest {
+
+    private static final String[] REFRESH = {"refresh", "--yes", "--skip-preview", "--diff"};
+
+    private FaultyStacks stacks;
+    private Deployment stack;
+    private IamClient iam;
+
+    @BeforeAll
+    void deploy() throws Exception {
+        stacks = FaultyStacks.start(DriftTest.class);
+        stack = stacks.createRole("test");
+        assertThat(stack.run(UP).well()).isTrue();
+        iam = stacks.as(Sandbox.ROOT).iam();
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        stacks.close();
+    }
+
+    @Test
+    void makes_a_key_anew_that_was_deleted() throws Exception {
+        var old = stack.key();
+        assertThat(stacks.as(old).arn()).endsWith(USER);
+        iam.deleteAccessKey(r -> r.userName(USER).accessKeyId(old.accessKeyId()));
+        assertThat(stack.run(UP).output()).as("without refresh").contains("7 unchanged");
+
+        assertThat(stack.run(REFRESH).output())
+                .contains("- aws:iam/accessKey:AccessKey: (delete)")
+                .contains(old.accessKeyId());
+        assertThat(stack.run(UP).well()).isTrue();
+
+        assertThat(stacks.as(stack.key()).arn()).endsWith(USER);
+        assumes(stack.key());
+        assertThatThrownBy(() -> stacks.as(old).arn()).isInstanceOf(AwsServiceException.class);
+        assertThat(stacks.account()).isEqualTo(stack.holdings()).hasSize(5);
+    }
+
+    @Test
+    void takes_back_a_trust_policy_that_was_edited() throws Exception {
+        var role = role();
+        var intruder = intruder();
+        var trust = trust(role);
+        iam.updateAssumeRolePolicy(
+                r ->
+                        r.roleName(role)
+                                .policyDocument(trust.replace("user/" + USER, "user/intruder")));
+        assumes(intruder);
+        isDenied(stack.key());
+
+        assertThat(stack.run(REFRESH).output())
+                .contains("~ aws:iam/role:Role: (update)")
+                .contains("user/intruder");
+        assertThat(stack.run(UP).well()).isTrue();
+
+        isDenied(intruder);
+        assumes(stack.key());
+        assertThat(trust(role)).isEqualTo(trust);
+        removeIntruder(intruder);
+    }
+
+    @Test
+    void gives_a_user_that_was_made_anew_all_that_the_old_one_had() throws Exception {
+        var old = stack.key();
+        var oldId = iam.getUser(r -> r.userName(USER)).user().userId();
+        assertThat(trust(role())).contains(oldId);
+        deleteUser();
+        var newId = iam.createUser(r -> r.userName(USER)).user().userId();
+        assertThat(newId).isNotEqualTo(oldId);
+
+        assertThat(stack.run(REFRESH).output())
+                .contains("- aws:iam/accessKey:AccessKey: (delete)")
+                .contains("- aws:iam/userPolicy:UserPolicy: (delete)");
+        assertThat(stack.run(UP).well()).isTrue();
+
+        assertThat(stacks.as(stack.key()).arn()).endsWith(USER);
+        assumes(stack.key());
+        assertThatThrownBy(() -> stacks.as(old).arn()).isInstanceOf(AwsServiceException.class);
+        assertThat(trust(role())).contains(newId).doesNotContain(oldId);
+        assertThat(stacks.account()).isEqualTo(stack.holdings()).hasSize(5);
+    }
+
+    private String role() throws Exception {
+        return stack.output("roleArn").replaceFirst(".*/", "");
+    }
+
+    private String trust(String role) {
+        return URLDecoder.decode(
+                iam.getRole(r -> r.roleName(role)).role().assumeRolePolicyDocument(),
+                StandardCharsets.UTF_8);
+    }
+
+    private void assumes(AwsCredentials user) throws Exception {
+        var role = stack.output("roleArn");
+        assertThat(
+                        stacks.as(user)
+                                .sts()
+                                .assumeRole(r -> r.roleArn(role).roleSessionName("test"))
+                                .assumedRoleUser()
+                                .arn())
+                .contains(":assumed-role/");
+    }
+
+    private void isDenied(AwsCredentials user) {
+        assertThatThrownBy(() -> assumes(user)).hasMessageContaining("sts:AssumeRole");
+    }
+
+    /** Somebody whose own policy allows what the role's trust policy is to decide. */
+    private AwsCredentials intruder() {
+        iam.createUser(r -> r.userName("intruder"));
+        iam.putUserPolicy(
+                r ->
+                        r.userName("intruder")
+                                .policyName("assume")
+                                .policyDocument(
+                                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+                                                + "\"Action\":\"sts:AssumeRole\",\"Resource\":\"*\"}]}"));
+        var key = iam.createAccessKey(r -> r.userName("intruder")).accessKey();
+        return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
+    }
+
+    private void removeIntruder(AwsCredentials intruder) {
+        iam.deleteAccessKey(r -> r.userName("intruder").accessKeyId(intruder.accessKeyId()));
+        iam.deleteUserPolicy(r -> r.userName("intruder").policyName("assume"));
+        iam.deleteUser(r -> r.userName("intruder"));
+    }
+
+    private void deleteUser() {
+        iam.listAccessKeys(r -> r.userName(USER))
+                .accessKeyMetadata()
+                .forEach(
+                        key ->
+                                iam.deleteAccessKey(
+                                        r -> r.userName(USER).accessKeyId(key.accessKeyId())));
+        iam.listUserPolicies(r -> r.userName(USER))
+                .policyNames()
+                .forEach(policy -> iam.deleteUserPolicy(r -> r.userName(USER).policyName(policy)));
+        iam.deleteUser(r -> r.userName(USER));
+    }
+}
