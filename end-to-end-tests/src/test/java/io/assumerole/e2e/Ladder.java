@@ -27,7 +27,7 @@ final class Ladder {
                     new Rung(
                             "4 both stacks, real engine",
                             "end-to-end-tests",
-                            "io\\.assumerole\\.e2e\\.[A-Z].*"),
+                            "io\\.assumerole\\.e2e\\.(faults\\.)?[A-Z].*"),
                     new Rung(
                             "5 consumer of the jar",
                             "end-to-end-tests",

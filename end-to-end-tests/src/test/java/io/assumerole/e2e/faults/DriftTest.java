@@ -11,6 +11,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -86,6 +87,7 @@ class DriftTest {
         removeIntruder(intruder);
     }
 
+    @Tag("faults")
     @Test
     void gives_a_user_that_was_made_anew_all_that_the_old_one_had() throws Exception {
         var old = stack.key();

@@ -103,7 +103,7 @@ class KilledEngineTest {
 
         stack.recipe().afterTheEngineWasKilled();
         assertThatAllIsThere(stack);
-        assertThat(stack.run(UP).output()).doesNotContain(PENDING).contains("7 unchanged");
+        assertThat(stack.pending()).isEmpty();
 
         assertThat(killed(stack, delete, Fault::insteadOfIt, DESTROY)).isEmpty();
         assertThatNothingIsLeftByDestroying(stack);
