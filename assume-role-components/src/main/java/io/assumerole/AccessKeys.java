@@ -107,9 +107,9 @@ public final class AccessKeys {
         }
         if (checked(id).equals(current.id())) {
             throw new IllegalArgumentException(
-                    "previous: got \""
-                            + id
-                            + "\", which is the current key's ID; give the ID of the key before it");
+                    "previous: got "
+                            + Words.quote(id)
+                            + ", which is the current key's ID; give the ID of the key before it");
         }
         return new AccessKeys(current, new Slot(id, checked(status)));
     }
@@ -118,7 +118,7 @@ public final class AccessKeys {
         if (id == null || !ID.matcher(id).matches()) {
             throw new IllegalArgumentException(
                     "The ID of an access key in a rotation: got "
-                            + (id == null ? "null" : "\"" + id + "\"")
+                            + Words.quote(id)
                             + "; allowed: 1 to 20 letters A-Z a-z and digits");
         }
         return id;

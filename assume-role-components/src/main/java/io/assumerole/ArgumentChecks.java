@@ -1,9 +1,14 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
+import io.assumerole.policy.InvalidPolicyException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Checks the arguments of one builder: a plain value at once, and an output that has its value
@@ -12,7 +17,8 @@ import java.util.function.UnaryOperator;
 final class ArgumentChecks {
 
     private final String type;
-    private final List<String> problems = new ArrayList<>();
+    // Two checks of one value may find the same.
+    private final Set<String> problems = new LinkedHashSet<>();
 
     /**
      * @param type the simple name of the class that is built, for the messages
@@ -114,11 +120,22 @@ final class ArgumentChecks {
                 // Without the cause, whose message quotes the value.
                 throw new IllegalArgumentException(
                         name
-                                + ": what was given is not allowed; it is a secret and not"
-                                + " shown. Its documentation says what is allowed");
+                                + ": what was given is not allowed; it is a secret and not shown"
+                                + allowed(e));
             }
             throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * What is allowed, out of a message that also quotes what was given: its end, where that stands
+     * last. What is wrong with a policy is left out: there what to do is last, which may quote.
+     */
+    private static String allowed(IllegalArgumentException e) {
+        var at = e.getMessage().lastIndexOf("; allowed: ");
+        return at < 0 || e instanceof InvalidPolicyException
+                ? ". Its documentation says what is allowed"
+                : e.getMessage().substring(at);
     }
 
     boolean hasProblems() {
@@ -136,11 +153,14 @@ final class ArgumentChecks {
         }
     }
 
-    private String message(List<String> all) {
+    private String message(Collection<String> all) {
         return message(type, all);
     }
 
-    static String message(String type, List<String> all) {
-        return type + " cannot be built:\n  - " + String.join("\n  - ", all);
+    static String message(String type, Collection<String> all) {
+        return all.stream()
+                // A problem of several lines, such as those of a policy, stays together.
+                .map(problem -> problem.replace("\n", "\n    "))
+                .collect(Collectors.joining("\n  - ", type + " cannot be built:\n  - ", ""));
     }
 }

@@ -177,10 +177,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
                         : checks.optional(
                                 "secretAccessKey",
                                 builder.secretAccessKey,
-                                AssumedRoleProviderArgs::notBlank);
+                                AssumedRoleProviderArgs::secretText);
         this.sessionToken =
                 checks.optional(
-                        "sessionToken", builder.sessionToken, AssumedRoleProviderArgs::notBlank);
+                        "sessionToken", builder.sessionToken, AssumedRoleProviderArgs::secretText);
         this.profile =
                 checks.optional("profile", builder.profile, AssumedRoleProviderArgs::notBlank);
         this.region = checks.optional("region", builder.region, AssumedRoleProviderArgs::region);
@@ -554,7 +554,26 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
 
     private static String notBlank(String value) {
         if (value.isBlank()) {
-            throw new IllegalArgumentException("is blank; leave it out where there is none");
+            throw new IllegalArgumentException(
+                    "is blank; allowed: at least one character; leave it out where there is none");
+        }
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "got "
+                            + Words.quote(value)
+                            + "; allowed: no line break or other control character");
+        }
+        return value;
+    }
+
+    /** Not quoted, as the message of a wrong name or path is. */
+    private static String secretText(String value) {
+        if (value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c < '\u007f')) {
+            throw new IllegalArgumentException(
+                    "got "
+                            + value.length()
+                            + " characters, not shown; allowed: ASCII characters but white space and"
+                            + " controls, at least one");
         }
         return value;
     }
@@ -562,7 +581,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     private static String token(String token) {
         if (token.length() < SHORTEST_TOKEN || token.length() > LONGEST_TOKEN) {
             throw new IllegalArgumentException(
-                    "has %d characters; allowed are %d to %d"
+                    "got %d characters, not shown; allowed: %d to %d"
                             .formatted(token.length(), SHORTEST_TOKEN, LONGEST_TOKEN));
         }
         return token;
@@ -571,7 +590,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     private static List<String> keys(List<String> keys) {
         if (keys.isEmpty() || keys.contains(null)) {
             throw new IllegalArgumentException(
-                    "is " + keys + "; give the keys, or leave it out where there is none");
+                    (keys.isEmpty() ? "got none" : "got null among them")
+                            + "; allowed: at least one key of tags, and none that is null");
         }
         return keys;
     }
@@ -588,7 +608,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     private static Map<String, String> resourceTags(Map<String, String> tags) {
         if (tags.size() > MOST_TAGS) {
             throw new IllegalArgumentException(
-                    "has %d tags; allowed are %d".formatted(tags.size(), MOST_TAGS));
+                    "got %d tags; allowed: at most %d".formatted(tags.size(), MOST_TAGS));
         }
         var wrong = new ArrayList<String>();
         var sorted = new TreeMap<String, String>();

@@ -91,9 +91,9 @@ final class PermissionsDraft {
         twice.forEach(
                 name ->
                         checks.problem(
-                                "rolePolicy: the name \""
-                                        + name
-                                        + "\" is given twice; give each policy a name of its own"));
+                                "rolePolicy: the name "
+                                        + Words.quote(name)
+                                        + " is given twice; give each policy a name of its own"));
         var arguments = new LinkedHashMap<String, Argument<PolicyDocument>>();
         var suffixes = new LinkedHashMap<String, String>();
         if (main != null) {
@@ -116,7 +116,7 @@ final class PermissionsDraft {
     }
 
     private static String argument(String name) {
-        return ROLE_POLICY + " \"" + name + "\"";
+        return ROLE_POLICY + " " + Words.quote(name);
     }
 
     private static void checkName(ArgumentChecks checks, String option, String name) {
@@ -124,7 +124,7 @@ final class PermissionsDraft {
             checks.problem(
                     option
                             + ": got the name "
-                            + (name == null ? "null" : "\"" + name + "\"")
+                            + Words.quote(name)
                             + "; allowed: 1 to 60 characters out of A-Z a-z 0-9 _ + = , . @ -, not"
                             + " digits alone");
         }
@@ -240,10 +240,10 @@ final class PermissionsDraft {
         if (!findings.isEmpty()) {
             throw new IllegalArgumentException(
                     "is valid, but strict asks for a policy without findings, and it has these; mend"
-                            + " them or acknowledge them with a reason:\n      - "
+                            + " them or acknowledge them with a reason:\n  - "
                             + findings.stream()
                                     .map(Finding::toString)
-                                    .collect(Collectors.joining("\n      - ")));
+                                    .collect(Collectors.joining("\n  - ")));
         }
         return policy;
     }

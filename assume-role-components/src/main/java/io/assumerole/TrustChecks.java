@@ -45,9 +45,9 @@ final class TrustChecks {
     private static void namePattern(String text) {
         if (!NAME.matcher(text).matches() || !canMatch(text, LEAST_NAME, MOST_NAME)) {
             throw new IllegalArgumentException(
-                    "got the pattern \""
-                            + text
-                            + "\"; allowed: A-Z a-z 0-9 _ + = , . @ -, * for any characters and ?"
+                    "got the pattern "
+                            + Words.quote(text)
+                            + "; allowed: A-Z a-z 0-9 _ + = , . @ -, * for any characters and ?"
                             + " for one, so that 2 to 64 characters can match");
         }
     }
@@ -57,10 +57,10 @@ final class TrustChecks {
             new Tag(key, text);
         } else if (!TAG_VALUE.matcher(text).matches() || !canMatch(text, 0, MOST_TAG_VALUE)) {
             throw new IllegalArgumentException(
-                    "got the pattern \""
-                            + text
-                            + "\" for "
-                            + key
+                    "got the pattern "
+                            + Words.quote(text)
+                            + " for "
+                            + Words.quote(key)
                             + "; allowed: letters, digits, spaces and _ . : / = + - @, * for any"
                             + " characters and ? for one, so that at most 256 characters can match");
         }
@@ -70,15 +70,15 @@ final class TrustChecks {
         if (text == null || !SUBJECT.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     "got "
-                            + (text == null ? "null" : "\"" + text + "\"")
+                            + Words.quote(text)
                             + "; allowed: 1 to 255 characters, none of them a control character");
         }
         noVariable(text);
         if (TrustTerms.isPattern(text) && !OWNER.matcher(text.split("[*?]", 2)[0]).find()) {
             throw new IllegalArgumentException(
-                    "got \""
-                            + text
-                            + "\", which names no owner before its first wildcard, so that others for"
+                    "got "
+                            + Words.quote(text)
+                            + ", which names no owner before its first wildcard, so that others for"
                             + " whom the provider vouches could assume the role, too; allowed: a"
                             + " pattern that has a name with a / after it, or between two :, before"
                             + " its first * or ?, such as repo:my-team/* or"
@@ -90,7 +90,9 @@ final class TrustChecks {
     static void noVariable(String text) {
         if (text.contains("${")) {
             throw new IllegalArgumentException(
-                    "got \"" + text + "\"; allowed: no ${, which begins a policy variable");
+                    "got "
+                            + Words.quote(text)
+                            + "; allowed: no ${, which begins a policy variable");
         }
     }
 

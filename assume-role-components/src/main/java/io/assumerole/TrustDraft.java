@@ -80,9 +80,9 @@ final class TrustDraft {
         var all = values == null ? Collections.<String>singletonList(null) : Arrays.asList(values);
         if (requiredTags.putIfAbsent(key, all.isEmpty() ? List.of("*") : all) != null) {
             problems.add(
-                    "requireSessionTag: the key \""
-                            + key
-                            + "\" is given twice; give all its values at once");
+                    "requireSessionTag: the key "
+                            + Words.quote(key)
+                            + " is given twice; give all its values at once");
         }
     }
 
@@ -204,9 +204,9 @@ final class TrustDraft {
                                             () -> TrustChecks.tagValueOrPattern(key, value)));
                     if (key != null && !keys.add(key.toLowerCase(Locale.ROOT))) {
                         checks.problem(
-                                "requireSessionTag: another key differs from \""
-                                        + key
-                                        + "\" in case only, which makes no difference to AWS; give"
+                                "requireSessionTag: another key differs from "
+                                        + Words.quote(key)
+                                        + " in case only, which makes no difference to AWS; give"
                                         + " all values at once");
                     }
                 });
@@ -225,7 +225,10 @@ final class TrustDraft {
         further.removeIf(
                 key ->
                         requiredTags.keySet().stream()
-                                .anyMatch(required -> required.equalsIgnoreCase(key)));
+                                .anyMatch(
+                                        required ->
+                                                required != null
+                                                        && required.equalsIgnoreCase(key)));
         return Collections.unmodifiableSet(further);
     }
 
@@ -234,7 +237,7 @@ final class TrustDraft {
             if (byUserName) {
                 throw new IllegalArgumentException(
                         "got the role "
-                                + arn
+                                + Words.quote(arn)
                                 + ", whose sessions have no user name, which"
                                 + " requireUserNameAsSessionName asks for; leave one of the two out,"
                                 + " or use requireSessionName");
@@ -245,9 +248,9 @@ final class TrustDraft {
             return UserArn.parse(arn).toString();
         }
         throw new IllegalArgumentException(
-                "got \""
-                        + arn
-                        + "\"; allowed: the ARN of a user, arn:PARTITION:iam::ACCOUNT:user/NAME, or of"
+                "got "
+                        + Words.quote(arn)
+                        + "; allowed: the ARN of a user, arn:PARTITION:iam::ACCOUNT:user/NAME, or of"
                         + " a role, arn:PARTITION:iam::ACCOUNT:role/NAME");
     }
 

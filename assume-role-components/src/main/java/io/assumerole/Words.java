@@ -7,6 +7,8 @@ import java.util.List;
 /** Values in sentences. */
 final class Words {
 
+    private static final int SHOWN_CHARACTERS = 120;
+
     private Words() {}
 
     /** {@code a}, {@code a and b}, {@code a, b and c}. */
@@ -33,6 +35,26 @@ final class Words {
         add(parts, duration.toMinutesPart(), "minute");
         add(parts, duration.toSecondsPart(), "second");
         return String.join(" ", parts);
+    }
+
+    /** In quotes, shortened, with what cannot be seen made visible: so one line stays one line. */
+    static String quote(String value) {
+        if (value == null) {
+            return "null";
+        }
+        var shown = new StringBuilder("\"");
+        var end = Math.min(value.length(), SHOWN_CHARACTERS);
+        for (var c : value.substring(0, end).toCharArray()) {
+            if (Character.isISOControl(c) || Character.isSurrogate(c)) {
+                shown.append(String.format("\\u%04x", (int) c));
+            } else {
+                shown.append(c);
+            }
+        }
+        shown.append('"');
+        return end < value.length()
+                ? shown + "… (" + value.length() + " characters)"
+                : shown.toString();
     }
 
     private static void add(List<String> parts, long count, String unit) {

@@ -193,7 +193,7 @@ class AssumedRoleProviderArgsTest {
                         "no transitive keys, given",
                         a -> a.tags(TEAM).transitiveTagKeys(),
                         a -> a.tags(TEAM),
-                        "transitiveTagKeys: is []"),
+                        "transitiveTagKeys: got none"),
                 of(
                         "a source identity of one character",
                         a -> a.sourceIdentity("a"),
@@ -208,7 +208,7 @@ class AssumedRoleProviderArgsTest {
                         "51 default tags",
                         a -> a.defaultTags(tags(51)),
                         a -> a.defaultTags(tags(50)),
-                        "defaultTags: has 51 tags; allowed are 50"),
+                        "defaultTags: got 51 tags; allowed: at most 50"),
                 of(
                         "an allowed account of 11 digits",
                         a -> a.allowedAccountIds("123456789012", "12345678901"),

@@ -286,7 +286,7 @@ class TrustTest {
                     args ->
                             args.requireUserNameAsSessionName()
                                     .trustedPrincipal(PIPELINE.toString()),
-                    "trustedPrincipal: got the role " + PIPELINE,
+                    "trustedPrincipal: got the role \"" + PIPELINE + "\"",
                     "requireSessionName");
             assertThat(
                             args(
@@ -458,7 +458,7 @@ class TrustTest {
             rejects(args -> args.requireSessionTag("key", "a,b"), "requireSessionTag: Tag value");
             rejects(
                     args -> args.requireSessionTag("key", "a,*"),
-                    "got the pattern \"a,*\" for key");
+                    "got the pattern \"a,*\" for \"key\"");
             rejects(
                     args -> args.requireSessionTag("key", "a".repeat(257) + "*"),
                     "requireSessionTag: got the pattern");
