@@ -20,15 +20,16 @@ public final class AssumeRole {
      * @param args none
      */
     public static void main(String[] args) {
-        Pulumi.run(
-                context -> {
-                    try {
-                        stack(context);
-                    } catch (IllegalArgumentException e) {
-                        // The engine shows the message alone, without a stack trace.
-                        throw new RunException(e.getMessage());
-                    }
-                });
+        Pulumi.run(AssumeRole::program);
+    }
+
+    static void program(Context context) {
+        try {
+            stack(context);
+        } catch (IllegalArgumentException e) {
+            // The engine shows the message alone, without a stack trace.
+            throw new RunException(withKeys(e.getMessage()));
+        }
     }
 
     private static void stack(Context context) {
@@ -47,5 +48,12 @@ public final class AssumeRole {
 
         context.export("bucketName", bucket.bucket());
         context.export("assumedIdentity", assumedRole.callerArn());
+    }
+
+    /** Puts the key of the configuration beside the argument that its value went to. */
+    private static String withKeys(String message) {
+        return message.replace("- roleArn: ", "- roleArn (assume-role:roleToAssumeARN): ")
+                .replace("- externalId: ", "- externalId (assume-role:externalId): ")
+                .replace("- region: ", "- region (aws:region): ");
     }
 }

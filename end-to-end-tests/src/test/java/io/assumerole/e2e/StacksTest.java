@@ -300,15 +300,45 @@ class StacksTest {
                 stacks.createRole(
                         "bad-user", config("create-role:unprivilegedUsername", "some body"));
         assertThatThrownBy(badUser::preview)
-                .hasMessageContaining("userName: ")
+                .hasMessageContaining("userName (create-role:unprivilegedUsername): ")
                 .hasMessageContaining("some body");
 
         var badRole =
                 stacks.assumeRole(
                         "bad-role", user(), config("assume-role:roleToAssumeARN", "my-role"));
         assertThatThrownBy(badRole::preview)
-                .hasMessageContaining("roleArn: ")
+                .hasMessageContaining("roleArn (assume-role:roleToAssumeARN): ")
                 .hasMessageContaining("my-role");
+    }
+
+    @Test
+    void refuses_a_bad_external_id_in_words_alone_and_does_not_show_it()
+            throws AutomationException {
+        var id = "not an external ID";
+        var badCreate =
+                stacks.createRole(
+                        "bad-id",
+                        config(
+                                "create-role:unprivilegedUsername",
+                                "someone",
+                                "create-role:externalId",
+                                id));
+        var badAssume =
+                stacks.assumeRole(
+                        "bad-id",
+                        user(),
+                        config(
+                                "assume-role:roleToAssumeARN",
+                                text(created, "roleArn"),
+                                "assume-role:externalId",
+                                id));
+        for (var stack : List.of(badCreate, badAssume)) {
+            assertThatThrownBy(stack::preview)
+                    .hasMessageContaining("-role:externalId): what was given is not allowed")
+                    .hasMessageContaining("allowed: 2 to 1224 characters")
+                    .hasMessageNotContaining(id)
+                    .hasMessageNotContaining("\tat io.assumerole");
+        }
     }
 
     @Test
