@@ -20,6 +20,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -123,7 +124,25 @@ public final class Sandbox implements AutoCloseable {
         String given = environment.getOrDefault(ENDPOINT, "");
         return given.isBlank() || given.equals(environment.get(OWN_ENDPOINT))
                 ? Optional.empty()
-                : Optional.of(URI.create(given));
+                : Optional.of(endpoint(given.strip()));
+    }
+
+    private static URI endpoint(String given) {
+        try {
+            URI endpoint = new URI(given);
+            boolean web =
+                    "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
+            if (web && endpoint.getHost() != null) {
+                return endpoint;
+            }
+        } catch (URISyntaxException e) {
+            // Said below, as of any other text that is no such URL.
+        }
+        throw new LocalAwsException(
+                "AWS_ENDPOINT_URL is \""
+                        + given
+                        + "\"; allowed: a URL with http:// or https:// and a host, such as"
+                        + " http://127.0.0.1:4566. Unset it to have a local AWS started.");
     }
 
     private static Sandbox useGiven(

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
@@ -183,6 +185,34 @@ class SandboxTest {
                                         Progress.plain(System.out)))
                 .isInstanceOf(LocalAwsException.class)
                 .hasMessageContaining("AWS_ENDPOINT_URL is http://127.0.0.1:1")
+                .hasMessageContaining("Unset it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1:4566",
+                "localhost:4566",
+                "localhost",
+                "ftp://127.0.0.1",
+                "http://",
+                "http:///path",
+                "http://127.0.0.1 :4566",
+                "http://[::1"
+            })
+    void tells_that_an_endpoint_is_no_url_of_the_web(String given) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("AWS_ENDPOINT_URL", given);
+
+        assertThatThrownBy(
+                        () ->
+                                Sandbox.start(
+                                        temporary.resolve("no-url"),
+                                        environment,
+                                        Progress.plain(System.out)))
+                .isInstanceOf(LocalAwsException.class)
+                .hasMessageContaining("AWS_ENDPOINT_URL is \"" + given + "\"")
+                .hasMessageContaining("such as http://127.0.0.1:4566")
                 .hasMessageContaining("Unset it");
     }
 
