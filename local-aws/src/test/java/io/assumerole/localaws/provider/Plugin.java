@@ -57,6 +57,8 @@ final class Plugin implements AutoCloseable {
         channel =
                 NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
                         .usePlaintext()
+                        // As the engine's: an error that quotes what was long is no other error.
+                        .maxInboundMetadataSize(16 << 20)
                         .build();
         stub = ResourceProviderGrpc.newBlockingStub(channel);
     }
