@@ -42,8 +42,8 @@ import java.util.Map;
  * </ul>
  *
  * <p>AWS limits such a session to one hour. One {@code AssumedRoleProvider} on top of another is
- * not possible with 6.x: a provider in this component's own options is refused, if it is one that
- * assumes a role.
+ * not possible with 6.x: the provider of another one in this component's own options is refused.
+ * Any other AWS provider there, or one that a parent hands down, has no part in it.
  *
  * <p>If the role cannot be assumed, the provider fails with {@code AccessDenied}, whether the role
  * does not trust the caller, asks for another external ID, or does not exist: AWS does not say
@@ -79,7 +79,7 @@ public class AssumedRoleProvider extends ComponentResource {
      *
      * @param name the component's name in the program, and the provider's
      * @param args which role to assume, and how
-     * @param options the component's options; none of its providers may be one that assumes a role
+     * @param options the component's options; its providers have no part in this one
      * @throws IllegalArgumentException if one of its providers is another {@code
      *     AssumedRoleProvider}'s
      */

@@ -374,7 +374,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      * not known.
      *
      * <p>A role that asks for MFA cannot be assumed with the user's key alone, because the AWS
-     * provider has no input for a code: give credentials of a sign-in with MFA, or a profile.
+     * provider has no input for a code: give credentials of a sign-in with MFA, or a profile that
+     * holds them. So the update that makes such a user cannot assume the role yet.
      *
      * <p><strong>Ready when AWS is.</strong> AWS refuses a new key and a new role for 5 to 30
      * seconds. In an update, and only if the key or the role is less than two minutes old, the
@@ -627,7 +628,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         return sorted;
     }
 
-    /** Builds {@link AssumedRoleProviderArgs}; each method replaces what it was given before. */
+    /**
+     * Builds {@link AssumedRoleProviderArgs}; each method replaces what it was given before, but
+     * for those that say that they add to it.
+     */
     public static final class Builder {
 
         private Argument<String> roleArn;
@@ -765,9 +769,11 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets how long a session lasts before the provider assumes the role anew.
          *
-         * <p>By default none is sent, and the AWS provider asks for 15 minutes. AWS refuses, and
-         * does not shorten, what is longer than the role's maximum session duration, and more than
-         * one hour where the caller is itself a role session.
+         * <p>By default none is sent: the AWS provider asks for 15 minutes, and a web identity gets
+         * one hour from STS. The provider renews the session with what it started from; where that
+         * is a token or a session which ends before the deployment does, ask for longer. AWS
+         * refuses, and does not shorten, what is longer than the role's maximum session duration,
+         * and more than one hour where the caller is itself a role session.
          *
          * @param duration whole seconds, 15 minutes to 12 hours; with {@link
          *     #throughRoleArn(String)} at most one hour

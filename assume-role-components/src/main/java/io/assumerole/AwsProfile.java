@@ -49,7 +49,8 @@ final class AwsProfile {
         var lines = new ArrayList<String>();
         lines.add("[profile " + name + "]");
         lines.add("role_arn = " + role);
-        lines.add("source_profile = " + user);
+        // A profile whose source has its own name would be its own source.
+        lines.add("source_profile = " + (user.equals(name) ? user + "-key" : user));
         var session = sessionName(user, terms);
         if (session != null) {
             lines.add("role_session_name = " + session);

@@ -25,6 +25,21 @@ final class Policies {
     }
 
     /**
+     * Lets a user assume a role whose terms are not known, and send with it whatever it may ask
+     * for; the role's trust policy decides.
+     */
+    static String assumeExistingRole(String roleArn) {
+        return identity(
+                Statement.allow()
+                        .action(
+                                TrustPolicy.ASSUME_ROLE,
+                                TrustPolicy.TAG_SESSION,
+                                TrustPolicy.SET_SOURCE_IDENTITY)
+                        .resource(roleArn)
+                        .build());
+    }
+
+    /**
      * Denies a user everything but assuming one role, whatever else allows it: an explicit Deny
      * wins over other policies of the user and over those of resources that name it.
      *

@@ -111,8 +111,10 @@ final class Tie {
                             + (caller == Caller.ROLE
                                     ? "A role that a web identity assumes has none; leave out"
                                             + " throughRoleArn"
-                                    : "Sign in with MFA before, and give credentials with the session"
-                                            + " token of that, or a profile, in place of the key alone"));
+                                    : "Sign in with MFA before, as with aws sts get-session-token, and"
+                                            + " give credentials with the session token of that, or a"
+                                            + " profile that holds it, in place of the key alone; the"
+                                            + " AWS provider refuses a profile with mfa_serial"));
         }
         if (terms.userNameAsSessionName() && caller == Caller.ROLE) {
             checks.problem(

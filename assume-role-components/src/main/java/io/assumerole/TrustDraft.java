@@ -8,6 +8,7 @@ import io.assumerole.arn.Tag;
 import io.assumerole.arn.UserArn;
 import io.assumerole.policy.Condition;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -294,6 +295,7 @@ final class TrustDraft {
             checks.problem("trustCondition: one is null; leave it out");
             return;
         }
+        checkWindow(checks);
         if (checks.hasProblems()) {
             return;
         }
@@ -314,6 +316,30 @@ final class TrustDraft {
                                 + " in one place, where they are alternatives");
             }
         }
+    }
+
+    /** A window that ends before it begins lets nobody in, ever. */
+    private void checkWindow(ArgumentChecks checks) {
+        for (var from : times("DateGreaterThanEquals")) {
+            for (var to : times("DateLessThanEquals")) {
+                if (from.isAfter(to)) {
+                    checks.problem(
+                            "trustCondition: notBefore %s is after notAfter %s, so that nobody could ever"
+                                            .formatted(from, to)
+                                    + " assume the role; swap them, or leave one out");
+                }
+            }
+        }
+    }
+
+    private List<Instant> times(String operator) {
+        return conditions.stream()
+                .filter(condition -> condition.operator().toString().equals(operator))
+                .filter(condition -> condition.key().equalsIgnoreCase("aws:CurrentTime"))
+                .flatMap(condition -> condition.values().stream())
+                .filter(value -> value.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"))
+                .map(Instant::parse)
+                .toList();
     }
 
     private static String operatorAndKey(Condition condition) {

@@ -236,7 +236,11 @@ public class UnprivilegedUserWithRole extends ComponentResource {
                             children,
                             "-assume-role",
                             user,
-                            roleArn.applyValue(arn -> Policies.assumeRole(arn, terms))));
+                            roleArn.applyValue(
+                                    arn ->
+                                            args.existingRoleArn() == null
+                                                    ? Policies.assumeRole(arn, terms)
+                                                    : Policies.assumeExistingRole(arn))));
         }
         if (args.staysUnprivileged()) {
             policies.add(

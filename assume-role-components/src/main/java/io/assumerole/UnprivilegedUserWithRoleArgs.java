@@ -867,14 +867,28 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
          * <p>By default none is attached. AWS attaches at most 10 to a role, unless the account had
          * that raised: more is a warning of Pulumi's.
          *
-         * @param arn the ARN of a policy of AWS or of the role's account; no two policies of the
-         *     same name, but with {@link #managedPolicyArn(String, Output)}
+         * @param arn the ARN of a policy of AWS or of the role's account; two policies of the same
+         *     name need {@link #managedPolicyArn(String, String)}
          * @return this builder, never {@code null}
          * @see <a
          *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html">AttachRolePolicy</a>
          */
         public Builder managedPolicyArn(String arn) {
             permissions.managedPolicy(Argument.of(arn));
+            return this;
+        }
+
+        /**
+         * Adds a managed policy to what the role may do, under a name of its own.
+         *
+         * @param name what tells the policy from others: 1 to 60 characters out of {@code A-Z a-z
+         *     0-9 _ + = , . @ -}, not digits alone; each name once
+         * @param arn the ARN of a policy of AWS or of the role's account
+         * @return this builder, never {@code null}
+         * @see #managedPolicyArn(String)
+         */
+        public Builder managedPolicyArn(String name, String arn) {
+            permissions.managedPolicy(name, Argument.of(arn));
             return this;
         }
 

@@ -28,6 +28,12 @@ class AwsProfileTest {
     }
 
     @Test
+    void is_never_its_own_source() {
+        assertThat(profile(args -> args.userName("deployer")))
+                .contains("[profile deployer]\n", "source_profile = deployer-key\n");
+    }
+
+    @Test
     void holds_everything_that_the_role_asks_for_and_a_profile_can_send() {
         assertThat(
                         profile(

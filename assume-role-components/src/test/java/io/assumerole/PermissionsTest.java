@@ -223,6 +223,23 @@ class PermissionsTest {
         }
 
         @Test
+        void attaches_two_policies_of_one_name_under_names_of_their_own() {
+            var first = "arn:aws:iam::123456789012:policy/first/p";
+            var second = "arn:aws:iam::123456789012:policy/second/p";
+
+            var deployer =
+                    Deployer.up(args -> args.managedPolicyArn(first).managedPolicyArn("q", second));
+
+            assertThat(roleChildren(deployer))
+                    .contains(
+                            "RolePolicyAttachment::deployer-attach-p",
+                            "RolePolicyAttachment::deployer-attach-q");
+            Deployer.rejects(
+                    args -> args.managedPolicyArn(first).managedPolicyArn(second),
+                    "managedPolicyArn: two policies are called \"p\"");
+        }
+
+        @Test
         void needs_no_inline_policy_beside_it() {
             var deployer =
                     Deployer.of(

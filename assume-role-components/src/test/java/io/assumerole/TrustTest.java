@@ -840,6 +840,24 @@ class TrustTest {
         private static final Instant NOON = Instant.parse("2030-01-31T12:00:00Z");
 
         @Test
+        void rejects_a_window_that_ends_before_it_begins_and_takes_an_instant() {
+            rejects(
+                    args ->
+                            args.trustCondition(
+                                    Condition.notBefore(NOON.plusSeconds(1)),
+                                    Condition.notAfter(NOON)),
+                    "trustCondition: notBefore 2030-01-31T12:00:01Z is after notAfter"
+                            + " 2030-01-31T12:00:00Z",
+                    "swap them");
+            var instant =
+                    trust(
+                            args ->
+                                    args.trustCondition(
+                                            Condition.notBefore(NOON), Condition.notAfter(NOON)));
+            assertThat(lets(instant, byUser().at(NOON))).isTrue();
+        }
+
+        @Test
         void asks_for_the_organization() {
             var trust = trust(args -> args.trustCondition(Condition.organization("o-a1b2c3d4e5")));
 

@@ -334,6 +334,22 @@ class UserAndRoleTest {
                                     .actions())
                     .containsExactly("sts:AssumeRole", "sts:SetSourceIdentity");
         }
+
+        @Test
+        void allows_all_that_an_existing_role_may_ask_for_and_on_it_alone() {
+            var statement =
+                    document(
+                                    Deployer.withRole(
+                                            OTHER_ROLE.toString(),
+                                            args -> args.grantAssumeRole(true)),
+                                    "-assume-role")
+                            .statements()
+                            .get(0);
+
+            assertThat(statement.actions())
+                    .containsExactly("sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity");
+            assertThat(statement.resources()).containsExactly(OTHER_ROLE.toString());
+        }
     }
 
     @Nested
