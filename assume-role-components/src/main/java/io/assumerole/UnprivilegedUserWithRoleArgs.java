@@ -804,10 +804,10 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
          * miss for a moment.
          *
          * <p>A policy with a Deny is never divided; it is made before everything that the role's
-         * other policies allow and deleted after it, and so is an output that is not known yet, of
-         * several one after another. What an attached policy of somebody else denies is not looked
-         * at. Where the inline quota is used up, AWS refuses a new Deny until another update has
-         * made room.
+         * other policies allow and deleted after it, and so is an output, which may deny something,
+         * of several one after another. What an attached policy of somebody else denies is not
+         * looked at. Where the inline quota is used up, AWS refuses a new Deny until another update
+         * has made room.
          *
          * @param rolePolicy an identity policy; no statement of more than 10,240 characters
          * @return this builder, never {@code null}
