@@ -522,7 +522,7 @@ class BadInputTest {
                 b -> b.requireSessionName("ab").requireUserNameAsSessionName(),
                 "leave one of them out");
         user(
-                "requireUserNameAsSessionName: userName",
+                "userName: requireUserNameAsSessionName",
                 b -> b.userName("u").requireUserNameAsSessionName(),
                 "got \"u\"",
                 "2 to 64");
@@ -631,7 +631,7 @@ class BadInputTest {
                 "trustedWebIdentity: subject",
                 b -> b.trustedWebIdentity(ISSUER, "aud", "*"),
                 "\"*\"",
-                "give what is known");
+                "names no owner");
         user(
                 "trustedWebIdentity: subject",
                 b -> b.trustedWebIdentity(ISSUER, "aud", "s\n"),

@@ -90,8 +90,8 @@ class SecretsTest {
             if (configuration.contains("externalId")) {
                 new ObjectMapper()
                         .readTree(configuration)
-                        .fields()
-                        .forEachRemaining(
+                        .properties()
+                        .forEach(
                                 setting -> {
                                     if (setting.getKey().endsWith(":externalId")) {
                                         given.add(setting.getValue().asText());

@@ -134,7 +134,9 @@ class StacksTest {
                         "accessKeyId",
                         "secretAccessKey",
                         "roleName",
-                        "roleArn");
+                        "roleArn",
+                        "accessSummary",
+                        "awsProfile");
         assertThat(
                         resource(assumeRole, "::assumed-role", "AssumedRoleProvider")
                                 .get("outputs")
