@@ -366,12 +366,13 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      *
      * <p>Tied are the role's ARN; the user's current access key, if it has one and no other
      * credentials are given; the first external ID; the session's name, source identity and tags,
-     * as far as the role asks for one value; and the session's longest duration. By default the
-     * session is called after project, stack and user, cut so that the user's name stays whole.
-     * What is given in addition has to be what the role takes, or {@link Builder#build()} says so,
-     * and so it does where the role asks for one of several values or for a pattern, and none is
-     * given. A role that exists already is tied by its ARN and the key only: what it asks for is
-     * not known.
+     * as far as the role asks for one value; and the session's longest duration. Where the user has
+     * no key and nothing else is given, the provider finds credentials in its environment. By
+     * default the session is called after project, stack and user, cut so that the user's name
+     * stays whole. What is given in addition has to be what the role takes, or {@link
+     * Builder#build()} says so, and so it does where the role asks for one of several values or for
+     * a pattern, and none is given. A role that exists already is tied by its ARN and the key only:
+     * what it asks for is not known.
      *
      * <p>A role that asks for MFA cannot be assumed with the user's key alone, because the AWS
      * provider has no input for a code: give credentials of a sign-in with MFA, or a profile that
@@ -679,7 +680,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the ARN of the role to assume. Required.
+         * Sets the ARN of the role to assume. Required; after {@link
+         * AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)}, which gives it, an error.
          *
          * @param roleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, of any
          *     partition
@@ -708,7 +710,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the name of the session, which CloudTrail records with every call.
          *
-         * <p>By default it is made from the names of the project and the stack, cut to 64
+         * <p>By default it is made from the names of the project and the stack, and after {@link
+         * AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)} of the user, cut to 64
          * characters.
          *
          * @param sessionName 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}; not for
@@ -926,11 +929,12 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * Sets a token of an OpenID Connect provider, with which the role is assumed in place of
          * any credentials: <strong>secret</strong>, and always marked so.
          *
-         * <p>By default the role is assumed with credentials. No external ID, tags, source
-         * identity, credentials or profile go with it. Left-over credentials in the environment are
-         * not looked at. The state keeps the token, encrypted, and a later {@code destroy} or
-         * {@code refresh} uses it: one that has expired by then fails, so a {@linkplain
-         * #webIdentityTokenFile(String) file} is better where there is one.
+         * <p>By default the role is assumed with credentials. No credentials or profile go with it,
+         * and no external ID, tags or source identity but with {@link #throughRoleArn(String)}.
+         * Left-over credentials in the environment are not looked at. The state keeps the token,
+         * encrypted, and a later {@code destroy} or {@code refresh} uses it: one that has expired
+         * by then fails, so a {@linkplain #webIdentityTokenFile(String) file} is better where there
+         * is one.
          *
          * @param webIdentityToken 4 to 20,000 characters; in place of {@link
          *     #webIdentityTokenFile(String)}
@@ -1070,8 +1074,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * <p>By default it is the stack's {@code aws:region}, else what the AWS provider finds in
          * its environment.
          *
-         * @param region a name such as {@code us-east-1}
+         * @param region a name such as {@code us-east-1}, of the partition that the role lies in
          * @return this builder, never {@code null}
+         * @see <a href="https://docs.aws.amazon.com/general/latest/gr/rande.html">Regions and
+         *     endpoints</a>
          */
         public Builder region(String region) {
             this.region = Argument.of(region);
