@@ -1,0 +1,79 @@
+package io.assumerole.start;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What Pulumi's language host starts: runs the program on a Java with the right flags.
+ *
+ * <p>The host starts {@code java -jar} without any flag, and neither a jar nor a variable can name
+ * one without a line in the diagnostics. This class stands alone in its jar, without any other of
+ * this package, and uses no more of the JDK than it has to: each class costs time.
+ */
+final class Launcher {
+    /** Where the archive does not fit this Java, it is passed over; that is not to be told. */
+    static final List<String> FLAGS =
+            List.of(
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
+                    "-XX:-UsePerfData",
+                    "-Xshare:auto",
+                    "-Xlog:disable",
+                    "-Xlog:all=error:stderr",
+                    // With fewer than two, CompletableFuture starts a thread for each task.
+                    "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4");
+
+    private Launcher() {}
+
+    /**
+     * Runs the program and ends with its status.
+     *
+     * @param args for the program
+     * @throws IOException if no Java can be started
+     * @throws InterruptedException never
+     */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        File own = new File(System.getProperty("java.class.path")).getCanonicalFile();
+        List<String> command = new ArrayList<>();
+        command.add(System.getProperty("java.home") + "/bin/java");
+        command.addAll(FLAGS);
+        File archive = archive(own);
+        if (archive.exists()) {
+            command.add("-XX:SharedArchiveFile=" + archive);
+        }
+        command.add("-cp");
+        command.add(program(own).getPath());
+        command.add("io.assumerole.start.Program");
+        command.addAll(List.of(args));
+        // The default would put a helper in between, for nothing: this Java is small.
+        System.setProperty("jdk.lang.Process.launchMechanism", "FORK");
+        Process program = new ProcessBuilder(command).inheritIO().start();
+        Runtime.getRuntime().addShutdownHook(new End(program));
+        System.exit(program.waitFor());
+    }
+
+    /** The program's own jar, one folder above the launcher's and of the same name. */
+    static File program(File launcher) {
+        return new File(launcher.getParentFile().getParentFile(), launcher.getName());
+    }
+
+    static File archive(File launcher) {
+        return new File(launcher.getPath().replaceAll("\\.jar$", "") + ".jsa");
+    }
+
+    /** Whoever ends the launcher means the program. */
+    static final class End extends Thread {
+        private final Process program;
+
+        private End(Process program) {
+            this.program = program;
+        }
+
+        @Override
+        public void run() {
+            program.destroy();
+        }
+    }
+}

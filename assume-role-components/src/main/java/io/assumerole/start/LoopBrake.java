@@ -1,0 +1,54 @@
+package io.assumerole.start;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+
+/**
+ * Makes Pulumi's SDK wait for its tasks, rather than ask for them without pause.
+ *
+ * <p>While anything is under way, the SDK's {@code DefaultRunner.loopUntilDone} writes all of it
+ * into a message for this logger, which nobody reads, and starts over. On a machine with two
+ * processors that takes one of them from the engine. Each such message is answered with a rest
+ * here.
+ */
+final class LoopBrake extends Logger {
+    static final String LOOP = "com.pulumi.deployment.internal.DeploymentImpl";
+    static final String ROUND = "Remaining tasks [";
+
+    /** For each moment of work so many of rest, so that the loop gets a tenth of a processor. */
+    private static final long REST_FOR_WORK = 9;
+
+    private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(50);
+
+    // The log manager forgets a logger that nobody holds.
+    private static final LoopBrake BRAKE = new LoopBrake();
+
+    private volatile long rested = System.nanoTime();
+
+    private LoopBrake() {
+        super(LOOP, null);
+    }
+
+    /** Takes the place of the SDK's logger, before the SDK asks for it. */
+    static void use() {
+        LogManager.getLogManager().addLogger(BRAKE);
+    }
+
+    @Override
+    public void log(Level level, String message) {
+        super.log(level, message);
+        if (level.equals(Level.FINEST) && message.startsWith(ROUND)) {
+            rest();
+        }
+    }
+
+    private void rest() {
+        var worked = System.nanoTime() - rested;
+        LockSupport.parkNanos(Math.min(LONGEST, Math.max(SHORTEST, REST_FOR_WORK * worked)));
+        rested = System.nanoTime();
+    }
+}

@@ -1,0 +1,168 @@
+package io.assumerole.start;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.Empty;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import pulumirpc.EngineGrpc;
+import pulumirpc.EngineOuterClass.LogRequest;
+import pulumirpc.EngineOuterClass.LogSeverity;
+import pulumirpc.EngineOuterClass.SetRootResourceRequest;
+import pulumirpc.EngineOuterClass.SetRootResourceResponse;
+import pulumirpc.Resource.RegisterResourceOutputsRequest;
+import pulumirpc.Resource.RegisterResourceRequest;
+import pulumirpc.Resource.RegisterResourceResponse;
+import pulumirpc.Resource.ResourceInvokeRequest;
+import pulumirpc.Resource.ResourceInvokeResponse;
+import pulumirpc.Resource.SupportsFeatureRequest;
+import pulumirpc.Resource.SupportsFeatureResponse;
+import pulumirpc.ResourceMonitorGrpc;
+
+/**
+ * Answers a program as an engine would that has made everything at once, so that the program loads
+ * the classes that it will need. It asks no cloud for anything.
+ */
+final class RehearsalEngine implements AutoCloseable {
+    private static final String ACCOUNT = "123456789012";
+
+    private final Server server;
+    private final Queue<String> errors;
+
+    private RehearsalEngine(Server server, Queue<String> errors) {
+        this.server = server;
+        this.errors = errors;
+    }
+
+    static RehearsalEngine start() throws IOException {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        var errors = new ConcurrentLinkedQueue<String>();
+        var server =
+                NettyServerBuilder.forAddress(address)
+                        .addService(new Monitor())
+                        .addService(new Engine(errors))
+                        .build()
+                        .start();
+        return new RehearsalEngine(server, errors);
+    }
+
+    /** What the program has reported as errors. */
+    List<String> errors() {
+        return List.copyOf(errors);
+    }
+
+    /** The variables that the language host gives a program. */
+    Map<String, String> environment(Map<String, String> settings) throws IOException {
+        // The project's own settings come first; without any it does not matter what it is called.
+        var project = settings.keySet().stream().findFirst().orElse("rehearsal").split(":")[0];
+        var address = "127.0.0.1:" + server.getPort();
+        return Map.of(
+                "PULUMI_MONITOR", address,
+                "PULUMI_ENGINE", address,
+                "PULUMI_ORGANIZATION", "rehearsal",
+                "PULUMI_PROJECT", project,
+                "PULUMI_STACK", "rehearsal",
+                "PULUMI_DRY_RUN", "false",
+                "PULUMI_PARALLEL", "16",
+                "PULUMI_CONFIG", new ObjectMapper().writeValueAsString(settings),
+                "PULUMI_CONFIG_SECRET_KEYS", "[]");
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+    }
+
+    private static Value text(String text) {
+        return Value.newBuilder().setStringValue(text).build();
+    }
+
+    private static <T> void answer(StreamObserver<T> to, T answer) {
+        to.onNext(answer);
+        to.onCompleted();
+    }
+
+    private static final class Monitor extends ResourceMonitorGrpc.ResourceMonitorImplBase {
+        @Override
+        public void supportsFeature(
+                SupportsFeatureRequest request, StreamObserver<SupportsFeatureResponse> to) {
+            answer(to, SupportsFeatureResponse.newBuilder().setHasSupport(true).build());
+        }
+
+        @Override
+        public void registerResource(
+                RegisterResourceRequest request, StreamObserver<RegisterResourceResponse> to) {
+            var name = request.getName();
+            // aws:iam/role:Role is known to AWS as role.
+            var kind = request.getType().replaceAll(".*[/:]([^/:]+):[^:]*$", "$1");
+            var made =
+                    request.getObject().toBuilder()
+                            .putFields("name", text(name))
+                            .putFields(
+                                    "arn",
+                                    text("arn:aws:iam::" + ACCOUNT + ":" + kind + "/" + name))
+                            .putFields("secret", text("secret"));
+            answer(
+                    to,
+                    RegisterResourceResponse.newBuilder()
+                            .setUrn(
+                                    "urn:pulumi:rehearsal::rehearsal::"
+                                            + request.getType()
+                                            + "::"
+                                            + name)
+                            .setId(request.getCustom() ? name : "")
+                            .setObject(made)
+                            .build());
+        }
+
+        @Override
+        public void registerResourceOutputs(
+                RegisterResourceOutputsRequest request, StreamObserver<Empty> to) {
+            answer(to, Empty.getDefaultInstance());
+        }
+
+        @Override
+        public void invoke(
+                ResourceInvokeRequest request, StreamObserver<ResourceInvokeResponse> to) {
+            var caller = "arn:aws:sts::" + ACCOUNT + ":assumed-role/rehearsal/rehearsal";
+            var answer =
+                    Struct.newBuilder()
+                            .putFields("id", text(ACCOUNT))
+                            .putFields("accountId", text(ACCOUNT))
+                            .putFields("arn", text(caller))
+                            .putFields("userId", text("AROA:rehearsal"));
+            answer(to, ResourceInvokeResponse.newBuilder().setReturn(answer).build());
+        }
+    }
+
+    private static final class Engine extends EngineGrpc.EngineImplBase {
+        private final Queue<String> errors;
+
+        private Engine(Queue<String> errors) {
+            this.errors = errors;
+        }
+
+        @Override
+        public void log(LogRequest request, StreamObserver<Empty> to) {
+            if (request.getSeverity() == LogSeverity.ERROR) {
+                errors.add(request.getMessage());
+            }
+            answer(to, Empty.getDefaultInstance());
+        }
+
+        @Override
+        public void setRootResource(
+                SetRootResourceRequest request, StreamObserver<SetRootResourceResponse> to) {
+            answer(to, SetRootResourceResponse.getDefaultInstance());
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.assumerole.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import pulumirpc.Resource.SupportsFeatureRequest;
+import pulumirpc.ResourceMonitorGrpc;
+
+/**
+ * Does not prove that Java ends sooner without such threads, which {@code benchmarks/} measures.
+ */
+class ClosingChannelsTest {
+
+    @Test
+    void makes_channels_that_end_with_their_thread() throws Exception {
+        try (var engine = RehearsalEngine.start()) {
+            var channels = new ClosingChannels();
+            var target = engine.environment(java.util.Map.of()).get("PULUMI_MONITOR");
+            var channel = channels.builderForTarget(target).usePlaintext().build();
+            var answer =
+                    ResourceMonitorGrpc.newBlockingStub(channel)
+                            .supportsFeature(
+                                    SupportsFeatureRequest.newBuilder().setId("any").build());
+            assertThat(answer.getHasSupport()).isTrue();
+            assertThat(threads()).isPositive();
+
+            channels.close();
+
+            assertThat(channel.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(threads()).isZero();
+        }
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(ClosingChannels.THREAD))
+                .count();
+    }
+}

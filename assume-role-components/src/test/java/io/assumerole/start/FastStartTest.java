@@ -1,0 +1,280 @@
+package io.assumerole.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A fast start does what the program does, in both ways that lead to it. Does not prove that it is
+ * fast, which {@code benchmarks/} measures, nor that an engine takes it, which the stacks do.
+ */
+class FastStartTest {
+
+    private static final Map<String, String> SETTINGS = Map.of("sample:name", "one");
+
+    @TempDir private static Path folder;
+
+    private static Path program;
+    private static Path fast;
+
+    /** What Pulumi's host finds on PATH. */
+    enum Host {
+        JAVA,
+        SCRIPT;
+
+        private String command() {
+            return this == JAVA ? Archive.JAVA : fast.resolve("java").toString();
+        }
+    }
+
+    record Ended(int status, String output, String errors) {}
+
+    @BeforeAll
+    static void make() throws IOException {
+        program = SampleJar.write(folder.resolve("a project/target"));
+        FastStart.main(new String[] {program.toString(), "sample:name=one"});
+        fast = program.resolveSibling("fast-java");
+    }
+
+    private static Process start(Map<String, String> environment, List<String> command)
+            throws IOException {
+        var builder =
+                new ProcessBuilder(command).directory(program.getParent().getParent().toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private static Ended run(Map<String, String> environment, List<String> command)
+            throws Exception {
+        var errors = folder.resolve("errors.txt");
+        var builder =
+                new ProcessBuilder(command).directory(program.getParent().getParent().toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        var process = builder.redirectError(errors.toFile()).start();
+        var output = new String(process.getInputStream().readAllBytes());
+        return new Ended(process.waitFor(), output, Files.readString(errors));
+    }
+
+    private static List<String> program(Host host) {
+        return List.of(host.command(), "-jar", "target/fast-java/sample.jar");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void runs_the_program(Host host) throws Exception {
+        try (var engine = RehearsalEngine.start()) {
+            assertThat(run(engine.environment(SETTINGS), program(host)))
+                    .isEqualTo(new Ended(0, "", ""));
+            assertThat(engine.errors()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tells_the_engine_what_is_wrong_as_the_program_does(Host host) throws Exception {
+        try (var engine = RehearsalEngine.start()) {
+            var ended = run(engine.environment(Map.of("sample:other", "one")), program(host));
+
+            assertThat(ended.status()).isEqualTo(32);
+            assertThat(engine.errors()).hasSize(1);
+            assertThat(engine.errors().get(0)).contains("sample:name");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ends_as_the_program_does(Host host) throws Exception {
+        assertThat(run(Map.of("SAMPLE_STATUS", "7"), program(host)).status()).isEqualTo(7);
+        assertThat(run(Map.of("SAMPLE_STATUS", "0"), program(host)).status()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void throws_what_the_program_throws(Host host) throws Exception {
+        var ended = run(Map.of(), program(host));
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.errors())
+                .contains("Program run without the Pulumi engine available")
+                .doesNotContain("InvocationTargetException");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ends_the_program_when_it_is_told_to_end(Host host) throws Exception {
+        var started = start(Map.of("SAMPLE_SLEEPS", "long"), program(host));
+        var sleeping =
+                ProcessHandle.of(Long.parseLong(started.inputReader().readLine())).orElseThrow();
+        assertThat(sleeping.isAlive()).isTrue();
+
+        started.destroy();
+
+        assertThat(started.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        sleeping.onExit().get(1, TimeUnit.MINUTES);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void finds_the_plugins_that_the_program_needs(Host host) throws Exception {
+        var search = "com.pulumi.bootstrap.internal.Main";
+        var all =
+                run(
+                        Map.of(),
+                        List.of(Archive.JAVA, "-cp", "target/sample.jar", search, "packages"));
+        assertThat(all.output()).contains("\"name\":\"aws\"");
+
+        assertThat(
+                        run(
+                                Map.of(),
+                                List.of(
+                                        host.command(),
+                                        "-cp",
+                                        "target/fast-java/sample.jar",
+                                        search,
+                                        "packages")))
+                .isEqualTo(all);
+    }
+
+    @Test
+    void leaves_everything_else_to_java() throws Exception {
+        var version = run(Map.of(), List.of(Archive.JAVA, "-version"));
+        assertThat(run(Map.of(), List.of(Host.SCRIPT.command(), "-version"))).isEqualTo(version);
+
+        var same = Map.of("SAMPLE_STATUS", "7");
+        assertThat(run(same, List.of(Host.SCRIPT.command(), "-jar", "target/sample.jar")).status())
+                .as("a jar that has no fast start")
+                .isEqualTo(7);
+    }
+
+    /** In a folder without a space, which the JDK's archives cannot do with. */
+    @Test
+    void takes_the_classes_out_of_the_archive() throws Exception {
+        var copy = SampleJar.write(folder.resolve("plain/target")).toRealPath();
+        FastStart.main(new String[] {copy.toString(), "sample:name=one"});
+        var log = folder.resolve("classes.txt");
+        var command = new ArrayList<>(List.of(Archive.JAVA));
+        command.addAll(Launcher.FLAGS);
+        command.addAll(
+                List.of(
+                        "-Xlog:class+load:file=" + log,
+                        "-XX:SharedArchiveFile="
+                                + copy.resolveSibling("fast-java").resolve("sample.jsa"),
+                        "-cp",
+                        copy.toString(),
+                        Program.class.getName()));
+        try (var engine = RehearsalEngine.start()) {
+            assertThat(run(engine.environment(SETTINGS), command).status()).isZero();
+        }
+
+        assertThat(Files.readString(log).lines().filter(line -> line.contains("(top)")).count())
+                .isGreaterThan(1000);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void does_without_an_archive_that_does_not_fit(Host host) throws Exception {
+        var copy = SampleJar.write(folder.resolve("other-" + host + "/target"));
+        FastStart.main(new String[] {copy.toString(), "sample:name=one"});
+        var archive = copy.resolveSibling("fast-java").resolve("sample.jsa");
+        Files.delete(archive);
+        Files.writeString(archive, "no archive of Java's");
+
+        try (var engine = RehearsalEngine.start()) {
+            assertThat(
+                            run(
+                                    engine.environment(SETTINGS),
+                                    List.of(
+                                            host.command(),
+                                            "-jar",
+                                            copy.resolveSibling("fast-java")
+                                                    .resolve("sample.jar")
+                                                    .toString())))
+                    .isEqualTo(new Ended(0, "", ""));
+        }
+    }
+
+    @Test
+    void does_without_any_archive() throws Exception {
+        var copy = SampleJar.write(folder.resolve("bare/target"));
+        FastStart.main(new String[] {copy.toString(), "sample:name=one"});
+        Files.delete(copy.resolveSibling("fast-java").resolve("sample.jsa"));
+
+        try (var engine = RehearsalEngine.start()) {
+            assertThat(
+                            run(
+                                    engine.environment(SETTINGS),
+                                    List.of(
+                                            Archive.JAVA,
+                                            "-jar",
+                                            copy.resolveSibling("fast-java")
+                                                    .resolve("sample.jar")
+                                                    .toString())))
+                    .isEqualTo(new Ended(0, "", ""));
+        }
+    }
+
+    @Test
+    void writes_the_same_jar_in_every_build() throws Exception {
+        var first = Files.readAllBytes(fast.resolve("sample.jar"));
+        LauncherJar.write(ProgramJar.read(program), fast.resolve("again.jar"));
+
+        assertThat(Files.readAllBytes(fast.resolve("again.jar"))).isEqualTo(first);
+    }
+
+    @Test
+    void says_what_the_rehearsal_lacked() throws Exception {
+        var copy = SampleJar.write(folder.resolve("unconfigured/target"));
+        var output = new ByteArrayOutputStream();
+        var before = System.out;
+        System.setOut(new PrintStream(output, true));
+        try {
+            FastStart.main(new String[] {copy.toString(), "sample:other=one"});
+        } finally {
+            System.setOut(before);
+        }
+
+        assertThat(output.toString())
+                .contains("ended with 32")
+                .contains("sample:name")
+                .contains("PROJECT:KEY=VALUE");
+        assertThat(copy.resolveSibling("fast-java").resolve("sample.jsa")).exists();
+    }
+
+    @Test
+    void rejects_what_it_cannot_start() throws Exception {
+        assertThatThrownBy(() -> FastStart.main(new String[0]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("No jar is given. Give the program's jar");
+        assertThatThrownBy(() -> FastStart.main(new String[] {"target/no.jar"}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "There is no jar target/no.jar; build it first, in Maven's phase package.");
+        var library = SampleJar.write(folder.resolve("library/target"), null).toString();
+        assertThatThrownBy(() -> FastStart.main(new String[] {library}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("names no Main-Class; maven-jar-plugin writes it");
+        for (var setting : List.of("name", "name=one", "sample:name", ":name=one", "a=b:c=d")) {
+            assertThatThrownBy(() -> FastStart.main(new String[] {program.toString(), setting}))
+                    .as(setting)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(
+                            "A setting is \"" + setting + "\"; allowed: PROJECT:KEY=VALUE.");
+        }
+    }
+}

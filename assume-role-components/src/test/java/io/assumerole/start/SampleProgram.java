@@ -1,0 +1,27 @@
+package io.assumerole.start;
+
+import com.pulumi.Pulumi;
+import com.pulumi.resources.ComponentResource;
+
+/** A program that a fast start is made for. */
+public final class SampleProgram {
+
+    private SampleProgram() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        var status = System.getenv("SAMPLE_STATUS");
+        if (status != null) {
+            System.exit(Integer.parseInt(status));
+        }
+        if (System.getenv("SAMPLE_SLEEPS") != null) {
+            System.out.println(ProcessHandle.current().pid());
+            Thread.sleep(600_000);
+        }
+        Pulumi.run(
+                context -> {
+                    var name = context.config().require("name");
+                    new ComponentResource("sample:index:Sample", name);
+                    context.export("name", com.pulumi.core.Output.of(name));
+                });
+    }
+}
