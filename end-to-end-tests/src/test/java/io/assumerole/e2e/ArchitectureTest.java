@@ -19,6 +19,7 @@ class ArchitectureTest {
     private static final String COMPONENTS = "io.assumerole";
     private static final String POLICY = "io.assumerole.policy..";
     private static final String ARN = "io.assumerole.arn..";
+    private static final String START = "io.assumerole.start..";
     private static final String CREATE_ROLE = "io.assumerole.createrole..";
     private static final String ASSUME_ROLE = "io.assumerole.assumerole..";
     private static final String LOCAL_AWS = "io.assumerole.localaws..";
@@ -31,7 +32,9 @@ class ArchitectureTest {
     @Test
     void finds_classes_of_every_module() {
         for (var folder :
-                new String[] {COMPONENTS, POLICY, ARN, CREATE_ROLE, ASSUME_ROLE, LOCAL_AWS}) {
+                new String[] {
+                    COMPONENTS, POLICY, ARN, START, CREATE_ROLE, ASSUME_ROLE, LOCAL_AWS
+                }) {
             assertThat(CLASSES.that(resideInAPackage(folder))).as(folder).isNotEmpty();
         }
     }
@@ -86,6 +89,29 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(POLICY, ARN, "java..", "com.fasterxml.jackson..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void keeps_the_fast_start_apart() {
+        classes()
+                .that()
+                .resideInAPackage(START)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        START,
+                        "java..",
+                        "com.fasterxml.jackson..",
+                        "com.google.protobuf..",
+                        "io.grpc..",
+                        "pulumirpc..")
+                .check(CLASSES);
+        noClasses()
+                .that(not(resideInAPackage(START)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(START)
                 .check(CLASSES);
     }
 

@@ -76,7 +76,14 @@ class DemoTest {
         assertThat(demo().env().lines())
                 .allMatch(line -> line.startsWith("export "))
                 .contains("export AWS_ENDPOINT_URL='" + left.endpoint() + "'")
-                .contains("export AWS_ACCESS_KEY_ID='test'");
+                .contains("export AWS_ACCESS_KEY_ID='test'")
+                .anyMatch(
+                        line ->
+                                line.startsWith(
+                                        "export PATH='"
+                                                + clone.resolve(
+                                                        "create-role-stack/target/fast-java")
+                                                + ":"));
         demo().down();
 
         assertThat(left.answers()).isFalse();
