@@ -29,6 +29,16 @@ class DocumentsTest {
     }
 
     @Test
+    void shows_the_fast_start_that_the_consumer_has() throws IOException {
+        assertThat(Documents.blocks("docs/performance.md", "xml"))
+                .containsExactly(Documents.region(CONSUMER + "pom.xml", "fast-start").indent(-6));
+        assertThat(Documents.blocks("docs/performance.md", "yaml"))
+                .containsExactly(
+                        Files.readString(Clone.folder().resolve(CONSUMER + "Pulumi.yaml"))
+                                .replaceFirst("(?s).*(?=runtime:)", ""));
+    }
+
+    @Test
     void puts_no_secret_on_a_command_line() throws IOException {
         var set = Pattern.compile("(?m)pulumi config set .*--secret.*$");
         int found = 0;

@@ -117,6 +117,16 @@ class ConsumerTest {
     }
 
     @Test
+    void starts_fast_with_what_the_build_has_made() throws IOException {
+        var fast = CONSUMER.resolve("target/fast-java");
+
+        assertThat(Files.readString(CONSUMER.resolve("Pulumi.yaml")))
+                .contains("binary: target/fast-java/consumer.jar");
+        assertThat(fast.resolve("consumer.jsa")).isNotEmptyFile();
+        assertThat(fast.resolve("java")).isExecutable();
+    }
+
+    @Test
     void extends_the_component_with_a_bucket_that_only_its_role_writes_to() throws Exception {
         var stack = stacks.sandbox().stack(teamProject(), "team", Sandbox.ROOT);
         stack.setAllConfig(Stacks.config());
