@@ -1,0 +1,82 @@
+"""Runs the groups that are asked for, prints their tables, and keeps the figures that they are made from."""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+from aws import aws
+from command import clean, run, say
+from demo_time import demo_time
+from failure import Failure, Missing
+from local import LocalAws
+from many import many
+from policy import policy
+from scale import scale
+from session import FULL, SHORT, Session
+from standin import standin
+from start import start
+from state import state
+from tools import CLONE, HERE, tools
+
+GROUPS = {
+    "start": start, "many": many, "scale": scale, "aws": aws, "demo": demo_time, "standin": standin, "state": state,
+    "policy": policy,
+}
+TARGET = HERE / "target"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="benchmarks/run", description="Measures; benchmarks/README.md says what.")
+    parser.add_argument("--short", action="store_true", help="once and small: shows that all works, and measures nothing")
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"only these: {', '.join(GROUPS)}")
+    asked = parser.parse_args()
+    unknown = [group for group in asked.groups if group not in GROUPS]
+    if unknown:
+        parser.error(f"no such group: {', '.join(unknown)}; there are: {', '.join(GROUPS)}")
+    try:
+        measure(asked.groups or list(GROUPS), asked.short)
+    except Missing as e:
+        say(str(e))
+        return 2
+    except Failure as e:
+        say(str(e))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def measure(groups: list[str], short: bool) -> None:
+    TARGET.mkdir(exist_ok=True)
+    log = TARGET / "build.log"
+    log.unlink(missing_ok=True)
+    built = tools()
+    build_java(log)
+    # Outside the clone, as the engine asks git about the folder that it runs in.
+    with tempfile.TemporaryDirectory(prefix="assume-role-benchmarks-") as work, LocalAws(log) as local:
+        session = Session(
+            sizes=SHORT if short else FULL, tools=built, local=local, work=Path(work).resolve(),
+            plot=TARGET / "performance.svg" if short else CLONE / "docs" / "performance.svg")
+        tables = [GROUPS[group](session) for group in groups]
+    figures = TARGET / "figures.json"
+    figures.write_text(json.dumps({"machine": machine(), "short": short} | session.raw, indent=1) + "\n")
+    print("\n\n".join([f"Measured on {machine()}.", *tables]))
+    say(f"The figures that these are made from: {figures}")
+
+
+def build_java(log: Path) -> None:
+    say("The programs in Java are built.")
+    run(["mvn", "-B", "-ntp", "-q", "-f", str(HERE / "pom.xml"), "-Dstyle.color=never", "-Dmaven.test.skip=true", "package"],
+        CLONE, clean(dict(os.environ)), log)
+
+
+def machine() -> str:
+    return f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

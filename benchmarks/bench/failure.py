@@ -1,0 +1,12 @@
+"""What ends a run, with a sentence rather than a trace."""
+
+
+class Failure(Exception):
+    """Something that was run did not do what it should."""
+
+
+class Missing(Exception):
+    """Something has to be installed first."""
+
+    def __init__(self, what: list[str]):
+        super().__init__("\n".join(["Not everything that benchmarks/run needs is installed:", *(f"  - {w}" for w in what)]))

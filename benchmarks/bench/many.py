@@ -1,0 +1,63 @@
+"""Many users at once: what a language costs for each resource."""
+
+import json
+from collections import Counter
+from statistics import median
+
+from command import Sample
+from programs import TYPESCRIPT, component, go, in_shell, python, raw, typescript
+from session import CHECKPOINTS_OFF, Session
+from stack import Program
+from table import compared, rounds, table
+
+USERS_COUNTED = 10
+
+
+def many(session: Session) -> str:
+    plain = raw(session.tools)
+    ours = component(session.tools)
+    programs = [go(session.tools), python(session.tools), typescript(session.tools), plain, ours,
+                in_shell(component)(session.tools)]
+    users = session.sizes.many
+
+    def work(program: Program) -> dict[str, Sample]:
+        return {"first `up`": session.memory_stack(program, users).up(**CHECKPOINTS_OFF)}
+
+    samples = session.interleaved("many", session.sizes.slow_rounds, programs, work)
+    ratio = wall(samples[ours.title]) / wall(samples[plain.title])
+    return "\n\n".join([
+        f"### many: {users:,} users, {4 * users:,} resources; in-memory provider; checkpoints off;"
+        f" {rounds(session.sizes.slow_rounds)}",
+        compared(samples, TYPESCRIPT),
+        f"The component takes {ratio:.2f} × the time of the same raw resources.",
+        "Calls of the program and of the engine for each user:",
+        calls(session, [plain, ours]),
+    ])
+
+
+def wall(works: dict[str, list[Sample]]) -> float:
+    return median(sample.seconds for sample in works["first `up`"])
+
+
+def calls(session: Session, programs: list[Program]) -> str:
+    counted = {program.title: calls_by_user(session, program) for program in programs}
+    session.raw["calls for each user"] = counted
+    methods = sorted(set().union(*counted.values()))
+    return table(["call", *counted], [
+        [f"`{method}`", *(f"{of.get(method, 0):g}" for of in counted.values())] for method in methods])
+
+
+def calls_by_user(session: Session, program: Program) -> dict[str, float]:
+    """What users more bring in calls, so that what comes once for a program does not count."""
+    few, more = (Counter(calls_of(session, program, users)) for users in (USERS_COUNTED, 2 * USERS_COUNTED))
+    more.subtract(few)
+    return {method: count / USERS_COUNTED for method, count in more.items() if count}
+
+
+def calls_of(session: Session, program: Program, users: int) -> list[str]:
+    stack = session.memory_stack(program, users)
+    log = stack.folder / "calls.json"
+    stack.up(PULUMI_DEBUG_GRPC=str(log), **CHECKPOINTS_OFF)
+    entries = [json.loads(line) for line in log.read_text().splitlines()]
+    return [entry["method"].removeprefix("/pulumirpc.") for entry in entries
+            if entry["method"].startswith(("/pulumirpc.ResourceMonitor/", "/pulumirpc.ResourceProvider/"))]

@@ -1,0 +1,37 @@
+"""The policy code by itself, with JMH."""
+
+import json
+import os
+import shutil
+
+from command import clean, run, say
+from session import Session
+from table import table
+from tools import CLONE
+
+TARGET = CLONE / "assume-role-components" / "target"
+
+
+def policy(session: Session) -> str:
+    say("policy: JMH")
+    figures = session.work / "jmh.json"
+    options = " ".join([*session.sizes.jmh, "-rf", "json", "-rff", str(figures)])
+    # JMH's code comes only where the tests are compiled anew, and is not to stay for the next build to find. The jar,
+    # on which the other groups run, stays.
+    delete_tests()
+    try:
+        run(["mvn", "-B", "-ntp", "-q", "-P", "benchmark", "-pl", "assume-role-components", "test-compile", "exec:exec",
+             f"-Dexec.args=-classpath %classpath org.openjdk.jmh.Main {options}"],
+            CLONE, clean(dict(os.environ)), session.work / "policy.log")
+    finally:
+        delete_tests()
+    results = json.loads(figures.read_text())
+    session.raw["policy"] = results
+    return "### policy: reading and deciding, with JMH, one core, warm\n\n" + table(
+        ["", "µs"],
+        [[result["benchmark"].rsplit(".", 1)[1], f"{result['primaryMetric']['score']:.1f}"] for result in results])
+
+
+def delete_tests() -> None:
+    for made in ("test-classes", "generated-test-sources", "maven-status"):
+        shutil.rmtree(TARGET / made, ignore_errors=True)

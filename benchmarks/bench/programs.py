@@ -1,0 +1,55 @@
+"""The programs that are compared."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from stack import Program
+from tools import CLONE, HERE, Tools
+
+TYPESCRIPT = "TypeScript"
+
+
+def go(tools: Tools) -> Program:
+    return peer("Go", "go", str(tools.go / "peer"))
+
+
+def python(tools: Tools) -> Program:
+    return peer("Python", "python", str(tools.python), str(HERE / "python" / "peer.py"))
+
+
+def typescript(tools: Tools) -> Program:
+    return peer(TYPESCRIPT, "nodejs", "node", str(tools.typescript / "peer.js"))
+
+
+def peer(title: str, runtime: str, *command: str) -> Program:
+    return Program(title, shell=False, pulumi=command, project=f"name: users\nruntime: {runtime}\n")
+
+
+def yaml(_: Tools) -> Program:
+    return Program("YAML", shell=False, project=(HERE / "yaml" / "Pulumi.yaml").read_text())
+
+
+def raw(_: Tools) -> Program:
+    return java("Java, raw resources", "raw.jar")
+
+
+def component(_: Tools) -> Program:
+    return java("Java, component", "raw-component.jar")
+
+
+def java(title: str, jar: str) -> Program:
+    project = f"name: users\nruntime:\n  name: java\n  options:\n    binary: target/{jar}\n"
+    return Program(title, shell=False, project=project, target=HERE / "java" / "target")
+
+
+def create_role(_: Tools) -> Program:
+    folder = CLONE / "create-role-stack"
+    return Program("create-role", shell=False, project=(folder / "Pulumi.yaml").read_text(), target=folder / "target",
+                   config={"create-role:unprivilegedUsername": "benchmark"})
+
+
+def in_shell(program: Callable[[Tools], Program]) -> Callable[[Tools], Program]:
+    def result(tools: Tools) -> Program:
+        plain = program(tools)
+        return replace(plain, title=plain.title + ", shell of `./demo env`", shell=True)
+    return result

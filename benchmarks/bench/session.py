@@ -1,0 +1,80 @@
+"""What all groups share: sizes, tools, stacks, and the raw figures."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from command import Sample, say
+from local import LocalAws
+from stack import Program, Stack
+from tools import Tools
+
+PLUGIN = Path("plugins", "resource-aws-v6.83.0", "pulumi-resource-aws")
+
+# The engine then writes the state once, in the end: what is measured is the language.
+CHECKPOINTS_OFF = {"PULUMI_EXPERIMENTAL": "true", "PULUMI_SKIP_CHECKPOINTS": "true"}
+
+Samples = dict[str, dict[str, list[Sample]]]
+"""By program, and then by work."""
+
+
+@dataclass(frozen=True)
+class Sizes:
+    rounds: int
+    slow_rounds: int
+    """Of what takes minutes."""
+    many: int
+    scale: tuple[int, ...]
+    state: tuple[int, ...]
+    creates: int
+    jmh: tuple[str, ...]
+
+
+FULL = Sizes(rounds=5, slow_rounds=3, many=1000, scale=(100, 300, 1000, 3000, 5000), state=(50, 100, 250),
+             creates=1000, jmh=())
+SHORT = Sizes(rounds=1, slow_rounds=1, many=6, scale=(3, 6), state=(3, 6), creates=20,
+              jmh=("-wi", "1", "-w", "1", "-i", "1", "-r", "1"))
+
+
+@dataclass
+class Session:
+    sizes: Sizes
+    tools: Tools
+    local: LocalAws
+    work: Path
+    plot: Path
+    raw: dict[str, object] = field(default_factory=dict)
+
+    def memory_stack(self, program: Program, users: int = 1, name: str = "stack") -> Stack:
+        """A stack on the provider that answers at once."""
+        home = self.work / "pulumi-home"
+        plugin = home / PLUGIN
+        if not plugin.exists():
+            plugin.parent.mkdir(parents=True)
+            plugin.symlink_to(self.tools.go / "provider")
+        env = self.env(program) | {"PULUMI_HOME": str(home)}
+        return Stack(program, self.work / name, env, {"aws:region": "us-east-1", "users:users": str(users)})
+
+    def aws_stack(self, program: Program) -> Stack:
+        """A stack of one user on the local AWS."""
+        return Stack(program, self.work / "stack", self.env(program), {"aws:region": "us-east-1", "users:users": "1"})
+
+    def env(self, program: Program) -> dict[str, str]:
+        env = self.local.shell() if program.shell else self.local.nothing_set()
+        # Last, so that what ./demo env puts first stays first.
+        return env | {"PATH": f"{env['PATH']}:{self.tools.go}"}
+
+    def interleaved(self, group: str, rounds: int, programs: list[Program],
+                    work: Callable[[Program], dict[str, Sample]]) -> Samples:
+        """Does all programs' work in turn, round by round, so that a slow minute of the machine meets all of them."""
+        samples: Samples = {program.title: {} for program in programs}
+        for number in range(1, rounds + 1):
+            for program in programs:
+                say(f"{group}: round {number} of {rounds}: {program.title}")
+                for what, sample in work(program).items():
+                    samples[program.title].setdefault(what, []).append(sample)
+        self.raw[group] = {
+            title: {what: [asdict(sample) for sample in of] for what, of in works.items()}
+            for title, works in samples.items()
+        }
+        return samples

@@ -1,0 +1,32 @@
+"""The stand-in provider by itself, before an engine and an IAM that cost nothing."""
+
+import json
+from statistics import median
+
+from command import run, say
+from session import PLUGIN, Session
+from table import rounds, seconds, table
+
+
+def standin(session: Session) -> str:
+    env = session.local.shell()
+    plugin = f"{env['PULUMI_HOME']}/{PLUGIN}"
+    creates = session.sizes.creates
+    figures = []
+    for number in range(1, session.sizes.rounds + 1):
+        say(f"standin: round {number} of {session.sizes.rounds}")
+        log = session.work / f"standin-{number}.log"
+        run([str(session.tools.go / "standin"), plugin, str(creates)], session.work, env, log)
+        figures.append(json.loads(log.read_text().splitlines()[-1]))
+    session.raw["standin"] = figures
+
+    def of(key: str) -> float:
+        return median(figure[key] for figure in figures)
+
+    return (f"### standin: the stand-in provider, on an IAM that answers at once; {rounds(session.sizes.rounds)}\n\n"
+            + table(["", "s"], [
+                ["start to its port", seconds(of("port"))],
+                ["start to its first answer", seconds(of("firstAnswer"))],
+                ["configured", seconds(of("configure"))],
+                [f"{creates:,} users, asked for at once", f"{seconds(of('creates'))} ({creates / of('creates'):,.0f} per second)"],
+            ]))

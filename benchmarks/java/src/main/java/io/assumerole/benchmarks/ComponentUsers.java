@@ -1,0 +1,43 @@
+package io.assumerole.benchmarks;
+
+import com.pulumi.Context;
+import com.pulumi.Pulumi;
+import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.policy.LintCode;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+
+/** The same users, keys, roles and policies as in {@link RawUsers}, with our component. */
+public final class ComponentUsers {
+
+    private ComponentUsers() {}
+
+    /**
+     * Runs the program; the Pulumi engine calls it.
+     *
+     * @param args none
+     */
+    public static void main(String[] args) {
+        Pulumi.run(ComponentUsers::program);
+    }
+
+    private static void program(Context context) {
+        int users = context.config().requireInteger("users");
+        for (int i = 0; i < users; i++) {
+            var deployer = new UnprivilegedUserWithRole("deployer-" + i, allowS3());
+            context.export("roleArn-" + i, deployer.roleArn());
+            context.export("accessKeyId-" + i, deployer.accessKeyId());
+            context.export("secretAccessKey-" + i, deployer.secretAccessKey());
+        }
+    }
+
+    private static UnprivilegedUserWithRoleArgs allowS3() {
+        return UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(
+                        PolicyDocument.of(
+                                Statement.allow().action("s3:*").resource("*").build()))
+                .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "The benchmark's roles manage S3")
+                .build();
+    }
+}

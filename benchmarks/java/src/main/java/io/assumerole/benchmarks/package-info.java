@@ -1,0 +1,2 @@
+/** The same users in plain Java and with the component. */
+package io.assumerole.benchmarks;
