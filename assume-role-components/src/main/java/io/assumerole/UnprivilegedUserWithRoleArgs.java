@@ -741,8 +741,9 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
          * @param subjects one or more subjects of 1 to 255 characters, or patterns in which {@code
          *     *} stands for any characters and {@code ?} for one, and which name an owner before
          *     the first of these: a name with a {@code /} after it or between two {@code :}, as in
-         *     {@code repo:my-team/*} or {@code organization:my-team:project:*}; one that matches is
-         *     enough
+         *     {@code repo:my-team/*}, {@code organization:my-team:project:*} or {@code
+         *     system:serviceaccount:my-namespace:*}; a ref or an environment alone is no owner; one
+         *     that matches is enough
          * @return this builder, never {@code null}
          * @see <a
          *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles

@@ -699,6 +699,21 @@ class BadInputTest {
                 (b, v) -> b.policyArn(v),
                 POLICY,
                 "policy/PATH/NAME",
+        good(
+                "trustedWebIdentity",
+                () -> user(b -> b.trustedWebIdentity(ISSUER, "aud", "system:serviceaccount:us:*")));
+        for (var nobodys :
+                List.of(
+                        "system:serviceaccount:*",
+                        "system:serviceaccount:*:*",
+                        "ref:refs/heads/*",
+                        "environment:prod:*")) {
+            user(
+                    "trustedWebIdentity: subject",
+                    b -> b.trustedWebIdentity(ISSUER, "aud", nobodys),
+                    shown(nobodys),
+                    "names no owner");
+        }
                 and(POLICIES));
         ofProvider(
                 "region",
