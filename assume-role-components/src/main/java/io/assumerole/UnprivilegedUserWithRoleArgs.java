@@ -84,12 +84,7 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
     private UnprivilegedUserWithRoleArgs(Builder builder) {
         var checks = new ArgumentChecks(TYPE);
         var partitions = new PartitionChecks(checks, TYPE, plainArns(builder));
-        this.trust = builder.trust.check(checks);
-        var isSessionName = trust.terms().userNameAsSessionName();
-        this.userName =
-                checks.optional("userName", builder.userName, v -> userName(v, isSessionName));
-        this.userPath = checks.optional("userPath", builder.userPath, v -> new IamPath(v).value());
-        this.userTags = checks.optional("userTags", builder.userTags, v -> Tags.of(v).asMap());
+        // The first of the ARNs: the user does not wait for those of the role.
         this.userPermissionsBoundary =
                 partitions.check(
                         "userPermissionsBoundary",
@@ -98,6 +93,12 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
                                 "userPermissionsBoundary",
                                 builder.userPermissionsBoundary,
                                 v -> PolicyArn.parse(v).toString()));
+        this.trust = builder.trust.check(checks, partitions);
+        var isSessionName = trust.terms().userNameAsSessionName();
+        this.userName =
+                checks.optional("userName", builder.userName, v -> userName(v, isSessionName));
+        this.userPath = checks.optional("userPath", builder.userPath, v -> new IamPath(v).value());
+        this.userTags = checks.optional("userTags", builder.userTags, v -> Tags.of(v).asMap());
         this.forceDestroyUser = builder.forceDestroyUser;
         this.staysUnprivileged = builder.staysUnprivileged;
         this.grantAssumeRole = builder.grantAssumeRole;

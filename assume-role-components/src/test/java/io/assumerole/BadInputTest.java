@@ -484,6 +484,31 @@ class BadInputTest {
                 v -> user(b -> b.externalId(v)),
                 "the-secret-id\n",
                 "2 to 1224 characters");
+        good(
+                "trustedPrincipal",
+                () ->
+                        user(
+                                b ->
+                                        b.trustedPrincipal(Output.of(USER))
+                                                .trustedWebIdentity(Output.of(ISSUER), "aud", "s")
+                                                .rolePermissionsBoundary(POLICY)));
+        user(
+                "trustedPrincipal: The ARNs are of several partitions",
+                b ->
+                        b.trustedPrincipal(Output.of(USER.replace("arn:aws:", "arn:aws-cn:")))
+                                .rolePermissionsBoundary(POLICY),
+                "arn:aws-cn:",
+                "allowed: one partition");
+        user(
+                "trustedWebIdentity: The ARNs are of several partitions",
+                b ->
+                        b.trustedWebIdentity(
+                                        Output.of(ISSUER.replace("arn:aws:", "arn:aws-cn:")),
+                                        "aud",
+                                        "s")
+                                .rolePermissionsBoundary(POLICY),
+                "arn:aws-cn:",
+                "allowed: one partition");
         secret(
                 "externalId",
                 v -> user(b -> b.externalId(v)),

@@ -680,6 +680,20 @@ class UserAndRoleTest {
     @Nested
     class The_lint_of_the_trust_policy {
 
+            Deployer.rejectsLater(
+                    args ->
+                            args.rolePermissionsBoundary(BOUNDARY)
+                                    .trustedPrincipal(later("arn:aws-cn:iam::123456789012:user/x")),
+                    "trustedPrincipal: The ARNs are of several partitions");
+            Deployer.rejectsLater(
+                    args ->
+                            args.rolePermissionsBoundary(BOUNDARY)
+                                    .trustedWebIdentity(
+                                            later(
+                                                    "arn:aws-cn:iam::123456789012:oidc-provider/example.com"),
+                                            "aud",
+                                            "sub"),
+                    "trustedWebIdentity: The ARNs are of several partitions");
         private static final String ELSEWHERE = "arn:aws:iam::210987654321:user/partner";
 
         @Test
