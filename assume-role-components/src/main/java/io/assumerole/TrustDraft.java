@@ -256,10 +256,10 @@ final class TrustDraft {
                                 + " requireUserNameAsSessionName asks for; leave one of the two out,"
                                 + " or use requireSessionName");
             }
-            return RoleArn.parse(arn).toString();
+            return Policies.literal(RoleArn.parse(arn).toString());
         }
         if (arn.contains(":user/")) {
-            return UserArn.parse(arn).toString();
+            return Policies.literal(UserArn.parse(arn).toString());
         }
         throw new IllegalArgumentException(
                 "got "

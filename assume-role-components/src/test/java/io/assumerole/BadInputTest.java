@@ -314,6 +314,24 @@ class BadInputTest {
                 "1 to 510 characters",
                 paths);
         ofUser(
+                "userPath",
+                (b, v) -> b.userPath(v),
+                (b, v) -> b.userPath(v),
+                "/te$m/{a}/",
+                "no *, no ? and no ${",
+                "/te*m/",
+                "/te?m/",
+                "/${aws:username}/");
+        ofUser(
+                "rolePath",
+                (b, v) -> b.rolePath(v),
+                (b, v) -> b.rolePath(v),
+                "/te$m/{a}/",
+                "no *, no ? and no ${",
+                "/te*m/",
+                "/te?m/",
+                "/${aws:username}/");
+        ofUser(
                 "rolePath",
                 (b, v) -> b.rolePath(v),
                 (b, v) -> b.rolePath(v),
@@ -364,6 +382,15 @@ class BadInputTest {
                             USER + "\n"
                         },
                         POLICY));
+        ofUser(
+                "trustedPrincipal",
+                (b, v) -> b.trustedPrincipal(v),
+                (b, v) -> b.trustedPrincipal(v),
+                "arn:aws:iam::123456789012:role/te$m/{a}/r",
+                "no *, no ? and no ${",
+                "arn:aws:iam::123456789012:role/te*m/r",
+                "arn:aws:iam::123456789012:user/?/u",
+                "arn:aws:iam::123456789012:user/${aws:username}/u");
         good("managedPolicyArn", () -> bare(b -> b.managedPolicyArn(POLICY)));
         bare("managedPolicyArn", b -> b.managedPolicyArn(""), "got \"\"", "policy/PATH/NAME");
         bare("managedPolicyArn", b -> b.managedPolicyArn(ROLE), shown(ROLE), "policy/PATH/NAME");
@@ -437,6 +464,15 @@ class BadInputTest {
         bare("existingRoleArn", b -> b.existingRoleArn(USER), shown(USER), "role/PATH/NAME");
         bare("existingRoleArn", b -> b.existingRoleArn(""), "got \"\"", "role/PATH/NAME");
         bare("existingRoleArn", b -> b.existingRoleArn((String) null), "is null");
+        texts(
+                "existingRoleArn",
+                v -> bare(b -> b.existingRoleArn(v)),
+                v -> bare(b -> b.existingRoleArn(v)),
+                "arn:aws:iam::123456789012:role/te$m/{a}/r",
+                "no *, no ? and no ${",
+                "arn:aws:iam::123456789012:role/*/deployer",
+                "arn:aws:iam::123456789012:role/te?m/deployer",
+                "arn:aws:iam::123456789012:role/${aws:PrincipalTag/x}/deployer");
         user("rolePolicy shapes", b -> b.existingRoleArn(ROLE), "existingRoleArn", "leave out one");
         good(
                 "The ARNs are of several partitions",
@@ -445,6 +481,31 @@ class BadInputTest {
                 "The ARNs are of several partitions",
                 b ->
                         b.trustedPrincipal(USER.replace("arn:aws:", "arn:aws-cn:"))
+                                .rolePermissionsBoundary(POLICY),
+                "arn:aws-cn:",
+                "allowed: one partition");
+        good(
+                "trustedPrincipal",
+                () ->
+                        user(
+                                b ->
+                                        b.trustedPrincipal(Output.of(USER))
+                                                .trustedWebIdentity(Output.of(ISSUER), "aud", "s")
+                                                .rolePermissionsBoundary(POLICY)));
+        user(
+                "trustedPrincipal: The ARNs are of several partitions",
+                b ->
+                        b.trustedPrincipal(Output.of(USER.replace("arn:aws:", "arn:aws-cn:")))
+                                .rolePermissionsBoundary(POLICY),
+                "arn:aws-cn:",
+                "allowed: one partition");
+        user(
+                "trustedWebIdentity: The ARNs are of several partitions",
+                b ->
+                        b.trustedWebIdentity(
+                                        Output.of(ISSUER.replace("arn:aws:", "arn:aws-cn:")),
+                                        "aud",
+                                        "s")
                                 .rolePermissionsBoundary(POLICY),
                 "arn:aws-cn:",
                 "allowed: one partition");
@@ -484,31 +545,6 @@ class BadInputTest {
                 v -> user(b -> b.externalId(v)),
                 "the-secret-id\n",
                 "2 to 1224 characters");
-        good(
-                "trustedPrincipal",
-                () ->
-                        user(
-                                b ->
-                                        b.trustedPrincipal(Output.of(USER))
-                                                .trustedWebIdentity(Output.of(ISSUER), "aud", "s")
-                                                .rolePermissionsBoundary(POLICY)));
-        user(
-                "trustedPrincipal: The ARNs are of several partitions",
-                b ->
-                        b.trustedPrincipal(Output.of(USER.replace("arn:aws:", "arn:aws-cn:")))
-                                .rolePermissionsBoundary(POLICY),
-                "arn:aws-cn:",
-                "allowed: one partition");
-        user(
-                "trustedWebIdentity: The ARNs are of several partitions",
-                b ->
-                        b.trustedWebIdentity(
-                                        Output.of(ISSUER.replace("arn:aws:", "arn:aws-cn:")),
-                                        "aud",
-                                        "s")
-                                .rolePermissionsBoundary(POLICY),
-                "arn:aws-cn:",
-                "allowed: one partition");
         secret(
                 "externalId",
                 v -> user(b -> b.externalId(v)),
@@ -663,6 +699,21 @@ class BadInputTest {
                 b -> b.trustedWebIdentity(ISSUER, "aud", "*"),
                 "\"*\"",
                 "names no owner");
+        good(
+                "trustedWebIdentity",
+                () -> user(b -> b.trustedWebIdentity(ISSUER, "aud", "system:serviceaccount:us:*")));
+        for (var nobodys :
+                List.of(
+                        "system:serviceaccount:*",
+                        "system:serviceaccount:*:*",
+                        "ref:refs/heads/*",
+                        "environment:prod:*")) {
+            user(
+                    "trustedWebIdentity: subject",
+                    b -> b.trustedWebIdentity(ISSUER, "aud", nobodys),
+                    shown(nobodys),
+                    "names no owner");
+        }
         user(
                 "trustedWebIdentity: subject",
                 b -> b.trustedWebIdentity(ISSUER, "aud", "s\n"),
@@ -730,21 +781,6 @@ class BadInputTest {
                 (b, v) -> b.policyArn(v),
                 POLICY,
                 "policy/PATH/NAME",
-        good(
-                "trustedWebIdentity",
-                () -> user(b -> b.trustedWebIdentity(ISSUER, "aud", "system:serviceaccount:us:*")));
-        for (var nobodys :
-                List.of(
-                        "system:serviceaccount:*",
-                        "system:serviceaccount:*:*",
-                        "ref:refs/heads/*",
-                        "environment:prod:*")) {
-            user(
-                    "trustedWebIdentity: subject",
-                    b -> b.trustedWebIdentity(ISSUER, "aud", nobodys),
-                    shown(nobodys),
-                    "names no owner");
-        }
                 and(POLICIES));
         ofProvider(
                 "region",
