@@ -62,6 +62,21 @@ final class Policies {
                 others.build(), Statement.deny().action(assume).notResource(roleArn).build());
     }
 
+    /**
+     * Passes on a path or an ARN that a policy takes for nothing but itself. IAM allows these
+     * characters in paths.
+     */
+    static String literal(String pathOrArn) {
+        if (pathOrArn.contains("*") || pathOrArn.contains("?") || pathOrArn.contains("${")) {
+            throw new IllegalArgumentException(
+                    "got "
+                            + Words.quote(pathOrArn)
+                            + ", which a policy would take for a pattern of others, too; allowed: no"
+                            + " *, no ? and no ${");
+        }
+        return pathOrArn;
+    }
+
     private static String identity(Statement... statements) {
         return PolicyDocument.of(statements).requireValid(PolicyKind.IDENTITY).toJson();
     }

@@ -152,7 +152,9 @@ final class Readiness {
             // Without the cause: whatever quotes the request may quote a secret.
             throw new RunException(
                     request.withoutSecrets(
-                            "AWS could not be asked whether %s can be assumed: %s"
+                            ("AWS could not be asked whether %s can be assumed: %s. See that AWS can be"
+                                            + " reached and that credentials are given, then run the"
+                                            + " update again; what was made is kept")
                                     .formatted(request.roleArn(), e.getMessage())));
         }
     }

@@ -16,6 +16,16 @@ final class TrustChecks {
     /** A name before a slash, or between two colons. */
     private static final Pattern OWNER = Pattern.compile("[^/:]/|:[^:]+:");
 
+    /**
+     * What a subject may begin with that names no owner: the word for an account of Kubernetes,
+     * whose namespace comes after it, and what GitHub says of a run, not of whose it is, when the
+     * subject is customized. https://docs.github.com/actions/concepts/security/openid-connect
+     */
+    private static final Pattern NO_OWNER =
+            Pattern.compile(
+                    "system:serviceaccount(?=:)|(?:(?:ref|ref_type|base_ref|head_ref|environment"
+                            + "|event_name|context|workflow|runner_environment):[^:]*:?)+");
+
     private static final int LEAST_NAME = 2;
     private static final int MOST_NAME = 64;
     private static final int MOST_TAG_VALUE = 256;
@@ -74,16 +84,24 @@ final class TrustChecks {
                             + "; allowed: 1 to 255 characters, none of them a control character");
         }
         noVariable(text);
-        if (TrustTerms.isPattern(text) && !OWNER.matcher(text.split("[*?]", 2)[0]).find()) {
+        if (TrustTerms.isPattern(text) && !namesOwner(text.split("[*?]", 2)[0])) {
             throw new IllegalArgumentException(
                     "got "
                             + Words.quote(text)
                             + ", which names no owner before its first wildcard, so that others for"
                             + " whom the provider vouches could assume the role, too; allowed: a"
                             + " pattern that has a name with a / after it, or between two :, before"
-                            + " its first * or ?, such as repo:my-team/* or"
-                            + " organization:my-team:project:*");
+                            + " its first * or ?, such as repo:my-team/*,"
+                            + " organization:my-team:project:* or"
+                            + " system:serviceaccount:my-namespace:*, and not only a ref or an"
+                            + " environment");
         }
+    }
+
+    private static boolean namesOwner(String beginning) {
+        var noOwner = NO_OWNER.matcher(beginning);
+        var rest = noOwner.lookingAt() ? beginning.substring(noOwner.end()) : beginning;
+        return OWNER.matcher(rest).find();
     }
 
     /** IAM would put something else in its place. */

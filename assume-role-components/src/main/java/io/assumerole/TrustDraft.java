@@ -132,7 +132,7 @@ final class TrustDraft {
         return arns;
     }
 
-    Trust check(ArgumentChecks checks) {
+    Trust check(ArgumentChecks checks, PartitionChecks partitions) {
         problems.forEach(checks::problem);
         Output<List<String>> ids =
                 externalIds.isEmpty()
@@ -162,8 +162,8 @@ final class TrustDraft {
                             + " has no user name, and would choose any name for its session; give it a"
                             + " role of its own, or use requireSessionName");
         }
-        var arns = checks.all("trustedPrincipal", principals, arn -> principal(arn, byUserName));
-        var identities = checkWebIdentities(checks);
+        var arns = checkPrincipals(checks, partitions, byUserName);
+        var identities = checkWebIdentities(checks, partitions);
         var terms =
                 new TrustTerms(
                         ids,
@@ -233,6 +233,19 @@ final class TrustDraft {
         return Collections.unmodifiableSet(further);
     }
 
+    private Output<List<String>> checkPrincipals(
+            ArgumentChecks checks, PartitionChecks partitions, boolean byUserName) {
+        var name = "trustedPrincipal";
+        var checked = new ArrayList<Output<String>>();
+        for (var given : principals) {
+            var arn = checks.optional(name, given, v -> principal(v, byUserName));
+            if (arn != null) {
+                checked.add(partitions.check(name, given, arn));
+            }
+        }
+        return checked.isEmpty() ? Output.of(List.of()) : Output.all(checked);
+    }
+
     private static String principal(String arn, boolean byUserName) {
         if (arn.contains(":role/")) {
             if (byUserName) {
@@ -243,10 +256,10 @@ final class TrustDraft {
                                 + " requireUserNameAsSessionName asks for; leave one of the two out,"
                                 + " or use requireSessionName");
             }
-            return RoleArn.parse(arn).toString();
+            return Policies.literal(RoleArn.parse(arn).toString());
         }
         if (arn.contains(":user/")) {
-            return UserArn.parse(arn).toString();
+            return Policies.literal(UserArn.parse(arn).toString());
         }
         throw new IllegalArgumentException(
                 "got "
@@ -255,7 +268,8 @@ final class TrustDraft {
                         + " a role, arn:PARTITION:iam::ACCOUNT:role/NAME");
     }
 
-    private List<Trust.WebIdentity> checkWebIdentities(ArgumentChecks checks) {
+    private List<Trust.WebIdentity> checkWebIdentities(
+            ArgumentChecks checks, PartitionChecks partitions) {
         var checked = new ArrayList<Trust.WebIdentity>();
         for (var draft : webIdentities) {
             var provider =
@@ -282,7 +296,7 @@ final class TrustDraft {
                                             () -> TrustChecks.subjectOrPattern(subject)));
             checked.add(
                     new Trust.WebIdentity(
-                            provider,
+                            partitions.check("trustedWebIdentity", draft.provider(), provider),
                             draft.audience(),
                             draft.subjects().stream().distinct().toList()));
         }

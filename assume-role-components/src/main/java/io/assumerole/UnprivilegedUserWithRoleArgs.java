@@ -84,12 +84,7 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
     private UnprivilegedUserWithRoleArgs(Builder builder) {
         var checks = new ArgumentChecks(TYPE);
         var partitions = new PartitionChecks(checks, TYPE, plainArns(builder));
-        this.trust = builder.trust.check(checks);
-        var isSessionName = trust.terms().userNameAsSessionName();
-        this.userName =
-                checks.optional("userName", builder.userName, v -> userName(v, isSessionName));
-        this.userPath = checks.optional("userPath", builder.userPath, v -> new IamPath(v).value());
-        this.userTags = checks.optional("userTags", builder.userTags, v -> Tags.of(v).asMap());
+        // The first of the ARNs: the user does not wait for those of the role.
         this.userPermissionsBoundary =
                 partitions.check(
                         "userPermissionsBoundary",
@@ -98,6 +93,13 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
                                 "userPermissionsBoundary",
                                 builder.userPermissionsBoundary,
                                 v -> PolicyArn.parse(v).toString()));
+        this.trust = builder.trust.check(checks, partitions);
+        var isSessionName = trust.terms().userNameAsSessionName();
+        this.userName =
+                checks.optional("userName", builder.userName, v -> userName(v, isSessionName));
+        this.userPath =
+                checks.optional("userPath", builder.userPath, UnprivilegedUserWithRoleArgs::path);
+        this.userTags = checks.optional("userTags", builder.userTags, v -> Tags.of(v).asMap());
         this.forceDestroyUser = builder.forceDestroyUser;
         this.staysUnprivileged = builder.staysUnprivileged;
         this.grantAssumeRole = builder.grantAssumeRole;
@@ -113,11 +115,12 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
                         checks.optional(
                                 "existingRoleArn",
                                 builder.existingRoleArn,
-                                v -> RoleArn.parse(v).toString()));
+                                v -> Policies.literal(RoleArn.parse(v).toString())));
         this.trustLint = builder.trustLint;
         this.externalIds = trust.terms().externalIds();
         this.roleName = checks.optional("roleName", builder.roleName, v -> new RoleName(v).value());
-        this.rolePath = checks.optional("rolePath", builder.rolePath, v -> new IamPath(v).value());
+        this.rolePath =
+                checks.optional("rolePath", builder.rolePath, UnprivilegedUserWithRoleArgs::path);
         this.roleDescription =
                 checks.optional(
                         "roleDescription",
@@ -145,6 +148,10 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
         checkExistingRole(builder, checks);
         checkPartitions(builder, checks);
         checks.throwIfAny();
+    }
+
+    private static String path(String path) {
+        return Policies.literal(new IamPath(path).value());
     }
 
     /** STS wants two characters, IAM one. */
@@ -368,8 +375,9 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
          *
          * <p>By default it is {@code /}. Another path changes the user in place.
          *
-         * @param userPath {@code /}, or ASCII characters but space and controls between two
-         *     slashes; 1 to 512 characters
+         * @param userPath {@code /}, or ASCII characters between two slashes, but no space,
+         *     control, {@code *}, {@code ?} and <code>$&#123;</code>, which policies take for
+         *     others; 1 to 512 characters
          * @return this builder, never {@code null}
          * @see <a
          *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly
@@ -383,8 +391,9 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
         /**
          * Sets the path of the IAM user, which is part of its ARN, from an output.
          *
-         * @param userPath {@code /}, or ASCII characters but space and controls between two
-         *     slashes; 1 to 512 characters
+         * @param userPath {@code /}, or ASCII characters between two slashes, but no space,
+         *     control, {@code *}, {@code ?} and <code>$&#123;</code>, which policies take for
+         *     others; 1 to 512 characters
          * @return this builder, never {@code null}
          * @see #userPath(String)
          */
@@ -741,8 +750,9 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
          * @param subjects one or more subjects of 1 to 255 characters, or patterns in which {@code
          *     *} stands for any characters and {@code ?} for one, and which name an owner before
          *     the first of these: a name with a {@code /} after it or between two {@code :}, as in
-         *     {@code repo:my-team/*} or {@code organization:my-team:project:*}; one that matches is
-         *     enough
+         *     {@code repo:my-team/*}, {@code organization:my-team:project:*} or {@code
+         *     system:serviceaccount:my-namespace:*}; a ref or an environment alone is no owner; one
+         *     that matches is enough
          * @return this builder, never {@code null}
          * @see <a
          *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles
@@ -979,8 +989,9 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
          *
          * <p>By default it is {@code /}. Another path replaces the role.
          *
-         * @param rolePath {@code /}, or ASCII characters but space and controls between two
-         *     slashes; 1 to 512 characters
+         * @param rolePath {@code /}, or ASCII characters between two slashes, but no space,
+         *     control, {@code *}, {@code ?} and <code>$&#123;</code>, which policies take for
+         *     others; 1 to 512 characters
          * @return this builder, never {@code null}
          * @see <a
          *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly
@@ -994,8 +1005,9 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
         /**
          * Sets the path of the role, which is part of its ARN, from an output.
          *
-         * @param rolePath {@code /}, or ASCII characters but space and controls between two
-         *     slashes; 1 to 512 characters
+         * @param rolePath {@code /}, or ASCII characters between two slashes, but no space,
+         *     control, {@code *}, {@code ?} and <code>$&#123;</code>, which policies take for
+         *     others; 1 to 512 characters
          * @return this builder, never {@code null}
          * @see #rolePath(String)
          */
@@ -1118,7 +1130,8 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
          * made it. Where it is of another account than the user, AWS asks for {@link
          * #grantAssumeRole}, too, and without it there is a warning of Pulumi's.
          *
-         * @param existingRoleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}
+         * @param existingRoleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, whose
+         *     path has no {@code *}, {@code ?} and <code>$&#123;</code>
          * @return this builder, never {@code null}
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html">Using
          *     IAM roles</a>
@@ -1131,7 +1144,8 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
         /**
          * Uses a role that exists, from an output, in place of one that is made.
          *
-         * @param existingRoleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}
+         * @param existingRoleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, whose
+         *     path has no {@code *}, {@code ?} and <code>$&#123;</code>
          * @return this builder, never {@code null}
          * @see #existingRoleArn(String)
          */

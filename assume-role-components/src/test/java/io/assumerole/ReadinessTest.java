@@ -290,7 +290,9 @@ class ReadinessTest {
                 .anySatisfy(
                         error ->
                                 assertThat(error)
-                                        .contains("AWS could not be asked whether " + ROLE));
+                                        .contains("AWS could not be asked whether " + ROLE)
+                                        .contains("See that AWS can be reached")
+                                        .contains("what was made is kept"));
     }
 
     private StsEndpoint.Call onlyCall(More more) {

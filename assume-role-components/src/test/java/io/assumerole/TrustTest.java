@@ -800,7 +800,19 @@ class TrustTest {
                     "repo:/*",
                     "::*",
                     "a:*:*",
-                    "*/us/*"
+                    "*/us/*",
+                    "system:serviceaccount:*",
+                    "system:serviceaccount:*:*",
+                    "system:serviceaccount:*:deployer",
+                    "system:serviceaccount:te?m:deployer",
+                    "system:serviceaccount:team*",
+                    "system:*",
+                    "ref:refs/heads/*",
+                    "ref:refs/heads/main*",
+                    "ref:refs/*:repo:us/app",
+                    "ref:refs/heads/main:repo:*",
+                    "environment:prod:*",
+                    "environment:prod:ref:refs/heads/*"
                 })
         void rejects_a_pattern_that_names_no_owner(String subject) {
             rejects(
@@ -818,6 +830,12 @@ class TrustTest {
                     "project_path:group/*",
                     "us/?",
                     "organization:us:project:*",
+                    "system:serviceaccount:team:*",
+                    "system:serviceaccount:team:deployer",
+                    "repo:us/app:ref:refs/heads/*",
+                    "repo:us/app:environment:*",
+                    "ref:refs/heads/main:repo:us/*",
+                    "ref:refs/heads/main",
                     "repo:us",
                     "subject"
                 })

@@ -16,6 +16,7 @@ import io.assumerole.policy.Decision;
 import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyEvaluator;
+import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -478,6 +479,49 @@ class UserAndRoleTest {
                     .containsExactlyInAnyOrder("deployer-assume-role", "deployer-unprivileged");
         }
 
+        /** The trust leaves it to the user's policies, so that these decide. */
+        private static Decision.Outcome decide(RoleArn asked, PolicyDocument... users) {
+            var evaluator =
+                    PolicyEvaluator.builder()
+                            .trust(
+                                    PolicyDocument.of(
+                                            Statement.allow()
+                                                    .principal(Principal.aws("123456789012"))
+                                                    .action("sts:AssumeRole")
+                                                    .build()));
+            for (var policy : users) {
+                evaluator.identity(policy);
+            }
+            return evaluator.build().decide(byUser().asksToAssume(asked).build()).outcome();
+        }
+
+        @Test
+        void is_alone_in_the_users_policies_and_a_pattern_of_roles_is_refused() {
+            var role = RoleArn.parse("arn:aws:iam::123456789012:role/te$m/{a}/deployer");
+            var namesake = RoleArn.parse("arn:aws:iam::123456789012:role/team/deployer");
+            var deployer =
+                    Deployer.withRole(
+                            role.toString(),
+                            args -> args.grantAssumeRole(true).staysUnprivileged(true));
+            var grant = document(deployer, "-assume-role");
+            var fence = document(deployer, "-unprivileged");
+
+            assertThat(decide(role, grant, fence)).isEqualTo(Decision.Outcome.ALLOWED);
+            assertThat(decide(namesake, grant)).isEqualTo(Decision.Outcome.IMPLICITLY_DENIED);
+            assertThat(decide(namesake, grant, fence))
+                    .isEqualTo(Decision.Outcome.EXPLICITLY_DENIED);
+
+            var pattern = "arn:aws:iam::123456789012:role/*/deployer";
+            var wider =
+                    new PolicyDocument[] {
+                        PolicyDocument.parse(Policies.assumeExistingRole(pattern)),
+                        PolicyDocument.parse(Policies.unprivileged(pattern, TrustTerms.NONE))
+                    };
+            assertThat(decide(namesake, wider)).isEqualTo(Decision.Outcome.ALLOWED);
+            assertThat(Deployer.withRole(pattern, args -> args).stack().errors())
+                    .anySatisfy(error -> assertThat(error).contains("no *, no ? and no ${"));
+        }
+
         @Test
         void is_warned_of_when_it_is_of_another_account_and_the_user_has_no_policy() {
             var elsewhere = "arn:aws:iam::210987654321:role/other";
@@ -636,6 +680,20 @@ class UserAndRoleTest {
                             args.rolePermissionsBoundary(BOUNDARY)
                                     .userPermissionsBoundary(later(CHINESE)),
                     "userPermissionsBoundary: The ARNs are of several partitions");
+            Deployer.rejectsLater(
+                    args ->
+                            args.rolePermissionsBoundary(BOUNDARY)
+                                    .trustedPrincipal(later("arn:aws-cn:iam::123456789012:user/x")),
+                    "trustedPrincipal: The ARNs are of several partitions");
+            Deployer.rejectsLater(
+                    args ->
+                            args.rolePermissionsBoundary(BOUNDARY)
+                                    .trustedWebIdentity(
+                                            later(
+                                                    "arn:aws-cn:iam::123456789012:oidc-provider/example.com"),
+                                            "aud",
+                                            "sub"),
+                    "trustedWebIdentity: The ARNs are of several partitions");
             assertThat(
                             Deployer.up(
                                             args ->

@@ -39,15 +39,24 @@ public final class AssumeRole {
                 AssumedRoleProviderArgs.builder()
                         .roleArn(config.require("roleToAssumeARN"))
                         .region(context.config("aws").require("region"));
-        config.get("externalId")
-                .filter(id -> !id.isEmpty())
-                .ifPresent(id -> args.externalId(Output.ofSecret(id)));
+        config.get("externalId").ifPresent(id -> args.externalId(externalId(id)));
 
         var assumedRole = new AssumedRoleProvider("assumed-role", args.build());
         var bucket = new Bucket("my-bucket", BucketArgs.Empty, assumedRole.resourceOptions());
 
         context.export("bucketName", bucket.bucket());
         context.export("assumedIdentity", assumedRole.callerArn());
+    }
+
+    /** An empty one is no way to send none: a command that printed nothing may have set it. */
+    private static Output<String> externalId(String id) {
+        if (id.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "assume-role:externalId: it is set, and empty; allowed: 2 to 1224 characters out of"
+                            + " A-Z a-z 0-9 _ + = , . @ : / -. Set it again, or, if the role asks for"
+                            + " none, run pulumi config rm assume-role:externalId");
+        }
+        return Output.ofSecret(id);
     }
 
     /** Puts the key of the configuration beside the argument that its value went to. */

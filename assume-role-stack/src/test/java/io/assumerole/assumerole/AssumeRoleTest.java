@@ -127,6 +127,10 @@ class AssumeRoleTest {
                         "aws:region",
                         "cn-north-1",
                         List.of("partition aws-cn and the role in aws", "give a region")),
+                Arguments.of(
+                        id,
+                        "",
+                        List.of("empty", "2 to 1224", "pulumi config rm assume-role:externalId")),
                 Arguments.of(id, "x", List.of("not shown", "2 to 1224")),
                 Arguments.of(id, "  ", List.of("not shown", "2 to 1224")),
                 Arguments.of(id, "the secret id", List.of("not shown", "2 to 1224")),
@@ -146,7 +150,8 @@ class AssumeRoleTest {
         var role = "assume-role:roleToAssumeARN";
         return Stream.of(
                 Arguments.of(role, "arn:aws:iam::123456789012:role/a/b/" + "x".repeat(64)),
-                Arguments.of("assume-role:externalId", ""),
+                Arguments.of("assume-role:externalId", null),
+                Arguments.of("assume-role:externalId", "ab"),
                 Arguments.of("assume-role:externalId", "x".repeat(1224)),
                 Arguments.of("aws:region", "us-east-1"));
     }

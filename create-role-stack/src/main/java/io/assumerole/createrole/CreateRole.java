@@ -51,9 +51,7 @@ public final class CreateRole {
                                 config.get("grantAssumeRole")
                                         .map(CreateRole::grantAssumeRole)
                                         .orElse(false));
-        config.get("externalId")
-                .filter(id -> !id.isEmpty())
-                .ifPresent(id -> args.externalId(Output.ofSecret(id)));
+        config.get("externalId").ifPresent(id -> args.externalId(externalId(id)));
 
         var allowS3Management = new UnprivilegedUserWithRole("allow-s3-management", args.build());
 
@@ -81,6 +79,17 @@ public final class CreateRole {
                                     + value.replaceAll("\\p{Cntrl}", "?")
                                     + "\"; allowed: true, false.");
         };
+    }
+
+    /** An empty one is no way to ask for none: a command that printed nothing may have set it. */
+    private static Output<String> externalId(String id) {
+        if (id.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "create-role:externalId: it is set, and empty; allowed: 2 to 1224 characters out of"
+                            + " A-Z a-z 0-9 _ + = , . @ : / -. Set it again, or, if the role is to ask"
+                            + " for none, run pulumi config rm create-role:externalId");
+        }
+        return Output.ofSecret(id);
     }
 
     /** Puts the key of the configuration beside the argument that its value went to. */

@@ -115,6 +115,10 @@ class CreateRoleTest {
                 Arguments.of(grant, "TRUE", List.of("got \"TRUE\"", "true, false")),
                 Arguments.of(grant, "1", List.of("got \"1\"", "true, false")),
                 Arguments.of(grant, "true\n", List.of("got \"true?\"", "true, false")),
+                Arguments.of(
+                        id,
+                        "",
+                        List.of("empty", "2 to 1224", "pulumi config rm create-role:externalId")),
                 Arguments.of(id, "x", List.of("not shown", "2 to 1224")),
                 Arguments.of(id, "  ", List.of("not shown", "2 to 1224")),
                 Arguments.of(id, "the secret id", List.of("not shown", "2 to 1224")),
@@ -135,7 +139,8 @@ class CreateRoleTest {
                 Arguments.of("create-role:unprivilegedUsername", "x".repeat(64)),
                 Arguments.of("create-role:grantAssumeRole", "false"),
                 Arguments.of("create-role:grantAssumeRole", "true"),
-                Arguments.of("create-role:externalId", ""),
+                Arguments.of("create-role:externalId", null),
+                Arguments.of("create-role:externalId", "ab"),
                 Arguments.of("create-role:externalId", "x".repeat(1224)),
                 Arguments.of("aws:region", "us-gov-west-1"));
     }

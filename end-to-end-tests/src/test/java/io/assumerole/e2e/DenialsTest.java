@@ -10,6 +10,7 @@ import com.pulumi.Context;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.OutputValue;
+import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.AccessKeyStatus;
 import io.assumerole.AccessKeys;
 import io.assumerole.UnprivilegedUserWithRole;
@@ -51,6 +52,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.StatusType;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.Tag;
@@ -76,7 +78,9 @@ class DenialsTest {
     private Map<String, OutputValue> created;
     private Map<String, OutputValue> before;
     private Map<String, OutputValue> made;
+    private String bucket;
     private String onlyBuckets;
+    private AwsCredentials strangersKey;
     private Caller stranger;
     private Caller namesake;
 
@@ -108,13 +112,26 @@ class DenialsTest {
                                                 .policyDocument(policy("s3:CreateBucket").toJson()))
                         .policy()
                         .arn();
-        stranger = user(root, "stranger");
-        namesake = user(stacks.sandbox().as(ROOT_ELSEWHERE), USER);
+        strangersKey = user(root, "stranger");
+        stranger = stacks.sandbox().as(strangersKey);
+        namesake = stacks.sandbox().as(user(stacks.sandbox().as(ROOT_ELSEWHERE), USER));
+        bucket = text(assumeRole("denials", Stacks.key(created)).up().outputs(), "bucketName");
         before = up(AccessKeys.rotating("a"), AccessKeys.rotating("a"));
         made =
                 up(
                         AccessKeys.rotating("b"),
                         AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE));
+    }
+
+    private WorkspaceStack assumeRole(String name, AwsCredentials key) throws AutomationException {
+        return stacks.assumeRole(
+                name,
+                key,
+                config(
+                        "assume-role:roleToAssumeARN",
+                        text(created, "roleArn"),
+                        "assume-role:externalId",
+                        EXTERNAL_ID));
     }
 
     @AfterAll
@@ -123,7 +140,7 @@ class DenialsTest {
     }
 
     /** A user who, by its own policy, may assume every role of the account. */
-    private Caller user(Caller creator, String name) {
+    private static AwsCredentials user(Caller creator, String name) {
         creator.iam().createUser(r -> r.userName(name));
         var assume =
                 PolicyDocument.of(
@@ -138,7 +155,7 @@ class DenialsTest {
                                         .policyName("assume-role")
                                         .policyDocument(assume.toJson()));
         var key = creator.iam().createAccessKey(r -> r.userName(name)).accessKey();
-        return as(key.accessKeyId(), key.secretAccessKey());
+        return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
     }
 
     private Map<String, OutputValue> up(AccessKeys rotated, AccessKeys resting)
@@ -170,6 +187,7 @@ class DenialsTest {
         make(context, "unbounded", args -> asks.apply(args).staysUnprivileged(true));
         make(context, "growing", args -> asks.apply(args).rolePermissionsBoundary(onlyBuckets));
         make(context, "identified", args -> args.requireSourceIdentity("alice"));
+        make(context, "lasting", args -> args.maxSessionDuration(Duration.ofHours(2)));
         make(context, "with-mfa", args -> args.requireMfa(Duration.ofHours(1)));
         make(
                 context,
@@ -259,6 +277,22 @@ class DenialsTest {
                         r -> r.bucket("made-by-" + caller.accessKeyId().toLowerCase(Locale.ROOT)));
     }
 
+    private Object listsTheBucket(Caller caller) {
+        return caller.s3().listObjectsV2(r -> r.bucket(bucket));
+    }
+
+    /** What comes of assume-role, deployed as a stack of its own with this key. */
+    private Supplier<String> deploys(String name, AwsCredentials key) {
+        return () -> {
+            try {
+                assumeRole(name, key).up();
+                return ALLOWED;
+            } catch (AutomationException e) {
+                return e.getMessage().contains("AccessDenied") ? "AccessDenied" : e.getMessage();
+            }
+        };
+    }
+
     private static Object listsUsers(Caller caller) {
         return caller.iam().listUsers();
     }
@@ -315,11 +349,13 @@ class DenialsTest {
         };
     }
 
-    private String trust(String name) {
+    private Role role(String name) {
         var role = RoleArn.parse(text(made, name + ".roleArn")).name().value();
-        return URLDecoder.decode(
-                root.iam().getRole(r -> r.roleName(role)).role().assumeRolePolicyDocument(),
-                StandardCharsets.UTF_8);
+        return root.iam().getRole(r -> r.roleName(role)).role();
+    }
+
+    private String trust(String name) {
+        return URLDecoder.decode(role(name).assumeRolePolicyDocument(), StandardCharsets.UTF_8);
     }
 
     /** What the trust policy that the role has at the local AWS says to a request of its user. */
@@ -349,10 +385,12 @@ class DenialsTest {
                 trust.replace("\"" + text(made, name + ".userArn") + "\"", "\"" + id + "\"");
     }
 
-    private static Supplier<String> asksFor(Duration duration) {
+    /** What the longest session that the role has at the local AWS says to one of this length. */
+    private Supplier<String> lasts(String name, Duration duration) {
         return () -> {
+            var longest = Duration.ofSeconds(role(name).maxSessionDuration());
             try {
-                new SessionDuration(duration).requireAtMost(MaxSessionDuration.DEFAULT);
+                new SessionDuration(duration).requireAtMost(new MaxSessionDuration(longest));
                 return ALLOWED;
             } catch (IllegalArgumentException e) {
                 return "ValidationError";
@@ -567,10 +605,10 @@ class DenialsTest {
         all.add(
                 new Attack(
                         "A session longer than the role's maximum",
-                        asksFor(Duration.ofSeconds(3_601)),
+                        lasts("lasting", Duration.ofSeconds(7_201)),
                         "ValidationError",
                         "one of just that",
-                        asksFor(Duration.ofSeconds(3_600)),
+                        lasts("lasting", Duration.ofSeconds(7_200)),
                         "offline: the local AWS gives any duration"));
     }
 
@@ -582,6 +620,30 @@ class DenialsTest {
                         "AccessDenied",
                         "in the role",
                         in(created(), toCreated(), DenialsTest::makesABucket),
+                        LOCAL_AWS));
+        all.add(
+                new Attack(
+                        "The user lists the bucket of assume-role without the role",
+                        () -> outcome(() -> listsTheBucket(created())),
+                        "AccessDenied",
+                        "in the role",
+                        in(created(), toCreated(), this::listsTheBucket),
+                        LOCAL_AWS));
+        all.add(
+                new Attack(
+                        "Another user lists the bucket of assume-role",
+                        () -> outcome(() -> listsTheBucket(stranger)),
+                        "AccessDenied",
+                        "the role",
+                        in(created(), toCreated(), this::listsTheBucket),
+                        LOCAL_AWS));
+        all.add(
+                new Attack(
+                        "Another user deploys assume-role, with the right external ID",
+                        deploys("strangers", strangersKey),
+                        "AccessDenied",
+                        "the user",
+                        deploys("users", Stacks.key(created)),
                         LOCAL_AWS));
         all.add(
                 new Attack(

@@ -101,6 +101,15 @@ class KeyRotationTest {
                     .up(UpOptions.builder().expectNoChanges(true).build());
             stack(stacks, AccessKeys.rotating("b"), false).destroy();
             assertThat(keys(stacks)).isEmpty();
+            assertThat(
+                            StateFiles.found(
+                                    stacks,
+                                    old.accessKeyId(),
+                                    old.secretAccessKey(),
+                                    SmtpPassword.of(old.secretAccessKey(), Sandbox.REGION),
+                                    fresh.secretAccessKey(),
+                                    SmtpPassword.of(fresh.secretAccessKey(), Sandbox.REGION)))
+                    .isEqualTo(StateFiles.NO_SECRET);
         }
     }
 

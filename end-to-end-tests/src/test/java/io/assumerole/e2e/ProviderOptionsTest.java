@@ -56,6 +56,7 @@ class ProviderOptionsTest {
     private Caller root;
     private AwsCredentials user;
     private AwsCredentials other;
+    private AwsSessionCredentials session;
     private String onlyReading;
 
     @BeforeAll
@@ -95,6 +96,15 @@ class ProviderOptionsTest {
                                                                         + "federated\"]")));
         allowAll("second");
         writeProfiles();
+        var begun =
+                stacks.sandbox()
+                        .as(user)
+                        .sts()
+                        .assumeRole(r -> r.roleArn(ROLES + "plain").roleSessionName("first"))
+                        .credentials();
+        session =
+                AwsSessionCredentials.create(
+                        begun.accessKeyId(), begun.secretAccessKey(), begun.sessionToken());
         onlyReading =
                 root.iam()
                         .createPolicy(
@@ -243,6 +253,17 @@ class ProviderOptionsTest {
         return args.credentials(Output.of(key.accessKeyId()), secret(key.secretAccessKey()));
     }
 
+    private AssumedRoleProviderArgs.Builder with(
+            AssumedRoleProviderArgs.Builder args, AwsCredentials key, String token) {
+        return args.credentials(
+                Output.of(key.accessKeyId()), secret(key.secretAccessKey()), Output.of(token));
+    }
+
+    private static String changed(String token) {
+        var end = token.length() - 1;
+        return token.substring(0, end) + (token.charAt(end) == 'A' ? 'B' : 'A');
+    }
+
     private static String token(String subject) {
         var encoder = Base64.getUrlEncoder().withoutPadding();
         return Stream.of(
@@ -331,6 +352,15 @@ class ProviderOptionsTest {
                         () -> run(leftOver(), "plain", args -> with(args, user), false).message(),
                         "the environment's own key with that token",
                         () -> run(leftOver(), "plain", args -> args, false).message(),
+                        "InvalidClientTokenId",
+                        LOCAL_AWS));
+        rows.add(
+                new OptionRow(
+                        "credentials, of a session",
+                        "a session's token, for a second role that trusts the session's",
+                        up("second", args -> with(args, session, session.sessionToken())),
+                        "the token with one character changed",
+                        up("second", args -> with(args, session, changed(session.sessionToken()))),
                         "InvalidClientTokenId",
                         LOCAL_AWS));
         rows.add(
@@ -435,6 +465,40 @@ class ProviderOptionsTest {
                                                     .as(row.denied())
                                                     .isEqualTo(row.code());
                                         }));
+    }
+
+    /** A token that is no secret output is kept as one all the same. */
+    @Test
+    void keeps_the_keys_and_tokens_that_it_is_given_out_of_the_state_in_the_clear()
+            throws IOException {
+        var token = token("us");
+        var runs =
+                List.of(
+                        run(user, "plain", args -> with(args, user), true),
+                        run(
+                                other,
+                                "second",
+                                args -> with(args, session, session.sessionToken()),
+                                true),
+                        run(
+                                other,
+                                "federated",
+                                args -> args.webIdentityToken(Output.of(token)),
+                                true));
+
+        assertThat(runs).extracting(Run::message).containsOnly(ALLOWED);
+        for (var run : runs) {
+            assertThat(
+                            StateFiles.found(
+                                    stacks,
+                                    Stacks.text(run.outputs(), "bucket"),
+                                    user.secretAccessKey(),
+                                    other.secretAccessKey(),
+                                    session.secretAccessKey(),
+                                    session.sessionToken(),
+                                    token))
+                    .isEqualTo(StateFiles.NO_SECRET);
+        }
     }
 
     @Test

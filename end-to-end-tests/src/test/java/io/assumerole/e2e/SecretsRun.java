@@ -185,7 +185,8 @@ final class SecretsRun implements AutoCloseable {
         for (var resource : root.json("stack", "export", "--show-secrets").findValues("outputs")) {
             if (resource.has("sesSmtpPasswordV4")) {
                 var plain = resource.get("sesSmtpPasswordV4").get("plaintext").asText();
-                secrets.put(plain.replace("\"", ""), SMTP_PASSWORD);
+                assertThat(plain.replace("\"", ""))
+                        .isEqualTo(SmtpPassword.of(secret, Sandbox.REGION));
             }
         }
         return AwsBasicCredentials.create(root.output("accessKeyId"), secret);
@@ -273,7 +274,12 @@ final class SecretsRun implements AutoCloseable {
         }
         secrets.put(wrongKey, USER_KEY);
         relay.externalIds().forEach(id -> secrets.put(id, EXTERNAL_ID));
-        relay.userKeys().forEach(key -> secrets.put(key, USER_KEY));
+        relay.userKeys()
+                .forEach(
+                        key -> {
+                            secrets.put(key, USER_KEY);
+                            secrets.put(SmtpPassword.of(key, Sandbox.REGION), SMTP_PASSWORD);
+                        });
         relay.sessionKeys().forEach(key -> secrets.put(key, SESSION_KEY));
         relay.sessionTokens().forEach(token -> secrets.put(token, SESSION_TOKEN));
     }

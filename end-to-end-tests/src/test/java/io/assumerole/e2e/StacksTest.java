@@ -343,6 +343,32 @@ class StacksTest {
         }
     }
 
+    /**
+     * As {@code printf '' | pulumi config set --secret} sets it when what came before has failed.
+     */
+    @Test
+    void refuses_an_empty_external_id_and_takes_none() throws AutomationException {
+        var key = "create-role:externalId";
+        var create =
+                stacks.createRole(
+                        "empty-id", config("create-role:unprivilegedUsername", "someone", key, ""));
+        assertThatThrownBy(create::preview)
+                .hasMessageContaining(key + ": it is set, and empty")
+                .hasMessageContaining("pulumi config rm " + key);
+        create.removeConfig(key);
+        assertThat(create.preview().standardOutput()).contains("to create");
+
+        var role = text(created, "roleArn");
+        var assume =
+                stacks.assumeRole(
+                        "empty-id",
+                        user(),
+                        config("assume-role:roleToAssumeARN", role, "assume-role:externalId", ""));
+        assertThatThrownBy(assume::preview)
+                .hasMessageContaining("assume-role:externalId: it is set, and empty")
+                .hasMessageContaining("pulumi config rm assume-role:externalId");
+    }
+
     @Test
     void asks_for_no_external_id_unless_told() throws AutomationException, IOException {
         var plain =
