@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Documents against what they speak of. Does not prove that they are understood. */
@@ -56,25 +58,84 @@ class DocumentsTest {
     }
 
     @Test
+    void tell_how_aws_shows_what_the_local_aws_does_not_decide() throws IOException {
+        var offline =
+                Pattern.compile("(?m)^\\| ([^|]+) \\|[^|]*\\|[^|]*\\| offline")
+                        .matcher(read("docs/denials.md"))
+                        .results()
+                        .map(row -> row.group(1))
+                        .toList();
+        var onAws =
+                Pattern.compile(
+                                "(?m)^\\| ([^|]+) \\|[^|]*\\| `aws sts assume-role [^|]*\\| `\\w+` \\|")
+                        .matcher(read("docs/on-aws.md"))
+                        .results()
+                        .map(row -> row.group(1))
+                        .toList();
+
+        assertThat(offline).isNotEmpty();
+        assertThat(onAws).containsAll(offline);
+    }
+
+    @Test
+    void links_only_to_headings_that_exist() throws IOException {
+        int found = 0;
+        for (var document : all()) {
+            var text = Files.readString(document);
+            var links = Pattern.compile("\\]\\((?!https?:)([^)#]*)#([^)]+)\\)").matcher(text);
+            while (links.find()) {
+                found++;
+                var target =
+                        links.group(1).isEmpty()
+                                ? document
+                                : document.resolveSibling(links.group(1));
+                assertThat(headings(Files.readString(target)))
+                        .as("what %s links to in %s", document, target)
+                        .contains(links.group(2));
+            }
+        }
+        assertThat(found).isPositive();
+    }
+
+    /** As GitHub and most others name them in links. */
+    private static List<String> headings(String markdown) {
+        return Pattern.compile("(?m)^#+ (.*)$")
+                .matcher(markdown)
+                .results()
+                .map(
+                        heading ->
+                                heading.group(1)
+                                        .toLowerCase(Locale.ROOT)
+                                        .replaceAll("[^\\w\\- ]", "")
+                                        .replace(' ', '-'))
+                .toList();
+    }
+
+    private static String read(String document) throws IOException {
+        return Files.readString(Clone.folder().resolve(document));
+    }
+
+    private static List<Path> all() throws IOException {
+        try (var files = Files.walk(Clone.folder().resolve("docs"))) {
+            return Stream.concat(
+                            files.filter(file -> file.toString().endsWith(".md")),
+                            Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+                                    .map(Clone.folder()::resolve))
+                    .toList();
+        }
+    }
+
+    @Test
     void links_only_to_files_that_exist() throws IOException {
         var links = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)");
         int found = 0;
-        try (var files = Files.walk(Clone.folder().resolve("docs"))) {
-            var documents =
-                    java.util.stream.Stream.concat(
-                                    files.filter(file -> file.toString().endsWith(".md")),
-                                    java.util.stream.Stream.of(
-                                                    "README.md", "CONTRIBUTING.md", "CHANGELOG.md")
-                                            .map(Clone.folder()::resolve))
-                            .toList();
-            for (Path document : documents) {
-                var matcher = links.matcher(Files.readString(document));
-                while (matcher.find()) {
-                    found++;
-                    assertThat(document.resolveSibling(matcher.group(1)))
-                            .as("a link in %s", document)
-                            .exists();
-                }
+        for (Path document : all()) {
+            var matcher = links.matcher(Files.readString(document));
+            while (matcher.find()) {
+                found++;
+                assertThat(document.resolveSibling(matcher.group(1)))
+                        .as("a link in %s", document)
+                        .exists();
             }
         }
         assertThat(found).isPositive();

@@ -146,9 +146,9 @@ final class SecretsRun implements AutoCloseable {
         asUser.deploy();
         asUser.runAll();
         fail(assumeRole, user);
-        asUser.run(Place.DESTROYS, "destroy", "--yes", "--skip-preview");
+        asUser.run(Place.DESTROYS, "destroy", "--yes", "--skip-preview", "--diff");
         restOfRoot.join();
-        root.run(Place.DESTROYS, "destroy", "--yes", "--skip-preview");
+        root.run(Place.DESTROYS, "destroy", "--yes", "--skip-preview", "--diff");
         demo.join();
         plant();
     }

@@ -3,6 +3,7 @@ package io.assumerole.e2e.faults;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pulumi.automation.AutomationException;
+import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.e2e.faults.EngineRun.Ended;
@@ -68,13 +69,23 @@ final class Deployment {
         return run.join().await();
     }
 
+    /** Sets a key of the program's own configuration. */
+    void configure(String key, String value) throws AutomationException {
+        stack.setConfig(key, new ConfigValue(value));
+    }
+
     private Path folder() {
         return stack.workspace().workDir();
     }
 
     /** What the documents say about mending this stack. */
     Recipe recipe() {
-        return new Recipe(stacks, folder(), caller);
+        return recipe(folder());
+    }
+
+    /** The same, followed in another folder than the stack's. */
+    Recipe recipe(Path elsewhere) {
+        return new Recipe(stacks, elsewhere, caller);
     }
 
     JsonNode state() throws AutomationException {

@@ -81,6 +81,14 @@ interface Fault {
         };
     }
 
+    /** AWS neither does it nor answers, until the caller has long gone. */
+    static Fault silence() {
+        return call -> {
+            new CountDownLatch(1).await(Hold.MINUTES, TimeUnit.MINUTES);
+            return Optional.empty();
+        };
+    }
+
     /** Holds a call until it is let go. */
     final class Hold implements Fault {
         private static final int MINUTES = 5;

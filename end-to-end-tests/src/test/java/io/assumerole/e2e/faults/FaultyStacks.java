@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Set;
@@ -74,13 +75,44 @@ final class FaultyStacks implements AutoCloseable {
         return deployment(stacks.assumeRole(name, user, config), user);
     }
 
+    /**
+     * Makes a stack of another program, which is not deployed yet.
+     *
+     * @param main a class of these tests with a main method; it runs in a JVM of its own
+     */
+    Deployment program(String name, Class<?> main) throws AutomationException, IOException {
+        var stack = stacks.sandbox().stack(Program.make(stacks.folder(), main), name, Sandbox.ROOT);
+        stack.setAllConfig(Stacks.config());
+        return deployment(stack, Sandbox.ROOT);
+    }
+
+    /** From the next command on, the plugin waits for an answer of AWS no longer than this. */
+    void waitForAnAnswer(int seconds) throws IOException {
+        var plugin =
+                stacks.folder()
+                        .resolve("pulumi-home/plugins/resource-aws-v6.83.0/pulumi-resource-aws");
+        var script = Files.readString(plugin);
+        var changed =
+                script.replaceFirst(
+                        "(?m)^exec '[^']+'", "$0 -Dlocal-aws.answer-seconds=" + seconds);
+        if (changed.equals(script)) {
+            throw new IllegalStateException("The plugin is started otherwise: " + script);
+        }
+        Files.writeString(plugin, changed);
+    }
+
     private Deployment deployment(WorkspaceStack stack, AwsCredentials caller) {
         return new Deployment(faults, stacks, stack, caller);
     }
 
     /** The file with the state of a stack. */
     Path stateFile(String project, String stack) {
-        return stacks.folder().resolve("state/.pulumi/stacks/" + project + "/" + stack + ".json");
+        return stateFolder().resolve(".pulumi/stacks/" + project + "/" + stack + ".json");
+    }
+
+    /** The folder of the backend. */
+    Path stateFolder() {
+        return stacks.folder().resolve("state");
     }
 
     /** Forgets every fault, and all that is in the account. */

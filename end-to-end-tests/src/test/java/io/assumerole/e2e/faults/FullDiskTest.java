@@ -90,7 +90,7 @@ class FullDiskTest {
         assertThat(Holdings.kinds(stacks.account())).containsExactly("key", "user");
         assertThat(stack.run(UP).output()).contains("failed to load checkpoint");
 
-        stack.recipe().restoreTheState("long");
+        stack.recipe().restoreTheState("create-role", "long");
         assertThat(Holdings.kinds(stack.holdings())).containsExactly("user");
         stack.recipe().deleteUnknownKeys(USER);
 

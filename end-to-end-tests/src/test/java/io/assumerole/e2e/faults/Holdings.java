@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import software.amazon.awssdk.services.iam.model.PolicyScopeType;
 
 /**
  * What there is, each as its kind and ID: {@code user NAME}, {@code key ID}, {@code role NAME},
- * {@code rolePolicy ROLE:NAME}, {@code userPolicy USER:NAME}, {@code bucket NAME}.
+ * {@code rolePolicy ROLE:NAME}, {@code userPolicy USER:NAME}, {@code policy ARN}, {@code attachment
+ * ROLE:ARN}, {@code bucket NAME}.
  */
 final class Holdings {
+
+    private static final String ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 
     private static final Map<String, String> KINDS =
             Map.of(
@@ -21,6 +25,7 @@ final class Holdings {
                     "aws:iam/role:Role", "role",
                     "aws:iam/rolePolicy:RolePolicy", "rolePolicy",
                     "aws:iam/userPolicy:UserPolicy", "userPolicy",
+                    "aws:iam/policy:Policy", "policy",
                     "aws:s3/bucket:Bucket", "bucket");
 
     private Holdings() {}
@@ -45,7 +50,13 @@ final class Holdings {
             iam.listRolePolicies(r -> r.roleName(name))
                     .policyNames()
                     .forEach(policy -> all.add("rolePolicy " + name + ":" + policy));
+            iam.listAttachedRolePolicies(r -> r.roleName(name))
+                    .attachedPolicies()
+                    .forEach(policy -> all.add("attachment " + name + ":" + policy.policyArn()));
         }
+        iam.listPolicies(r -> r.scope(PolicyScopeType.LOCAL))
+                .policies()
+                .forEach(policy -> all.add("policy " + policy.arn()));
         root.s3().listBuckets().buckets().forEach(bucket -> all.add("bucket " + bucket.name()));
         return all;
     }
@@ -55,7 +66,15 @@ final class Holdings {
         var all = new TreeSet<String>();
         for (var resource : state.path("resources")) {
             var kind = KINDS.get(resource.get("type").asText());
-            if (kind != null) {
+            if (resource.get("type").asText().equals(ATTACHMENT)) {
+                // Its ID is known to the state only.
+                var made = resource.get("outputs");
+                all.add(
+                        "attachment "
+                                + made.get("role").asText()
+                                + ":"
+                                + made.get("policyArn").asText());
+            } else if (kind != null) {
                 all.add(kind + " " + resource.get("id").asText());
             } else if (resource.get("type").asText().startsWith("aws:")) {
                 throw new IllegalStateException("No kind for " + resource.get("type"));

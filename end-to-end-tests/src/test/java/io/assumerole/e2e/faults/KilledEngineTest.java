@@ -5,7 +5,13 @@ import static io.assumerole.e2e.faults.Deployment.UP;
 import static io.assumerole.e2e.faults.FaultyStacks.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.pulumi.Pulumi;
+import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The engine killed (SIGKILL) at each resource of {@code up} and of {@code destroy}, and then the
@@ -162,6 +169,52 @@ class KilledEngineTest {
         assertThat(stack.run(DESTROY).well()).isTrue();
         assertThat(stack.holdings()).isEmpty();
         assertThat(stacks.account()).isEqualTo(user);
+    }
+
+    /** Makes a role with more policy than fits into it, so that the rest is a managed one. */
+    static final class RoleWithManagedPolicy {
+        public static void main(String[] args) {
+            var statements = new ArrayList<Statement>();
+            for (int i = 0; i < 300; i++) {
+                statements.add(
+                        Statement.allow()
+                                .action("s3:GetObject")
+                                .resource("arn:aws:s3:::a-bucket-of-many-%03d/*".formatted(i))
+                                .build());
+            }
+            Pulumi.run(
+                    context ->
+                            new UnprivilegedUserWithRole(
+                                    "deployer",
+                                    UnprivilegedUserWithRoleArgs.builder()
+                                            .rolePolicy(
+                                                    PolicyDocument.of(
+                                                            statements.toArray(Statement[]::new)))
+                                            .build()));
+        }
+    }
+
+    @Tag("faults")
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void ends_with_the_managed_policy_that_was_intended(boolean awsHasDoneIt) throws Exception {
+        Function<Runnable, Fault> when = awsHasDoneIt ? Fault::afterIt : Fault::insteadOfIt;
+        var unknown = awsHasDoneIt ? 1 : 0;
+        var stack = stacks.program(name, RoleWithManagedPolicy.class);
+        assertThat(killed(stack, "CreatePolicy", when, UP)).hasSize(unknown);
+        stack.recipe().afterTheEngineWasKilled();
+        assertThat(stacks.account()).as("after the recipe").isEqualTo(stack.holdings());
+        assertThat(killed(stack, "AttachRolePolicy", when, UP)).hasSize(unknown);
+        stack.recipe().afterTheEngineWasKilled();
+
+        assertThat(stack.run(UP).output()).doesNotContain(PENDING);
+        assertThat(stacks.account()).isEqualTo(stack.holdings());
+        assertThat(Holdings.kinds(stacks.account())).contains("policy", "attachment");
+
+        killed(stack, "DetachRolePolicy", when, DESTROY);
+        assertThat(stack.run("cancel", "--yes").well()).isTrue();
+        killed(stack, "DeletePolicy", when, DESTROY);
+        assertThatNothingIsLeftByDestroying(stack);
     }
 
     /**

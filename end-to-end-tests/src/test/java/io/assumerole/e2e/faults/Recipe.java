@@ -15,9 +15,11 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -30,8 +32,10 @@ final class Recipe {
 
     private static final String DOCUMENT = "docs/reliability.md";
     private static final String AWS = "aws.py";
+    private static final String ACCOUNT = "000000000000";
+    private static final List<String> STRICT = List.of("bash", "-euo", "pipefail", "-c");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(aws:[^`]+)` \\| `([^`]+)` \\|$");
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\b[A-Z]{4,}\\b");
+    private static final Pattern PLACEHOLDER = Pattern.compile("(?<!\\$)\\b[A-Z]{4,}\\b");
 
     private final Stacks stacks;
     private final Path folder;
@@ -57,16 +61,40 @@ final class Recipe {
         run(filled(block("delete-access-key"), "USER", user));
     }
 
+    /** The same, line by line as at a terminal, where nothing stops at the first error. */
+    Ended typeDeleteUnknownKeys(String user) throws IOException {
+        return start(
+                List.of("bash", "-c"), filled(block("delete-access-key"), "USER", user), Map.of());
+    }
+
     /** Puts back the state as it was before the last save. */
-    void restoreTheState(String stack) throws IOException {
-        run(filled(block(".bak"), "STACK", stack));
+    void restoreTheState(String project, String stack) throws IOException {
+        run(restore(project, stack));
+    }
+
+    /** The same after {@code pulumi login --local}, which leaves the backend in the home folder. */
+    Ended restoreTheStateAtHome(Path home, String project, String stack) throws IOException {
+        return start(
+                STRICT,
+                restore(project, stack),
+                Map.of("HOME", home.toString(), "PULUMI_BACKEND_URL", ""));
+    }
+
+    /** What docs/security.md says to do first about a key that has leaked. */
+    void makeInactive(String user, String key) throws IOException {
+        var command = block("docs/security.md", "update-access-key");
+        run(filled(filled(command, "USER", user), "KEY", key));
+    }
+
+    private static String restore(String project, String stack) throws IOException {
+        return filled(filled(block(".bak"), "PROJECT", project), "STACK", stack);
     }
 
     private void remove(String[] halfMade) throws IOException {
         if (halfMade[0].equals("aws:iam/accessKey:AccessKey")) {
             deleteUnknownKeys(halfMade[1]);
         } else {
-            var ended = start(command(halfMade));
+            var ended = start(STRICT, command(halfMade), Map.of());
             // Killed before AWS was asked: then there is nothing to delete, as the document says.
             if (!ended.well()) {
                 assertThat(ended.output()).containsPattern("NoSuchEntity|NoSuchBucket");
@@ -79,7 +107,7 @@ final class Recipe {
         while (rows.find()) {
             var form = rows.group(1).split(" ");
             if (form[0].equals(halfMade[0]) && form.length == halfMade.length) {
-                var command = rows.group(2);
+                var command = filled(rows.group(2), "ACCOUNT", ACCOUNT);
                 for (int i = 1; i < form.length; i++) {
                     command = filled(command, form[i], halfMade[i]);
                 }
@@ -95,30 +123,35 @@ final class Recipe {
     }
 
     private static String block(String part) throws IOException {
-        return Documents.blocks(DOCUMENT, "bash").stream()
+        return block(DOCUMENT, part);
+    }
+
+    private static String block(String document, String part) throws IOException {
+        return Documents.blocks(document, "bash").stream()
                 .filter(block -> block.contains(part))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("No block of " + DOCUMENT + " has " + part));
+                .orElseThrow(() -> new AssertionError("No block of " + document + " has " + part));
     }
 
     private String run(String script) throws IOException {
-        Ended ended = start(script);
+        Ended ended = start(STRICT, script, Map.of());
         assertThat(ended.well()).as(script + ended.output()).isTrue();
         return ended.output();
     }
 
-    private Ended start(String script) throws IOException {
+    private Ended start(List<String> shell, String script, Map<String, String> changes)
+            throws IOException {
         assertThat(PLACEHOLDER.matcher(script).results().map(java.util.regex.MatchResult::group))
                 .as("placeholders left in %s", script)
                 .isEmpty();
         var who = script.contains("aws ") ? Sandbox.ROOT : caller;
         var environment = new HashMap<>(stacks.sandbox().environment(who));
         environment.put("PATH", CleanEnvironment.before(environment, "PATH", awsCommand()));
-        return EngineRun.start(
-                        List.of("bash", "-euo", "pipefail", "-c", script),
-                        folder,
-                        environment,
-                        stacks.folder().resolve("tmp"))
+        environment.putAll(changes);
+        environment.values().removeIf(String::isEmpty);
+        var command = new ArrayList<>(shell);
+        command.add(script);
+        return EngineRun.start(command, folder, environment, stacks.folder().resolve("tmp"))
                 .await();
     }
 

@@ -20,10 +20,13 @@ import software.amazon.awssdk.services.sts.StsClient;
  * they are first needed and shared by all requests.
  */
 final class Session {
+    /** How long an answer of AWS is waited for; shorter in a test of what happens then. */
+    private static final int ANSWER_SECONDS = Integer.getInteger("local-aws.answer-seconds", 60);
+
     private static final SdkHttpClient HTTP =
             UrlConnectionHttpClient.builder()
                     .connectionTimeout(Duration.ofSeconds(10))
-                    .socketTimeout(Duration.ofSeconds(60))
+                    .socketTimeout(Duration.ofSeconds(ANSWER_SECONDS))
                     .build();
 
     private final Region region;

@@ -25,6 +25,7 @@ class DemoScriptTest {
             """;
     private static final String MAVEN =
             """
+            if [ "$1" = -version ]; then echo 'Apache Maven 3.8.7 (b89d5959)'; exit; fi
             echo built >>"$LOG"
             /usr/bin/env >"$LOG.env"
             /bin/mkdir -p local-aws/target
@@ -207,6 +208,13 @@ class DemoScriptTest {
     }
 
     @Test
+    void refuses_a_maven_that_is_too_old() throws Exception {
+        programs.with("mvn", "echo 'Apache Maven 3.8.6 (84538c99)'");
+
+        assertMissing("Maven: mvn is older than 3.8.7");
+    }
+
+    @Test
     void refuses_a_go_that_is_too_old() throws Exception {
         programs.with("go", "echo go version go1.19.8 linux/amd64");
 
@@ -255,7 +263,8 @@ class DemoScriptTest {
 
     @Test
     void ends_the_build_when_it_is_told_to_stop() throws Exception {
-        programs.with("mvn", "echo $$ >\"$LOG\"; exec /bin/sleep 300");
+        programs.with(
+                "mvn", "[ \"$1\" != -version ] || exit; echo $$ >\"$LOG\"; exec /bin/sleep 300");
         ProcessBuilder builder = new ProcessBuilder(clone.resolve("demo").toString());
         builder.environment().put("PATH", programs.folder().toString());
         builder.environment().put("LOG", log().toString());

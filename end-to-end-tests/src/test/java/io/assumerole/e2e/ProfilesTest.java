@@ -1,0 +1,132 @@
+package io.assumerole.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What {@code mvn verify} leaves out is run by {@code .ci/run}, and the documents say so. Does not
+ * prove that anybody runs that.
+ */
+class ProfilesTest {
+
+    private static final String CI = ".ci/run";
+    private static final String RELIABILITY = "docs/reliability.md";
+
+    /** The groups of tests that the build excludes. */
+    static List<String> groups() throws IOException {
+        var excluded = first("<excludedGroups>([^<]+)</excludedGroups>", "pom.xml");
+        return Arrays.asList(excluded.split(" \\| "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("groups")
+    void has_a_profile_that_runs_just_this_group(String group) throws IOException {
+        var profile = first("(?s)<id>" + group + "</id>(.*?)</profile>", "pom.xml");
+
+        assertThat(profile)
+                .contains("<groups>" + group + "</groups>")
+                .contains("<excludedGroups/>");
+    }
+
+    @ParameterizedTest
+    @MethodSource("groups")
+    void is_run_by_the_ci(String group) throws IOException {
+        assertThat(read(CI).lines().map(String::strip))
+                .anyMatch(line -> line.matches("mvn .*-P ?" + group + " .*\\bverify"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("groups")
+    void is_named_in_the_documents(String group) throws IOException {
+        for (var document : List.of("CONTRIBUTING.md", "README.md")) {
+            assertThat(read(document)).as(document).contains("`" + group + "`");
+        }
+    }
+
+    @Test
+    void is_every_group_that_a_test_is_in_and_no_other() throws IOException {
+        var used = new TreeSet<String>();
+        for (var source : sources()) {
+            all("(?m)^ *@Tag\\(\"(\\w+)\"\\)", source).forEach(tag -> used.add(tag.group(1)));
+        }
+
+        assertThat(used).containsExactlyInAnyOrderElementsOf(groups());
+    }
+
+    @Test
+    void comes_after_the_two_commands_of_the_readme() throws IOException {
+        assertThat(read(CI).lines())
+                .containsSubsequence("set -euo pipefail", "mvn -B -ntp verify", "./demo");
+    }
+
+    /** A row that names a test with {@code -P faults} has one that is left out, any other none. */
+    @Test
+    void is_marked_in_the_table_of_what_happens_when_something_breaks() throws IOException {
+        var cells = all("(?m)^\\|[^|]*\\|[^|]*\\| (`\\w+Test`[^|]*) \\|", read(RELIABILITY));
+        assertThat(cells).hasSizeGreaterThan(10);
+        for (var cell : cells) {
+            for (var name : all("`(\\w+Test)`( with `-P faults`)?", cell.group(1))) {
+                var source = source(name.group(1));
+                if (name.group(2) != null) {
+                    assertThat(source).as(cell.group(1)).contains("@Tag(\"faults\")");
+                } else {
+                    assertThat(source)
+                            .as(cell.group(1))
+                            .doesNotContainPattern("(?m)^@Tag\\(\"faults\"\\)");
+                }
+            }
+        }
+    }
+
+    private static String source(String test) throws IOException {
+        try (var files = tests()) {
+            var file = files.filter(f -> f.endsWith(test + ".java")).findFirst();
+            return Files.readString(file.orElseThrow(() -> new AssertionError("No " + test)));
+        }
+    }
+
+    private static List<String> sources() throws IOException {
+        var sources = new ArrayList<String>();
+        try (var files = tests()) {
+            for (var file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                sources.add(Files.readString(file));
+            }
+        }
+        return sources;
+    }
+
+    private static Stream<java.nio.file.Path> tests() throws IOException {
+        var modules = new ArrayList<java.nio.file.Path>();
+        for (var module : all("<module>([^<]+)</module>", read("pom.xml"))) {
+            var tests = Clone.folder().resolve(module.group(1)).resolve("src/test/java");
+            try (var files = Files.walk(tests)) {
+                modules.addAll(files.filter(Files::isRegularFile).toList());
+            }
+        }
+        return modules.stream();
+    }
+
+    private static String first(String pattern, String file) throws IOException {
+        return all(pattern, read(file)).get(0).group(1);
+    }
+
+    private static List<MatchResult> all(String pattern, String text) {
+        return Pattern.compile(pattern).matcher(text).results().toList();
+    }
+
+    private static String read(String file) throws IOException {
+        return Files.readString(Clone.folder().resolve(file));
+    }
+}

@@ -1,0 +1,101 @@
+package io.assumerole.e2e.faults;
+
+import static io.assumerole.e2e.faults.Deployment.UP;
+import static io.assumerole.e2e.faults.FaultyStacks.USER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.assumerole.localaws.sandbox.Sandbox;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.iam.model.StatusType;
+
+/**
+ * The commands of the documents where they find something else than they expect. Does not prove
+ * that no other slip does harm.
+ */
+@Tag("faults")
+@TestInstance(Lifecycle.PER_CLASS)
+class RecipeTest {
+
+    private FaultyStacks stacks;
+    private Deployment stack;
+
+    @BeforeAll
+    void deploy() throws Exception {
+        stacks = FaultyStacks.start(RecipeTest.class);
+        stack = stacks.createRole("test");
+        assertThat(stack.run(UP).well()).isTrue();
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        stacks.close();
+    }
+
+    @Test
+    void deletes_no_key_where_there_is_no_stack(@TempDir Path elsewhere) throws Exception {
+        var all = stacks.account();
+
+        var typed = stack.recipe(elsewhere).typeDeleteUnknownKeys(USER);
+
+        assertThat(typed.output()).contains("error:");
+        assertThat(typed.well()).isFalse();
+        assertThat(stacks.account()).isEqualTo(all);
+        assertThat(stacks.as(stack.key()).arn()).endsWith(USER);
+    }
+
+    @Test
+    void deletes_no_key_of_a_user_of_another_stack() throws Exception {
+        var all = stacks.account();
+        var other = stacks.createRole("other");
+
+        assertThat(other.recipe().typeDeleteUnknownKeys(USER).well()).isFalse();
+        assertThat(stacks.account()).isEqualTo(all);
+        assertThat(stack.recipe().typeDeleteUnknownKeys(USER).well()).isTrue();
+        assertThat(stacks.account()).as("nor one that the stack has").isEqualTo(all);
+    }
+
+    @Test
+    void stops_a_key_that_has_leaked() throws Exception {
+        var key = stack.key();
+        stack.recipe().makeInactive(USER, key.accessKeyId());
+
+        assertThatThrownBy(() -> stacks.as(key).arn()).hasMessageContaining("security token");
+
+        stacks.as(Sandbox.ROOT)
+                .iam()
+                .updateAccessKey(
+                        r ->
+                                r.userName(USER)
+                                        .accessKeyId(key.accessKeyId())
+                                        .status(StatusType.ACTIVE));
+        assertThat(stacks.as(key).arn()).endsWith(USER);
+    }
+
+    @Test
+    void puts_back_the_state_of_a_local_login() throws Exception {
+        var state = stacks.stateFile("create-role", "test");
+        var saved = Files.readString(state.resolveSibling(state.getFileName() + ".bak"));
+        var whole = Files.readString(state);
+        try {
+            Files.writeString(state, whole.substring(0, 100));
+
+            var ended =
+                    stack.recipe()
+                            .restoreTheStateAtHome(stacks.stateFolder(), "create-role", "test");
+
+            assertThat(ended.well()).as(ended.output()).isTrue();
+            assertThat(state).hasContent(saved);
+        } finally {
+            Files.writeString(state, whole);
+        }
+    }
+}
