@@ -692,7 +692,7 @@ class BadInputTest {
                 "trustedWebIdentity: audience",
                 b -> b.trustedWebIdentity(ISSUER, "${aws:userid}", "s"),
                 "${aws:userid}",
-                "no ${");
+                "allowed: no ${");
         user("trustedWebIdentity", b -> b.trustedWebIdentity(ISSUER, "aud"), "there is no subject");
         user(
                 "trustedWebIdentity: subject",
