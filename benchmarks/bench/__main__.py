@@ -3,7 +3,7 @@
 import argparse
 import json
 import os
-import platform
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -13,6 +13,7 @@ from command import clean, run, say
 from demo_time import demo_time
 from failure import Failure, Missing
 from local import LocalAws
+from machine import machine
 from many import many
 from policy import policy
 from scale import scale
@@ -37,6 +38,8 @@ def main() -> int:
     unknown = [group for group in asked.groups if group not in GROUPS]
     if unknown:
         parser.error(f"no such group: {', '.join(unknown)}; there are: {', '.join(GROUPS)}")
+    # So that what was started is ended, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         measure(asked.groups or list(GROUPS), asked.short)
     except Missing as e:
@@ -63,8 +66,9 @@ def measure(groups: list[str], short: bool) -> None:
             plot=TARGET / "performance.svg" if short else CLONE / "docs" / "performance.svg")
         tables = [GROUPS[group](session) for group in groups]
     figures = TARGET / "figures.json"
-    figures.write_text(json.dumps({"machine": machine(), "short": short} | session.raw, indent=1) + "\n")
-    print("\n\n".join([f"Measured on {machine()}.", *tables]))
+    measured_on = machine(local.shell())
+    figures.write_text(json.dumps({"machine": measured_on, "short": short} | session.raw, indent=1) + "\n")
+    print("\n\n".join([f"Measured on {measured_on}.", *tables]))
     say(f"The figures that these are made from: {figures}")
 
 
@@ -72,10 +76,6 @@ def build_java(log: Path) -> None:
     say("The programs in Java are built.")
     run(["mvn", "-B", "-ntp", "-q", "-f", str(HERE / "pom.xml"), "-Dstyle.color=never", "-Dmaven.test.skip=true", "package"],
         CLONE, clean(dict(os.environ)), log)
-
-
-def machine() -> str:
-    return f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}"
 
 
 if __name__ == "__main__":

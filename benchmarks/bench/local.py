@@ -5,7 +5,7 @@ import shlex
 import subprocess
 from pathlib import Path
 
-from command import clean, run
+from command import clean, run, say
 from tools import CLONE
 
 FAST_JAVA = "fast-java"
@@ -20,6 +20,7 @@ class LocalAws:
         self.exported: dict[str, str] = {}
 
     def __enter__(self) -> "LocalAws":
+        say("The local AWS is started, unless ./demo up has done that before; what is missing for it is built.")
         if self.env_lines().returncode:
             self.ours = True
             try:

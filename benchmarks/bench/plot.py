@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import floor, log10
 
 WIDTH, HEIGHT = 420, 320
-LEFT, RIGHT, TOP, BOTTOM = 64, 24, 72, 52
+LEFT, RIGHT, TOP, BOTTOM = 64, 28, 72, 52
 POINT, LINE, GRID, TEXT = "#0b5cad", "#c2410c", "#d0d7de", "#1f2328"
 
 
@@ -38,7 +38,7 @@ def draw(panel: Panel, axis: str) -> str:
         return round(TOP + down * (1 - value / ys[-1]), 1)
 
     slope, start = fit(panel.points)
-    formula = f"{start:.2g} {panel.unit} + {1000 * slope:.3g} {panel.unit} for 1,000 {axis}"
+    formula = f"{short(start)} {panel.unit} + {short(1000 * slope)} {panel.unit} for 1,000 {axis}"
     parts = [f'<text x="{LEFT}" y="50">{panel.title}</text>',
              f'<text x="{WIDTH - RIGHT}" y="66" text-anchor="end" fill="{LINE}">{formula}</text>']
     for value in ys:
@@ -51,6 +51,10 @@ def draw(panel: Panel, axis: str) -> str:
     parts.append(f'<path d="M{x(0)} {y(max(start, 0))}L{x(end)} {y(start + slope * end)}" stroke="{LINE}" stroke-width="2"/>')
     parts += [f'<circle cx="{x(a)}" cy="{y(b)}" r="4.5" fill="{POINT}"/>' for a, b in panel.points]
     return "\n".join(parts)
+
+
+def short(value: float) -> str:
+    return f"{value:.1f}" if abs(value) < 10 else f"{value:,.0f}"
 
 
 def ticks(most: float) -> list[float]:

@@ -33,5 +33,5 @@ def policy(session: Session) -> str:
 
 
 def delete_tests() -> None:
-    for made in ("test-classes", "generated-test-sources", "maven-status"):
+    for made in ("test-classes", "generated-test-sources", "maven-status/maven-compiler-plugin/testCompile"):
         shutil.rmtree(TARGET / made, ignore_errors=True)

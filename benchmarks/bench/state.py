@@ -33,7 +33,7 @@ def state(session: Session) -> str:
 
     programs = [replace(program, title=title) for title in cases]
     samples = session.interleaved("state", session.sizes.slow_rounds, programs, work)
-    rows = [[title, f"{written[title]:.1f}",
+    rows = [[title, f"{written[title]:.2f}",
              *(seconds(median(s.seconds for s in samples[title][way])) for way in WAYS)] for title in cases]
     return (f"### state: first `up` with the component, file backend; in-memory provider; {rounds(session.sizes.slow_rounds)}\n\n"
             + table(["", "state, MB", *(f"written {way}, s" for way in WAYS)], rows))
