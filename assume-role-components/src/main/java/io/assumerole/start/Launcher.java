@@ -22,6 +22,8 @@ final class Launcher {
                     "-Xshare:auto",
                     "-Xlog:disable",
                     "-Xlog:all=error:stderr",
+                    // Netty would start Java's flight recorder, to be ready for one.
+                    "-Dio.grpc.netty.shaded.io.netty.jfr.enabled=false",
                     // With fewer than two, CompletableFuture starts a thread for each task.
                     "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4");
 
