@@ -48,7 +48,7 @@ def java(title: str, jar: str) -> Program:
 
 def create_role(_: Tools) -> Program:
     folder = CLONE / "create-role-stack"
-    return Program("create-role", shell=False, project=(folder / "Pulumi.yaml").read_text(), target=folder / "target",
+    return Program("create-role, fast start", shell=False, project=(folder / "Pulumi.yaml").read_text(), target=folder / "target",
                    config={"create-role:unprivilegedUsername": "benchmark"})
 
 

@@ -30,7 +30,7 @@ class Sizes:
     jmh: tuple[str, ...]
 
 
-FULL = Sizes(rounds=5, slow_rounds=3, many=1000, scale=(100, 300, 1000, 3000, 5000), state=(50, 100, 250),
+FULL = Sizes(rounds=5, slow_rounds=5, many=1000, scale=(100, 300, 1000, 3000, 5000), state=(50, 100, 250),
              creates=1000, jmh=())
 SHORT = Sizes(rounds=1, slow_rounds=1, many=6, scale=(3, 6), state=(2,), creates=20,
               jmh=("-wi", "1", "-w", "100ms", "-i", "1", "-r", "100ms"))

@@ -14,26 +14,33 @@ final class Archive {
     static final String JAVA = System.getProperty("java.home") + "/bin/java";
     private static final int MINUTES = 2;
 
+    /** How a command has ended, and what it had to say on its standard error. */
+    record Ended(int status, String errors) {}
+
     private Archive() {}
 
     /**
      * Runs a command to its end and keeps the classes that it has loaded. That no archive can be
      * made only costs time later.
      *
-     * @return the status that it ended with
+     * @return how it ended
      */
-    static int of(Path archive, List<String> arguments, Map<String, String> environment)
+    static Ended of(Path archive, List<String> arguments, Map<String, String> environment)
             throws IOException {
         var made = archive.resolveSibling(archive.getFileName() + ".tmp");
         Files.deleteIfExists(archive);
         var command = new ArrayList<>(List.of(JAVA));
         command.addAll(Launcher.FLAGS);
         command.add("-XX:ArchiveClassesAtExit=" + made);
+        // Nobody's home, so that nothing that the program asks besides Pulumi finds an account
+        // there.
+        command.add("-Duser.home=" + archive.getParent());
         command.addAll(arguments);
+        var errors = archive.resolveSibling(archive.getFileName() + ".txt");
         var builder =
                 new ProcessBuilder(command)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD);
+                        .redirectError(errors.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         var process = builder.start();
@@ -45,13 +52,14 @@ final class Archive {
             if (Files.exists(made)) {
                 Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
             }
-            return process.exitValue();
+            return new Ended(process.exitValue(), Files.readString(errors).strip());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("The rehearsal was interrupted", e);
         } finally {
             process.destroyForcibly();
             Files.deleteIfExists(made);
+            Files.deleteIfExists(errors);
         }
     }
 }

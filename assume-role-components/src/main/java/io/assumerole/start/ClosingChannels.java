@@ -11,6 +11,7 @@ import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
@@ -18,7 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes gRPC's channels on a thread that ends before Java does.
+ * Makes the two channels to Pulumi's engine on a thread that ends before Java does.
  *
  * <p>Pulumi's SDK never closes its channels. Java waits up to 300 ms at its end for threads that
  * are in native code, as one that waits for a socket is: {@code
@@ -31,12 +32,21 @@ final class ClosingChannels extends ManagedChannelProvider {
 
     static final String THREAD = "grpc-of-pulumi";
 
+    private final Collection<String> targets;
     private final Queue<ManagedChannel> channels = new ConcurrentLinkedQueue<>();
     private final EventLoopGroup loop = loop();
 
-    /** Has all channels of this Java made here from now on, and closed at its end. */
+    ClosingChannels(String... targets) {
+        this.targets = Arrays.asList(targets);
+    }
+
+    /**
+     * Has the engine's channels made here from now on, and closed at the end; others are Netty's.
+     */
     static void use() {
-        var provider = new ClosingChannels();
+        var provider =
+                new ClosingChannels(
+                        System.getenv("PULUMI_MONITOR"), System.getenv("PULUMI_ENGINE"));
         ManagedChannelRegistry.getDefaultRegistry().register(provider);
         Runtime.getRuntime().addShutdownHook(new Thread(provider::close, "close-channels"));
     }
@@ -70,12 +80,13 @@ final class ClosingChannels extends ManagedChannelProvider {
 
     @Override
     protected ManagedChannelBuilder<?> builderForAddress(String name, int port) {
-        return new Builder(NettyChannelBuilder.forAddress(name, port));
+        return NettyChannelBuilder.forAddress(name, port);
     }
 
     @Override
     protected ManagedChannelBuilder<?> builderForTarget(String target) {
-        return new Builder(NettyChannelBuilder.forTarget(target));
+        var netty = NettyChannelBuilder.forTarget(target);
+        return targets.contains(target) ? new Builder(netty) : netty;
     }
 
     @Override

@@ -24,9 +24,10 @@ import java.util.regex.Pattern;
  *       first on {@code PATH}, and so saves one start of Java.
  * </ul>
  *
- * <p>To learn which classes these are, the program is run once, against an engine that does
- * nothing: no cloud is asked, no variable of the environment is handed on. What the program does
- * besides Pulumi it does then, too.
+ * <p>To learn which classes these are, the program is run once, as a preview, against an engine
+ * that answers everything at once: nothing that the program asks of Pulumi reaches a cloud, and no
+ * variable of the environment is handed on. What the program does besides Pulumi it does then, too,
+ * unless it asks {@code Deployment.isDryRun()}.
  *
  * @see <a href="https://docs.oracle.com/en/java/javase/17/vm/class-data-sharing.html">Class data
  *     sharing</a>
@@ -72,16 +73,17 @@ public final class FastStart {
                             Launcher.archive(launcher.toFile()).toPath(),
                             List.of("-cp", jar.file().toString(), Program.class.getName()),
                             engine.environment(settings));
-            if (ended != 0) {
+            if (ended.status() != 0) {
                 System.out.println(
                         "The rehearsal of "
                                 + args[0]
                                 + " ended with "
-                                + ended
+                                + ended.status()
                                 + ", so it starts fast only up to there. "
-                                + String.join(System.lineSeparator(), engine.errors())
+                                + USAGE
                                 + System.lineSeparator()
-                                + USAGE);
+                                + String.join(System.lineSeparator(), engine.errors())
+                                + ended.errors());
             }
         }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Collectors;
 
 /**
  * Writes {@code java}: what {@link Launcher} does, for a host that finds it on {@code PATH} before
@@ -15,40 +16,71 @@ final class HostJava {
 
     private HostJava() {}
 
+    /** Writes nothing where a script could not be run. */
     static void write(Path folder) throws IOException {
         var file = folder.resolve("java");
-        Files.writeString(file, script());
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.writeString(file, script());
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
     }
 
     private static String script() {
         return """
                #!/bin/sh
                # Java for Pulumi's host: starts a program that has a fast start on a Java with flags for a short life.
+               # It is the Java of the build; where that is gone, the next one on PATH.
                java=%s
-               folder() { (CDPATH= cd -P -- "${1%%/*}" 2>/dev/null && pwd); }
-               if [ "$#" -eq 2 ] && [ "$1" = -jar ] && [ -f "${2%%.jar}.jsa" ]; then
-                 fast=$(folder "$2") && jar=${2##*/}
-                 exec "$java" %s "-XX:SharedArchiveFile=$fast/${jar%%.jar}.jsa" -cp "${fast%%/*}/$jar" %s
+               if [ ! -x "$java" ]; then
+                 own=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+                 rest=
+                 IFS=:
+                 for entry in $PATH; do
+                   [ "$entry" = "$own" ] || rest=$rest${rest:+:}$entry
+                 done
+                 unset IFS
+                 PATH=$rest
+                 java=$(command -v java) || { echo "java: $java is gone, and there is no other on PATH: build again" >&2; exit 127; }
                fi
-               if [ "$#" -eq 4 ] && [ "$1 $3 $4" = '-cp %s packages' ] && [ -f "${2%%/*}/%s" ]; then
-                 fast=$(folder "$2")
-                 exec "$java" %s "-XX:SharedArchiveFile=$fast/%s" -cp "$fast/${2##*/}" "$3" "$4"
-               fi
+               serial=%s
+               case "%s" in *GC*) serial= ;; esac
+               fast() {
+                 exec "$java" $serial %s "$@"
+               }
+               case "$#:${1-}:${2-}:${3-}:${4-}" in
+               2:-jar:*/%s/*.jar:: | 4:-cp:*/%s/*.jar:%s:packages)
+                 folder=$(CDPATH= cd -P -- "${2%%/*}" 2>/dev/null && pwd) && jar=${2##*/}
+                 if [ -n "$folder" ] && [ -e "$folder/../$jar" ] && [ -e "$folder/%s" ]; then
+                   if [ "$1" = -cp ]; then
+                     fast "-XX:SharedArchiveFile=$folder/%s" -cp "$folder/$jar" "$3" "$4"
+                   elif [ -e "$folder/${jar%%.jar}.jsa" ]; then
+                     fast "-XX:SharedArchiveFile=$folder/${jar%%.jar}.jsa" -cp "${folder%%/*}/$jar" %s
+                   fi
+                 fi ;;
+               esac
                exec "$java" "$@"
                """
                 .formatted(
                         quoted(Archive.JAVA),
+                        Launcher.SERIAL,
+                        Launcher.VARIABLES.stream()
+                                .map(variable -> "${" + variable + "-}")
+                                .collect(Collectors.joining(" ")),
                         flags(),
-                        Program.class.getName(),
+                        FastStart.FOLDER,
+                        FastStart.FOLDER,
                         BOOTSTRAP,
                         PACKAGES,
-                        flags(),
-                        PACKAGES);
+                        PACKAGES,
+                        Program.class.getName());
     }
 
+    /** Each quoted, as some have a character that a shell would take for a pattern. */
     private static String flags() {
-        return String.join(" ", Launcher.FLAGS);
+        return Launcher.FLAGS.stream()
+                .filter(flag -> !flag.equals(Launcher.SERIAL))
+                .map(HostJava::quoted)
+                .collect(Collectors.joining(" "));
     }
 
     private static String quoted(String text) {

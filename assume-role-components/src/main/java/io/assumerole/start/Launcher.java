@@ -13,19 +13,25 @@ import java.util.List;
  * this package, and uses no more of the JDK than it has to: each class costs time.
  */
 final class Launcher {
-    /** Where the archive does not fit this Java, it is passed over; that is not to be told. */
+    static final String SERIAL = "-XX:+UseSerialGC";
+
     static final List<String> FLAGS =
             List.of(
+                    SERIAL,
                     "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
                     "-XX:-UsePerfData",
+                    // Where the archive does not fit this Java, it is passed over; that is not to
+                    // be
+                    // told.
                     "-Xshare:auto",
-                    "-Xlog:disable",
-                    "-Xlog:all=error:stderr",
+                    "-Xlog:cds*=off",
+                    "-Xlog:class+path=off",
                     // Netty would start Java's flight recorder, to be ready for one.
-                    "-Dio.grpc.netty.shaded.io.netty.jfr.enabled=false",
-                    // With fewer than two, CompletableFuture starts a thread for each task.
-                    "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4");
+                    "-Dio.grpc.netty.shaded.io.netty.jfr.enabled=false");
+
+    /** In these a user may have named a garbage collector, and Java refuses two. */
+    static final List<String> VARIABLES =
+            List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private Launcher() {}
 
@@ -41,6 +47,9 @@ final class Launcher {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(FLAGS);
+        if (namesCollector()) {
+            command.remove(SERIAL);
+        }
         File archive = archive(own);
         if (archive.exists()) {
             command.add("-XX:SharedArchiveFile=" + archive);
@@ -51,9 +60,20 @@ final class Launcher {
         command.addAll(List.of(args));
         // The default would put a helper in between, for nothing: this Java is small.
         System.setProperty("jdk.lang.Process.launchMechanism", "FORK");
-        Process program = new ProcessBuilder(command).inheritIO().start();
-        Runtime.getRuntime().addShutdownHook(new End(program));
-        System.exit(program.waitFor());
+        End end = new End();
+        Runtime.getRuntime().addShutdownHook(end);
+        end.program = new ProcessBuilder(command).inheritIO().start();
+        System.exit(end.program.waitFor());
+    }
+
+    private static boolean namesCollector() {
+        for (String variable : VARIABLES) {
+            String options = System.getenv(variable);
+            if (options != null && options.contains("GC")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The program's own jar, one folder above the launcher's and of the same name. */
@@ -67,15 +87,13 @@ final class Launcher {
 
     /** Whoever ends the launcher means the program. */
     static final class End extends Thread {
-        private final Process program;
-
-        private End(Process program) {
-            this.program = program;
-        }
+        private volatile Process program;
 
         @Override
         public void run() {
-            program.destroy();
+            if (program != null) {
+                program.destroy();
+            }
         }
     }
 }

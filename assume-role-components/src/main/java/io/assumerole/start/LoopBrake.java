@@ -40,7 +40,8 @@ final class LoopBrake extends Logger {
 
     @Override
     public void log(Level level, String message) {
-        super.log(level, message);
+        // Named, as this class would otherwise be told as the one that the message comes from.
+        logp(level, LOOP, null, message);
         if (level.equals(Level.FINEST) && message.startsWith(ROUND)) {
             rest();
         }

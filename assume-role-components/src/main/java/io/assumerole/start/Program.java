@@ -7,6 +7,11 @@ import java.util.jar.JarFile;
 
 /** Runs the main class of the jar that is the class path, and lets it end fast. */
 final class Program {
+    private static final String PARALLELISM =
+            "java.util.concurrent.ForkJoinPool.common.parallelism";
+
+    private static final int ENOUGH_TO_WAIT_IN = 16;
+
     private Program() {}
 
     /**
@@ -16,15 +21,28 @@ final class Program {
      * @throws Throwable what the program throws
      */
     public static void main(String[] args) throws Throwable {
+        System.getProperties().putIfAbsent(PARALLELISM, Integer.toString(parallelism()));
         LoopBrake.use();
         ClosingChannels.use();
         try {
-            Class.forName(mainClass(System.getProperty("java.class.path")))
-                    .getMethod("main", String[].class)
-                    .invoke(null, (Object) args);
+            var main =
+                    Class.forName(mainClass(System.getProperty("java.class.path")))
+                            .getMethod("main", String[].class);
+            // Java starts the main class of a jar even where it is not public.
+            main.setAccessible(true);
+            main.invoke(null, (Object) args);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
+    }
+
+    /**
+     * Of the common pool, in which Pulumi runs what a program does with outputs. With less than
+     * two, as on two processors, {@link java.util.concurrent.CompletableFuture} starts a thread for
+     * each task, or, since Java 25, Pulumi's own loop lets nothing else run.
+     */
+    private static int parallelism() {
+        return Math.max(ENOUGH_TO_WAIT_IN, Runtime.getRuntime().availableProcessors() - 1);
     }
 
     static String mainClass(String jar) throws IOException {

@@ -8,7 +8,6 @@ import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +32,7 @@ import pulumirpc.ResourceMonitorGrpc;
  * the classes that it will need. It asks no cloud for anything.
  */
 final class RehearsalEngine implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
     private static final String ACCOUNT = "123456789012";
 
     private final Server server;
@@ -44,7 +44,7 @@ final class RehearsalEngine implements AutoCloseable {
     }
 
     static RehearsalEngine start() throws IOException {
-        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        var address = new InetSocketAddress(HOST, 0);
         var errors = new ConcurrentLinkedQueue<String>();
         var server =
                 NettyServerBuilder.forAddress(address)
@@ -64,14 +64,15 @@ final class RehearsalEngine implements AutoCloseable {
     Map<String, String> environment(Map<String, String> settings) throws IOException {
         // The project's own settings come first; without any it does not matter what it is called.
         var project = settings.keySet().stream().findFirst().orElse("rehearsal").split(":")[0];
-        var address = "127.0.0.1:" + server.getPort();
+        var address = HOST + ":" + server.getPort();
         return Map.of(
                 "PULUMI_MONITOR", address,
                 "PULUMI_ENGINE", address,
                 "PULUMI_ORGANIZATION", "rehearsal",
                 "PULUMI_PROJECT", project,
                 "PULUMI_STACK", "rehearsal",
-                "PULUMI_DRY_RUN", "false",
+                // What a program does only when it is deployed, it is not to do in a build.
+                "PULUMI_DRY_RUN", "true",
                 "PULUMI_PARALLEL", "16",
                 "PULUMI_CONFIG", new ObjectMapper().writeValueAsString(settings),
                 "PULUMI_CONFIG_SECRET_KEYS", "[]");

@@ -2,6 +2,7 @@ package io.assumerole.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import pulumirpc.Resource.SupportsFeatureRequest;
@@ -15,8 +16,8 @@ class ClosingChannelsTest {
     @Test
     void makes_channels_that_end_with_their_thread() throws Exception {
         try (var engine = RehearsalEngine.start()) {
-            var channels = new ClosingChannels();
-            var target = engine.environment(java.util.Map.of()).get("PULUMI_MONITOR");
+            var target = engine.environment(Map.of()).get("PULUMI_MONITOR");
+            var channels = new ClosingChannels(target);
             var channel = channels.builderForTarget(target).usePlaintext().build();
             var answer =
                     ResourceMonitorGrpc.newBlockingStub(channel)
@@ -29,6 +30,21 @@ class ClosingChannelsTest {
 
             assertThat(channel.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
             assertThat(threads()).isZero();
+        }
+    }
+
+    @Test
+    void leaves_the_channels_of_others_alone() throws Exception {
+        try (var engine = RehearsalEngine.start()) {
+            var target = engine.environment(Map.of()).get("PULUMI_MONITOR");
+            var channels = new ClosingChannels("127.0.0.1:1");
+            var channel = channels.builderForTarget(target).usePlaintext().build();
+
+            channels.close();
+
+            assertThat(channel.isShutdown()).isFalse();
+            channel.shutdownNow();
+            assertThat(channel.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
         }
     }
 

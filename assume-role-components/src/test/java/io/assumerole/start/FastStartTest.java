@@ -131,6 +131,65 @@ class FastStartTest {
 
     @ParameterizedTest
     @EnumSource
+    void takes_the_collector_that_a_variable_names(Host host) throws Exception {
+        for (var variable : Launcher.VARIABLES) {
+            assertThat(
+                            run(
+                                            Map.of(
+                                                    variable,
+                                                    "-XX:+UseParallelGC",
+                                                    "SAMPLE_STATUS",
+                                                    "7"),
+                                            program(host))
+                                    .status())
+                    .as(variable)
+                    .isEqualTo(7);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void starts_a_main_class_that_is_not_public(Host host) throws Exception {
+        var copy =
+                SampleJar.write(
+                        folder.resolve("hidden-" + host + "/target"), SampleProgram.Hidden.class);
+        FastStart.main(new String[] {copy.toString()});
+
+        assertThat(
+                        run(
+                                        Map.of("SAMPLE_STATUS", "7"),
+                                        List.of(
+                                                host.command(),
+                                                "-jar",
+                                                copy.resolveSibling("fast-java/sample.jar")
+                                                        .toString()))
+                                .status())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void goes_on_with_the_next_java_where_that_of_the_build_is_gone() throws Exception {
+        var script = Host.SCRIPT.command();
+        var gone = folder.resolve("gone/java");
+        Files.createDirectories(gone.getParent());
+        Files.writeString(
+                gone, Files.readString(Path.of(script)).replace(Archive.JAVA, "/gone/bin/java"));
+        assertThat(gone.toFile().setExecutable(true)).isTrue();
+        var path = gone.getParent() + ":" + Path.of(Archive.JAVA).getParent() + ":/usr/bin:/bin";
+
+        assertThat(
+                        run(
+                                        Map.of("PATH", path, "SAMPLE_STATUS", "7"),
+                                        List.of(
+                                                gone.toString(),
+                                                "-jar",
+                                                "target/fast-java/sample.jar"))
+                                .status())
+                .isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void finds_the_plugins_that_the_program_needs(Host host) throws Exception {
         var search = "com.pulumi.bootstrap.internal.Main";
         var all =

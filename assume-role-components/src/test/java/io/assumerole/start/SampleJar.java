@@ -17,21 +17,23 @@ final class SampleJar {
     private SampleJar() {}
 
     static Path write(Path folder) throws IOException {
-        return write(folder, SampleProgram.class.getName());
+        return write(folder, SampleProgram.class);
     }
 
-    static Path write(Path folder, String mainClass) throws IOException {
+    /** With a main class, or, for {@code null}, without any. */
+    static Path write(Path folder, Class<?> mainClass) throws IOException {
         var file = Files.createDirectories(folder).resolve("sample.jar");
         var manifest = new Manifest();
         manifest.getMainAttributes().put(Name.MANIFEST_VERSION, "1.0");
         if (mainClass != null) {
-            manifest.getMainAttributes().put(Name.MAIN_CLASS, mainClass);
+            manifest.getMainAttributes().put(Name.MAIN_CLASS, mainClass.getName());
         }
         manifest.getMainAttributes().put(Name.CLASS_PATH, classPath(folder));
         try (var jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
             for (var type :
                     new Class<?>[] {
                         SampleProgram.class,
+                        SampleProgram.Hidden.class,
                         Program.class,
                         ClosingChannels.class,
                         ClosingChannels.Builder.class,

@@ -1,12 +1,21 @@
 package io.assumerole.start;
 
 import com.pulumi.Pulumi;
+import com.pulumi.deployment.Deployment;
+import com.pulumi.exceptions.RunException;
 import com.pulumi.resources.ComponentResource;
 
 /** A program that a fast start is made for. */
 public final class SampleProgram {
 
     private SampleProgram() {}
+
+    /** A main class that is not public, which Java takes from a jar all the same. */
+    static final class Hidden {
+        public static void main(String[] args) {
+            System.exit(Integer.parseInt(System.getenv().getOrDefault("SAMPLE_STATUS", "9")));
+        }
+    }
 
     public static void main(String[] args) throws InterruptedException {
         var status = System.getenv("SAMPLE_STATUS");
@@ -20,6 +29,9 @@ public final class SampleProgram {
         Pulumi.run(
                 context -> {
                     var name = context.config().require("name");
+                    if (!Deployment.getInstance().isDryRun()) {
+                        throw new RunException("deployed");
+                    }
                     new ComponentResource("sample:index:Sample", name);
                     context.export("name", com.pulumi.core.Output.of(name));
                 });
