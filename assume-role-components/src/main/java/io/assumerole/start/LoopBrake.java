@@ -22,7 +22,7 @@ final class LoopBrake extends Logger {
     private static final long REST_FOR_WORK = 9;
 
     private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(500);
 
     // The log manager forgets a logger that nobody holds.
     private static final LoopBrake BRAKE = new LoopBrake();
