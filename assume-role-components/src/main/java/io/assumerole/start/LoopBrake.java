@@ -18,11 +18,15 @@ final class LoopBrake extends Logger {
     static final String LOOP = "com.pulumi.deployment.internal.DeploymentImpl";
     static final String ROUND = "Remaining tasks [";
 
-    /** For each moment of work so many of rest, so that the loop gets a tenth of a processor. */
+    /**
+     * For each moment of work so many of rest, so that the loop gets a tenth of a processor. A
+     * round's work grows with what is under way, so the rests become shorter as the end comes
+     * nearer.
+     */
     private static final long REST_FOR_WORK = 9;
 
     private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long LONGEST = TimeUnit.SECONDS.toNanos(5);
 
     // The log manager forgets a logger that nobody holds.
     private static final LoopBrake BRAKE = new LoopBrake();

@@ -2,6 +2,7 @@ package io.assumerole.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -24,12 +25,16 @@ class ClosingChannelsTest {
                             .supportsFeature(
                                     SupportsFeatureRequest.newBuilder().setId("any").build());
             assertThat(answer.getHasSupport()).isTrue();
-            assertThat(threads()).isPositive();
+            var threads = threads();
+            assertThat(threads).isNotEmpty();
 
             channels.close();
 
             assertThat(channel.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
-            assertThat(threads()).isZero();
+            for (var thread : threads) {
+                thread.join(TimeUnit.MINUTES.toMillis(1));
+                assertThat(thread.isAlive()).isFalse();
+            }
         }
     }
 
@@ -48,9 +53,9 @@ class ClosingChannelsTest {
         }
     }
 
-    private static long threads() {
+    private static List<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals(ClosingChannels.THREAD))
-                .count();
+                .toList();
     }
 }
