@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from aws import aws
@@ -33,6 +34,7 @@ TARGET = HERE / "target"
 def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks/run", description="Measures; benchmarks/README.md says what.")
     parser.add_argument("--short", action="store_true", help="once and small: shows that all works, and measures nothing")
+    parser.add_argument("--rounds", type=int, metavar="N", help="N rounds of each group, for who has less time than it takes")
     parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"only these: {', '.join(GROUPS)}")
     asked = parser.parse_args()
     unknown = [group for group in asked.groups if group not in GROUPS]
@@ -41,7 +43,7 @@ def main() -> int:
     # So that what was started is ended, too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        measure(asked.groups or list(GROUPS), asked.short)
+        measure(asked.groups or list(GROUPS), asked.short, asked.rounds)
     except Missing as e:
         say(str(e))
         return 2
@@ -53,7 +55,7 @@ def main() -> int:
     return 0
 
 
-def measure(groups: list[str], short: bool) -> None:
+def measure(groups: list[str], short: bool, rounds: int | None) -> None:
     TARGET.mkdir(exist_ok=True)
     log = TARGET / "build.log"
     log.unlink(missing_ok=True)
@@ -61,8 +63,11 @@ def measure(groups: list[str], short: bool) -> None:
     build_java(log)
     # Outside the clone, as the engine asks git about the folder that it runs in.
     with tempfile.TemporaryDirectory(prefix="assume-role-benchmarks-") as work, LocalAws(log) as local:
+        sizes = SHORT if short else FULL
+        if rounds:
+            sizes = replace(sizes, rounds=rounds, slow_rounds=rounds)
         session = Session(
-            sizes=SHORT if short else FULL, tools=built, local=local, work=Path(work).resolve(),
+            sizes=sizes, tools=built, local=local, work=Path(work).resolve(),
             plot=TARGET / "performance.svg" if short else CLONE / "docs" / "performance.svg")
         tables = [GROUPS[group](session) for group in groups]
     figures = TARGET / "figures.json"

@@ -5,7 +5,7 @@ from collections import Counter
 from statistics import median
 
 from command import Sample
-from programs import TYPESCRIPT, component, fast_component, go, in_shell, python, raw, typescript
+from programs import TYPESCRIPT, component, fast_component, fast_raw, go, in_shell, python, raw, typescript
 from session import CHECKPOINTS_OFF, Session
 from stack import Program
 from table import compared, rounds, table
@@ -17,7 +17,7 @@ def many(session: Session) -> str:
     plain = raw(session.tools)
     ours = component(session.tools)
     programs = [go(session.tools), python(session.tools), typescript(session.tools), plain, ours,
-                fast_component(session.tools), in_shell(fast_component)(session.tools)]
+                fast_component(session.tools), in_shell(fast_raw)(session.tools), in_shell(fast_component)(session.tools)]
     users = session.sizes.many
 
     def work(program: Program) -> dict[str, Sample]:

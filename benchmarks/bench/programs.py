@@ -37,6 +37,10 @@ def component(_: Tools) -> Program:
     return java("Java, component", "raw-component.jar")
 
 
+def fast_raw(_: Tools) -> Program:
+    return java("Java, raw resources, fast start", "fast-java/raw.jar")
+
+
 def fast_component(_: Tools) -> Program:
     return java("Java, component, fast start", "fast-java/raw-component.jar")
 
