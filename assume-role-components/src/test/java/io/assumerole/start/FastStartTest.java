@@ -247,44 +247,19 @@ class FastStartTest {
 
     @ParameterizedTest
     @EnumSource
-    void does_without_an_archive_that_does_not_fit(Host host) throws Exception {
+    void does_without_an_archive_that_fits(Host host) throws Exception {
         var copy = SampleJar.write(folder.resolve("other-" + host + "/target"));
         FastStart.main(new String[] {copy.toString(), "sample:name=one"});
-        var archive = copy.resolveSibling("fast-java").resolve("sample.jsa");
-        Files.delete(archive);
-        Files.writeString(archive, "no archive of Java's");
+        var fastStart = copy.resolveSibling("fast-java");
+        var archive = fastStart.resolve("sample.jsa");
+        var command = List.of(host.command(), "-jar", fastStart.resolve("sample.jar").toString());
 
         try (var engine = RehearsalEngine.start()) {
-            assertThat(
-                            run(
-                                    engine.environment(SETTINGS),
-                                    List.of(
-                                            host.command(),
-                                            "-jar",
-                                            copy.resolveSibling("fast-java")
-                                                    .resolve("sample.jar")
-                                                    .toString())))
-                    .isEqualTo(new Ended(0, "", ""));
-        }
-    }
+            Files.delete(archive);
+            assertThat(run(engine.environment(SETTINGS), command)).isEqualTo(new Ended(0, "", ""));
 
-    @Test
-    void does_without_any_archive() throws Exception {
-        var copy = SampleJar.write(folder.resolve("bare/target"));
-        FastStart.main(new String[] {copy.toString(), "sample:name=one"});
-        Files.delete(copy.resolveSibling("fast-java").resolve("sample.jsa"));
-
-        try (var engine = RehearsalEngine.start()) {
-            assertThat(
-                            run(
-                                    engine.environment(SETTINGS),
-                                    List.of(
-                                            Archive.JAVA,
-                                            "-jar",
-                                            copy.resolveSibling("fast-java")
-                                                    .resolve("sample.jar")
-                                                    .toString())))
-                    .isEqualTo(new Ended(0, "", ""));
+            Files.writeString(archive, "no archive of Java's");
+            assertThat(run(engine.environment(SETTINGS), command)).isEqualTo(new Ended(0, "", ""));
         }
     }
 
