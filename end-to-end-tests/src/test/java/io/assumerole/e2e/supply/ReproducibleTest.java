@@ -84,6 +84,7 @@ class ReproducibleTest {
                 COMPONENTS + "-javadoc.jar",
                 COMPONENTS + "-cyclonedx.json",
                 "create-role-stack/target/create-role-stack.jar",
+                "create-role-stack/target/fast-java/create-role-stack.jar",
                 "assume-role-stack/target/assume-role-stack.jar",
                 "local-aws/target/local-aws.jar"
             })
