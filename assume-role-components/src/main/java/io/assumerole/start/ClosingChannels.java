@@ -98,7 +98,10 @@ final class ClosingChannels extends ManagedChannelProvider {
         private final NettyChannelBuilder netty;
 
         private Builder(NettyChannelBuilder netty) {
-            this.netty = netty.eventLoopGroup(loop).channelType(NioSocketChannel.class);
+            this.netty =
+                    netty.eventLoopGroup(loop)
+                            .channelType(NioSocketChannel.class)
+                            .intercept(new UnreadLog());
         }
 
         @Override

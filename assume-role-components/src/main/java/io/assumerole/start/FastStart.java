@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import pulumirpc.EngineOuterClass.LogSeverity;
 
 /**
  * Makes a fast start for a Pulumi program that is built already; a build runs it.
@@ -82,7 +83,8 @@ public final class FastStart {
                                 + ", so it starts fast only up to there. "
                                 + USAGE
                                 + System.lineSeparator()
-                                + String.join(System.lineSeparator(), engine.errors())
+                                + String.join(
+                                        System.lineSeparator(), engine.logged(LogSeverity.ERROR))
                                 + ended.errors());
             }
         }

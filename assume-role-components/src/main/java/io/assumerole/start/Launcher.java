@@ -19,6 +19,8 @@ final class Launcher {
             List.of(
                     SERIAL,
                     "-XX:TieredStopAtLevel=1",
+                    // Java would begin with a 64th of the machine's memory, and use all of it.
+                    "-Xms32m",
                     "-XX:-UsePerfData",
                     // Where the archive does not fit this Java, it is passed over; that is not to
                     // be

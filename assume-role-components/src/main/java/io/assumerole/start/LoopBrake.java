@@ -31,7 +31,8 @@ final class LoopBrake extends Logger {
     // The log manager forgets a logger that nobody holds.
     private static final LoopBrake BRAKE = new LoopBrake();
 
-    private volatile long rested = System.nanoTime();
+    private volatile long rested;
+    private volatile boolean running;
 
     private LoopBrake() {
         super(LOOP, null);
@@ -52,7 +53,9 @@ final class LoopBrake extends Logger {
     }
 
     private void rest() {
-        var worked = System.nanoTime() - rested;
+        // The first round began before anything was to be done; its work is not known.
+        var worked = running ? System.nanoTime() - rested : 0;
+        running = true;
         LockSupport.parkNanos(Math.min(LONGEST, Math.max(SHORTEST, REST_FOR_WORK * worked)));
         rested = System.nanoTime();
     }

@@ -36,28 +36,31 @@ final class RehearsalEngine implements AutoCloseable {
     private static final String ACCOUNT = "123456789012";
 
     private final Server server;
-    private final Queue<String> errors;
+    private final Queue<LogRequest> log;
 
-    private RehearsalEngine(Server server, Queue<String> errors) {
+    private RehearsalEngine(Server server, Queue<LogRequest> log) {
         this.server = server;
-        this.errors = errors;
+        this.log = log;
     }
 
     static RehearsalEngine start() throws IOException {
         var address = new InetSocketAddress(HOST, 0);
-        var errors = new ConcurrentLinkedQueue<String>();
+        var log = new ConcurrentLinkedQueue<LogRequest>();
         var server =
                 NettyServerBuilder.forAddress(address)
                         .addService(new Monitor())
-                        .addService(new Engine(errors))
+                        .addService(new Engine(log))
                         .build()
                         .start();
-        return new RehearsalEngine(server, errors);
+        return new RehearsalEngine(server, log);
     }
 
-    /** What the program has reported as errors. */
-    List<String> errors() {
-        return List.copyOf(errors);
+    /** What the program has logged with this severity. */
+    List<String> logged(LogSeverity severity) {
+        return log.stream()
+                .filter(request -> request.getSeverity() == severity)
+                .map(LogRequest::getMessage)
+                .toList();
     }
 
     /** The variables that the language host gives a program. */
@@ -146,17 +149,15 @@ final class RehearsalEngine implements AutoCloseable {
     }
 
     private static final class Engine extends EngineGrpc.EngineImplBase {
-        private final Queue<String> errors;
+        private final Queue<LogRequest> log;
 
-        private Engine(Queue<String> errors) {
-            this.errors = errors;
+        private Engine(Queue<LogRequest> log) {
+            this.log = log;
         }
 
         @Override
         public void log(LogRequest request, StreamObserver<Empty> to) {
-            if (request.getSeverity() == LogSeverity.ERROR) {
-                errors.add(request.getMessage());
-            }
+            log.add(request);
             answer(to, Empty.getDefaultInstance());
         }
 

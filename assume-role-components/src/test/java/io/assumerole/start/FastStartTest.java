@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import pulumirpc.EngineOuterClass.LogSeverity;
 
 /**
  * A fast start does what the program does, in both ways that lead to it. Does not prove that it is
@@ -81,7 +83,7 @@ class FastStartTest {
         try (var engine = RehearsalEngine.start()) {
             assertThat(run(engine.environment(SETTINGS), program(host)))
                     .isEqualTo(new Ended(0, "", ""));
-            assertThat(engine.errors()).isEmpty();
+            assertThat(engine.logged(LogSeverity.ERROR)).isEmpty();
         }
     }
 
@@ -92,8 +94,35 @@ class FastStartTest {
             var ended = run(engine.environment(Map.of("sample:other", "one")), program(host));
 
             assertThat(ended.status()).isEqualTo(32);
-            assertThat(engine.errors()).hasSize(1);
-            assertThat(engine.errors().get(0)).contains("sample:name");
+            assertThat(engine.logged(LogSeverity.ERROR)).hasSize(1);
+            assertThat(engine.logged(LogSeverity.ERROR).get(0)).contains("sample:name");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tells_the_engine_nothing_that_nobody_reads(Host host) throws Exception {
+        try (var engine = RehearsalEngine.start()) {
+            run(engine.environment(SETTINGS), program(host));
+
+            assertThat(engine.logged(LogSeverity.DEBUG)).containsExactly(SampleProgram.DEBUG);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tells_it_all_of_that_when_it_is_asked_for(Host host) throws Exception {
+        try (var engine = RehearsalEngine.start()) {
+            var environment = new HashMap<>(engine.environment(SETTINGS));
+            environment.put(UnreadLog.SWITCH, "True");
+
+            run(environment, program(host));
+
+            for (var unread : UnreadLog.UNREAD) {
+                assertThat(engine.logged(LogSeverity.DEBUG))
+                        .contains(SampleProgram.DEBUG)
+                        .anyMatch(message -> message.startsWith(unread));
+            }
         }
     }
 

@@ -37,7 +37,9 @@ final class SampleJar {
                         Program.class,
                         ClosingChannels.class,
                         ClosingChannels.Builder.class,
-                        LoopBrake.class
+                        LoopBrake.class,
+                        UnreadLog.class,
+                        UnreadLog.LogCall.class
                     }) {
                 var name = type.getName().replace('.', '/') + ".class";
                 jar.putNextEntry(new JarEntry(name));

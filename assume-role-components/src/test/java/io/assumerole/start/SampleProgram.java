@@ -8,6 +8,8 @@ import com.pulumi.resources.ComponentResource;
 /** A program that a fast start is made for. */
 public final class SampleProgram {
 
+    static final String DEBUG = "Registering for myself";
+
     private SampleProgram() {}
 
     /** A main class that is not public, which Java takes from a jar all the same. */
@@ -32,6 +34,7 @@ public final class SampleProgram {
                     if (!Deployment.getInstance().isDryRun()) {
                         throw new RunException("deployed");
                     }
+                    context.log().debug(DEBUG);
                     new ComponentResource("sample:index:Sample", name);
                     context.export("name", com.pulumi.core.Output.of(name));
                 });
