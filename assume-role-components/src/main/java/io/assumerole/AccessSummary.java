@@ -38,34 +38,43 @@ final class AccessSummary {
             Duration maxSessionDuration) {
         var trust = args.trust();
         var permissions = args.permissions();
-        var providers = trust.webIdentities().stream().map(Trust.WebIdentity::provider).toList();
-        var documents = permissions.documents().stream().map(Permissions.Document::policy).toList();
-        var attached = permissions.attached().stream().map(Permissions.Attached::arn).toList();
-        var boundary = Stream.of(args.rolePermissionsBoundary()).filter(Objects::nonNull).toList();
-        return Output.tuple(
-                        userName,
-                        roleArn,
-                        trust.principals(),
-                        all(providers),
-                        all(documents),
-                        all(attached),
-                        all(boundary))
-                .applyValue(
-                        known -> {
-                            var summary = new AccessSummary(args, maxSessionDuration);
-                            if (args.existingRoleArn() != null) {
-                                summary.existing(known.t1, known.t2);
-                            } else {
-                                summary.trust(known.t1, known.t2, known.t3, known.t4);
-                                summary.permissions(known.t5, known.t6, known.t7);
-                            }
-                            summary.user();
-                            return String.join("\n", summary.lines);
-                        });
-    }
-
-    private static <T> Output<List<T>> all(List<Output<T>> outputs) {
-        return outputs.isEmpty() ? Output.of(List.of()) : Output.all(outputs);
+        var read = new Outputs();
+        var user = read.one(userName);
+        var role = read.one(roleArn);
+        var principals = read.all(trust.principals());
+        var providers =
+                read.all(trust.webIdentities().stream().map(Trust.WebIdentity::provider).toList());
+        var documents =
+                read.all(
+                        permissions.documents().stream()
+                                .map(Permissions.Document::policy)
+                                .toList());
+        var attached =
+                read.all(permissions.attached().stream().map(Permissions.Attached::arn).toList());
+        var boundary =
+                read.all(
+                        Stream.of(args.rolePermissionsBoundary())
+                                .filter(Objects::nonNull)
+                                .toList());
+        return read.applyValue(
+                known -> {
+                    var summary = new AccessSummary(args, maxSessionDuration);
+                    if (args.existingRoleArn() != null) {
+                        summary.existing(user.apply(known), role.apply(known));
+                    } else {
+                        summary.trust(
+                                user.apply(known),
+                                role.apply(known),
+                                principals.apply(known),
+                                providers.apply(known));
+                        summary.permissions(
+                                documents.apply(known),
+                                attached.apply(known),
+                                boundary.apply(known));
+                    }
+                    summary.user();
+                    return String.join("\n", summary.lines);
+                });
     }
 
     private void existing(String user, String role) {

@@ -67,11 +67,7 @@ final class ArgumentChecks {
             }
             return output.applyValue(check::apply);
         }
-        return Secrecy.of(output)
-                .apply(
-                        secret ->
-                                output.applyValue(
-                                        value -> checkedLater(name, value, check, secret)));
+        return output.applyValue(value -> checkedLater(name, value, check, Held.isSecret(output)));
     }
 
     /** Checks each of several arguments; the answer holds them in their order. */

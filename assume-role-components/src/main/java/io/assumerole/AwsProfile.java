@@ -25,18 +25,19 @@ final class AwsProfile {
             Output<String> roleArn,
             TrustTerms terms,
             Duration maxSessionDuration) {
-        Output<List<String>> ids =
-                terms.externalIds() == null ? Output.of(List.of()) : terms.externalIds();
-        return Output.tuple(userName, roleArn, ids)
-                .applyValue(
-                        known ->
-                                text(
-                                        name,
-                                        known.t1,
-                                        known.t2,
-                                        known.t3,
-                                        terms,
-                                        maxSessionDuration));
+        var read = new Outputs();
+        var user = read.one(userName);
+        var role = read.one(roleArn);
+        var ids = read.optional(terms.externalIds());
+        return read.applyValue(
+                known ->
+                        text(
+                                name,
+                                user.apply(known),
+                                role.apply(known),
+                                ids.apply(known),
+                                terms,
+                                maxSessionDuration));
     }
 
     private static String text(

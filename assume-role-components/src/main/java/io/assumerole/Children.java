@@ -26,11 +26,13 @@ final class Children {
     private final ComponentResource parent;
     private final String name;
     private final ComponentResourceOptions options;
+    private final Output<List<Resource>> componentDependsOn;
 
     Children(ComponentResource parent, String name, ComponentResourceOptions options) {
         this.parent = parent;
         this.name = name;
         this.options = options == null ? ComponentResourceOptions.Empty : options;
+        this.componentDependsOn = this.options.getDependsOn();
     }
 
     /** The name of a child; of the component itself without a suffix. */
@@ -73,14 +75,19 @@ final class Children {
     }
 
     private CustomResourceOptions.Builder builder(List<? extends Resource> dependsOn) {
-        Output<List<Resource>> all =
-                options.getDependsOn()
-                        .applyValue(
-                                given ->
-                                        Stream.<Resource>concat(given.stream(), dependsOn.stream())
-                                                .toList());
-        var builder = CustomResourceOptions.builder().parent(parent).dependsOn(all);
+        var builder = CustomResourceOptions.builder().parent(parent);
         options.getProtect().ifPresent(builder::protect);
-        return builder;
+        if (dependsOnNothing()) {
+            return dependsOn.isEmpty() ? builder : builder.dependsOn(List.copyOf(dependsOn));
+        }
+        return builder.dependsOn(
+                componentDependsOn.applyValue(
+                        given ->
+                                Stream.<Resource>concat(given.stream(), dependsOn.stream())
+                                        .toList()));
+    }
+
+    private boolean dependsOnNothing() {
+        return Held.by(componentDependsOn).filter(held -> held.value().isEmpty()).isPresent();
     }
 }

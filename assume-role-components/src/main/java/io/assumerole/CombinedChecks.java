@@ -48,11 +48,8 @@ final class CombinedChecks {
             return;
         }
         pending.add(
-                Secrecy.of(argument)
-                        .apply(
-                                secret ->
-                                        argument.applyValue(
-                                                value -> checkLater(name, value, check, secret)))
+                argument.applyValue(
+                                value -> checkLater(name, value, check, Held.isSecret(argument)))
                         .asPlaintext());
     }
 

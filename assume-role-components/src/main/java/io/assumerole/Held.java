@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What an output holds already, without waiting for anything.
  *
- * <p>The SDK says it only internally, as it does what {@link Secrecy} asks for.
+ * <p>The SDK says it only internally; this class is the one place that asks there.
  *
  * @param value the value, which may be {@code null}
  * @param secret whether it is a secret
@@ -21,6 +21,11 @@ record Held<T>(T value, boolean secret) {
             return Optional.empty();
         }
         return Optional.of(new Held<>(data.join().getValueNullable(), data.join().isSecret()));
+    }
+
+    /** Whether an output that has its value is a secret, so that no message quotes it. */
+    static boolean isSecret(Output<?> output) {
+        return by(output).orElseThrow().secret();
     }
 
     /** Does not show the value. */

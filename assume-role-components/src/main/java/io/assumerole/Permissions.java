@@ -1,8 +1,8 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
-import io.assumerole.policy.Finding;
 import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyLint;
 import java.util.List;
 
 /**
@@ -26,18 +26,18 @@ record Permissions(
      * A policy as it was given.
      *
      * @param argument what its messages begin with
-     * @param findings what the lint has found and nobody has acknowledged
+     * @param lint what looks at it, with what was acknowledged
      */
-    record Document(
-            String argument, Output<PolicyDocument> policy, Output<List<Finding>> findings) {}
+    record Document(String argument, Output<PolicyDocument> policy, PolicyLint lint) {}
 
     /**
      * An inline policy.
      *
      * @param suffix what the child's name ends with
+     * @param policy as JSON
      * @param mayDeny whether it denies something, or was given as an output
      */
-    record Inline(String suffix, Output<PolicyDocument> policy, boolean mayDeny) {}
+    record Inline(String suffix, Output<String> policy, boolean mayDeny) {}
 
     /**
      * A managed policy to attach.

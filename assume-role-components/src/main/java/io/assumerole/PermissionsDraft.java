@@ -160,34 +160,30 @@ final class PermissionsDraft {
                                 inline.add(
                                         new Permissions.Inline(
                                                 suffixes.get(name),
-                                                Output.of(policy),
+                                                Output.of(policy.toJson()),
                                                 PolicySplit.denies(policy))));
-        Output<Integer> size = Output.of(split.inlineSize());
-        for (var policy : policies.entrySet()) {
-            if (!plain.containsKey(policy.getKey())) {
-                var before = size;
-                var fitting = fitting(policy.getKey(), policy.getValue(), before);
-                // Not looked into, even if it is known by now: the graph must not depend on when.
-                inline.add(new Permissions.Inline(suffixes.get(policy.getKey()), fitting, true));
-                size =
-                        Output.tuple(before, fitting)
-                                .applyValue(known -> known.t1 + known.t2.size());
-            }
-        }
+        var fitted = new ArrayList<Output<PolicyDocument>>();
+        policies.forEach(
+                (name, policy) -> {
+                    if (!plain.containsKey(name)) {
+                        var fitting =
+                                fitting(name, policy, split.inlineSize(), List.copyOf(fitted));
+                        fitted.add(fitting);
+                        // Not looked into, even if it is known by now: the graph must not depend on
+                        // when.
+                        inline.add(
+                                new Permissions.Inline(
+                                        suffixes.get(name),
+                                        fitting.applyValue(PolicyDocument::toJson),
+                                        true));
+                    }
+                });
         var documents =
                 policies.entrySet().stream()
                         .map(
                                 policy ->
                                         new Permissions.Document(
-                                                policy.getKey(),
-                                                policy.getValue(),
-                                                policy.getValue()
-                                                        .applyValue(
-                                                                v ->
-                                                                        lintNow.check(
-                                                                                v,
-                                                                                PolicyKind
-                                                                                        .IDENTITY))))
+                                                policy.getKey(), policy.getValue(), lintNow))
                         .toList();
         return new Permissions(documents, List.copyOf(inline), split.managed(), attachments);
     }
@@ -207,27 +203,38 @@ final class PermissionsDraft {
 
     /** The number of children must be known when they are made, so an output is not divided. */
     private static Output<PolicyDocument> fitting(
-            String name, Output<PolicyDocument> policy, Output<Integer> before) {
-        return Output.tuple(policy, before)
-                .applyValue(
-                        known -> {
-                            var all = known.t1.size() + known.t2;
-                            if (all <= PolicySplit.INLINE) {
-                                return known.t1;
-                            }
-                            throw new IllegalArgumentException(
-                                    String.format(
-                                            Locale.ROOT,
-                                            "%s: has %,d characters without white space, %,d with the"
-                                                    + " inline policies before it; allowed are %,d, the"
-                                                    + " inline quota of a role; a policy that is an output"
-                                                    + " cannot be divided: give what is known as a value,"
-                                                    + " or attach a managed policy",
-                                            name,
-                                            known.t1.size(),
-                                            all,
-                                            PolicySplit.INLINE));
-                        });
+            String name,
+            Output<PolicyDocument> policy,
+            int plain,
+            List<Output<PolicyDocument>> fitted) {
+        var read = new Outputs();
+        var own = read.one(policy);
+        var before = read.all(fitted);
+        return read.applyValue(
+                known -> {
+                    var document = own.apply(known);
+                    var all =
+                            plain
+                                    + document.size()
+                                    + before.apply(known).stream()
+                                            .mapToInt(PolicyDocument::size)
+                                            .sum();
+                    if (all <= PolicySplit.INLINE) {
+                        return document;
+                    }
+                    throw new IllegalArgumentException(
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s: has %,d characters without white space, %,d with the"
+                                            + " inline policies before it; allowed are %,d, the"
+                                            + " inline quota of a role; a policy that is an output"
+                                            + " cannot be divided: give what is known as a value,"
+                                            + " or attach a managed policy",
+                                    name,
+                                    document.size(),
+                                    all,
+                                    PolicySplit.INLINE));
+                });
     }
 
     private static PolicyDocument checkedPolicy(

@@ -9,7 +9,6 @@ import com.pulumi.aws.iam.RolePolicyAttachment;
 import com.pulumi.aws.iam.RolePolicyAttachmentArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResource;
-import io.assumerole.policy.PolicyDocument;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,10 +67,7 @@ final class RolePermissions {
             Children children, Permissions.Inline inline, Role role, List<CustomResource> after) {
         return new RolePolicy(
                 children.name(inline.suffix()),
-                RolePolicyArgs.builder()
-                        .role(role.name())
-                        .policy(inline.policy().applyValue(PolicyDocument::toJson))
-                        .build(),
+                RolePolicyArgs.builder().role(role.name()).policy(inline.policy()).build(),
                 children.options(after));
     }
 

@@ -96,7 +96,7 @@ final class Tie {
         combined.check(
                 "throughRoleArn",
                 throughRoleArn,
-                user.trust().principals(),
+                Output.all(user.trust().principals()),
                 (through, trusted) -> {
                     if (!trusted.contains(through)) {
                         throw new IllegalArgumentException(

@@ -15,7 +15,7 @@ import java.util.List;
 record Trust(
         TrustTerms terms,
         int externalIds,
-        Output<List<String>> principals,
+        List<Output<String>> principals,
         List<WebIdentity> webIdentities) {
 
     /**

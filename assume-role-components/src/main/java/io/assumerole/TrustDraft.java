@@ -233,7 +233,7 @@ final class TrustDraft {
         return Collections.unmodifiableSet(further);
     }
 
-    private Output<List<String>> checkPrincipals(
+    private List<Output<String>> checkPrincipals(
             ArgumentChecks checks, PartitionChecks partitions, boolean byUserName) {
         var name = "trustedPrincipal";
         var checked = new ArrayList<Output<String>>();
@@ -243,7 +243,7 @@ final class TrustDraft {
                 checked.add(partitions.check(name, given, arn));
             }
         }
-        return checked.isEmpty() ? Output.of(List.of()) : Output.all(checked);
+        return List.copyOf(checked);
     }
 
     private static String principal(String arn, boolean byUserName) {

@@ -40,45 +40,38 @@ final class TrustPolicy {
      */
     static Output<PolicyDocument> of(Output<String> userArn, Output<String> userId, Trust trust) {
         var terms = trust.terms();
-        var ids = terms.externalIds() == null ? noStrings() : terms.externalIds();
+        var read = new Outputs();
+        var user = read.one(userArn);
+        var sid = read.one(userId);
+        var ids = read.optional(terms.externalIds());
+        var principals = read.all(trust.principals());
         var providers =
-                trust.webIdentities().isEmpty()
-                        ? noStrings()
-                        : Output.all(
-                                trust.webIdentities().stream()
-                                        .map(Trust.WebIdentity::provider)
-                                        .toList());
-        return Output.tuple(userArn, userId, ids, trust.principals(), providers)
-                .applyValue(
-                        known -> {
-                            var arns =
-                                    Stream.concat(Stream.of(known.t1), known.t4.stream())
-                                            .distinct()
-                                            .map(Principal::aws)
-                                            .toArray(Principal[]::new);
-                            var statements = new ArrayList<Statement>();
-                            statements.add(
-                                    Statement.allow()
-                                            .sid(known.t2)
-                                            .principal(arns)
-                                            .action(ASSUME_ROLE)
-                                            .condition(array(conditions(terms, known.t3)))
-                                            .build());
-                            addSideActions(statements, arns, terms);
-                            for (int i = 0; i < known.t5.size(); i++) {
-                                statements.add(
-                                        webIdentity(
-                                                known.t5.get(i),
-                                                trust.webIdentities().get(i),
-                                                terms));
-                            }
-                            return PolicyDocument.of(statements.toArray(Statement[]::new))
-                                    .requireValid(PolicyKind.TRUST);
-                        });
-    }
-
-    private static Output<List<String>> noStrings() {
-        return Output.of(List.of());
+                read.all(trust.webIdentities().stream().map(Trust.WebIdentity::provider).toList());
+        return read.applyValue(
+                known -> {
+                    var arns =
+                            Stream.concat(
+                                            Stream.of(user.apply(known)),
+                                            principals.apply(known).stream())
+                                    .distinct()
+                                    .map(Principal::aws)
+                                    .toArray(Principal[]::new);
+                    var statements = new ArrayList<Statement>();
+                    statements.add(
+                            Statement.allow()
+                                    .sid(sid.apply(known))
+                                    .principal(arns)
+                                    .action(ASSUME_ROLE)
+                                    .condition(array(conditions(terms, ids.apply(known))))
+                                    .build());
+                    addSideActions(statements, arns, terms);
+                    var identities = trust.webIdentities().iterator();
+                    for (var provider : providers.apply(known)) {
+                        statements.add(webIdentity(provider, identities.next(), terms));
+                    }
+                    return PolicyDocument.of(statements.toArray(Statement[]::new))
+                            .requireValid(PolicyKind.TRUST);
+                });
     }
 
     /** What is asked of users and roles. */

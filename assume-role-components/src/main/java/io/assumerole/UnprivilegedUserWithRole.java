@@ -18,6 +18,7 @@ import io.assumerole.arn.UserArn;
 import io.assumerole.policy.Finding;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.PolicyLint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -201,17 +202,9 @@ public class UnprivilegedUserWithRole extends ComponentResource {
 
     private Role role(UnprivilegedUserWithRoleArgs args, User user, Children children) {
         var trust = TrustPolicy.of(user.arn(), user.uniqueId(), args.trust());
-        warn(
-                "trust policy",
-                Output.tuple(user.arn(), trust)
-                        .applyValue(
-                                known ->
-                                        args.trustLint()
-                                                .forAccount(UserArn.parse(known.t1).account())
-                                                .check(known.t2, PolicyKind.TRUST)));
         var role =
                 RoleArgs.builder()
-                        .assumeRolePolicy(trust.applyValue(PolicyDocument::toJson))
+                        .assumeRolePolicy(checked(trust, user, args.trustLint()))
                         .name(args.roleName())
                         .path(args.rolePath())
                         .description(args.roleDescription())
@@ -221,6 +214,20 @@ public class UnprivilegedUserWithRole extends ComponentResource {
             role.maxSessionDuration((int) args.maxSessionDuration().toSeconds());
         }
         return new Role(children.name(""), role.build(), children.options());
+    }
+
+    private Output<String> checked(Output<PolicyDocument> trust, User user, PolicyLint lint) {
+        return trust.applyValue(
+                policy -> {
+                    // It is there: the policy is made of it.
+                    var arn = Held.by(user.arn()).orElseThrow().value();
+                    var account = UserArn.parse(arn).account();
+                    warn(
+                            "trust policy",
+                            lint.forAccount(account).check(policy, PolicyKind.TRUST),
+                            trust);
+                    return policy.toJson();
+                });
     }
 
     private static List<UserPolicy> userPolicies(
@@ -288,7 +295,7 @@ public class UnprivilegedUserWithRole extends ComponentResource {
     private void warn(UnprivilegedUserWithRoleArgs args) {
         warnOfWebIdentities(args.trust());
         var permissions = args.permissions();
-        permissions.documents().forEach(policy -> warn(policy.argument(), policy.findings()));
+        permissions.documents().forEach(this::warn);
         if (permissions.attachments() > RolePermissions.MOST_ATTACHED) {
             Warnings.warn(
                     "The role has "
@@ -332,16 +339,25 @@ public class UnprivilegedUserWithRole extends ComponentResource {
         }
     }
 
-    private void warn(String what, Output<List<Finding>> findings) {
-        Secrecy.of(findings).apply(secret -> findings.applyValue(all -> warn(what, all, secret)));
+    private void warn(Permissions.Document document) {
+        document.policy()
+                .applyValue(
+                        policy -> {
+                            var findings = document.lint().check(policy, PolicyKind.IDENTITY);
+                            warn(document.argument(), findings, document.policy());
+                            return findings;
+                        });
     }
 
-    private List<Finding> warn(String what, List<Finding> findings, boolean secret) {
+    /**
+     * @param in the policy, which has its value by now
+     */
+    private void warn(String what, List<Finding> findings, Output<PolicyDocument> in) {
+        var secret = Held.isSecret(in);
         for (var finding : findings) {
             var shown = secret ? finding.code() + ": " + finding.path() : finding.toString();
             Warnings.warn(what + ": " + shown, this);
         }
-        return findings;
     }
 
     /** What the role asks of whoever assumes it. */

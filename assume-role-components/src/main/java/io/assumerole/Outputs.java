@@ -1,0 +1,43 @@
+package io.assumerole;
+
+import com.pulumi.core.Output;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Several outputs that are read at once.
+ *
+ * <p>The SDK keeps a task for each output that it makes, also for one that is known, and a program
+ * makes thousands of components: so here one output is made for all that are read, and none for
+ * what there is not.
+ */
+final class Outputs {
+
+    private final List<Output<Object>> outputs = new ArrayList<>();
+
+    /** Adds one; the answer finds its value among those of all. */
+    <T> Function<List<Object>, T> one(Output<T> output) {
+        var all = all(List.of(output));
+        return known -> all.apply(known).get(0);
+    }
+
+    /** Adds any number; the answer finds their values, in their order. */
+    @SuppressWarnings("unchecked")
+    <T> Function<List<Object>, List<T>> all(List<Output<T>> more) {
+        var from = outputs.size();
+        more.forEach(output -> outputs.add((Output<Object>) output));
+        var to = outputs.size();
+        return known -> (List<T>) known.subList(from, to);
+    }
+
+    /** Adds one that holds several, or is missing. */
+    <T> Function<List<Object>, List<T>> optional(Output<List<T>> output) {
+        return output == null ? known -> List.of() : one(output);
+    }
+
+    /** Makes a value of them, as soon as all of them are known. */
+    <T> Output<T> applyValue(Function<List<Object>, T> function) {
+        return Output.all(outputs).applyValue(function::apply);
+    }
+}
