@@ -2,11 +2,12 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from statistics import median
 
 from command import Sample
-from programs import TYPESCRIPT, component, fast_component, fast_raw, go, in_shell, python, raw, typescript
-from session import CHECKPOINTS_OFF, Session
+from programs import TYPESCRIPT, component, fast_component, fast_grouped, fast_raw, go, in_shell, python, raw, typescript
+from session import CHECKPOINTS_OFF, Samples, Session
 from stack import Program
 from table import compared, rounds, table
 
@@ -16,20 +17,25 @@ USERS_COUNTED = 20
 def many(session: Session) -> str:
     plain = raw(session.tools)
     ours = component(session.tools)
-    programs = [go(session.tools), python(session.tools), typescript(session.tools), plain, ours,
-                fast_component(session.tools), in_shell(fast_raw)(session.tools), in_shell(fast_component)(session.tools)]
+    shell_raw, shell_grouped, shell_ours = (
+        in_shell(program)(session.tools) for program in (fast_raw, fast_grouped, fast_component))
+    programs = [go(session.tools), typescript(session.tools), plain, ours, fast_component(session.tools),
+                shell_raw, shell_grouped, shell_ours]
+    slow = replace(python(session.tools), title="Python (1 round)")
     users = session.sizes.many
 
     def work(program: Program) -> dict[str, Sample]:
         return {"first `up`": session.memory_stack(program, users).up(**CHECKPOINTS_OFF)}
 
-    samples = session.interleaved("many", session.sizes.slow_rounds, programs, work)
-    ratio = wall(samples[ours.title]) / wall(samples[plain.title])
+    samples = session.interleaved("many", session.sizes.slow_rounds, programs, work, once=(slow,))
     return "\n\n".join([
         f"### many: {users:,} users, {4 * users:,} resources; in-memory provider; checkpoints off;"
         f" {rounds(session.sizes.slow_rounds)}",
         compared(samples, TYPESCRIPT),
-        f"The component takes {ratio:.2f} × the time of the same raw resources.",
+        table(["against the same raw resources, time", "an empty component", "our component"], [
+            ["Java as anybody would write it", "", f"{ratio(samples, ours, plain)} ×"],
+            ["fast start, shell of `./demo env`", f"{ratio(samples, shell_grouped, shell_raw)} ×",
+             f"{ratio(samples, shell_ours, shell_raw)} ×"]]),
         "Calls of the program to the engine, and of the engine to the provider, for each user:",
         calls(session, [plain, ours]),
     ])
@@ -37,6 +43,10 @@ def many(session: Session) -> str:
 
 def wall(works: dict[str, list[Sample]]) -> float:
     return median(sample.seconds for sample in works["first `up`"])
+
+
+def ratio(samples: Samples, program: Program, base: Program) -> str:
+    return f"{wall(samples[program.title]) / wall(samples[base.title]):.2f}"
 
 
 def calls(session: Session, programs: list[Program]) -> str:

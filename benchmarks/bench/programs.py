@@ -41,6 +41,10 @@ def fast_raw(_: Tools) -> Program:
     return java("Java, raw resources, fast start", "fast-java/raw.jar")
 
 
+def fast_grouped(_: Tools) -> Program:
+    return java("Java, raw resources in an empty component, fast start", "fast-java/raw-grouped.jar")
+
+
 def fast_component(_: Tools) -> Program:
     return java("Java, component, fast start", "fast-java/raw-component.jar")
 

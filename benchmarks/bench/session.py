@@ -65,11 +65,14 @@ class Session:
         return env | {"PATH": f"{env['PATH']}:{self.tools.go}"}
 
     def interleaved(self, group: str, rounds: int, programs: list[Program],
-                    work: Callable[[Program], dict[str, Sample]]) -> Samples:
-        """Does all programs' work in turn, round by round, so that a slow minute of the machine meets all of them."""
-        samples: Samples = {program.title: {} for program in programs}
+                    work: Callable[[Program], dict[str, Sample]], once: tuple[Program, ...] = ()) -> Samples:
+        """Does all programs' work in turn, round by round, so that a slow minute of the machine meets all of them.
+
+        Those that take minutes may be done once, in the first round.
+        """
+        samples: Samples = {program.title: {} for program in [*programs, *once]}
         for number in range(1, rounds + 1):
-            for program in programs:
+            for program in [*programs, *(once if number == 1 else ())]:
                 say(f"{group}: round {number} of {rounds}: {program.title}")
                 for what, sample in work(program).items():
                     samples[program.title].setdefault(what, []).append(sample)

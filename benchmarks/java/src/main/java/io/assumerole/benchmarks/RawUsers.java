@@ -9,6 +9,7 @@ import com.pulumi.aws.iam.RoleArgs;
 import com.pulumi.aws.iam.RolePolicy;
 import com.pulumi.aws.iam.RolePolicyArgs;
 import com.pulumi.aws.iam.User;
+import com.pulumi.aws.iam.UserArgs;
 import com.pulumi.resources.CustomResourceOptions;
 import java.util.List;
 
@@ -36,28 +37,41 @@ public final class RawUsers {
 
     private static void program(Context context) {
         int users = context.config().requireInteger("users");
-        var secret =
-                CustomResourceOptions.builder().additionalSecretOutputs(List.of("secret")).build();
         for (int i = 0; i < users; i++) {
-            String name = "deployer-" + i;
-            var user = new User(name + "-user");
-            var key =
-                    new AccessKey(
-                            name + "-key",
-                            AccessKeyArgs.builder().user(user.name()).build(),
-                            secret);
-            var role =
-                    new Role(
-                            name,
-                            RoleArgs.builder()
-                                    .assumeRolePolicy(user.arn().applyValue(TRUST::formatted))
-                                    .build());
-            new RolePolicy(
-                    name + "-policy",
-                    RolePolicyArgs.builder().role(role.name()).policy(ALLOW_S3).build());
-            context.export("roleArn-" + i, role.arn());
-            context.export("accessKeyId-" + i, key.id());
-            context.export("secretAccessKey-" + i, key.secret());
+            make(context, i, CustomResourceOptions.builder(), CustomResourceOptions.builder());
         }
+    }
+
+    /** What is made for one user, but for the role's policy. */
+    record Made(User user, AccessKey key, Role role) {}
+
+    static Made make(
+            Context context,
+            int i,
+            CustomResourceOptions.Builder options,
+            CustomResourceOptions.Builder ofKey) {
+        String name = "deployer-" + i;
+        var any = options.build();
+        var user = new User(name + "-user", UserArgs.Empty, any);
+        var key =
+                new AccessKey(
+                        name + "-key",
+                        AccessKeyArgs.builder().user(user.name()).build(),
+                        ofKey.additionalSecretOutputs(List.of("secret")).build());
+        var role =
+                new Role(
+                        name,
+                        RoleArgs.builder()
+                                .assumeRolePolicy(user.arn().applyValue(TRUST::formatted))
+                                .build(),
+                        any);
+        new RolePolicy(
+                name + "-policy",
+                RolePolicyArgs.builder().role(role.name()).policy(ALLOW_S3).build(),
+                any);
+        context.export("roleArn-" + i, role.arn());
+        context.export("accessKeyId-" + i, key.id());
+        context.export("secretAccessKey-" + i, key.secret());
+        return new Made(user, key, role);
     }
 }
