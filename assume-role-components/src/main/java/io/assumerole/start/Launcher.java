@@ -23,12 +23,13 @@ final class Launcher {
                     "-Xms32m",
                     "-XX:-UsePerfData",
                     // Where the archive does not fit this Java, it is passed over; that is not to
-                    // be
-                    // told.
+                    // be told.
                     "-Xshare:auto",
                     "-Xlog:cds*=off",
                     "-Xlog:class+path=off",
-                    // Netty would start Java's flight recorder, to be ready for one.
+                    // Netty would load a library of the system, which is not used, and start
+                    // Java's flight recorder, to be ready for one.
+                    "-Dio.grpc.netty.shaded.io.netty.transport.noNative=true",
                     "-Dio.grpc.netty.shaded.io.netty.jfr.enabled=false");
 
     /** In these a user may have named a garbage collector, and Java refuses two. */

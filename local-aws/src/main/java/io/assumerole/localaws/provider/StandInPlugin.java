@@ -29,6 +29,12 @@ public final class StandInPlugin {
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
                     "-XX:-UsePerfData",
+                    // Java would begin with a 64th of the machine's memory.
+                    "-Xms32m",
+                    // Netty would load a library of the system, which is not used, and start
+                    // Java's flight recorder, to be ready for one.
+                    "-Dio.grpc.netty.shaded.io.netty.transport.noNative=true",
+                    "-Dio.grpc.netty.shaded.io.netty.jfr.enabled=false",
                     "-Xshare:auto",
                     "-Xlog:disable");
 
