@@ -18,6 +18,8 @@ import pulumirpc.EngineOuterClass.LogRequest;
 import pulumirpc.EngineOuterClass.LogSeverity;
 import pulumirpc.EngineOuterClass.SetRootResourceRequest;
 import pulumirpc.EngineOuterClass.SetRootResourceResponse;
+import pulumirpc.Resource.ReadResourceRequest;
+import pulumirpc.Resource.ReadResourceResponse;
 import pulumirpc.Resource.RegisterResourceOutputsRequest;
 import pulumirpc.Resource.RegisterResourceRequest;
 import pulumirpc.Resource.RegisterResourceResponse;
@@ -34,6 +36,12 @@ import pulumirpc.ResourceMonitorGrpc;
 final class RehearsalEngine implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final String ACCOUNT = "123456789012";
+
+    /**
+     * Stands for a value that is not known yet.
+     * https://github.com/pulumi/pulumi/blob/v3.207.0/sdk/go/common/resource/plugin/rpc.go
+     */
+    private static final String UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
     private final Server server;
     private final Queue<LogRequest> log;
@@ -90,6 +98,10 @@ final class RehearsalEngine implements AutoCloseable {
         return Value.newBuilder().setStringValue(text).build();
     }
 
+    private static String urn(String type, String name) {
+        return "urn:pulumi:rehearsal::rehearsal::" + type + "::" + name;
+    }
+
     private static <T> void answer(StreamObserver<T> to, T answer) {
         to.onNext(answer);
         to.onCompleted();
@@ -118,13 +130,25 @@ final class RehearsalEngine implements AutoCloseable {
             answer(
                     to,
                     RegisterResourceResponse.newBuilder()
-                            .setUrn(
-                                    "urn:pulumi:rehearsal::rehearsal::"
-                                            + request.getType()
-                                            + "::"
-                                            + name)
+                            .setUrn(urn(request.getType(), name))
                             .setId(request.getCustom() ? name : "")
                             .setObject(made)
+                            .build());
+        }
+
+        /** What exists already, such as another stack, has properties that are not known yet. */
+        @Override
+        public void readResource(
+                ReadResourceRequest request, StreamObserver<ReadResourceResponse> to) {
+            var read =
+                    request.getProperties().toBuilder()
+                            .putFields("outputs", text(UNKNOWN))
+                            .putFields("secretOutputNames", text(UNKNOWN));
+            answer(
+                    to,
+                    ReadResourceResponse.newBuilder()
+                            .setUrn(urn(request.getType(), request.getName()))
+                            .setProperties(read)
                             .build());
         }
 

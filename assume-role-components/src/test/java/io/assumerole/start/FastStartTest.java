@@ -101,6 +101,18 @@ class FastStartTest {
 
     @ParameterizedTest
     @EnumSource
+    void rehearses_a_program_that_reads_another_stack(Host host) throws Exception {
+        try (var engine = RehearsalEngine.start()) {
+            var settings = Map.of("sample:name", "one", "sample:other", "org/project/stack");
+
+            assertThat(run(engine.environment(settings), program(host)))
+                    .isEqualTo(new Ended(0, "", ""));
+            assertThat(engine.logged(LogSeverity.ERROR)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void tells_the_engine_nothing_that_nobody_reads(Host host) throws Exception {
         try (var engine = RehearsalEngine.start()) {
             run(engine.environment(SETTINGS), program(host));

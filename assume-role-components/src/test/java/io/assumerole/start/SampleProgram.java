@@ -4,6 +4,7 @@ import com.pulumi.Pulumi;
 import com.pulumi.deployment.Deployment;
 import com.pulumi.exceptions.RunException;
 import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.StackReference;
 
 /** A program that a fast start is made for. */
 public final class SampleProgram {
@@ -35,6 +36,14 @@ public final class SampleProgram {
                         throw new RunException("deployed");
                     }
                     context.log().debug(DEBUG);
+                    context.config()
+                            .get("other")
+                            .ifPresent(
+                                    other ->
+                                            context.export(
+                                                    "other",
+                                                    new StackReference(other)
+                                                            .requireOutput("arn")));
                     new ComponentResource("sample:index:Sample", name);
                     context.export("name", com.pulumi.core.Output.of(name));
                 });
