@@ -19,12 +19,14 @@ final class TrustChecks {
     /**
      * What a subject may begin with that names no owner: the word for an account of Kubernetes,
      * whose namespace comes after it, and what GitHub says of a run, not of whose it is, when the
-     * subject is customized. https://docs.github.com/actions/concepts/security/openid-connect
+     * subject is customized. https://docs.github.com/actions/reference/security/oidc
      */
     private static final Pattern NO_OWNER =
             Pattern.compile(
                     "system:serviceaccount(?=:)|(?:(?:ref|ref_type|base_ref|head_ref|environment"
-                            + "|event_name|context|workflow|runner_environment):[^:]*:?)+");
+                            + "|event_name|context|workflow|workflow_sha|job_workflow_sha"
+                            + "|repository_visibility|run_id|run_number|run_attempt|check_run_id"
+                            + "|runner_environment|aud|iss):[^:]*:?)+");
 
     private static final int LEAST_NAME = 2;
     private static final int MOST_NAME = 64;

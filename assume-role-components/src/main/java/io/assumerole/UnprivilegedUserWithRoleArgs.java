@@ -752,7 +752,8 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
          *     the first of these: a name with a {@code /} after it or between two {@code :}, as in
          *     {@code repo:my-team/*}, {@code organization:my-team:project:*} or {@code
          *     system:serviceaccount:my-namespace:*}; a ref or an environment alone is no owner; one
-         *     that matches is enough
+         *     that matches is enough. The subject of a newer GitHub repository has numbers in it:
+         *     {@code repo:my-team@123456/my-app@456789:ref:refs/heads/main}
          * @return this builder, never {@code null}
          * @see <a
          *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles

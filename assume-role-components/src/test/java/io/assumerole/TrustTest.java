@@ -812,7 +812,18 @@ class TrustTest {
                     "ref:refs/*:repo:us/app",
                     "ref:refs/heads/main:repo:*",
                     "environment:prod:*",
-                    "environment:prod:ref:refs/heads/*"
+                    "environment:prod:ref:refs/heads/*",
+                    "repository_visibility:public:*",
+                    "repository_visibility:private:ref:refs/heads/main:*",
+                    "run_id:1:*",
+                    "run_number:1:*",
+                    "run_attempt:1:*",
+                    "check_run_id:1:*",
+                    "workflow_sha:0a1b:*",
+                    "job_workflow_sha:0a1b:*",
+                    "aud:sts.amazonaws.com:*",
+                    "iss:https://token.actions.githubusercontent.com:*",
+                    "repo:us@*"
                 })
         void rejects_a_pattern_that_names_no_owner(String subject) {
             rejects(
@@ -835,6 +846,11 @@ class TrustTest {
                     "repo:us/app:ref:refs/heads/*",
                     "repo:us/app:environment:*",
                     "ref:refs/heads/main:repo:us/*",
+                    "repository_visibility:public:repo:us/*",
+                    "repository_visibility:public",
+                    "repo:us@123456/*",
+                    "repo:us@123456/app@456789:ref:refs/heads/*",
+                    "repository_owner_id:123456:*",
                     "ref:refs/heads/main",
                     "repo:us",
                     "subject"
