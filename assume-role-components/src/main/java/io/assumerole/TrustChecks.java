@@ -23,10 +23,11 @@ final class TrustChecks {
      */
     private static final Pattern NO_OWNER =
             Pattern.compile(
-                    "system:serviceaccount(?=:)|(?:(?:ref|ref_type|base_ref|head_ref|environment"
-                            + "|event_name|context|workflow|workflow_sha|job_workflow_sha"
-                            + "|repository_visibility|run_id|run_number|run_attempt|check_run_id"
-                            + "|runner_environment|aud|iss):[^:]*:?)+");
+                    "system:serviceaccount(?=:)|(?:(?:actor|actor_id|aud|base_ref|check_run_id|context"
+                            + "|environment|event_name|exp|head_ref|iat|iss|job_workflow_sha|jti|nbf"
+                            + "|ref|ref_protected|ref_type|repo_property_[^:]*|repository_visibility"
+                            + "|run_attempt|run_id|run_number|runner_environment|sha|workflow"
+                            + "|workflow_sha):[^:]*(?::|$)|pull_request(?::|$))+");
 
     private static final int LEAST_NAME = 2;
     private static final int MOST_NAME = 64;
@@ -86,11 +87,14 @@ final class TrustChecks {
                             + "; allowed: 1 to 255 characters, none of them a control character");
         }
         noVariable(text);
-        if (TrustTerms.isPattern(text) && !namesOwner(text.split("[*?]", 2)[0])) {
+        var isPattern = TrustTerms.isPattern(text);
+        if (isPattern ? !namesOwner(text.split("[*?]", 2)[0]) : NO_OWNER.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     "got "
                             + Words.quote(text)
-                            + ", which names no owner before its first wildcard, so that others for"
+                            + ", which names no owner"
+                            + (isPattern ? " before its first wildcard" : "")
+                            + ", so that others for"
                             + " whom the provider vouches could assume the role, too; allowed: a"
                             + " pattern that has a name with a / after it, or between two :, before"
                             + " its first * or ?, such as repo:my-team/*,"

@@ -751,9 +751,10 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
          *     *} stands for any characters and {@code ?} for one, and which name an owner before
          *     the first of these: a name with a {@code /} after it or between two {@code :}, as in
          *     {@code repo:my-team/*}, {@code organization:my-team:project:*} or {@code
-         *     system:serviceaccount:my-namespace:*}; a ref or an environment alone is no owner; one
-         *     that matches is enough. The subject of a newer GitHub repository has numbers in it:
-         *     {@code repo:my-team@123456/my-app@456789:ref:refs/heads/main}
+         *     system:serviceaccount:my-namespace:*}; a ref, an environment or whoever started a run
+         *     alone is no owner, not even without wildcards; one that matches is enough. The
+         *     subject of a newer GitHub repository has numbers in it: {@code
+         *     repo:my-team@123456/my-app@456789:ref:refs/heads/main}
          * @return this builder, never {@code null}
          * @see <a
          *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles

@@ -823,6 +823,11 @@ class TrustTest {
                     "job_workflow_sha:0a1b:*",
                     "aud:sts.amazonaws.com:*",
                     "iss:https://token.actions.githubusercontent.com:*",
+                    "actor:anna:*",
+                    "actor_id:1:*",
+                    "repo_property_team:red:*",
+                    "pull_request:event_name:pull_request:*",
+                    "sha:0a1b:*",
                     "repo:us@*"
                 })
         void rejects_a_pattern_that_names_no_owner(String subject) {
@@ -831,6 +836,22 @@ class TrustTest {
                     "trustedWebIdentity: subject: got \"" + subject + "\"",
                     "names no owner before its first wildcard",
                     "repo:my-team/*");
+        }
+
+        /** Whoever may say what its own subject is made of can have one of these. */
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "ref:refs/heads/main",
+                    "repository_visibility:public",
+                    "environment:prod:ref:refs/heads/main",
+                    "pull_request"
+                })
+        void rejects_a_subject_that_names_no_owner(String subject) {
+            rejects(
+                    args -> args.trustedWebIdentity(GITHUB, "aud", subject),
+                    "trustedWebIdentity: subject: got \"" + subject + "\"",
+                    "names no owner, so that");
         }
 
         @ParameterizedTest
@@ -847,11 +868,9 @@ class TrustTest {
                     "repo:us/app:environment:*",
                     "ref:refs/heads/main:repo:us/*",
                     "repository_visibility:public:repo:us/*",
-                    "repository_visibility:public",
                     "repo:us@123456/*",
                     "repo:us@123456/app@456789:ref:refs/heads/*",
                     "repository_owner_id:123456:*",
-                    "ref:refs/heads/main",
                     "repo:us",
                     "subject"
                 })
