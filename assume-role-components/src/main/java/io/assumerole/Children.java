@@ -88,6 +88,8 @@ final class Children {
     }
 
     private boolean dependsOnNothing() {
-        return Held.by(componentDependsOn).filter(held -> held.value().isEmpty()).isPresent();
+        return Held.by(componentDependsOn)
+                .filter(held -> held.value() == null || held.value().isEmpty())
+                .isPresent();
     }
 }

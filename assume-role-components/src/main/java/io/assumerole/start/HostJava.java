@@ -43,9 +43,12 @@ final class HostJava {
                  java=$(command -v java) || { echo "java: $java is gone, and there is no other on PATH: build again" >&2; exit 127; }
                fi
                serial=%s
-               case "%s" in *GC*) serial= ;; esac
+               heap=%s
+               given="%s"
+               case $given in *GC*) serial= ;; esac
+               case $given in *-Xm*) heap= ;; esac
                fast() {
-                 exec "$java" $serial %s "$@"
+                 exec "$java" $serial $heap %s "$@"
                }
                case "$#:${1-}:${2-}:${3-}:${4-}" in
                2:-jar:*/%s/*.jar:: | 4:-cp:*/%s/*.jar:%s:packages)
@@ -63,6 +66,7 @@ final class HostJava {
                 .formatted(
                         quoted(Archive.JAVA),
                         Launcher.SERIAL,
+                        Launcher.HEAP,
                         Launcher.VARIABLES.stream()
                                 .map(variable -> "${" + variable + "-}")
                                 .collect(Collectors.joining(" ")),
@@ -78,7 +82,7 @@ final class HostJava {
     /** Each quoted, as some have a character that a shell would take for a pattern. */
     private static String flags() {
         return Launcher.FLAGS.stream()
-                .filter(flag -> !flag.equals(Launcher.SERIAL))
+                .filter(flag -> !flag.equals(Launcher.SERIAL) && !flag.equals(Launcher.HEAP))
                 .map(HostJava::quoted)
                 .collect(Collectors.joining(" "));
     }

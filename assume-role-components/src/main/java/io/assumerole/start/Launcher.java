@@ -15,12 +15,14 @@ import java.util.List;
 final class Launcher {
     static final String SERIAL = "-XX:+UseSerialGC";
 
+    /** Java would begin with a 64th of the machine's memory, and use all of it. */
+    static final String HEAP = "-Xms32m";
+
     static final List<String> FLAGS =
             List.of(
                     SERIAL,
                     "-XX:TieredStopAtLevel=1",
-                    // Java would begin with a 64th of the machine's memory, and use all of it.
-                    "-Xms32m",
+                    HEAP,
                     "-XX:-UsePerfData",
                     // Where the archive does not fit this Java, it is passed over; that is not to
                     // be told.
@@ -32,7 +34,10 @@ final class Launcher {
                     "-Dio.grpc.netty.shaded.io.netty.transport.noNative=true",
                     "-Dio.grpc.netty.shaded.io.netty.jfr.enabled=false");
 
-    /** In these a user may have named a garbage collector, and Java refuses two. */
+    /**
+     * In these a user may have named a garbage collector, of which Java refuses two, or another
+     * heap.
+     */
     static final List<String> VARIABLES =
             List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
@@ -50,8 +55,11 @@ final class Launcher {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(FLAGS);
-        if (namesCollector()) {
+        if (names("GC")) {
             command.remove(SERIAL);
+        }
+        if (names("-Xm")) {
+            command.remove(HEAP);
         }
         File archive = archive(own);
         if (archive.exists()) {
@@ -69,10 +77,10 @@ final class Launcher {
         System.exit(end.program.waitFor());
     }
 
-    private static boolean namesCollector() {
+    private static boolean names(String option) {
         for (String variable : VARIABLES) {
             String options = System.getenv(variable);
-            if (options != null && options.contains("GC")) {
+            if (options != null && options.contains(option)) {
                 return true;
             }
         }

@@ -20,8 +20,8 @@ import pulumirpc.EngineOuterClass.LogSeverity;
  *
  * <p>These are four messages for each resource, and one for each component, one after the other,
  * each in a call of its own that waits for the one before it, and two of them hold the whole
- * resource with its secrets. Only {@code pulumi --debug} shows them. What a program logs itself is
- * passed on, and so is everything where {@code PULUMI_EXCESSIVE_DEBUG_OUTPUT}, the SDK's own
+ * resource with its secrets. Nobody sees them who does not debug Pulumi itself. What a program logs
+ * is passed on, and so is everything where {@code PULUMI_EXCESSIVE_DEBUG_OUTPUT}, the SDK's own
  * switch, asks for more.
  */
 final class UnreadLog implements ClientInterceptor {
@@ -34,17 +34,17 @@ final class UnreadLog implements ClientInterceptor {
 
     static final List<String> UNREAD =
             List.of(
-                    "Preparing resource: ",
-                    "Prepared resource: ",
-                    "Registering resource monitor start: ",
-                    "Registering resource monitor end: ",
-                    "RegisterResourceOutputs RPC prepared: ");
+                    "Preparing resource: t=",
+                    "Prepared resource: t=",
+                    "Registering resource monitor start: t=",
+                    "Registering resource monitor end: t=",
+                    "RegisterResourceOutputs RPC prepared: urn='");
 
     private final boolean isRead;
 
     UnreadLog() {
         var given = System.getenv(SWITCH);
-        this.isRead = given != null && YES.contains(given.toLowerCase(Locale.ROOT));
+        this.isRead = given != null && YES.contains(given.trim().toLowerCase(Locale.ROOT));
     }
 
     @Override
@@ -70,6 +70,7 @@ final class UnreadLog implements ClientInterceptor {
         private Metadata headers;
         private int asked;
         private boolean answered;
+        private boolean started;
 
         LogCall(ClientCall<Q, A> call, MethodDescriptor<Q, A> method) {
             this.call = call;
@@ -84,7 +85,11 @@ final class UnreadLog implements ClientInterceptor {
 
         @Override
         public void request(int messages) {
-            asked = messages;
+            if (started) {
+                call.request(messages);
+            } else {
+                asked += messages;
+            }
         }
 
         @Override
@@ -93,9 +98,14 @@ final class UnreadLog implements ClientInterceptor {
                 answered = true;
                 return;
             }
+            begin();
+            call.sendMessage(message);
+        }
+
+        private void begin() {
+            started = true;
             call.start(listener, headers);
             call.request(asked);
-            call.sendMessage(message);
         }
 
         @Override
@@ -112,6 +122,12 @@ final class UnreadLog implements ClientInterceptor {
 
         @Override
         public void cancel(String message, Throwable cause) {
+            if (answered) {
+                return;
+            }
+            if (!started) {
+                begin();
+            }
             call.cancel(message, cause);
         }
     }

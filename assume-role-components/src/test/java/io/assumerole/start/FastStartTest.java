@@ -190,6 +190,16 @@ class FastStartTest {
 
     @ParameterizedTest
     @EnumSource
+    void takes_the_heap_that_a_variable_names(Host host) throws Exception {
+        for (var variable : Launcher.VARIABLES) {
+            var environment = Map.of(variable, "-Xmx24m", "SAMPLE_STATUS", "7");
+
+            assertThat(run(environment, program(host)).status()).as(variable).isEqualTo(7);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void starts_a_main_class_that_is_not_public(Host host) throws Exception {
         var copy =
                 SampleJar.write(

@@ -24,6 +24,7 @@ final class Evidence {
         EXCEPTIONS,
         LOG_OF_THE_ENGINE,
         DEBUG_MESSAGES,
+        DEBUG_MESSAGES_OF_THE_SDK,
         GRPC_LOG,
         LOG_OF_THE_PLUGIN,
         STATE,

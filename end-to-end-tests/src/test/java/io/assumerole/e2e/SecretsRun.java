@@ -157,6 +157,12 @@ final class SecretsRun implements AutoCloseable {
         root.runAll();
         createRole.setConfig("create-role:externalId", new ConfigValue(wrongExternalId, true));
         root.run(Place.DEBUG_MESSAGES, "preview", "--diff", "--debug");
+        root.run(
+                Place.DEBUG_MESSAGES_OF_THE_SDK,
+                Map.of("PULUMI_EXCESSIVE_DEBUG_OUTPUT", "true"),
+                "preview",
+                "--diff",
+                "--debug");
     }
 
     /** Whatever is thrown when a secret is wrong. */
@@ -341,7 +347,11 @@ final class SecretsRun implements AutoCloseable {
         }
 
         void run(Place place, String... args) throws Exception {
-            var said = pulumi(Map.of(), args);
+            run(place, Map.of(), args);
+        }
+
+        void run(Place place, Map<String, String> more, String... args) throws Exception {
+            var said = pulumi(more, args);
             evidence.add(place, said.out());
             evidence.add(place, said.err());
         }

@@ -39,7 +39,8 @@ class SecretsTest {
     private static final Map<Place, Set<String>> WRITTEN_BY_PULUMI =
             Map.of(
                     Place.LOG_OF_THE_ENGINE, Set.of(USER_KEY, SMTP_PASSWORD),
-                    Place.DEBUG_MESSAGES, Set.of(USER_KEY, SMTP_PASSWORD),
+                    // Not in DEBUG_MESSAGES, which differs in one variable of the environment.
+                    Place.DEBUG_MESSAGES_OF_THE_SDK, Set.of(USER_KEY, SMTP_PASSWORD, EXTERNAL_ID),
                     Place.GRPC_LOG, Set.of(USER_KEY, SMTP_PASSWORD, EXTERNAL_ID),
                     Place.ENVIRONMENTS, Set.of(USER_KEY, EXTERNAL_ID));
 
