@@ -8,7 +8,6 @@ import com.pulumi.aws.iam.UserArgs;
 import com.pulumi.aws.iam.UserPolicy;
 import com.pulumi.aws.iam.UserPolicyArgs;
 import com.pulumi.core.Output;
-import com.pulumi.core.annotations.Export;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResource;
@@ -64,34 +63,15 @@ public class UnprivilegedUserWithRole extends ComponentResource {
 
     private static final String TYPE = "assume-role:index:UnprivilegedUserWithRole";
 
-    @Export(name = "userName", refs = String.class, tree = "[0]")
     private final Output<String> userName;
-
-    @Export(name = "userArn", refs = String.class, tree = "[0]")
     private final Output<String> userArn;
-
-    @Export(name = "accessKeyId", refs = String.class, tree = "[0]")
     private final Output<String> accessKeyId;
-
-    @Export(name = "secretAccessKey", refs = String.class, tree = "[0]")
     private final Output<String> secretAccessKey;
-
-    @Export(name = "previousAccessKeyId", refs = String.class, tree = "[0]")
     private final Output<String> previousAccessKeyId;
-
-    @Export(name = "previousSecretAccessKey", refs = String.class, tree = "[0]")
     private final Output<String> previousSecretAccessKey;
-
-    @Export(name = "roleName", refs = String.class, tree = "[0]")
     private final Output<String> roleName;
-
-    @Export(name = "roleArn", refs = String.class, tree = "[0]")
     private final Output<String> roleArn;
-
-    @Export(name = "accessSummary", refs = String.class, tree = "[0]")
     private final Output<String> accessSummary;
-
-    @Export(name = "awsProfile", refs = String.class, tree = "[0]")
     private final Output<String> awsProfile;
 
     private final TrustTerms terms;
@@ -125,7 +105,7 @@ public class UnprivilegedUserWithRole extends ComponentResource {
      */
     public UnprivilegedUserWithRole(
             String name, UnprivilegedUserWithRoleArgs args, ComponentResourceOptions options) {
-        super(TYPE, ComponentNames.checked(TYPE, name), args, options);
+        super(TYPE, ComponentNames.checked(TYPE, name), options);
 
         var children = new Children(this, name, options);
         var user = user(args, children);

@@ -1,8 +1,6 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
-import com.pulumi.core.annotations.Import;
-import com.pulumi.resources.ResourceArgs;
 import io.assumerole.arn.IamPath;
 import io.assumerole.arn.MaxSessionDuration;
 import io.assumerole.arn.PolicyArn;
@@ -27,54 +25,25 @@ import java.util.Map;
  * trusts and what it asks of them, and what the role may do.
  *
  * <p>Every argument is checked when its value is known: a plain value in {@link Builder#build()},
- * an output during preview or update, before AWS is called.
+ * an output during preview or update, before AWS gets it.
  */
-public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
+public final class UnprivilegedUserWithRoleArgs {
 
     private static final String TYPE = "UnprivilegedUserWithRoleArgs";
 
-    @Import(name = "userName")
     private final Output<String> userName;
-
-    @Import(name = "userPath")
     private final Output<String> userPath;
-
-    @Import(name = "userTags")
     private final Output<Map<String, String>> userTags;
-
-    @Import(name = "userPermissionsBoundary")
     private final Output<String> userPermissionsBoundary;
-
-    @Import(name = "forceDestroyUser")
     private final boolean forceDestroyUser;
-
-    @Import(name = "staysUnprivileged")
     private final boolean staysUnprivileged;
-
-    @Import(name = "grantAssumeRole")
     private final boolean grantAssumeRole;
-
-    @Import(name = "externalIds")
-    private final Output<List<String>> externalIds;
-
-    @Import(name = "roleName")
     private final Output<String> roleName;
-
-    @Import(name = "rolePath")
     private final Output<String> rolePath;
-
-    @Import(name = "roleDescription")
     private final Output<String> roleDescription;
-
-    @Import(name = "roleTags")
     private final Output<Map<String, String>> roleTags;
-
-    @Import(name = "rolePermissionsBoundary")
     private final Output<String> rolePermissionsBoundary;
-
-    @Import(name = "existingRoleArn")
     private final Output<String> existingRoleArn;
-
     private final AccessKeys accessKeys;
     private final Trust trust;
     private final PolicyLint trustLint;
@@ -117,7 +86,6 @@ public final class UnprivilegedUserWithRoleArgs extends ResourceArgs {
                                 builder.existingRoleArn,
                                 v -> Policies.literal(RoleArn.parse(v).toString())));
         this.trustLint = builder.trustLint;
-        this.externalIds = trust.terms().externalIds();
         this.roleName = checks.optional("roleName", builder.roleName, v -> new RoleName(v).value());
         this.rolePath =
                 checks.optional("rolePath", builder.rolePath, UnprivilegedUserWithRoleArgs::path);

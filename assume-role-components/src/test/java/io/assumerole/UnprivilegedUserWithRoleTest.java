@@ -80,6 +80,18 @@ class UnprivilegedUserWithRoleTest {
                                         + "\"Action\":\"s3:*\",\"Resource\":\"*\"}]}"));
     }
 
+    /** So a secret external ID is in the state once. */
+    @Test
+    void registers_what_it_is_given_with_its_children_only() {
+        var stack = up(args -> args.userName("somebody").externalId("PulumiApplication"));
+
+        assertThat(stack.request(COMPONENT, "deployer").getObject().getFieldsMap()).isEmpty();
+        assertThat(stack.inputs("aws:iam/user:User")).containsEntry("name", "somebody");
+        assertThat(stack.inputs("aws:iam/role:Role").get("assumeRolePolicy"))
+                .asString()
+                .contains("PulumiApplication");
+    }
+
     @Test
     void gives_the_user_no_policy_and_no_name_unless_asked() {
         var stack = up(args -> args);
