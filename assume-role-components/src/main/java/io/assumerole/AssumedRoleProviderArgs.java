@@ -27,8 +27,8 @@ import java.util.TreeMap;
  * Which role an {@link AssumedRoleProvider} assumes, how, and with which credentials.
  *
  * <p>Every argument is checked when its value is known: a plain value in {@link Builder#build()},
- * an output during preview or update, before AWS gets it. So is what two of them say together:
- * the role's partition and the region, the session's policies and their size.
+ * an output during preview or update, before AWS gets it. So is what two of them say together: the
+ * role's partition and the region, the session's policies and their size.
  */
 public final class AssumedRoleProviderArgs {
 
