@@ -1,11 +1,13 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
+import com.pulumi.resources.Resource;
 import io.assumerole.policy.InvalidPolicyException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -19,6 +21,8 @@ final class ArgumentChecks {
     private final String type;
     // Two checks of one value may find the same.
     private final Set<String> problems = new LinkedHashSet<>();
+    private final Outputs later = new Outputs();
+    private boolean complete = true;
 
     /**
      * @param type the simple name of the class that is built, for the messages
@@ -67,7 +71,24 @@ final class ArgumentChecks {
             }
             return output.applyValue(check::apply);
         }
-        return output.applyValue(value -> checkedLater(name, value, check, Held.isSecret(output)));
+        return later(
+                output.applyValue(
+                        value -> checkedLater(name, value, check, Held.isSecret(output))));
+    }
+
+    /** Adds an output that fails if what it is made of is found wrong. */
+    <T> Output<T> later(Output<T> checked) {
+        later.one(checked);
+        complete = false;
+        return checked;
+    }
+
+    /**
+     * What has its value when every check has been made, and fails with the first that finds a
+     * problem: nothing where nothing is left to be checked later.
+     */
+    Optional<Output<List<Resource>>> whenComplete() {
+        return complete ? Optional.empty() : Optional.of(later.applyValue(all -> List.of()));
     }
 
     /** Checks each of several arguments; the answer holds them in their order. */

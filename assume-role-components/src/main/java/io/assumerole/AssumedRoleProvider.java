@@ -4,6 +4,7 @@ import com.pulumi.aws.AwsFunctions;
 import com.pulumi.aws.inputs.GetCallerIdentityArgs;
 import com.pulumi.aws.outputs.GetCallerIdentityResult;
 import com.pulumi.core.Output;
+import com.pulumi.core.annotations.Export;
 import com.pulumi.deployment.Deployment;
 import com.pulumi.deployment.InvokeOptions;
 import com.pulumi.resources.ComponentResource;
@@ -56,7 +57,11 @@ public class AssumedRoleProvider extends ComponentResource {
     private static final String TYPE = "assume-role:index:AssumedRoleProvider";
 
     private final ProviderResource provider;
+
+    @Export(name = "callerArn", refs = String.class, tree = "[0]")
     private final Output<String> callerArn;
+
+    @Export(name = "accountId", refs = String.class, tree = "[0]")
     private final Output<String> accountId;
 
     /**
@@ -88,7 +93,7 @@ public class AssumedRoleProvider extends ComponentResource {
             AssumedRoleProviderArgs args,
             ComponentResourceOptions options,
             Readiness readiness) {
-        super(TYPE, name, withoutRole(name, options));
+        super(TYPE, name, args, withoutRole(name, options));
 
         var inputs = new AwsProviderArgs(args, ready(args, readiness));
         this.provider = new AwsProvider(inputs, new Children(this, name, options));

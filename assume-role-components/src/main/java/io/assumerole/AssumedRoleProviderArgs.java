@@ -1,6 +1,8 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
+import com.pulumi.core.annotations.Import;
+import com.pulumi.resources.ResourceArgs;
 import io.assumerole.arn.AccessKeyId;
 import io.assumerole.arn.AccountId;
 import io.assumerole.arn.ExternalId;
@@ -27,10 +29,10 @@ import java.util.TreeMap;
  * Which role an {@link AssumedRoleProvider} assumes, how, and with which credentials.
  *
  * <p>Every argument is checked when its value is known: a plain value in {@link Builder#build()},
- * an output during preview or update, before AWS gets it. So is what two of them say together: the
- * role's partition and the region, the session's policies and their size.
+ * an output during preview or update, before AWS is called. So is what two of them say together:
+ * the role's partition and the region, the session's policies and their size.
  */
-public final class AssumedRoleProviderArgs {
+public final class AssumedRoleProviderArgs extends ResourceArgs {
 
     private static final String TYPE = "AssumedRoleProviderArgs";
 
@@ -47,25 +49,63 @@ public final class AssumedRoleProviderArgs {
 
     private static final int MOST_TAGS = 50;
 
+    @Import(name = "roleArn", required = true)
     private final Output<String> roleArn;
+
+    @Import(name = "sessionName")
     private final Output<String> sessionName;
+
+    @Import(name = "externalId")
     private final Output<String> externalId;
+
+    @Import(name = "duration")
     private final Output<String> duration;
+
+    @Import(name = "policy")
     private final Output<String> policy;
+
+    @Import(name = "policyArns")
     private final Output<List<String>> policyArns;
+
+    @Import(name = "tags")
     private final Output<Map<String, String>> tags;
+
+    @Import(name = "transitiveTagKeys")
     private final Output<List<String>> transitiveTagKeys;
+
+    @Import(name = "sourceIdentity")
     private final Output<String> sourceIdentity;
+
+    @Import(name = "webIdentityToken")
     private final Output<String> webIdentityToken;
+
+    @Import(name = "webIdentityTokenFile")
     private final Output<String> webIdentityTokenFile;
+
+    @Import(name = "throughRoleArn")
     private final Output<String> throughRoleArn;
+
+    @Import(name = "accessKeyId")
     private final Output<String> accessKeyId;
+
+    @Import(name = "secretAccessKey")
     private final Output<String> secretAccessKey;
+
+    @Import(name = "sessionToken")
     private final Output<String> sessionToken;
+
+    @Import(name = "profile")
     private final Output<String> profile;
+
+    @Import(name = "region")
     private final Output<String> region;
+
+    @Import(name = "defaultTags")
     private final Output<Map<String, String>> defaultTags;
+
+    @Import(name = "allowedAccountIds")
     private final Output<List<String>> allowedAccountIds;
+
     private final CombinedChecks combined;
     private final Tie tie;
 

@@ -48,9 +48,15 @@ final class CombinedChecks {
             return;
         }
         pending.add(
-                argument.applyValue(
-                                value -> checkLater(name, value, check, Held.isSecret(argument)))
-                        .asPlaintext());
+                checks.later(
+                        argument.applyValue(
+                                        value ->
+                                                checkLater(
+                                                        name,
+                                                        value,
+                                                        check,
+                                                        Held.isSecret(argument)))
+                                .asPlaintext()));
     }
 
     private <T> boolean checkLater(String name, T value, Consumer<T> check, boolean secret) {

@@ -167,7 +167,12 @@ final class PermissionsDraft {
                 (name, policy) -> {
                     if (!plain.containsKey(name)) {
                         var fitting =
-                                fitting(name, policy, split.inlineSize(), List.copyOf(fitted));
+                                checks.later(
+                                        fitting(
+                                                name,
+                                                policy,
+                                                split.inlineSize(),
+                                                List.copyOf(fitted)));
                         fitted.add(fitting);
                         // Not looked into, even if it is known by now: the graph must not depend on
                         // when.

@@ -105,7 +105,7 @@ public class UnprivilegedUserWithRole extends ComponentResource {
      */
     public UnprivilegedUserWithRole(
             String name, UnprivilegedUserWithRoleArgs args, ComponentResourceOptions options) {
-        super(TYPE, ComponentNames.checked(TYPE, name), options);
+        super(TYPE, ComponentNames.checked(TYPE, name), args.whenChecked(options));
 
         var children = new Children(this, name, options);
         var user = user(args, children);

@@ -1,6 +1,8 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.Resource;
 import io.assumerole.arn.IamPath;
 import io.assumerole.arn.MaxSessionDuration;
 import io.assumerole.arn.PolicyArn;
@@ -19,13 +21,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the user of an {@link UnprivilegedUserWithRole} is called, which keys it has, whom its role
  * trusts and what it asks of them, and what the role may do.
  *
  * <p>Every argument is checked when its value is known: a plain value in {@link Builder#build()},
- * an output during preview or update, before AWS gets it.
+ * an output during preview or update, before anything of the component is made.
  */
 public final class UnprivilegedUserWithRoleArgs {
 
@@ -49,11 +52,12 @@ public final class UnprivilegedUserWithRoleArgs {
     private final PolicyLint trustLint;
     private final Permissions permissions;
     private final Duration maxSessionDuration;
+    private final Optional<Output<List<Resource>>> checked;
 
     private UnprivilegedUserWithRoleArgs(Builder builder) {
         var checks = new ArgumentChecks(TYPE);
         var partitions = new PartitionChecks(checks, TYPE, plainArns(builder));
-        // The first of the ARNs: the user does not wait for those of the role.
+        // The first of the ARNs: the user does not depend on those of the role.
         this.userPermissionsBoundary =
                 partitions.check(
                         "userPermissionsBoundary",
@@ -116,6 +120,7 @@ public final class UnprivilegedUserWithRoleArgs {
         checkExistingRole(builder, checks);
         checkPartitions(builder, checks);
         checks.throwIfAny();
+        this.checked = checks.whenComplete();
     }
 
     private static String path(String path) {
@@ -191,6 +196,22 @@ public final class UnprivilegedUserWithRoleArgs {
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * The options of a component that is registered, and so has children, only when every argument
+     * has been checked.
+     */
+    ComponentResourceOptions whenChecked(ComponentResourceOptions options) {
+        if (checked.isEmpty()) {
+            return options;
+        }
+        var wait = ComponentResourceOptions.builder().dependsOn(checked.get());
+        // Lost in a merge, where only a list of providers is kept.
+        Optional.ofNullable(options)
+                .flatMap(ComponentResourceOptions::getProvider)
+                .ifPresent(wait::providers);
+        return ComponentResourceOptions.merge(options, wait.build());
     }
 
     /** {@code null} where none was given, as with all of these. */

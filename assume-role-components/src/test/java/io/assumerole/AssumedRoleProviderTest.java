@@ -320,19 +320,6 @@ class AssumedRoleProviderTest {
         assertThat(MockedStack.isSecret(component.get().accountId())).isFalse();
     }
 
-    /** So what is secret of it is in the state once. */
-    @Test
-    void registers_what_it_is_given_with_the_provider_only() {
-        var stack = up(args -> args.roleArn(ROLE).region("eu-central-1"));
-
-        assertThat(
-                        stack.request("assume-role:index:AssumedRoleProvider", "deployer")
-                                .getObject()
-                                .getFieldsMap())
-                .isEmpty();
-        assertThat(stack.inputs(PROVIDER)).containsEntry("region", "eu-central-1");
-    }
-
     @Test
     void keeps_a_secret_external_id_secret_and_a_plain_one_readable() {
         var builder =

@@ -38,6 +38,10 @@ class ComponentOptionsTest {
     };
 
     private static UnprivilegedUserWithRoleArgs everything() {
+        return everything(args -> args);
+    }
+
+    private static UnprivilegedUserWithRoleArgs everything(Deployer.Options more) {
         var statements = new Statement[12];
         for (int i = 0; i < statements.length; i++) {
             statements[i] =
@@ -46,11 +50,12 @@ class ComponentOptionsTest {
                             .resource("arn:aws:s3:::" + i + "b".repeat(1_000))
                             .build();
         }
-        return UnprivilegedUserWithRoleArgs.builder()
-                .rolePolicy(PolicyDocument.of(statements))
-                .managedPolicyArn("arn:aws:iam::aws:policy/View")
-                .grantAssumeRole(true)
-                .staysUnprivileged(true)
+        return more.apply(
+                        UnprivilegedUserWithRoleArgs.builder()
+                                .rolePolicy(PolicyDocument.of(statements))
+                                .managedPolicyArn("arn:aws:iam::aws:policy/View")
+                                .grantAssumeRole(true)
+                                .staysUnprivileged(true))
                 .build();
     }
 
@@ -227,12 +232,64 @@ class ComponentOptionsTest {
     }
 
     @Test
-    void takes_no_options_for_none() {
+    void keeps_all_of_them_while_it_waits_for_an_argument() {
+        var now = withAllOptions(args -> args.roleDescription("said"));
+        var later = withAllOptions(args -> args.roleDescription(Deployer.later("said")));
+
+        assertThat(later.request(Deployer.TYPE, "deployer"))
+                .isEqualTo(now.request(Deployer.TYPE, "deployer"));
+        for (var child : CHILDREN) {
+            assertThat(withoutDependencies(later, child))
+                    .as(child[1])
+                    .isEqualTo(withoutDependencies(now, child));
+            assertThat(request(later, child).getDependenciesList())
+                    .as(child[1])
+                    .containsAll(request(now, child).getDependenciesList());
+        }
+    }
+
+    /** The argument itself depends on what it comes from. */
+    private static RegisterResourceRequest withoutDependencies(MockedStack stack, String[] child) {
+        return request(stack, child).toBuilder()
+                .clearDependencies()
+                .clearPropertyDependencies()
+                .build();
+    }
+
+    private static MockedStack withAllOptions(Deployer.Options arguments) {
         var stack =
                 MockedStack.up(
-                        context -> new UnprivilegedUserWithRole("deployer", everything(), null));
-
+                        context ->
+                                new UnprivilegedUserWithRole(
+                                        "deployer",
+                                        everything(arguments),
+                                        ComponentResourceOptions.builder()
+                                                .parent(
+                                                        new ComponentResource(
+                                                                "team:index:Team", "team"))
+                                                .provider(elsewhere())
+                                                .dependsOn(new Group("first"))
+                                                .aliases(Alias.builder().name("former").build())
+                                                .protect(true)
+                                                .retainOnDelete(true)
+                                                .build()));
         assertThat(stack.errors()).isEmpty();
+        return stack;
+    }
+
+    @Test
+    void takes_no_options_for_none() {
+        for (var arguments :
+                List.<Deployer.Options>of(
+                        args -> args, args -> args.roleDescription(Deployer.later("said")))) {
+            var stack =
+                    MockedStack.up(
+                            context ->
+                                    new UnprivilegedUserWithRole(
+                                            "deployer", everything(arguments), null));
+
+            assertThat(stack.errors()).isEmpty();
+        }
     }
 
     @Test

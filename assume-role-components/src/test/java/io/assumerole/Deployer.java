@@ -3,6 +3,8 @@ package io.assumerole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.pulumi.aws.iam.User;
+import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
@@ -78,10 +80,19 @@ record Deployer(UnprivilegedUserWithRole component, MockedStack stack) {
                 .satisfies(e -> assertThat(e.getMessage()).contains(message));
     }
 
-    /** Checks that the program fails once the outputs are known, with this in its message. */
+    /**
+     * Checks that the program fails once the outputs are known, with this in its message, and that
+     * nothing was made before.
+     */
     static void rejectsLater(Options options, String... message) {
-        assertThat(up(options).stack.errors())
-                .anySatisfy(error -> assertThat(error).contains(message));
+        var stack = up(options).stack;
+        assertThat(stack.errors()).anySatisfy(error -> assertThat(error).contains(message));
+        assertThat(stack.registeredNames()).noneMatch(name -> name.startsWith("deployer"));
+    }
+
+    /** Known only when a resource is made. */
+    static Output<String> later(String value) {
+        return new User("other").arn().applyValue(arn -> value);
     }
 
     /** The children, {@code TYPE::NAME}, without what every type begins with. */

@@ -293,6 +293,10 @@ final class MockedStack implements Mocks {
         return registered.stream().map(resource -> resource.type).toList();
     }
 
+    List<String> registeredNames() {
+        return registered.stream().map(resource -> resource.name).toList();
+    }
+
     ResourceArgs resource(String type) {
         var all = registered.stream().filter(r -> r.type.equals(type)).toList();
         if (all.size() != 1) {

@@ -80,7 +80,7 @@ class UnprivilegedUserWithRoleTest {
                                         + "\"Action\":\"s3:*\",\"Resource\":\"*\"}]}"));
     }
 
-    /** So a secret external ID is in the state once. */
+    /** So a secret external ID is not in the state of the component, too. */
     @Test
     void registers_what_it_is_given_with_its_children_only() {
         var stack = up(args -> args.userName("somebody").externalId("PulumiApplication"));

@@ -3,7 +3,6 @@ package io.assumerole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.pulumi.aws.iam.User;
 import com.pulumi.core.Output;
 import com.pulumi.test.PulumiTest;
 import io.assumerole.arn.RoleArn;
@@ -44,11 +43,6 @@ class UserAndRoleTest {
     private static AccessRequest.Builder byUser() {
         return AccessRequest.byUser(
                 UserArn.parse("arn:aws:iam::123456789012:user/deployer-user-0123abc"));
-    }
-
-    /** Known only when a resource is made. */
-    private static Output<String> later(String value) {
-        return new User("other").arn().applyValue(arn -> value);
     }
 
     private static PolicyDocument document(Deployer deployer, String suffix) {
@@ -129,13 +123,13 @@ class UserAndRoleTest {
                     "userName: requireUserNameAsSessionName: SessionName",
                     "2 to 64");
             Deployer.rejectsLater(
-                    args -> args.userName(later("x")).requireUserNameAsSessionName(),
+                    args -> args.userName(Deployer.later("x")).requireUserNameAsSessionName(),
                     "userName: requireUserNameAsSessionName: SessionName",
                     "2 to 64");
             assertThat(
                             Deployer.up(
                                             args ->
-                                                    args.userName(later("xx"))
+                                                    args.userName(Deployer.later("xx"))
                                                             .requireUserNameAsSessionName())
                                     .stack()
                                     .errors())
@@ -529,7 +523,7 @@ class UserAndRoleTest {
             for (var options :
                     List.<Deployer.Options>of(
                             args -> args.existingRoleArn(elsewhere),
-                            args -> args.existingRoleArn(later(elsewhere)))) {
+                            args -> args.existingRoleArn(Deployer.later(elsewhere)))) {
                 assertThat(existing(options).stack().warnings())
                         .singleElement()
                         .asString()
@@ -660,7 +654,7 @@ class UserAndRoleTest {
         void are_refused_as_outputs_too() {
             Deployer.rejectsLater(
                     args ->
-                            args.managedPolicyArn("later", later(CHINESE))
+                            args.managedPolicyArn("later", Deployer.later(CHINESE))
                                     .rolePermissionsBoundary(BOUNDARY),
                     "managedPolicyArn: The ARNs are of several partitions",
                     CHINESE,
@@ -668,28 +662,29 @@ class UserAndRoleTest {
             Deployer.rejectsLater(
                     args ->
                             args.managedPolicyArn("arn:aws:iam::aws:policy/ReadOnlyAccess")
-                                    .rolePermissionsBoundary(later(CHINESE)),
+                                    .rolePermissionsBoundary(Deployer.later(CHINESE)),
                     "rolePermissionsBoundary: The ARNs are of several partitions");
             Deployer.rejectsLater(
                     args ->
-                            args.rolePermissionsBoundary(later(BOUNDARY))
-                                    .managedPolicyArn("later", later(CHINESE)),
+                            args.rolePermissionsBoundary(Deployer.later(BOUNDARY))
+                                    .managedPolicyArn("later", Deployer.later(CHINESE)),
                     "managedPolicyArn: The ARNs are of several partitions");
             Deployer.rejectsLater(
                     args ->
                             args.rolePermissionsBoundary(BOUNDARY)
-                                    .userPermissionsBoundary(later(CHINESE)),
+                                    .userPermissionsBoundary(Deployer.later(CHINESE)),
                     "userPermissionsBoundary: The ARNs are of several partitions");
             Deployer.rejectsLater(
                     args ->
                             args.rolePermissionsBoundary(BOUNDARY)
-                                    .trustedPrincipal(later("arn:aws-cn:iam::123456789012:user/x")),
+                                    .trustedPrincipal(
+                                            Deployer.later("arn:aws-cn:iam::123456789012:user/x")),
                     "trustedPrincipal: The ARNs are of several partitions");
             Deployer.rejectsLater(
                     args ->
                             args.rolePermissionsBoundary(BOUNDARY)
                                     .trustedWebIdentity(
-                                            later(
+                                            Deployer.later(
                                                     "arn:aws-cn:iam::123456789012:oidc-provider/example.com"),
                                             "aud",
                                             "sub"),
@@ -699,9 +694,10 @@ class UserAndRoleTest {
                                             args ->
                                                     args.rolePermissionsBoundary(BOUNDARY)
                                                             .userPermissionsBoundary(
-                                                                    later(BOUNDARY))
+                                                                    Deployer.later(BOUNDARY))
                                                             .managedPolicyArn(
-                                                                    "later", later(BOUNDARY)))
+                                                                    "later",
+                                                                    Deployer.later(BOUNDARY)))
                                     .stack()
                                     .errors())
                     .isEmpty();
@@ -715,7 +711,8 @@ class UserAndRoleTest {
                                                     args.rolePermissionsBoundary(BOUNDARY)
                                                             .managedPolicyArn(
                                                                     "later",
-                                                                    later(CHINESE).asSecret()))
+                                                                    Deployer.later(CHINESE)
+                                                                            .asSecret()))
                                     .stack()
                                     .errors())
                     .anySatisfy(error -> assertThat(error).contains("managedPolicyArn: "))
