@@ -207,10 +207,12 @@ public final class UnprivilegedUserWithRoleArgs {
             return options;
         }
         var wait = ComponentResourceOptions.builder().dependsOn(checked.get());
+        if (options == null) {
+            // A merge with null would change ComponentResourceOptions.Empty for the whole program.
+            return wait.build();
+        }
         // Lost in a merge, where only a list of providers is kept.
-        Optional.ofNullable(options)
-                .flatMap(ComponentResourceOptions::getProvider)
-                .ifPresent(wait::providers);
+        options.getProvider().ifPresent(wait::providers);
         return ComponentResourceOptions.merge(options, wait.build());
     }
 
