@@ -22,7 +22,6 @@ final class ArgumentChecks {
     // Two checks of one value may find the same.
     private final Set<String> problems = new LinkedHashSet<>();
     private final Outputs later = new Outputs();
-    private boolean complete = true;
 
     /**
      * @param type the simple name of the class that is built, for the messages
@@ -79,7 +78,6 @@ final class ArgumentChecks {
     /** Adds an output that fails if what it is made of is found wrong. */
     <T> Output<T> later(Output<T> checked) {
         later.one(checked);
-        complete = false;
         return checked;
     }
 
@@ -88,7 +86,7 @@ final class ArgumentChecks {
      * problem: nothing where nothing is left to be checked later.
      */
     Optional<Output<List<Resource>>> whenComplete() {
-        return complete ? Optional.empty() : Optional.of(later.applyValue(all -> List.of()));
+        return later.isEmpty() ? Optional.empty() : Optional.of(later.applyValue(all -> List.of()));
     }
 
     /** Checks each of several arguments; the answer holds them in their order. */

@@ -36,6 +36,10 @@ final class Outputs {
         return output == null ? known -> List.of() : one(output);
     }
 
+    boolean isEmpty() {
+        return outputs.isEmpty();
+    }
+
     /** Makes a value of them, as soon as all of them are known. */
     <T> Output<T> applyValue(Function<List<Object>, T> function) {
         return Output.all(outputs).applyValue(function::apply);

@@ -1,5 +1,6 @@
 package io.assumerole;
 
+import static io.assumerole.Deployer.later;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.aws.Provider;
@@ -64,12 +65,17 @@ class ComponentOptionsTest {
     }
 
     private static MockedStack with(UnaryOperator<ComponentResourceOptions.Builder> options) {
+        return with(args -> args, options);
+    }
+
+    private static MockedStack with(
+            Deployer.Options arguments, UnaryOperator<ComponentResourceOptions.Builder> options) {
         var stack =
                 MockedStack.up(
                         context ->
                                 new UnprivilegedUserWithRole(
                                         "deployer",
-                                        everything(),
+                                        everything(arguments),
                                         options.apply(ComponentResourceOptions.builder()).build()));
         assertThat(stack.errors()).isEmpty();
         assertThat(stack.urns())
@@ -233,16 +239,24 @@ class ComponentOptionsTest {
 
     @Test
     void keeps_all_of_them_while_it_waits_for_an_argument() {
-        var now = withAllOptions(args -> args.roleDescription("said"));
-        var later = withAllOptions(args -> args.roleDescription(Deployer.later("said")));
+        UnaryOperator<ComponentResourceOptions.Builder> all =
+                options ->
+                        options.parent(new ComponentResource("team:index:Team", "team"))
+                                .provider(elsewhere())
+                                .dependsOn(new Group("first"))
+                                .aliases(Alias.builder().name("former").build())
+                                .protect(true)
+                                .retainOnDelete(true);
+        var now = with(args -> args.roleDescription("said"), all);
+        var late = with(args -> args.roleDescription(later("said")), all);
 
-        assertThat(later.request(Deployer.TYPE, "deployer"))
+        assertThat(late.request(Deployer.TYPE, "deployer"))
                 .isEqualTo(now.request(Deployer.TYPE, "deployer"));
         for (var child : CHILDREN) {
-            assertThat(withoutDependencies(later, child))
+            assertThat(withoutDependencies(late, child))
                     .as(child[1])
                     .isEqualTo(withoutDependencies(now, child));
-            assertThat(request(later, child).getDependenciesList())
+            assertThat(request(late, child).getDependenciesList())
                     .as(child[1])
                     .containsAll(request(now, child).getDependenciesList());
         }
@@ -256,32 +270,11 @@ class ComponentOptionsTest {
                 .build();
     }
 
-    private static MockedStack withAllOptions(Deployer.Options arguments) {
-        var stack =
-                MockedStack.up(
-                        context ->
-                                new UnprivilegedUserWithRole(
-                                        "deployer",
-                                        everything(arguments),
-                                        ComponentResourceOptions.builder()
-                                                .parent(
-                                                        new ComponentResource(
-                                                                "team:index:Team", "team"))
-                                                .provider(elsewhere())
-                                                .dependsOn(new Group("first"))
-                                                .aliases(Alias.builder().name("former").build())
-                                                .protect(true)
-                                                .retainOnDelete(true)
-                                                .build()));
-        assertThat(stack.errors()).isEmpty();
-        return stack;
-    }
-
     @Test
     void takes_no_options_for_none() {
         for (var arguments :
                 List.<Deployer.Options>of(
-                        args -> args, args -> args.roleDescription(Deployer.later("said")))) {
+                        args -> args, args -> args.roleDescription(later("said")))) {
             var stack =
                     MockedStack.up(
                             context ->
@@ -290,6 +283,9 @@ class ComponentOptionsTest {
 
             assertThat(stack.errors()).isEmpty();
         }
+        assertThat(MockedStack.dependencies(ComponentResourceOptions.Empty.getDependsOn()))
+                .as("what every other component of the program would wait for")
+                .isEmpty();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.assumerole;
 
+import static io.assumerole.Deployer.later;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -123,13 +124,13 @@ class UserAndRoleTest {
                     "userName: requireUserNameAsSessionName: SessionName",
                     "2 to 64");
             Deployer.rejectsLater(
-                    args -> args.userName(Deployer.later("x")).requireUserNameAsSessionName(),
+                    args -> args.userName(later("x")).requireUserNameAsSessionName(),
                     "userName: requireUserNameAsSessionName: SessionName",
                     "2 to 64");
             assertThat(
                             Deployer.up(
                                             args ->
-                                                    args.userName(Deployer.later("xx"))
+                                                    args.userName(later("xx"))
                                                             .requireUserNameAsSessionName())
                                     .stack()
                                     .errors())
@@ -523,7 +524,7 @@ class UserAndRoleTest {
             for (var options :
                     List.<Deployer.Options>of(
                             args -> args.existingRoleArn(elsewhere),
-                            args -> args.existingRoleArn(Deployer.later(elsewhere)))) {
+                            args -> args.existingRoleArn(later(elsewhere)))) {
                 assertThat(existing(options).stack().warnings())
                         .singleElement()
                         .asString()
@@ -654,7 +655,7 @@ class UserAndRoleTest {
         void are_refused_as_outputs_too() {
             Deployer.rejectsLater(
                     args ->
-                            args.managedPolicyArn("later", Deployer.later(CHINESE))
+                            args.managedPolicyArn("later", later(CHINESE))
                                     .rolePermissionsBoundary(BOUNDARY),
                     "managedPolicyArn: The ARNs are of several partitions",
                     CHINESE,
@@ -662,29 +663,28 @@ class UserAndRoleTest {
             Deployer.rejectsLater(
                     args ->
                             args.managedPolicyArn("arn:aws:iam::aws:policy/ReadOnlyAccess")
-                                    .rolePermissionsBoundary(Deployer.later(CHINESE)),
+                                    .rolePermissionsBoundary(later(CHINESE)),
                     "rolePermissionsBoundary: The ARNs are of several partitions");
             Deployer.rejectsLater(
                     args ->
-                            args.rolePermissionsBoundary(Deployer.later(BOUNDARY))
-                                    .managedPolicyArn("later", Deployer.later(CHINESE)),
+                            args.rolePermissionsBoundary(later(BOUNDARY))
+                                    .managedPolicyArn("later", later(CHINESE)),
                     "managedPolicyArn: The ARNs are of several partitions");
             Deployer.rejectsLater(
                     args ->
                             args.rolePermissionsBoundary(BOUNDARY)
-                                    .userPermissionsBoundary(Deployer.later(CHINESE)),
+                                    .userPermissionsBoundary(later(CHINESE)),
                     "userPermissionsBoundary: The ARNs are of several partitions");
             Deployer.rejectsLater(
                     args ->
                             args.rolePermissionsBoundary(BOUNDARY)
-                                    .trustedPrincipal(
-                                            Deployer.later("arn:aws-cn:iam::123456789012:user/x")),
+                                    .trustedPrincipal(later("arn:aws-cn:iam::123456789012:user/x")),
                     "trustedPrincipal: The ARNs are of several partitions");
             Deployer.rejectsLater(
                     args ->
                             args.rolePermissionsBoundary(BOUNDARY)
                                     .trustedWebIdentity(
-                                            Deployer.later(
+                                            later(
                                                     "arn:aws-cn:iam::123456789012:oidc-provider/example.com"),
                                             "aud",
                                             "sub"),
@@ -694,10 +694,9 @@ class UserAndRoleTest {
                                             args ->
                                                     args.rolePermissionsBoundary(BOUNDARY)
                                                             .userPermissionsBoundary(
-                                                                    Deployer.later(BOUNDARY))
+                                                                    later(BOUNDARY))
                                                             .managedPolicyArn(
-                                                                    "later",
-                                                                    Deployer.later(BOUNDARY)))
+                                                                    "later", later(BOUNDARY)))
                                     .stack()
                                     .errors())
                     .isEmpty();
@@ -711,8 +710,7 @@ class UserAndRoleTest {
                                                     args.rolePermissionsBoundary(BOUNDARY)
                                                             .managedPolicyArn(
                                                                     "later",
-                                                                    Deployer.later(CHINESE)
-                                                                            .asSecret()))
+                                                                    later(CHINESE).asSecret()))
                                     .stack()
                                     .errors())
                     .anySatisfy(error -> assertThat(error).contains("managedPolicyArn: "))
