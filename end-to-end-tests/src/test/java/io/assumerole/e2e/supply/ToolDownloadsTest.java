@@ -45,7 +45,9 @@ class ToolDownloadsTest {
         @BeforeEach
         void copy_what_the_engine_is_built_from() throws IOException {
             var go = Arrays.stream(System.getenv("PATH").split(File.pathSeparator));
-            assumeTrue(go.anyMatch(path -> Files.isExecutable(Path.of(path, "go"))));
+            assumeTrue(
+                    go.anyMatch(path -> Files.isExecutable(Path.of(path, "go"))),
+                    "go is not on PATH: nothing is built with it where Pulumi is installed");
             Maven.copy("local-aws/engine", folder);
             module = folder.resolve("local-aws/engine");
             version = firstGroup(MODULE + " (v\\S+)", Files.readString(module.resolve("go.mod")));

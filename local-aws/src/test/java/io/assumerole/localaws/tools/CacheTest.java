@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Does not prove anything about what is put into the cache. */
 class CacheTest {
+    @TempDir private Path home;
+    @TempDir private Path elsewhere;
+
     @Test
     void names_folders_after_the_content_they_are_made_from() {
         assertThat(Cache.key("engine", "go.mod", "go.sum"))
@@ -18,19 +22,19 @@ class CacheTest {
 
     @Test
     void is_where_the_environment_says() {
-        assertThat(folder(Map.of("HOME", "/home/a"))).isEqualTo("/home/a/.cache/assume-role/x");
-        assertThat(folder(Map.of("HOME", "/home/a", "XDG_CACHE_HOME", "/var/cache/a")))
-                .isEqualTo("/var/cache/a/assume-role/x");
+        assertThat(folder(Map.of("HOME", home.toString())))
+                .isEqualTo(home.resolve(".cache/assume-role/x"));
+        assertThat(folder(Map.of("HOME", home.toString(), "XDG_CACHE_HOME", elsewhere.toString())))
+                .isEqualTo(elsewhere.resolve("assume-role/x"));
     }
 
     @Test
     void passes_over_a_relative_cache_home() {
-        assertThat(folder(Map.of("HOME", "/home/a", "XDG_CACHE_HOME", "cache")))
-                .isEqualTo("/home/a/.cache/assume-role/x");
+        assertThat(folder(Map.of("HOME", home.toString(), "XDG_CACHE_HOME", "cache")))
+                .isEqualTo(home.resolve(".cache/assume-role/x"));
     }
 
-    private static String folder(Map<String, String> environment) {
-        Path folder = Cache.of(environment).folder("x");
-        return folder.toString();
+    private static Path folder(Map<String, String> environment) {
+        return Cache.of(environment).folder("x");
     }
 }
