@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -47,6 +48,16 @@ import software.amazon.awssdk.core.exception.SdkException;
  * in the folder; nothing of the user's {@code ~/.pulumi} and {@code ~/.aws} is read or written.
  */
 public final class Sandbox implements AutoCloseable {
+    /**
+     * What a program in this process has to say goes to the engine, too, and Pulumi's SDK leaves
+     * its channels to the garbage collector: docs/decisions/0008-what-only-the-sdk-can-mend.md.
+     * Held, as the log manager forgets a logger that nobody holds.
+     */
+    private static final List<Logger> QUIET =
+            List.of(
+                    Logger.getLogger("com.pulumi.deployment.internal.DeploymentImpl"),
+                    Logger.getLogger("io.grpc.internal.ManagedChannelOrphanWrapper"));
+
     /** The region that everything is in. */
     public static final String REGION = "us-east-1";
 
@@ -446,6 +457,7 @@ public final class Sandbox implements AutoCloseable {
         } catch (IOException e) {
             throw unwritable(settings, e);
         }
+        QUIET.forEach(logger -> logger.setUseParentHandlers(false));
         return LocalWorkspace.createOrSelectStack(
                 project, name, program, options(caller).workDir(settings).build());
     }
