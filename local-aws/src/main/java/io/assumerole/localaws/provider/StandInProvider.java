@@ -34,7 +34,7 @@ public final class StandInProvider {
     /** The engine's own limit: {@code GrpcChannelOptions} in its sdk/go/common/util/rpcutil. */
     private static final int LARGEST_MESSAGE = 400 << 20;
 
-    private static final int THREADS = 64;
+    private static final int THREADS = 32;
     private static final int SECONDS_TO_FINISH = 3;
 
     private StandInProvider() {}
