@@ -1,8 +1,8 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
+import io.assumerole.policy.Finding;
 import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.PolicyLint;
 import java.util.List;
 
 /**
@@ -26,9 +26,10 @@ record Permissions(
      * A policy as it was given.
      *
      * @param argument what its messages begin with
-     * @param lint what looks at it, with what was acknowledged
+     * @param findings what was found in it and not acknowledged
      */
-    record Document(String argument, Output<PolicyDocument> policy, PolicyLint lint) {}
+    record Document(
+            String argument, Output<PolicyDocument> policy, Output<List<Finding>> findings) {}
 
     /**
      * An inline policy.

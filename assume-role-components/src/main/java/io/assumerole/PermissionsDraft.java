@@ -188,7 +188,15 @@ final class PermissionsDraft {
                         .map(
                                 policy ->
                                         new Permissions.Document(
-                                                policy.getKey(), policy.getValue(), lintNow))
+                                                policy.getKey(),
+                                                policy.getValue(),
+                                                policy.getValue()
+                                                        .applyValue(
+                                                                document ->
+                                                                        lintNow.check(
+                                                                                document,
+                                                                                PolicyKind
+                                                                                        .IDENTITY))))
                         .toList();
         return new Permissions(documents, List.copyOf(inline), split.managed(), attachments);
     }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * An IAM user that may do nothing by itself, its access key, and a role that only this user may
@@ -320,13 +321,18 @@ public class UnprivilegedUserWithRole extends ComponentResource {
     }
 
     private void warn(Permissions.Document document) {
-        document.policy()
-                .applyValue(
-                        policy -> {
-                            var findings = document.lint().check(policy, PolicyKind.IDENTITY);
-                            warn(document.argument(), findings, document.policy());
-                            return findings;
-                        });
+        Consumer<List<Finding>> warn =
+                findings -> warn(document.argument(), findings, document.policy());
+        Held.by(document.findings())
+                .ifPresentOrElse(
+                        held -> warn.accept(held.value()),
+                        () ->
+                                document.findings()
+                                        .applyValue(
+                                                findings -> {
+                                                    warn.accept(findings);
+                                                    return findings;
+                                                }));
     }
 
     /**

@@ -28,7 +28,9 @@ import java.util.Optional;
  * trusts and what it asks of them, and what the role may do.
  *
  * <p>Every argument is checked when its value is known: a plain value in {@link Builder#build()},
- * an output during preview or update, before anything of the component is made.
+ * an output during preview or update, before anything of the component is made. Arguments do not
+ * change once they are built: several components can be made with the same ones, which are then
+ * checked once.
  */
 public final class UnprivilegedUserWithRoleArgs {
 

@@ -190,6 +190,31 @@ class PermissionsTest {
         }
 
         @Test
+        void warns_at_each_component_of_the_same_arguments_of_a_known_and_of_a_late_document() {
+            var all = document(Statement.allow().action("s3:*").resource("*").build());
+            for (Deployer.Options policy :
+                    List.<Deployer.Options>of(
+                            args -> args.rolePolicy("all", all),
+                            args -> args.rolePolicy("all", Deployer.later("").applyValue(v -> all)))) {
+                var stack =
+                        MockedStack.up(
+                                context -> {
+                                    var args = Deployer.args(policy);
+                                    new UnprivilegedUserWithRole("one", args);
+                                    new UnprivilegedUserWithRole("two", args);
+                                });
+
+                assertThat(stack.warnings())
+                        .hasSize(2)
+                        .allSatisfy(
+                                warning ->
+                                        assertThat(warning)
+                                                .startsWith(
+                                                        "rolePolicy \"all\": allows-whole-service"));
+            }
+        }
+
+        @Test
         void needs_some_permission() {
             assertThatThrownBy(() -> UnprivilegedUserWithRoleArgs.builder().build())
                     .hasMessageContaining("rolePolicy is missing")

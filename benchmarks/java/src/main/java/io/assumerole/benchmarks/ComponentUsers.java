@@ -24,8 +24,10 @@ public final class ComponentUsers {
 
     private static void program(Context context) {
         int users = context.config().requireInteger("users");
+        // Made once, as the policy's text is in RawUsers: arguments never change.
+        var args = allowS3();
         for (int i = 0; i < users; i++) {
-            var deployer = new UnprivilegedUserWithRole("deployer-" + i, allowS3());
+            var deployer = new UnprivilegedUserWithRole("deployer-" + i, args);
             context.export("roleArn-" + i, deployer.roleArn());
             context.export("accessKeyId-" + i, deployer.accessKeyId());
             context.export("secretAccessKey-" + i, deployer.secretAccessKey());
