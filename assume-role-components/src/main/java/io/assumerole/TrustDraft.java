@@ -78,7 +78,11 @@ final class TrustDraft {
 
     void requireSessionTag(String key, String... values) {
         used.add("requireSessionTag");
-        var all = values == null ? Collections.<String>singletonList(null) : Arrays.asList(values);
+        // A copy, which may hold nulls until they are found: the caller may go on to use the array.
+        var all =
+                values == null
+                        ? Collections.<String>singletonList(null)
+                        : new ArrayList<>(Arrays.asList(values));
         if (requiredTags.putIfAbsent(key, all.isEmpty() ? List.of("*") : all) != null) {
             problems.add(
                     "requireSessionTag: the key "

@@ -47,6 +47,10 @@ import java.util.function.Consumer;
  *       with attachments of the same names; the attachments {@code NAME-attach-POLICY}.
  * </ul>
  *
+ * <p>The component registers no inputs: the state, a preview and a policy pack see its outputs
+ * only, and a transformation of the component itself is not handed its arguments. The children have
+ * every value.
+ *
  * <p>The children inherit the component's providers and transformations, depend on what it depends
  * on, and are protected if it is: then a rotated key has to be unprotected before it can go. With
  * {@code retainOnDelete} all of them are kept at AWS when they are deleted here, but for access
@@ -341,9 +345,14 @@ public class UnprivilegedUserWithRole extends ComponentResource {
     private void warn(String what, List<Finding> findings, Output<PolicyDocument> in) {
         var secret = Held.isSecret(in);
         for (var finding : findings) {
-            var shown = secret ? finding.code() + ": " + finding.path() : finding.toString();
+            var shown = secret ? finding.code() + ": " + place(finding.path()) : finding.toString();
             Warnings.warn(what + ": " + shown, this);
         }
+    }
+
+    /** Without a condition's key, which a secret policy's author has chosen. */
+    private static String place(String path) {
+        return path.replaceFirst("(\\.Condition\\.[^.]+)\\..*", "$1");
     }
 
     /** What the role asks of whoever assumes it. */

@@ -28,9 +28,12 @@ import java.util.Optional;
  * trusts and what it asks of them, and what the role may do.
  *
  * <p>Every argument is checked when its value is known: a plain value in {@link Builder#build()},
- * an output during preview or update, before anything of the component is made. Arguments do not
- * change once they are built: several components can be made with the same ones, which are then
- * checked once.
+ * an output during preview or update, before anything of the component is made. What follows from
+ * the user itself, its account and partition, is checked when the user is there.
+ *
+ * <p>Arguments do not change once they are built: several components can be made with the same
+ * ones, unless they give a name to the user or the role, which AWS takes once. They are then
+ * checked once, and warned of at each component.
  */
 public final class UnprivilegedUserWithRoleArgs {
 

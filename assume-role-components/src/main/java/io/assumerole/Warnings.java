@@ -14,9 +14,19 @@ final class Warnings {
 
     private Warnings() {}
 
+    /**
+     * Warns when the resource is registered; of one that is refused, the refusal is all that is
+     * said. The SDK's log waits for the resource's URN, sends one message after the other, and
+     * would send none any more, not even the refusal, after one of a resource that failed.
+     */
     static void warn(String message, Resource resource) {
         if (DeploymentInternal.getInstance() instanceof DeploymentImpl deployment) {
-            deployment.getLog().warn(message, resource);
+            resource.urn()
+                    .applyValue(
+                            urn -> {
+                                deployment.getLog().warn(message, resource);
+                                return urn;
+                            });
         }
     }
 }

@@ -260,6 +260,11 @@ final class MockedStack implements Mocks {
         return result.exceptions().stream().map(Throwable::toString).toList();
     }
 
+    /** The errors that the engine was told of. */
+    List<String> toldErrors() {
+        return thrown == null ? result.errors() : List.of();
+    }
+
     List<String> calledFunctions() {
         return calls.stream().map(call -> call.token).toList();
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.pulumi.aws.iam.User;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
+import io.assumerole.policy.Condition;
+import io.assumerole.policy.ConditionOperator;
 import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -190,12 +193,60 @@ class PermissionsTest {
         }
 
         @Test
+        void says_of_a_secret_document_where_a_finding_is_and_nothing_that_it_holds() {
+            var hidden =
+                    document(
+                            Statement.allow()
+                                    .action("s3:GetObject")
+                                    .resource("arn:aws:s3:::artifacts/*")
+                                    .condition(
+                                            Condition.of(
+                                                    ConditionOperator.STRING_EQUALS,
+                                                    "aws:ResourceTag/falcon",
+                                                    "falcon-*"))
+                                    .build());
+
+            for (var policy :
+                    List.<Supplier<Output<PolicyDocument>>>of(
+                            () -> Output.ofSecret(hidden),
+                            () -> Deployer.later("").applyValue(v -> hidden).asSecret())) {
+                assertThat(Deployer.up(args -> args.rolePolicy(policy.get())).stack().warnings())
+                        .singleElement()
+                        .asString()
+                        .endsWith("Statement[0].Condition.StringEquals")
+                        .doesNotContain("falcon");
+            }
+            assertThat(Deployer.up(args -> args.rolePolicy(hidden)).stack().warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("aws:ResourceTag/falcon");
+        }
+
+        /** The SDK's log sends nothing any more after a warning of a component that failed. */
+        @Test
+        void does_not_keep_from_the_engine_that_an_argument_is_refused() {
+            var all = document(Statement.allow().action("s3:*").resource("*").build());
+            var stack =
+                    Deployer.up(
+                                    args ->
+                                            args.rolePolicy(all)
+                                                    .roleDescription(Deployer.later("\u0000")))
+                            .stack();
+
+            assertThat(stack.toldErrors())
+                    .anySatisfy(error -> assertThat(error).contains("roleDescription: "));
+            assertThat(stack.warnings()).isEmpty();
+        }
+
+        @Test
         void warns_at_each_component_of_the_same_arguments_of_a_known_and_of_a_late_document() {
             var all = document(Statement.allow().action("s3:*").resource("*").build());
             for (Deployer.Options policy :
                     List.<Deployer.Options>of(
                             args -> args.rolePolicy("all", all),
-                            args -> args.rolePolicy("all", Deployer.later("").applyValue(v -> all)))) {
+                            args ->
+                                    args.rolePolicy(
+                                            "all", Deployer.later("").applyValue(v -> all)))) {
                 var stack =
                         MockedStack.up(
                                 context -> {

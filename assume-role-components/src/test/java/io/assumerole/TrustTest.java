@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -450,6 +451,16 @@ class TrustTest {
                                     assertThat(statement.conditions())
                                             .extracting(Condition::key)
                                             .containsOnly("sts:SourceIdentity"));
+        }
+
+        @Test
+        void keeps_the_values_that_were_given_whatever_becomes_of_the_callers_array() {
+            var values = new String[] {"red"};
+            var args = args(options -> options.requireSessionTag("team", values));
+            values[0] = "*";
+
+            assertThat(args.trust().terms().requiredTags())
+                    .isEqualTo(Map.of("team", List.of("red")));
         }
 
         @Test

@@ -2,6 +2,7 @@ package io.assumerole.arn;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,11 +96,11 @@ public record Tags(List<Tag> list) {
     /**
      * Returns the tags as the AWS provider takes them.
      *
-     * @return value by key, in their order
+     * @return value by key, in their order; cannot be changed
      */
     public Map<String, String> asMap() {
         Map<String, String> map = new LinkedHashMap<>();
         list.forEach(tag -> map.put(tag.key(), tag.value()));
-        return map;
+        return Collections.unmodifiableMap(map);
     }
 }
