@@ -30,5 +30,5 @@ def scale(session: Session) -> str:
     session.plot.write_text(plot("First up with the component, checkpoints off", "users", [
         Panel("seconds", "s", times), Panel("peak MB of the largest process", "MB", memory)]))
     return (f"### scale: {program.title}; in-memory provider; checkpoints off; {rounds(session.sizes.slow_rounds)}\n\n"
-            + table(["users", "resources", "first `up`, s", "ms for each user", "peak MB"], rows)
+            + table(["users", "resources", "first `up`, s", "ms for each user, start included", "peak MB"], rows)
             + f"\n\nPlot: {session.plot}")
