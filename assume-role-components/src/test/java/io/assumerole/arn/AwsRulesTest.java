@@ -254,7 +254,7 @@ class AwsRulesTest {
     @Test
     void there_are_at_most_50_tags() {
         assertThat(Tags.of(tags(50)).list()).hasSize(50);
-        assertThat(Tags.of(tags(50)).asMap()).isEqualTo(tags(50));
+        assertThat(Tags.of(tags(50)).asMap()).isEqualTo(tags(50)).isUnmodifiable();
         assertThatThrownBy(() -> Tags.of(tags(51))).hasMessageContaining("at most 50");
     }
 
