@@ -183,22 +183,16 @@ final class PermissionsDraft {
                                         true));
                     }
                 });
-        var documents =
-                policies.entrySet().stream()
-                        .map(
-                                policy ->
-                                        new Permissions.Document(
-                                                policy.getKey(),
-                                                policy.getValue(),
-                                                policy.getValue()
-                                                        .applyValue(
-                                                                document ->
-                                                                        lintNow.check(
-                                                                                document,
-                                                                                PolicyKind
-                                                                                        .IDENTITY))))
-                        .toList();
-        return new Permissions(documents, List.copyOf(inline), split.managed(), attachments);
+        var documents = new ArrayList<Permissions.Document>();
+        policies.forEach((name, policy) -> documents.add(document(name, policy, lintNow)));
+        return new Permissions(
+                List.copyOf(documents), List.copyOf(inline), split.managed(), attachments);
+    }
+
+    private static Permissions.Document document(
+            String name, Output<PolicyDocument> policy, PolicyLint lint) {
+        return new Permissions.Document(
+                name, policy, policy.applyValue(known -> lint.check(known, PolicyKind.IDENTITY)));
     }
 
     /**

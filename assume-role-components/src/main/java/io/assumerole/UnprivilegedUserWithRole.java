@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * An IAM user that may do nothing by itself, its access key, and a role that only this user may
@@ -325,18 +324,12 @@ public class UnprivilegedUserWithRole extends ComponentResource {
     }
 
     private void warn(Permissions.Document document) {
-        Consumer<List<Finding>> warn =
-                findings -> warn(document.argument(), findings, document.policy());
-        Held.by(document.findings())
-                .ifPresentOrElse(
-                        held -> warn.accept(held.value()),
-                        () ->
-                                document.findings()
-                                        .applyValue(
-                                                findings -> {
-                                                    warn.accept(findings);
-                                                    return findings;
-                                                }));
+        document.findings()
+                .applyValue(
+                        findings -> {
+                            warn(document.argument(), findings, document.policy());
+                            return findings;
+                        });
     }
 
     /**

@@ -3,7 +3,6 @@ package io.assumerole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.pulumi.aws.iam.User;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import io.assumerole.policy.Condition;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -39,6 +37,10 @@ class PermissionsTest {
                             .resource("arn:aws:s3:::artifacts/*")
                             .build());
 
+    /** The lint finds in it that it allows a whole service. */
+    private static final PolicyDocument ALL =
+            PolicyDocument.of(Statement.allow().action("s3:*").resource("*").build());
+
     /** A statement that is a document of so many characters. */
     private static Statement ofSize(int size, String marker) {
         var bucket = "arn:aws:s3:::" + marker;
@@ -53,6 +55,11 @@ class PermissionsTest {
 
     private static PolicyDocument document(Statement... statements) {
         return PolicyDocument.of(statements);
+    }
+
+    /** Known only when a resource is made. */
+    private static Output<PolicyDocument> later(PolicyDocument document) {
+        return Deployer.later("").applyValue(known -> document);
     }
 
     private static PolicyDocument document(List<Statement> statements) {
@@ -168,9 +175,7 @@ class PermissionsTest {
 
         @Test
         void looks_at_every_document_for_what_is_not_meant_so() {
-            var all = document(Statement.allow().action("s3:*").resource("*").build());
-
-            assertThat(Deployer.up(args -> args.rolePolicy("all", all)).stack().warnings())
+            assertThat(Deployer.up(args -> args.rolePolicy("all", ALL)).stack().warnings())
                     .singleElement()
                     .satisfies(
                             warning ->
@@ -180,7 +185,7 @@ class PermissionsTest {
             assertThat(
                             Deployer.up(
                                             args ->
-                                                    args.rolePolicy("all", all)
+                                                    args.rolePolicy("all", ALL)
                                                             .acknowledge(
                                                                     LintCode.ALLOWS_WHOLE_SERVICE,
                                                                     "meant so"))
@@ -188,7 +193,7 @@ class PermissionsTest {
                                     .warnings())
                     .isEmpty();
             Deployer.rejects(
-                    args -> args.strict(true).rolePolicy("all", all),
+                    args -> args.strict(true).rolePolicy("all", ALL),
                     "rolePolicy \"all\": is valid, but strict");
         }
 
@@ -207,10 +212,10 @@ class PermissionsTest {
                                     .build());
 
             for (var policy :
-                    List.<Supplier<Output<PolicyDocument>>>of(
-                            () -> Output.ofSecret(hidden),
-                            () -> Deployer.later("").applyValue(v -> hidden).asSecret())) {
-                assertThat(Deployer.up(args -> args.rolePolicy(policy.get())).stack().warnings())
+                    List.<Deployer.Options>of(
+                            args -> args.rolePolicy(Output.ofSecret(hidden)),
+                            args -> args.rolePolicy(later(hidden).asSecret()))) {
+                assertThat(Deployer.up(policy).stack().warnings())
                         .singleElement()
                         .asString()
                         .endsWith("Statement[0].Condition.StringEquals")
@@ -225,11 +230,10 @@ class PermissionsTest {
         /** The SDK's log sends nothing any more after a warning of a component that failed. */
         @Test
         void does_not_keep_from_the_engine_that_an_argument_is_refused() {
-            var all = document(Statement.allow().action("s3:*").resource("*").build());
             var stack =
                     Deployer.up(
                                     args ->
-                                            args.rolePolicy(all)
+                                            args.rolePolicy(ALL)
                                                     .roleDescription(Deployer.later("\u0000")))
                             .stack();
 
@@ -240,13 +244,10 @@ class PermissionsTest {
 
         @Test
         void warns_at_each_component_of_the_same_arguments_of_a_known_and_of_a_late_document() {
-            var all = document(Statement.allow().action("s3:*").resource("*").build());
             for (Deployer.Options policy :
                     List.<Deployer.Options>of(
-                            args -> args.rolePolicy("all", all),
-                            args ->
-                                    args.rolePolicy(
-                                            "all", Deployer.later("").applyValue(v -> all)))) {
+                            args -> args.rolePolicy("all", ALL),
+                            args -> args.rolePolicy("all", later(ALL)))) {
                 var stack =
                         MockedStack.up(
                                 context -> {
@@ -594,10 +595,6 @@ class PermissionsTest {
                                     .rolePolicy("never", second));
         }
 
-        private static Output<PolicyDocument> later(PolicyDocument document) {
-            return new User("other").arn().applyValue(arn -> document);
-        }
-
         @Test
         void is_in_force_before_anything_is_allowed_and_until_nothing_is() {
             var deployer = with(NEVER);
@@ -738,12 +735,7 @@ class PermissionsTest {
 
         @Test
         void keeps_a_value_known_whatever_an_output_is() {
-            var deployer =
-                    Deployer.firstPreview(
-                            args ->
-                                    args.rolePolicy(
-                                            "later",
-                                            new User("other").arn().applyValue(arn -> WRITE)));
+            var deployer = Deployer.firstPreview(args -> args.rolePolicy("later", later(WRITE)));
 
             assertThat(deployer.stack().inputs(INLINE, "deployer-policy"))
                     .containsEntry("policy", Deployer.READ.toJson());

@@ -29,8 +29,10 @@ public final class StandInPlugin {
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
                     "-XX:-UsePerfData",
-                    // Java would begin with a 64th of the machine's memory, of which a third is for
-                    // what is new: too much for a start, and too little for a thousand requests.
+                    // Java would begin with a 64th of the machine's memory, more than a start
+                    // needs,
+                    // and of 64 MB would give a third to what is new, which a thousand requests
+                    // fill again and again.
                     "-Xms64m",
                     "-Xmn48m",
                     // Netty would load a library of the system, which is not used, and start
