@@ -55,7 +55,11 @@ class ComponentLifeTest {
         Program(String name) throws AutomationException {
             stack =
                     stacks.sandbox()
-                            .stack(name, "test", context -> now.accept(context), Sandbox.ROOT);
+                            .stack(
+                                    name,
+                                    "test",
+                                    context -> now.accept(context),
+                                    stacks.sandbox().root());
             stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
         }
 
@@ -163,7 +167,7 @@ class ComponentLifeTest {
                         "Policy grown-policy-2 creating",
                         "RolePolicyAttachment grown-policy-2 created",
                         "RolePolicy grown-policy updating");
-        var iam = stacks.sandbox().as(Sandbox.ROOT).iam();
+        var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
         var role = program.ids("grown").get("aws:iam/role:Role ");
         assertThat(iam.listAttachedRolePolicies(r -> r.roleName(role)).attachedPolicies())
                 .hasSize(2);

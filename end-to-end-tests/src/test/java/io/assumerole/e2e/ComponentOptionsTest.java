@@ -56,7 +56,7 @@ class ComponentOptionsTest {
     }
 
     private WorkspaceStack stack(Consumer<Context> program) throws Exception {
-        var stack = stacks.sandbox().stack("options", "test", program, Sandbox.ROOT);
+        var stack = stacks.sandbox().stack("options", "test", program, stacks.sandbox().root());
         stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
         return stack;
     }
@@ -183,7 +183,13 @@ class ComponentOptionsTest {
     }
 
     private String description() {
-        return stacks.sandbox().as(Sandbox.ROOT).iam().listRoles().roles().get(0).description();
+        return stacks.sandbox()
+                .as(stacks.sandbox().root())
+                .iam()
+                .listRoles()
+                .roles()
+                .get(0)
+                .description();
     }
 
     private static List<JsonNode> resources(WorkspaceStack stack) throws Exception {

@@ -9,7 +9,6 @@ import io.assumerole.arn.Tag;
 import io.assumerole.arn.Tags;
 import io.assumerole.arn.UserArn;
 import io.assumerole.localaws.sandbox.Caller;
-import io.assumerole.localaws.sandbox.Sandbox;
 import io.assumerole.policy.AccessRequest;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyEvaluator;
@@ -167,7 +166,7 @@ class DecisionTest {
     @BeforeAll
     void start() throws IOException {
         stacks = Stacks.start(DecisionTest.class);
-        root = stacks.sandbox().as(Sandbox.ROOT);
+        root = stacks.sandbox().as(stacks.sandbox().root());
         for (var name : List.of("asker", "other")) {
             root.iam().createUser(r -> r.userName(name));
         }

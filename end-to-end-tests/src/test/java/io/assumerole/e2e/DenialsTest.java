@@ -67,14 +67,12 @@ class DenialsTest {
 
     private static final String USER = "somebody@pulumi.com";
     private static final String EXTERNAL_ID = "2f9c41d0/the-one-and-only";
+    private static final String ELSEWHERE = "111122223333";
     private static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
-
-    /** The local AWS has an account of its own behind every number of 12 digits. */
-    private static final AwsCredentials ROOT_ELSEWHERE =
-            AwsBasicCredentials.create("111122223333", Sandbox.ROOT.secretAccessKey());
 
     private Stacks stacks;
     private Caller root;
+    private AwsCredentials rootElsewhere;
     private Map<String, OutputValue> created;
     private Map<String, OutputValue> before;
     private Map<String, OutputValue> made;
@@ -91,7 +89,10 @@ class DenialsTest {
     @BeforeAll
     void deploy() throws IOException, AutomationException {
         stacks = Stacks.start(DenialsTest.class);
-        root = stacks.sandbox().as(Sandbox.ROOT);
+        root = stacks.sandbox().as(stacks.sandbox().root());
+        // The local AWS has an account of its own behind every number of 12 digits.
+        rootElsewhere =
+                AwsBasicCredentials.create(ELSEWHERE, stacks.sandbox().root().secretAccessKey());
         created =
                 stacks.createRole(
                                 "denials",
@@ -114,7 +115,7 @@ class DenialsTest {
                         .arn();
         strangersKey = user(root, "stranger");
         stranger = stacks.sandbox().as(strangersKey);
-        namesake = stacks.sandbox().as(user(stacks.sandbox().as(ROOT_ELSEWHERE), USER));
+        namesake = stacks.sandbox().as(user(stacks.sandbox().as(rootElsewhere), USER));
         bucket = text(assumeRole("denials", Stacks.key(created)).up().outputs(), "bucketName");
         before = up(AccessKeys.rotating("a"), AccessKeys.rotating("a"));
         made =
@@ -166,7 +167,7 @@ class DenialsTest {
                                 "denials",
                                 "test",
                                 context -> program(context, rotated, resting),
-                                Sandbox.ROOT);
+                                stacks.sandbox().root());
         stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
         return stack.up().outputs();
     }
@@ -192,9 +193,7 @@ class DenialsTest {
         make(
                 context,
                 "shared",
-                args ->
-                        args.trustedPrincipal(
-                                "arn:aws:iam::" + ROOT_ELSEWHERE.accessKeyId() + ":user/" + USER));
+                args -> args.trustedPrincipal("arn:aws:iam::" + ELSEWHERE + ":user/" + USER));
         make(context, "rotated", args -> args.accessKeys(rotated));
         make(context, "resting", args -> args.accessKeys(resting));
     }

@@ -116,7 +116,12 @@ class KeyRotationTest {
     private static com.pulumi.automation.WorkspaceStack stack(
             Stacks stacks, AccessKeys keys, boolean previous) throws AutomationException {
         var stack =
-                stacks.sandbox().stack("rotation", "test", program(keys, previous), Sandbox.ROOT);
+                stacks.sandbox()
+                        .stack(
+                                "rotation",
+                                "test",
+                                program(keys, previous),
+                                stacks.sandbox().root());
         stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
         return stack;
     }
@@ -129,7 +134,7 @@ class KeyRotationTest {
     private static List<String> keys(Stacks stacks) {
         return stacks
                 .sandbox()
-                .as(Sandbox.ROOT)
+                .as(stacks.sandbox().root())
                 .iam()
                 .listAccessKeys(r -> r.userName("deployer"))
                 .accessKeyMetadata()

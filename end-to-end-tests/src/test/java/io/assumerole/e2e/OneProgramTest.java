@@ -84,14 +84,14 @@ class OneProgramTest {
                                 "one-program",
                                 "test",
                                 context -> program(context, roleName),
-                                Sandbox.ROOT);
+                                stacks.sandbox().root());
         stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
         return stack;
     }
 
     @Test
     void works_the_first_time_and_keeps_unknowns_secrets_and_dependencies() throws Exception {
-        var iam = stacks.sandbox().as(Sandbox.ROOT).iam();
+        var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
         var stack = stack("first");
 
         var preview = stack.preview();
@@ -133,7 +133,8 @@ class OneProgramTest {
         stack("second").destroy();
         assertThat(iam.listRoles().roles()).isEmpty();
         assertThat(iam.listUsers().users()).isEmpty();
-        assertThat(stacks.sandbox().as(Sandbox.ROOT).s3().listBuckets().buckets()).isEmpty();
+        assertThat(stacks.sandbox().as(stacks.sandbox().root()).s3().listBuckets().buckets())
+                .isEmpty();
     }
 
     private static String dependenciesOfProvider(JsonNode state) {

@@ -62,7 +62,7 @@ class ProviderOptionsTest {
     @BeforeAll
     void makeRoles() throws IOException {
         stacks = Stacks.start(ProviderOptionsTest.class);
-        root = stacks.sandbox().as(Sandbox.ROOT);
+        root = stacks.sandbox().as(stacks.sandbox().root());
         user = user("user");
         other = user("other");
         role("plain", "");

@@ -57,14 +57,14 @@ class ReplacedUserTest {
     @Test
     void writes_the_trust_anew_for_a_new_user_and_only_then() throws Exception {
         try (var stacks = Stacks.start(ReplacedUserTest.class)) {
-            var iam = stacks.sandbox().as(Sandbox.ROOT).iam();
+            var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
             var stack =
                     stacks.sandbox()
                             .stack(
                                     "replaced",
                                     "test",
                                     context -> program(context, false),
-                                    Sandbox.ROOT);
+                                    stacks.sandbox().root());
             stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
             stack.up();
             var firstId = userId(iam);
@@ -89,7 +89,7 @@ class ReplacedUserTest {
     @Test
     void makes_a_new_user_with_a_new_key_when_it_is_renamed_and_only_then() throws Exception {
         try (var stacks = Stacks.start(ReplacedUserTest.class)) {
-            var iam = stacks.sandbox().as(Sandbox.ROOT).iam();
+            var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
             var first = called(stacks, "before").up().outputs();
             var old = Stacks.key(first);
             assertThat(works(stacks, first, old)).isTrue();
@@ -131,7 +131,7 @@ class ReplacedUserTest {
                                     context.export("accessKeyId", made.accessKeyId());
                                     context.export("secretAccessKey", made.secretAccessKey());
                                 },
-                                Sandbox.ROOT);
+                                stacks.sandbox().root());
         stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
         return stack;
     }
@@ -162,14 +162,14 @@ class ReplacedUserTest {
     @Test
     void deletes_a_user_with_a_key_of_somebody_else_only_when_forced() throws Exception {
         try (var stacks = Stacks.start(ReplacedUserTest.class)) {
-            var iam = stacks.sandbox().as(Sandbox.ROOT).iam();
+            var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
             var kept =
                     stacks.sandbox()
                             .stack(
                                     "forced",
                                     "test",
                                     context -> program(context, false),
-                                    Sandbox.ROOT);
+                                    stacks.sandbox().root());
             kept.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
             kept.up();
             iam.createAccessKey(r -> r.userName("deployer"));
@@ -181,7 +181,7 @@ class ReplacedUserTest {
                                     "forced",
                                     "test",
                                     context -> program(context, true),
-                                    Sandbox.ROOT);
+                                    stacks.sandbox().root());
             forced.up();
             forced.destroy();
             assertThat(iam.listUsers().users()).noneMatch(u -> u.userName().equals("deployer"));

@@ -90,6 +90,8 @@ final class SecretsRun implements AutoCloseable {
         relay = RecordingRelay.before(miniStack.endpoint());
         environment = new HashMap<>(System.getenv());
         environment.put("AWS_ENDPOINT_URL", relay.endpoint().toString());
+        environment.put("AWS_ACCESS_KEY_ID", miniStack.root().accessKeyId());
+        environment.put("AWS_SECRET_ACCESS_KEY", miniStack.root().secretAccessKey());
         environment.put("XDG_CACHE_HOME", Clone.cache());
         environment.put("HOME", run.resolve("home").toString());
     }
@@ -123,7 +125,7 @@ final class SecretsRun implements AutoCloseable {
         tapThePlugin();
         var demo = background(this::demo);
 
-        var createRole = sandbox.stack(Clone.createRole(), VISIBLE, Sandbox.ROOT);
+        var createRole = sandbox.stack(Clone.createRole(), VISIBLE, sandbox.root());
         createRole.setAllConfig(
                 Stacks.config(
                         "create-role:unprivilegedUsername",
@@ -131,7 +133,7 @@ final class SecretsRun implements AutoCloseable {
                         "create-role:grantAssumeRole",
                         "true"));
         setExternalIdAsDocumented(createRole, "openssl");
-        var root = new Cli(createRole, Sandbox.ROOT);
+        var root = new Cli(createRole, sandbox.root());
         root.run(Place.PREVIEWS, "preview", "--diff");
         root.deploy();
         var user = userOf(root);
@@ -213,7 +215,7 @@ final class SecretsRun implements AutoCloseable {
         var said =
                 output(
                         stack.workspace().workDir(),
-                        Sandbox.ROOT,
+                        sandbox.root(),
                         Map.of(),
                         List.of("bash", "-euo", "pipefail", "-c", script));
         evidence.add(Place.CONFIGURATIONS, said.out());
@@ -262,7 +264,7 @@ final class SecretsRun implements AutoCloseable {
                         + "'; do echo "
                         + VISIBLE
                         + " >\"$folder\"/planted; done; sleep 0.5; rm \"$TMPDIR\"/planted";
-        output(run, Sandbox.ROOT, Map.of(), List.of("sh", "-c", script));
+        output(run, sandbox.root(), Map.of(), List.of("sh", "-c", script));
     }
 
     private void collect(RunWatcher watcher) throws IOException {
@@ -318,6 +320,10 @@ final class SecretsRun implements AutoCloseable {
 
     Evidence evidence() {
         return evidence;
+    }
+
+    AwsCredentials root() {
+        return sandbox.root();
     }
 
     /** What each secret of the run is called, by the secret. */

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.assumerole.e2e.Evidence.Place;
-import io.assumerole.localaws.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -100,7 +99,7 @@ class SecretsTest {
                                 });
             }
         }
-        given.removeAll(Set.of("", Sandbox.ROOT.secretAccessKey()));
+        given.removeAll(Set.of("", run.root().secretAccessKey()));
 
         assertThat(given).hasSizeGreaterThan(4).isSubsetOf(run.secrets().keySet());
     }
@@ -163,7 +162,7 @@ class SecretsTest {
         assertThat(found)
                 .isEqualTo(
                         Map.of(
-                                "the local AWS", Set.of(),
+                                "the local AWS, run by root", Set.of(),
                                 "a shell, run by root", Set.of(),
                                 "the engine, run by root", Set.of(),
                                 "the language host, run by root", Set.of(),
@@ -176,15 +175,13 @@ class SecretsTest {
                                         Set.of(USER_KEY, EXTERNAL_ID)));
     }
 
-    private static String nameOf(RunWatcher.Seen process) {
+    private String nameOf(RunWatcher.Seen process) {
         var program = programOf(process.command());
         var key = process.variable("AWS_ACCESS_KEY_ID");
         if (key.isEmpty()) {
             return program;
         }
-        return program
-                + ", run by "
-                + (key.equals(Sandbox.ROOT.accessKeyId()) ? "root" : "the user");
+        return program + ", run by " + (key.equals(run.root().accessKeyId()) ? "root" : "the user");
     }
 
     private static String programOf(String command) {

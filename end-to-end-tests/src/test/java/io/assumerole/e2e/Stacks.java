@@ -55,7 +55,7 @@ public final class Stacks implements AutoCloseable {
 
     public WorkspaceStack createRole(String name, Map<String, ConfigValue> config)
             throws AutomationException {
-        return configured(sandbox.stack(Clone.createRole(), name, Sandbox.ROOT), config);
+        return configured(sandbox.stack(Clone.createRole(), name, sandbox.root()), config);
     }
 
     public WorkspaceStack assumeRole(

@@ -175,7 +175,7 @@ class StacksTest {
                 .isNotEmpty()
                 .allMatch(Proof::holds);
 
-        var iam = stacks.sandbox().as(Sandbox.ROOT).iam();
+        var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
         var role = text(created, "roleArn").replaceFirst(".*/", "");
         var trust =
                 java.net.URLDecoder.decode(
@@ -447,7 +447,7 @@ class StacksTest {
                                                 UnprivilegedUserWithRoleArgs.builder()
                                                         .rolePolicy(policy)
                                                         .build()),
-                                Sandbox.ROOT);
+                                stacks.sandbox().root());
         stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
         return stack.preview();
     }

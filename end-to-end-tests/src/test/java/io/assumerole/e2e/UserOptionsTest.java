@@ -89,7 +89,7 @@ class UserOptionsTest {
     @BeforeAll
     void deploy() throws IOException, AutomationException {
         stacks = Stacks.start(UserOptionsTest.class);
-        root = stacks.sandbox().as(Sandbox.ROOT);
+        root = stacks.sandbox().as(stacks.sandbox().root());
         onlyBuckets = managedPolicy("only-buckets", BUCKETS);
         onlyAssuming = managedPolicy("only-assuming", policy("sts:AssumeRole"));
         friend = user("friend");
@@ -103,7 +103,9 @@ class UserOptionsTest {
                                                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":
                                                 {"AWS":"arn:aws:iam::000000000000:user/elsewhere"},
                                                 "Action":"sts:AssumeRole"}]}"""));
-        stack = stacks.sandbox().stack("user-options", "test", this::program, Sandbox.ROOT);
+        stack =
+                stacks.sandbox()
+                        .stack("user-options", "test", this::program, stacks.sandbox().root());
         stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
         outputs = stack.up().outputs();
     }

@@ -7,7 +7,6 @@ import com.pulumi.automation.OutputValue;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.e2e.supply.Sbom;
 import io.assumerole.localaws.sandbox.Caller;
-import io.assumerole.localaws.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +105,7 @@ class ConsumerTest {
 
     @Test
     void runs_the_example_of_the_readme() throws Exception {
-        var stack = stacks.sandbox().stack(CONSUMER, "example", Sandbox.ROOT);
+        var stack = stacks.sandbox().stack(CONSUMER, "example", stacks.sandbox().root());
         stack.setAllConfig(Stacks.config());
 
         var outputs = stack.up().outputs();
@@ -128,13 +127,13 @@ class ConsumerTest {
 
     @Test
     void extends_the_component_with_a_bucket_that_only_its_role_writes_to() throws Exception {
-        var stack = stacks.sandbox().stack(teamProject(), "team", Sandbox.ROOT);
+        var stack = stacks.sandbox().stack(teamProject(), "team", stacks.sandbox().root());
         stack.setAllConfig(Stacks.config());
         var outputs = stack.up().outputs();
         var user = stacks.sandbox().as(Stacks.key(outputs));
         var bucket = Stacks.text(outputs, "bucketName");
 
-        var root = stacks.sandbox().as(Sandbox.ROOT);
+        var root = stacks.sandbox().as(stacks.sandbox().root());
         root.s3().createBucket(r -> r.bucket(bucket + "-of-others"));
 
         put(inRole(user, outputs), bucket);

@@ -5,7 +5,6 @@ import static io.assumerole.e2e.faults.FaultyStacks.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.assumerole.localaws.sandbox.Sandbox;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +37,7 @@ class DriftTest {
         stacks = FaultyStacks.start(DriftTest.class);
         stack = stacks.createRole("test");
         assertThat(stack.run(UP).well()).isTrue();
-        iam = stacks.as(Sandbox.ROOT).iam();
+        iam = stacks.as(stacks.root()).iam();
     }
 
     @AfterAll

@@ -4,7 +4,6 @@ import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.localaws.sandbox.Caller;
-import io.assumerole.localaws.sandbox.Sandbox;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,6 +38,8 @@ final class FaultyStacks implements AutoCloseable {
         environment.remove("AWS_ENDPOINT_URL");
         var aws = Stacks.start(test.getSimpleName() + "-aws", environment);
         var faults = new FaultyAws(aws.sandbox().endpoint());
+        environment.put("AWS_ACCESS_KEY_ID", aws.sandbox().root().accessKeyId());
+        environment.put("AWS_SECRET_ACCESS_KEY", aws.sandbox().root().secretAccessKey());
         environment.put("AWS_ENDPOINT_URL", faults.endpoint().toString());
         return new FaultyStacks(aws, faults, Stacks.start(test.getSimpleName(), environment));
     }
@@ -48,13 +49,18 @@ final class FaultyStacks implements AutoCloseable {
         return faults;
     }
 
+    /** The key of the local AWS's root. */
+    AwsCredentials root() {
+        return aws.sandbox().root();
+    }
+
     /** A caller of the local AWS whose calls meet no fault. */
     Caller as(AwsCredentials credentials) {
         return aws.sandbox().as(credentials);
     }
 
     Set<String> account() {
-        return Holdings.ofAccount(as(Sandbox.ROOT));
+        return Holdings.ofAccount(as(root()));
     }
 
     /** Makes a stack of create-role that is not deployed yet. */
@@ -65,7 +71,7 @@ final class FaultyStacks implements AutoCloseable {
                         USER,
                         "create-role:grantAssumeRole",
                         "true");
-        return deployment(stacks.createRole(name, config), Sandbox.ROOT);
+        return deployment(stacks.createRole(name, config), root());
     }
 
     /** Makes a stack of assume-role that is not deployed yet. */
@@ -81,9 +87,9 @@ final class FaultyStacks implements AutoCloseable {
      * @param main a class of these tests with a main method; it runs in a JVM of its own
      */
     Deployment program(String name, Class<?> main) throws AutomationException, IOException {
-        var stack = stacks.sandbox().stack(Program.make(stacks.folder(), main), name, Sandbox.ROOT);
+        var stack = stacks.sandbox().stack(Program.make(stacks.folder(), main), name, root());
         stack.setAllConfig(Stacks.config());
-        return deployment(stack, Sandbox.ROOT);
+        return deployment(stack, root());
     }
 
     /** From the next command on, the plugin waits for an answer of AWS no longer than this. */

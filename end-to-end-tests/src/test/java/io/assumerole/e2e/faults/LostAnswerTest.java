@@ -71,9 +71,7 @@ class LostAnswerTest {
                 .contains("api error EntityAlreadyExists: User with name " + USER);
         assertThat(stacks.account()).containsExactly("user " + USER);
 
-        stacks.as(io.assumerole.localaws.sandbox.Sandbox.ROOT)
-                .iam()
-                .deleteUser(r -> r.userName(USER));
+        stacks.as(stacks.root()).iam().deleteUser(r -> r.userName(USER));
         assertThat(stack.run(UP).well()).isTrue();
         assertThat(stacks.account()).isEqualTo(stack.holdings()).hasSize(5);
     }

@@ -7,7 +7,6 @@ import io.assumerole.e2e.Stacks;
 import io.assumerole.e2e.faults.EngineRun.Ended;
 import io.assumerole.localaws.run.CleanEnvironment;
 import io.assumerole.localaws.run.Progress;
-import io.assumerole.localaws.sandbox.Sandbox;
 import io.assumerole.localaws.tools.Tools;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -144,7 +143,7 @@ final class Recipe {
         assertThat(PLACEHOLDER.matcher(script).results().map(java.util.regex.MatchResult::group))
                 .as("placeholders left in %s", script)
                 .isEmpty();
-        var who = script.contains("aws ") ? Sandbox.ROOT : caller;
+        var who = script.contains("aws ") ? stacks.sandbox().root() : caller;
         var environment = new HashMap<>(stacks.sandbox().environment(who));
         environment.put("PATH", CleanEnvironment.before(environment, "PATH", awsCommand()));
         environment.putAll(changes);

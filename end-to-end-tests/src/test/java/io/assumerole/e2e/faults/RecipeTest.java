@@ -5,7 +5,6 @@ import static io.assumerole.e2e.faults.FaultyStacks.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.assumerole.localaws.sandbox.Sandbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -70,7 +69,7 @@ class RecipeTest {
 
         assertThatThrownBy(() -> stacks.as(key).arn()).hasMessageContaining("security token");
 
-        stacks.as(Sandbox.ROOT)
+        stacks.as(stacks.root())
                 .iam()
                 .updateAccessKey(
                         r ->

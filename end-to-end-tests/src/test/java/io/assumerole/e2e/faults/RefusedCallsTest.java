@@ -6,7 +6,6 @@ import static io.assumerole.e2e.faults.FaultyStacks.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.e2e.Stacks;
-import io.assumerole.localaws.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.AfterAll;
@@ -72,7 +71,7 @@ class RefusedCallsTest {
         assertThat(stacks.account()).isEqualTo(stack.holdings()).hasSize(5);
         assertThat(stacks.as(stack.key()).arn()).endsWith(USER);
 
-        var iam = stacks.as(Sandbox.ROOT).iam();
+        var iam = stacks.as(stacks.root()).iam();
         var key = stack.key().accessKeyId();
         iam.deleteAccessKey(r -> r.userName(USER).accessKeyId(key));
         for (var policy : iam.listUserPolicies(r -> r.userName(USER)).policyNames()) {

@@ -108,7 +108,7 @@ public final class Demo {
      * With the stacks' own {@code java} before all others: the build makes it, for a fast start.
      */
     private Map<String, String> settings(Sandbox sandbox) {
-        Map<String, String> settings = new LinkedHashMap<>(sandbox.settings(Sandbox.ROOT));
+        Map<String, String> settings = new LinkedHashMap<>(sandbox.settings(sandbox.root()));
         Path fast = clone.resolve("create-role-stack").resolve("target").resolve("fast-java");
         settings.put("PATH", CleanEnvironment.before(settings, "PATH", fast));
         return settings;

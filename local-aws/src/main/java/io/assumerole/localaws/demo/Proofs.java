@@ -57,7 +57,7 @@ public final class Proofs {
     public Proofs(Sandbox sandbox, Deployed deployed) {
         this.sandbox = sandbox;
         this.deployed = deployed;
-        this.root = sandbox.as(Sandbox.ROOT);
+        this.root = sandbox.as(sandbox.root());
         this.user = sandbox.as(deployed.user());
         this.trail = new Trail(root);
     }

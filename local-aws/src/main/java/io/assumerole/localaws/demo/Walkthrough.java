@@ -112,7 +112,8 @@ final class Walkthrough {
 
     private WorkspaceStack createRole() throws AutomationException {
         if (createRole == null) {
-            createRole = sandbox.stack(clone.resolve(CREATE_ROLE + "-stack"), STACK, Sandbox.ROOT);
+            createRole =
+                    sandbox.stack(clone.resolve(CREATE_ROLE + "-stack"), STACK, sandbox.root());
         }
         return createRole;
     }

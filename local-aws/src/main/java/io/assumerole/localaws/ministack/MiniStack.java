@@ -31,12 +31,6 @@ import java.util.function.IntSupplier;
  * with.
  */
 public final class MiniStack implements AutoCloseable {
-    /** The access key id of the account's root. */
-    public static final String ROOT_ACCESS_KEY_ID = "test";
-
-    /** The secret access key of the account's root: it opens nothing but this MiniStack. */
-    public static final String ROOT_SECRET_ACCESS_KEY = "test";
-
     /** The account that everything is in. */
     public static final String ACCOUNT_ID = "000000000000";
 
@@ -51,12 +45,14 @@ public final class MiniStack implements AutoCloseable {
 
     private final Process process;
     private final URI endpoint;
+    private final RootKey root;
     private final Path log;
     private boolean detached;
 
-    private MiniStack(Process process, URI endpoint, Path log) {
+    private MiniStack(Process process, URI endpoint, RootKey root, Path log) {
         this.process = process;
         this.endpoint = endpoint;
+        this.root = root;
         this.log = log;
     }
 
@@ -122,6 +118,7 @@ public final class MiniStack implements AutoCloseable {
 
     private static MiniStack launch(Path python, Path home, int port, String token) {
         Path log = home.resolve("ministack.log");
+        RootKey root = RootKey.random();
         try {
             Path temporary = Files.createDirectories(home.resolve("ministack-tmp"));
             ProcessBuilder builder =
@@ -133,13 +130,15 @@ public final class MiniStack implements AutoCloseable {
             Map<String, String> environment = builder.environment();
             environment.clear();
             environment.putAll(settings(port, token));
+            environment.put("AWS_ACCESS_KEY_ID", root.accessKeyId());
+            environment.put("AWS_SECRET_ACCESS_KEY", root.secretAccessKey());
             // All that it might write anywhere: it stays out of the user's home and of /tmp.
             environment.put("HOME", home.toString());
             environment.put("TMPDIR", temporary.toString());
             environment.put("STATE_DIR", home.resolve("ministack-state").toString());
             environment.put("S3_DATA_DIR", home.resolve("ministack-s3").toString());
             return new MiniStack(
-                    Children.start(builder), URI.create("http://127.0.0.1:" + port), log);
+                    Children.start(builder), URI.create("http://127.0.0.1:" + port), root, log);
         } catch (IOException e) {
             throw new LocalAwsException(
                     "MiniStack could not be started in " + home + ": " + e.getMessage(), e);
@@ -223,6 +222,15 @@ public final class MiniStack implements AutoCloseable {
      */
     public URI endpoint() {
         return endpoint;
+    }
+
+    /**
+     * Returns the key of the account's root, which was made for this MiniStack alone.
+     *
+     * @return the key
+     */
+    public RootKey root() {
+        return root;
     }
 
     /**

@@ -7,10 +7,29 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
-/** Deletes folders. */
+/** Makes and deletes folders. */
 public final class Folders {
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
     private Folders() {}
+
+    /**
+     * Makes a folder that nobody but its owner can read or write, unless there is one already,
+     * whose permissions stay as they are; and every folder above it that does not exist, likewise.
+     *
+     * @param folder the folder
+     * @return the folder
+     * @throws IOException if it cannot be made
+     */
+    public static Path make(Path folder) throws IOException {
+        return Files.createDirectories(folder, OWNER_ONLY);
+    }
 
     /**
      * Deletes a folder and all that is in it, but nothing that a link in it leads to; does nothing

@@ -20,13 +20,13 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,6 @@ import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -61,16 +60,6 @@ public final class Sandbox implements AutoCloseable {
     /** The region that everything is in. */
     public static final String REGION = "us-east-1";
 
-    /** The root of the local AWS's account. */
-    public static final AwsCredentials ROOT =
-            AwsBasicCredentials.create(
-                    MiniStack.ROOT_ACCESS_KEY_ID, MiniStack.ROOT_SECRET_ACCESS_KEY);
-
-    /**
-     * The variable that tells an endpoint of ours in a user's shell from one that the user has set.
-     */
-    public static final String OWN_ENDPOINT = "ASSUME_ROLE_LOCAL_ENDPOINT";
-
     /**
      * What the secrets of local stacks are encrypted with. It protects nothing, as they open
      * nothing but a local AWS; it never changes, so that a {@code Pulumi.<stack>.yaml} of an
@@ -78,7 +67,6 @@ public final class Sandbox implements AutoCloseable {
      */
     static final String PASSPHRASE = "local-aws";
 
-    private static final String ENDPOINT = "AWS_ENDPOINT_URL";
     private static final String RECORD = "sandbox.properties";
     private static final String PROCESSES = "processes";
     private static final String NO_SETTINGS = "[default]" + System.lineSeparator();
@@ -86,8 +74,7 @@ public final class Sandbox implements AutoCloseable {
     private final Path folder;
     private final Map<String, String> parent;
     private final Engine engine;
-    private final URI endpoint;
-    private final boolean own;
+    private final AwsEndpoint aws;
     // Null if the local AWS is not this object's to end.
     private final MiniStack miniStack;
 
@@ -95,14 +82,12 @@ public final class Sandbox implements AutoCloseable {
             Path folder,
             Map<String, String> parent,
             Engine engine,
-            URI endpoint,
-            boolean own,
+            AwsEndpoint aws,
             MiniStack miniStack) {
         this.folder = folder;
         this.parent = Map.copyOf(parent);
         this.engine = engine;
-        this.endpoint = endpoint;
-        this.own = own;
+        this.aws = aws;
         this.miniStack = miniStack;
     }
 
@@ -117,7 +102,7 @@ public final class Sandbox implements AutoCloseable {
      */
     public static Sandbox start(Path folder, Map<String, String> environment, Progress progress) {
         Path home = folder.toAbsolutePath().normalize();
-        Optional<URI> given = givenEndpoint(environment);
+        Optional<AwsEndpoint> given = AwsEndpoint.given(environment);
         Sandbox sandbox =
                 given.isPresent()
                         ? useGiven(home, environment, given.get(), progress)
@@ -131,47 +116,23 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    private static Optional<URI> givenEndpoint(Map<String, String> environment) {
-        String given = environment.getOrDefault(ENDPOINT, "");
-        return given.isBlank() || given.equals(environment.get(OWN_ENDPOINT))
-                ? Optional.empty()
-                : Optional.of(endpoint(given.strip()));
-    }
-
-    private static URI endpoint(String given) {
-        try {
-            URI endpoint = new URI(given);
-            boolean web =
-                    "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
-            if (web && endpoint.getHost() != null) {
-                return endpoint;
-            }
-        } catch (URISyntaxException e) {
-            // Said below, as of any other text that is no such URL.
-        }
-        throw new LocalAwsException(
-                "AWS_ENDPOINT_URL is \""
-                        + given
-                        + "\"; allowed: a URL with http:// or https:// and a host, such as"
-                        + " http://127.0.0.1:4566. Unset it to have a local AWS started.");
-    }
-
     private static Sandbox useGiven(
-            Path home, Map<String, String> environment, URI given, Progress progress) {
+            Path home, Map<String, String> environment, AwsEndpoint given, Progress progress) {
         Engine engine = Engine.resolve(environment, progress);
         makeFiles(home);
-        Sandbox sandbox = new Sandbox(home, environment, engine, given, false, null);
-        String step = "The AWS at " + given + " answers, which AWS_ENDPOINT_URL names";
+        Sandbox sandbox = new Sandbox(home, environment, engine, given, null);
+        String step = "The AWS at " + given.uri() + " answers, which AWS_ENDPOINT_URL names";
         try {
-            progress.step(step, () -> sandbox.as(ROOT).arn());
+            progress.step(step, () -> sandbox.as(given.root()).arn());
         } catch (SdkException e) {
             throw new LocalAwsException(
                     "AWS_ENDPOINT_URL is "
-                            + given
+                            + given.uri()
                             + ", but no local AWS answers there: "
                             + e.getMessage()
                             + System.lineSeparator()
-                            + "Unset it to have one started, or start yours with the root key test/test.",
+                            + "Unset it to have one started. "
+                            + AwsEndpoint.WHOSE_ROOT,
                     e);
         }
         return sandbox;
@@ -184,8 +145,7 @@ public final class Sandbox implements AutoCloseable {
                 progress.step(
                         "A local AWS is up",
                         () -> MiniStack.start(tools, home, started -> record(home, started)));
-        return new Sandbox(
-                home, environment, tools.engine(), miniStack.endpoint(), true, miniStack);
+        return new Sandbox(home, environment, tools.engine(), AwsEndpoint.of(miniStack), miniStack);
     }
 
     /**
@@ -209,9 +169,9 @@ public final class Sandbox implements AutoCloseable {
                         Path.of(record.getProperty("pulumi")),
                         Path.of(record.getProperty("javaHost")),
                         record.getProperty("version"));
-        URI endpoint = URI.create(record.getProperty("endpoint"));
-        boolean own = Boolean.parseBoolean(record.getProperty("own"));
-        return Optional.of(new Sandbox(home, environment, engine, endpoint, own, null));
+        return Optional.of(
+                new Sandbox(
+                        home, environment, engine, AwsEndpoint.read(record, environment), null));
     }
 
     private void writeRecord() throws IOException {
@@ -219,9 +179,12 @@ public final class Sandbox implements AutoCloseable {
         record.setProperty("pulumi", engine.pulumi().toString());
         record.setProperty("javaHost", engine.javaHost().toString());
         record.setProperty("version", engine.version());
-        record.setProperty("endpoint", endpoint.toString());
-        record.setProperty("own", Boolean.toString(own));
+        aws.write(record);
         Path unfinished = folder.resolve(RECORD + ".new");
+        Files.deleteIfExists(unfinished);
+        Files.createFile(
+                unfinished,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (Writer out = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
             record.store(out, null);
         }
@@ -261,6 +224,8 @@ public final class Sandbox implements AutoCloseable {
 
     private static void makeFiles(Path home) {
         try {
+            Folders.make(home);
+            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
             Files.createDirectories(home.resolve("tmp"));
             Files.createDirectories(home.resolve("state"));
             // A profile without settings, for tools that refuse to do without the one they are told
@@ -283,7 +248,18 @@ public final class Sandbox implements AutoCloseable {
      * @return such as {@code http://127.0.0.1:41234}
      */
     public URI endpoint() {
-        return endpoint;
+        return aws.uri();
+    }
+
+    /**
+     * Returns the key of the local AWS's root.
+     *
+     * @return the key that was made for this local AWS alone; for one that {@code AWS_ENDPOINT_URL}
+     *     named, {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY} if its host is this
+     *     machine and both are set, else {@code test} and {@code test}
+     */
+    public AwsCredentials root() {
+        return aws.root();
     }
 
     /**
@@ -292,7 +268,7 @@ public final class Sandbox implements AutoCloseable {
      * @return false if it is one that {@code AWS_ENDPOINT_URL} named
      */
     public boolean ownsLocalAws() {
-        return own;
+        return aws.own();
     }
 
     /**
@@ -302,7 +278,7 @@ public final class Sandbox implements AutoCloseable {
      */
     public boolean answers() {
         try {
-            return !as(ROOT).arn().isEmpty();
+            return !as(root()).arn().isEmpty();
         } catch (SdkException e) {
             return false;
         }
@@ -349,11 +325,11 @@ public final class Sandbox implements AutoCloseable {
     /**
      * Returns the clients of one identity at the local AWS.
      *
-     * @param credentials its key, such as {@link #ROOT}
+     * @param credentials its key, such as {@link #root()}
      * @return the caller
      */
     public Caller as(AwsCredentials credentials) {
-        return new Caller(endpoint, credentials);
+        return new Caller(aws.uri(), credentials);
     }
 
     /**
@@ -380,8 +356,8 @@ public final class Sandbox implements AutoCloseable {
      */
     public Map<String, String> settings(AwsCredentials caller) {
         Map<String, String> result = new LinkedHashMap<>();
-        result.put(ENDPOINT, endpoint.toString());
-        result.put(OWN_ENDPOINT, endpoint.toString());
+        result.put(AwsEndpoint.VARIABLE, aws.uri().toString());
+        result.put(AwsEndpoint.OWN, aws.uri().toString());
         result.put("AWS_ACCESS_KEY_ID", caller.accessKeyId());
         result.put("AWS_SECRET_ACCESS_KEY", caller.secretAccessKey());
         if (caller instanceof AwsSessionCredentials session) {
@@ -398,7 +374,7 @@ public final class Sandbox implements AutoCloseable {
         Path java = Path.of(System.getProperty("java.home"), "bin");
         result.put("PATH", CleanEnvironment.before(parent, "PATH", engine.folder(), java));
         for (String name : List.of("NO_PROXY", "no_proxy")) {
-            result.put(name, CleanEnvironment.before(parent, name, endpoint.getHost()));
+            result.put(name, CleanEnvironment.before(parent, name, aws.uri().getHost()));
         }
         return result;
     }

@@ -76,7 +76,7 @@ class DemoTest {
         assertThat(demo().env().lines())
                 .allMatch(line -> line.startsWith("export "))
                 .contains("export AWS_ENDPOINT_URL='" + left.endpoint() + "'")
-                .contains("export AWS_ACCESS_KEY_ID='test'")
+                .contains("export AWS_ACCESS_KEY_ID='" + left.root().accessKeyId() + "'")
                 .anyMatch(
                         line ->
                                 line.startsWith(

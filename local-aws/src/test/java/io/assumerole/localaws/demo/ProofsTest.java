@@ -47,7 +47,7 @@ class ProofsTest {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.remove("AWS_ENDPOINT_URL");
         sandbox = Sandbox.start(folder, environment, Progress.plain(System.out));
-        root = sandbox.as(Sandbox.ROOT);
+        root = sandbox.as(sandbox.root());
     }
 
     @AfterAll
@@ -211,7 +211,7 @@ class ProofsTest {
         assertThat(new Proofs(sandbox, deployed).measure())
                 .extracting(Proof::measured)
                 .startsWith(
-                        "test, arn:aws:iam::000000000000:root",
+                        sandbox.root().accessKeyId() + ", arn:aws:iam::000000000000:root",
                         deployed.user().accessKeyId() + ", " + userArn,
                         deployed.assumedIdentity());
     }

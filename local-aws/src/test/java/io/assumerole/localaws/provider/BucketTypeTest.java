@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.provider.Plugin.Made;
 import java.net.URI;
 import java.util.HashMap;
@@ -19,7 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import pulumirpc.Provider.DiffResponse;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
@@ -38,11 +36,7 @@ class BucketTypeTest {
                         .endpointOverride(URI.create(LocalAws.endpoint()))
                         .region(Region.of(Plugin.REGION))
                         .forcePathStyle(true)
-                        .credentialsProvider(
-                                StaticCredentialsProvider.create(
-                                        AwsBasicCredentials.create(
-                                                MiniStack.ROOT_ACCESS_KEY_ID,
-                                                MiniStack.ROOT_SECRET_ACCESS_KEY)))
+                        .credentialsProvider(StaticCredentialsProvider.create(LocalAws.rootKey()))
                         .build();
     }
 

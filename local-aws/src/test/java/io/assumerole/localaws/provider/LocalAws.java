@@ -1,11 +1,14 @@
 package io.assumerole.localaws.provider;
 
 import io.assumerole.localaws.ministack.MiniStack;
+import io.assumerole.localaws.ministack.RootKey;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.tools.Tools;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** One MiniStack for all tests of the plugin; it ends with this JVM. */
@@ -15,14 +18,24 @@ final class LocalAws {
 
     private LocalAws() {}
 
-    static synchronized String endpoint() {
+    private static synchronized MiniStack running() {
         if (running == null) {
             running =
                     MiniStack.start(
                             Tools.resolve(System.getenv(), Progress.plain(System.out)),
                             Path.of("target", "provider-tests"));
         }
-        return running.endpoint().toString();
+        return running;
+    }
+
+    static String endpoint() {
+        return running().endpoint().toString();
+    }
+
+    /** The key of the account's root. */
+    static AwsCredentials rootKey() {
+        RootKey root = running().root();
+        return AwsBasicCredentials.create(root.accessKeyId(), root.secretAccessKey());
     }
 
     /** An environment with nothing but the endpoint and the keys of the account's root. */
@@ -31,9 +44,9 @@ final class LocalAws {
                 "AWS_ENDPOINT_URL",
                 endpoint(),
                 "AWS_ACCESS_KEY_ID",
-                MiniStack.ROOT_ACCESS_KEY_ID,
+                rootKey().accessKeyId(),
                 "AWS_SECRET_ACCESS_KEY",
-                MiniStack.ROOT_SECRET_ACCESS_KEY,
+                rootKey().secretAccessKey(),
                 "AWS_CONFIG_FILE",
                 "/dev/null",
                 "AWS_SHARED_CREDENTIALS_FILE",

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -58,7 +59,10 @@ class CallerTest {
             } catch (RuntimeException e) {
                 System.out.println("a plain client was not made: " + e.getMessage());
             }
-            Caller caller = new Caller(URI.create("http://127.0.0.1:1"), Sandbox.ROOT);
+            Caller caller =
+                    new Caller(
+                            URI.create("http://127.0.0.1:1"),
+                            AwsBasicCredentials.create("AKIAROOT", "secret"));
             caller.sts();
             caller.iam();
             caller.s3();

@@ -9,6 +9,7 @@ import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -56,7 +57,7 @@ class SandboxTest {
 
     @Test
     void hands_nothing_of_the_users_accounts_to_children() {
-        Map<String, String> environment = sandbox.environment(Sandbox.ROOT);
+        Map<String, String> environment = sandbox.environment(sandbox.root());
 
         assertThat(environment.values()).noneMatch(value -> value.contains("poison"));
         assertThat(environment).containsEntry("HARMLESS", "kept");
@@ -98,12 +99,12 @@ class SandboxTest {
 
     @Test
     void calls_aws_as_who_it_was_told_to() {
-        assertThat(sandbox.as(Sandbox.ROOT).arn()).isEqualTo("arn:aws:iam::000000000000:root");
+        assertThat(sandbox.as(sandbox.root()).arn()).isEqualTo("arn:aws:iam::000000000000:root");
     }
 
     @Test
     void is_refused_with_a_wrong_secret() {
-        var user = sandbox.as(Sandbox.ROOT).iam();
+        var user = sandbox.as(sandbox.root()).iam();
         user.createUser(r -> r.userName("someone"));
         String id = user.createAccessKey(r -> r.userName("someone")).accessKey().accessKeyId();
 
@@ -120,7 +121,7 @@ class SandboxTest {
         Path own = Files.writeString(project.resolve("Pulumi.test.yaml"), "config: {}\n");
         Files.writeString(Files.createDirectory(project.resolve("target")).resolve("a.jar"), "jar");
 
-        WorkspaceStack stack = sandbox.stack(project, "test", Sandbox.ROOT);
+        WorkspaceStack stack = sandbox.stack(project, "test", sandbox.root());
         stack.setAllConfig(Map.of("a-project:word", new ConfigValue("hush\n", true)));
         stack.setConfig("a-project:mark", new ConfigValue("--x", true));
 
@@ -130,9 +131,20 @@ class SandboxTest {
         assertThat(stack.workspace().workDir().resolve("target/a.jar")).hasContent("jar");
         assertThat(own).hasContent("config: {}\n");
         assertThat(Files.list(project)).hasSize(3);
-        assertThat(sandbox.stack(project, "test", Sandbox.ROOT).getAllConfig())
+        assertThat(sandbox.stack(project, "test", sandbox.root()).getAllConfig())
                 .containsKey("a-project:word");
         assertThat(sandbox.stacks()).contains("a-project/test");
+    }
+
+    @Test
+    void keeps_its_roots_key_where_nobody_else_can_read_it() throws Exception {
+        Path record = folder.resolve("sandbox.properties");
+
+        assertThat(record).content().contains(sandbox.root().accessKeyId());
+        assertThat(Files.getPosixFilePermissions(record))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(folder))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test
@@ -141,6 +153,7 @@ class SandboxTest {
         found.close();
 
         assertThat(found.endpoint()).isEqualTo(sandbox.endpoint());
+        assertThat(found.root()).isEqualTo(sandbox.root());
         assertThat(found.ownsLocalAws()).isTrue();
         assertThat(found.answers()).isTrue();
         assertThat(Sandbox.reopen(temporary.resolve("none"), System.getenv())).isEmpty();
@@ -150,6 +163,8 @@ class SandboxTest {
     void uses_the_local_aws_that_the_user_names_and_leaves_it_running() {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("AWS_ENDPOINT_URL", sandbox.endpoint().toString());
+        environment.put("AWS_ACCESS_KEY_ID", sandbox.root().accessKeyId());
+        environment.put("AWS_SECRET_ACCESS_KEY", sandbox.root().secretAccessKey());
         try (Sandbox other =
                 Sandbox.start(
                         temporary.resolve("other"), environment, Progress.plain(System.out))) {

@@ -1,0 +1,102 @@
+package io.assumerole.localaws.sandbox;
+
+import io.assumerole.localaws.ministack.MiniStack;
+import io.assumerole.localaws.run.LocalAwsException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+
+/**
+ * Where a local AWS answers, and the key of its root.
+ *
+ * @param uri such as {@code http://127.0.0.1:41234}
+ * @param root the key of the root of its account
+ * @param own whether it was started for one sandbox, and so ends with it
+ */
+record AwsEndpoint(URI uri, AwsCredentials root, boolean own) {
+    static final String VARIABLE = "AWS_ENDPOINT_URL";
+
+    /** Tells an endpoint of ours in a user's shell from one that the user has set. */
+    static final String OWN = "ASSUME_ROLE_LOCAL_ENDPOINT";
+
+    /** Says which key the root of a local AWS has that the user names. */
+    static final String WHOSE_ROOT =
+            "If its host is localhost, 127.0.0.1 or [::1], the root's key is AWS_ACCESS_KEY_ID and"
+                    + " AWS_SECRET_ACCESS_KEY where both are set. Otherwise it is test with the"
+                    + " secret test, so that no key of yours is used elsewhere.";
+
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    static AwsEndpoint of(MiniStack miniStack) {
+        return new AwsEndpoint(
+                miniStack.endpoint(),
+                AwsBasicCredentials.create(
+                        miniStack.root().accessKeyId(), miniStack.root().secretAccessKey()),
+                true);
+    }
+
+    /** Returns the one that the user names, or nothing if a local AWS is to be started. */
+    static Optional<AwsEndpoint> given(Map<String, String> environment) {
+        String given = environment.getOrDefault(VARIABLE, "");
+        return given.isBlank() || given.equals(environment.get(OWN))
+                ? Optional.empty()
+                : Optional.of(given(parse(given.strip()), environment));
+    }
+
+    private static AwsEndpoint given(URI uri, Map<String, String> environment) {
+        String id = environment.getOrDefault("AWS_ACCESS_KEY_ID", "");
+        String secret = environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "");
+        boolean usable = THIS_MACHINE.contains(uri.getHost()) && !id.isBlank() && !secret.isBlank();
+        return new AwsEndpoint(
+                uri,
+                usable
+                        ? AwsBasicCredentials.create(id, secret)
+                        : AwsBasicCredentials.create("test", "test"),
+                false);
+    }
+
+    private static URI parse(String given) {
+        try {
+            URI endpoint = new URI(given);
+            boolean web =
+                    "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
+            if (web && endpoint.getHost() != null) {
+                return endpoint;
+            }
+        } catch (URISyntaxException e) {
+            // Said below, as of any other text that is no such URL.
+        }
+        throw new LocalAwsException(
+                "AWS_ENDPOINT_URL is \""
+                        + given
+                        + "\"; allowed: a URL with http:// or https:// and a host, such as"
+                        + " http://127.0.0.1:4566. Unset it to have a local AWS started.");
+    }
+
+    /** Writes what {@link #read} needs. The key of a local AWS of the user is not written. */
+    void write(Properties record) {
+        record.setProperty("endpoint", uri.toString());
+        record.setProperty("own", Boolean.toString(own));
+        if (own) {
+            record.setProperty("accessKeyId", root.accessKeyId());
+            record.setProperty("secretAccessKey", root.secretAccessKey());
+        }
+    }
+
+    static AwsEndpoint read(Properties record, Map<String, String> environment) {
+        URI uri = URI.create(record.getProperty("endpoint"));
+        if (!Boolean.parseBoolean(record.getProperty("own"))) {
+            return given(uri, environment);
+        }
+        return new AwsEndpoint(
+                uri,
+                AwsBasicCredentials.create(
+                        record.getProperty("accessKeyId"), record.getProperty("secretAccessKey")),
+                true);
+    }
+}
