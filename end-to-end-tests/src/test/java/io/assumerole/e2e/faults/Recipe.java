@@ -21,11 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
- * The commands of docs/reliability.md, as they stand there, in the folder of a stack: {@code
- * pulumi} by whoever deploys it, {@code aws} by an administrator.
+ * The commands of docs/reliability.md and docs/security.md, as they stand there, in the folder of a
+ * stack: {@code pulumi} by whoever deploys it, {@code aws} by an administrator.
  */
 final class Recipe {
 
@@ -79,10 +80,32 @@ final class Recipe {
                 Map.of("HOME", home.toString(), "PULUMI_BACKEND_URL", ""));
     }
 
-    /** What docs/security.md says to do first about a key that has leaked. */
-    void makeInactive(String user, String key) throws IOException {
-        var command = block("docs/security.md", "update-access-key");
-        run(filled(filled(command, "USER", user), "KEY", key));
+    /** Of docs/security.md about a key that has leaked: shuts the user out. */
+    void shutOut(String user, String key) throws IOException {
+        runLeaked(Map.of("USER", user, "KEY", key), "update-access-key", "put-user-policy");
+    }
+
+    /** Ends the sessions in the role. */
+    void endSessions(String role) throws IOException {
+        runLeaked(Map.of("ROLE", role), "put-role-policy", "aws:TokenIssueTime");
+    }
+
+    /** Lets a new key in, and none of the old sessions. */
+    void letNewKeyIn(String user) throws IOException {
+        runLeaked(Map.of("USER", user), "put-user-policy", "aws:TokenIssueTime");
+    }
+
+    /** Takes the policies of all this off. */
+    void forgetTheLeak(String user, String role) throws IOException {
+        runLeaked(Map.of("USER", user, "ROLE", role), "delete-user-policy", "delete-role-policy");
+    }
+
+    private void runLeaked(Map<String, String> values, String... parts) throws IOException {
+        var script = block("docs/security.md", parts);
+        for (var value : values.entrySet()) {
+            script = filled(script, value.getKey(), value.getValue());
+        }
+        run(script);
     }
 
     private static String restore(String project, String stack) throws IOException {
@@ -122,14 +145,21 @@ final class Recipe {
     }
 
     private static String block(String part) throws IOException {
-        return block(DOCUMENT, part);
+        return block(DOCUMENT, new String[] {part});
     }
 
-    private static String block(String document, String part) throws IOException {
+    /** The first block of a document that has all these parts. */
+    private static String block(String document, String... parts) throws IOException {
         return Documents.blocks(document, "bash").stream()
-                .filter(block -> block.contains(part))
+                .filter(block -> Stream.of(parts).allMatch(block::contains))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("No block of " + document + " has " + part));
+                .orElseThrow(
+                        () ->
+                                new AssertionError(
+                                        "No block of "
+                                                + document
+                                                + " has "
+                                                + Arrays.toString(parts)));
     }
 
     private String run(String script) throws IOException {

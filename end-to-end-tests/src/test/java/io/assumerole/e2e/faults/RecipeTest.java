@@ -3,7 +3,6 @@ package io.assumerole.e2e.faults;
 import static io.assumerole.e2e.faults.Deployment.UP;
 import static io.assumerole.e2e.faults.FaultyStacks.USER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.iam.model.StatusType;
 
 /**
  * The commands of the documents where they find something else than they expect. Does not prove
@@ -60,23 +58,6 @@ class RecipeTest {
         assertThat(stacks.account()).isEqualTo(all);
         assertThat(stack.recipe().typeDeleteUnknownKeys(USER).well()).isTrue();
         assertThat(stacks.account()).as("nor one that the stack has").isEqualTo(all);
-    }
-
-    @Test
-    void stops_a_key_that_has_leaked() throws Exception {
-        var key = stack.key();
-        stack.recipe().makeInactive(USER, key.accessKeyId());
-
-        assertThatThrownBy(() -> stacks.as(key).arn()).hasMessageContaining("security token");
-
-        stacks.as(stacks.root())
-                .iam()
-                .updateAccessKey(
-                        r ->
-                                r.userName(USER)
-                                        .accessKeyId(key.accessKeyId())
-                                        .status(StatusType.ACTIVE));
-        assertThat(stacks.as(key).arn()).endsWith(USER);
     }
 
     @Test
