@@ -25,14 +25,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An IAM user that may do nothing by itself, its access key, and a role that only this user may
+ * An IAM user without permissions of its own, its access key, and a role that only this user may
  * assume.
  *
- * <p>The access key has no permission of its own: what it may do, it may do in the role, as far as
- * the role's policies allow. What AWS allows to anybody (asking who the caller is) and what the
- * policy of some resource grants to this user or to everyone is not taken away, unless {@link
- * UnprivilegedUserWithRoleArgs.Builder#staysUnprivileged} says so. {@link AssumedRoleProvider} is
- * the other half.
+ * <p>What the access key may do, it may do in the role, as far as the role's policies allow. By
+ * itself it may do no more than what STS lets every user do ({@code GetCallerIdentity}, and {@code
+ * GetSessionToken} for a session of the same rights), and what the policy of a resource grants to
+ * this user, to everybody in its account or to everyone. {@link
+ * UnprivilegedUserWithRoleArgs.Builder#staysUnprivileged} denies what resources grant, but nothing
+ * can deny the former. {@link AssumedRoleProvider} is the other half.
  *
  * <p>Children, for a component called {@code NAME}, each only as far as the arguments ask for it:
  *
@@ -239,7 +240,7 @@ public class UnprivilegedUserWithRole extends ComponentResource {
                             children,
                             "-unprivileged",
                             user,
-                            roleArn.applyValue(arn -> Policies.unprivileged(arn, terms))));
+                            roleArn.applyValue(Policies::unprivileged)));
         }
         return policies;
     }

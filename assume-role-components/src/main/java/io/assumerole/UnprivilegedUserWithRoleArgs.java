@@ -476,21 +476,24 @@ public final class UnprivilegedUserWithRoleArgs {
 
         /**
          * Sets whether a policy of the user denies it everything but assuming the role, so that
-         * whatever is attached to it later, or granted to it by a resource, gives it nothing.
+         * nothing else gives it anything: neither what is attached to it later, nor what the policy
+         * of a resource, such as a bucket, grants to it, to everybody in its account or to
+         * everyone.
          *
-         * <p>By default the user has no policy that denies anything: it may do nothing because
-         * nothing allows it. What AWS allows to anybody, asking who the caller is, stays allowed,
-         * and so does {@code sts:GetSessionToken} where {@link #requireMfa()} asks for a session of
-         * it. What an {@linkplain #existingRoleArn(String) existing role} asks for is not known, so
-         * {@code sts:GetSessionToken} is denied with it: if it asks for MFA, send the code with
-         * {@code sts:AssumeRole}. It does not protect from somebody who may delete the user's
-         * policies.
+         * <p>By default the user has no policy that denies anything, and what resources grant to it
+         * in this way it may do. In both cases it may do what STS lets every user do, which no
+         * policy controls: {@code sts:GetCallerIdentity}, and {@code sts:GetSessionToken}, for a
+         * session with the rights of the user, which lasts up to 36 hours even if the access key is
+         * deleted. It does not protect from somebody who may delete the user's policies.
          *
          * @param staysUnprivileged whether to give the user that policy
          * @return this builder, never {@code null}
          * @see <a
          *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy
          *     evaluation logic</a>
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html">Permissions
+         *     for GetSessionToken</a>
          */
         public Builder staysUnprivileged(boolean staysUnprivileged) {
             this.staysUnprivileged = staysUnprivileged;

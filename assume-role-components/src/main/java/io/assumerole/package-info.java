@@ -1,8 +1,8 @@
 /**
  * Two Pulumi components for deploying to AWS without long-lived keys that can do everything.
  *
- * <p>Start with {@link io.assumerole.UnprivilegedUserWithRole}, which makes an IAM user that may do
- * nothing by itself and a role that only this user may assume; then {@link
+ * <p>Start with {@link io.assumerole.UnprivilegedUserWithRole}, which makes an IAM user without
+ * permissions of its own and a role that only this user may assume; then {@link
  * io.assumerole.AssumedRoleProvider}, which makes resources in that role.
  *
  * <p>Depends on {@code io.assumerole.policy} and {@code io.assumerole.arn}, on {@code

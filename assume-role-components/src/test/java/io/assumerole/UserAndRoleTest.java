@@ -180,7 +180,7 @@ class UserAndRoleTest {
                                     "policy",
                                     "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\","
                                             + "\"NotAction\":[\"sts:AssumeRole\",\"sts:TagSession\","
-                                            + "\"sts:SetSourceIdentity\"],\"Resource\":\"*\"},"
+                                            + "\"sts:SetSourceIdentity\",\"sts:GetSessionToken\"],\"Resource\":\"*\"},"
                                             + "{\"Effect\":\"Deny\",\"Action\":[\"sts:AssumeRole\","
                                             + "\"sts:TagSession\",\"sts:SetSourceIdentity\"],"
                                             + "\"NotResource\":\""
@@ -259,16 +259,12 @@ class UserAndRoleTest {
         }
 
         @Test
-        void lets_the_user_begin_a_session_with_MFA_only_where_that_is_asked_for() {
-            var session = byUser().asksFor("sts:GetSessionToken", "*");
+        void lets_the_user_begin_a_session_and_list_nothing() {
+            var deployer = Deployer.up(args -> args.staysUnprivileged(true));
 
-            assertThat(
-                            decide(
-                                    Deployer.up(args -> args.staysUnprivileged(true).requireMfa()),
-                                    session,
-                                    true))
+            assertThat(decide(deployer, byUser().asksFor("sts:GetSessionToken", "*"), true))
                     .isEqualTo(Decision.Outcome.ALLOWED);
-            assertThat(decide(Deployer.up(args -> args.staysUnprivileged(true)), session, true))
+            assertThat(decide(deployer, byUser().asksFor("sts:GetFederationToken", "*"), true))
                     .isEqualTo(Decision.Outcome.EXPLICITLY_DENIED);
         }
 
@@ -510,7 +506,7 @@ class UserAndRoleTest {
             var wider =
                     new PolicyDocument[] {
                         PolicyDocument.parse(Policies.assumeExistingRole(pattern)),
-                        PolicyDocument.parse(Policies.unprivileged(pattern, TrustTerms.NONE))
+                        PolicyDocument.parse(Policies.unprivileged(pattern))
                     };
             assertThat(decide(namesake, wider)).isEqualTo(Decision.Outcome.ALLOWED);
             assertThat(Deployer.withRole(pattern, args -> args).stack().errors())

@@ -11,7 +11,7 @@ import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
-/** The Pulumi program {@code create-role}: a user that may do nothing, and a role for S3. */
+/** The Pulumi program {@code create-role}: a user without permissions, and a role for S3. */
 public final class CreateRole {
 
     private CreateRole() {}

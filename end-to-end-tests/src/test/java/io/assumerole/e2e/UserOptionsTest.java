@@ -65,6 +65,7 @@ class UserOptionsTest {
     private static final String ACCOUNT = "000000000000";
     private static final String AWS_MANAGED = "arn:aws:iam::aws:policy/";
     private static final String ISSUER = "token.example.com";
+    private static final String OPEN_BUCKET = "open-to-the-account";
     private static final PolicyDocument BUCKETS = policy("s3:CreateBucket");
     private static final PolicyDocument BUCKETS_AND_USERS =
             PolicyDocument.of(
@@ -108,6 +109,7 @@ class UserOptionsTest {
                         .stack("user-options", "test", this::program, stacks.sandbox().root());
         stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
         outputs = stack.up().outputs();
+        openBucket();
     }
 
     @AfterAll
@@ -310,6 +312,25 @@ class UserOptionsTest {
                         r -> r.bucket("made-by-" + caller.accessKeyId().toLowerCase(Locale.ROOT)));
     }
 
+    /** A bucket of somebody else, whose policy admits everybody in the account. */
+    private void openBucket() {
+        root.s3().createBucket(r -> r.bucket(OPEN_BUCKET));
+        root.s3()
+                .putBucketPolicy(
+                        r ->
+                                r.bucket(OPEN_BUCKET)
+                                        .policy(
+                                                """
+                                                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*",
+                                                "Action":"s3:ListBucket","Resource":"arn:aws:s3:::%s",
+                                                "Condition":{"StringEquals":{"aws:PrincipalAccount":"%s"}}}]}"""
+                                                        .formatted(OPEN_BUCKET, ACCOUNT)));
+    }
+
+    private static Object listsOpenBucket(Caller caller) {
+        return caller.s3().listObjectsV2(r -> r.bucket(OPEN_BUCKET));
+    }
+
     private static Object listsUsers(Caller caller) {
         return caller.iam().listUsers();
     }
@@ -445,6 +466,15 @@ class UserOptionsTest {
                         () -> assumesElsewhere("plain"),
                         "with it",
                         () -> assumesElsewhere("stays"),
+                        "AccessDenied",
+                        LOCAL_AWS));
+        rows.add(
+                new OptionRow(
+                        "staysUnprivileged",
+                        "the user without it reads a bucket whose policy admits the whole account",
+                        outcome(() -> listsOpenBucket(userOf("plain"))),
+                        "with it",
+                        outcome(() -> listsOpenBucket(userOf("stays"))),
                         "AccessDenied",
                         LOCAL_AWS));
         rows.add(
@@ -755,6 +785,25 @@ class UserOptionsTest {
                 Files.readString(
                         Clone.folder().resolve("docs/components/unprivileged-user-with-role.md"));
         assertThat(page).contains(rows().stream().map(OptionRow::line).toList());
+    }
+
+    /** No policy controls GetSessionToken; what denies the user denies its session, too. */
+    @Test
+    void begins_a_session_that_stays_unprivileged_as_well() {
+        assertThat(userOf("stays").arn()).endsWith("user/stays");
+        assertThat(outcome(() -> listsOpenBucket(sessionOf("plain"))).get()).isEqualTo(ALLOWED);
+        assertThat(outcome(() -> listsOpenBucket(sessionOf("stays"))).get())
+                .isEqualTo("AccessDenied");
+    }
+
+    private Caller sessionOf(String name) {
+        var session = userOf(name).sts().getSessionToken().credentials();
+        return stacks.sandbox()
+                .as(
+                        AwsSessionCredentials.create(
+                                session.accessKeyId(),
+                                session.secretAccessKey(),
+                                session.sessionToken()));
     }
 
     @Test

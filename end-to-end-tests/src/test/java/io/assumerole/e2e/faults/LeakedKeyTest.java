@@ -136,7 +136,11 @@ class LeakedKeyTest {
     private static WorkspaceStack stack(Stacks stacks, AccessKeys keys) throws AutomationException {
         var stack =
                 stacks.sandbox()
-                        .stack("leaked", "test", context -> program(context, keys), stacks.sandbox().root());
+                        .stack(
+                                "leaked",
+                                "test",
+                                context -> program(context, keys),
+                                stacks.sandbox().root());
         stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
         return stack;
     }

@@ -12,7 +12,6 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.StackReference;
 import io.assumerole.AssumedRoleProvider;
 import io.assumerole.AssumedRoleProviderArgs;
-import io.assumerole.localaws.sandbox.Sandbox;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -85,7 +84,7 @@ class RotatedKeyTest {
     /** The end of a rotation: the old key is deleted, and the stack has a new one. */
     private static void rotate(FaultyStacks stacks, Deployment role) throws Exception {
         var old = role.key().accessKeyId();
-        stacks.as(Sandbox.ROOT).iam().deleteAccessKey(r -> r.userName(USER).accessKeyId(old));
+        stacks.as(stacks.root()).iam().deleteAccessKey(r -> r.userName(USER).accessKeyId(old));
         assertThat(role.run(REFRESH).well()).isTrue();
         assertThat(role.run(UP).well()).isTrue();
     }
