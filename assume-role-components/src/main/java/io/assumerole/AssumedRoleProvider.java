@@ -7,7 +7,6 @@ import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Export;
 import com.pulumi.deployment.Deployment;
 import com.pulumi.deployment.InvokeOptions;
-import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.ProviderResource;
@@ -52,9 +51,17 @@ import java.util.Map;
  * @see <a
  *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
  */
-public class AssumedRoleProvider extends ComponentResource {
+// The children are told their parent, of which the SDK reads what its own constructor has set.
+@SuppressWarnings("this-escape")
+public class AssumedRoleProvider extends ExtensibleComponent {
 
-    private static final String TYPE = "assume-role:index:AssumedRoleProvider";
+    /**
+     * The type token of this component, which a subclass has not: for an alias, where a subclass
+     * takes the place of this class.
+     */
+    public static final String TYPE = "assume-role:index:AssumedRoleProvider";
+
+    private static final String NAME = "AssumedRoleProvider";
 
     private final ProviderResource provider;
 
@@ -67,8 +74,10 @@ public class AssumedRoleProvider extends ComponentResource {
     /**
      * Makes a provider that assumes the role.
      *
-     * @param name the component's name in the program, and the provider's
+     * @param name the component's name in the program, and the provider's; not blank
      * @param args which role to assume, and how
+     * @throws IllegalArgumentException if the name is blank or {@code null}, or {@code args} is
+     *     {@code null}
      */
     public AssumedRoleProvider(String name, AssumedRoleProviderArgs args) {
         this(name, args, ComponentResourceOptions.Empty);
@@ -77,11 +86,13 @@ public class AssumedRoleProvider extends ComponentResource {
     /**
      * Makes a provider that assumes the role, with options for the component.
      *
-     * @param name the component's name in the program, and the provider's
+     * @param name the component's name in the program, and the provider's; not blank
      * @param args which role to assume, and how
-     * @param options the component's options; its providers have no part in this one
-     * @throws IllegalArgumentException if one of its providers is another {@code
-     *     AssumedRoleProvider}'s
+     * @param options the component's options, {@code null} for none; its providers have no part in
+     *     this one
+     * @throws IllegalArgumentException if the name is blank or {@code null}, {@code args} is {@code
+     *     null}, the options have both {@code provider} and {@code providers}, or one of these is
+     *     another {@code AssumedRoleProvider}'s
      */
     public AssumedRoleProvider(
             String name, AssumedRoleProviderArgs args, ComponentResourceOptions options) {
@@ -93,7 +104,52 @@ public class AssumedRoleProvider extends ComponentResource {
             AssumedRoleProviderArgs args,
             ComponentResourceOptions options,
             Readiness readiness) {
-        super(TYPE, name, args, withoutRole(name, options));
+        this(ConstructorChecks.of(NAME, TYPE), name, args, options, readiness);
+        registerOutputs(Map.of());
+    }
+
+    /**
+     * Makes the same for a subclass with a type token of its own, which may have further children,
+     * with {@code parent(this)}, and further outputs: its constructor ends with {@link
+     * #registerOutputs(Map)}.
+     *
+     * <pre>{@code
+     * class TeamProvider extends AssumedRoleProvider {
+     *     TeamProvider(String name, AssumedRoleProviderArgs args, ComponentResourceOptions options) {
+     *         super("my-team:index:TeamProvider", name, args, options);
+     *         registerOutputs(Map.of());
+     *     }
+     * }
+     * }</pre>
+     *
+     * @param type the subclass's type token, {@code PACKAGE:MODULE:TYPE}; it is in the URN of the
+     *     component and of each child, so another one later makes all of them anew, unless an alias
+     *     with {@code type} says what it was
+     * @param name as above
+     * @param args as above
+     * @param options as above
+     * @throws IllegalArgumentException if the type token is not of that form or of the package
+     *     {@code assume-role} or {@code pulumi}, or what else was given is not as above
+     */
+    protected AssumedRoleProvider(
+            String type,
+            String name,
+            AssumedRoleProviderArgs args,
+            ComponentResourceOptions options) {
+        this(ConstructorChecks.ofSubclass(NAME, type), name, args, options, Readiness.ofAws());
+    }
+
+    private AssumedRoleProvider(
+            ConstructorChecks checks,
+            String name,
+            AssumedRoleProviderArgs args,
+            ComponentResourceOptions options,
+            Readiness readiness) {
+        super(
+                withoutRole(checks.name(name).args(args).options(options), options).type(name),
+                name,
+                args,
+                options);
 
         var inputs = new AwsProviderArgs(args, ready(args, readiness));
         this.provider = new AwsProvider(inputs, new Children(this, name, options));
@@ -109,25 +165,29 @@ public class AssumedRoleProvider extends ComponentResource {
         this.callerArn = caller.applyValue(GetCallerIdentityResult::arn);
         this.accountId = caller.applyValue(GetCallerIdentityResult::accountId);
 
-        registerOutputs(Map.of("callerArn", callerArn, "accountId", accountId));
+        output("callerArn", callerArn);
+        output("accountId", accountId);
     }
 
     /** Refuses to stand on another role: the provider that is made here would not. */
-    private static ComponentResourceOptions withoutRole(
-            String name, ComponentResourceOptions options) {
+    private static ConstructorChecks withoutRole(
+            ConstructorChecks checks, ComponentResourceOptions options) {
+        if (options == null) {
+            return checks;
+        }
         var given = new ArrayList<>(options.getProviders());
         options.getProvider().ifPresent(given::add);
         if (given.stream().anyMatch(AwsProvider.class::isInstance)) {
-            throw new IllegalArgumentException(
-                    ("AssumedRoleProvider '%s' cannot be made with another AssumedRoleProvider as its"
-                                    + " provider: com.pulumi:aws 6.x assumes one role for a provider, and starts"
-                                    + " from credentials, not from another provider. To go from role to role,"
-                                    + " give AssumedRoleProviderArgs a profile that has role_arn and"
-                                    + " source_profile, a web identity with throughRoleArn, or credentials with"
-                                    + " the session token of the first role; and give this component no provider")
-                            .formatted(name));
+            checks.problem(
+                    "options: its provider is another AssumedRoleProvider's, and com.pulumi:aws 6.x"
+                            + " assumes one role for a provider, and starts from credentials, not from"
+                            + " another provider. To go from role to role, give"
+                            + " AssumedRoleProviderArgs a profile that has role_arn and"
+                            + " source_profile, a web identity with throughRoleArn, or credentials with"
+                            + " the session token of the first role; and give this component no"
+                            + " provider");
         }
-        return options;
+        return checks;
     }
 
     /** Waits in an update only, and only for what this program makes. */

@@ -8,9 +8,9 @@ import com.pulumi.aws.iam.UserArgs;
 import com.pulumi.aws.iam.UserPolicy;
 import com.pulumi.aws.iam.UserPolicyArgs;
 import com.pulumi.core.Output;
-import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResource;
+import com.pulumi.resources.ResourceArgs;
 import io.assumerole.arn.MaxSessionDuration;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.UserArn;
@@ -20,7 +20,6 @@ import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.PolicyLint;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -64,9 +63,17 @@ import java.util.Map;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html">Using IAM
  *     roles</a>
  */
-public class UnprivilegedUserWithRole extends ComponentResource {
+// The children are told their parent, of which the SDK reads what its own constructor has set.
+@SuppressWarnings("this-escape")
+public class UnprivilegedUserWithRole extends ExtensibleComponent {
 
-    private static final String TYPE = "assume-role:index:UnprivilegedUserWithRole";
+    /**
+     * The type token of this component, which a subclass has not: for an alias, where a subclass
+     * takes the place of this class.
+     */
+    public static final String TYPE = "assume-role:index:UnprivilegedUserWithRole";
+
+    private static final String NAME = "UnprivilegedUserWithRole";
 
     private final Output<String> userName;
     private final Output<String> userArn;
@@ -92,7 +99,7 @@ public class UnprivilegedUserWithRole extends ComponentResource {
      *     to 51 characters out of {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name
      *     fits into the 64 characters of IAM
      * @param args what the user is called, what the role may do and what is asked of who assumes it
-     * @throws IllegalArgumentException if the name is not as above
+     * @throws IllegalArgumentException if the name is not as above, or {@code args} is {@code null}
      */
     public UnprivilegedUserWithRole(String name, UnprivilegedUserWithRoleArgs args) {
         this(name, args, ComponentResourceOptions.Empty);
@@ -105,12 +112,60 @@ public class UnprivilegedUserWithRole extends ComponentResource {
      *     to 51 characters out of {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name
      *     fits into the 64 characters of IAM
      * @param args what the user is called, what the role may do and what is asked of who assumes it
-     * @param options the component's options; the children inherit them as the class says
-     * @throws IllegalArgumentException if the name is not as above
+     * @param options the component's options, {@code null} for none; the children inherit them as
+     *     the class says
+     * @throws IllegalArgumentException if the name is not as above, {@code args} is {@code null},
+     *     or the options have both {@code provider} and {@code providers}
      */
     public UnprivilegedUserWithRole(
             String name, UnprivilegedUserWithRoleArgs args, ComponentResourceOptions options) {
-        super(TYPE, ComponentNames.checked(TYPE, name), args.whenChecked(options));
+        this(ConstructorChecks.of(NAME, TYPE), name, args, options);
+        registerOutputs(Map.of());
+    }
+
+    /**
+     * Makes the same for a subclass with a type token of its own, which may have further children,
+     * with {@code parent(this)}, and further outputs: its constructor ends with {@link
+     * #registerOutputs(Map)}.
+     *
+     * <pre>{@code
+     * class TeamDeployer extends UnprivilegedUserWithRole {
+     *     TeamDeployer(String name, UnprivilegedUserWithRoleArgs args, ComponentResourceOptions options) {
+     *         super("my-team:index:TeamDeployer", name, args, options);
+     *         var bucket = new Bucket(name + "-artifacts", BucketArgs.Empty,
+     *                 CustomResourceOptions.builder().parent(this).build());
+     *         registerOutputs(Map.of("bucketName", bucket.bucket()));
+     *     }
+     * }
+     * }</pre>
+     *
+     * @param type the subclass's type token, {@code PACKAGE:MODULE:TYPE}; it is in the URN of the
+     *     component and of each child, so another one later makes all of them anew, unless an alias
+     *     with {@code type} says what it was
+     * @param name as above
+     * @param args as above
+     * @param options as above
+     * @throws IllegalArgumentException if the type token is not of that form or of the package
+     *     {@code assume-role} or {@code pulumi}, or what else was given is not as above
+     */
+    protected UnprivilegedUserWithRole(
+            String type,
+            String name,
+            UnprivilegedUserWithRoleArgs args,
+            ComponentResourceOptions options) {
+        this(ConstructorChecks.ofSubclass(NAME, type), name, args, options);
+    }
+
+    private UnprivilegedUserWithRole(
+            ConstructorChecks checks,
+            String name,
+            UnprivilegedUserWithRoleArgs args,
+            ComponentResourceOptions options) {
+        super(
+                checks.nameForIam(name).args(args).options(options).type(name),
+                name,
+                ResourceArgs.Empty,
+                args.whenChecked(options));
 
         var children = new Children(this, name, options);
         var user = user(args, children);
@@ -167,7 +222,16 @@ public class UnprivilegedUserWithRole extends ComponentResource {
 
         this.createDates = List.copyOf(dates);
 
-        registerOutputs(outputs());
+        output("userName", userName);
+        output("userArn", userArn);
+        output("accessKeyId", accessKeyId);
+        output("secretAccessKey", secretAccessKey);
+        output("previousAccessKeyId", previousAccessKeyId);
+        output("previousSecretAccessKey", previousSecretAccessKey);
+        output("roleName", roleName);
+        output("roleArn", roleArn);
+        output("accessSummary", accessSummary);
+        output("awsProfile", awsProfile);
     }
 
     private static User user(UnprivilegedUserWithRoleArgs args, Children children) {
@@ -259,22 +323,6 @@ public class UnprivilegedUserWithRole extends ComponentResource {
 
     private static Output<String> secret(AccessKey key) {
         return key == null ? null : key.secret().asSecret();
-    }
-
-    private Map<String, Output<?>> outputs() {
-        var outputs = new LinkedHashMap<String, Output<?>>();
-        outputs.put("userName", userName);
-        outputs.put("userArn", userArn);
-        outputs.put("accessKeyId", accessKeyId);
-        outputs.put("secretAccessKey", secretAccessKey);
-        outputs.put("previousAccessKeyId", previousAccessKeyId);
-        outputs.put("previousSecretAccessKey", previousSecretAccessKey);
-        outputs.put("roleName", roleName);
-        outputs.put("roleArn", roleArn);
-        outputs.put("accessSummary", accessSummary);
-        outputs.put("awsProfile", awsProfile);
-        outputs.values().removeIf(output -> output == null);
-        return outputs;
     }
 
     private void warn(UnprivilegedUserWithRoleArgs args) {

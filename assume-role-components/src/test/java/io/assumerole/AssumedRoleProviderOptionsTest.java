@@ -116,7 +116,8 @@ class AssumedRoleProviderOptionsTest {
                     .anySatisfy(
                             error ->
                                     assertThat(error)
-                                            .contains("AssumedRoleProvider 'second' cannot be made")
+                                            .contains(
+                                                    "AssumedRoleProvider \"second\" cannot be made")
                                             .contains("role_arn and source_profile")
                                             .contains("throughRoleArn")
                                             .contains("session token"));

@@ -328,11 +328,10 @@ class UnprivilegedUserWithRoleTest {
                             error ->
                                     assertThat(error)
                                             .contains(
-                                                    "The name of "
-                                                            + COMPONENT
-                                                            + " is '"
+                                                    "UnprivilegedUserWithRole \""
                                                             + name
-                                                            + "'")
+                                                            + "\" cannot be made")
+                                            .contains("name: got \"" + name + "\"")
                                             .contains("1 to 51 characters"));
             assertThat(stack.urns()).isEmpty();
         }

@@ -1,0 +1,136 @@
+package io.assumerole;
+
+import com.pulumi.resources.ComponentResourceOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Checks what the constructor of a component was given, before the engine is told of anything.
+ *
+ * <p>The SDK does not do that itself: it throws out of its own constructor when a task is
+ * registered already that nobody ends, and the program waits for that task for ever. So it is with
+ * an empty name, and with {@code provider} and {@code providers} in one set of options.
+ */
+final class ConstructorChecks {
+
+    /** 64 characters for an IAM user, less {@code -user} and the eight of an automatic name. */
+    private static final int LONGEST = 51;
+
+    private static final Pattern FOR_IAM = Pattern.compile("[A-Za-z0-9+=,.@_-]{1," + LONGEST + "}");
+
+    /**
+     * https://www.pulumi.com/docs/iac/concepts/resources/names/#types; a dollar sign and two colons
+     * have a meaning of their own in a URN.
+     */
+    private static final Pattern TYPE =
+            Pattern.compile("([A-Za-z][\\w.-]*):[\\w./-]+:[A-Za-z_][\\w.-]*");
+
+    private final String component;
+    private final String type;
+    private final List<String> problems = new ArrayList<>();
+
+    private ConstructorChecks(String component, String type) {
+        this.component = component;
+        this.type = type;
+    }
+
+    /**
+     * @param component the simple name of the class, for the messages
+     * @param type its type token
+     */
+    static ConstructorChecks of(String component, String type) {
+        return new ConstructorChecks(component, type);
+    }
+
+    /**
+     * @param component the simple name of the class that is extended, for the messages
+     * @param type the type token that the subclass brings
+     */
+    static ConstructorChecks ofSubclass(String component, String type) {
+        var checks = new ConstructorChecks(component, type);
+        checks.checkType();
+        return checks;
+    }
+
+    private void checkType() {
+        var matcher = TYPE.matcher(type == null ? "" : type);
+        if (!matcher.matches()) {
+            problems.add(
+                    "type: got "
+                            + Words.quote(type)
+                            + "; allowed: PACKAGE:MODULE:TYPE of your own, such as"
+                            + " my-team:index:TeamDeployer");
+        } else if (List.of("assume-role", "pulumi").contains(matcher.group(1))) {
+            problems.add(
+                    "type: got %s, and the package %s is not yours; allowed: PACKAGE:MODULE:TYPE of your own, such as my-team:index:TeamDeployer"
+                            .formatted(Words.quote(type), matcher.group(1)));
+        }
+    }
+
+    /** Checks a name from which the names of an IAM user and a role are made. */
+    ConstructorChecks nameForIam(String name) {
+        if (name == null || !FOR_IAM.matcher(name).matches()) {
+            problems.add(
+                    "name: got %s; allowed: 1 to %d characters out of A-Z a-z 0-9 + = , . @ _ -, so that the names made from it fit into IAM's 64"
+                            .formatted(withLength(name), LONGEST));
+        }
+        return this;
+    }
+
+    ConstructorChecks name(String name) {
+        if (name == null || name.isBlank()) {
+            problems.add(
+                    "name: got "
+                            + Words.quote(name)
+                            + "; allowed: at least one character, not blank");
+        }
+        return this;
+    }
+
+    ConstructorChecks args(Object args) {
+        if (args == null) {
+            problems.add(
+                    "args: got null; allowed: what %1$sArgs.builder()…build() returns"
+                            .formatted(component));
+        }
+        return this;
+    }
+
+    /**
+     * @param options {@code null} for none, as everywhere in Pulumi's SDK
+     */
+    ConstructorChecks options(ComponentResourceOptions options) {
+        if (options != null
+                && options.getProvider().isPresent()
+                && !options.getProviders().isEmpty()) {
+            problems.add("options: got provider and providers; allowed: one of them");
+        }
+        return this;
+    }
+
+    void problem(String problem) {
+        problems.add(problem);
+    }
+
+    /**
+     * Ends the checks.
+     *
+     * @param name the component's name
+     * @return the component's type token
+     * @throws IllegalArgumentException if there was a problem; the message lists all of them
+     */
+    String type(String name) {
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%s %s cannot be made:\n  - %s"
+                            .formatted(
+                                    component, Words.quote(name), String.join("\n  - ", problems)));
+        }
+        return type;
+    }
+
+    private static String withLength(String value) {
+        return Words.quote(value) + (value == null ? "" : " of " + value.length() + " characters");
+    }
+}

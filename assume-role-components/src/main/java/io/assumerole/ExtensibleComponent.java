@@ -1,0 +1,105 @@
+package io.assumerole;
+
+import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.ResourceArgs;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A component that a class of somebody else may extend, with further outputs. */
+abstract class ExtensibleComponent extends ComponentResource {
+
+    private final Map<String, Output<?>> outputs = new LinkedHashMap<>();
+    private boolean isRegistered;
+
+    ExtensibleComponent(
+            String type, String name, ResourceArgs args, ComponentResourceOptions options) {
+        super(type, name, args, options);
+    }
+
+    /** Adds an output of the library's component, unless it has none of that name. */
+    final void output(String name, Output<?> output) {
+        if (output != null) {
+            outputs.put(name, output);
+        }
+    }
+
+    /**
+     * Registers the outputs of a subclass together with those of the component that it extends.
+     *
+     * <p>A subclass with a type token of its own calls it once, as the last line of its
+     * constructor; with an empty map where it adds none. What is registered is in the stack's state
+     * and for others to see; a subclass that leaves the call out works all the same, and the state
+     * has no outputs of it.
+     *
+     * @param own the outputs that the subclass adds, by name; none of them called like one of the
+     *     component's
+     * @throws IllegalArgumentException if a name is blank or one of the component's, or an output
+     *     or the map is {@code null}
+     * @throws IllegalStateException if the outputs are registered already: by an earlier call, or
+     *     by a constructor that takes no type token
+     */
+    @Override
+    protected final void registerOutputs(Map<String, Output<?>> own) {
+        register(Output.of(withOwn(own)));
+    }
+
+    /**
+     * Registers the outputs of a subclass whose names are known later; otherwise as {@link
+     * #registerOutputs(Map)}.
+     *
+     * @param own the outputs that the subclass adds, by name; the update fails if they are refused
+     * @throws IllegalStateException if the outputs are registered already
+     */
+    @Override
+    protected final void registerOutputs(Output<Map<String, Output<?>>> own) {
+        register(own == null ? Output.of(withOwn(null)) : own.applyValue(this::withOwn));
+    }
+
+    private Map<String, Output<?>> withOwn(Map<String, Output<?>> own) {
+        if (own == null) {
+            throw new IllegalArgumentException(
+                    "registerOutputs of %s: got null; allowed: a map, empty where there are no outputs"
+                            .formatted(described()));
+        }
+        var all = new LinkedHashMap<>(outputs);
+        own.forEach(
+                (name, output) -> {
+                    if (name == null || name.isBlank()) {
+                        throw refused(name, "is blank; an output has a name");
+                    }
+                    if (output == null) {
+                        throw refused(name, "is null; leave it out where there is none");
+                    }
+                    if (all.put(name, output) != null) {
+                        throw refused(
+                                name,
+                                "is an output of the component already; give it another name");
+                    }
+                });
+        return all;
+    }
+
+    private IllegalArgumentException refused(String output, String reason) {
+        return new IllegalArgumentException(
+                "registerOutputs of %s: %s %s".formatted(described(), Words.quote(output), reason));
+    }
+
+    private void register(Output<Map<String, Output<?>>> all) {
+        if (isRegistered) {
+            throw new IllegalStateException(
+                    ("registerOutputs of %s: its outputs are registered already, and the engine takes"
+                                    + " them once. Call super(type, name, args, options) with a type"
+                                    + " token of your own, such as my-team:index:%s, and"
+                                    + " registerOutputs once, at the end of your constructor")
+                            .formatted(described(), getClass().getSimpleName()));
+        }
+        isRegistered = true;
+        super.registerOutputs(all);
+    }
+
+    private String described() {
+        return getClass().getSimpleName() + " " + Words.quote(pulumiResourceName());
+    }
+}
