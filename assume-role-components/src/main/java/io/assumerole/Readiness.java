@@ -123,31 +123,62 @@ final class Readiness {
         var found = trial.get();
         if (found.isEmpty()) {
             warn.accept(
-                    "The access key or "
-                            + request.roleArn()
-                            + " is new, and AWS may refuse to let the role be assumed for some seconds. If"
-                            + " it does, run the update again. To have the provider wait, add"
-                            + " software.amazon.awssdk:sts and software.amazon.awssdk:url-connection-client"
-                            + " to the program's dependencies");
+                    untried(
+                            request,
+                            "To have the provider wait, add software.amazon.awssdk:sts and"
+                                    + " software.amazon.awssdk:url-connection-client to the program's"
+                                    + " dependencies"));
             return CompletableFuture.completedFuture(true);
         }
-        return attempt(found.get(), request, clock.instant(), Duration.ZERO, FIRST_PAUSE);
+        return attempt(
+                new Attempts(found.get(), request, clock.instant(), warn),
+                Duration.ZERO,
+                FIRST_PAUSE);
     }
 
-    private CompletableFuture<Boolean> attempt(
-            Trial asked, SessionRequest request, Instant since, Duration wait, Duration next) {
+    private static String untried(SessionRequest request, String reason) {
+        return request.withoutSecrets(
+                ("The access key or %s is new, and AWS may refuse to let the role be assumed for some"
+                                + " seconds. If it does, run the update again. %s")
+                        .formatted(request.roleArn(), reason));
+    }
+
+    /**
+     * What stays the same from one attempt to the next.
+     *
+     * @param since when the first was made
+     */
+    private record Attempts(
+            Trial trial, SessionRequest request, Instant since, Consumer<String> warn) {}
+
+    private CompletableFuture<Boolean> attempt(Attempts attempts, Duration wait, Duration next) {
         return pause.apply(wait)
-                .thenApply(waited -> refusal(asked, request))
+                .thenApply(waited -> refusal(attempts))
                 .thenCompose(
                         refusal ->
                                 refusal.isEmpty()
                                         ? CompletableFuture.completedFuture(true)
-                                        : again(asked, request, since, next, refusal.get()));
+                                        : again(attempts, next, refusal.get()));
     }
 
-    private static Optional<Refusal> refusal(Trial asked, SessionRequest request) {
+    private static Optional<Refusal> refusal(Attempts attempts) {
+        var request = attempts.request();
         try {
-            return asked.assume(request);
+            return attempts.trial().assume(request);
+        } catch (NotTriedException e) {
+            attempts.warn()
+                    .accept(untried(request, "It could not be tried before: " + e.getMessage()));
+            return Optional.empty();
+        } catch (LinkageError e) {
+            attempts.warn()
+                    .accept(
+                            untried(
+                                    request,
+                                    "It could not be tried before: what is there of the AWS SDK does not"
+                                            + " fit together ("
+                                            + e
+                                            + "); give all of software.amazon.awssdk one version"));
+            return Optional.empty();
         } catch (RuntimeException e) {
             // Without the cause: whatever quotes the request may quote a secret.
             throw new RunException(
@@ -159,8 +190,8 @@ final class Readiness {
         }
     }
 
-    private CompletableFuture<Boolean> again(
-            Trial asked, SessionRequest request, Instant since, Duration next, Refusal refusal) {
+    private CompletableFuture<Boolean> again(Attempts attempts, Duration next, Refusal refusal) {
+        var request = attempts.request();
         if (!PASSING.contains(refusal.code())) {
             throw refused(
                     request,
@@ -168,7 +199,7 @@ final class Readiness {
                     "AWS does not let %s be assumed. AWS says: %s: %s. That does not pass: mend it, and"
                             + " run the update again; what was made is kept");
         }
-        var left = PROPAGATION.minus(Duration.between(since, clock.instant()));
+        var left = PROPAGATION.minus(Duration.between(attempts.since(), clock.instant()));
         if (left.isZero() || left.isNegative()) {
             throw refused(
                     request,
@@ -180,9 +211,7 @@ final class Readiness {
         }
         var longer = next.multipliedBy(2);
         return attempt(
-                asked,
-                request,
-                since,
+                attempts,
                 next.compareTo(left) < 0 ? next : left,
                 longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE);
     }

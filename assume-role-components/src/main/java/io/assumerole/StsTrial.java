@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -22,7 +23,9 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
+import software.amazon.awssdk.services.sts.model.StsException;
 import software.amazon.awssdk.services.sts.model.Tag;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * Tries with the AWS SDK's STS client: the one class that knows it, and is not to be loaded where
@@ -35,6 +38,12 @@ final class StsTrial implements Trial {
 
     private static final Duration CONNECTING = Duration.ofSeconds(10);
     private static final Duration ANSWERING = Duration.ofSeconds(30);
+
+    private static final Pattern MODULE =
+            Pattern.compile(
+                    "To use [^\\]]*? the '(\\w+)' service module must be on the class path");
+
+    private static final int LONGEST_REASON = 300;
 
     private final URI endpoint;
 
@@ -52,10 +61,8 @@ final class StsTrial implements Trial {
                         .connectionTimeout(CONNECTING)
                         .socketTimeout(ANSWERING)
                         .build()) {
-            var credentials = base(request);
-            if (request.webIdentity() != null) {
-                credentials = webIdentity(request, http);
-            }
+            var credentials =
+                    request.webIdentity() == null ? base(request) : webIdentity(request, http);
             if (request.assumeRole() != null) {
                 assumeRole(request, http, credentials);
             }
@@ -78,8 +85,43 @@ final class StsTrial implements Trial {
                             : AwsBasicCredentials.create(request.accessKey(), request.secretKey()));
         }
         return isGiven(request.profile())
-                ? ProfileCredentialsProvider.create(request.profile())
-                : DefaultCredentialsProvider.builder().build();
+                ? found(ProfileCredentialsProvider.create(request.profile()))
+                : found(DefaultCredentialsProvider.builder().build());
+    }
+
+    /**
+     * The plugin finds credentials by itself, and some that this SDK does not without a further
+     * module: so what fails here is no reason to fail. What STS refuses to the first role of a
+     * profile passes as for the last one.
+     */
+    private static <P extends AwsCredentialsProvider & SdkAutoCloseable>
+            AwsCredentialsProvider found(P provider) {
+        try (provider) {
+            return StaticCredentialsProvider.create(provider.resolveCredentials());
+        } catch (StsException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new NotTriedException(reason(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** The SDK's chain of providers has the message of each in its own. */
+    private static String reason(String message) {
+        var missing = MODULE.matcher(message);
+        if (!missing.find()) {
+            return "no credentials were found: "
+                    + (message.length() <= LONGEST_REASON
+                            ? message
+                            : message.substring(0, LONGEST_REASON) + "…");
+        }
+        var modules =
+                missing.group(1).startsWith("sso")
+                        ? List.of("sso", "ssooidc")
+                        : List.of(missing.group(1));
+        return missing.group()
+                + ". To have the provider wait, add "
+                + Words.and(modules.stream().map("software.amazon.awssdk:"::concat).toList())
+                + " to the program's dependencies, in the version of software.amazon.awssdk:sts";
     }
 
     private static boolean isGiven(String value) {

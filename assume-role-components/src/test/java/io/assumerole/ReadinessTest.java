@@ -1,6 +1,7 @@
 package io.assumerole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.pulumi.Context;
 import com.pulumi.core.Output;
@@ -28,6 +29,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -93,12 +95,13 @@ class ReadinessTest {
     }
 
     /** Whatever of the role's terms a test needs. */
-    private static UnprivilegedUserWithRole user() {
+    private static UnprivilegedUserWithRole user(AccessKeys keys) {
         return new UnprivilegedUserWithRole(
                 "unprivileged",
                 Deployer.args(
                         args ->
                                 args.roleName("r")
+                                        .accessKeys(keys)
                                         .trustedPrincipal("arn:aws:iam::123456789012:role/first")
                                         .maxSessionDuration(Duration.ofHours(4))
                                         .externalId(Output.ofSecret(EXTERNAL_ID))
@@ -107,11 +110,17 @@ class ReadinessTest {
     }
 
     private Consumer<Context> program(More more, Readiness readiness) {
+        return program(AccessKeys.one(), more, readiness);
+    }
+
+    private Consumer<Context> program(AccessKeys keys, More more, Readiness readiness) {
         return context ->
                 component.set(
                         new AssumedRoleProvider(
                                 "deployer",
-                                more.apply(AssumedRoleProviderArgs.from(user()).region("us-east-1"))
+                                more.apply(
+                                                AssumedRoleProviderArgs.from(user(keys))
+                                                        .region("us-east-1"))
                                         .build(),
                                 ComponentResourceOptions.Empty,
                                 readiness));
@@ -218,7 +227,7 @@ class ReadinessTest {
             var stack =
                     MockedStack.up(
                             context -> {
-                                var user = user();
+                                var user = user(AccessKeys.one());
                                 new AssumedRoleProvider(
                                         "deployer",
                                         AssumedRoleProviderArgs.builder()
@@ -293,6 +302,168 @@ class ReadinessTest {
                                         .contains("AWS could not be asked whether " + ROLE)
                                         .contains("See that AWS can be reached")
                                         .contains("what was made is kept"));
+    }
+
+    private static final String PROFILES =
+            """
+            [profile keys]
+            aws_access_key_id = AKIAIOSFODNN7PROFILE
+            aws_secret_access_key = secret-of-the-profile
+            [profile process]
+            credential_process = %1$s/process
+            [profile of-web-identity]
+            role_arn = arn:aws:iam::123456789012:role/first
+            web_identity_token_file = %1$s/token
+            region = us-east-1
+            [profile of-role]
+            role_arn = arn:aws:iam::123456789012:role/first
+            source_profile = keys
+            region = us-east-1
+            [profile login]
+            login_session = arn:aws:iam::123456789012:user/ann
+            region = us-east-1
+            [profile sso]
+            sso_session = company
+            sso_account_id = 123456789012
+            sso_role_name = Deployer
+            region = us-east-1
+            [profile sso-without-session]
+            sso_start_url = https://company.awsapps.com/start
+            sso_region = us-east-1
+            sso_account_id = 123456789012
+            sso_role_name = Deployer
+            [profile of-sso]
+            role_arn = arn:aws:iam::123456789012:role/first
+            source_profile = sso
+            region = us-east-1
+            [sso-session company]
+            sso_region = us-east-1
+            sso_start_url = https://company.awsapps.com/start
+            """;
+
+    /** What the AWS SDK is told in this JVM, as by the variables of the same meaning. */
+    private static AutoCloseable settings(Path folder, StsEndpoint sts, String defaultProfile)
+            throws IOException {
+        var process = Files.writeString(folder.resolve("process"), PROCESS);
+        assertThat(process.toFile().setExecutable(true)).isTrue();
+        Files.writeString(folder.resolve("token"), "the-web-identity");
+        var config = Files.writeString(folder.resolve("config"), PROFILES.formatted(folder));
+        var settings =
+                Map.of(
+                        "aws.configFile",
+                        config.toString(),
+                        "aws.sharedCredentialsFile",
+                        folder.resolve("none").toString(),
+                        "aws.profile",
+                        defaultProfile,
+                        "aws.disableEc2Metadata",
+                        "true",
+                        "aws.region",
+                        "us-east-1",
+                        "aws.endpointUrlSts",
+                        sts.uri().toString());
+        settings.forEach(System::setProperty);
+        return () -> settings.keySet().forEach(System::clearProperty);
+    }
+
+    private static final String PROCESS =
+            """
+            #!/bin/sh
+            echo '{"Version": 1, "AccessKeyId": "AKIAIOSFODNN7PROCESS", "SecretAccessKey": "s"}'
+            """;
+
+    @ParameterizedTest
+    @CsvSource({"keys, 1", "process, 1", "of-role, 2", "of-web-identity, 2"})
+    void tries_with_a_profile_that_needs_nothing_but_sts(
+            String profile, int calls, @TempDir Path folder) throws Exception {
+        try (var sts = new StsEndpoint();
+                var settings = settings(folder, sts, "keys")) {
+            var stack = up(FRESH, more -> more.profile(profile), sts);
+
+            assertThat(settings).isNotNull();
+            assertThat(stack.errors()).isEmpty();
+            assertThat(stack.warnings()).isEmpty();
+            assertThat(sts.calls()).hasSize(calls);
+            assertThat(stack.registeredTypes()).contains(PROVIDER);
+        }
+    }
+
+    /** Whether the AWS SDK for Java can read it does not matter to the AWS plugin. */
+    @ParameterizedTest
+    @CsvSource({
+        "sso, software.amazon.awssdk:sso and software.amazon.awssdk:ssooidc",
+        "sso-without-session, software.amazon.awssdk:sso and software.amazon.awssdk:ssooidc",
+        "of-sso, software.amazon.awssdk:sso and software.amazon.awssdk:ssooidc",
+        "login, software.amazon.awssdk:signin",
+    })
+    void goes_on_with_a_warning_where_the_profile_needs_a_module_that_is_not_there(
+            String profile, String modules, @TempDir Path folder) throws Exception {
+        for (var given : new boolean[] {true, false}) {
+            var keys = given ? AccessKeys.one() : AccessKeys.none();
+            More more = given ? args -> args.profile(profile) : args -> args;
+            try (var sts = new StsEndpoint();
+                    var settings = settings(folder, sts, profile)) {
+                var stack = MockedStack.up(program(keys, more, asking(sts)), FRESH);
+
+                assertThat(settings).isNotNull();
+                assertThat(stack.errors()).isEmpty();
+                assertThat(stack.registeredTypes()).contains(PROVIDER);
+                assertThat(sts.calls()).isEmpty();
+                assertThat(stack.warnings())
+                        .singleElement(STRING)
+                        .contains(ROLE + " is new")
+                        .contains("run the update again")
+                        .contains("add " + modules + " to the program's dependencies");
+            }
+        }
+    }
+
+    @Test
+    void goes_on_with_a_warning_where_there_are_no_credentials_to_try_with(@TempDir Path folder)
+            throws Exception {
+        try (var sts = new StsEndpoint();
+                var settings = settings(folder, sts, "keys")) {
+            var stack = up(FRESH, more -> more.profile("nobody"), sts);
+
+            assertThat(settings).isNotNull();
+            assertThat(stack.errors()).isEmpty();
+            assertThat(stack.registeredTypes()).contains(PROVIDER);
+            assertThat(sts.calls()).isEmpty();
+            assertThat(stack.warnings())
+                    .singleElement(STRING)
+                    .contains("no credentials for profile 'nobody'");
+        }
+    }
+
+    @Test
+    void waits_for_the_first_role_of_a_profile_too(@TempDir Path folder) throws Exception {
+        try (var sts = new StsEndpoint(DENIED, INVALID);
+                var settings = settings(folder, sts, "keys")) {
+            var stack = up(FRESH, more -> more.profile("of-role"), sts);
+
+            assertThat(settings).isNotNull();
+            assertThat(stack.errors()).isEmpty();
+            assertThat(stack.warnings()).isEmpty();
+            assertThat(sts.calls()).hasSize(4);
+        }
+    }
+
+    /** As of a class path on which the versions of the AWS SDK are mixed. */
+    @Test
+    void goes_on_with_a_warning_where_the_sdk_does_not_fit_together() {
+        Trial mixed =
+                request -> {
+                    throw new NoSuchMethodError("of another version");
+                };
+        var readiness = new Readiness(time, time::pause, () -> Optional.of(mixed));
+        var stack = MockedStack.up(program(more -> more, readiness), FRESH);
+
+        assertThat(stack.errors()).isEmpty();
+        assertThat(stack.registeredTypes()).contains(PROVIDER);
+        assertThat(stack.warnings())
+                .singleElement(STRING)
+                .contains("NoSuchMethodError: of another version")
+                .contains("software.amazon.awssdk one version");
     }
 
     private StsEndpoint.Call onlyCall(More more) {
