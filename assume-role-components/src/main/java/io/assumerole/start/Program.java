@@ -23,7 +23,7 @@ final class Program {
     public static void main(String[] args) throws Throwable {
         System.getProperties().putIfAbsent(PARALLELISM, Integer.toString(parallelism()));
         LoopBrake.use();
-        ClosingChannels.use();
+        EngineChannels.use();
         try {
             var main =
                     Class.forName(mainClass(System.getProperty("java.class.path")))

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -168,6 +170,40 @@ class FastStartTest {
 
         assertThat(started.waitFor(1, TimeUnit.MINUTES)).isTrue();
         sleeping.onExit().get(1, TimeUnit.MINUTES);
+    }
+
+    /** As Pulumi ends it when a provider cannot be configured, while it waits for that provider. */
+    @ParameterizedTest
+    @EnumSource
+    void says_nothing_when_it_is_told_to_end_in_a_call(Host host) throws Exception {
+        try (var engine = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
+            var address = "127.0.0.1:" + engine.getLocalPort();
+            var environment =
+                    Map.of(
+                            "PULUMI_MONITOR",
+                            address,
+                            "PULUMI_ENGINE",
+                            address,
+                            "PULUMI_DRY_RUN",
+                            "true",
+                            "PULUMI_PROJECT",
+                            "sample",
+                            "PULUMI_STACK",
+                            "one",
+                            "PULUMI_CONFIG",
+                            "{\"sample:name\":\"one\"}");
+            var started = start(environment, program(host));
+            try (var call = engine.accept()) {
+                // What a call begins with; the engine never answers.
+                assertThat(new String(call.getInputStream().readNBytes(14)))
+                        .isEqualTo("PRI * HTTP/2.0");
+
+                started.toHandle().destroy();
+
+                assertThat(new String(started.getErrorStream().readAllBytes())).isEmpty();
+            }
+            assertThat(started.waitFor()).isNotZero();
+        }
     }
 
     @ParameterizedTest

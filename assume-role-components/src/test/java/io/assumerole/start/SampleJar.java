@@ -35,8 +35,8 @@ final class SampleJar {
                         SampleProgram.class,
                         SampleProgram.Hidden.class,
                         Program.class,
-                        ClosingChannels.class,
-                        ClosingChannels.Builder.class,
+                        EngineChannels.class,
+                        EngineChannels.Builder.class,
                         LoopBrake.class,
                         UnreadLog.class,
                         UnreadLog.LogCall.class

@@ -11,44 +11,52 @@ import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Makes the two channels to Pulumi's engine on a thread that ends before Java does.
+ * Makes the two channels to Pulumi's engine on a thread that does not delay the end of Java.
  *
  * <p>Pulumi's SDK never closes its channels. Java waits up to 300 ms at its end for threads that
  * are in native code, as one that waits for a socket is: {@code
- * VM_Exit::wait_for_threads_in_native_to_block} in HotSpot's vmOperations.cpp. On the JDK's own
+ * VM_Exit::wait_for_threads_in_native_to_block} in HotSpot's vmOperations.cpp. So this thread rests
+ * when Java ends. The channels are not closed: a program that is told to end while it waits for an
+ * answer would take that for an error of its own, and tell it beside the true one. On the JDK's own
  * sockets no library has to be unpacked, either.
  */
-final class ClosingChannels extends ManagedChannelProvider {
+final class EngineChannels extends ManagedChannelProvider {
     private static final int BEFORE_NETTYS_OWN = 9;
-    private static final long PATIENCE_MILLIS = 300;
+
+    /**
+     * Longer than Java needs to end. Where it takes longer, as for a shutdown hook of the program's
+     * own that asks the engine for something, the channels go on.
+     */
+    private static final Duration REST = Duration.ofSeconds(1);
 
     static final String THREAD = "grpc-of-pulumi";
 
     private final Collection<String> targets;
-    private final Queue<ManagedChannel> channels = new ConcurrentLinkedQueue<>();
+    private final Duration rest;
     private final EventLoopGroup loop = loop();
+    private volatile boolean used;
 
-    ClosingChannels(String... targets) {
+    EngineChannels(Duration rest, String... targets) {
+        this.rest = rest;
         this.targets = Arrays.asList(targets);
     }
 
-    /**
-     * Has the engine's channels made here from now on, and closed at the end; others are Netty's.
-     */
+    /** Has the engine's channels made here from now on, to rest at the end; others are Netty's. */
     static void use() {
         var provider =
-                new ClosingChannels(
-                        System.getenv("PULUMI_MONITOR"), System.getenv("PULUMI_ENGINE"));
+                new EngineChannels(
+                        REST, System.getenv("PULUMI_MONITOR"), System.getenv("PULUMI_ENGINE"));
         ManagedChannelRegistry.getDefaultRegistry().register(provider);
-        Runtime.getRuntime().addShutdownHook(new Thread(provider::close, "close-channels"));
+        Runtime.getRuntime().addShutdownHook(new Thread(provider::rest, "rest-channels"));
     }
 
     // What takes the place of this class needs Netty 4.2, and com.pulumi brings 4.1.
@@ -63,9 +71,22 @@ final class ClosingChannels extends ManagedChannelProvider {
                 });
     }
 
-    void close() {
-        channels.forEach(ManagedChannel::shutdownNow);
-        loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).awaitUninterruptibly(PATIENCE_MILLIS);
+    /** Returns when the thread has left native code, or there is none. */
+    void rest() {
+        if (!used) {
+            return;
+        }
+        var resting = new CountDownLatch(1);
+        loop.execute(
+                () -> {
+                    resting.countDown();
+                    LockSupport.parkNanos(rest.toNanos());
+                });
+        try {
+            resting.await(rest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -111,9 +132,8 @@ final class ClosingChannels extends ManagedChannelProvider {
 
         @Override
         public ManagedChannel build() {
-            var channel = netty.build();
-            channels.add(channel);
-            return channel;
+            used = true;
+            return netty.build();
         }
     }
 }
