@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.automation.AutomationException;
 import io.assumerole.localaws.run.CleanEnvironment;
-import io.assumerole.localaws.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +33,7 @@ class FailedProviderTest {
     @BeforeAll
     void configure() throws IOException, AutomationException {
         stacks = Stacks.start(FailedProviderTest.class);
-        var root = stacks.sandbox().as(Sandbox.ROOT).iam();
+        var root = stacks.sandbox().as(stacks.sandbox().root()).iam();
         root.createUser(r -> r.userName("user"));
         var key = root.createAccessKey(r -> r.userName("user")).accessKey();
         user = AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
