@@ -13,6 +13,7 @@ import io.assumerole.arn.UserArn;
 import io.assumerole.policy.AccessRequest;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.ConditionOperator;
+import io.assumerole.policy.Decision;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyEvaluator;
 import io.assumerole.policy.PolicyKind;
@@ -62,7 +63,16 @@ class TrustTest {
     }
 
     private static boolean lets(PolicyDocument trust, AccessRequest.Builder request) {
-        return PolicyEvaluator.builder().trust(trust).build().decide(request.build()).isAllowed();
+        var decision =
+                PolicyEvaluator.builder()
+                        .trust(trust)
+                        .noOtherLimits()
+                        .build()
+                        .decide(request.build());
+        assertThat(decision.outcome())
+                .as(decision.reason())
+                .isNotEqualTo(Decision.Outcome.UNDECIDED);
+        return decision.isAllowed();
     }
 
     private static AccessRequest.Builder byUser() {

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.arn.AccountId;
 import io.assumerole.arn.ExternalId;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
@@ -18,24 +19,41 @@ import java.util.stream.Stream;
 /**
  * Describes what a principal asks AWS for, and under which circumstances.
  *
- * <p>{@link PolicyEvaluator#decide} answers it. Nothing is assumed: a circumstance that is not
- * given, the time included, is a condition key that the request lacks.
+ * <p>{@link PolicyEvaluator#decide} answers it. Of the condition keys that a request does not give,
+ *
+ * <ul>
+ *   <li>those that follow from the caller and the resource have their values: {@code
+ *       aws:PrincipalArn}, {@code aws:PrincipalAccount}, {@code aws:PrincipalType}, {@code
+ *       aws:username} of users, {@code aws:ResourceAccount}; and {@code aws:ViaAWSService} and
+ *       {@code aws:PrincipalIsAWSService} are {@code false}, but for a service;
+ *   <li>those that AWS always sends, whatever is asked, have a value that is not known: {@code
+ *       aws:CurrentTime}, {@code aws:EpochTime}, {@code aws:RequestedRegion}, {@code
+ *       aws:SecureTransport}, {@code aws:SourceIp}, {@code aws:UserAgent}, {@code aws:userid}; in a
+ *       role session {@code aws:TokenIssueTime} and {@code aws:MultiFactorAuthPresent}; where a
+ *       role is assumed, {@code sts:RoleSessionName}. Where it hangs on such a value, the answer is
+ *       {@link Decision.Outcome#UNDECIDED};
+ *   <li>all others the request lacks, such as tags, and {@code aws:MultiFactorAuthPresent} of a
+ *       user's long-term access key. Keys of single services, such as {@code s3:TlsVersion}, are
+ *       among them: give those that the service sends.
+ * </ul>
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">IAM
+ *     User Guide: global condition keys</a>
  */
 public final class AccessRequest {
-    static final String SET_SOURCE_IDENTITY = "sts:SetSourceIdentity";
-
     private final Caller caller;
     private final String uniqueId;
     private final List<String> actions;
-    private final String resource;
+    private final RequestedResource target;
     private final RequestContext context;
 
-    private AccessRequest(Builder builder, List<String> actions) {
+    private AccessRequest(Builder builder, List<String> actions, RequestedResource target) {
         this.caller = builder.caller;
         this.uniqueId = builder.uniqueId;
         this.actions = actions;
-        this.resource = builder.resource;
-        this.context = new RequestContext(Map.copyOf(builder.keys));
+        this.target = target;
+        this.context = GlobalKeys.complete(caller, actions.get(0), target, builder.keys);
     }
 
     /**
@@ -102,7 +120,11 @@ public final class AccessRequest {
     }
 
     String resource() {
-        return resource;
+        return target.arn();
+    }
+
+    RequestedResource target() {
+        return target;
     }
 
     RequestContext context() {
@@ -116,14 +138,11 @@ public final class AccessRequest {
      */
     @Override
     public String toString() {
-        return actions.get(0) + " on " + resource;
+        return actions.get(0) + " on " + resource();
     }
 
     /** Collects the circumstances of a request; a builder serves one thread. */
     public static final class Builder {
-        private static final String ASSUME_ROLE = "sts:AssumeRole";
-        private static final List<String> FEDERATED_CALLS =
-                List.of("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML");
         private static final String TAG_KEYS = "aws:tagkeys";
         private static final String SOURCE_IDENTITY = "sts:sourceidentity";
 
@@ -132,6 +151,7 @@ public final class AccessRequest {
         private String uniqueId;
         private String action;
         private String resource;
+        private AccountId resourceAccount;
 
         private Builder(Caller caller) {
             this.caller = caller;
@@ -152,13 +172,39 @@ public final class AccessRequest {
         }
 
         /**
+         * Says in whose account the resource is, where its ARN does not, such as that of a bucket
+         * or an object. It is the condition key {@code aws:ResourceAccount}.
+         *
+         * <p>Without it, what the identity policies allow with such a resource is {@link
+         * Decision.Outcome#UNDECIDED}, for in another account the resource's own policy must allow
+         * it as well. With a bucket of the caller's account it is {@link Decision.Outcome#ALLOWED}:
+         *
+         * <pre>{@code
+         * AccessRequest.byRoleSession(role, session)
+         *         .asksFor("s3:GetObject", "arn:aws:s3:::example/a")
+         *         .resourceAccount(role.account())
+         *         .build();
+         * }</pre>
+         *
+         * @param account the account that owns the resource
+         * @return this builder
+         * @see <a
+         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount">IAM
+         *     User Guide: aws:ResourceAccount</a>
+         */
+        public Builder resourceAccount(AccountId account) {
+            this.resourceAccount = account;
+            return this;
+        }
+
+        /**
          * Says that {@code sts:AssumeRole} is asked for.
          *
          * @param role the role
          * @return this builder
          */
         public Builder asksToAssume(RoleArn role) {
-            return asksFor(ASSUME_ROLE, role.toString());
+            return asksFor(Calls.ASSUME_ROLE, role.toString());
         }
 
         /**
@@ -241,7 +287,8 @@ public final class AccessRequest {
 
         /**
          * Says that the caller has temporary credentials, and got them without MFA. Without this
-         * and {@link #mfa} the request lacks the key, as with a long-term access key.
+         * and {@link #mfa} a user's request lacks the key, as with a long-term access key, and of a
+         * role session it is not known.
          *
          * @return this builder
          */
@@ -282,7 +329,8 @@ public final class AccessRequest {
          * Sets any other condition key.
          *
          * @param key the key, without regard to case
-         * @param values its values, in place of those it had; none if the request lacks the key
+         * @param values its values, in place of those it had; none if the request lacks the key,
+         *     such as {@code aws:SourceIp} of a request that comes through a VPC endpoint
          * @return this builder
          */
         public Builder context(String key, String... values) {
@@ -295,81 +343,53 @@ public final class AccessRequest {
          *
          * @return the request
          * @throws IllegalArgumentException if action or resource are missing, hold wildcards or are
-         *     none, if a role is to be assumed and the resource is no role, or if it is asked for
-         *     by another call than the caller's: {@code sts:AssumeRole} is for users, role sessions
-         *     and services, {@code sts:AssumeRoleWithWebIdentity} and {@code
-         *     sts:AssumeRoleWithSAML} are all that those of an identity provider may ask for
+         *     none, if a role is to be assumed and the resource is no role, if the resource is said
+         *     to be in another account than its ARN says, or if it is asked for by another call
+         *     than the caller's: {@code sts:AssumeRole} is for users, role sessions and services,
+         *     {@code sts:AssumeRoleWithWebIdentity} and {@code sts:AssumeRoleWithSAML} are all that
+         *     those of an identity provider may ask for, {@code sts:GetSessionToken} and {@code
+         *     sts:GetFederationToken} are for users
          * @see <a
          *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">IAM
          *     User Guide: compare STS credentials</a>
          */
         public AccessRequest build() {
             Objects.requireNonNull(action, "Say with asksFor(…) what is asked for");
-            if (!StatementDraft.isAction(action) || hasWildcard(action)) {
+            if (!StatementDraft.isAction(action) || RequestedResource.hasWildcard(action)) {
                 throw new IllegalArgumentException(
                         "Not one action: got "
                                 + Problems.quote(action)
                                 + "; allowed: service:Action without wildcards.");
             }
-            boolean one = "*".equals(resource) || resource != null && !hasWildcard(resource);
-            if (!one || !ResourcePattern.isResource(resource)) {
-                throw new IllegalArgumentException(
-                        "Not one resource: got "
-                                + Problems.quote(resource)
-                                + "; allowed: an ARN without wildcards, or * alone.");
-            }
-            requireOwnCall();
+            RequestedResource target = RequestedResource.of(resource, statedAccount());
+            Calls.requireOwn(caller, action);
             if (KindRules.isTrustAction(action)) {
                 RoleArn.parse(resource);
             }
-            return new AccessRequest(this, actions());
+            return new AccessRequest(this, actions(), target);
         }
 
-        /** Policies know no difference, but AWS takes each call from its own callers only. */
-        private void requireOwnCall() {
-            boolean federated =
-                    caller instanceof Caller.Outside outside
-                            && outside.principal() instanceof Principal.Federated;
-            boolean fine =
-                    federated
-                            ? FEDERATED_CALLS.stream().anyMatch(action::equalsIgnoreCase)
-                            : !assumes() || action.equalsIgnoreCase(ASSUME_ROLE);
-            if (!fine) {
-                throw new IllegalArgumentException(
-                        (federated
-                                        ? "Not a call of someone whom an identity provider vouches"
-                                                + " for"
-                                        : "Not the call by which a user, role session or service"
-                                                + " assumes a role")
-                                + ": got "
-                                + Problems.quote(action)
-                                + "; allowed: "
-                                + (federated ? String.join(", ", FEDERATED_CALLS) : ASSUME_ROLE)
-                                + "; ask for that, or begin with "
-                                + (federated ? "byUser or byRoleSession." : "byFederated."));
-            }
-        }
-
-        private boolean assumes() {
-            return action.toLowerCase(Locale.ROOT).startsWith("sts:assumerole");
+        private AccountId statedAccount() {
+            return resourceAccount != null
+                    ? resourceAccount
+                    : keys.getOrDefault(GlobalKeys.RESOURCE_ACCOUNT, List.of()).stream()
+                            .findFirst()
+                            .map(AccountId::new)
+                            .orElse(null);
         }
 
         private List<String> actions() {
-            boolean assumes = assumes();
+            boolean assumes = Calls.assumes(action);
             return Stream.of(
                             action,
                             assumes && isGiven(TAG_KEYS) ? "sts:TagSession" : "",
-                            assumes && isGiven(SOURCE_IDENTITY) ? SET_SOURCE_IDENTITY : "")
+                            assumes && isGiven(SOURCE_IDENTITY) ? Calls.SET_SOURCE_IDENTITY : "")
                     .filter(name -> !name.isEmpty())
                     .toList();
         }
 
         private boolean isGiven(String key) {
             return !keys.getOrDefault(key, List.of()).isEmpty();
-        }
-
-        private static boolean hasWildcard(String text) {
-            return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
         }
     }
 }

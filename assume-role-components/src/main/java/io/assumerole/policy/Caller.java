@@ -2,6 +2,7 @@ package io.assumerole.policy;
 
 import io.assumerole.arn.AccountId;
 import io.assumerole.arn.AssumedRoleArn;
+import io.assumerole.arn.Partition;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.UserArn;
@@ -24,8 +25,14 @@ sealed interface Caller {
 
     Match match(Principal principal, String uniqueId);
 
+    /** How a unique ID could mean the caller, while the caller's own is not known. */
+    Match matchOfUniqueId(String principal);
+
     /** The account, or nothing for a service or an identity provider. */
     Optional<AccountId> account();
+
+    /** The partition, or nothing for a service or an identity provider. */
+    Optional<Partition> partition();
 
     private static Match account(Principal.Aws principal, String partition, AccountId account) {
         boolean same =
@@ -52,8 +59,18 @@ sealed interface Caller {
         }
 
         @Override
+        public Match matchOfUniqueId(String principal) {
+            return principal.startsWith("AIDA") ? Match.ITSELF : Match.NONE;
+        }
+
+        @Override
         public Optional<AccountId> account() {
             return Optional.of(arn.account());
+        }
+
+        @Override
+        public Optional<Partition> partition() {
+            return Optional.of(arn.partition());
         }
     }
 
@@ -80,8 +97,18 @@ sealed interface Caller {
         }
 
         @Override
+        public Match matchOfUniqueId(String principal) {
+            return principal.startsWith("AROA") ? Match.ROLE : Match.NONE;
+        }
+
+        @Override
         public Optional<AccountId> account() {
             return Optional.of(role.account());
+        }
+
+        @Override
+        public Optional<Partition> partition() {
+            return Optional.of(role.partition());
         }
     }
 
@@ -95,7 +122,17 @@ sealed interface Caller {
         }
 
         @Override
+        public Match matchOfUniqueId(String principal) {
+            return Match.NONE;
+        }
+
+        @Override
         public Optional<AccountId> account() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Partition> partition() {
             return Optional.empty();
         }
     }

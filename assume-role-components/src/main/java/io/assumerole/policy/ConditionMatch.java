@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
 
@@ -37,57 +38,127 @@ final class ConditionMatch {
         return condition.values().stream().anyMatch("true"::equalsIgnoreCase);
     }
 
-    static boolean holds(Condition condition, RequestContext context, boolean variables) {
-        List<String> given = context.values(condition.lowerCaseKey());
-        if (given.isEmpty()) {
-            return holdsWithoutKey(condition);
-        }
-        ConditionOperator operator = condition.operator();
-        if (operator.kind() == ConditionOperator.Kind.NULL) {
-            return switch (operator.set()) {
-                case NONE -> condition.values().stream().anyMatch("false"::equalsIgnoreCase);
-                case FOR_ALL_VALUES -> true;
-                case FOR_ANY_VALUE -> false;
-            };
-        }
-        BiPredicate<String, String> same = comparison(operator);
-        // Without a qualifier a negated operator must hold for every value, any other for one.
-        boolean all =
-                operator.set() == ConditionOperator.SetQualifier.FOR_ALL_VALUES
-                        || operator.set() == ConditionOperator.SetQualifier.NONE
-                                && operator.isNegated();
-        for (String value : given) {
-            boolean holds =
-                    matchesAny(condition, value, context, variables, same) != operator.isNegated();
-            if (holds != all) {
-                return !all;
-            }
-        }
-        return all;
+    private static boolean asksForKey(Condition condition) {
+        return condition.values().stream().anyMatch("false"::equalsIgnoreCase);
     }
 
-    private static boolean matchesAny(
+    /** {@link Truth#MAYBE} if it hangs on a value that nobody gave, or on what no page tells. */
+    static Truth holds(Condition condition, RequestContext context, boolean variables) {
+        String key = condition.lowerCaseKey();
+        RequestContext.Presence presence = context.presence(key);
+        if (presence == RequestContext.Presence.LACKING) {
+            return Truth.of(holdsWithoutKey(condition));
+        }
+        List<String> given = context.values(key);
+        if (condition.operator().kind() == ConditionOperator.Kind.NULL) {
+            return isThere(condition, presence, given);
+        }
+        if (presence != RequestContext.Presence.GIVEN) {
+            return Truth.MAYBE;
+        }
+        BiFunction<String, String, Truth> same = comparison(condition.operator());
+        if (condition.operator().set() != ConditionOperator.SetQualifier.NONE) {
+            return compareSet(condition, given, context, variables, same);
+        }
+        return given.size() > 1 || GlobalKeys.isMultivalued(key)
+                ? Truth.MAYBE
+                : compareOne(condition, given.get(0), context, variables, same);
+    }
+
+    private static Truth isThere(
+            Condition condition, RequestContext.Presence presence, List<String> given) {
+        return switch (condition.operator().set()) {
+            case FOR_ALL_VALUES -> Truth.YES;
+            case FOR_ANY_VALUE -> Truth.NO;
+            case NONE -> {
+                Truth there = Truth.of(asksForKey(condition));
+                boolean known =
+                        presence != RequestContext.Presence.OPEN
+                                && (given.isEmpty() || !withoutEmpty(given).isEmpty());
+                yield known || there == Truth.of(asksForNoKey(condition)) ? there : Truth.MAYBE;
+            }
+        };
+    }
+
+    private static List<String> withoutEmpty(List<String> values) {
+        return values.stream().filter(value -> !value.isEmpty()).toList();
+    }
+
+    /**
+     * Empty values alone are a null data set, as if the request lacked the key. What becomes of
+     * them beside others, and under {@code IfExists}, no page tells.
+     */
+    private static Truth compareSet(
+            Condition condition,
+            List<String> given,
+            RequestContext context,
+            boolean variables,
+            BiFunction<String, String, Truth> same) {
+        List<String> full = withoutEmpty(given);
+        boolean all = condition.operator().set() == ConditionOperator.SetQualifier.FOR_ALL_VALUES;
+        if (full.isEmpty()) {
+            return all ? Truth.YES : condition.operator().isIfExists() ? Truth.MAYBE : Truth.NO;
+        }
+        Truth truth = compareEach(condition, full, all, context, variables, same);
+        return full.size() == given.size()
+                        || truth == compareEach(condition, given, all, context, variables, same)
+                ? truth
+                : Truth.MAYBE;
+    }
+
+    private static Truth compareEach(
+            Condition condition,
+            List<String> given,
+            boolean all,
+            RequestContext context,
+            boolean variables,
+            BiFunction<String, String, Truth> same) {
+        Truth truth = Truth.of(all);
+        for (String value : given) {
+            Truth one = compareOne(condition, value, context, variables, same);
+            truth = all ? truth.and(one) : truth.or(one);
+        }
+        return truth;
+    }
+
+    private static Truth compareOne(
             Condition condition,
             String given,
             RequestContext context,
             boolean variables,
-            BiPredicate<String, String> same) {
+            BiFunction<String, String, Truth> same) {
+        Truth matches = matchesAny(condition, given, context, variables, same);
+        return condition.operator().isNegated() ? matches.not() : matches;
+    }
+
+    private static Truth matchesAny(
+            Condition condition,
+            String given,
+            RequestContext context,
+            boolean variables,
+            BiFunction<String, String, Truth> same) {
         boolean pattern = takesPatterns(condition.operator());
+        Truth truth = Truth.NO;
         for (String wanted : condition.values()) {
             Optional<String> resolved;
             if (variables) {
                 resolved =
                         pattern
-                                ? Variables.toPattern(wanted, context::single)
-                                : Variables.toText(wanted, context::single);
+                                ? Variables.toPattern(wanted, context)
+                                : Variables.toText(wanted, context);
             } else {
                 resolved = Optional.of(pattern ? Variables.escapeMarks(wanted) : wanted);
             }
-            if (resolved.isPresent() && same.test(resolved.get(), given)) {
-                return true;
+            if (resolved.isPresent()) {
+                truth = truth.or(same.apply(resolved.get(), given));
+            } else if (Variables.unknown(wanted, context).isPresent()) {
+                truth = truth.or(Truth.MAYBE);
+            }
+            if (truth == Truth.YES) {
+                break;
             }
         }
-        return false;
+        return truth;
     }
 
     private static boolean takesPatterns(ConditionOperator operator) {
@@ -95,7 +166,15 @@ final class ConditionMatch {
     }
 
     /** How the value of the policy, first, and that of the request compare; never negated. */
-    private static BiPredicate<String, String> comparison(ConditionOperator operator) {
+    private static BiFunction<String, String, Truth> comparison(ConditionOperator operator) {
+        if (operator.kind() == ConditionOperator.Kind.ARN) {
+            return ConditionMatch::matchesArn;
+        }
+        BiPredicate<String, String> same = certain(operator);
+        return (wanted, given) -> Truth.of(same.test(wanted, given));
+    }
+
+    private static BiPredicate<String, String> certain(ConditionOperator operator) {
         String base = operator.base();
         return switch (operator.kind()) {
             case STRING -> {
@@ -109,8 +188,7 @@ final class ConditionMatch {
             case BOOL -> String::equalsIgnoreCase;
             case BINARY -> ConditionMatch::sameBytes;
             case IP -> ConditionMatch::inRange;
-            case ARN -> ConditionMatch::matchesArn;
-            case NULL -> throw new IllegalStateException("Null compares no values");
+            case ARN, NULL -> throw new IllegalStateException(operator + " is another matter");
         };
     }
 
@@ -152,10 +230,13 @@ final class ConditionMatch {
         return IpRange.parse(given).filter(range::contains).isPresent();
     }
 
-    /** Like resources, but an ARN of a condition has all its parts, and {@code *} is no ARN. */
-    private static boolean matchesArn(String wanted, String given) {
-        return !ResourcePattern.isIncomplete(wanted)
-                && wanted.startsWith("arn:")
-                && ResourcePattern.matches(wanted, given);
+    /**
+     * Like resources, but an ARN of a condition has all its parts. What AWS makes of one with fewer
+     * parts, or of {@code *} alone, no page tells.
+     */
+    private static Truth matchesArn(String wanted, String given) {
+        return ResourcePattern.isIncomplete(wanted) || !wanted.startsWith("arn:")
+                ? Truth.MAYBE
+                : Truth.of(ResourcePattern.matches(wanted, given));
     }
 }

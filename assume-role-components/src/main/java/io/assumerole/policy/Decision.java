@@ -5,6 +5,10 @@ import java.util.Optional;
 /**
  * Answers an {@link AccessRequest}: whether it is allowed, and which statement decided.
  *
+ * <p>Each answer rests on the documents that the {@link PolicyEvaluator} was given. A document that
+ * it was not given is taken to say nothing. Where AWS needs the Allow of such a document, or of a
+ * value that the request does not say, the answer is {@link Outcome#UNDECIDED}.
+ *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">IAM
  *     User Guide: policy evaluation logic</a>
@@ -13,12 +17,26 @@ public final class Decision {
 
     /** Says how a request is answered. */
     public enum Outcome {
-        /** A statement allows it, or it needs none, and nothing forbids or limits that. */
+        /**
+         * Every document whose Allow AWS needs was given and allows it, or the call needs no
+         * permission. It rests on this: no document that was not given denies it, neither a policy
+         * of the resource nor one of an organization.
+         */
         ALLOWED,
-        /** A statement denies it; no other can change that. */
+        /** A statement of a document that was given denies it. Nothing else can change that. */
         EXPLICITLY_DENIED,
-        /** Nothing denies it, but an Allow that is needed is missing. */
-        IMPLICITLY_DENIED
+        /**
+         * Nothing that was given denies it, but a document lacks an Allow that is needed, or AWS
+         * never allows such a call. It rests on this: no policy of a resource of the caller's own
+         * account grants it to the caller directly.
+         */
+        IMPLICITLY_DENIED,
+        /**
+         * Nothing that was given denies it, and it may be allowed or denied: AWS needs the Allow of
+         * a document that was not given, or of one that nobody can give here, or the answer hangs
+         * on a value that the request does not say. {@link Decision#reason} tells what is missing.
+         */
+        UNDECIDED
     }
 
     private final Outcome outcome;
@@ -33,6 +51,25 @@ public final class Decision {
         this.reason = reason;
     }
 
+    /** The one that is further from being allowed, or the first. */
+    static Decision stricter(Decision first, Decision second) {
+        return strictness(second) > strictness(first) ? second : first;
+    }
+
+    /** The one that is nearer to being allowed, or the first. */
+    static Decision milder(Decision first, Decision second) {
+        return strictness(second) < strictness(first) ? second : first;
+    }
+
+    private static int strictness(Decision decision) {
+        return switch (decision.outcome) {
+            case ALLOWED -> 0;
+            case UNDECIDED -> 1;
+            case IMPLICITLY_DENIED -> 2;
+            case EXPLICITLY_DENIED -> 3;
+        };
+    }
+
     /**
      * Returns how the request is answered.
      *
@@ -43,7 +80,7 @@ public final class Decision {
     }
 
     /**
-     * Returns whether the request is allowed.
+     * Returns whether the request is allowed. {@link Outcome#UNDECIDED} is not.
      *
      * @return true for {@link Outcome#ALLOWED} only
      */
@@ -53,9 +90,10 @@ public final class Decision {
 
     /**
      * Returns which policy decided: the one with the deciding statement, or the one that lacks an
-     * Allow.
+     * Allow or was not given.
      *
-     * @return the kind; {@link PolicyKind#IDENTITY} for what no policy decides
+     * @return the kind; {@link PolicyKind#IDENTITY} for what no policy decides, or a policy of none
+     *     of these kinds
      */
     public PolicyKind kind() {
         return kind;
@@ -64,8 +102,10 @@ public final class Decision {
     /**
      * Returns the statement that decided.
      *
-     * @return the statement; nothing if the request is denied because no statement allows it, or
-     *     allowed whatever the policies say, as {@code sts:GetCallerIdentity} is
+     * @return the statement, for {@link Outcome#UNDECIDED} the one of which it is open whether it
+     *     is about the request; nothing if the request is denied because no statement allows it, if
+     *     it is open what a document that was not given says, or if it is allowed whatever the
+     *     policies say, as {@code sts:GetCallerIdentity} is
      */
     public Optional<Statement> statement() {
         return Optional.ofNullable(statement);

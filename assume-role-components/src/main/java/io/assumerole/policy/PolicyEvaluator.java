@@ -1,14 +1,15 @@
 package io.assumerole.policy;
 
-import io.assumerole.arn.AccountId;
-import io.assumerole.arn.RoleArn;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
  * Decides offline whether policies allow a request, as AWS documents it.
+ *
+ * <p>The documents given are taken to be all of their kind that apply: the identity policies are
+ * all that the caller has, and a caller without a boundary given has none. {@link Decision.Outcome}
+ * says what each answer rests on.
  *
  * <ul>
  *   <li>A Deny in any policy wins.
@@ -18,15 +19,24 @@ import java.util.stream.Stream;
  *       accounts, identity policies, boundary and session policy must always allow it.
  *   <li>A role session that sends a source identity needs {@code sts:SetSourceIdentity} in its own
  *       policies as well as in the trust policy.
- *   <li>{@code sts:GetCallerIdentity} is always allowed.
- *   <li>An Allow with a policy variable that has neither value nor default never applies.
+ *   <li>{@code sts:GetCallerIdentity}, and for users {@code sts:GetSessionToken}, need no
+ *       permission, and no policy can deny them.
  *   <li>Anything else the identity policies must allow, and so must boundary and session policy if
- *       there are any.
+ *       there are any. That is enough in the caller's own account, but for the keys of KMS, whose
+ *       own policy must always allow it. In another account a policy of the resource must allow it
+ *       as well, which resources of IAM do not have: what the identity policies allow is undecided
+ *       there, and for resources of IAM denied.
+ *   <li>An ARN without an account, such as that of a bucket, may be in any: say with {@link
+ *       AccessRequest.Builder#resourceAccount} in which.
+ *   <li>A policy variable that has neither value nor default matches nothing. The other resources
+ *       and values of the statement still count.
+ *   <li>A condition on a key that AWS always sends is undecided if the request does not say its
+ *       value. Other keys that the request does not give, it lacks.
+ *   <li>A condition on a key of several values, with neither {@code ForAnyValue:} nor {@code
+ *       ForAllValues:}, is undecided. AWS does not document what it does with one.
  * </ul>
  *
- * <p>It does not know the policies of other resources, such as buckets, nor those of an
- * organization: AWS may allow by the former, and deny by the latter, what is decided otherwise
- * here.
+ * <p>It takes no policies of other resources, such as buckets, and none of an organization.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">IAM
@@ -36,29 +46,20 @@ import java.util.stream.Stream;
  *     User Guide: across accounts</a>
  */
 public final class PolicyEvaluator {
-    /**
-     * What every caller may ask.
-     *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">STS
-     *     API Reference: GetCallerIdentity</a>
-     */
-    private static final String GET_CALLER_IDENTITY = "sts:GetCallerIdentity";
-
-    private final PolicyDocument trust;
-    private final List<PolicyDocument> identity;
-    private final PolicyDocument boundary;
-    private final List<PolicyDocument> session;
+    private final Evaluation.Documents documents;
 
     private PolicyEvaluator(Builder builder) {
-        this.trust = builder.trust;
-        this.identity = List.copyOf(builder.identity);
-        this.boundary = builder.boundary;
-        this.session = List.copyOf(builder.session);
+        this.documents =
+                new Evaluation.Documents(
+                        Stream.ofNullable(builder.trust).toList(),
+                        List.copyOf(builder.identity),
+                        Stream.ofNullable(builder.boundary).toList(),
+                        List.copyOf(builder.session),
+                        builder.noOtherLimits);
     }
 
     /**
-     * Starts an evaluator without policies, which denies everything.
+     * Starts an evaluator without policies, which allows nothing but what needs no permission.
      *
      * @return a builder
      */
@@ -74,271 +75,10 @@ public final class PolicyEvaluator {
      * @return the decision
      */
     public Decision decide(AccessRequest request) {
-        Decision decision = null;
-        for (String action : request.actions()) {
-            Decision next = decide(request, action);
-            if (decision == null || !next.isAllowed()) {
-                decision = next;
-            }
-            if (!next.isAllowed()) {
-                break;
-            }
-        }
-        return decision;
-    }
-
-    private Decision decide(AccessRequest request, String action) {
-        boolean assumes = KindRules.isTrustAction(action);
-        Question question = new Question(request, action);
-        if (action.equalsIgnoreCase(GET_CALLER_IDENTITY)) {
-            return new Decision(
-                    Decision.Outcome.ALLOWED,
-                    PolicyKind.IDENTITY,
-                    null,
-                    question + " is allowed: it needs no permission, and no policy can deny it");
-        }
-        Decision denied = denial(question, assumes);
-        if (denied != null) {
-            return denied;
-        }
-        return assumes ? decideTrust(question) : decideIdentity(question, null);
-    }
-
-    private Decision denial(Question question, boolean assumes) {
-        for (PolicyKind kind : PolicyKind.values()) {
-            if (kind == PolicyKind.TRUST && !assumes) {
-                continue;
-            }
-            for (PolicyDocument document : documents(kind)) {
-                for (Statement statement : document.statements()) {
-                    if (statement.effect() == Effect.DENY
-                            && question.appliesTo(document, statement)
-                            && (kind != PolicyKind.TRUST
-                                    || question.match(statement) != Caller.Match.NONE)) {
-                        return new Decision(
-                                Decision.Outcome.EXPLICITLY_DENIED,
-                                kind,
-                                statement,
-                                question + " is denied by the " + name(kind) + ": " + statement);
-                    }
-                }
-            }
-        }
-        return null;
-    }
-
-    private Decision decideTrust(Question question) {
-        Statement best = null;
-        Caller.Match match = Caller.Match.NONE;
-        for (PolicyDocument document : documents(PolicyKind.TRUST)) {
-            for (Statement statement : document.statements()) {
-                if (statement.effect() == Effect.ALLOW
-                        && question.appliesTo(document, statement)
-                        && question.match(statement).compareTo(match) > 0) {
-                    match = question.match(statement);
-                    best = statement;
-                }
-            }
-        }
-        if (best == null) {
-            return lacking(question, PolicyKind.TRUST);
-        }
-        if (question.chainsSourceIdentity()) {
-            return decideIdentity(question, best);
-        }
-        if (question.isByOutsider() || question.isInOneAccount() && match == Caller.Match.ITSELF) {
-            return allowed(question, PolicyKind.TRUST, best);
-        }
-        if (question.isInOneAccount() && match == Caller.Match.ROLE) {
-            Decision limited = limit(question);
-            return limited != null ? limited : allowed(question, PolicyKind.TRUST, best);
-        }
-        return decideIdentity(question, best);
-    }
-
-    /**
-     * Decides by identity policies and their limits; the trust policy's statement is named if any.
-     */
-    private Decision decideIdentity(Question question, Statement trusting) {
-        Statement granting = allowing(question, PolicyKind.IDENTITY);
-        if (granting == null) {
-            return lacking(question, PolicyKind.IDENTITY);
-        }
-        Decision limited = limit(question);
-        if (limited != null) {
-            return limited;
-        }
-        return trusting != null
-                ? allowed(question, PolicyKind.TRUST, trusting)
-                : allowed(question, PolicyKind.IDENTITY, granting);
-    }
-
-    /** What keeps boundary or session policy from letting an Allow pass, or null. */
-    private Decision limit(Question question) {
-        for (PolicyKind kind : List.of(PolicyKind.BOUNDARY, PolicyKind.SESSION)) {
-            if (!documents(kind).isEmpty() && allowing(question, kind) == null) {
-                return lacking(question, kind);
-            }
-        }
-        return null;
-    }
-
-    private Statement allowing(Question question, PolicyKind kind) {
-        for (PolicyDocument document : documents(kind)) {
-            for (Statement statement : document.statements()) {
-                if (statement.effect() == Effect.ALLOW && question.appliesTo(document, statement)) {
-                    return statement;
-                }
-            }
-        }
-        return null;
-    }
-
-    private List<PolicyDocument> documents(PolicyKind kind) {
-        return switch (kind) {
-            case TRUST -> trust == null ? List.of() : List.of(trust);
-            case IDENTITY -> identity;
-            case BOUNDARY -> boundary == null ? List.of() : List.of(boundary);
-            case SESSION -> session;
-        };
-    }
-
-    private static Decision allowed(Question question, PolicyKind kind, Statement statement) {
-        return new Decision(
-                Decision.Outcome.ALLOWED,
-                kind,
-                statement,
-                question + " is allowed by the " + name(kind) + ": " + statement);
-    }
-
-    private static Decision lacking(Question question, PolicyKind kind) {
-        return new Decision(
-                Decision.Outcome.IMPLICITLY_DENIED,
-                kind,
-                null,
-                question + " is allowed by no statement of the " + name(kind));
-    }
-
-    private static String name(PolicyKind kind) {
-        return kind.name().toLowerCase(Locale.ROOT) + " policy";
-    }
-
-    /** One action of a request. */
-    private record Question(AccessRequest request, String action) {
-
-        /** Whether action, resource and conditions fit; principals are another matter. */
-        boolean appliesTo(PolicyDocument document, Statement statement) {
-            boolean variables =
-                    document.version().filter(PolicyDocument.VERSION::equals).isPresent();
-            return fitsAction(statement)
-                    && fitsResource(statement, variables)
-                    && fitsConditions(statement, variables)
-                    && (!variables || statement.effect() == Effect.DENY || isResolved(statement));
-        }
-
-        /**
-         * Whether all its variables have a value; if one has none, AWS may take the whole statement
-         * for invalid, and an Allow must not count on more. A Deny goes on with what it has: there
-         * a value that is missing equals nothing, so its other values and its negations still deny.
-         * If AWS drops such a Deny, the decision here is too strict, but it never allows what AWS
-         * may deny.
-         *
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html">IAM
-         *     User Guide: policy variables</a>
-         */
-        private boolean isResolved(Statement statement) {
-            return Stream.of(
-                            statement.resources().stream(),
-                            statement.notResources().stream(),
-                            statement.conditions().stream()
-                                    .flatMap(condition -> condition.values().stream()))
-                    .flatMap(values -> values)
-                    .allMatch(
-                            value ->
-                                    Variables.toText(value, request.context()::single).isPresent());
-        }
-
-        private boolean fitsAction(Statement statement) {
-            for (String pattern : statement.actions()) {
-                if (Wildcard.matchesIgnoringCase(pattern, action)) {
-                    return true;
-                }
-            }
-            return statement.actions().isEmpty()
-                    && statement.notActions().stream()
-                            .noneMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action));
-        }
-
-        /** A trust policy has no resources: it is about its own role. */
-        private boolean fitsResource(Statement statement, boolean variables) {
-            for (String pattern : statement.resources()) {
-                if (fits(pattern, variables)) {
-                    return true;
-                }
-            }
-            return statement.resources().isEmpty()
-                    && statement.notResources().stream()
-                            .noneMatch(pattern -> fits(pattern, variables));
-        }
-
-        private boolean fits(String pattern, boolean variables) {
-            if (!ResourcePattern.beginsLike(pattern, request.resource())) {
-                return false;
-            }
-            if (!variables) {
-                return ResourcePattern.matches(Variables.escapeMarks(pattern), request.resource());
-            }
-            return Variables.toPattern(pattern, request.context()::single)
-                    .filter(resolved -> ResourcePattern.matches(resolved, request.resource()))
-                    .isPresent();
-        }
-
-        private boolean fitsConditions(Statement statement, boolean variables) {
-            for (Condition condition : statement.conditions()) {
-                if (!ConditionMatch.holds(condition, request.context(), variables)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        Caller.Match match(Statement statement) {
-            Caller.Match best = Caller.Match.NONE;
-            for (Principal principal : statement.principals()) {
-                Caller.Match match = request.caller().match(principal, request.uniqueId());
-                if (match.compareTo(best) > 0) {
-                    best = match;
-                }
-            }
-            return best;
-        }
-
-        boolean isByOutsider() {
-            return request.caller().account().isEmpty();
-        }
-
-        /**
-         * With role chaining the calling role's own policies must allow it too.
-         *
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">IAM
-         *     User Guide: source identity</a>
-         */
-        boolean chainsSourceIdentity() {
-            return request.caller() instanceof Caller.RoleSession
-                    && action.equalsIgnoreCase(AccessRequest.SET_SOURCE_IDENTITY);
-        }
-
-        boolean isInOneAccount() {
-            AccountId role = RoleArn.parse(request.resource()).account();
-            return request.caller().account().filter(role::equals).isPresent();
-        }
-
-        @Override
-        public String toString() {
-            return action + " on " + request.resource();
-        }
+        return request.actions().stream()
+                .map(action -> new Evaluation(documents, new Question(request, action)).decide())
+                .reduce(Decision::stricter)
+                .orElseThrow();
     }
 
     /** Collects the policies that apply to a request; a builder serves one thread. */
@@ -347,6 +87,7 @@ public final class PolicyEvaluator {
         private final List<PolicyDocument> identity = new ArrayList<>();
         private PolicyDocument boundary;
         private final List<PolicyDocument> session = new ArrayList<>();
+        private boolean noOtherLimits;
 
         private Builder() {}
 
@@ -400,6 +141,30 @@ public final class PolicyEvaluator {
             for (PolicyDocument document : documents) {
                 session.add(document.requireValid(PolicyKind.SESSION));
             }
+            return this;
+        }
+
+        /**
+         * Says that no other policy limits the request: the organization's SCPs and RCPs are {@code
+         * FullAWSAccess} and {@code RCPFullAWSAccess} at every level, and a VPC endpoint has the
+         * policy that allows everything, as it is made.
+         *
+         * <p>It matters where the request says that there are such policies: with {@code
+         * aws:PrincipalOrgID} or {@code aws:ResourceOrgID}, that there is an organization, with
+         * {@code aws:SourceVpc} or {@code aws:SourceVpce}, that it comes through an endpoint. Then,
+         * without this, nothing that those could deny is {@link Decision.Outcome#ALLOWED}; it is
+         * {@link Decision.Outcome#UNDECIDED}.
+         *
+         * @return this builder
+         * @see <a
+         *     href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html">AWS
+         *     Organizations User Guide: service control policies</a>
+         * @see <a
+         *     href="https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html">AWS
+         *     PrivateLink Guide: endpoint policies</a>
+         */
+        public Builder noOtherLimits() {
+            this.noOtherLimits = true;
             return this;
         }
 

@@ -24,9 +24,9 @@ public final class PolicyLint {
     private static final String PRINCIPAL_ARN = "aws:principalarn";
     private static final String MFA_PRESENT = "aws:multifactorauthpresent";
     private static final String MFA_AGE = "aws:multifactorauthage";
-    private static final RequestContext LONG_TERM_KEY = new RequestContext(Map.of());
+    private static final RequestContext LONG_TERM_KEY = RequestContext.of(Map.of());
     private static final RequestContext SESSION_WITHOUT_MFA =
-            new RequestContext(Map.of(MFA_PRESENT, List.of("false")));
+            RequestContext.of(Map.of(MFA_PRESENT, List.of("false")));
 
     private final AccountId account;
     private final Map<LintCode, String> acknowledged;
@@ -286,7 +286,7 @@ public final class PolicyLint {
         }
 
         private static boolean holds(Condition condition, RequestContext context) {
-            return ConditionMatch.holds(condition, context, true);
+            return ConditionMatch.holds(condition, context, true) == Truth.YES;
         }
 
         /** Whether all conditions about MFA hold for one of the requests that come without it. */

@@ -1,7 +1,7 @@
 package io.assumerole.policy;
 
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -12,6 +12,8 @@ final class Variables {
     private static final String START = "${";
     private static final Pattern VARIABLE =
             Pattern.compile("\\$\\{(?:[*?$]|[^\\s:{}$,']+:[^\\s{}$,']+(?:, ?'[^']*')?)\\}");
+
+    private static final Pattern NAME = Pattern.compile("\\$\\{([^\\s:{}$,']+:[^\\s{}$,']+)");
 
     private Variables() {}
 
@@ -27,20 +29,32 @@ final class Variables {
     /**
      * Puts values in place of variables, and marks what must not count as a wildcard.
      *
-     * @return the pattern for {@link Wildcard}, or nothing if a variable has no value
+     * @return the pattern for {@link Wildcard}, or nothing if a variable has no value, or one that
+     *     is not known
      */
-    static Optional<String> toPattern(String template, Function<String, Optional<String>> values) {
-        return resolve(template, values, true);
+    static Optional<String> toPattern(String template, RequestContext context) {
+        return resolve(template, context, true);
     }
 
-    /** Puts values in place of variables; nothing if a variable has no value. */
-    static Optional<String> toText(String template, Function<String, Optional<String>> values) {
-        return resolve(template, values, false);
+    /** Puts values in place of variables; nothing if one has no value, or none that is known. */
+    static Optional<String> toText(String template, RequestContext context) {
+        return resolve(template, context, false);
+    }
+
+    /** The first variable that AWS gives a value, or may, which the request does not say. */
+    static Optional<String> unknown(String template, RequestContext context) {
+        Matcher names = NAME.matcher(template);
+        while (names.find()) {
+            if (context.isUnknown(names.group(1))) {
+                return Optional.of(names.group(1));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Relies on what the builder and the reader have checked: all variables are well formed. */
     private static Optional<String> resolve(
-            String template, Function<String, Optional<String>> values, boolean pattern) {
+            String template, RequestContext context, boolean pattern) {
         if (!isIn(template)) {
             return Optional.of(pattern ? escapeMarks(template) : template);
         }
@@ -61,8 +75,8 @@ final class Variables {
                 fallback = template.substring(quote + 1, close - 1);
             }
             String key = template.substring(name, fallback == null ? close : comma);
-            Optional<String> value = key.length() == 1 ? Optional.of(key) : values.apply(key);
-            if (value.isEmpty() && fallback == null) {
+            Optional<String> value = key.length() == 1 ? Optional.of(key) : context.single(key);
+            if (value.isEmpty() && (fallback == null || context.isUnknown(key))) {
                 return Optional.empty();
             }
             text.append(pattern ? literal(value.orElse(fallback)) : value.orElse(fallback));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,16 +17,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConditionMatchTest {
 
     private static boolean holds(String operator, String wanted, String given) {
+        Truth truth = truth(operator, wanted, given);
+        assertThat(truth).isNotEqualTo(Truth.MAYBE);
+        return truth == Truth.YES;
+    }
+
+    /** {@code -} stands for none, and {@code _} for an empty one. */
+    private static List<String> values(String given) {
+        return given.equals("-")
+                ? List.of()
+                : Stream.of(given.split(";")).map(value -> value.replace("_", "")).toList();
+    }
+
+    private static Truth truth(String operator, String wanted, String given) {
         Condition condition =
                 new Condition(
                         ConditionOperator.named(operator).orElseThrow(),
                         "example:Key",
                         List.of(wanted.split(";")));
         RequestContext context =
-                new RequestContext(
+                RequestContext.of(
                         Map.of(
                                 "example:key",
-                                given.equals("-") ? List.of() : List.of(given.split(";")),
+                                values(given),
                                 "aws:username",
                                 List.of("ann"),
                                 "example:star",
@@ -171,9 +186,6 @@ class ConditionMatchTest {
                     ForAllValues:Null true - true
                     ForAnyValue:Null false x false
                     ForAnyValue:Null true - false
-                    StringEquals a a;b true
-                    StringNotEquals a a;b false
-                    StringNotEquals c a;b true
                     """)
     void qualifiers_count_several_values_and_none(
             String operator, String wanted, String given, boolean holds) {
@@ -207,6 +219,109 @@ class ConditionMatchTest {
     void variables_take_their_values_from_the_request(
             String operator, String wanted, String given, boolean holds) {
         assertThat(holds(operator, wanted, given)).isEqualTo(holds);
+    }
+
+    /** Empty values alone are a null data set; what else they are, AWS does not tell. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            textBlock =
+                    """
+                    ForAllValues:StringEquals a _ YES
+                    ForAllValues:StringNotEquals a _ YES
+                    ForAllValues:StringLike a* _;_ YES
+                    ForAllValues:StringEqualsIfExists a _ YES
+                    ForAnyValue:StringEquals a _ NO
+                    ForAnyValue:StringNotEquals a _ NO
+                    ForAnyValue:StringLike * _ NO
+                    ForAnyValue:StringEqualsIfExists a _ MAYBE
+                    ForAllValues:StringEquals a _;a MAYBE
+                    ForAllValues:StringEquals a _;b NO
+                    ForAllValues:StringLike * _;b YES
+                    ForAnyValue:StringEquals a _;a YES
+                    ForAnyValue:StringEquals a _;b NO
+                    ForAnyValue:StringNotEquals a _;a MAYBE
+                    StringEquals a _ NO
+                    StringNotEquals a _ YES
+                    StringLike * _ YES
+                    Null true _ MAYBE
+                    Null false _ MAYBE
+                    Null false _;a YES
+                    Null true;false _ YES
+                    """)
+    void empty_values_count_as_none_where_the_guide_says_so(
+            String operator, String wanted, String given, Truth truth) {
+        assertThat(truth(operator, wanted, given)).isEqualTo(truth);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            textBlock =
+                    """
+                    StringEquals a a;b MAYBE
+                    StringNotEquals a a;b MAYBE
+                    StringNotEquals c a;b MAYBE
+                    StringEqualsIfExists a a;b MAYBE
+                    StringNotEqualsIfExists c a;b MAYBE
+                    Bool true true;false MAYBE
+                    Null false a;b YES
+                    Null true a;b NO
+                    ForAnyValue:StringEquals a a;b YES
+                    ForAllValues:StringEquals a a;b NO
+                    """)
+    void several_values_need_a_set_operator(
+            String operator, String wanted, String given, Truth truth) {
+        assertThat(truth(operator, wanted, given)).isEqualTo(truth);
+    }
+
+    /** Presence of the key, operator, value of the policy. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            textBlock =
+                    """
+                    SENT StringEquals a MAYBE
+                    SENT StringNotEquals a MAYBE
+                    SENT StringEqualsIfExists a MAYBE
+                    SENT ForAllValues:StringEquals a MAYBE
+                    SENT ForAnyValue:StringEquals a MAYBE
+                    SENT Null true NO
+                    SENT Null false YES
+                    OPEN StringEquals a MAYBE
+                    OPEN StringNotEqualsIfExists a MAYBE
+                    OPEN Null true MAYBE
+                    OPEN Null false MAYBE
+                    """)
+    void value_that_nobody_said_leaves_it_open(
+            RequestContext.Presence presence, String operator, String wanted, Truth truth) {
+        boolean sent = presence == RequestContext.Presence.SENT;
+        Condition condition =
+                new Condition(
+                        ConditionOperator.named(operator).orElseThrow(),
+                        "example:Key",
+                        List.of(wanted));
+        RequestContext context =
+                new RequestContext(
+                        Map.of(),
+                        sent ? Set.of("example:key") : Set.of(),
+                        sent ? Set.of() : Set.of("example:key"));
+
+        assertThat(context.presence("example:key")).isEqualTo(presence);
+        assertThat(ConditionMatch.holds(condition, context, true)).isEqualTo(truth);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ArnLike,${example:star},MAYBE",
+        "ArnNotLike,${example:star},MAYBE",
+        "ArnEquals,arn:aws:${aws:username},MAYBE",
+        "ArnEquals,arn:aws:iam::123456789012:user/${aws:username},NO",
+        "ArnEquals,${aws:missing},NO"
+    })
+    void condition_on_what_becomes_no_whole_arn_is_open(
+            String operator, String wanted, Truth truth) {
+        assertThat(truth(operator, wanted, "arn:aws:iam::123456789012:user/bob")).isEqualTo(truth);
     }
 
     @Test

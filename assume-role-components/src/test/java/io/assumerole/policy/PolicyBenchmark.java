@@ -70,6 +70,7 @@ public class PolicyBenchmark {
                 .sourceIp("203.0.113.7")
                 .context("aws:PrincipalTag/team", "green")
                 .asksFor("s3:GetObject", "arn:aws:s3:::bucket-" + bucket + "/deployer/file")
+                .resourceAccount(Fixtures.USER.account())
                 .build();
     }
 

@@ -3,6 +3,7 @@ package io.assumerole.policy;
 import static io.assumerole.policy.Decision.Outcome.ALLOWED;
 import static io.assumerole.policy.Decision.Outcome.EXPLICITLY_DENIED;
 import static io.assumerole.policy.Decision.Outcome.IMPLICITLY_DENIED;
+import static io.assumerole.policy.Decision.Outcome.UNDECIDED;
 import static io.assumerole.policy.Fixtures.CALLING_ROLE;
 import static io.assumerole.policy.Fixtures.FOREIGN_USER;
 import static io.assumerole.policy.Fixtures.OTHER_USER;
@@ -74,7 +75,9 @@ class PolicyEvaluatorTest {
         Decision decision = policies.build().decide(request);
         assertThat(decision.outcome()).as(decision.toString()).isEqualTo(outcome);
         assertThat(decision.kind()).as(decision.toString()).isEqualTo(kind);
-        assertThat(decision.statement().isPresent()).isEqualTo(outcome != IMPLICITLY_DENIED);
+        if (outcome != UNDECIDED) {
+            assertThat(decision.statement().isPresent()).isEqualTo(outcome != IMPLICITLY_DENIED);
+        }
         assertThat(decision.isAllowed()).isEqualTo(outcome == ALLOWED);
     }
 
@@ -82,8 +85,14 @@ class PolicyEvaluatorTest {
     @Nested
     class SameAccount {
         @Test
-        void nothing_allows_anything() {
-            check(policies(), assumesAs(USER), IMPLICITLY_DENIED, PolicyKind.TRUST);
+        void nothing_is_decided_without_the_trust_policy_but_a_deny() {
+            check(policies(), assumesAs(USER), UNDECIDED, PolicyKind.TRUST);
+            check(policies().identity(ALLOW_ASSUME), assumesAs(USER), UNDECIDED, PolicyKind.TRUST);
+            check(
+                    policies().identity(DENY_ASSUME),
+                    assumesAs(USER),
+                    EXPLICITLY_DENIED,
+                    PolicyKind.IDENTITY);
         }
 
         @Test
@@ -196,7 +205,7 @@ class PolicyEvaluatorTest {
         @Test
         void identity_policy_alone_is_never_enough_for_a_role() {
             check(
-                    policies().identity(ALLOW_ASSUME),
+                    policies().trust(trust(OTHER_USER)).identity(ALLOW_ASSUME),
                     assumesAs(USER),
                     IMPLICITLY_DENIED,
                     PolicyKind.TRUST);
@@ -222,7 +231,12 @@ class PolicyEvaluatorTest {
             PolicyDocument broken = trust("AIDACKCEVSQ6C2EXAMPLE");
             AccessRequest.Builder request = AccessRequest.byUser(USER).asksToAssume(ROLE);
 
-            check(policies().trust(broken), request.build(), IMPLICITLY_DENIED, PolicyKind.TRUST);
+            check(policies().trust(broken), request.build(), UNDECIDED, PolicyKind.TRUST);
+            check(
+                    policies().trust(broken),
+                    assumesInSession(),
+                    IMPLICITLY_DENIED,
+                    PolicyKind.TRUST);
             check(
                     policies().trust(broken),
                     request.uniqueId("AIDANEWNEWNEWNEWNEW00").build(),
@@ -231,6 +245,28 @@ class PolicyEvaluatorTest {
             check(
                     policies().trust(broken),
                     request.uniqueId("AIDACKCEVSQ6C2EXAMPLE").build(),
+                    ALLOWED,
+                    PolicyKind.TRUST);
+        }
+
+        @Test
+        void deny_of_a_unique_id_is_open_until_the_callers_is_said() {
+            PolicyDocument document =
+                    policy(
+                            "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
+                                    + "'Action':'sts:AssumeRole'},{'Effect':'Deny','Principal':{'AWS':"
+                                    + "'AIDACKCEVSQ6C2EXAMPLE'},'Action':'sts:AssumeRole'}]}");
+            AccessRequest.Builder request = AccessRequest.byUser(USER).asksToAssume(ROLE);
+
+            check(policies().trust(document), request.build(), UNDECIDED, PolicyKind.TRUST);
+            check(
+                    policies().trust(document),
+                    request.uniqueId("AIDACKCEVSQ6C2EXAMPLE").build(),
+                    EXPLICITLY_DENIED,
+                    PolicyKind.TRUST);
+            check(
+                    policies().trust(document),
+                    request.uniqueId("AIDANEWNEWNEWNEWNEW00").build(),
                     ALLOWED,
                     PolicyKind.TRUST);
         }
@@ -286,6 +322,28 @@ class PolicyEvaluatorTest {
                     policies().trust(trust(principal)).identity(ALLOW_ASSUME),
                     assumesAs(FOREIGN_USER),
                     ALLOWED,
+                    PolicyKind.TRUST);
+        }
+
+        @Test
+        void nothing_is_decided_without_the_trust_policy_but_what_the_caller_lacks() {
+            check(
+                    policies().identity(ALLOW_ASSUME),
+                    assumesAs(FOREIGN_USER),
+                    UNDECIDED,
+                    PolicyKind.TRUST);
+            check(policies(), assumesAs(FOREIGN_USER), IMPLICITLY_DENIED, PolicyKind.IDENTITY);
+        }
+
+        @Test
+        void role_of_another_partition_lets_nobody_in() {
+            RoleArn role = RoleArn.parse("arn:aws-cn:iam::123456789012:role/target");
+            PolicyDocument all = statement("'Effect':'Allow','Action':'*','Resource':'*'");
+
+            check(
+                    policies().trust(trust(USER)).identity(all),
+                    AccessRequest.byUser(USER).asksToAssume(role).build(),
+                    IMPLICITLY_DENIED,
                     PolicyKind.TRUST);
         }
 
@@ -649,6 +707,7 @@ class PolicyEvaluatorTest {
         private AccessRequest session() {
             return AccessRequest.byRoleSession(ROLE, SESSION)
                     .asksFor("s3:GetObject", object)
+                    .resourceAccount(ROLE.account())
                     .build();
         }
 
@@ -802,6 +861,7 @@ class PolicyEvaluatorTest {
                     AccessRequest.byUser(USER)
                             .context("AWS:PrincipalTag/Dir", "a")
                             .asksFor("s3:GetObject", "arn:aws:s3:::home/a/file")
+                            .resourceAccount(USER.account())
                             .build(),
                     ALLOWED,
                     PolicyKind.IDENTITY);
@@ -813,27 +873,34 @@ class PolicyEvaluatorTest {
                 delimiter = '|',
                 textBlock =
                         """
-                        'Resource':['arn:aws:s3:::example/a','arn:aws:s3:::${aws:username}/*']  | false | true
-                        'NotResource':'arn:aws:s3:::${aws:username}/*'                          | false | true
-                        'Resource':'arn:aws:s3:::${aws:username}/*'                             | false | false
-                        'Resource':'*','Condition':{'StringNotEquals':{'aws:PrincipalAccount':'${aws:username}'}} | false | true
-                        'Resource':'*','Condition':{'StringEquals':{'aws:PrincipalAccount':['${aws:username}','123456789012']}} | false | true
-                        'NotResource':'arn:aws:s3:::${aws:PrincipalAccount}/*'                  | true  | true
-                        'Resource':'*','Condition':{'StringNotEquals':{'aws:PrincipalType':'${aws:PrincipalAccount}'}} | true | true
+                        'Resource':['arn:aws:s3:::${aws:username}/*','arn:aws:s3:::example/a'] | ALLOWED | EXPLICITLY_DENIED
+                        'Resource':'arn:aws:s3:::${aws:username}/*'                           | IMPLICITLY_DENIED | ALLOWED
+                        'NotResource':'arn:aws:s3:::${aws:username}/*'                        | UNDECIDED | EXPLICITLY_DENIED
+                        'NotResource':['arn:aws:s3:::${aws:username}/*','arn:aws:s3:::example/a'] | IMPLICITLY_DENIED | ALLOWED
+                        'Resource':'*','Condition':{'StringNotEquals':{'aws:PrincipalAccount':'${aws:username}'}} | UNDECIDED | EXPLICITLY_DENIED
+                        'Resource':'*','Condition':{'StringEquals':{'aws:PrincipalAccount':'${aws:username}'}} | IMPLICITLY_DENIED | ALLOWED
+                        'Resource':'*','Condition':{'StringEquals':{'aws:PrincipalAccount':['${aws:username}','123456789012']}} | ALLOWED | EXPLICITLY_DENIED
+                        'NotResource':'arn:aws:s3:::${aws:PrincipalAccount}/*'                | ALLOWED | EXPLICITLY_DENIED
+                        'Resource':'*','Condition':{'StringNotEquals':{'aws:PrincipalType':'${aws:PrincipalAccount}'}} | ALLOWED | EXPLICITLY_DENIED
+                        'Resource':'arn:aws:s3:::${aws:userid}/*'                             | UNDECIDED | UNDECIDED
+                        'Resource':['arn:aws:s3:::${aws:userid}/*','*']                       | ALLOWED | EXPLICITLY_DENIED
+                        'NotResource':'arn:aws:s3:::${aws:userid}/*'                          | UNDECIDED | UNDECIDED
+                        'Resource':'arn:aws:s3:::bucket/${aws:userid}/*'                      | IMPLICITLY_DENIED | ALLOWED
+                        'Resource':'*','Condition':{'StringEquals':{'aws:PrincipalType':'${aws:userid}'}} | UNDECIDED | UNDECIDED
                         """)
-        void allow_with_a_variable_without_value_never_applies_and_a_deny_loses_but_that_value(
-                String elements, boolean allows, boolean denies) {
+        void variable_without_value_matches_nothing_and_one_without_known_value_is_open(
+                String elements, Decision.Outcome allow, Decision.Outcome deny) {
             PolicyDocument all = statement("'Effect':'Allow','Action':'*','Resource':'*'");
 
             check(
                     policies().identity(statement("'Effect':'Allow','Action':'*'," + elements)),
                     session(),
-                    allows ? ALLOWED : IMPLICITLY_DENIED,
+                    allow,
                     PolicyKind.IDENTITY);
             check(
                     policies().identity(all, statement("'Effect':'Deny','Action':'*'," + elements)),
                     session(),
-                    denies ? EXPLICITLY_DENIED : ALLOWED,
+                    deny,
                     PolicyKind.IDENTITY);
         }
 
@@ -863,6 +930,7 @@ class PolicyEvaluatorTest {
             AccessRequest request =
                     AccessRequest.byUser(USER)
                             .asksFor("s3:GetObject", "arn:aws:s3:::home/deployer")
+                            .resourceAccount(USER.account())
                             .build();
 
             check(

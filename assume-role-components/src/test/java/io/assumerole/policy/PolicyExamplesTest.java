@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.assumerole.arn.AccountId;
 import io.assumerole.arn.ExternalId;
 import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.SessionName;
 import io.assumerole.arn.UserArn;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,6 +115,26 @@ class PolicyExamplesTest {
         assertThat(with.isAllowed()).isTrue();
         assertThat(with.kind()).isEqualTo(PolicyKind.TRUST);
         assertThat(without.outcome()).isEqualTo(Decision.Outcome.IMPLICITLY_DENIED);
+    }
+
+    @Test
+    void decides_about_a_bucket_of_the_roles_account() {
+        PolicyDocument permissions =
+                PolicyDocument.of(
+                        Statement.allow()
+                                .action("s3:GetObject")
+                                .resource("arn:aws:s3:::example/*")
+                                .build());
+        AccessRequest.Builder request =
+                AccessRequest.byRoleSession(ROLE, new SessionName("release"))
+                        .asksFor("s3:GetObject", "arn:aws:s3:::example/a");
+        // docs:begin resource-account
+        PolicyEvaluator policies = PolicyEvaluator.builder().identity(permissions).build();
+        Decision somewhere = policies.decide(request.build());
+        Decision here = policies.decide(request.resourceAccount(ROLE.account()).build());
+        // docs:end resource-account
+        assertThat(somewhere.outcome()).isEqualTo(Decision.Outcome.UNDECIDED);
+        assertThat(here.isAllowed()).isTrue();
     }
 
     @Test

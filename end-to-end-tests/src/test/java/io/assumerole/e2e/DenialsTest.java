@@ -367,13 +367,16 @@ class DenialsTest {
                     AccessRequest.byUser(UserArn.parse(text(made, name + ".userArn")))
                             .asksToAssume(RoleArn.parse(text(made, name + ".roleArn")))
                             .sessionName(new SessionName("attack"));
-            return PolicyEvaluator.builder()
+            var decision =
+                    PolicyEvaluator.builder()
                             .trust(PolicyDocument.parse(trust.apply(trust(name))))
                             .build()
-                            .decide(circumstances.apply(request).build())
-                            .isAllowed()
-                    ? ALLOWED
-                    : "AccessDenied";
+                            .decide(circumstances.apply(request).build());
+            return switch (decision.outcome()) {
+                case ALLOWED -> ALLOWED;
+                case EXPLICITLY_DENIED, IMPLICITLY_DENIED -> "AccessDenied";
+                case UNDECIDED -> decision.toString();
+            };
         };
     }
 

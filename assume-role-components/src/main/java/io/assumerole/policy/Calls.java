@@ -1,0 +1,122 @@
+package io.assumerole.policy;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What AWS decides by the kind of call and caller, whatever the policies say. */
+final class Calls {
+    static final String ASSUME_ROLE = "sts:AssumeRole";
+    static final String SET_SOURCE_IDENTITY = "sts:SetSourceIdentity";
+
+    private static final String GET_CALLER_IDENTITY = "sts:GetCallerIdentity";
+    private static final String GET_SESSION_TOKEN = "sts:GetSessionToken";
+    private static final List<String> FEDERATED_CALLS =
+            List.of("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML");
+    private static final List<String> USERS_CALLS =
+            List.of(GET_SESSION_TOKEN, "sts:GetFederationToken");
+
+    private Calls() {}
+
+    static boolean assumes(String action) {
+        return action.toLowerCase(Locale.ROOT).startsWith("sts:assumerole");
+    }
+
+    /**
+     * Whether no policy is asked.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">STS
+     *     API Reference: GetCallerIdentity</a>
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html">IAM
+     *     User Guide: permissions for GetSessionToken</a>
+     */
+    static boolean needsNoPermission(String action) {
+        return action.equalsIgnoreCase(GET_CALLER_IDENTITY)
+                || action.equalsIgnoreCase(GET_SESSION_TOKEN);
+    }
+
+    /**
+     * Policies know no difference, but AWS takes each call from its own callers only.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">IAM
+     *     User Guide: compare STS credentials</a>
+     */
+    static void requireOwn(Caller caller, String action) {
+        boolean federated =
+                caller instanceof Caller.Outside outside
+                        && outside.principal() instanceof Principal.Federated;
+        if (federated) {
+            require(
+                    FEDERATED_CALLS.stream().anyMatch(action::equalsIgnoreCase),
+                    "Not a call of someone whom an identity provider vouches for",
+                    action,
+                    String.join(", ", FEDERATED_CALLS),
+                    "byUser or byRoleSession");
+            return;
+        }
+        require(
+                !assumes(action) || action.equalsIgnoreCase(ASSUME_ROLE),
+                "Not the call by which a user, role session or service assumes a role",
+                action,
+                ASSUME_ROLE,
+                "byFederated");
+        require(
+                caller instanceof Caller.User
+                        || USERS_CALLS.stream().noneMatch(action::equalsIgnoreCase),
+                "Not a call of a role session or a service, but of a user",
+                action,
+                "any other action",
+                "byUser");
+    }
+
+    private static void require(
+            boolean fine, String what, String action, String allowed, String begin) {
+        if (!fine) {
+            throw new IllegalArgumentException(
+                    what
+                            + ": got "
+                            + Problems.quote(action)
+                            + "; allowed: "
+                            + allowed
+                            + "; ask for that, or begin with "
+                            + begin
+                            + ".");
+        }
+    }
+
+    /**
+     * Why a user's temporary credentials may not be good for a call. Those of {@code
+     * GetSessionToken} are not good for all calls; those of the console, which lack MFA likewise,
+     * are.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">IAM
+     *     User Guide: compare STS credentials</a>
+     */
+    static Optional<String> barrier(AccessRequest request, String action) {
+        List<String> mfa = request.context().values(GlobalKeys.MFA_PRESENT);
+        if (!(request.caller() instanceof Caller.User) || mfa.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = action.toLowerCase(Locale.ROOT);
+        if (name.startsWith("iam:") && !mfa.contains("true")) {
+            return Optional.of(
+                    "AWS takes it from a user's temporary credentials only if they were got with"
+                            + " MFA, or from the console; leave withoutMfa() away for a long-term"
+                            + " access key");
+        }
+        boolean taken =
+                !name.startsWith("sts:")
+                        || KindRules.isTrustAction(action)
+                        || action.equalsIgnoreCase(GET_CALLER_IDENTITY)
+                        || action.equalsIgnoreCase(GET_SESSION_TOKEN) && mfa.contains("true");
+        return taken
+                ? Optional.empty()
+                : Optional.of(
+                        "AWS takes it from a user's long-term access key, and not from credentials"
+                                + " of sts:GetSessionToken; leave mfa(…) and withoutMfa() away");
+    }
+}

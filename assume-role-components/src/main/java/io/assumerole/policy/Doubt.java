@@ -1,0 +1,107 @@
+package io.assumerole.policy;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Says why it is open whether a statement is about a request. */
+final class Doubt {
+    private Doubt() {}
+
+    /**
+     * A variable without a value that an Allow negates. One page says that it differs from
+     * everything, another that the statement is invalid.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html">IAM
+     *     User Guide: policy variables</a>
+     */
+    static Optional<String> negatedWithoutValue(Statement statement, RequestContext context) {
+        return Stream.concat(
+                        statement.notResources().stream(),
+                        statement.conditions().stream()
+                                .filter(condition -> condition.operator().isNegated())
+                                .flatMap(condition -> condition.values().stream()))
+                .filter(value -> Variables.toText(value, context).isEmpty())
+                .findFirst();
+    }
+
+    /** The first reason in the order of the statement, for people. */
+    static String about(Question question, PolicyDocument document, Statement statement) {
+        RequestContext context = question.request().context();
+        boolean variables = document.version().filter(PolicyDocument.VERSION::equals).isPresent();
+        return Stream.concat(statement.resources().stream(), statement.notResources().stream())
+                .flatMap(pattern -> unknownVariable(pattern, context, variables))
+                .findFirst()
+                .or(
+                        () ->
+                                statement.conditions().stream()
+                                        .filter(
+                                                condition ->
+                                                        ConditionMatch.holds(
+                                                                        condition, context,
+                                                                        variables)
+                                                                == Truth.MAYBE)
+                                        .findFirst()
+                                        .map(condition -> of(condition, context, variables)))
+                .or(
+                        () ->
+                                variables && statement.effect() == Effect.ALLOW
+                                        ? negatedWithoutValue(statement, context)
+                                                .map(
+                                                        value ->
+                                                                value
+                                                                        + " has no value here, and AWS's"
+                                                                        + " pages disagree on what is"
+                                                                        + " then unlike it; give the"
+                                                                        + " variable a default")
+                                        : Optional.empty())
+                .orElse(
+                        "it names a unique ID, and the request does not say the caller's; say it"
+                                + " with uniqueId(…)");
+    }
+
+    private static Stream<String> unknownVariable(
+            String value, RequestContext context, boolean variables) {
+        return variables
+                ? Variables.unknown(value, context).map(key -> unsaid(key, context)).stream()
+                : Stream.empty();
+    }
+
+    private static String of(Condition condition, RequestContext context, boolean variables) {
+        String key = condition.key();
+        if (context.isUnknown(key)) {
+            return unsaid(key, context);
+        }
+        Optional<String> variable =
+                condition.values().stream()
+                        .flatMap(value -> unknownVariable(value, context, variables))
+                        .findFirst();
+        if (variable.isPresent()) {
+            return variable.get();
+        }
+        if (condition.operator().kind() == ConditionOperator.Kind.ARN) {
+            return condition.operator() + " " + key + " asks for what is no whole ARN";
+        }
+        return condition.operator().set() == ConditionOperator.SetQualifier.NONE
+                        && condition.operator().kind() != ConditionOperator.Kind.NULL
+                ? key
+                        + " can have several values, and "
+                        + condition.operator()
+                        + " has neither ForAnyValue: nor ForAllValues: in front of it"
+                : key
+                        + " has an empty value, and no page says what "
+                        + condition.operator()
+                        + " makes of it";
+    }
+
+    private static String unsaid(String key, RequestContext context) {
+        boolean open =
+                context.presence(key.toLowerCase(java.util.Locale.ROOT))
+                        == RequestContext.Presence.OPEN;
+        return (open ? "AWS may send " : "AWS sends ")
+                + key
+                + ", and the request does not say its value; say it with "
+                + GlobalKeys.howToSay(key)
+                + (open ? ", or with context(\"" + key + "\") that it is not sent" : "");
+    }
+}

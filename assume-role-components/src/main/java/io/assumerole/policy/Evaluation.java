@@ -1,0 +1,323 @@
+package io.assumerole.policy;
+
+import static io.assumerole.policy.Decision.Outcome.ALLOWED;
+import static io.assumerole.policy.Decision.Outcome.EXPLICITLY_DENIED;
+import static io.assumerole.policy.Decision.Outcome.IMPLICITLY_DENIED;
+import static io.assumerole.policy.Decision.Outcome.UNDECIDED;
+
+import io.assumerole.arn.AccountId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * Answers one question from the documents that were given.
+ *
+ * @param documents the documents
+ * @param question the question
+ */
+record Evaluation(Documents documents, Question question) {
+    /** What nothing limits, which every other answer goes before. */
+    private static final Decision NOTHING_AGAINST =
+            new Decision(ALLOWED, PolicyKind.IDENTITY, null, "nothing limits it");
+
+    /** The documents of an evaluator. */
+    record Documents(
+            List<PolicyDocument> trust,
+            List<PolicyDocument> identity,
+            List<PolicyDocument> boundary,
+            List<PolicyDocument> session,
+            boolean noOtherLimits) {
+
+        List<PolicyDocument> of(PolicyKind kind) {
+            return switch (kind) {
+                case TRUST -> trust;
+                case IDENTITY -> identity;
+                case BOUNDARY -> boundary;
+                case SESSION -> session;
+            };
+        }
+    }
+
+    Decision decide() {
+        if (question.isAcrossPartitions()) {
+            return denied(
+                    question.assumes() ? PolicyKind.TRUST : PolicyKind.IDENTITY,
+                    "the caller and the resource are of two partitions, and nothing can let one"
+                            + " into the other");
+        }
+        Decision decision =
+                Calls.needsNoPermission(question.action())
+                        ? new Decision(
+                                ALLOWED,
+                                PolicyKind.IDENTITY,
+                                null,
+                                question
+                                        + " is allowed: it needs no permission, and no policy can"
+                                        + " deny it")
+                        : byPolicies();
+        return decision.isAllowed() ? unseen().orElse(decision) : decision;
+    }
+
+    private Decision byPolicies() {
+        Optional<Decision> denial = denial();
+        if (denial.filter(it -> it.outcome() == EXPLICITLY_DENIED).isPresent()) {
+            return denial.get();
+        }
+        Decision decision = question.assumes() ? byTrust() : byIdentity();
+        if (decision.isAllowed() && !documents.noOtherLimits()) {
+            Optional<String> organization = GlobalKeys.organization(question.request().context());
+            if (organization.isPresent()) {
+                decision =
+                        undecided(
+                                decision.kind(),
+                                organization.get()
+                                        + " says that there is an organization, whose SCPs and RCPs"
+                                        + " must allow it; if they allow everything, say"
+                                        + " noOtherLimits()");
+            }
+        }
+        return denial.isPresent() ? Decision.stricter(decision, denial.get()) : decision;
+    }
+
+    /** What else than policies can be in the way of a call. */
+    private Optional<Decision> unseen() {
+        Optional<String> endpoint =
+                documents.noOtherLimits()
+                        ? Optional.empty()
+                        : GlobalKeys.endpoint(question.request().context())
+                                .map(
+                                        key ->
+                                                key
+                                                        + " says that it comes through a VPC endpoint,"
+                                                        + " whose policy must allow it; if that allows"
+                                                        + " everything, say noOtherLimits()");
+        return Calls.barrier(question.request(), question.action())
+                .or(() -> endpoint)
+                .map(why -> undecided(PolicyKind.IDENTITY, why));
+    }
+
+    /** The first Deny that is about the question, or else the first that may be. */
+    private Optional<Decision> denial() {
+        Decision open = null;
+        for (PolicyKind kind : PolicyKind.values()) {
+            if (kind == PolicyKind.TRUST && !question.assumes()) {
+                continue;
+            }
+            for (PolicyDocument document : documents.of(kind)) {
+                for (Statement statement : document.statements()) {
+                    Truth truth =
+                            statement.effect() == Effect.DENY
+                                    ? denies(kind, document, statement)
+                                    : Truth.NO;
+                    if (truth == Truth.YES) {
+                        return Optional.of(
+                                new Decision(
+                                        EXPLICITLY_DENIED,
+                                        kind,
+                                        statement,
+                                        question
+                                                + " is denied by the "
+                                                + name(kind)
+                                                + ": "
+                                                + statement));
+                    }
+                    if (truth == Truth.MAYBE && open == null) {
+                        open =
+                                new Decision(
+                                        UNDECIDED,
+                                        kind,
+                                        statement,
+                                        question
+                                                + " may be denied by the "
+                                                + name(kind)
+                                                + ", for "
+                                                + Doubt.about(question, document, statement)
+                                                + ": "
+                                                + statement);
+                    }
+                }
+            }
+        }
+        return Optional.ofNullable(open);
+    }
+
+    private Truth denies(PolicyKind kind, PolicyDocument document, Statement statement) {
+        if (kind != PolicyKind.TRUST) {
+            return question.fits(document, statement);
+        }
+        Truth truth = Truth.NO;
+        for (Caller.Match match : Caller.Match.values()) {
+            if (match != Caller.Match.NONE) {
+                truth = truth.or(question.trusts(document, statement, match));
+            }
+        }
+        return truth;
+    }
+
+    /** To assume a role: by each way in which its trust policy means the caller. */
+    private Decision byTrust() {
+        boolean alone =
+                !question.chainsSourceIdentity()
+                        && (question.isByOutsider() || question.isInOneAccount());
+        if (documents.of(PolicyKind.TRUST).isEmpty()) {
+            Decision missing =
+                    undecided(
+                            PolicyKind.TRUST,
+                            "the trust policy of the role must allow it, and was not given; give it"
+                                    + " with trust(…)");
+            return alone ? missing : Decision.stricter(missing, byCaller());
+        }
+        Decision best = null;
+        for (Caller.Match match :
+                List.of(Caller.Match.ITSELF, Caller.Match.ROLE, Caller.Match.ACCOUNT)) {
+            Optional<Decision> trusted =
+                    granted(
+                            PolicyKind.TRUST,
+                            (document, statement) -> question.trusts(document, statement, match));
+            if (trusted.isPresent()) {
+                Decision way = Decision.stricter(trusted.get(), besideTrust(match, alone));
+                best = best == null ? way : Decision.milder(best, way);
+            }
+        }
+        return best != null ? best : lacking(PolicyKind.TRUST);
+    }
+
+    private Decision besideTrust(Caller.Match match, boolean alone) {
+        if (!alone || match == Caller.Match.ACCOUNT) {
+            return byCaller();
+        }
+        return match == Caller.Match.ROLE ? limited() : NOTHING_AGAINST;
+    }
+
+    private Decision byIdentity() {
+        RequestedResource target = question.request().target();
+        Optional<AccountId> own = question.request().caller().account();
+        if (own.isEmpty()) {
+            return undecided(
+                    PolicyKind.IDENTITY,
+                    "a service may do what the resource's own policy allows it, and that cannot be"
+                            + " given here");
+        }
+        boolean others = target.owner().filter(owner -> !owner.equals(own.get())).isPresent();
+        if (target.isKmsKey() && !others && target.owner().isPresent()) {
+            return undecided(
+                    PolicyKind.IDENTITY,
+                    "the key's own policy must allow it, or leave it to the account, and cannot be"
+                            + " given here");
+        }
+        return Decision.stricter(byCaller(), byOwner(target, others));
+    }
+
+    /** What the account says in which the resource is. */
+    private Decision byOwner(RequestedResource target, boolean others) {
+        String action = question.action().toLowerCase(Locale.ROOT);
+        if (target.isOfAws() && (action.startsWith("iam:get") || action.startsWith("iam:list"))) {
+            return NOTHING_AGAINST;
+        }
+        if (action.startsWith("iam:") && (others || target.isOfAws())) {
+            return denied(
+                    PolicyKind.IDENTITY,
+                    "it is not the caller's account's, and resources of IAM have no policy of their"
+                            + " own that could let another account in");
+        }
+        if (others) {
+            return undecided(
+                    PolicyKind.IDENTITY,
+                    "the resource is in account "
+                            + target.owner().orElseThrow()
+                            + ", where a policy of the resource must allow it as well, which cannot"
+                            + " be given here");
+        }
+        return target.isNone() || target.owner().isPresent()
+                ? NOTHING_AGAINST
+                : undecided(
+                        PolicyKind.IDENTITY,
+                        "the ARN does not tell in whose account the resource is; say it with"
+                                + " resourceAccount(…)");
+    }
+
+    /** What the identity policies allow, within their limits. */
+    private Decision byCaller() {
+        return Decision.stricter(
+                granted(PolicyKind.IDENTITY, question::fits)
+                        .orElseGet(() -> lacking(PolicyKind.IDENTITY)),
+                limited());
+    }
+
+    /** What boundary and session policy let pass. */
+    private Decision limited() {
+        Decision decision = NOTHING_AGAINST;
+        for (PolicyKind kind : List.of(PolicyKind.BOUNDARY, PolicyKind.SESSION)) {
+            if (!documents.of(kind).isEmpty()) {
+                decision =
+                        Decision.stricter(
+                                decision,
+                                granted(kind, question::fits).orElseGet(() -> lacking(kind)));
+            }
+        }
+        return decision;
+    }
+
+    /** The first Allow that is about the question, or else the first that may be. */
+    private Optional<Decision> granted(
+            PolicyKind kind, BiFunction<PolicyDocument, Statement, Truth> about) {
+        Decision open = null;
+        for (PolicyDocument document : documents.of(kind)) {
+            for (Statement statement : document.statements()) {
+                Truth truth =
+                        statement.effect() == Effect.ALLOW
+                                ? about.apply(document, statement)
+                                : Truth.NO;
+                if (truth == Truth.YES) {
+                    return Optional.of(
+                            new Decision(
+                                    ALLOWED,
+                                    kind,
+                                    statement,
+                                    question
+                                            + " is allowed by the "
+                                            + name(kind)
+                                            + ": "
+                                            + statement));
+                }
+                if (truth == Truth.MAYBE && open == null) {
+                    open =
+                            new Decision(
+                                    UNDECIDED,
+                                    kind,
+                                    statement,
+                                    question
+                                            + " may be allowed by the "
+                                            + name(kind)
+                                            + ", for "
+                                            + Doubt.about(question, document, statement)
+                                            + ": "
+                                            + statement);
+                }
+            }
+        }
+        return Optional.ofNullable(open);
+    }
+
+    private Decision undecided(PolicyKind kind, String why) {
+        return new Decision(UNDECIDED, kind, null, question + " is undecided: " + why);
+    }
+
+    private Decision denied(PolicyKind kind, String why) {
+        return new Decision(IMPLICITLY_DENIED, kind, null, question + " is denied: " + why);
+    }
+
+    private Decision lacking(PolicyKind kind) {
+        return new Decision(
+                IMPLICITLY_DENIED,
+                kind,
+                null,
+                question + " is allowed by no statement of the " + name(kind));
+    }
+
+    private static String name(PolicyKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT) + " policy";
+    }
+}

@@ -1,0 +1,134 @@
+package io.assumerole.policy;
+
+import io.assumerole.arn.AccountId;
+import io.assumerole.arn.RoleArn;
+
+/** One action of a request: whether a statement is about it. */
+record Question(AccessRequest request, String action) {
+
+    /** Whether action, resource and conditions fit; principals are another matter. */
+    Truth fits(PolicyDocument document, Statement statement) {
+        boolean variables = document.version().filter(PolicyDocument.VERSION::equals).isPresent();
+        if (!fitsAction(statement)) {
+            return Truth.NO;
+        }
+        Truth truth = fitsResource(statement, variables);
+        for (Condition condition : statement.conditions()) {
+            if (truth == Truth.NO) {
+                return truth;
+            }
+            truth = truth.and(ConditionMatch.holds(condition, request.context(), variables));
+        }
+        return truth == Truth.YES
+                        && variables
+                        && statement.effect() == Effect.ALLOW
+                        && Doubt.negatedWithoutValue(statement, request.context()).isPresent()
+                ? Truth.MAYBE
+                : truth;
+    }
+
+    /** Whether a statement of a trust policy is about it and about the caller, in this way. */
+    Truth trusts(PolicyDocument document, Statement statement, Caller.Match match) {
+        Truth names = Truth.NO;
+        for (Principal principal : statement.principals()) {
+            if (request.caller().match(principal, request.uniqueId()) == match) {
+                names = Truth.YES;
+            } else if (mayBe(principal, match)) {
+                names = names.or(Truth.MAYBE);
+            }
+        }
+        return names == Truth.NO ? names : names.and(fits(document, statement));
+    }
+
+    private boolean mayBe(Principal principal, Caller.Match match) {
+        return request.uniqueId() == null
+                && match != Caller.Match.NONE
+                && request.caller().matchOfUniqueId(principal.value()) == match;
+    }
+
+    private boolean fitsAction(Statement statement) {
+        for (String pattern : statement.actions()) {
+            if (Wildcard.matchesIgnoringCase(pattern, action)) {
+                return true;
+            }
+        }
+        return statement.actions().isEmpty()
+                && statement.notActions().stream()
+                        .noneMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action));
+    }
+
+    /** A trust policy has no resources: it is about its own role. */
+    private Truth fitsResource(Statement statement, boolean variables) {
+        return statement.resources().isEmpty()
+                ? fitsAny(statement.notResources(), variables).not()
+                : fitsAny(statement.resources(), variables);
+    }
+
+    private Truth fitsAny(Iterable<String> patterns, boolean variables) {
+        Truth truth = Truth.NO;
+        for (String pattern : patterns) {
+            truth = truth.or(fits(pattern, variables));
+            if (truth == Truth.YES) {
+                break;
+            }
+        }
+        return truth;
+    }
+
+    /** A variable without a value keeps its own pattern from fitting, and no other. */
+    private Truth fits(String pattern, boolean variables) {
+        String resource = request.resource();
+        if (!ResourcePattern.beginsLike(pattern, resource)) {
+            return Truth.NO;
+        }
+        if (!variables) {
+            return Truth.of(ResourcePattern.matches(Variables.escapeMarks(pattern), resource));
+        }
+        return Variables.toPattern(pattern, request.context())
+                .map(resolved -> Truth.of(ResourcePattern.matches(resolved, resource)))
+                .orElseGet(
+                        () ->
+                                Variables.unknown(pattern, request.context()).isPresent()
+                                        ? Truth.MAYBE
+                                        : Truth.NO);
+    }
+
+    boolean assumes() {
+        return KindRules.isTrustAction(action);
+    }
+
+    boolean isByOutsider() {
+        return request.caller().account().isEmpty();
+    }
+
+    /**
+     * With role chaining the calling role's own policies must allow it too.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">IAM
+     *     User Guide: source identity</a>
+     */
+    boolean chainsSourceIdentity() {
+        return request.caller() instanceof Caller.RoleSession
+                && action.equalsIgnoreCase(Calls.SET_SOURCE_IDENTITY);
+    }
+
+    /** Whether the role to be assumed is of the caller's account. */
+    boolean isInOneAccount() {
+        AccountId role = RoleArn.parse(request.resource()).account();
+        return request.caller().account().filter(role::equals).isPresent();
+    }
+
+    /** Whether caller and resource are of two partitions, between which there is no access. */
+    boolean isAcrossPartitions() {
+        return request.caller()
+                .partition()
+                .flatMap(own -> request.target().partition().filter(it -> !it.equals(own.value())))
+                .isPresent();
+    }
+
+    @Override
+    public String toString() {
+        return action + " on " + request.resource();
+    }
+}

@@ -1,0 +1,86 @@
+package io.assumerole.policy;
+
+import io.assumerole.arn.AccountId;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The one resource that a request is about, or {@code *} for none.
+ *
+ * @param arn the ARN or {@code *}
+ * @param stated the account that the request says it is in, or null
+ */
+record RequestedResource(String arn, AccountId stated) {
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+    private static final int PARTITION = 1;
+    private static final int SERVICE = 2;
+    private static final int ACCOUNT_ID = 4;
+    private static final int NAME = 5;
+
+    /**
+     * Checks a resource.
+     *
+     * @throws IllegalArgumentException if it is not one, or not in the account that is stated
+     */
+    static RequestedResource of(String arn, AccountId stated) {
+        boolean one = "*".equals(arn) || arn != null && !hasWildcard(arn);
+        if (!one || !ResourcePattern.isResource(arn)) {
+            throw new IllegalArgumentException(
+                    "Not one resource: got "
+                            + Problems.quote(arn)
+                            + "; allowed: an ARN without wildcards, or * alone.");
+        }
+        RequestedResource resource = new RequestedResource(arn, stated);
+        if (stated != null && !resource.owner().equals(Optional.of(stated))) {
+            throw new IllegalArgumentException(
+                    "The resource is not in account "
+                            + stated
+                            + ": got "
+                            + Problems.quote(arn)
+                            + "; allowed: resourceAccount(…) of the account that the ARN names, or"
+                            + " of any if it names none; leave it away.");
+        }
+        return resource;
+    }
+
+    static boolean hasWildcard(String text) {
+        return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
+    }
+
+    private String part(int index) {
+        String[] parts = arn.split(":", NAME + 1);
+        return parts.length > index ? parts[index] : "";
+    }
+
+    boolean isNone() {
+        return "*".equals(arn);
+    }
+
+    /** The partition, or nothing for {@code *}. */
+    Optional<String> partition() {
+        return isNone() ? Optional.empty() : Optional.of(part(PARTITION));
+    }
+
+    /** The account that the ARN names, which the ARNs of buckets and some others do not. */
+    Optional<AccountId> named() {
+        return Optional.of(part(ACCOUNT_ID))
+                .filter(text -> ACCOUNT.matcher(text).matches())
+                .map(AccountId::new);
+    }
+
+    /** The account it is in, as far as that is known. */
+    Optional<AccountId> owner() {
+        return named().or(() -> Optional.ofNullable(stated));
+    }
+
+    /** Whether it is one of AWS's own, such as a managed policy. */
+    boolean isOfAws() {
+        return part(ACCOUNT_ID).equals("aws");
+    }
+
+    boolean isKmsKey() {
+        return part(SERVICE).equals("kms")
+                && part(NAME).toLowerCase(Locale.ROOT).startsWith("key/");
+    }
+}

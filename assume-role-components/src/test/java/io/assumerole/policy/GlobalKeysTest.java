@@ -1,0 +1,352 @@
+package io.assumerole.policy;
+
+import static io.assumerole.policy.Decision.Outcome.ALLOWED;
+import static io.assumerole.policy.Decision.Outcome.EXPLICITLY_DENIED;
+import static io.assumerole.policy.Decision.Outcome.IMPLICITLY_DENIED;
+import static io.assumerole.policy.Decision.Outcome.UNDECIDED;
+import static io.assumerole.policy.Fixtures.CALLING_ROLE;
+import static io.assumerole.policy.Fixtures.ROLE;
+import static io.assumerole.policy.Fixtures.USER;
+import static io.assumerole.policy.Fixtures.statement;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.assumerole.arn.SessionName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Holds the User Guide's page on global condition keys against requests that say little; does not
+ * prove that AWS sends what the page says.
+ */
+class GlobalKeysTest {
+    private static final String QUEUE = "arn:aws:sqs:eu-west-1:123456789012:q";
+    private static final SessionName SESSION = new SessionName("session");
+    private static final PolicyDocument ALL =
+            statement("'Effect':'Allow','Action':'*','Resource':'*'");
+
+    private static AccessRequest.Builder byUser() {
+        return AccessRequest.byUser(USER).asksFor("sqs:SendMessage", QUEUE);
+    }
+
+    private static AccessRequest.Builder bySession() {
+        return AccessRequest.byRoleSession(CALLING_ROLE, SESSION).asksFor("sqs:SendMessage", QUEUE);
+    }
+
+    private static AccessRequest.Builder byService() {
+        return AccessRequest.byService("ec2.amazonaws.com").asksToAssume(ROLE);
+    }
+
+    private static AccessRequest.Builder byWorkflow() {
+        return AccessRequest.byFederated(
+                        "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com")
+                .asksFor("sts:AssumeRoleWithWebIdentity", ROLE.toString());
+    }
+
+    private static Decision decide(AccessRequest.Builder request, PolicyDocument... identity) {
+        return PolicyEvaluator.builder().identity(identity).build().decide(request.build());
+    }
+
+    private static PolicyDocument when(String effect, String condition) {
+        return statement(
+                "'Effect':'"
+                        + effect
+                        + "','Action':'*','Resource':'*','Condition':{"
+                        + condition
+                        + "}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aws:CurrentTime,SENT,SENT,SENT,SENT",
+        "aws:EpochTime,SENT,SENT,SENT,SENT",
+        "aws:RequestedRegion,SENT,SENT,SENT,SENT",
+        "aws:SecureTransport,SENT,SENT,SENT,SENT",
+        "aws:UserAgent,SENT,SENT,SENT,SENT",
+        "aws:userid,SENT,SENT,SENT,SENT",
+        "aws:SourceIp,OPEN,OPEN,OPEN,OPEN",
+        "aws:ViaAWSService,GIVEN,GIVEN,GIVEN,GIVEN",
+        "aws:PrincipalIsAWSService,GIVEN,GIVEN,GIVEN,OPEN",
+        "aws:PrincipalArn,GIVEN,GIVEN,SENT,OPEN",
+        "aws:PrincipalAccount,GIVEN,GIVEN,SENT,SENT",
+        "aws:PrincipalType,GIVEN,GIVEN,SENT,SENT",
+        "aws:username,GIVEN,LACKING,LACKING,LACKING",
+        "aws:TokenIssueTime,LACKING,SENT,LACKING,LACKING",
+        "aws:MultiFactorAuthPresent,LACKING,OPEN,LACKING,LACKING",
+        "aws:MultiFactorAuthAge,LACKING,OPEN,LACKING,LACKING",
+        "aws:ResourceAccount,GIVEN,GIVEN,GIVEN,GIVEN",
+        "aws:PrincipalServiceName,LACKING,LACKING,GIVEN,LACKING",
+        "aws:PrincipalServiceNamesList,LACKING,LACKING,SENT,LACKING",
+        "aws:FederatedProvider,LACKING,LACKING,LACKING,GIVEN",
+        "sts:RoleSessionName,LACKING,LACKING,SENT,SENT",
+        "aws:AssumedRoot,LACKING,LACKING,LACKING,LACKING",
+        "aws:CalledVia,LACKING,LACKING,LACKING,LACKING",
+        "aws:CalledViaAWSMCP,LACKING,LACKING,LACKING,LACKING",
+        "aws:PrincipalOrgID,LACKING,LACKING,LACKING,LACKING",
+        "aws:PrincipalTag/team,LACKING,LACKING,LACKING,LACKING",
+        "aws:referer,LACKING,LACKING,LACKING,LACKING",
+        "aws:ResourceOrgID,LACKING,LACKING,LACKING,LACKING",
+        "aws:ResourceTag/team,LACKING,LACKING,LACKING,LACKING",
+        "aws:SourceAccount,LACKING,LACKING,LACKING,LACKING",
+        "aws:SourceArn,LACKING,LACKING,LACKING,LACKING",
+        "aws:SourceIdentity,LACKING,LACKING,LACKING,LACKING",
+        "aws:SourceVpc,LACKING,LACKING,LACKING,LACKING",
+        "aws:TagKeys,LACKING,LACKING,LACKING,LACKING",
+        "aws:ViaAWSMCPService,LACKING,LACKING,LACKING,LACKING",
+        "s3:TlsVersion,LACKING,LACKING,LACKING,LACKING"
+    })
+    void request_that_says_nothing_has_what_aws_sends(
+            String key,
+            RequestContext.Presence user,
+            RequestContext.Presence session,
+            RequestContext.Presence service,
+            RequestContext.Presence workflow) {
+        assertThat(List.of(byUser(), bySession(), byService(), byWorkflow()))
+                .extracting(
+                        request ->
+                                request.build()
+                                        .context()
+                                        .presence(key.toLowerCase(java.util.Locale.ROOT)))
+                .containsExactly(user, session, service, workflow);
+    }
+
+    /** Each with the call that says the value, which must be what the reason advises. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    'DateGreaterThan':{'aws:CurrentTime':'2030-01-01'}   | at(…)
+                    'NumericLessThan':{'aws:EpochTime':'1893456000'}      | at(…)
+                    'StringNotEquals':{'aws:RequestedRegion':'eu-west-1'} | context("aws:RequestedRegion", …)
+                    'Bool':{'aws:SecureTransport':'false'}                | context("aws:SecureTransport", …)
+                    'NotIpAddress':{'aws:SourceIp':'203.0.113.0/24'}      | sourceIp(…)
+                    'StringLike':{'aws:UserAgent':'curl*'}                | context("aws:UserAgent", …)
+                    'StringEquals':{'aws:userid':'AIDACKCEVSQ6C2EXAMPLE'} | uniqueId(…)
+                    """)
+    void deny_on_what_aws_always_sends_is_open_until_the_request_says_it(
+            String condition, String advice) {
+        PolicyDocument deny = when("Deny", condition);
+        UnaryOperator<AccessRequest.Builder> saying =
+                request ->
+                        request.at(Instant.parse("2029-01-01T00:00:00Z"))
+                                .context("aws:RequestedRegion", "eu-west-1")
+                                .context("aws:SecureTransport", "true")
+                                .sourceIp("203.0.113.1")
+                                .context("aws:UserAgent", "sdk")
+                                .uniqueId("AIDANEWNEWNEWNEWNEW00")
+                                .context("aws:EpochTime", "1893456001");
+        UnaryOperator<AccessRequest.Builder> hit =
+                request ->
+                        request.at(Instant.parse("2031-01-01T00:00:00Z"))
+                                .context("aws:RequestedRegion", "us-east-1")
+                                .context("aws:SecureTransport", "false")
+                                .sourceIp("198.51.100.1")
+                                .context("aws:UserAgent", "curl/8")
+                                .uniqueId("AIDACKCEVSQ6C2EXAMPLE")
+                                .context("aws:EpochTime", "1");
+
+        Decision open = decide(byUser(), ALL, deny);
+        assertThat(open.outcome()).as(open.reason()).isEqualTo(UNDECIDED);
+        assertThat(open.isAllowed()).isFalse();
+        assertThat(open.statement()).isPresent();
+        assertThat(open.reason()).contains("may be denied").contains(advice);
+        assertThat(decide(saying.apply(byUser()), ALL, deny).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(hit.apply(byUser()), ALL, deny).outcome()).isEqualTo(EXPLICITLY_DENIED);
+
+        PolicyDocument allow = when("Allow", condition);
+        assertThat(decide(byUser(), allow).reason()).contains("may be allowed").contains(advice);
+        assertThat(decide(saying.apply(byUser()), allow).outcome()).isEqualTo(IMPLICITLY_DENIED);
+        assertThat(decide(hit.apply(byUser()), allow).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(byUser(), deny).outcome()).isEqualTo(IMPLICITLY_DENIED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"aws:ViaAWSService", "aws:PrincipalIsAWSService"})
+    void plain_call_is_no_services(String key) {
+        PolicyDocument deny = when("Deny", "'Bool':{'" + key + "':'false'}");
+
+        assertThat(decide(byUser(), ALL, deny).outcome()).isEqualTo(EXPLICITLY_DENIED);
+        assertThat(decide(bySession(), ALL, deny).outcome()).isEqualTo(EXPLICITLY_DENIED);
+        assertThat(decide(byUser().context(key, "true"), ALL, deny).outcome()).isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void long_term_key_has_no_mfa_and_of_a_session_it_is_open() {
+        PolicyDocument deny = when("Deny", "'Bool':{'aws:MultiFactorAuthPresent':'false'}");
+
+        assertThat(decide(byUser(), ALL, deny).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(byUser().withoutMfa(), ALL, deny).outcome()).isEqualTo(EXPLICITLY_DENIED);
+        assertThat(decide(bySession(), ALL, deny).reason()).contains("mfa(…) or withoutMfa()");
+        assertThat(decide(bySession().mfa(Duration.ofMinutes(1)), ALL, deny).outcome())
+                .isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void address_is_not_sent_through_an_endpoint_whose_policy_must_allow_it() {
+        PolicyDocument deny = when("Deny", "'NotIpAddress':{'aws:SourceIp':'203.0.113.0/24'}");
+        AccessRequest.Builder request = byUser().context("aws:SourceVpce", "vpce-1");
+
+        assertThat(decide(request, ALL, deny).outcome()).isEqualTo(EXPLICITLY_DENIED);
+        assertThat(decide(request, ALL).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(request, ALL).reason()).contains("noOtherLimits()");
+        assertThat(
+                        PolicyEvaluator.builder()
+                                .identity(ALL)
+                                .noOtherLimits()
+                                .build()
+                                .decide(request.build())
+                                .outcome())
+                .isEqualTo(ALLOWED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "aws:PrincipalOrgID",
+                "aws:PrincipalOrgPaths",
+                "aws:ResourceOrgID",
+                "aws:ResourceOrgPaths"
+            })
+    void organization_has_policies_that_must_allow_it(String key) {
+        AccessRequest.Builder request = byUser().context(key, "o-a1b2c3d4e5");
+        PolicyDocument deny = statement("'Effect':'Deny','Action':'sqs:*','Resource':'*'");
+
+        assertThat(decide(request, ALL).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(request, ALL).reason()).contains("SCPs").contains("noOtherLimits()");
+        assertThat(decide(request).outcome()).isEqualTo(IMPLICITLY_DENIED);
+        assertThat(decide(request, ALL, deny).outcome()).isEqualTo(EXPLICITLY_DENIED);
+        assertThat(
+                        PolicyEvaluator.builder()
+                                .identity(ALL)
+                                .noOtherLimits()
+                                .build()
+                                .decide(request.build())
+                                .outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(byUser().context(key), ALL).outcome()).isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void session_name_is_always_sent() {
+        PolicyDocument trust =
+                Fixtures.policy(
+                        "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
+                                + "'Action':'sts:AssumeRole'},{'Effect':'Deny','Principal':'*','Action':"
+                                + "'sts:AssumeRole','Condition':{'StringLike':{'sts:RoleSessionName':'x*'}}}]}");
+        PolicyEvaluator policies = PolicyEvaluator.builder().trust(trust).build();
+        AccessRequest.Builder request = AccessRequest.byUser(USER).asksToAssume(ROLE);
+
+        assertThat(policies.decide(request.build()).reason()).contains("sessionName(…)");
+        assertThat(policies.decide(request.sessionName(SESSION).build()).isAllowed()).isTrue();
+        assertThat(policies.decide(request.sessionName(new SessionName("xy")).build()).outcome())
+                .isEqualTo(EXPLICITLY_DENIED);
+    }
+
+    @Test
+    void nobody_needs_a_permission_to_get_a_session_token_but_only_users_may() {
+        PolicyDocument deny = statement("'Effect':'Deny','Action':'*','Resource':'*'");
+        AccessRequest.Builder token =
+                AccessRequest.byUser(USER).asksFor("STS:getSessionToken", "*");
+
+        assertThat(decide(token).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(token, deny).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(token.mfa(Duration.ZERO), deny).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(token.withoutMfa(), deny).outcome()).isEqualTo(UNDECIDED);
+        for (String other :
+                List.of(
+                        "sts:GetFederationToken",
+                        "sts:DecodeAuthorizationMessage",
+                        "sts:GetAccessKeyInfo")) {
+            AccessRequest.Builder request = AccessRequest.byUser(USER).asksFor(other, "*");
+            assertThat(decide(request).outcome()).as(other).isEqualTo(IMPLICITLY_DENIED);
+            assertThat(decide(request, ALL).outcome()).as(other).isEqualTo(ALLOWED);
+            assertThat(decide(request, ALL, deny).outcome()).as(other).isEqualTo(EXPLICITLY_DENIED);
+        }
+        for (String users : List.of("sts:GetSessionToken", "sts:GetFederationToken")) {
+            for (AccessRequest.Builder request : List.of(bySession(), byService())) {
+                assertThatThrownBy(() -> request.asksFor(users, "*").build())
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("begin with byUser");
+            }
+        }
+    }
+
+    /** With Allow * on *, by a user's long-term key, with MFA, and without. */
+    @ParameterizedTest
+    @CsvSource({
+        "iam:ListUsers,ALLOWED,ALLOWED,UNDECIDED",
+        "s3:ListAllMyBuckets,ALLOWED,ALLOWED,ALLOWED",
+        "sts:GetCallerIdentity,ALLOWED,ALLOWED,ALLOWED",
+        "sts:DecodeAuthorizationMessage,ALLOWED,UNDECIDED,UNDECIDED"
+    })
+    void temporary_credentials_of_a_user_are_not_good_for_every_call(
+            String action,
+            Decision.Outcome longTerm,
+            Decision.Outcome withMfa,
+            Decision.Outcome withoutMfa) {
+        assertThat(decide(AccessRequest.byUser(USER).asksFor(action, "*"), ALL).outcome())
+                .isEqualTo(longTerm);
+        assertThat(
+                        decide(
+                                        AccessRequest.byUser(USER)
+                                                .asksFor(action, "*")
+                                                .mfa(Duration.ofMinutes(1)),
+                                        ALL)
+                                .outcome())
+                .isEqualTo(withMfa);
+        assertThat(
+                        decide(AccessRequest.byUser(USER).asksFor(action, "*").withoutMfa(), ALL)
+                                .outcome())
+                .isEqualTo(withoutMfa);
+    }
+
+    @Test
+    void multivalued_keys_of_the_guide_need_a_set_operator_even_for_one_value() {
+        PolicyDocument deny = when("Deny", "'StringEquals':{'aws:TagKeys':'a'}");
+        PolicyDocument allow = when("Allow", "'StringEquals':{'aws:TagKeys':'a'}");
+        AccessRequest.Builder request = byUser().context("aws:TagKeys", "a");
+
+        assertThat(decide(request, ALL, deny).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(request, allow).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(request, allow).reason()).contains("ForAnyValue:");
+        assertThat(
+                        decide(
+                                        request,
+                                        when(
+                                                "Allow",
+                                                "'ForAnyValue:StringEquals':{'aws:TagKeys':'a'}"))
+                                .outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(
+                        decide(
+                                        byUser().context("aws:TagKeys", "a"),
+                                        statement(
+                                                "'Effect':'Allow','Action':'*','Resource':"
+                                                        + "'arn:aws:sqs:eu-west-1:123456789012:${aws:TagKeys}'"))
+                                .outcome())
+                .isEqualTo(IMPLICITLY_DENIED);
+    }
+
+    @Test
+    void worst_answer_of_all_that_is_asked_for_counts() {
+        PolicyDocument trust =
+                statement(
+                        "'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole','Condition':"
+                                + "{'DateLessThan':{'aws:CurrentTime':'2030-01-01'}}");
+        AccessRequest.Builder request =
+                AccessRequest.byUser(USER)
+                        .asksToAssume(ROLE)
+                        .requestTags(io.assumerole.arn.Tags.of(java.util.Map.of("team", "blue")));
+        PolicyEvaluator policies = PolicyEvaluator.builder().trust(trust).build();
+
+        assertThat(policies.decide(request.build()).outcome()).isEqualTo(IMPLICITLY_DENIED);
+        assertThat(policies.decide(request.build()).reason()).contains("sts:TagSession");
+    }
+}
