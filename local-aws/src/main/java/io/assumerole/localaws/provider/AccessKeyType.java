@@ -77,6 +77,12 @@ final class AccessKeyType implements ResourceType {
         }
     }
 
+    /** What the creation tells is all: the user may not know the key everywhere yet. */
+    @Override
+    public boolean isReadWhenMade() {
+        return false;
+    }
+
     @Override
     public Live read(Session aws, String id, Values state) {
         String user = user(aws, id, state);

@@ -22,6 +22,7 @@ final class AwsFailure extends RuntimeException {
 
     private static final int NO_ANSWER = 0;
     private static final String NO_SUCH_ENTITY = "NoSuchEntity";
+    private static final String STILL_THERE = "StillThere";
 
     private final String code;
     private final int status;
@@ -35,6 +36,11 @@ final class AwsFailure extends RuntimeException {
     /** A failure that says that what was asked for does not exist, where AWS has no call for it. */
     static AwsFailure absence(String message) {
         return new AwsFailure(message, NO_SUCH_ENTITY, 404, null);
+    }
+
+    /** A failure that says that what was deleted is there still. */
+    static AwsFailure presence(String message) {
+        return new AwsFailure(message, STILL_THERE, 200, null);
     }
 
     /**
@@ -111,6 +117,11 @@ final class AwsFailure extends RuntimeException {
             case NO_SUCH_ENTITY, "NoSuchBucket" -> true;
             default -> false;
         };
+    }
+
+    /** Whether what was deleted is there still. */
+    boolean isPresence() {
+        return code.equals(STILL_THERE);
     }
 
     /** Notes at every exception of a client which operation failed: the SDK does not say it. */

@@ -2,24 +2,22 @@ package io.assumerole.localaws.provider;
 
 import static io.assumerole.localaws.provider.AwsFailure.call;
 import static io.assumerole.localaws.provider.AwsFailure.run;
+import static io.assumerole.localaws.provider.BucketFlavor.ACL;
+import static io.assumerole.localaws.provider.BucketFlavor.BUCKET;
+import static io.assumerole.localaws.provider.BucketFlavor.NAME;
+import static io.assumerole.localaws.provider.BucketFlavor.POLICY;
 
 import io.assumerole.localaws.provider.Property.Trait;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
-import software.amazon.awssdk.services.s3.model.GetBucketVersioningResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.Tag;
@@ -29,133 +27,20 @@ import software.amazon.awssdk.services.s3.model.Tag;
  * and versioning. Encryption, payer and the like are told as AWS has them in a new bucket.
  */
 final class BucketType implements ResourceType {
-    private static final AutoName NAME =
-            AutoName.of("bucket", 63).orPrefix("bucketPrefix").lowerCase();
-    private static final String BUCKET = "bucket";
-    private static final String ACL = "acl";
-    private static final String POLICY = "policy";
-    private static final String ENABLED = "enabled";
-
+    private final BucketFlavor flavor;
     private final Shape shape;
-    private final Flavor flavor;
 
-    private BucketType(Flavor flavor) {
+    private BucketType(BucketFlavor flavor) {
         this.flavor = flavor;
-        List<Property> properties =
-                new ArrayList<>(
-                        List.of(
-                                Property.output("arn", Kind.STRING),
-                                Property.input(BUCKET, Kind.STRING)
-                                        .with(Trait.COMPUTED, Trait.REPLACES)
-                                        .must(Rule.length(0, 63)),
-                                Property.input("bucketPrefix", Kind.STRING)
-                                        .with(Trait.COMPUTED, Trait.REPLACES)
-                                        .must(Rule.length(0, 37)),
-                                Property.output("bucketDomainName", Kind.STRING),
-                                Property.output("bucketRegionalDomainName", Kind.STRING),
-                                Property.input("forceDestroy", Kind.BOOLEAN)
-                                        .orElse(false)
-                                        .with(Trait.REMEMBERED),
-                                Property.output("hostedZoneId", Kind.STRING),
-                                Property.output("region", Kind.STRING),
-                                Property.output("accelerationStatus", Kind.STRING),
-                                Property.output("requestPayer", Kind.STRING),
-                                flavor.acl(),
-                                flavor.policy(),
-                                flavor.versioning()));
-        flavor.constants()
-                .forEach(
-                        (name, value) ->
-                                properties.add(
-                                        Property.output(
-                                                name,
-                                                value instanceof List
-                                                        ? Kind.OBJECTS
-                                                        : Kind.OBJECT)));
-        this.shape =
-                Shape.of(flavor.token(), properties.toArray(Property[]::new))
-                        .named(NAME)
-                        .without(
-                                Stream.concat(
-                                                Stream.of(
-                                                        "accelerationStatus",
-                                                        "corsRules",
-                                                        "grants",
-                                                        "lifecycleRules",
-                                                        "loggings",
-                                                        "objectLockConfiguration",
-                                                        "requestPayer"),
-                                                flavor.elsewhere().stream())
-                                        .toArray(String[]::new))
-                        .tagged();
+        this.shape = flavor.shape();
     }
 
     static BucketType first() {
-        return new BucketType(
-                new Flavor(
-                        "aws:s3/bucket:Bucket",
-                        Property.input(ACL, Kind.STRING).orElse("private"),
-                        Property.input(POLICY, Kind.STRING).with(Trait.POLICY),
-                        Property.input("versioning", Kind.OBJECT),
-                        Map.of(
-                                "serverSideEncryptionConfiguration",
-                                Map.of(
-                                        "rule",
-                                        Map.of(
-                                                "applyServerSideEncryptionByDefault",
-                                                Map.of("sseAlgorithm", "AES256"),
-                                                "bucketKeyEnabled",
-                                                false))),
-                        Set.of(
-                                "arn",
-                                "hostedZoneId",
-                                "replicationConfiguration",
-                                "serverSideEncryptionConfiguration",
-                                "website",
-                                "websiteDomain",
-                                "websiteEndpoint")));
+        return new BucketType(BucketFlavor.first());
     }
 
     static BucketType second() {
-        return new BucketType(
-                new Flavor(
-                        "aws:s3/bucketV2:BucketV2",
-                        Property.input(ACL, Kind.STRING).with(Trait.COMPUTED),
-                        Property.input(POLICY, Kind.STRING).with(Trait.POLICY, Trait.COMPUTED),
-                        Property.input("versionings", Kind.OBJECTS),
-                        Map.of(
-                                "serverSideEncryptionConfigurations",
-                                List.of(
-                                        Map.of(
-                                                "rules",
-                                                List.of(
-                                                        Map.of(
-                                                                "applyServerSideEncryptionByDefaults",
-                                                                List.of(
-                                                                        Map.of(
-                                                                                "kmsMasterKeyId",
-                                                                                "",
-                                                                                "sseAlgorithm",
-                                                                                "AES256")),
-                                                                "bucketKeyEnabled",
-                                                                false)))),
-                                "corsRules",
-                                List.of(),
-                                "grants",
-                                List.of(),
-                                "lifecycleRules",
-                                List.of(),
-                                "loggings",
-                                List.of(),
-                                "replicationConfigurations",
-                                List.of(),
-                                "websites",
-                                List.of()),
-                        Set.of(
-                                "objectLockEnabled",
-                                "replicationConfigurations",
-                                "serverSideEncryptionConfigurations",
-                                "websites")));
+        return new BucketType(BucketFlavor.second());
     }
 
     @Override
@@ -181,7 +66,7 @@ final class BucketType implements ResourceType {
             request.createBucketConfiguration(place -> place.locationConstraint(aws.region().id()));
         }
         run(doing, () -> aws.s3().createBucket(request.build()));
-        return new Created(name, described(aws, name, false));
+        return new Created(name, described(aws, name));
     }
 
     private static boolean exists(Session aws, String name) {
@@ -194,7 +79,7 @@ final class BucketType implements ResourceType {
     }
 
     /** What follows from the name and the region, or is so in every bucket of this plugin's. */
-    private Map<String, Object> described(Session aws, String name, boolean versioned) {
+    private Map<String, Object> described(Session aws, String name) {
         String suffix = PartitionMetadata.of(aws.region()).dnsSuffix();
         Map<String, Object> outputs = new HashMap<>(flavor.constants());
         outputs.put(
@@ -210,34 +95,50 @@ final class BucketType implements ResourceType {
         outputs.put("region", aws.region().id());
         outputs.put("accelerationStatus", "");
         outputs.put("requestPayer", "BucketOwner");
-        Map<String, Object> versioning = Map.of(ENABLED, versioned, "mfaDelete", false);
-        outputs.put(flavor.versioning().name(), flavor.isList() ? List.of(versioning) : versioning);
+        outputs.putAll(flavor.versioned(false));
         return outputs;
     }
 
     @Override
     public void finish(Session aws, String id, Values inputs) {
-        putTags(aws.s3(), id, inputs);
+        updateTags(aws.s3(), id, Map.of(), inputs.stringMap(Shape.ALL_TAGS));
         putPolicy(aws.s3(), id, inputs);
         if (flavor.versioned(inputs)) {
             putVersioning(aws.s3(), id, true);
         }
     }
 
-    private static void putTags(S3Client s3, String name, Values inputs) {
-        List<Tag> tags =
-                inputs.stringMap(Shape.ALL_TAGS).entrySet().stream()
-                        .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
-                        .toList();
-        if (!tags.isEmpty()) {
-            run(
-                    "tagging S3 Bucket (" + name + ")",
-                    () ->
-                            s3.putBucketTagging(
-                                    request ->
-                                            request.bucket(name)
-                                                    .tagging(tagging -> tagging.tagSet(tags))));
+    /** Tags that are neither from before nor wanted now are somebody else's, and stay. */
+    private void updateTags(
+            S3Client s3, String name, Map<String, String> before, Map<String, String> wanted) {
+        if (before.equals(wanted)) {
+            return;
         }
+        Map<String, Object> all = new BucketReads(s3, flavor, name).tags();
+        all.keySet().removeAll(before.keySet());
+        all.putAll(wanted);
+        if (all.isEmpty()) {
+            run(
+                    "untagging S3 Bucket (" + name + ")",
+                    () -> s3.deleteBucketTagging(request -> request.bucket(name)));
+            return;
+        }
+        List<Tag> tags =
+                all.entrySet().stream()
+                        .map(
+                                tag ->
+                                        Tag.builder()
+                                                .key(tag.getKey())
+                                                .value((String) tag.getValue())
+                                                .build())
+                        .toList();
+        run(
+                "tagging S3 Bucket (" + name + ")",
+                () ->
+                        s3.putBucketTagging(
+                                request ->
+                                        request.bucket(name)
+                                                .tagging(tagging -> tagging.tagSet(tags))));
     }
 
     private static void putPolicy(S3Client s3, String name, Values inputs) {
@@ -269,61 +170,15 @@ final class BucketType implements ResourceType {
 
     @Override
     public Live read(Session aws, String id, Values state) {
-        S3Client s3 = aws.s3();
-        String doing = "reading S3 Bucket (" + id + ")";
-        run(doing, () -> s3.headBucket(request -> request.bucket(id)));
-        GetBucketVersioningResponse versioning =
-                call(doing, () -> s3.getBucketVersioning(request -> request.bucket(id)));
-        Map<String, Object> outputs =
-                described(aws, id, versioning.status() == BucketVersioningStatus.ENABLED);
-        unlessAbsent(
-                        "NoSuchTagSet",
-                        () ->
-                                call(
-                                        doing,
-                                        () ->
-                                                s3.getBucketTagging(request -> request.bucket(id))
-                                                        .tagSet()))
-                .ifPresent(
-                        tags -> {
-                            Map<String, Object> all = new LinkedHashMap<>();
-                            tags.forEach(tag -> all.put(tag.key(), tag.value()));
-                            outputs.put(Shape.ALL_TAGS, all);
-                        });
-        unlessAbsent(
-                        "NoSuchBucketPolicy",
-                        () ->
-                                call(
-                                        doing,
-                                        () ->
-                                                s3.getBucketPolicy(request -> request.bucket(id))
-                                                        .policy()))
-                .ifPresent(policy -> outputs.put(POLICY, policy));
+        Map<String, Object> outputs = described(aws, id);
+        outputs.putAll(new BucketReads(aws.s3(), flavor, id).all(state));
         return new Live(id, outputs);
-    }
-
-    private static <T> Optional<T> unlessAbsent(String code, Supplier<T> read) {
-        try {
-            return Optional.of(read.get());
-        } catch (AwsFailure e) {
-            if (e.code().equals(code)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 
     @Override
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
         S3Client s3 = aws.s3();
-        if (!before.stringMap(Shape.ALL_TAGS).equals(inputs.stringMap(Shape.ALL_TAGS))) {
-            if (inputs.stringMap(Shape.ALL_TAGS).isEmpty()) {
-                run(
-                        "untagging S3 Bucket (" + id + ")",
-                        () -> s3.deleteBucketTagging(request -> request.bucket(id)));
-            }
-            putTags(s3, id, inputs);
-        }
+        updateTags(s3, id, before.stringMap(Shape.ALL_TAGS), inputs.stringMap(Shape.ALL_TAGS));
         if (inputs.has(ACL) && !Objects.equals(before.text(ACL), inputs.text(ACL))) {
             run(
                     "putting S3 Bucket (" + id + ") ACL",
@@ -361,6 +216,21 @@ final class BucketType implements ResourceType {
             run("emptying S3 Bucket (" + id + ")", () -> empty(aws.s3(), id));
             run(doing, () -> aws.s3().deleteBucket(request -> request.bucket(id)));
         }
+        if (flavor.isList()) {
+            Retry.WHILE_IT_IS_THERE.run(() -> demandAbsence(aws.s3(), id));
+        }
+    }
+
+    private void demandAbsence(S3Client s3, String name) {
+        try {
+            new BucketReads(s3, flavor, name).head();
+        } catch (AwsFailure e) {
+            if (e.isAbsence()) {
+                return;
+            }
+            throw e;
+        }
+        throw AwsFailure.presence("waiting for S3 Bucket (" + name + ") delete: it is there");
     }
 
     private static void empty(S3Client s3, String name) {
@@ -390,51 +260,5 @@ final class BucketType implements ResourceType {
 
     private static ObjectIdentifier object(String key, String version) {
         return ObjectIdentifier.builder().key(key).versionId(version).build();
-    }
-
-    /** What the two types of bucket do not have in common. */
-    private record Flavor(
-            String token,
-            Property acl,
-            Property policy,
-            Property versioning,
-            Map<String, Object> constants,
-            Set<String> elsewhere) {
-
-        Flavor {
-            acl = acl.with(Trait.REMEMBERED);
-            policy = policy.must(Rule.JSON);
-            versioning = versioning.with(Trait.COMPUTED).must(Flavor::onlyEnabled);
-        }
-
-        private static Optional<String> onlyEnabled(String name, Object value) {
-            List<?> all = value instanceof List<?> list ? list : List.of(value);
-            boolean more =
-                    all.stream()
-                            .map(Map.class::cast)
-                            .anyMatch(
-                                    element ->
-                                            !Set.of(ENABLED, "mfaDelete")
-                                                            .containsAll(element.keySet())
-                                                    || Boolean.TRUE.equals(
-                                                            element.get("mfaDelete")));
-            return more
-                    ? Optional.of(
-                            name
-                                    + " may have 'enabled' alone in this stand-in of the AWS plugin;"
-                                    + " the official plugin has all of it")
-                    : Optional.empty();
-        }
-
-        boolean isList() {
-            return versioning.kind() == Kind.OBJECTS;
-        }
-
-        boolean versioned(Values values) {
-            return isList()
-                    ? values.objects(versioning.name()).stream()
-                            .anyMatch(element -> element.flag(ENABLED))
-                    : values.object(versioning.name()).flag(ENABLED);
-        }
     }
 }

@@ -1,14 +1,8 @@
 package io.assumerole.localaws.provider;
 
-import com.google.protobuf.Any;
 import com.google.protobuf.Empty;
 import com.google.protobuf.Struct;
-import com.google.rpc.Status;
-import io.assumerole.localaws.provider.ResourceType.Created;
-import io.assumerole.localaws.provider.ResourceType.Live;
-import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +23,6 @@ import pulumirpc.Provider.DeleteRequest;
 import pulumirpc.Provider.DiffRequest;
 import pulumirpc.Provider.DiffResponse;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
-import pulumirpc.Provider.ErrorResourceInitFailed;
 import pulumirpc.Provider.GetSchemaRequest;
 import pulumirpc.Provider.GetSchemaResponse;
 import pulumirpc.Provider.InvokeRequest;
@@ -232,60 +225,14 @@ final class ProviderService extends ResourceProviderImplBase {
 
     private CreateResponse create(CreateRequest request) {
         ResourceType type = ResourceTypes.of(request.getUrn());
-        Map<String, Object> inputs = Wire.read(request.getProperties());
-        if (request.getPreview()) {
-            return CreateResponse.newBuilder()
-                    .setProperties(Wire.write(States.previewed(type.shape(), inputs)))
-                    .build();
-        }
-        Session aws = session();
-        Values values = type.shape().ready(inputs);
-        Created created = type.create(aws, values);
-        try {
-            type.finish(aws, created.id(), values);
-        } catch (AwsFailure e) {
-            Map<String, Object> begun =
-                    States.begun(type.shape(), created.id(), inputs, created.outputs());
-            throw unfinished(created.id(), live(type, aws, created.id(), begun), inputs, e);
-        }
-        return CreateResponse.newBuilder()
-                .setId(created.id())
-                .setProperties(
-                        Wire.write(
-                                States.made(type.shape(), created.id(), inputs, created.outputs())))
-                .build();
+        return request.getPreview()
+                ? Lifecycle.previewed(type, request)
+                : of(request.getUrn()).create(request);
     }
 
     @Override
     public void read(ReadRequest request, StreamObserver<ReadResponse> observer) {
-        answer(observer, () -> read(request));
-    }
-
-    private ReadResponse read(ReadRequest request) {
-        ResourceType type = ResourceTypes.of(request.getUrn());
-        Shape shape = type.shape();
-        Session aws = session();
-        Map<String, Object> state = Wire.read(request.getProperties());
-        Map<String, Object> inputs = Wire.read(request.getInputs());
-        Live live;
-        try {
-            live = type.read(aws, request.getId(), Values.known(state));
-        } catch (AwsFailure e) {
-            if (e.isAbsence()) {
-                return ReadResponse.getDefaultInstance();
-            }
-            throw e;
-        }
-        Map<String, Object> outputs = States.read(shape, live, state, aws.defaultTags());
-        return ReadResponse.newBuilder()
-                .setId(live.id())
-                .setProperties(Wire.write(outputs))
-                .setInputs(
-                        Wire.write(
-                                state.isEmpty()
-                                        ? States.imported(shape, outputs)
-                                        : States.refreshed(shape, inputs, outputs)))
-                .build();
+        answer(observer, () -> of(request.getUrn()).read(request));
     }
 
     @Override
@@ -295,57 +242,14 @@ final class ProviderService extends ResourceProviderImplBase {
 
     private UpdateResponse update(UpdateRequest request) {
         ResourceType type = ResourceTypes.of(request.getUrn());
-        Map<String, Object> before = Wire.read(request.getOlds());
-        Map<String, Object> inputs = Wire.read(request.getNews());
-        Map<String, Object> added = Map.of();
-        if (!request.getPreview()) {
-            Session aws = session();
-            Values known = Values.known(before);
-            try {
-                added = type.update(aws, request.getId(), known, type.shape().ready(inputs));
-            } catch (AwsFailure e) {
-                Map<String, Object> live = live(type, aws, request.getId(), before);
-                if (Difference.isBetween(type.shape(), before, live)) {
-                    throw unfinished(request.getId(), live, inputs, e);
-                }
-                throw e;
-            }
-        }
-        return UpdateResponse.newBuilder()
-                .setProperties(Wire.write(States.updated(type.shape(), before, inputs, added)))
-                .build();
+        return request.getPreview()
+                ? Lifecycle.previewed(type, request)
+                : of(request.getUrn()).update(request);
     }
 
-    /** The outputs as AWS has them now; those that are known if AWS does not tell. */
-    private static Map<String, Object> live(
-            ResourceType type, Session aws, String id, Map<String, Object> known) {
-        try {
-            return States.read(
-                    type.shape(),
-                    type.read(aws, id, Values.known(known)),
-                    known,
-                    aws.defaultTags());
-        } catch (AwsFailure e) {
-            return known;
-        }
-    }
-
-    /** The failure that tells the engine to keep a resource of which only a part was done. */
-    private static StatusRuntimeException unfinished(
-            String id, Map<String, Object> outputs, Map<String, Object> inputs, AwsFailure e) {
-        return StatusProto.toStatusRuntimeException(
-                Status.newBuilder()
-                        .setCode(Code.FAILED_PRECONDITION.value())
-                        .setMessage(e.getMessage())
-                        .addDetails(
-                                Any.pack(
-                                        ErrorResourceInitFailed.newBuilder()
-                                                .setId(id)
-                                                .setProperties(Wire.write(outputs))
-                                                .setInputs(Wire.write(inputs))
-                                                .addReasons(e.getMessage())
-                                                .build()))
-                        .build());
+    private Lifecycle of(String urn) {
+        ResourceType type = ResourceTypes.of(urn);
+        return new Lifecycle(session(), type);
     }
 
     @Override
@@ -353,17 +257,7 @@ final class ProviderService extends ResourceProviderImplBase {
         answer(
                 observer,
                 () -> {
-                    ResourceType type = ResourceTypes.of(request.getUrn());
-                    try {
-                        type.delete(
-                                session(),
-                                request.getId(),
-                                Values.known(Wire.read(request.getProperties())));
-                    } catch (AwsFailure e) {
-                        if (!e.isAbsence()) {
-                            throw e;
-                        }
-                    }
+                    of(request.getUrn()).delete(request);
                     return Empty.getDefaultInstance();
                 });
     }

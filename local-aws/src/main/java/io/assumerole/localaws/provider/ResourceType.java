@@ -14,14 +14,23 @@ interface ResourceType {
     /** What the type looks like to a program. */
     Shape shape();
 
-    /** Makes the resource with the one call that brings it into being. */
+    /**
+     * Makes the resource; if this fails, nothing of it goes into the state.
+     *
+     * @return its id, and what only this call tells
+     */
     Created create(Session aws, Values inputs);
 
     /**
-     * Does what is to be done after that call; if it fails, the resource is kept and reported as
-     * made but not finished.
+     * Does what is to be done after that; if it fails, the resource is kept and reported as made
+     * but not finished.
      */
     default void finish(Session aws, String id, Values inputs) {}
+
+    /** Whether the official plugin reads the resource when it has made it. */
+    default boolean isReadWhenMade() {
+        return true;
+    }
 
     /**
      * Reads the resource.

@@ -4,16 +4,12 @@ import static io.assumerole.localaws.provider.AwsFailure.call;
 import static io.assumerole.localaws.provider.AwsFailure.run;
 
 import io.assumerole.localaws.provider.Property.Trait;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.Role;
 
 /**
@@ -76,7 +72,7 @@ final class RoleType implements ResourceType {
                 call(
                         "creating IAM Role (" + name + ")",
                         () ->
-                                NewPrincipal.await(
+                                Retry.WHILE_A_PRINCIPAL_IS_UNKNOWN.call(
                                         () ->
                                                 aws.iam()
                                                         .createRole(
@@ -103,6 +99,7 @@ final class RoleType implements ResourceType {
                                                                                         Tags.of(
                                                                                                 inputs)))
                                                         .role()));
+        run("creating IAM Role (" + name + ")", () -> addPolicies(aws.iam(), name, inputs));
         return new Created(
                 role.roleName(),
                 Map.of(
@@ -122,10 +119,20 @@ final class RoleType implements ResourceType {
                         role.roleId()));
     }
 
-    @Override
-    public void finish(Session aws, String id, Values inputs) {
-        putInline(aws.iam(), id, inputs.objects(INLINE));
-        attach(aws.iam(), id, inputs.strings(MANAGED));
+    /**
+     * Adds the policies that come with the role. If one fails, the role is not in the state, as
+     * with the official plugin: it is deleted where it is an inline policy, and stays at AWS, an
+     * orphan, where it is a managed one.
+     */
+    private static void addPolicies(IamClient iam, String role, Values inputs) {
+        RolePolicies policies = new RolePolicies(iam, role);
+        try {
+            policies.put(inputs.objects(INLINE));
+        } catch (AwsFailure e) {
+            delete(iam, role, true, true);
+            throw e;
+        }
+        policies.attach(inputs.strings(MANAGED));
     }
 
     @Override
@@ -141,8 +148,9 @@ final class RoleType implements ResourceType {
         if (role.description() != null && !role.description().isEmpty()) {
             outputs.put(DESCRIPTION, role.description());
         }
-        outputs.put(INLINE, inline(aws.iam(), id));
-        outputs.put(MANAGED, new ArrayList<>(managed(aws.iam(), id)));
+        RolePolicies policies = new RolePolicies(aws.iam(), id);
+        outputs.put(INLINE, policies.inline());
+        outputs.put(MANAGED, policies.managed());
         if (role.maxSessionDuration() != null) {
             outputs.put(DURATION, role.maxSessionDuration().doubleValue());
         }
@@ -156,42 +164,6 @@ final class RoleType implements ResourceType {
         return new Live(role.roleName(), outputs);
     }
 
-    private static List<Object> inline(IamClient iam, String role) {
-        return call(
-                "reading inline policies for IAM Role (" + role + ")",
-                () -> {
-                    List<Object> policies = new ArrayList<>();
-                    for (String name :
-                            iam.listRolePoliciesPaginator(request -> request.roleName(role))
-                                    .policyNames()) {
-                        String document =
-                                iam.getRolePolicy(
-                                                request -> request.roleName(role).policyName(name))
-                                        .policyDocument();
-                        policies.add(
-                                Map.of(
-                                        "name",
-                                        name,
-                                        "policy",
-                                        PolicyJson.normalized(PolicyJson.decode(document))));
-                    }
-                    return policies;
-                });
-    }
-
-    private static List<String> managed(IamClient iam, String role) {
-        return call(
-                "reading managed policies for IAM Role (" + role + ")",
-                () ->
-                        iam
-                                .listAttachedRolePoliciesPaginator(
-                                        request -> request.roleName(role))
-                                .attachedPolicies()
-                                .stream()
-                                .map(AttachedPolicy::policyArn)
-                                .toList());
-    }
-
     @Override
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
         IamClient iam = aws.iam();
@@ -200,7 +172,7 @@ final class RoleType implements ResourceType {
             run(
                     "updating IAM Role (" + id + ") assume role policy",
                     () ->
-                            NewPrincipal.await(
+                            Retry.WHILE_A_PRINCIPAL_IS_UNKNOWN.call(
                                     () ->
                                             iam.updateAssumeRolePolicy(
                                                     request ->
@@ -232,10 +204,11 @@ final class RoleType implements ResourceType {
         }
         updateBoundary(iam, id, before.text(BOUNDARY), inputs.text(BOUNDARY));
         if (inputs.has(INLINE)) {
-            updateInline(iam, id, before, inputs);
+            new RolePolicies(iam, id).update(before.objects(INLINE), inputs.objects(INLINE));
         }
         if (inputs.has(MANAGED)) {
-            updateManaged(iam, id, before.strings(MANAGED), inputs.strings(MANAGED));
+            new RolePolicies(iam, id)
+                    .updateAttached(before.strings(MANAGED), inputs.strings(MANAGED));
         }
         Tags.update(
                 "IAM Role (" + id + ")",
@@ -261,103 +234,47 @@ final class RoleType implements ResourceType {
         }
     }
 
-    private static void updateInline(IamClient iam, String role, Values before, Values inputs) {
-        Map<String, String> old = byName(before.objects(INLINE));
-        Map<String, String> policies = byName(inputs.objects(INLINE));
-        old.keySet().removeAll(policies.keySet());
-        deleteInline(iam, role, old.keySet());
-        putInline(iam, role, inputs.objects(INLINE));
-    }
-
-    private static Map<String, String> byName(List<Values> policies) {
-        Map<String, String> byName = new LinkedHashMap<>();
-        policies.forEach(policy -> byName.put(policy.string("name"), policy.string("policy")));
-        return byName;
-    }
-
-    private static void putInline(IamClient iam, String role, List<Values> policies) {
-        byName(policies)
-                .forEach(
-                        (name, policy) ->
-                                run(
-                                        "putting IAM Role (" + role + ") Policy (" + name + ")",
-                                        () ->
-                                                iam.putRolePolicy(
-                                                        request ->
-                                                                request.roleName(role)
-                                                                        .policyName(name)
-                                                                        .policyDocument(policy))));
-    }
-
-    private static void deleteInline(IamClient iam, String role, Collection<String> names) {
-        names.forEach(
-                name ->
-                        AwsFailure.remove(
-                                "deleting IAM Role (" + role + ") Policy (" + name + ")",
-                                () ->
-                                        iam.deleteRolePolicy(
-                                                request ->
-                                                        request.roleName(role).policyName(name))));
-    }
-
-    private static void updateManaged(
-            IamClient iam, String role, List<String> old, List<String> policies) {
-        detach(iam, role, old.stream().filter(policy -> !policies.contains(policy)).toList());
-        attach(iam, role, policies.stream().filter(policy -> !old.contains(policy)).toList());
-    }
-
-    private static void attach(IamClient iam, String role, List<String> policies) {
-        policies.forEach(
-                policy ->
-                        run(
-                                "attaching IAM Policy (" + policy + ") to IAM Role (" + role + ")",
-                                () ->
-                                        iam.attachRolePolicy(
-                                                request ->
-                                                        request.roleName(role).policyArn(policy))));
-    }
-
-    private static void detach(IamClient iam, String role, List<String> policies) {
-        policies.forEach(
-                policy ->
-                        AwsFailure.remove(
-                                "detaching IAM Policy ("
-                                        + policy
-                                        + ") from IAM Role ("
-                                        + role
-                                        + ")",
-                                () ->
-                                        iam.detachRolePolicy(
-                                                request ->
-                                                        request.roleName(role).policyArn(policy))));
-    }
-
     /**
-     * Removes the role; its policies first, where they came with it or where {@code
-     * forceDetachPolicies} says so.
+     * Removes the role, from its instance profiles first; its policies too, where they came with it
+     * or where {@code forceDetachPolicies} says so.
      */
     @Override
     public void delete(Session aws, String id, Values state) {
-        IamClient iam = aws.iam();
         boolean force = state.flag("forceDetachPolicies");
-        if (force || !state.strings(MANAGED).isEmpty()) {
-            detach(iam, id, managed(iam, id));
+        delete(
+                aws.iam(),
+                id,
+                force || !state.strings(MANAGED).isEmpty(),
+                force || !state.objects(INLINE).isEmpty());
+    }
+
+    private static void delete(IamClient iam, String role, boolean managed, boolean inline) {
+        AwsFailure.remove(
+                "removing IAM Role (" + role + ") from its instance profiles",
+                () -> leaveInstanceProfiles(iam, role));
+        RolePolicies policies = new RolePolicies(iam, role);
+        if (managed) {
+            policies.detachAll();
         }
-        if (force || !state.objects(INLINE).isEmpty()) {
-            List<String> names =
-                    call(
-                            "reading inline policies for IAM Role (" + id + ")",
-                            () ->
-                                    iam
-                                            .listRolePoliciesPaginator(
-                                                    request -> request.roleName(id))
-                                            .policyNames()
-                                            .stream()
-                                            .toList());
-            deleteInline(iam, id, names);
+        if (inline) {
+            policies.deleteAll();
         }
         run(
-                "deleting IAM Role (" + id + ")",
-                () -> iam.deleteRole(request -> request.roleName(id)));
+                "deleting IAM Role (" + role + ")",
+                () ->
+                        Retry.WHILE_A_ROLE_IS_IN_USE.run(
+                                () -> iam.deleteRole(request -> request.roleName(role))));
+    }
+
+    private static void leaveInstanceProfiles(IamClient iam, String role) {
+        iam.listInstanceProfilesForRolePaginator(request -> request.roleName(role))
+                .instanceProfiles()
+                .forEach(
+                        profile ->
+                                iam.removeRoleFromInstanceProfile(
+                                        request ->
+                                                request.roleName(role)
+                                                        .instanceProfileName(
+                                                                profile.instanceProfileName())));
     }
 }

@@ -78,7 +78,6 @@ final class UserType implements ResourceType {
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
         IamClient iam = aws.iam();
         String name = inputs.string("name");
-        Map<String, Object> outputs = new HashMap<>();
         String oldName = name(id, before);
         if (!name.equals(oldName) || !Objects.equals(inputs.text("path"), before.text("path"))) {
             run(
@@ -89,7 +88,6 @@ final class UserType implements ResourceType {
                                             request.userName(oldName)
                                                     .newUserName(name)
                                                     .newPath(inputs.text("path"))));
-            outputs.put("arn", get(aws, name).arn());
         }
         if (boundary(inputs) == null && boundary(before) != null) {
             run(
@@ -110,7 +108,7 @@ final class UserType implements ResourceType {
                 inputs,
                 keys -> iam.untagUser(request -> request.userName(name).tagKeys(keys)),
                 tags -> iam.tagUser(request -> request.userName(name).tags(tags)));
-        return outputs;
+        return Map.of();
     }
 
     @Override

@@ -9,12 +9,15 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** An endpoint that answers at once with what a test wants, and keeps what it was asked. */
 final class FakeAws implements AutoCloseable {
@@ -76,13 +79,54 @@ final class FakeAws implements AutoCloseable {
                 .formatted(operation, name);
     }
 
-    /** An OpenID Connect provider as the operation that makes one answers it. */
-    static String oidcProvider(Map<String, String> request) {
-        return """
-               <%1$sResponse><%1$sResult><OpenIDConnectProviderArn>\
-               arn:aws:iam::000000000000:oidc-provider/issuer.example.com\
-               </OpenIDConnectProviderArn></%1$sResult></%1$sResponse>"""
-                .formatted(request.get("Action"));
+    /** An OpenID Connect provider that keeps the client IDs, thumbprints and tags it is sent. */
+    static Function<Map<String, String>, String> oidcProvider() {
+        Set<String> clients = new LinkedHashSet<>();
+        Set<String> thumbprints = new LinkedHashSet<>();
+        Map<String, String> tags = new LinkedHashMap<>();
+        return request -> {
+            request.forEach(
+                    (name, value) -> {
+                        if (name.startsWith("ClientIDList.")) {
+                            clients.add(value);
+                        } else if (name.startsWith("ThumbprintList.")) {
+                            thumbprints.add(value);
+                        } else if (name.startsWith("Tags.") && name.endsWith(".Key")) {
+                            tags.put(value, request.get(name.replace(".Key", ".Value")));
+                        } else if (name.startsWith("TagKeys.")) {
+                            tags.remove(value);
+                        }
+                    });
+            switch (request.get("Action")) {
+                case "AddClientIDToOpenIDConnectProvider" -> clients.add(request.get("ClientID"));
+                case "RemoveClientIDFromOpenIDConnectProvider" ->
+                        clients.remove(request.get("ClientID"));
+                default -> {}
+            }
+            return """
+                   <%1$sResponse><%1$sResult><OpenIDConnectProviderArn>\
+                   arn:aws:iam::000000000000:oidc-provider/issuer.example.com\
+                   </OpenIDConnectProviderArn><Url>issuer.example.com</Url>\
+                   <ClientIDList>%2$s</ClientIDList><ThumbprintList>%3$s</ThumbprintList>\
+                   <Tags>%4$s</Tags>\
+                   </%1$sResult></%1$sResponse>"""
+                    .formatted(
+                            request.get("Action"),
+                            members(clients.stream()),
+                            members(thumbprints.stream()),
+                            members(
+                                    tags.entrySet().stream()
+                                            .map(
+                                                    tag ->
+                                                            "<Key>%s</Key><Value>%s</Value>"
+                                                                    .formatted(
+                                                                            tag.getKey(),
+                                                                            tag.getValue()))));
+        };
+    }
+
+    private static String members(Stream<String> values) {
+        return values.map("<member>%s</member>"::formatted).collect(Collectors.joining());
     }
 
     /** Credentials for an hour that is far away, and an identity to whoever asks. */

@@ -53,7 +53,7 @@ class FakeAwsTest {
 
     @Test
     void updates_an_oidc_provider_in_place_call_by_call() {
-        try (FakeAws aws = new FakeAws(FakeAws::oidcProvider);
+        try (FakeAws aws = new FakeAws(FakeAws.oidcProvider());
                 Plugin plugin = aws.plugin()) {
             Made made =
                     plugin.create(
@@ -82,7 +82,7 @@ class FakeAwsTest {
             assertThat(updated.outputs())
                     .contains(
                             entry("url", "issuer.example.com"),
-                            entry("clientIdLists", List.of("comes", "stays")),
+                            entry("clientIdLists", List.of("stays", "comes")),
                             entry("thumbprintLists", List.of("b".repeat(40))));
             sent(aws, "AddClientIDToOpenIDConnectProvider", "ClientID", "comes");
             sent(aws, "RemoveClientIDFromOpenIDConnectProvider", "ClientID", "goes");

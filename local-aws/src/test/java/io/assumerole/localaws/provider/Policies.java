@@ -22,7 +22,7 @@ final class Policies {
     static String allow(String action, String resource) {
         return """
                {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
-               "Action":"%s","Resource":"%s"}]}"""
+               "Action":["%s"],"Resource":"%s"}]}"""
                 .formatted(action, resource);
     }
 

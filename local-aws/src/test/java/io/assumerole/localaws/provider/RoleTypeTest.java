@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import pulumirpc.Provider.DiffResponse;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
+import software.amazon.awssdk.services.iam.IamClient;
 
 /** Does not prove what AWS does with a principal that does not exist: MiniStack takes any. */
 class RoleTypeTest {
@@ -257,30 +258,75 @@ class RoleTypeTest {
         plugin.delete(made);
     }
 
+    /** As the official plugin, which cleans up here, and not where a managed policy fails. */
     @Test
-    void keeps_a_role_of_which_only_a_part_was_made() {
-        Map<String, Object> inputs =
-                Map.of(
-                        "assumeRolePolicy",
-                        TRUST,
-                        "inlinePolicies",
-                        List.of(Map.of("name", "bad", "policy", "{\"no\":\"policy\"}")));
+    void deletes_the_role_again_when_an_inline_policy_cannot_be_put() {
+        String name = LocalAws.name("half");
+        List<Map<String, Object>> policies =
+                List.of(
+                        Map.of("name", "good", "policy", Policies.allow("s3:*", "*")),
+                        Map.of("name", "zbad", "policy", "{\"no\":\"policy\"}"));
 
-        Unfinished unfinished =
-                Unfinished.of(() -> plugin.create(ROLE, LocalAws.name("half"), inputs));
+        assertThatThrownBy(
+                        () ->
+                                plugin.create(
+                                        ROLE,
+                                        "half",
+                                        Map.of(
+                                                "name",
+                                                name,
+                                                "assumeRolePolicy",
+                                                TRUST,
+                                                "inlinePolicies",
+                                                policies)))
+                .satisfies(failure -> assertThat(Unfinished.isIn(failure)).isFalse())
+                .hasMessageContaining("creating IAM Role (" + name + "): ")
+                .hasMessageContaining("Policy (zbad)")
+                .hasMessageContaining("MalformedPolicyDocument");
+        assertThat(plugin.read(ROLE, "half", name).id()).isEmpty();
+    }
 
-        assertThat(unfinished.id()).startsWith("half-");
-        assertThat(unfinished.reasons())
-                .singleElement()
-                .asString()
-                .contains("putting IAM Role (half-", "Policy (bad)", "MalformedPolicyDocument");
-        assertThat(unfinished.outputs())
-                .contains(entry("id", unfinished.id()), entry("inlinePolicies", List.of()));
-        Made half =
-                new Made(ROLE, "half", unfinished.id(), unfinished.inputs(), unfinished.outputs());
-        assertThat(plugin.diff(half, inputs).getDiffsList()).containsExactly("inlinePolicies");
-        plugin.delete(half);
-        assertThat(plugin.refresh(half).id()).isEmpty();
+    @Test
+    void leaves_a_role_outside_the_state_when_a_managed_policy_cannot_be_attached() {
+        String name = LocalAws.name("orphan");
+
+        assertThatThrownBy(
+                        () ->
+                                plugin.create(
+                                        ROLE,
+                                        "orphan",
+                                        Map.of(
+                                                "name",
+                                                name,
+                                                "assumeRolePolicy",
+                                                TRUST,
+                                                "managedPolicyArns",
+                                                List.of(
+                                                        READER,
+                                                        "arn:aws:iam::000000000000:policy/none"))))
+                .satisfies(failure -> assertThat(Unfinished.isIn(failure)).isFalse())
+                .hasMessageContaining(
+                        "attaching IAM Policy (arn:aws:iam::000000000000:policy/none)")
+                .hasMessageContaining("NoSuchEntity");
+        Made orphan = plugin.read(ROLE, "orphan", name);
+
+        assertThat(orphan.outputs()).containsEntry("managedPolicyArns", List.of(READER));
+        plugin.delete(orphan);
+        assertThat(plugin.refresh(orphan).id()).isEmpty();
+    }
+
+    @Test
+    void leaves_its_instance_profiles_before_it_is_deleted() {
+        Made made = plugin.create(ROLE, LocalAws.name("ec2"), Map.of("assumeRolePolicy", TRUST));
+        IamClient iam = LocalAws.iam();
+        iam.createInstanceProfile(request -> request.instanceProfileName(made.id()));
+        iam.addRoleToInstanceProfile(
+                request -> request.instanceProfileName(made.id()).roleName(made.id()));
+
+        plugin.delete(made);
+
+        assertThat(plugin.refresh(made).id()).isEmpty();
+        iam.deleteInstanceProfile(request -> request.instanceProfileName(made.id()));
     }
 
     @Test

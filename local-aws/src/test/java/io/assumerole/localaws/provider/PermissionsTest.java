@@ -1,0 +1,212 @@
+package io.assumerole.localaws.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.assumerole.localaws.provider.Plugin.Made;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/**
+ * Which permissions each type needs: with all of them a resource is made, read and deleted, and
+ * without any one of them that fails. docs/local-aws.md has the same table.
+ *
+ * <p>Does not prove that the official plugin needs no others: its calls were read in its sources.
+ */
+class PermissionsTest {
+    private static Plugin root;
+    private static IamClient iam;
+    private static Made user;
+    private static Made key;
+    private static Made owner;
+
+    enum Row {
+        USER(Plugin.USER, "iam:CreateUser iam:GetUser", "iam:ListGroupsForUser iam:DeleteUser"),
+        ACCESS_KEY(Plugin.ACCESS_KEY, "iam:CreateAccessKey", "iam:DeleteAccessKey"),
+        ROLE(
+                Plugin.ROLE,
+                "iam:CreateRole iam:GetRole iam:ListRolePolicies iam:ListAttachedRolePolicies",
+                "iam:ListInstanceProfilesForRole iam:DeleteRole"),
+        ROLE_POLICY(
+                Plugin.ROLE_POLICY, "iam:PutRolePolicy iam:GetRolePolicy", "iam:DeleteRolePolicy"),
+        USER_POLICY(
+                Plugin.USER_POLICY, "iam:PutUserPolicy iam:GetUserPolicy", "iam:DeleteUserPolicy"),
+        POLICY(
+                Plugin.POLICY,
+                "iam:CreatePolicy iam:GetPolicy iam:GetPolicyVersion",
+                "iam:ListPolicyVersions iam:DeletePolicy"),
+        ROLE_POLICY_ATTACHMENT(
+                Plugin.ROLE_POLICY_ATTACHMENT,
+                "iam:AttachRolePolicy iam:ListAttachedRolePolicies",
+                "iam:DetachRolePolicy"),
+        USER_POLICY_ATTACHMENT(
+                Plugin.USER_POLICY_ATTACHMENT,
+                "iam:AttachUserPolicy iam:ListAttachedUserPolicies",
+                "iam:DetachUserPolicy"),
+        OIDC_PROVIDER(
+                Plugin.OIDC_PROVIDER,
+                "iam:CreateOpenIDConnectProvider iam:GetOpenIDConnectProvider",
+                "iam:DeleteOpenIDConnectProvider"),
+        BUCKET(
+                Plugin.BUCKET,
+                "s3:CreateBucket s3:ListBucket s3:GetBucketAcl s3:GetBucketCORS"
+                        + " s3:GetBucketWebsite s3:GetBucketVersioning"
+                        + " s3:GetAccelerateConfiguration s3:GetBucketRequestPayment"
+                        + " s3:GetBucketLogging s3:GetLifecycleConfiguration"
+                        + " s3:GetReplicationConfiguration s3:GetEncryptionConfiguration"
+                        + " s3:GetBucketObjectLockConfiguration s3:GetBucketTagging",
+                "s3:DeleteBucket"),
+        BUCKET_V2(
+                Plugin.BUCKET_V2,
+                BUCKET.toCreate.stream().collect(Collectors.joining(" ")) + " s3:GetBucketPolicy",
+                "s3:DeleteBucket");
+
+        private final String type;
+        private final List<String> toCreate;
+        private final List<String> toDelete;
+
+        Row(String type, String toCreate, String toDelete) {
+            this.type = type;
+            this.toCreate = List.of(toCreate.split(" "));
+            this.toDelete = List.of(toDelete.split(" "));
+        }
+
+        Map<String, Object> inputs() {
+            String policy = Policies.allow("s3:ListAllMyBuckets", "*");
+            String managed = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+            return switch (this) {
+                case USER, BUCKET, BUCKET_V2 -> Map.of();
+                case ROLE -> Map.of("assumeRolePolicy", Policies.trust("000000000000"));
+                case POLICY -> Map.of("policy", policy);
+                case ACCESS_KEY -> Map.of("user", owner.id());
+                case USER_POLICY -> Map.of("user", owner.id(), "policy", policy);
+                case ROLE_POLICY -> Map.of("role", ownRole(), "policy", policy);
+                case ROLE_POLICY_ATTACHMENT -> Map.of("role", ownRole(), "policyArn", managed);
+                case USER_POLICY_ATTACHMENT -> Map.of("user", owner.id(), "policyArn", managed);
+                case OIDC_PROVIDER ->
+                        Map.of(
+                                "url",
+                                "https://" + LocalAws.name("issuer") + ".example.com",
+                                "clientIdLists",
+                                List.of("a"));
+            };
+        }
+    }
+
+    private static String ownRole() {
+        return root.create(
+                        Plugin.ROLE,
+                        LocalAws.name("owner"),
+                        Map.of(
+                                "assumeRolePolicy",
+                                Policies.trust("000000000000"),
+                                "forceDetachPolicies",
+                                true))
+                .id();
+    }
+
+    @BeforeAll
+    static void make_a_user_that_may_nothing() {
+        root = Plugin.ofRoot();
+        iam = LocalAws.iam();
+        user = root.create(Plugin.USER, LocalAws.name("narrow"), Map.of("forceDestroy", true));
+        key = root.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
+        owner = root.create(Plugin.USER, LocalAws.name("owner"), Map.of("forceDestroy", true));
+    }
+
+    @AfterAll
+    static void remove_all() {
+        root.delete(user);
+        root.delete(owner);
+        root.close();
+    }
+
+    /** The control of every refusal below. */
+    @ParameterizedTest
+    @EnumSource
+    void are_enough(Row row) {
+        try (Plugin plugin = Plugin.of(key)) {
+            allow(all(row));
+
+            Made made = plugin.create(row.type, LocalAws.name("made"), row.inputs());
+            plugin.delete(made);
+
+            assertThat(root.read(row.type, "made", imported(made)).id()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void are_all_needed_to_make_one(Row row) {
+        try (Plugin plugin = Plugin.of(key)) {
+            for (String action : row.toCreate) {
+                allow(without(all(row), action));
+                String name = LocalAws.name("refused");
+
+                assertThatThrownBy(() -> plugin.create(row.type, name, row.inputs()))
+                        .as(action)
+                        .hasMessageContaining("StatusCode: 403")
+                        .satisfies(failure -> assertThat(named(failure)).contains(action));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void are_all_needed_to_delete_one(Row row) {
+        try (Plugin plugin = Plugin.of(key)) {
+            for (String action : row.toDelete) {
+                allow(without(all(row), action));
+                Made made = root.create(row.type, LocalAws.name("kept"), row.inputs());
+
+                assertThatThrownBy(() -> plugin.delete(made))
+                        .as(action)
+                        .hasMessageContaining("StatusCode: 403")
+                        .satisfies(failure -> assertThat(named(failure)).contains(action));
+                root.delete(made);
+            }
+        }
+    }
+
+    private static List<String> all(Row row) {
+        return Stream.concat(row.toCreate.stream(), row.toDelete.stream()).distinct().toList();
+    }
+
+    private static List<String> without(List<String> actions, String action) {
+        List<String> others = new ArrayList<>(actions);
+        others.remove(action);
+        return others;
+    }
+
+    private static void allow(List<String> actions) {
+        iam.putUserPolicy(
+                request ->
+                        request.userName(user.id())
+                                .policyName("narrow")
+                                .policyDocument(
+                                        Policies.allow(String.join("\",\"", actions), "*")));
+    }
+
+    /** What the refusal names: IAM the action, and S3, where it has no words, the operation. */
+    private static String named(Throwable failure) {
+        return failure.getMessage().replace("operation error S3: HeadBucket", "s3:ListBucket");
+    }
+
+    private static String imported(Made made) {
+        return switch (made.type()) {
+            case Plugin.ROLE_POLICY_ATTACHMENT ->
+                    made.output("role") + "/" + made.output("policyArn");
+            case Plugin.USER_POLICY_ATTACHMENT ->
+                    made.output("user") + "/" + made.output("policyArn");
+            default -> made.id();
+        };
+    }
+}
