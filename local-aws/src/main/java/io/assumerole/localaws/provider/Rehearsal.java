@@ -62,7 +62,7 @@ final class Rehearsal {
         Map<String, Object> config =
                 Map.of(
                         "region",
-                        "us-east-1",
+                        "eu-central-1",
                         "accessKey",
                         "AKIAREHEARSAL",
                         "secretKey",
@@ -132,9 +132,9 @@ final class Rehearsal {
         String request =
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         byte[] body = xml(request).getBytes(StandardCharsets.UTF_8);
-        boolean found = !exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(found ? 200 : 404, found ? body.length : -1);
-        if (found) {
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(200, head ? -1 : body.length);
+        if (!head) {
             exchange.getResponseBody().write(body);
         }
         exchange.close();
@@ -157,12 +157,23 @@ final class Rehearsal {
                    </GetCallerIdentityResult></GetCallerIdentityResponse>"""
                     .formatted(ROLE);
         }
-        if (request.contains("Action=CreateUser")) {
-            return """
-                   <CreateUserResponse><CreateUserResult><User><UserName>u</UserName>\
-                   <UserId>rehearsal</UserId><Arn>%s</Arn></User></CreateUserResult>\
-                   </CreateUserResponse>"""
-                    .formatted(ROLE);
+        for (String action : List.of("CreateUser", "GetUser")) {
+            if (request.contains("Action=" + action + "&")) {
+                return """
+                       <%1$sResponse><%1$sResult><User><UserName>u</UserName>\
+                       <UserId>rehearsal</UserId><Arn>%2$s</Arn></User></%1$sResult>\
+                       </%1$sResponse>"""
+                        .formatted(action, ROLE);
+            }
+        }
+        for (String action : List.of("ListAttachedRolePolicies", "ListAttachedUserPolicies")) {
+            if (request.contains("Action=" + action + "&")) {
+                return """
+                       <%1$sResponse><%1$sResult><AttachedPolicies><member>\
+                       <PolicyArn>%2$s</PolicyArn></member></AttachedPolicies></%1$sResult>\
+                       </%1$sResponse>"""
+                        .formatted(action, ROLE);
+            }
         }
         return "<Response/>";
     }

@@ -86,7 +86,10 @@ final class States {
                     outputs.put(name, remembered);
                 }
             } else if (property.is(Trait.POLICY) && outputs.get(name) instanceof String policy) {
-                outputs.put(name, PolicyJson.asBefore((String) known.get(name), policy));
+                Object before = known.get(name);
+                outputs.put(
+                        name,
+                        PolicyJson.asBefore(before instanceof String text ? text : null, policy));
             }
         }
         if (shape.isTagged()) {

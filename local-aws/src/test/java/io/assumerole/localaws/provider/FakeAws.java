@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An endpoint that answers at once with what a test wants, and keeps what it was asked. */
 final class FakeAws implements AutoCloseable {

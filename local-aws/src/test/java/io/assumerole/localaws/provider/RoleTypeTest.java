@@ -289,30 +289,37 @@ class RoleTypeTest {
     @Test
     void leaves_a_role_outside_the_state_when_a_managed_policy_cannot_be_attached() {
         String name = LocalAws.name("orphan");
-
-        assertThatThrownBy(
-                        () ->
-                                plugin.create(
-                                        ROLE,
-                                        "orphan",
-                                        Map.of(
-                                                "name",
-                                                name,
-                                                "assumeRolePolicy",
-                                                TRUST,
-                                                "managedPolicyArns",
-                                                List.of(
-                                                        READER,
-                                                        "arn:aws:iam::000000000000:policy/none"))))
-                .satisfies(failure -> assertThat(Unfinished.isIn(failure)).isFalse())
-                .hasMessageContaining(
-                        "attaching IAM Policy (arn:aws:iam::000000000000:policy/none)")
-                .hasMessageContaining("NoSuchEntity");
+        Map<String, Object> inputs =
+                Map.of(
+                        "name",
+                        name,
+                        "assumeRolePolicy",
+                        TRUST,
+                        "managedPolicyArns",
+                        List.of(READER));
+        Made user =
+                plugin.create(Plugin.USER, LocalAws.name("maker"), Map.of("forceDestroy", true));
+        Made key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
+        plugin.create(
+                Plugin.USER_POLICY,
+                "policy",
+                Map.of(
+                        "user",
+                        user.id(),
+                        "policy",
+                        Policies.allow("iam:CreateRole\",\"iam:Get*\",\"iam:List*", "*")));
+        try (Plugin maker = Plugin.of(key)) {
+            assertThatThrownBy(() -> maker.create(ROLE, "orphan", inputs))
+                    .satisfies(failure -> assertThat(Unfinished.isIn(failure)).isFalse())
+                    .hasMessageContaining("creating IAM Role (" + name + "): attaching IAM Policy")
+                    .hasMessageContaining("iam:AttachRolePolicy");
+        }
         Made orphan = plugin.read(ROLE, "orphan", name);
 
-        assertThat(orphan.outputs()).containsEntry("managedPolicyArns", List.of(READER));
+        assertThat(orphan.outputs()).containsEntry("managedPolicyArns", List.of());
         plugin.delete(orphan);
         assertThat(plugin.refresh(orphan).id()).isEmpty();
+        plugin.delete(user);
     }
 
     @Test
