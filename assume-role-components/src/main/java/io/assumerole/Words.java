@@ -1,13 +1,12 @@
 package io.assumerole;
 
+import io.assumerole.internal.Given;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Values in sentences. */
 final class Words {
-
-    private static final int SHOWN_CHARACTERS = 120;
 
     private Words() {}
 
@@ -39,22 +38,7 @@ final class Words {
 
     /** In quotes, shortened, with what cannot be seen made visible: so one line stays one line. */
     static String quote(String value) {
-        if (value == null) {
-            return "null";
-        }
-        var shown = new StringBuilder("\"");
-        var end = Math.min(value.length(), SHOWN_CHARACTERS);
-        for (var c : value.substring(0, end).toCharArray()) {
-            if (Character.isISOControl(c) || Character.isSurrogate(c)) {
-                shown.append(String.format("\\u%04x", (int) c));
-            } else {
-                shown.append(c);
-            }
-        }
-        shown.append('"');
-        return end < value.length()
-                ? shown + "… (" + value.length() + " characters)"
-                : shown.toString();
+        return Given.quote(value);
     }
 
     private static void add(List<String> parts, long count, String unit) {

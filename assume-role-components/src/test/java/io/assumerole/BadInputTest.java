@@ -1135,7 +1135,7 @@ class BadInputTest {
                 "Condition.StringEquals.sts:ExternalId",
                 Condition::externalId,
                 "the-secret\n",
-                "2 to 1224");
+                "without control characters");
         row("Condition.StringEquals.sts:ExternalId", () -> Condition.externalId(), "at least one");
         row("Condition.StringEquals.sts:ExternalId", () -> Condition.externalId(""), "2 to 1224");
         good("Condition.organization", () -> Condition.organization("o-0123456789"));
@@ -1158,7 +1158,7 @@ class BadInputTest {
                 "Condition.StringEquals.aws:PrincipalOrgID",
                 () -> Condition.organization("o-0123456789\n"),
                 "\\u000a",
-                "10 to 32");
+                "without control characters");
         row(
                 "Condition.StringEquals.aws:PrincipalOrgID",
                 () -> Condition.organization(),
@@ -1188,7 +1188,7 @@ class BadInputTest {
                 "Condition.IpAddress.aws:SourceIp",
                 () -> Condition.sourceIp("203.0.113.0\n"),
                 "\\u000a",
-                "CIDR");
+                "without control characters");
         row(
                 "Condition.IpAddress.aws:SourceIp",
                 () -> Condition.sourceIp("localhost"),

@@ -20,12 +20,8 @@ public record AccessKeyId(String value) {
      *     may be the secret key, given in the wrong place
      */
     public AccessKeyId {
-        if (value == null || !VALID.matcher(value).matches()) {
-            throw Checks.wrong(
-                    "AccessKeyId",
-                    value == null ? "got null" : "got " + value.length() + " characters, not shown",
-                    "16 to 128 characters from A-Z a-z 0-9 _");
-        }
+        Checks.matchesUnseen(
+                VALID, "AccessKeyId", value, "16 to 128 characters from A-Z a-z 0-9 _");
     }
 
     /**

@@ -20,6 +20,7 @@ final class ArnText {
         this.type = type;
         this.form = form;
         this.text = text == null ? "" : text;
+        Checks.refuseObjects(type, this.text, Checks.quote(text), form);
         this.parts = this.text.split(":", PARTS);
         if (parts.length < PARTS || !"arn".equals(parts[0])) {
             wrong.add("it has not the six parts of an ARN");

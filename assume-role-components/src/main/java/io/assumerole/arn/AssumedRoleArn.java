@@ -1,6 +1,6 @@
 package io.assumerole.arn;
 
-import java.util.Objects;
+import io.assumerole.internal.Given;
 
 /**
  * Names a session of a role; the role's path is not in it.
@@ -25,10 +25,10 @@ public record AssumedRoleArn(
      * @param session the session's name
      */
     public AssumedRoleArn {
-        Objects.requireNonNull(partition, "partition");
-        Objects.requireNonNull(account, "account");
-        Objects.requireNonNull(role, "role");
-        Objects.requireNonNull(session, "session");
+        Given.required(partition, "AssumedRoleArn: partition");
+        Given.required(account, "AssumedRoleArn: account");
+        Given.required(role, "AssumedRoleArn: role");
+        Given.required(session, "AssumedRoleArn: session");
     }
 
     /**

@@ -1,11 +1,10 @@
 package io.assumerole.arn;
 
+import io.assumerole.internal.Given;
 import java.util.regex.Pattern;
 
 /** The checks that several types share, and the one form their messages have. */
 final class Checks {
-    private static final int SHOWN_CHARACTERS = 120;
-
     /** The characters of IAM's names, as a character class of a regular expression. */
     static final String NAME_CLASS = "[A-Za-z0-9_+=,.@-]";
 
@@ -14,8 +13,37 @@ final class Checks {
     private Checks() {}
 
     static void matches(Pattern pattern, String type, String value, String allowed) {
+        refuseObjects(type, value, quote(value), allowed);
         if (value == null || !pattern.matcher(value).matches()) {
             throw wrong(type, "got " + quote(value), allowed);
+        }
+    }
+
+    /** The same for what messages must not show. */
+    static void matchesUnseen(Pattern pattern, String type, String value, String allowed) {
+        String shown = value == null ? "null" : value.length() + " characters, not shown";
+        refuseObjects(type, value, shown, allowed);
+        if (value == null || !pattern.matcher(value).matches()) {
+            throw wrong(type, "got " + shown, allowed);
+        }
+    }
+
+    /** Refuses the text of an object whose value was meant; {@code shown} may hide it. */
+    static void refuseObjects(String type, String value, String shown, String allowed) {
+        if (value != null) {
+            Given.objectIn(value)
+                    .ifPresent(
+                            mistake -> {
+                                throw wrong(
+                                        type,
+                                        "got "
+                                                + shown
+                                                + ", which "
+                                                + mistake.what()
+                                                + ": "
+                                                + mistake.remedy(),
+                                        allowed);
+                            });
         }
     }
 
@@ -23,25 +51,7 @@ final class Checks {
         return new IllegalArgumentException(type + ": " + given + "; allowed: " + allowed + ".");
     }
 
-    /** Puts a given value in quotes, shortened, with what cannot be seen made visible. */
     static String quote(String value) {
-        if (value == null) {
-            return "null";
-        }
-        StringBuilder shown = new StringBuilder("\"");
-        int end = Math.min(value.length(), SHOWN_CHARACTERS);
-        for (int i = 0; i < end; i++) {
-            char c = value.charAt(i);
-            if (Character.isISOControl(c) || Character.isSurrogate(c)) {
-                shown.append(String.format("\\u%04x", (int) c));
-            } else {
-                shown.append(c);
-            }
-        }
-        shown.append('"');
-        if (end < value.length()) {
-            shown.append("… (").append(value.length()).append(" characters)");
-        }
-        return shown.toString();
+        return Given.quote(value);
     }
 }

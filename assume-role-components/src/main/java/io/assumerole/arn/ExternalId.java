@@ -23,12 +23,11 @@ public record ExternalId(String value) {
      * @throws IllegalArgumentException if AWS would refuse it; the message does not show it
      */
     public ExternalId {
-        if (value == null || !VALID.matcher(value).matches()) {
-            throw Checks.wrong(
-                    "ExternalId",
-                    value == null ? "got null" : "got " + value.length() + " characters, not shown",
-                    "2 to 1224 characters from A-Z a-z 0-9 _ + = , . @ : / -");
-        }
+        Checks.matchesUnseen(
+                VALID,
+                "ExternalId",
+                value,
+                "2 to 1224 characters from A-Z a-z 0-9 _ + = , . @ : / -");
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.assumerole.arn;
 
+import io.assumerole.internal.Given;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * Says how long sessions of a role may last at most.
@@ -24,7 +24,7 @@ public record MaxSessionDuration(Duration value) {
      * @throws IllegalArgumentException if AWS would refuse it
      */
     public MaxSessionDuration {
-        Objects.requireNonNull(value, "value");
+        Given.required(value, "MaxSessionDuration: value");
         if (!SessionDuration.isWholeSeconds(value)
                 || value.compareTo(LEAST) < 0
                 || value.compareTo(MOST) > 0) {

@@ -19,12 +19,7 @@ public record MfaTokenCode(String value) {
      * @throws IllegalArgumentException if AWS would refuse it; the message does not show it
      */
     public MfaTokenCode {
-        if (value == null || !VALID.matcher(value).matches()) {
-            throw Checks.wrong(
-                    "MfaTokenCode",
-                    value == null ? "got null" : "got " + value.length() + " characters, not shown",
-                    "6 digits");
-        }
+        Checks.matchesUnseen(VALID, "MfaTokenCode", value, "6 digits");
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.assumerole.arn;
 
-import java.util.Objects;
+import io.assumerole.internal.Given;
 import java.util.regex.Pattern;
 
 /**
@@ -28,8 +28,8 @@ public record OidcProviderArn(Partition partition, AccountId account, String url
      *     than 255 characters with its {@code https://}
      */
     public OidcProviderArn {
-        Objects.requireNonNull(partition, "partition");
-        Objects.requireNonNull(account, "account");
+        Given.required(partition, "OidcProviderArn: partition");
+        Given.required(account, "OidcProviderArn: account");
         Checks.matches(
                 URL,
                 "OIDC provider",

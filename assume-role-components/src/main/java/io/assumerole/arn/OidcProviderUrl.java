@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public record OidcProviderUrl(String value) {
     private static final Pattern VALID =
-            Pattern.compile("(?=.{1,255}$)https://[A-Za-z0-9.-]+(/[^\\s?#]*)?");
+            Pattern.compile("(?=.{1,255}$)https://[A-Za-z0-9.-]+(/[^\\s\\p{Cc}\\p{Z}?#]*)?");
 
     /**
      * Checks the value.

@@ -1,6 +1,6 @@
 package io.assumerole.arn;
 
-import java.util.Objects;
+import io.assumerole.internal.Given;
 import java.util.Optional;
 
 /**
@@ -28,9 +28,9 @@ public record PolicyArn(Partition partition, String owner, PolicyPath path, Poli
      * @throws IllegalArgumentException if the owner is neither
      */
     public PolicyArn {
-        Objects.requireNonNull(partition, "partition");
-        Objects.requireNonNull(path, "path");
-        Objects.requireNonNull(name, "name");
+        Given.required(partition, "PolicyArn: partition");
+        Given.required(path, "PolicyArn: path");
+        Given.required(name, "PolicyArn: name");
         if (!AWS.equals(owner)) {
             owner = new AccountId(owner).value();
         }
@@ -76,6 +76,7 @@ public record PolicyArn(Partition partition, String owner, PolicyPath path, Poli
      *     account's
      */
     public PolicyArn requireUsableBy(RoleArn role) {
+        Given.required(role, "PolicyArn: role");
         if (!partition.equals(role.partition())
                 || account().filter(account -> !account.equals(role.account())).isPresent()) {
             throw Checks.wrong(

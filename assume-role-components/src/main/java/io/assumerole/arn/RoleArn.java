@@ -1,6 +1,6 @@
 package io.assumerole.arn;
 
-import java.util.Objects;
+import io.assumerole.internal.Given;
 
 /**
  * Names a role anywhere in AWS.
@@ -25,10 +25,10 @@ public record RoleArn(Partition partition, AccountId account, IamPath path, Role
      * @param name the role's name
      */
     public RoleArn {
-        Objects.requireNonNull(partition, "partition");
-        Objects.requireNonNull(account, "account");
-        Objects.requireNonNull(path, "path");
-        Objects.requireNonNull(name, "name");
+        Given.required(partition, "RoleArn: partition");
+        Given.required(account, "RoleArn: account");
+        Given.required(path, "RoleArn: path");
+        Given.required(name, "RoleArn: name");
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.assumerole.arn;
 
+import io.assumerole.internal.Given;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * Says how long a session of a role is to last.
@@ -22,7 +22,7 @@ public record SessionDuration(Duration value) {
      * @throws IllegalArgumentException if AWS would refuse it whatever the role
      */
     public SessionDuration {
-        Objects.requireNonNull(value, "value");
+        Given.required(value, "SessionDuration: value");
         if (!isWholeSeconds(value) || value.compareTo(LEAST) < 0 || value.compareTo(MOST) > 0) {
             throw Checks.wrong(
                     "SessionDuration",
@@ -40,6 +40,7 @@ public record SessionDuration(Duration value) {
      * @throws IllegalArgumentException if the role's sessions may not last so long
      */
     public SessionDuration requireAtMost(MaxSessionDuration limit) {
+        Given.required(limit, "SessionDuration: limit");
         if (value.compareTo(limit.value()) > 0) {
             throw Checks.wrong(
                     "SessionDuration",

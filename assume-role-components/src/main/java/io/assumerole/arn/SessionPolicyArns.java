@@ -1,7 +1,7 @@
 package io.assumerole.arn;
 
+import io.assumerole.internal.Given;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Holds the managed policies that narrow a session further.
@@ -20,7 +20,7 @@ public record SessionPolicyArns(List<PolicyArn> list) {
      * @throws IllegalArgumentException if there are more than 10
      */
     public SessionPolicyArns {
-        list = List.copyOf(Objects.requireNonNull(list, "list"));
+        list = Given.all(list, "SessionPolicyArns: list");
         if (list.size() > MOST) {
             throw Checks.wrong("SessionPolicyArns", "got " + list.size(), "at most " + MOST);
         }

@@ -1,11 +1,11 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Given;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -29,19 +29,19 @@ public record Condition(ConditionOperator operator, String key, List<String> val
     private static final Pattern VPC = Pattern.compile("vpc-(?:[0-9a-f]{8}|[0-9a-f]{17})");
 
     /**
-     * Checks the parts.
+     * Checks the parts. What may stand in a document of the older version only, an incomplete
+     * policy variable, is checked when a statement is built.
      *
      * @param operator how to compare
      * @param key the condition key
      * @param values what to compare with; at least one
-     * @throws InvalidPolicyException if the key is no condition key, if there is no value, or if a
-     *     value is not of the kind the operator compares
+     * @throws InvalidPolicyException if the operator is null, if the key is no condition key, if
+     *     there is no value, or if a value is not of the kind the operator compares
      */
     public Condition {
-        Objects.requireNonNull(operator, "operator");
         Problems problems = new Problems();
-        ConditionRules.check(
-                operator, key, values, Path.ROOT.then("Condition").then(operator.json()), problems);
+        check(operator, key, values, Source.READ, problems);
+        problems.dropVariables();
         problems.throwIfAny();
         values = List.copyOf(values);
     }
@@ -53,11 +53,36 @@ public record Condition(ConditionOperator operator, String key, List<String> val
      * @param key the condition key
      * @param values what to compare with; at least one
      * @return the condition
-     * @throws InvalidPolicyException if the key is no condition key, if there is no value, or if a
-     *     value is not of the kind the operator compares
+     * @throws InvalidPolicyException if the operator is null, if the key is no condition key, if
+     *     there is no value, if a value is not of the kind the operator compares, or if it holds a
+     *     policy variable that is incomplete
      */
     public static Condition of(ConditionOperator operator, String key, String... values) {
-        return new Condition(operator, key, values == null ? null : Arrays.asList(values));
+        List<String> list = values == null ? null : Arrays.asList(values);
+        Problems problems = new Problems();
+        check(operator, key, list, Source.BUILT, problems);
+        problems.throwIfAny();
+        return new Condition(operator, key, list);
+    }
+
+    private static void check(
+            ConditionOperator operator,
+            String key,
+            List<String> values,
+            Source source,
+            Problems problems) {
+        Path path = Path.ROOT.then("Condition");
+        if (operator == null) {
+            problems.add(
+                    path,
+                    "operator is null",
+                    "",
+                    "one of the constants of ConditionOperator",
+                    "give an operator");
+        } else {
+            ConditionRules.check(
+                    operator, key, values, source, path.then(operator.json()), problems);
+        }
     }
 
     /**
@@ -162,7 +187,10 @@ public record Condition(ConditionOperator operator, String key, List<String> val
     }
 
     private static Condition at(ConditionOperator operator, Instant time) {
-        return of(operator, "aws:CurrentTime", time.truncatedTo(ChronoUnit.SECONDS).toString());
+        return of(
+                operator,
+                "aws:CurrentTime",
+                Given.required(time, "time").truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     private static Condition matching(

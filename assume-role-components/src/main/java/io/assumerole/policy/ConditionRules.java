@@ -3,6 +3,7 @@ package io.assumerole.policy;
 import io.assumerole.arn.ExternalId;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What AWS allows as key and values of a condition. */
@@ -18,9 +19,13 @@ final class ConditionRules {
             ConditionOperator operator,
             String key,
             List<String> values,
+            Source source,
             Path operatorPath,
             Problems problems) {
         int before = problems.size();
+        if (key != null && !ElementText.check(key, source, operatorPath, problems)) {
+            return false;
+        }
         if (key == null || !KEY.matcher(key).matches()) {
             problems.add(
                     operatorPath,
@@ -41,18 +46,31 @@ final class ConditionRules {
         }
         for (int i = 0; i < values.size(); i++) {
             checkValue(
-                    operator, key, values.get(i), values.size() == 1 ? path : path.at(i), problems);
+                    operator,
+                    key,
+                    values.get(i),
+                    source,
+                    values.size() == 1 ? path : path.at(i),
+                    problems);
         }
         return problems.size() == before;
     }
 
     private static void checkValue(
-            ConditionOperator operator, String key, String value, Path path, Problems problems) {
+            ConditionOperator operator,
+            String key,
+            String value,
+            Source source,
+            Path path,
+            Problems problems) {
         if (value == null) {
             problems.add(path, "is null", "", "a string", "give a value");
             return;
         }
         String shown = Condition.isHidden(key) ? Problems.HIDDEN : Problems.quote(value);
+        if (!ElementText.check(value, shown, source, path, problems)) {
+            return;
+        }
         boolean variable = Variables.isIn(value);
         boolean fine =
                 switch (operator.kind()) {
@@ -65,7 +83,14 @@ final class ConditionRules {
                     case IP -> IpRange.parse(value).isPresent();
                     case ARN -> variable || isArn(value);
                 };
-        if (!fine) {
+        Optional<ArnRules.Fault> fault =
+                operator.kind() == ConditionOperator.Kind.ARN && value.startsWith("arn:")
+                        ? ArnRules.faultOf(value)
+                        : Optional.empty();
+        if (fault.isPresent()) {
+            problems.add(
+                    path, fault.get().what(), shown, fault.get().allowed(), fault.get().remedy());
+        } else if (!fine) {
             problems.add(
                     path,
                     "is not a value that " + operator.base() + " compares",
@@ -75,12 +100,7 @@ final class ConditionRules {
                             ? "write all six parts of the ARN, or use StringLike"
                             : "correct the value, or use another operator");
         } else if (variable && !Variables.areWellFormed(value)) {
-            problems.add(
-                    path,
-                    "holds a policy variable that is none",
-                    shown,
-                    "${prefix:name}, ${prefix:name, 'default'}, ${*}, ${?} or ${$}",
-                    "complete the variable, or write ${$} for a dollar sign");
+            problems.addVariable(path, shown);
         } else if (Condition.isHidden(key)
                 && operator.equals(ConditionOperator.STRING_EQUALS)
                 && !variable

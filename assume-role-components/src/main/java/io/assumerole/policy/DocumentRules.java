@@ -7,7 +7,8 @@ import java.util.Map;
 /** What AWS asks of a whole document, whatever its kind. */
 final class DocumentRules {
     /**
-     * The longest text that the IAM API takes, in characters, white space included.
+     * The longest text that the IAM API takes, in characters, white space included. Policies of AWS
+     * are longer, such as {@code AWSSupportServiceRolePolicy}, so it is no rule for what is read.
      *
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">IAM
      *     API Reference: AssumeRolePolicyDocument</a>
@@ -15,6 +16,17 @@ final class DocumentRules {
     static final int MAX_CHARACTERS = 131_072;
 
     private DocumentRules() {}
+
+    static void checkLength(String json, Problems problems) {
+        if (json.length() > MAX_CHARACTERS) {
+            problems.add(
+                    Path.ROOT,
+                    "the text is too long",
+                    json.length() + " characters",
+                    "1 to " + MAX_CHARACTERS + " characters",
+                    "split the document");
+        }
+    }
 
     static void checkText(String text, Problems problems) {
         if (text == null || text.isBlank()) {
@@ -24,15 +36,6 @@ final class DocumentRules {
                     text == null ? "null" : "",
                     "one JSON object",
                     "give the policy document");
-            return;
-        }
-        if (text.length() > MAX_CHARACTERS) {
-            problems.add(
-                    Path.ROOT,
-                    "the text is too long",
-                    text.length() + " characters",
-                    "1 to " + MAX_CHARACTERS + " characters",
-                    "split the document");
             return;
         }
         for (int i = 0; i < text.length(); i++) {
@@ -49,15 +52,16 @@ final class DocumentRules {
         }
     }
 
-    static void checkSids(List<Statement> statements, Problems problems) {
-        Map<String, Integer> seen = new HashMap<>();
-        for (int i = 0; i < statements.size(); i++) {
-            String sid = statements.get(i).sid().orElse("");
-            Integer other = sid.isEmpty() ? null : seen.putIfAbsent(sid, i);
+    static void checkSids(List<StatementDraft> statements, Problems problems) {
+        Map<String, Path> seen = new HashMap<>();
+        for (StatementDraft statement : statements) {
+            String sid = statement.sid;
+            Path other =
+                    sid == null || sid.isEmpty() ? null : seen.putIfAbsent(sid, statement.path());
             if (other != null) {
                 problems.add(
-                        Path.ROOT.then("Statement").at(i).then("Sid"),
-                        "is also the Sid of Statement[" + other + "]",
+                        statement.path().then("Sid"),
+                        "is also the Sid of " + other,
                         Problems.quote(sid),
                         "each Sid once in a document",
                         "give one of them another Sid");

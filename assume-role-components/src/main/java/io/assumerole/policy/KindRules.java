@@ -1,12 +1,15 @@
 package io.assumerole.policy;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** What each kind of document must and must not contain. */
+/**
+ * What each kind of document must and must not contain. An element that is there but wrong counts
+ * as there: what is wrong with it has been said.
+ */
 final class KindRules {
     /**
      * The longest session policy, in characters, white space included.
@@ -26,50 +29,76 @@ final class KindRules {
                     "sts:SetSourceIdentity",
                     "sts:SetContext");
 
-    private KindRules() {}
+    /**
+     * The Sids of policies of users and roles. Policies of resources, which trust policies are, may
+     * have any text there.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html">IAM
+     *     User Guide: Sid</a>
+     */
+    private static final Pattern IDENTITY_SID = Pattern.compile("[A-Za-z0-9]*");
+
+    private final PolicyKind kind;
+    private final Problems problems;
+
+    private KindRules(PolicyKind kind, Problems problems) {
+        this.kind = kind;
+        this.problems = problems;
+    }
 
     static boolean isTrustAction(String action) {
         return TRUST_ACTIONS.stream().anyMatch(action::equalsIgnoreCase);
     }
 
-    static void check(PolicyDocument document, PolicyKind kind, Problems problems) {
-        Path statements = Path.ROOT.then("Statement");
-        if (kind != PolicyKind.TRUST && document.id().isPresent()) {
-            problems.add(
-                    Path.ROOT.then("Id"),
-                    "is allowed in trust policies only",
-                    Problems.quote(document.id().get()),
-                    "no Id",
-                    "delete it");
-        }
-        for (int i = 0; i < document.statements().size(); i++) {
-            Statement statement = document.statements().get(i);
+    static void check(
+            String version,
+            List<StatementDraft> statements,
+            String json,
+            PolicyKind kind,
+            Problems problems) {
+        KindRules rules = new KindRules(kind, problems);
+        rules.checkVersion(version);
+        for (StatementDraft statement : statements) {
+            int mark = problems.mark();
             if (kind == PolicyKind.TRUST) {
-                checkTrust(statement, statements.at(i), problems);
+                rules.checkTrust(statement);
             } else {
-                checkIdentity(statement, statements.at(i), problems);
+                rules.checkIdentity(statement);
             }
+            problems.nameStatement(mark, statement.sid);
         }
         if (kind == PolicyKind.TRUST) {
-            checkPartitions(document, problems);
+            rules.checkPartitions(statements);
         }
-        int length = document.toJson().length();
-        if (kind == PolicyKind.SESSION && length > MAX_SESSION_CHARACTERS) {
+        if (kind == PolicyKind.SESSION && json.length() > MAX_SESSION_CHARACTERS) {
             problems.add(
                     Path.ROOT,
                     "is too long for a session policy",
-                    length + " characters",
+                    json.length() + " characters",
                     "at most " + MAX_SESSION_CHARACTERS + " characters",
                     "leave out what the role's own policies do not grant anyway");
         }
     }
 
+    /** A boundary is a managed policy, and IAM makes none of the older version. */
+    private void checkVersion(String version) {
+        if (kind == PolicyKind.BOUNDARY && !PolicyDocument.VERSION.equals(version)) {
+            problems.add(
+                    Path.ROOT.then("Version"),
+                    version == null ? "is missing" : "is the older one",
+                    version == null ? "" : Problems.quote(version),
+                    PolicyDocument.VERSION + ", as in every managed policy",
+                    "write it, then check every ${…} in the text");
+        }
+    }
+
     /** Access cannot be delegated from one partition to another. */
-    private static void checkPartitions(PolicyDocument document, Problems problems) {
+    private void checkPartitions(List<StatementDraft> statements) {
         Set<String> partitions = new LinkedHashSet<>();
-        for (Statement statement : document.statements()) {
-            for (Principal principal : statement.principals()) {
-                if (principal.value().startsWith("arn:")) {
+        for (StatementDraft statement : statements) {
+            for (Principal principal : given(statement.principals)) {
+                if (principal != null && principal.value().startsWith("arn:")) {
                     partitions.add(principal.value().split(":", 3)[1]);
                 }
             }
@@ -84,15 +113,16 @@ final class KindRules {
         }
     }
 
-    private static void checkTrust(Statement statement, Path path, Problems problems) {
-        if (!statement.notPrincipals().isEmpty()) {
+    private void checkTrust(StatementDraft statement) {
+        Path path = statement.path();
+        if (statement.notPrincipals != null) {
             problems.add(
                     path.then("NotPrincipal"),
                     "is not allowed in a trust policy",
                     "",
                     "Principal",
                     "name who may assume the role");
-        } else if (statement.principals().isEmpty()) {
+        } else if (statement.principals == null) {
             problems.add(
                     path,
                     "has no Principal, which a trust policy needs",
@@ -100,29 +130,27 @@ final class KindRules {
                     "at least one principal",
                     "name who may assume the role");
         }
-        forbid(path.then("Resource"), statement.resources(), problems);
-        forbid(path.then("NotResource"), statement.notResources(), problems);
-        checkTrustActions(path.then("Action"), statement.actions(), problems);
-        checkTrustActions(path.then("NotAction"), statement.notActions(), problems);
+        forbid(path.then("Resource"), statement.resources);
+        forbid(path.then("NotResource"), statement.notResources);
+        checkTrustActions(path.then("Action"), given(statement.actions));
+        checkTrustActions(path.then("NotAction"), given(statement.notActions));
     }
 
-    private static void forbid(Path path, List<String> resources, Problems problems) {
-        if (!resources.isEmpty()) {
+    private void forbid(Path path, List<String> resources) {
+        if (resources != null) {
             problems.add(
                     path,
                     "is not allowed in a trust policy",
-                    Problems.quote(resources.get(0)),
+                    resources.isEmpty() ? "" : Problems.quote(resources.get(0)),
                     "no resource: the role itself is meant",
                     "delete it");
         }
     }
 
-    private static void checkTrustActions(Path path, List<String> actions, Problems problems) {
+    private void checkTrustActions(Path path, List<String> actions) {
         for (int i = 0; i < actions.size(); i++) {
             String action = actions.get(i);
-            if (!action.toLowerCase(Locale.ROOT).startsWith("sts:")
-                    || TRUST_ACTIONS.stream()
-                            .noneMatch(known -> Wildcard.matchesIgnoringCase(action, known))) {
+            if (StatementDraft.isAction(action) && !isForTrust(action)) {
                 problems.add(
                         path.at(i),
                         "is not an action of assuming a role",
@@ -135,18 +163,25 @@ final class KindRules {
         }
     }
 
-    private static void checkIdentity(Statement statement, Path path, Problems problems) {
-        List<Principal> principals = new ArrayList<>(statement.principals());
-        principals.addAll(statement.notPrincipals());
-        if (!principals.isEmpty()) {
+    private static boolean isForTrust(String action) {
+        return action.toLowerCase(Locale.ROOT).startsWith("sts:")
+                && TRUST_ACTIONS.stream()
+                        .anyMatch(known -> Wildcard.matchesIgnoringCase(action, known));
+    }
+
+    private void checkIdentity(StatementDraft statement) {
+        Path path = statement.path();
+        if (statement.sid != null && !IDENTITY_SID.matcher(statement.sid).matches()) {
             problems.add(
-                    path.then(statement.principals().isEmpty() ? "NotPrincipal" : "Principal"),
-                    "is allowed in trust policies only",
-                    Problems.quote(principals.get(0).value()),
-                    "no principal: whoever has the policy is meant",
-                    "delete it");
+                    path.then("Sid"),
+                    "is not a Sid of such a policy",
+                    Problems.quote(statement.sid),
+                    "A-Z a-z 0-9",
+                    "leave out every other character, spaces and hyphens too");
         }
-        if (statement.resources().isEmpty() && statement.notResources().isEmpty()) {
+        forbidPrincipals(path.then("Principal"), statement.principals);
+        forbidPrincipals(path.then("NotPrincipal"), statement.notPrincipals);
+        if (statement.resources == null && statement.notResources == null) {
             problems.add(
                     path,
                     "has neither Resource nor NotResource",
@@ -154,5 +189,20 @@ final class KindRules {
                     "exactly one of the two",
                     "add Resource");
         }
+    }
+
+    private void forbidPrincipals(Path path, List<Principal> principals) {
+        if (principals != null) {
+            problems.add(
+                    path,
+                    "is allowed in trust policies only",
+                    principals.isEmpty() ? "" : Problems.quote(principals.get(0).value()),
+                    "no principal: whoever has the policy is meant",
+                    "delete it");
+        }
+    }
+
+    private static <T> List<T> given(List<T> values) {
+        return values == null ? List.of() : values;
     }
 }

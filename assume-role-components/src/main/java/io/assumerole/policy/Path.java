@@ -1,8 +1,13 @@
 package io.assumerole.policy;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** The place of an element in a document; its text is made only when a problem needs it. */
 record Path(Path parent, String name, int index) {
     static final Path ROOT = new Path(null, "", -1);
+
+    private static final Pattern STATEMENT = Pattern.compile("(Statement(?:\\[\\d+])?)(.*)");
 
     Path then(String child) {
         return new Path(this, child, -1);
@@ -10,6 +15,22 @@ record Path(Path parent, String name, int index) {
 
     Path at(int position) {
         return new Path(this, "", position);
+    }
+
+    /**
+     * A path for people, with the Sid after the statement: {@code Statement[0] (Sid
+     * "Read").Action}.
+     */
+    static String named(String path, String quotedSid) {
+        if (quotedSid.isEmpty() || path.equals("Sid") || path.endsWith(".Sid")) {
+            return path;
+        }
+        Matcher statement = STATEMENT.matcher(path);
+        String name = " (Sid " + quotedSid + ")";
+        if (statement.matches()) {
+            return statement.group(1) + name + statement.group(2);
+        }
+        return "Statement" + name + (path.isEmpty() ? "" : "." + path);
     }
 
     @Override

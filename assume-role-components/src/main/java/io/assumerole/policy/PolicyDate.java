@@ -3,19 +3,40 @@ package io.assumerole.policy;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Points in time as date conditions write them: seconds since 1970, or the W3C's ISO 8601. */
+/**
+ * Points in time as date conditions write them: seconds since 1970, or the W3C's ISO 8601, of which
+ * IAM also takes what leaves the seconds or the zone out. A time without a zone is one of UTC.
+ */
 final class PolicyDate {
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,3}|[0-9]{5,12}");
+    private static final Pattern TIME_FORM =
+            Pattern.compile(
+                    "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}(?::[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,9})?)?)?"
+                            + "(?:[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?");
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern(
-                    "yyyy-MM-dd'T'HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS][.SS][.S]XXX");
+            new DateTimeFormatterBuilder()
+                    .parseCaseInsensitive()
+                    .append(DateTimeFormatter.ISO_LOCAL_DATE)
+                    .appendPattern("'T'HH[:mm[:ss]]")
+                    .optionalStart()
+                    .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
+                    .optionalEnd()
+                    .appendPattern("[XXX][XX][X]")
+                    .toFormatter(Locale.ROOT)
+                    .withResolverStyle(ResolverStyle.STRICT);
 
     private PolicyDate() {}
 
@@ -29,11 +50,21 @@ final class PolicyDate {
                         case 4 -> midnight(LocalDate.of(Integer.parseInt(text), 1, 1));
                         case 7 -> midnight(YearMonth.parse(text).atDay(1));
                         case 10 -> midnight(LocalDate.parse(text));
-                        default -> OffsetDateTime.parse(text, TIME).toInstant();
+                        default -> time(text);
                     });
         } catch (DateTimeException | NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    private static Instant time(String text) {
+        if (!TIME_FORM.matcher(text).matches()) {
+            throw new DateTimeException("not of the form of a time");
+        }
+        TemporalAccessor time = TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+        return time instanceof OffsetDateTime zoned
+                ? zoned.toInstant()
+                : ((LocalDateTime) time).toInstant(ZoneOffset.UTC);
     }
 
     private static Instant midnight(LocalDate date) {

@@ -1,5 +1,7 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Given;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -35,30 +37,63 @@ public final class PolicyDocument {
     }
 
     /**
-     * Builds a document of version 2012-10-17.
+     * Builds a document of version 2012-10-17 whose use is not known yet.
      *
      * @param statements one or more
      * @return the document
-     * @throws InvalidPolicyException if there is no statement, one is null, two have the same Sid,
-     *     or the document is longer than the IAM API takes
+     * @throws InvalidPolicyException with everything that is wrong: no statement, one that is null,
+     *     two with the same Sid, one of an older document with a policy variable that is
+     *     incomplete, or a document longer than the IAM API takes
      */
     public static PolicyDocument of(Statement... statements) {
+        return built(null, statements);
+    }
+
+    /**
+     * Builds a document of version 2012-10-17 for one use.
+     *
+     * @param kind what the document is to be used as
+     * @param statements one or more
+     * @return the document
+     * @throws InvalidPolicyException with everything that is wrong, as {@link #of(Statement...)}
+     *     and {@link #requireValid} find it
+     */
+    public static PolicyDocument of(PolicyKind kind, Statement... statements) {
+        return built(Given.required(kind, "kind"), statements);
+    }
+
+    private static PolicyDocument built(PolicyKind kind, Statement... statements) {
         Problems problems = new Problems();
-        List<Statement> list = Arrays.asList(statements);
+        List<Statement> list = statements == null ? List.of() : Arrays.asList(statements);
+        Path path = Path.ROOT.then("Statement");
         if (list.isEmpty() || list.contains(null)) {
             problems.add(
-                    Path.ROOT.then("Statement"),
-                    list.isEmpty() ? "is empty" : "holds null",
-                    "",
+                    list.isEmpty() ? path : path.at(list.indexOf(null)),
+                    list.isEmpty() ? "is empty" : "is null",
+                    statements == null ? "null" : "",
                     "one or more statements",
                     "give the statements");
             problems.throwIfAny();
         }
-        DocumentRules.checkSids(list, problems);
+        List<StatementDraft> drafts = drafts(list, Source.BUILT);
+        drafts.forEach(draft -> draft.check(problems));
+        DocumentRules.checkSids(drafts, problems);
         String json = PolicyWriter.write(VERSION, list);
-        DocumentRules.checkText(json, problems);
+        DocumentRules.checkLength(json, problems);
+        if (kind != null) {
+            KindRules.check(VERSION, drafts, json, kind, problems);
+        }
         problems.throwIfAny();
         return new PolicyDocument(VERSION, null, list, json);
+    }
+
+    private static List<StatementDraft> drafts(List<Statement> statements, Source source) {
+        List<StatementDraft> drafts = new ArrayList<>(statements.size());
+        Path path = Path.ROOT.then("Statement");
+        for (int i = 0; i < statements.size(); i++) {
+            drafts.add(StatementDraft.of(statements.get(i), source, path.at(i)));
+        }
+        return drafts;
     }
 
     /**
@@ -67,12 +102,26 @@ public final class PolicyDocument {
      * <p>One value or a list is taken wherever IAM takes both. Unknown and duplicate keys, and
      * anything after the document, are refused.
      *
-     * @param json the text; null is refused like any other text that is no document
+     * @param json the text, of any length; null is refused like any other text that is no document
      * @return the document; it is written back as it was read, without white space
      * @throws InvalidPolicyException with everything that is wrong
      */
     public static PolicyDocument parse(String json) {
-        return PolicyReader.read(json);
+        return PolicyReader.read(json, null);
+    }
+
+    /**
+     * Reads a document for one use.
+     *
+     * @param json the text
+     * @param kind what the document is to be used as
+     * @return the document; it is written back as it was read, without white space
+     * @throws InvalidPolicyException with everything that is wrong: first what breaks the grammar,
+     *     then Sids that stand there twice, then what its use asks for and forbids
+     * @see #parse(String)
+     */
+    public static PolicyDocument parse(String json, PolicyKind kind) {
+        return PolicyReader.read(json, Given.required(kind, "kind"));
     }
 
     /**
@@ -129,7 +178,9 @@ public final class PolicyDocument {
     }
 
     /**
-     * Checks what a use of the document asks for and forbids.
+     * Checks what a use of the document asks for and forbids. Where the use is known already,
+     * {@link #of(PolicyKind, Statement...)} and {@link #parse(String, PolicyKind)} find this with
+     * the rest.
      *
      * @param kind what the document is to be used as
      * @return this document
@@ -137,7 +188,12 @@ public final class PolicyDocument {
      */
     public PolicyDocument requireValid(PolicyKind kind) {
         Problems problems = new Problems();
-        KindRules.check(this, kind, problems);
+        KindRules.check(
+                version,
+                drafts(statements, Source.READ),
+                json,
+                Given.required(kind, "kind"),
+                problems);
         problems.throwIfAny();
         return this;
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.assumerole.internal.Given;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,45 +49,65 @@ final class PolicyReader {
 
     private String version;
     private String id;
-    private final List<Statement> statements = new ArrayList<>();
+    private final List<StatementDraft> statements = new ArrayList<>();
 
     private PolicyReader(JsonParser json) {
         this.json = json;
     }
 
-    static PolicyDocument read(String text) {
+    /** Reads a document; what the kind asks for is checked with the rest, unless it is null. */
+    static PolicyDocument read(String text, PolicyKind kind) {
         Problems first = new Problems();
         DocumentRules.checkText(text, first);
         first.throwIfAny();
         try (JsonParser json = JSON.createParser(text)) {
-            return new PolicyReader(json).document(text);
+            return new PolicyReader(json).document(text, kind);
         } catch (IOException e) {
             throw new IllegalStateException("A string cannot fail to be read", e);
         }
     }
 
-    private PolicyDocument document(String text) throws IOException {
+    private PolicyDocument document(String text, PolicyKind kind) throws IOException {
         try {
             readDocument();
         } catch (JsonProcessingException e) {
-            JsonLocation at = e.getLocation();
-            problems.add(
-                    Path.ROOT,
-                    "the text is not JSON, or is nested too deeply"
-                            + (at == null
-                                    ? ""
-                                    : ", at line "
-                                            + at.getLineNr()
-                                            + " column "
-                                            + at.getColumnNr()),
-                    "",
-                    "one JSON object, without comments, trailing commas or anything after it",
-                    "correct the text there");
+            addSyntaxError(text, e.getLocation());
+            // What follows is unknown, so nothing can be said of the whole.
+            problems.throwIfAny();
+        }
+        if (!PolicyDocument.VERSION.equals(version)) {
+            problems.dropVariables();
+        }
+        String compact = withoutWhiteSpace(text);
+        DocumentRules.checkSids(statements, problems);
+        if (kind != null) {
+            KindRules.check(version, statements, compact, kind, problems);
         }
         problems.throwIfAny();
-        DocumentRules.checkSids(statements, problems);
-        problems.throwIfAny();
-        return new PolicyDocument(version, id, statements, withoutWhiteSpace(text));
+        return new PolicyDocument(
+                version, id, statements.stream().map(Statement::new).toList(), compact);
+    }
+
+    private void addSyntaxError(String text, JsonLocation at) {
+        String where =
+                at == null ? "" : ", at line " + at.getLineNr() + " column " + at.getColumnNr();
+        Given.objectIn(text)
+                .ifPresentOrElse(
+                        object ->
+                                problems.add(
+                                        Path.ROOT,
+                                        "the text is not JSON" + where + ": it " + object.what(),
+                                        "",
+                                        "one JSON object",
+                                        object.remedy()),
+                        () ->
+                                problems.add(
+                                        Path.ROOT,
+                                        "the text is not JSON, or is nested too deeply" + where,
+                                        "",
+                                        "one JSON object, without comments, trailing commas or"
+                                                + " anything after it",
+                                        "correct the text there"));
     }
 
     private void readDocument() throws IOException {
@@ -105,7 +126,7 @@ final class PolicyReader {
             Path path = Path.ROOT.then(key);
             switch (key) {
                 case "Version" -> readVersion(path);
-                case "Id" -> id = readString(path);
+                case "Id" -> readId(path);
                 case "Statement" -> {
                     hasStatement = true;
                     readStatements(path);
@@ -124,6 +145,13 @@ final class PolicyReader {
                     "",
                     "one JSON object",
                     "delete what follows it");
+        }
+    }
+
+    private void readId(Path path) throws IOException {
+        id = readString(path);
+        if (id != null) {
+            ElementText.check(id, Source.READ, path, problems);
         }
     }
 
@@ -158,8 +186,8 @@ final class PolicyReader {
             wrongType(path, "a statement", "a JSON object");
             return;
         }
-        int before = problems.size();
-        StatementDraft draft = new StatementDraft();
+        int mark = problems.mark();
+        StatementDraft draft = new StatementDraft(Source.READ, path);
         Set<String> seen = new HashSet<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String key = json.currentName();
@@ -184,10 +212,9 @@ final class PolicyReader {
         if (!seen.contains("Effect")) {
             problems.add(path, "has no Effect", "", "Allow or Deny", "add Effect");
         }
-        draft.check(path, problems);
-        if (problems.size() == before) {
-            statements.add(new Statement(draft));
-        }
+        problems.nameStatement(mark, draft.sid);
+        draft.check(problems);
+        statements.add(draft);
     }
 
     private Effect readEffect(Path path) throws IOException {
@@ -245,7 +272,7 @@ final class PolicyReader {
             String value = values.get(i);
             if ("AWS".equals(type) && "*".equals(value)) {
                 principals.add(Principal.everyone());
-            } else if (PrincipalRules.check(type, value, path.at(i), problems)) {
+            } else if (PrincipalRules.check(type, value, Source.READ, path.at(i), problems)) {
                 principals.add(
                         switch (type) {
                             case "AWS" -> Principal.aws(value);
@@ -297,7 +324,7 @@ final class PolicyReader {
             int before = problems.size();
             List<String> values = readStrings(path.then(key), true);
             if (problems.size() == before
-                    && ConditionRules.check(operator, key, values, path, problems)) {
+                    && ConditionRules.check(operator, key, values, Source.READ, path, problems)) {
                 conditions.add(new Condition(operator, key, values));
             }
         }

@@ -32,14 +32,17 @@ final class PrincipalRules {
     /** Throws unless the value is allowed under the type. */
     static void require(String type, String value) {
         Problems problems = new Problems();
-        check(type, value, Path.ROOT.then("Principal").then(type), problems);
+        check(type, value, Source.BUILT, Path.ROOT.then("Principal").then(type), problems);
         problems.throwIfAny();
     }
 
     /** Adds what is wrong with the value; says whether it is fine. */
-    static boolean check(String type, String value, Path path, Problems problems) {
+    static boolean check(String type, String value, Source source, Path path, Problems problems) {
         int before = problems.size();
         String given = value == null ? "" : value;
+        if (!ElementText.check(given, source, path, problems)) {
+            return false;
+        }
         switch (type) {
             case "AWS" -> checkAws(given, path, problems);
             case "Service" ->

@@ -1,23 +1,62 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Given;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Collects problems, and throws them together. */
 final class Problems {
-    private static final int SHOWN_CHARACTERS = 120;
-
     /** What is shown in place of a value that may be secret to its owner. */
     static final String HIDDEN = "";
 
     private final List<PolicyProblem> found = new ArrayList<>();
+    private final List<PolicyProblem> ofVariables = new ArrayList<>();
 
     void add(Path path, String what, String given, String allowed, String remedy) {
-        found.add(new PolicyProblem(path.toString(), what, given, allowed, remedy));
+        found.add(new PolicyProblem(path.toString(), "", what, given, allowed, remedy));
     }
 
+    /** Adds a policy variable that is none; in an old document it is plain text. */
+    void addVariable(Path path, String shown) {
+        add(
+                path,
+                "holds a policy variable that is none",
+                shown,
+                "${prefix:name}, ${prefix:name, 'default'}, ${*}, ${?} or ${$}",
+                "complete the variable, or write ${$} for a dollar sign");
+        ofVariables.add(found.get(found.size() - 1));
+    }
+
+    /** How many there are that hold in documents of both versions. */
     int size() {
+        return found.size() - ofVariables.size();
+    }
+
+    /** Forgets what is wrong in documents of version 2012-10-17 only. */
+    void dropVariables() {
+        found.removeAll(ofVariables);
+        ofVariables.clear();
+    }
+
+    /** Where the next one will be, for {@link #nameStatement}. */
+    int mark() {
         return found.size();
+    }
+
+    /** Says of which statement those are that were added since the mark. */
+    void nameStatement(int mark, String sid) {
+        if (sid == null || sid.isBlank()) {
+            return;
+        }
+        String shown = Problems.quote(sid);
+        for (int i = mark; i < found.size(); i++) {
+            PolicyProblem named = found.get(i).of(shown);
+            int variable = ofVariables.indexOf(found.get(i));
+            if (variable >= 0) {
+                ofVariables.set(variable, named);
+            }
+            found.set(i, named);
+        }
     }
 
     void throwIfAny() {
@@ -26,25 +65,7 @@ final class Problems {
         }
     }
 
-    /** Puts a given value in quotes, shortened, with what cannot be seen made visible. */
     static String quote(String value) {
-        if (value == null) {
-            return "null";
-        }
-        StringBuilder shown = new StringBuilder("\"");
-        int end = Math.min(value.length(), SHOWN_CHARACTERS);
-        for (int i = 0; i < end; i++) {
-            char c = value.charAt(i);
-            if (Character.isISOControl(c) || Character.isSurrogate(c)) {
-                shown.append(String.format("\\u%04x", (int) c));
-            } else {
-                shown.append(c);
-            }
-        }
-        shown.append('"');
-        if (end < value.length()) {
-            shown.append("… (").append(value.length()).append(" characters)");
-        }
-        return shown.toString();
+        return Given.quote(value);
     }
 }

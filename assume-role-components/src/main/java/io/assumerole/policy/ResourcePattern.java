@@ -11,14 +11,44 @@ final class ResourcePattern {
     private ResourcePattern() {}
 
     /**
-     * Whether IAM takes it. An ARN of fewer parts than six is one: IAM completes it with wildcards.
-     * So is one with a variable for the account: the User Guide says that variables stand behind
-     * the fifth colon only, but managed policies of AWS, such as {@code
+     * Adds what is wrong with a resource. An ARN of fewer parts than six is one: IAM completes it
+     * with wildcards. So is one with a variable for the account: the User Guide says that variables
+     * stand behind the fifth colon only, but managed policies of AWS, such as {@code
      * AmazonTimestreamInfluxDBServiceRolePolicy}, have them in front of it.
      */
+    static void check(String value, Source source, Path path, Problems problems) {
+        if (value == null || !RESOURCE.matcher(value).matches()) {
+            if (value == null || ElementText.check(value, source, path, problems)) {
+                problems.add(
+                        path,
+                        "is not a resource",
+                        Problems.quote(value),
+                        "an ARN, arn:partition:service:region:account:resource, or * alone",
+                        "write the ARN as the service's documentation does");
+            }
+            return;
+        }
+        if ("*".equals(value) || !ElementText.check(value, source, path, problems)) {
+            return;
+        }
+        if (!Variables.areWellFormed(value)) {
+            problems.addVariable(path, Problems.quote(value));
+        }
+        ArnRules.faultOf(value)
+                .ifPresent(
+                        fault ->
+                                problems.add(
+                                        path,
+                                        fault.what(),
+                                        Problems.quote(value),
+                                        fault.allowed(),
+                                        fault.remedy()));
+    }
+
     static boolean isResource(String value) {
-        return RESOURCE.matcher(value).matches()
-                && (!Variables.isIn(value) || Variables.areWellFormed(value));
+        Problems problems = new Problems();
+        check(value, Source.BUILT, Path.ROOT, problems);
+        return problems.mark() == 0;
     }
 
     static boolean isIncomplete(String value) {

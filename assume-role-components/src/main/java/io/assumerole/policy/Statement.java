@@ -233,7 +233,7 @@ public final class Statement {
      * builder serves one thread.
      */
     public static final class Builder {
-        private final StatementDraft draft = new StatementDraft();
+        private final StatementDraft draft = new StatementDraft(Source.BUILT, Path.ROOT);
 
         private Builder(Effect effect) {
             draft.effect = effect;
@@ -242,7 +242,8 @@ public final class Statement {
         /**
          * Names the statement.
          *
-         * @param sid letters A to Z, a to z and digits only; unique in its document
+         * @param sid letters A to Z, a to z and digits only, in a trust policy any text in one
+         *     line; unique in its document
          * @return this builder
          * @see <a
          *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html">IAM
@@ -355,7 +356,7 @@ public final class Statement {
          */
         public Statement build() {
             Problems problems = new Problems();
-            draft.check(Path.ROOT, problems);
+            draft.check(problems);
             problems.throwIfAny();
             return new Statement(draft);
         }

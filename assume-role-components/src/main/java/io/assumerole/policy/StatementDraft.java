@@ -13,8 +13,11 @@ import java.util.regex.Pattern;
  * one was, and its reader has said what is wrong with it.
  */
 final class StatementDraft {
-    private static final Pattern SID = Pattern.compile("[A-Za-z0-9]*");
-    private static final Pattern ACTION = Pattern.compile("\\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+");
+    private static final Pattern ACTION =
+            Pattern.compile("\\*|\\*:\\*|[A-Za-z0-9-]+:[A-Za-z0-9*?-]+");
+
+    private final Source source;
+    private final Path path;
 
     String sid;
     Effect effect;
@@ -25,6 +28,30 @@ final class StatementDraft {
     List<String> resources;
     List<String> notResources;
     List<Condition> conditions;
+
+    StatementDraft(Source source, Path path) {
+        this.source = source;
+        this.path = path;
+    }
+
+    /** The elements of a statement that stands at this place. */
+    static StatementDraft of(Statement statement, Source source, Path path) {
+        StatementDraft draft = new StatementDraft(source, path);
+        draft.sid = statement.sid().orElse(null);
+        draft.effect = statement.effect();
+        draft.principals = orNull(statement.principals());
+        draft.notPrincipals = orNull(statement.notPrincipals());
+        draft.actions = orNull(statement.actions());
+        draft.notActions = orNull(statement.notActions());
+        draft.resources = orNull(statement.resources());
+        draft.notResources = orNull(statement.notResources());
+        draft.conditions = orNull(statement.conditions());
+        return draft;
+    }
+
+    private static <T> List<T> orNull(List<T> values) {
+        return values.isEmpty() ? null : values;
+    }
 
     /** Adds values given by a caller, nulls too: the check names them. */
     static <T> List<T> add(List<T> present, T[] more) {
@@ -37,18 +64,18 @@ final class StatementDraft {
         return all.isEmpty() ? null : all;
     }
 
-    void check(Path path, Problems problems) {
-        if (sid != null && !SID.matcher(sid).matches()) {
-            problems.add(
-                    path.then("Sid"),
-                    "is not a Sid",
-                    Problems.quote(sid),
-                    "A-Z a-z 0-9",
-                    "leave out every other character, spaces and hyphens too");
+    Path path() {
+        return path;
+    }
+
+    void check(Problems problems) {
+        int mark = problems.mark();
+        if (sid != null) {
+            ElementText.check(sid, source, path.then("Sid"), problems);
         }
-        checkOpposites(path, "Principal", principals, notPrincipals, false, problems);
-        checkOpposites(path, "Action", actions, notActions, true, problems);
-        checkOpposites(path, "Resource", resources, notResources, false, problems);
+        checkOpposites("Principal", principals, notPrincipals, false, problems);
+        checkOpposites("Action", actions, notActions, true, problems);
+        checkOpposites("Resource", resources, notResources, false, problems);
         checkNulls(path.then("Principal"), principals, problems);
         checkNulls(path.then("NotPrincipal"), notPrincipals, problems);
         checkNulls(path.then("Condition"), conditions, problems);
@@ -57,15 +84,11 @@ final class StatementDraft {
         checkResources(path.then("Resource"), resources, problems);
         checkResources(path.then("NotResource"), notResources, problems);
         checkConditions(path.then("Condition"), problems);
+        problems.nameStatement(mark, sid);
     }
 
-    private static void checkOpposites(
-            Path path,
-            String name,
-            List<?> values,
-            List<?> notValues,
-            boolean required,
-            Problems problems) {
+    private void checkOpposites(
+            String name, List<?> values, List<?> notValues, boolean required, Problems problems) {
         if (values != null && notValues != null) {
             problems.add(
                     path,
@@ -83,9 +106,9 @@ final class StatementDraft {
         }
     }
 
-    private static void checkNulls(Path path, List<?> values, Problems problems) {
+    private static void checkNulls(Path at, List<?> values, Problems problems) {
         if (values != null && values.contains(null)) {
-            problems.add(path, "holds null", "", "values only", "leave the null out");
+            problems.add(at, "holds null", "", "values only", "leave the null out");
         }
     }
 
@@ -93,12 +116,15 @@ final class StatementDraft {
         return ACTION.matcher(text).matches();
     }
 
-    private static void checkActions(Path path, List<String> actions, Problems problems) {
-        for (int i = 0; actions != null && i < actions.size(); i++) {
-            String action = actions.get(i);
-            if (action == null || !isAction(action)) {
+    private void checkActions(Path at, List<String> all, Problems problems) {
+        for (int i = 0; all != null && i < all.size(); i++) {
+            String action = all.get(i);
+            if (action != null && isAction(action)) {
+                continue;
+            }
+            if (action == null || ElementText.check(action, source, at.at(i), problems)) {
                 problems.add(
-                        path.at(i),
+                        at.at(i),
                         "is not an action",
                         Problems.quote(action),
                         "service:Action, with * and ? in the action's name, or * alone",
@@ -107,21 +133,13 @@ final class StatementDraft {
         }
     }
 
-    private static void checkResources(Path path, List<String> resources, Problems problems) {
-        for (int i = 0; resources != null && i < resources.size(); i++) {
-            String resource = resources.get(i);
-            if (resource == null || !ResourcePattern.isResource(resource)) {
-                problems.add(
-                        path.at(i),
-                        "is not a resource",
-                        Problems.quote(resource),
-                        "an ARN, arn:partition:service:region:account:resource, or * alone",
-                        "write the ARN as the service's documentation does");
-            }
+    private void checkResources(Path at, List<String> all, Problems problems) {
+        for (int i = 0; all != null && i < all.size(); i++) {
+            ResourcePattern.check(all.get(i), source, at.at(i), problems);
         }
     }
 
-    private void checkConditions(Path path, Problems problems) {
+    private void checkConditions(Path at, Problems problems) {
         Set<String> seen = new HashSet<>();
         for (int i = 0; conditions != null && i < conditions.size(); i++) {
             Condition condition = conditions.get(i);
@@ -131,11 +149,20 @@ final class StatementDraft {
             String operator = condition.operator().json();
             if (!seen.add(operator + ' ' + condition.key().toLowerCase(Locale.ROOT))) {
                 problems.add(
-                        path.then(operator).then(condition.key()),
+                        at.then(operator).then(condition.key()),
                         "stands there twice, and case makes no difference to AWS",
                         "",
                         "each key once for each operator",
                         "put the values into one condition, where they are alternatives");
+            }
+            if (source == Source.BUILT) {
+                ConditionRules.check(
+                        condition.operator(),
+                        condition.key(),
+                        condition.values(),
+                        source,
+                        at.then(operator),
+                        problems);
             }
         }
     }

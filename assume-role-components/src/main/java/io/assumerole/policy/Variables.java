@@ -23,7 +23,7 @@ final class Variables {
 
     /** Whether each <code>${</code> begins a variable. */
     static boolean areWellFormed(String text) {
-        return !isIn(VARIABLE.matcher(text).replaceAll(""));
+        return !isIn(text) || !isIn(VARIABLE.matcher(text).replaceAll(""));
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,12 +35,22 @@ class DocumentRulesTest {
     }
 
     @Test
-    void sid_has_letters_and_digits_only() {
-        assertThat(identity().sid("AIDACKCEVSQ6C2EXAMPLEz9").build().sid()).isPresent();
-        assertThat(identity().sid("").build().sid()).contains("");
-        for (String bad : List.of("a b", "a-b", "a_b", "é", "a.b", "\n")) {
-            assertThatThrownBy(() -> identity().sid(bad).build()).hasMessageContaining("Sid");
+    void sid_has_letters_and_digits_only_but_in_trust_policies() {
+        for (String good : List.of("AIDACKCEVSQ6C2EXAMPLEz9", "")) {
+            for (PolicyKind kind : PolicyKind.values()) {
+                Statement.Builder builder = kind == PolicyKind.TRUST ? trust() : identity();
+                PolicyDocument document = PolicyDocument.of(kind, builder.sid(good).build());
+                assertThat(document.statements().get(0).sid()).contains(good);
+            }
         }
+        for (String text : List.of("Allow EKS Auth", "a-b", "a_b", "é", "a.b")) {
+            PolicyDocument trust = PolicyDocument.of(trust().sid(text).build());
+            assertThat(trust.requireValid(PolicyKind.TRUST)).isSameAs(trust);
+            PolicyDocument identity = PolicyDocument.of(identity().sid(text).build());
+            assertThatThrownBy(() -> identity.requireValid(PolicyKind.IDENTITY))
+                    .hasMessageContaining("Statement[0].Sid: is not a Sid of such a policy");
+        }
+        assertThatThrownBy(() -> trust().sid("a\nb").build()).hasMessageContaining("Sid");
     }
 
     @Test
@@ -55,16 +66,16 @@ class DocumentRulesTest {
     }
 
     @Test
-    void document_has_1_to_131072_characters() {
-        String head = "{\"Statement\":{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"}";
-        String longest = head + " ".repeat(131_072 - head.length() - 1) + "}";
+    void built_document_has_at_most_131072_characters_and_one_that_is_read_any_number() {
+        assertThat(ofLength(131_072).toJson()).hasSize(131_072);
+        assertThatThrownBy(() -> ofLength(131_073))
+                .hasMessageContaining("the text is too long; got 131073 characters");
+        String longer = ofLength(131_072).toJson().replace("x\"", "x".repeat(30_000) + "\"");
 
-        assertThat(longest).hasSize(131_072);
-        assertThat(PolicyDocument.parse(longest).toJson()).isEqualTo(head + "}");
-        assertThatThrownBy(() -> PolicyDocument.parse(longest + " "))
-                .hasMessageContaining("got 131073 characters");
-        Statement large = identity().resource("arn:aws:s3:::" + "x".repeat(131_072)).build();
-        assertThatThrownBy(() -> PolicyDocument.of(large)).hasMessageContaining("too long");
+        PolicyDocument read = PolicyDocument.parse(longer, PolicyKind.IDENTITY);
+
+        assertThat(read.toJson()).isEqualTo(longer);
+        assertThat(read.size()).isGreaterThan(152_000);
     }
 
     @Test
@@ -102,6 +113,8 @@ class DocumentRulesTest {
                 "s3:Get?bject",
                 "S3:getobject",
                 "aws-marketplace:*",
+                "*:*",
+                "vpc-lattice:AssociateViaAWSService-EventsAndStates",
                 "a4b:Get1"
             })
     void action_is_a_service_and_a_name_or_a_star(String action) {
@@ -119,6 +132,8 @@ class DocumentRulesTest {
                 "s3:",
                 ":Get",
                 "*:Get",
+                "*:Get*",
+                "s3:Get_Object",
                 "s*:Get",
                 "s3:Get:Object",
                 "s3:Get Object",
@@ -372,20 +387,124 @@ class DocumentRulesTest {
 
     @ParameterizedTest
     @EnumSource(PolicyKind.class)
-    void id_is_for_resource_policies_only(PolicyKind kind) {
-        PolicyDocument document =
-                kind == PolicyKind.TRUST
-                        ? policy(
-                                "{'Id':'x','Statement':{'Effect':'Allow','Principal':'*',"
-                                        + "'Action':'sts:AssumeRole'}}")
-                        : policy(
-                                "{'Id':'x','Statement':{'Effect':'Deny','Action':'*','Resource':'*'}}");
+    void id_is_allowed_in_every_kind_and_kept(PolicyKind kind) {
+        String json =
+                ("{'Version':'2012-10-17','Id':'cd3ad3d9-2776-4ef1','Statement':{'Effect':'Allow',"
+                                + (kind == PolicyKind.TRUST
+                                        ? "'Principal':'*','Action':'sts:AssumeRole'}}"
+                                        : "'Action':'s3:GetObject','Resource':'*'}}"))
+                        .replace('\'', '"');
 
-        if (kind == PolicyKind.TRUST) {
-            assertThat(document.requireValid(kind)).isSameAs(document);
-        } else {
-            assertThatThrownBy(() -> document.requireValid(kind)).hasMessageContaining("Id");
+        PolicyDocument document = PolicyDocument.parse(json, kind);
+
+        assertThat(document.id()).contains("cd3ad3d9-2776-4ef1");
+        assertThat(document.toJson()).isEqualTo(json);
+    }
+
+    @ParameterizedTest
+    @EnumSource(PolicyKind.class)
+    void only_a_boundary_needs_version_2012_10_17(PolicyKind kind) {
+        String statement =
+                kind == PolicyKind.TRUST
+                        ? "'Statement':{'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole'}}"
+                        : "'Statement':{'Effect':'Deny','Action':'*','Resource':'*'}}";
+        assertThat(policy("{'Version':'2012-10-17'," + statement).requireValid(kind)).isNotNull();
+        for (String version : List.of("", "'Version':'2008-10-17',")) {
+            PolicyDocument old = policy("{" + version + statement);
+            if (kind == PolicyKind.BOUNDARY) {
+                assertThatThrownBy(() -> old.requireValid(kind))
+                        .hasMessageContaining("Version: ")
+                        .hasMessageContaining("as in every managed policy");
+            } else {
+                assertThat(old.requireValid(kind)).isSameAs(old);
+            }
         }
+    }
+
+    @Test
+    void variable_is_plain_text_in_an_old_document_and_checked_in_a_new_one() {
+        for (String element :
+                List.of(
+                        "'Resource':'arn:aws:s3:::a/${username}'",
+                        "'Resource':'*','Condition':{'StringLike':{'s3:prefix':'${username}/'}}")) {
+            String json = "'Statement':{'Effect':'Deny','Action':'*'," + element + "}}";
+            for (String old : List.of("{'Version':'2008-10-17',", "{")) {
+                PolicyDocument read = policy(old + json);
+                assertThat(read.toJson()).contains("${username}");
+                assertThatThrownBy(() -> PolicyDocument.of(read.statements().get(0)))
+                        .hasMessageContaining("a policy variable that is none");
+            }
+            assertThatThrownBy(() -> policy("{'Version':'2012-10-17'," + json))
+                    .hasMessageContaining("a policy variable that is none");
+            assertThatThrownBy(
+                            () ->
+                                    policy(
+                                            "{"
+                                                    + json.substring(0, json.length() - 1)
+                                                    + ",'Version':'2012-10-17'}"))
+                    .hasMessageContaining("a policy variable that is none");
+        }
+        Condition read = new Condition(ConditionOperator.STRING_LIKE, "s3:prefix", List.of("${x}"));
+        assertThatThrownBy(() -> identity().condition(read).build())
+                .hasMessageContaining("Condition.StringLike.s3:prefix: holds a policy variable");
+        assertThatThrownBy(() -> Condition.of(ConditionOperator.STRING_LIKE, "s3:prefix", "${x}"))
+                .hasMessageContaining("holds a policy variable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2030",
+                "2030-01",
+                "2030-01-31",
+                "2030-01-31T12",
+                "2030-01-31T12:00",
+                "2030-01-31T12:00:00",
+                "2030-01-31T12:00:00Z",
+                "2030-01-31t12:00:00z",
+                "2030-01-31T12:00:00+0000",
+                "2030-01-31T13:00:00+01",
+                "2030-01-31T13:00:00.0+01:00",
+                "2030-01-31T12:00:00.0000Z",
+                "2030-01-31T12:00:00.000000000",
+                "1896091200"
+            })
+    void date_is_of_iso_8601_or_seconds(String date) {
+        Condition condition =
+                Condition.of(ConditionOperator.DATE_LESS_THAN, "aws:CurrentTime", date);
+
+        assertThat(condition.values()).containsExactly(date);
+        if (date.contains("T") || date.contains("t")) {
+            assertThat(PolicyDate.parse(date)).contains(Instant.parse("2030-01-31T12:00:00Z"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "soon",
+                "2030-02-30",
+                "2030-02-30T00:00:00Z",
+                "2030-13-01",
+                "2030-01-31 12:00:00",
+                "2030-01-31T24:00:00Z",
+                "2030-01-31T12:60:00Z",
+                "2030-01-31T12:00:60Z",
+                "2030-01-31T12:00:00.Z",
+                "2030-01-31T12:00:00.0000000000Z",
+                "2030-01-31T12:00:00+1",
+                "2030-01-31T12:00:00+25:00",
+                "2030-01-31T12:00:00ZZ",
+                "2030-01-31T",
+                "-1"
+            })
+    void other_dates_are_refused(String date) {
+        assertThatThrownBy(
+                        () ->
+                                Condition.of(
+                                        ConditionOperator.DATE_LESS_THAN, "aws:CurrentTime", date))
+                .hasMessageContaining("is not a value that DateLessThan compares");
     }
 
     private static PolicyDocument ofLength(int length) {
@@ -484,8 +603,12 @@ class DocumentRulesTest {
         assertThatThrownBy(() -> Principal.aws(null)).isInstanceOf(InvalidPolicyException.class);
         assertThatThrownBy(() -> Condition.of(ConditionOperator.BOOL, "a:b", (String) null))
                 .isInstanceOf(InvalidPolicyException.class);
-        assertThatThrownBy(() -> PolicyDocument.of((Statement) null))
-                .isInstanceOf(InvalidPolicyException.class);
+        assertThatThrownBy(() -> PolicyDocument.of(identity().build(), null))
+                .isInstanceOf(InvalidPolicyException.class)
+                .hasMessageContaining("Statement[1]: is null");
+        assertThatThrownBy(() -> PolicyDocument.of((Statement[]) null))
+                .isInstanceOf(InvalidPolicyException.class)
+                .hasMessageContaining("Statement: is empty; got null");
         assertThatThrownBy(PolicyDocument::of).hasMessageContaining("one or more statements");
     }
 

@@ -16,10 +16,11 @@ import org.junit.jupiter.api.Test;
 class PolicyArchitectureTest {
     private static final String POLICY = "io.assumerole.policy";
     private static final String ARN = "io.assumerole.arn";
+    private static final String INTERNAL = "io.assumerole.internal";
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
-                    .importPackages(POLICY, ARN);
+                    .importPackages(POLICY, ARN, INTERNAL);
 
     @Test
     void scans_the_classes_it_speaks_of() {
@@ -36,7 +37,7 @@ class PolicyArchitectureTest {
                 .resideInAPackage(POLICY)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "com.fasterxml.jackson.core..", POLICY, ARN)
+                .resideInAnyPackage("java..", "com.fasterxml.jackson.core..", POLICY, ARN, INTERNAL)
                 .check(CLASSES);
     }
 
@@ -47,8 +48,27 @@ class PolicyArchitectureTest {
                 .resideInAPackage(ARN)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", ARN)
+                .resideInAnyPackage("java..", ARN, INTERNAL)
                 .check(CLASSES);
+    }
+
+    @Test
+    void what_is_shared_knows_the_jdk_only_and_is_in_no_signature() {
+        classes()
+                .that()
+                .resideInAPackage(INTERNAL)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", INTERNAL)
+                .check(CLASSES);
+        assertThat(
+                        CLASSES.stream()
+                                .filter(type -> !type.getPackageName().equals(INTERNAL))
+                                .flatMap(type -> type.getMethods().stream())
+                                .filter(m -> m.getModifiers().contains(JavaModifier.PUBLIC))
+                                .flatMap(m -> m.getAllInvolvedRawTypes().stream())
+                                .map(type -> type.getPackageName()))
+                .doesNotContain(INTERNAL);
     }
 
     @Test
@@ -61,6 +81,7 @@ class PolicyArchitectureTest {
         assertThat(
                         CLASSES.stream()
                                 .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                                .filter(type -> !type.getPackageName().equals(INTERNAL))
                                 .flatMap(type -> type.getMethods().stream())
                                 .filter(m -> m.getModifiers().contains(JavaModifier.PUBLIC))
                                 .flatMap(

@@ -1,0 +1,156 @@
+package io.assumerole.internal;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What a caller gave: whether it is there, whether it is meant, and how messages show it. */
+public final class Given {
+    private static final int SHOWN_CHARACTERS = 120;
+
+    /** The first words of {@code Output.toString()}, the same in com.pulumi:pulumi 1.13 to 1.36. */
+    private static final String OUTPUT_TEXT = "calling 'tostring' on an 'output<t>'";
+
+    private static final Pattern OBJECT_TEXT =
+            Pattern.compile("com\\.pulumi\\.[A-Za-z0-9_.$]+@[0-9a-f]{1,8}");
+
+    private static final Pattern OPTIONAL_TEXT = Pattern.compile("Optional(?:\\[|\\.empty)");
+
+    private Given() {}
+
+    /**
+     * Asks for a value.
+     *
+     * @param value the value
+     * @param name the parameter
+     * @param <T> the value's type
+     * @return the value
+     * @throws IllegalArgumentException if it is null
+     */
+    public static <T> T required(T value, String name) {
+        if (value == null) {
+            throw new IllegalArgumentException(name + " is null; give a value");
+        }
+        return value;
+    }
+
+    /**
+     * Asks for values.
+     *
+     * @param values the values
+     * @param name the parameter
+     * @param <T> the values' type
+     * @return a copy that cannot be changed
+     * @throws IllegalArgumentException if there is no list, or one of them is null
+     */
+    public static <T> List<T> all(Collection<T> values, String name) {
+        int index = 0;
+        for (T value : required(values, name)) {
+            required(value, name + "[" + index++ + "]");
+        }
+        return List.copyOf(values);
+    }
+
+    /**
+     * Finds the text that Java makes of an object whose value was meant: it comes from putting the
+     * object into a string.
+     *
+     * @param text any text
+     * @return what is wrong and what to do about it, or nothing
+     */
+    public static Optional<Mistake> objectIn(String text) {
+        if (text.indexOf('\'') >= 0 && text.toLowerCase(Locale.ROOT).contains(OUTPUT_TEXT)) {
+            return Optional.of(Mistake.OUTPUT);
+        }
+        if (text.indexOf('@') >= 0 && OBJECT_TEXT.matcher(text).find()) {
+            return Optional.of(Mistake.RESOURCE);
+        }
+        if (text.indexOf('O') >= 0 && OPTIONAL_TEXT.matcher(text).find()) {
+            return Optional.of(Mistake.OPTIONAL);
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Tells whether a text holds a control character or a line separator, both of which cannot be
+     * seen.
+     *
+     * @param text any text
+     * @return whether it does
+     */
+    public static boolean hasControl(String text) {
+        return text.chars().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029);
+    }
+
+    /**
+     * Puts a value in quotes, shortened, with what cannot be seen made visible: so one line of a
+     * message stays one line.
+     *
+     * @param value the value
+     * @return the value in quotes, or {@code null} without them
+     */
+    public static String quote(String value) {
+        if (value == null) {
+            return "null";
+        }
+        StringBuilder shown = new StringBuilder("\"");
+        int end = Math.min(value.length(), SHOWN_CHARACTERS);
+        for (char c : value.substring(0, end).toCharArray()) {
+            if (hasControl(String.valueOf(c)) || Character.isSurrogate(c)) {
+                shown.append(String.format("\\u%04x", (int) c));
+            } else {
+                shown.append(c);
+            }
+        }
+        shown.append('"');
+        if (end < value.length()) {
+            shown.append("… (").append(value.length()).append(" characters)");
+        }
+        return shown.toString();
+    }
+
+    /** What was put into a string in place of its value. */
+    public enum Mistake {
+        /** An output of Pulumi. */
+        OUTPUT(
+                "holds the text of an Output, not its value",
+                "make the text where the value is known: output.applyValue(value -> …)"),
+        /** A resource or another object of Pulumi. */
+        RESOURCE(
+                "holds the text of a Pulumi object, not a value of it",
+                "take one of its outputs, and make the text where the value is known:"
+                        + " output.applyValue(value -> …)"),
+        /** A value that may be missing, as many outputs of com.pulumi:aws are. */
+        OPTIONAL(
+                "holds the text of an Optional, not its value",
+                "take the value out of it first: output.applyValue(value -> … value.orElse(…) …)");
+
+        private final String what;
+        private final String remedy;
+
+        Mistake(String what, String remedy) {
+            this.what = what;
+            this.remedy = remedy;
+        }
+
+        /**
+         * Returns what is wrong.
+         *
+         * @return the end of a sentence that begins with the element
+         */
+        public String what() {
+            return what;
+        }
+
+        /**
+         * Returns what to do about it.
+         *
+         * @return a sentence without its full stop
+         */
+        public String remedy() {
+            return remedy;
+        }
+    }
+}

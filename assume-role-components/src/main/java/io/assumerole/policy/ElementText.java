@@ -1,0 +1,47 @@
+package io.assumerole.policy;
+
+import io.assumerole.internal.Given;
+import java.util.Optional;
+
+/**
+ * What no text of a policy may hold, whichever element it is. IAM takes U+007F to U+009F inside a
+ * document, so what is read may hold them, as text does that was once read in a wrong encoding.
+ */
+final class ElementText {
+    private static final char FIRST_VISIBLE = 0x20;
+    private static final char LINE_SEPARATOR = 0x2028;
+    private static final char PARAGRAPH_SEPARATOR = 0x2029;
+
+    private ElementText() {}
+
+    /** Adds what is wrong with the text; says whether it is fine. */
+    static boolean check(String value, Source source, Path path, Problems problems) {
+        return check(value, Problems.quote(value), source, path, problems);
+    }
+
+    /** The same, with what messages show of the text. */
+    static boolean check(String value, String shown, Source source, Path path, Problems problems) {
+        Optional<Given.Mistake> object = Given.objectIn(value);
+        if (object.isPresent()) {
+            problems.add(
+                    path, object.get().what(), shown, "the value itself", object.get().remedy());
+            return false;
+        }
+        boolean hidden = source == Source.BUILT ? Given.hasControl(value) : breaksLine(value);
+        if (hidden) {
+            problems.add(
+                    path,
+                    "holds a control character or a line break",
+                    shown,
+                    "text in one line, without control characters",
+                    "leave it out");
+        }
+        return !hidden;
+    }
+
+    private static boolean breaksLine(String value) {
+        return value.chars()
+                .anyMatch(
+                        c -> c < FIRST_VISIBLE || c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR);
+    }
+}
