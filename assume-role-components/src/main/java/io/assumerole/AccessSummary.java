@@ -9,8 +9,6 @@ import io.assumerole.policy.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * Says in sentences who may assume a role, when, and what the role may do; a line each, for whoever
@@ -51,15 +49,11 @@ final class AccessSummary {
                                 .toList());
         var attached =
                 read.all(permissions.attached().stream().map(Permissions.Attached::arn).toList());
-        var boundary =
-                read.all(
-                        Stream.of(args.rolePermissionsBoundary())
-                                .filter(Objects::nonNull)
-                                .toList());
+        var boundary = read.all(args.rolePermissionsBoundary().stream().toList());
         return read.applyValue(
                 known -> {
                     var summary = new AccessSummary(args, maxSessionDuration);
-                    if (args.existingRoleArn() != null) {
+                    if (args.existingRoleArn().isPresent()) {
                         summary.existing(user.apply(known), role.apply(known));
                     } else {
                         summary.trust(

@@ -1,24 +1,60 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What a builder was given for one argument: a value, or an output that will have one.
  *
  * @param value the value, or {@code null} where an output was given
  * @param output the output, or {@code null} where a value was given
+ * @param hidden whether no message shows the value
  */
-record Argument<T>(T value, Output<T> output) {
+record Argument<T>(T value, Output<T> output, boolean hidden) {
 
     static <T> Argument<T> of(T value) {
-        return new Argument<>(value, null);
+        return new Argument<>(value, null, false);
     }
 
     static <T> Argument<T> of(Output<T> output) {
-        return new Argument<>(null, output);
+        return new Argument<>(null, output, false);
+    }
+
+    /** A value that no message shows. */
+    static <T> Argument<T> hidden(T value) {
+        return new Argument<>(value, null, true);
+    }
+
+    /** A copy, which may hold nulls until they are found: the caller may go on to use the map. */
+    static <K, V> Argument<Map<K, V>> ofMap(Map<K, V> map) {
+        return of(map == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(map)));
+    }
+
+    /** A copy, likewise. */
+    static <T> Argument<List<T>> ofAll(T[] values) {
+        return of(
+                values == null
+                        ? null
+                        : Collections.unmodifiableList(new ArrayList<>(Arrays.asList(values))));
+    }
+
+    /** An output that is a secret from now on. */
+    static <T> Argument<T> ofSecret(Output<T> output) {
+        return new Argument<>(null, output == null ? null : output.asSecret(), true);
     }
 
     boolean isMissing() {
         return value == null && output == null;
+    }
+
+    /** Does not show the value, which may be a secret. */
+    @Override
+    public String toString() {
+        return "Argument[not shown]";
     }
 }

@@ -4,13 +4,12 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.Resource;
 import io.assumerole.policy.InvalidPolicyException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Checks the arguments of one builder: a plain value at once, and an output that has its value
@@ -18,20 +17,23 @@ import java.util.stream.Collectors;
  */
 final class ArgumentChecks {
 
-    private final String type;
+    /** What a message of a type of {@code io.assumerole.arn} begins with. */
+    private static final Pattern TYPE = Pattern.compile("^[A-Z][A-Za-z]+: (?=got )");
+
+    private final Subject subject;
     // Two checks of one value may find the same.
     private final Set<String> problems = new LinkedHashSet<>();
     private final Outputs later = new Outputs();
 
     /**
-     * @param type the simple name of the class that is built, for the messages
+     * @param subject whom the messages are about
      */
-    ArgumentChecks(String type) {
-        this.type = type;
+    ArgumentChecks(Subject subject) {
+        this.subject = subject;
     }
 
     /** Checks an argument that has to be there; {@code null} is a problem. */
-    <T> Output<T> required(String name, Argument<T> argument, UnaryOperator<T> check) {
+    <T, R> Output<R> required(String name, Argument<T> argument, Function<T, R> check) {
         if (argument == null || argument.isMissing()) {
             problems.add(name + " is missing; it is required");
             return null;
@@ -40,7 +42,7 @@ final class ArgumentChecks {
     }
 
     /** Checks an argument that may be left out; the answer is {@code null} then. */
-    <T> Output<T> optional(String name, Argument<T> argument, UnaryOperator<T> check) {
+    <T, R> Output<R> optional(String name, Argument<T> argument, Function<T, R> check) {
         if (argument == null) {
             return null;
         }
@@ -54,12 +56,12 @@ final class ArgumentChecks {
         try {
             return Output.of(check.apply(argument.value()));
         } catch (IllegalArgumentException e) {
-            problems.add(name + ": " + e.getMessage());
+            problems.add(name + ": " + words(e));
             return null;
         }
     }
 
-    private <T> Output<T> output(String name, Output<T> output, UnaryOperator<T> check) {
+    private <T, R> Output<R> output(String name, Output<T> output, Function<T, R> check) {
         var held = Held.by(output);
         if (held.isPresent()) {
             try {
@@ -90,8 +92,8 @@ final class ArgumentChecks {
     }
 
     /** Checks each of several arguments; the answer holds them in their order. */
-    <T> Output<List<T>> all(String name, List<Argument<T>> arguments, UnaryOperator<T> check) {
-        var checked = new ArrayList<Output<T>>();
+    <T, R> Output<List<R>> all(String name, List<Argument<T>> arguments, Function<T, R> check) {
+        var checked = new ArrayList<Output<R>>();
         for (var argument : arguments) {
             var value = optional(name, argument, check);
             if (value != null) {
@@ -106,7 +108,7 @@ final class ArgumentChecks {
         try {
             check.run();
         } catch (IllegalArgumentException e) {
-            problem(name + ": " + e.getMessage());
+            problem(name + ": " + words(e));
         }
     }
 
@@ -115,15 +117,16 @@ final class ArgumentChecks {
         problems.add(problem);
     }
 
-    private <T> T checkedLater(String name, T value, UnaryOperator<T> check, boolean secret) {
+    private <T, R> R checkedLater(String name, T value, Function<T, R> check, boolean secret) {
         try {
             return checked(name, value, check, secret);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(message(List.of(e.getMessage())), e.getCause());
+            throw new IllegalArgumentException(
+                    subject.message(List.of(e.getMessage())), e.getCause());
         }
     }
 
-    private static <T> T checked(String name, T value, UnaryOperator<T> check, boolean secret) {
+    private static <T, R> R checked(String name, T value, Function<T, R> check, boolean secret) {
         if (value == null) {
             throw new IllegalArgumentException(
                     name + " is null: the output that was given has no value");
@@ -138,7 +141,7 @@ final class ArgumentChecks {
                                 + ": what was given is not allowed; it is a secret and not shown"
                                 + allowed(e));
             }
-            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(name + ": " + words(e), e);
         }
     }
 
@@ -153,6 +156,11 @@ final class ArgumentChecks {
                 : e.getMessage().substring(at);
     }
 
+    /** Without the name of the type that checked: the argument's own name stands before it. */
+    static String words(IllegalArgumentException e) {
+        return TYPE.matcher(e.getMessage()).replaceFirst("");
+    }
+
     boolean hasProblems() {
         return !problems.isEmpty();
     }
@@ -164,18 +172,12 @@ final class ArgumentChecks {
      */
     void throwIfAny() {
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(message(problems));
+            throw new IllegalArgumentException(subject.message(problems));
         }
     }
 
-    private String message(Collection<String> all) {
-        return message(type, all);
-    }
-
-    static String message(String type, Collection<String> all) {
-        return all.stream()
-                // A problem of several lines, such as those of a policy, stays together.
-                .map(problem -> problem.replace("\n", "\n    "))
-                .collect(Collectors.joining("\n  - ", type + " cannot be built:\n  - ", ""));
+    /** Says of a problem that is found late whose it is. */
+    IllegalArgumentException failure(String problem) {
+        return new IllegalArgumentException(subject.message(List.of(problem)));
     }
 }

@@ -148,7 +148,7 @@ public class AssumedRoleProvider extends ExtensibleComponent {
         super(
                 withoutRole(checks.name(name).args(args).options(options), options).type(name),
                 name,
-                args,
+                args.usedBy(name),
                 options);
 
         var inputs = new AwsProviderArgs(args, ready(args, readiness));

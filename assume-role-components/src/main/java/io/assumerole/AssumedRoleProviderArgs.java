@@ -4,26 +4,25 @@ import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import io.assumerole.arn.AccessKeyId;
-import io.assumerole.arn.AccountId;
 import io.assumerole.arn.ExternalId;
-import io.assumerole.arn.Partition;
 import io.assumerole.arn.PolicyArn;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionDuration;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.SessionPolicyArns;
 import io.assumerole.arn.SourceIdentity;
-import io.assumerole.arn.Tag;
 import io.assumerole.arn.Tags;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Which role an {@link AssumedRoleProvider} assumes, how, and with which credentials.
@@ -31,23 +30,46 @@ import java.util.TreeMap;
  * <p>Every argument is checked when its value is known: a plain value in {@link Builder#build()},
  * an output during preview or update, before AWS is called. So is what two of them say together:
  * the role's partition and the region, the session's policies and their size.
+ *
+ * <p><strong>What replaces and what adds.</strong> No call takes the place of an earlier one
+ * without a word:
+ *
+ * <ul>
+ *   <li>An argument of one value is given once; a second call is an error of {@link
+ *       Builder#build()}.
+ *   <li>{@link Builder#policyArn(String)} adds with each call.
+ *   <li>What came by {@link #toBuilder()} may be given anew: the new value takes the place of the
+ *       old one.
+ *   <li>{@link Builder#clear} takes away what an argument was given; {@code null} is always an
+ *       error, so that a variable without a value takes nothing away.
+ * </ul>
+ *
+ * <p>What an argument of one value was given can be read; {@link #isGiven} tells for every argument
+ * whether it was given. What may be a secret, and policies, cannot be read.
  */
 public final class AssumedRoleProviderArgs extends ResourceArgs {
 
-    private static final String TYPE = "AssumedRoleProviderArgs";
+    private static final String COMPONENT = "AssumedRoleProvider";
 
-    /**
-     * A session's own policy and the ARNs of its managed ones, in characters.
-     * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
-     */
-    private static final int LARGEST_SESSION_POLICIES = 2_048;
-
-    /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
-    private static final int SHORTEST_TOKEN = 4;
-
-    private static final int LONGEST_TOKEN = 20_000;
-
-    private static final int MOST_TAGS = 50;
+    private static final Set<String> ARGUMENTS =
+            Set.of(
+                    "roleArn",
+                    "sessionName",
+                    "externalId",
+                    "duration",
+                    "policy",
+                    "policyArn",
+                    "tags",
+                    "transitiveTagKeys",
+                    "sourceIdentity",
+                    "webIdentityToken",
+                    "webIdentityTokenFile",
+                    "throughRoleArn",
+                    "credentials",
+                    "profile",
+                    "region",
+                    "defaultTags",
+                    "allowedAccountIds");
 
     @Import(name = "roleArn", required = true)
     private final Output<String> roleArn;
@@ -106,107 +128,148 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     @Import(name = "allowedAccountIds")
     private final Output<List<String>> allowedAccountIds;
 
+    private final Subject subject;
+    private final Given given;
+    private final UnprivilegedUserWithRole user;
     private final CombinedChecks combined;
     private final Tie tie;
 
-    private AssumedRoleProviderArgs(Builder builder) {
-        var checks = new ArgumentChecks(TYPE);
-        this.combined = new CombinedChecks(checks, TYPE);
-        this.tie = new Tie(builder.user, builder.caller(), checks, combined);
+    private AssumedRoleProviderArgs(Given given, UnprivilegedUserWithRole user) {
+        this.given = given.inherited();
+        this.user = user;
+        this.subject = new Subject(COMPONENT, given.identity("roleArn", "sessionName"));
+        var checks = new ArgumentChecks(subject);
+        given.problems().forEach(checks::problem);
+        this.combined = new CombinedChecks(checks);
+        this.tie = new Tie(user, caller(), checks, combined);
         this.roleArn =
                 checks.required(
-                        "roleArn", tie.roleArn(builder.roleArn), v -> RoleArn.parse(v).toString());
+                        "roleArn",
+                        tie.roleArn(given.get("roleArn")),
+                        v -> RoleArn.parse(v).toString());
         this.sessionName =
                 checks.optional(
                         "sessionName",
-                        tie.sessionName(builder.sessionName),
+                        tie.sessionName(given.get("sessionName")),
                         v -> new SessionName(v).value());
         this.externalId =
                 checks.optional(
                         "externalId",
-                        tie.externalId(builder.externalId),
+                        tie.externalId(given.get("externalId")),
                         v -> new ExternalId(v).value());
-        this.duration = duration(checks, builder);
-        var document =
-                checks.optional("policy", builder.policy, v -> v.requireValid(PolicyKind.SESSION));
-        this.policy = document == null ? null : document.applyValue(PolicyDocument::toJson);
-        this.policyArns =
-                builder.policyArns.isEmpty()
+        this.duration = duration(checks);
+        var document = given.<PolicyArgument>get("policy");
+        this.policy =
+                document == null
                         ? null
-                        : checks.all(
+                        : json(
+                                document.value()
+                                        .check(
+                                                checks,
+                                                document.value().option(),
+                                                v -> v.requireValid(PolicyKind.SESSION)));
+        this.policyArns =
+                given.has("policyArn")
+                        ? checks.all(
                                 "policyArn",
-                                builder.policyArns,
-                                v -> PolicyArn.parse(v).toString());
+                                given.<Argument<String>>all("policyArn"),
+                                v -> PolicyArn.parse(v).toString())
+                        : null;
         this.tags =
                 checks.optional(
-                        "tags", tie.tags(builder.tags), v -> new TreeMap<>(Tags.of(v).asMap()));
+                        "tags",
+                        tie.tags(given.get("tags")),
+                        v -> new TreeMap<>(Tags.of(v).asMap()));
         this.transitiveTagKeys =
                 checks.optional(
                         "transitiveTagKeys",
-                        builder.transitiveTagKeys,
-                        AssumedRoleProviderArgs::keys);
+                        given.<List<String>>get("transitiveTagKeys"),
+                        ProviderChecks::keys);
         this.sourceIdentity =
                 checks.optional(
                         "sourceIdentity",
-                        tie.sourceIdentity(builder.sourceIdentity),
+                        tie.sourceIdentity(given.get("sourceIdentity")),
                         v -> new SourceIdentity(v).value());
-        this.webIdentityToken =
-                checks.optional(
-                        "webIdentityToken",
-                        builder.webIdentityToken,
-                        AssumedRoleProviderArgs::token);
-        this.webIdentityTokenFile =
-                checks.optional(
-                        "webIdentityTokenFile",
-                        builder.webIdentityTokenFile,
-                        AssumedRoleProviderArgs::notBlank);
-        this.throughRoleArn =
-                checks.optional(
-                        "throughRoleArn", builder.throughRoleArn, v -> RoleArn.parse(v).toString());
+        this.webIdentityToken = text("webIdentityToken", checks, ProviderChecks::token);
+        this.webIdentityTokenFile = text("webIdentityTokenFile", checks, ProviderChecks::notBlank);
+        this.throughRoleArn = text("throughRoleArn", checks, v -> RoleArn.parse(v).toString());
+        var key = given.has("credentials") ? given.<Key>get("credentials").value() : Key.NONE;
         // Not checked where it is the user's own: what is made in a test has another form.
         this.accessKeyId =
-                builder.hasOwnKey()
-                        ? builder.user.accessKeyId()
-                        : checks.optional(
-                                "accessKeyId",
-                                builder.accessKeyId,
-                                v -> new AccessKeyId(v).value());
+                hasOwnKey()
+                        ? user.accessKeyId()
+                        : checks.optional("accessKeyId", key.id(), v -> new AccessKeyId(v).value());
         this.secretAccessKey =
-                builder.hasOwnKey()
-                        ? builder.user.secretAccessKey()
+                hasOwnKey()
+                        ? user.secretAccessKey()
                         : checks.optional(
-                                "secretAccessKey",
-                                builder.secretAccessKey,
-                                AssumedRoleProviderArgs::secretText);
+                                "secretAccessKey", key.secret(), ProviderChecks::secretText);
         this.sessionToken =
-                checks.optional(
-                        "sessionToken", builder.sessionToken, AssumedRoleProviderArgs::secretText);
-        this.profile =
-                checks.optional("profile", builder.profile, AssumedRoleProviderArgs::notBlank);
-        this.region = checks.optional("region", builder.region, AssumedRoleProviderArgs::region);
+                checks.optional("sessionToken", key.token(), ProviderChecks::secretText);
+        this.profile = text("profile", checks, ProviderChecks::notBlank);
+        this.region = text("region", checks, ProviderChecks::region);
         this.defaultTags =
                 checks.optional(
-                        "defaultTags", builder.defaultTags, AssumedRoleProviderArgs::resourceTags);
+                        "defaultTags",
+                        given.<Map<String, String>>get("defaultTags"),
+                        ProviderChecks::resourceTags);
         this.allowedAccountIds =
                 checks.optional(
                         "allowedAccountIds",
-                        builder.allowedAccountIds,
-                        AssumedRoleProviderArgs::accounts);
+                        given.<List<String>>get("allowedAccountIds"),
+                        ProviderChecks::accounts);
 
-        checkCredentials(checks, builder);
+        checkCredentials(checks);
         checkTogether(checks);
-        checkTie(builder);
+        checkTie();
         checks.throwIfAny();
     }
 
-    private static Output<String> duration(ArgumentChecks checks, Builder builder) {
+    /** The parts of {@code credentials}; {@code null} for what was not given. */
+    private record Key(Argument<String> id, Argument<String> secret, Argument<String> token) {
+        private static final Key NONE = new Key(null, null, null);
+    }
+
+    private Output<String> text(String name, ArgumentChecks checks, UnaryOperator<String> check) {
+        return checks.optional(name, given.<String>get(name), check);
+    }
+
+    private static Output<String> json(Output<PolicyDocument> document) {
+        return document == null ? null : document.applyValue(PolicyDocument::toJson);
+    }
+
+    /** Whether the role is assumed with the key of the user that the arguments start from. */
+    private boolean hasOwnKey() {
+        return user != null
+                && user.hasAccessKey()
+                && !given.has("credentials")
+                && !given.has("profile")
+                && !hasWebIdentity();
+    }
+
+    private Tie.Caller caller() {
+        if (hasWebIdentity()) {
+            return given.has("throughRoleArn") ? Tie.Caller.ROLE : Tie.Caller.WEB_IDENTITY;
+        }
+        var key =
+                hasOwnKey()
+                        || given.has("credentials")
+                                && given.<Key>get("credentials").value().token() == null;
+        return key ? Tie.Caller.KEY : Tie.Caller.SESSION;
+    }
+
+    private boolean hasWebIdentity() {
+        return given.has("webIdentityToken") || given.has("webIdentityTokenFile");
+    }
+
+    private Output<String> duration(ArgumentChecks checks) {
         var duration =
                 checks.optional(
                         "duration",
-                        builder.duration,
+                        given.<Duration>get("duration"),
                         v -> {
                             var checked = new SessionDuration(v);
-                            if (builder.throughRoleArn != null) {
+                            if (given.has("throughRoleArn")) {
                                 checked.requireChainable();
                             }
                             return v;
@@ -215,20 +278,20 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     }
 
     /** What cannot be given together, whatever the values. */
-    private void checkCredentials(ArgumentChecks checks, Builder builder) {
-        var keys = builder.accessKeyId != null;
-        if (keys && builder.profile != null) {
+    private void checkCredentials(ArgumentChecks checks) {
+        var keys = given.has("credentials");
+        if (keys && given.has("profile")) {
             checks.problem(
                     "credentials and profile are both given; a provider starts with one of them, so"
                             + " leave the other out");
         }
-        if (builder.webIdentityToken != null && builder.webIdentityTokenFile != null) {
+        if (given.has("webIdentityToken") && given.has("webIdentityTokenFile")) {
             checks.problem(
                     "webIdentityToken and webIdentityTokenFile are both given; give exactly one of"
                             + " them");
         }
-        if (!builder.hasWebIdentity()) {
-            if (builder.throughRoleArn != null) {
+        if (!hasWebIdentity()) {
+            if (given.has("throughRoleArn")) {
                 checks.problem(
                         "throughRoleArn goes with webIdentityToken or webIdentityTokenFile only; to"
                                 + " go from role to role without, give the first role's credentials"
@@ -240,24 +303,16 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         if (keys) {
             checks.problem(webIdentityAnd("credentials", "a web identity needs none"));
         }
-        if (builder.profile != null) {
+        if (given.has("profile")) {
             checks.problem(webIdentityAnd("profile", "a web identity needs no credentials"));
         }
-        if (builder.throughRoleArn == null) {
+        if (!given.has("throughRoleArn")) {
             var why =
                     "sts:AssumeRoleWithWebIdentity does not take it. Leave it out, or assume a first"
                             + " role by web identity, with throughRoleArn, and this role from there";
-            var sent = new LinkedHashMap<String, Argument<?>>();
-            sent.put("externalId", builder.externalId);
-            sent.put("tags", builder.tags);
-            sent.put("transitiveTagKeys", builder.transitiveTagKeys);
-            sent.put("sourceIdentity", builder.sourceIdentity);
-            sent.forEach(
-                    (name, argument) -> {
-                        if (argument != null) {
-                            checks.problem(webIdentityAnd(name, why));
-                        }
-                    });
+            Stream.of("externalId", "tags", "transitiveTagKeys", "sourceIdentity")
+                    .filter(given::has)
+                    .forEach(name -> checks.problem(webIdentityAnd(name, why)));
         }
     }
 
@@ -266,7 +321,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     }
 
     private void checkTogether(ArgumentChecks checks) {
-        combined.check("region", region, roleArn, AssumedRoleProviderArgs::requireSamePartition);
+        combined.check("region", region, roleArn, ProviderChecks::requireSamePartition);
         combined.check(
                 "throughRoleArn",
                 throughRoleArn,
@@ -291,10 +346,9 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
                     list.forEach(arn -> arn.requireUsableBy(RoleArn.parse(role)));
                     new SessionPolicyArns(list);
                 });
-        combined.check(
-                "policy and policyArn", policy, policyArns, AssumedRoleProviderArgs::requireSmall);
+        combined.check("policy and policyArn", policy, policyArns, ProviderChecks::requireSmall);
         if (policy == null && policyArns != null) {
-            combined.check("policyArn", policyArns, arns -> requireSmall("", arns));
+            combined.check("policyArn", policyArns, arns -> ProviderChecks.requireSmall("", arns));
         }
         if (transitiveTagKeys != null && tags == null) {
             checks.problem(
@@ -321,33 +375,14 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     }
 
     /** What the other half asks for. */
-    private void checkTie(Builder builder) {
-        tie.checkCaller(builder.hasOwnKey(), throughRoleArn);
+    private void checkTie() {
+        tie.checkCaller(hasOwnKey(), throughRoleArn);
         tie.checkExternalId(externalId);
         tie.checkSessionName(sessionName);
         tie.checkSourceIdentity(sourceIdentity);
         tie.checkTags(tags);
         if (duration != null) {
-            tie.checkDuration(builder.duration.value());
-        }
-    }
-
-    private static void requireSamePartition(String region, String roleArn) {
-        var ofRegion = Partition.ofRegion(region);
-        var ofRole = RoleArn.parse(roleArn).partition();
-        if (!ofRegion.equals(ofRole)) {
-            throw new IllegalArgumentException(
-                    "'%s' lies in partition %s and the role in %s; give a region of the role's partition"
-                            .formatted(region, ofRegion, ofRole));
-        }
-    }
-
-    private static void requireSmall(String policy, List<String> arns) {
-        var size = policy.length() + arns.stream().mapToInt(String::length).sum();
-        if (size > LARGEST_SESSION_POLICIES) {
-            throw new IllegalArgumentException(
-                    "have %d characters together; allowed are %d. Leave out what the role's own policies do not grant anyway"
-                            .formatted(size, LARGEST_SESSION_POLICIES));
+            tie.checkDuration(given.<Duration>get("duration").value());
         }
     }
 
@@ -357,7 +392,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      * @return a new builder, never {@code null}
      */
     public static Builder builder() {
-        return new Builder();
+        return new Builder(new Given(ARGUMENTS), null);
     }
 
     /**
@@ -398,9 +433,159 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
             throw new IllegalArgumentException(
                     "from: got null; give the user with its role, or start from builder()");
         }
-        var builder = new Builder();
-        builder.user = user;
-        return builder;
+        return new Builder(new Given(ARGUMENTS), user);
+    }
+
+    /**
+     * Starts arguments with all that these were given, the user that they were started {@linkplain
+     * #from from} included; each may be given anew once, be added to, or be {@linkplain
+     * Builder#clear cleared}: a team's defaults and what a caller asks for.
+     *
+     * <pre>{@code
+     * var args = TEAM_DEFAULTS.toBuilder().roleArn(roleArn).duration(Duration.ofHours(1)).build();
+     * }</pre>
+     *
+     * @return a new builder, never {@code null}; a change of it does not change these arguments
+     */
+    public Builder toBuilder() {
+        return new Builder(given.inherited(), user);
+    }
+
+    /**
+     * Tells whether an argument was given.
+     *
+     * @param argument the argument's name, as its method of the builder is called, such as {@code
+     *     "credentials"}; that of {@link Builder#policyJson(Output)} is {@code "policy"}
+     * @return whether it was given, be it to these arguments or to those whose {@link #toBuilder()}
+     *     they were started from; what comes from the user of {@link #from} was not given
+     * @throws IllegalArgumentException if no argument is called so
+     */
+    public boolean isGiven(String argument) {
+        return given.isGiven(argument);
+    }
+
+    /** Says which component is made with these, for what is found wrong later. */
+    AssumedRoleProviderArgs usedBy(String component) {
+        subject.usedBy(component);
+        return this;
+    }
+
+    /**
+     * Returns the names of the arguments that were given, and no value of any.
+     *
+     * @return a text for people, never {@code null}
+     */
+    @Override
+    public String toString() {
+        return COMPONENT + "Args" + given;
+    }
+
+    /**
+     * Returns the ARN of the role to assume.
+     *
+     * @return what was given, or that of the user's role, never {@code null}
+     */
+    public Output<String> roleArn() {
+        return roleArn;
+    }
+
+    /**
+     * Returns the name of the session.
+     *
+     * @return what was given, or the one that the user's role asks for, nothing where it was not
+     */
+    public Optional<Output<String>> sessionName() {
+        return Optional.ofNullable(sessionName);
+    }
+
+    /**
+     * Returns how long a session lasts before the provider assumes the role anew.
+     *
+     * @return what was given, nothing where it was not
+     */
+    public Optional<Duration> duration() {
+        return Optional.ofNullable(given.<Duration>get("duration")).map(Argument::value);
+    }
+
+    /**
+     * Returns the session's tags.
+     *
+     * @return what was given, with those that the user's role asks for, nothing where it was not
+     */
+    public Optional<Output<Map<String, String>>> tags() {
+        return Optional.ofNullable(tags);
+    }
+
+    /**
+     * Returns which of the session's tags stay with every role that is assumed from it.
+     *
+     * @return what was given, nothing where it was not
+     */
+    public Optional<Output<List<String>>> transitiveTagKeys() {
+        return Optional.ofNullable(transitiveTagKeys);
+    }
+
+    /**
+     * Returns who is behind the session.
+     *
+     * @return what was given, or the one that the user's role asks for, nothing where it was not
+     */
+    public Optional<Output<String>> sourceIdentity() {
+        return Optional.ofNullable(sourceIdentity);
+    }
+
+    /**
+     * Returns the file that holds a token of an OpenID Connect provider.
+     *
+     * @return what was given, nothing where it was not
+     */
+    public Optional<Output<String>> webIdentityTokenFile() {
+        return Optional.ofNullable(webIdentityTokenFile);
+    }
+
+    /**
+     * Returns the ARN of a first role, which the web identity assumes.
+     *
+     * @return what was given, nothing where it was not
+     */
+    public Optional<Output<String>> throughRoleArn() {
+        return Optional.ofNullable(throughRoleArn);
+    }
+
+    /**
+     * Returns the profile whose credentials assume the role.
+     *
+     * @return what was given, nothing where it was not
+     */
+    public Optional<Output<String>> profile() {
+        return Optional.ofNullable(profile);
+    }
+
+    /**
+     * Returns the region that the provider works in.
+     *
+     * @return what was given, nothing where it was not
+     */
+    public Optional<Output<String>> region() {
+        return Optional.ofNullable(region);
+    }
+
+    /**
+     * Returns the tags of every resource that is made with the provider.
+     *
+     * @return what was given, nothing where it was not
+     */
+    public Optional<Output<Map<String, String>>> defaultTags() {
+        return Optional.ofNullable(defaultTags);
+    }
+
+    /**
+     * Returns the accounts that the provider may work in.
+     *
+     * @return what was given, nothing where it was not
+     */
+    public Optional<Output<List<String>>> allowedAccountIds() {
+        return Optional.ofNullable(allowedAccountIds);
     }
 
     /** What the provider starts with. */
@@ -414,7 +599,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         return hasWebIdentity() ? BaseCredentials.ofNobody() : BaseCredentials.ofEnvironment();
     }
 
-    Output<String> region() {
+    Output<String> regionOrDefault() {
         return region != null ? region : defaultRegion();
     }
 
@@ -477,11 +662,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
                         both -> {
                             if (both.t2 != null) {
                                 try {
-                                    requireSamePartition(both.t2, both.t1);
+                                    ProviderChecks.requireSamePartition(both.t2, both.t1);
                                 } catch (IllegalArgumentException e) {
                                     throw new IllegalArgumentException(
-                                            ArgumentChecks.message(
-                                                    TYPE,
+                                            subject.message(
                                                     List.of(
                                                             "region, which is not given and so the stack's or the environment's: "
                                                                     + e.getMessage())));
@@ -509,7 +693,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     /** All that is sent to assume the role: unknown while a part of it is. */
     Output<SessionRequest> request() {
         var parts = new LinkedHashMap<String, Output<?>>();
-        put(parts, "region", region());
+        put(parts, "region", regionOrDefault());
         put(parts, "accessKey", credentials().accessKey());
         put(parts, "secretKey", credentials().secretKey());
         put(parts, "token", credentials().token());
@@ -534,149 +718,29 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     }
 
     /** The accounts that the provider may work in: the role's own unless others are given. */
-    Output<List<String>> allowedAccountIds() {
+    Output<List<String>> accountIds() {
         return allowedAccountIds != null
                 ? allowedAccountIds
                 : roleArn.applyValue(arn -> List.of(RoleArn.parse(arn).account().value()));
     }
 
     /** The provider's {@code defaultTags}; {@code null} where there are none. */
-    Output<Map<String, Map<String, String>>> defaultTags() {
+    Output<Map<String, Map<String, String>>> tagsOfResources() {
         return defaultTags == null ? null : defaultTags.applyValue(v -> Map.of("tags", v));
     }
 
-    private boolean hasWebIdentity() {
-        return webIdentityToken != null || webIdentityTokenFile != null;
-    }
-
-    private static String region(String region) {
-        Partition.ofRegion(region);
-        return region;
-    }
-
-    private static String notBlank(String value) {
-        if (value.isBlank()) {
-            throw new IllegalArgumentException(
-                    "is blank; allowed: at least one character; leave it out where there is none");
-        }
-        if (value.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(
-                    "got "
-                            + Words.quote(value)
-                            + "; allowed: no line break or other control character");
-        }
-        return value;
-    }
-
-    /** Not quoted, as the message of a wrong name or path is. */
-    private static String secretText(String value) {
-        if (value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c < '\u007f')) {
-            throw new IllegalArgumentException(
-                    "got "
-                            + value.length()
-                            + " characters, not shown; allowed: ASCII characters but white space and"
-                            + " controls, at least one");
-        }
-        return value;
-    }
-
-    private static String token(String token) {
-        if (token.length() < SHORTEST_TOKEN || token.length() > LONGEST_TOKEN) {
-            throw new IllegalArgumentException(
-                    "got %d characters, not shown; allowed: %d to %d"
-                            .formatted(token.length(), SHORTEST_TOKEN, LONGEST_TOKEN));
-        }
-        return token;
-    }
-
-    private static List<String> keys(List<String> keys) {
-        if (keys.isEmpty() || keys.contains(null)) {
-            throw new IllegalArgumentException(
-                    (keys.isEmpty() ? "got none" : "got null among them")
-                            + "; allowed: at least one key of tags, and none that is null");
-        }
-        return keys;
-    }
-
-    private static List<String> accounts(List<String> accounts) {
-        if (accounts.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "is empty; leave it out to allow the role's own account");
-        }
-        return accounts.stream().map(AccountId::new).map(AccountId::value).toList();
-    }
-
-    /** The keys of resources' tags may differ in case only; those of IAM may not. */
-    private static Map<String, String> resourceTags(Map<String, String> tags) {
-        if (tags.size() > MOST_TAGS) {
-            throw new IllegalArgumentException(
-                    "got %d tags; allowed: at most %d".formatted(tags.size(), MOST_TAGS));
-        }
-        var wrong = new ArrayList<String>();
-        var sorted = new TreeMap<String, String>();
-        tags.forEach(
-                (key, value) -> {
-                    try {
-                        var tag = new Tag(key, value);
-                        sorted.put(tag.key(), tag.value());
-                    } catch (IllegalArgumentException e) {
-                        wrong.add(e.getMessage());
-                    }
-                });
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(String.join("\n", wrong));
-        }
-        return sorted;
-    }
-
     /**
-     * Builds {@link AssumedRoleProviderArgs}; each method replaces what it was given before, but
-     * for those that say that they add to it.
+     * Builds {@link AssumedRoleProviderArgs}; a second call of a method adds or is an error, as the
+     * class says there.
      */
     public static final class Builder {
 
-        private Argument<String> roleArn;
-        private Argument<String> sessionName;
-        private Argument<String> externalId;
-        private Argument<Duration> duration;
-        private Argument<PolicyDocument> policy;
-        private final List<Argument<String>> policyArns = new ArrayList<>();
-        private Argument<Map<String, String>> tags;
-        private Argument<List<String>> transitiveTagKeys;
-        private Argument<String> sourceIdentity;
-        private Argument<String> webIdentityToken;
-        private Argument<String> webIdentityTokenFile;
-        private Argument<String> throughRoleArn;
-        private Argument<String> accessKeyId;
-        private Argument<String> secretAccessKey;
-        private Argument<String> sessionToken;
-        private Argument<String> profile;
-        private Argument<String> region;
-        private Argument<Map<String, String>> defaultTags;
-        private Argument<List<String>> allowedAccountIds;
-        private UnprivilegedUserWithRole user;
+        private final Given given;
+        private final UnprivilegedUserWithRole user;
 
-        private Builder() {}
-
-        /** Whether the role is assumed with the key of the user that the arguments start from. */
-        private boolean hasOwnKey() {
-            return user != null
-                    && user.hasAccessKey()
-                    && accessKeyId == null
-                    && profile == null
-                    && !hasWebIdentity();
-        }
-
-        private Tie.Caller caller() {
-            if (hasWebIdentity()) {
-                return throughRoleArn == null ? Tie.Caller.WEB_IDENTITY : Tie.Caller.ROLE;
-            }
-            var key = hasOwnKey() || accessKeyId != null && sessionToken == null;
-            return key ? Tie.Caller.KEY : Tie.Caller.SESSION;
-        }
-
-        private boolean hasWebIdentity() {
-            return webIdentityToken != null || webIdentityTokenFile != null;
+        private Builder(Given given, UnprivilegedUserWithRole user) {
+            this.given = given;
+            this.user = user;
         }
 
         /**
@@ -691,7 +755,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     identifiers</a>
          */
         public Builder roleArn(String roleArn) {
-            this.roleArn = Argument.of(roleArn);
+            given.one("roleArn", Argument.of(roleArn));
             return this;
         }
 
@@ -703,7 +767,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @return this builder, never {@code null}
          */
         public Builder roleArn(Output<String> roleArn) {
-            this.roleArn = Argument.of(roleArn);
+            given.one("roleArn", Argument.of(roleArn));
             return this;
         }
 
@@ -721,7 +785,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
          */
         public Builder sessionName(String sessionName) {
-            this.sessionName = Argument.of(sessionName);
+            given.one("sessionName", Argument.of(sessionName));
             return this;
         }
 
@@ -734,7 +798,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #sessionName(String)
          */
         public Builder sessionName(Output<String> sessionName) {
-            this.sessionName = Argument.of(sessionName);
+            given.one("sessionName", Argument.of(sessionName));
             return this;
         }
 
@@ -752,7 +816,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     ID</a>
          */
         public Builder externalId(String externalId) {
-            this.externalId = Argument.of(externalId);
+            given.one("externalId", Argument.hidden(externalId));
             return this;
         }
 
@@ -765,7 +829,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #externalId(String)
          */
         public Builder externalId(Output<String> externalId) {
-            this.externalId = Argument.of(externalId);
+            given.one("externalId", Argument.of(externalId));
             return this;
         }
 
@@ -786,7 +850,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     chaining</a>
          */
         public Builder duration(Duration duration) {
-            this.duration = Argument.of(duration);
+            given.one("duration", Argument.of(duration));
             return this;
         }
 
@@ -804,8 +868,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     policies</a>
          */
         public Builder policy(PolicyDocument policy) {
-            this.policy = Argument.of(policy);
-            return this;
+            return policy(PolicyArgument.of("policy", Argument.of(policy)));
         }
 
         /**
@@ -817,7 +880,24 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #policy(PolicyDocument)
          */
         public Builder policy(Output<PolicyDocument> policy) {
-            this.policy = Argument.of(policy);
+            return policy(PolicyArgument.of("policy", Argument.of(policy)));
+        }
+
+        /**
+         * Sets a policy that narrows the session, from an output of JSON, such as {@code
+         * IamFunctions.getPolicyDocument(…)} or another stack gives it; in place of {@link
+         * #policy(Output)}.
+         *
+         * @param policy the JSON of a policy of kind {@link PolicyKind#SESSION}
+         * @return this builder, never {@code null}
+         * @see PolicyDocument#parse
+         */
+        public Builder policyJson(Output<String> policy) {
+            return policy(PolicyArgument.ofJson("policyJson", policy));
+        }
+
+        private Builder policy(PolicyArgument policy) {
+            given.one("policy", Argument.of(policy));
             return this;
         }
 
@@ -832,7 +912,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
          */
         public Builder policyArn(String policyArn) {
-            this.policyArns.add(Argument.of(policyArn));
+            given.add("policyArn", Argument.of(policyArn));
             return this;
         }
 
@@ -844,7 +924,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #policyArn(String)
          */
         public Builder policyArn(Output<String> policyArn) {
-            this.policyArns.add(Argument.of(policyArn));
+            given.add("policyArn", Argument.of(policyArn));
             return this;
         }
 
@@ -864,7 +944,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     tags</a>
          */
         public Builder tags(Map<String, String> tags) {
-            this.tags = Argument.of(copy(tags));
+            given.one("tags", Argument.ofMap(tags));
             return this;
         }
 
@@ -876,7 +956,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #tags(Map)
          */
         public Builder tags(Output<Map<String, String>> tags) {
-            this.tags = Argument.of(tags);
+            given.one("tags", Argument.of(tags));
             return this;
         }
 
@@ -892,7 +972,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     roles with session tags</a>
          */
         public Builder transitiveTagKeys(String... transitiveTagKeys) {
-            this.transitiveTagKeys = Argument.of(copy(transitiveTagKeys));
+            given.one("transitiveTagKeys", Argument.ofAll(transitiveTagKeys));
             return this;
         }
 
@@ -909,7 +989,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     identity</a>
          */
         public Builder sourceIdentity(String sourceIdentity) {
-            this.sourceIdentity = Argument.of(sourceIdentity);
+            given.one("sourceIdentity", Argument.of(sourceIdentity));
             return this;
         }
 
@@ -921,7 +1001,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #sourceIdentity(String)
          */
         public Builder sourceIdentity(Output<String> sourceIdentity) {
-            this.sourceIdentity = Argument.of(sourceIdentity);
+            given.one("sourceIdentity", Argument.of(sourceIdentity));
             return this;
         }
 
@@ -943,7 +1023,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
          */
         public Builder webIdentityToken(Output<String> webIdentityToken) {
-            this.webIdentityToken = secret(webIdentityToken);
+            given.one("webIdentityToken", Argument.ofSecret(webIdentityToken));
             return this;
         }
 
@@ -957,7 +1037,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #webIdentityToken(Output)
          */
         public Builder webIdentityTokenFile(String webIdentityTokenFile) {
-            this.webIdentityTokenFile = Argument.of(webIdentityTokenFile);
+            given.one("webIdentityTokenFile", Argument.of(webIdentityTokenFile));
             return this;
         }
 
@@ -977,7 +1057,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     chaining</a>
          */
         public Builder throughRoleArn(String throughRoleArn) {
-            this.throughRoleArn = Argument.of(throughRoleArn);
+            given.one("throughRoleArn", Argument.of(throughRoleArn));
             return this;
         }
 
@@ -989,7 +1069,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #throughRoleArn(String)
          */
         public Builder throughRoleArn(Output<String> throughRoleArn) {
-            this.throughRoleArn = Argument.of(throughRoleArn);
+            given.one("throughRoleArn", Argument.of(throughRoleArn));
             return this;
         }
 
@@ -1009,10 +1089,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     keys</a>
          */
         public Builder credentials(Output<String> accessKeyId, Output<String> secretAccessKey) {
-            this.accessKeyId = Argument.of(accessKeyId);
-            this.secretAccessKey = secret(secretAccessKey);
-            this.sessionToken = null;
-            return this;
+            return credentials(
+                    new Key(Argument.of(accessKeyId), Argument.ofSecret(secretAccessKey), null));
         }
 
         /**
@@ -1033,8 +1111,15 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
                 Output<String> accessKeyId,
                 Output<String> secretAccessKey,
                 Output<String> sessionToken) {
-            credentials(accessKeyId, secretAccessKey);
-            this.sessionToken = secret(sessionToken);
+            return credentials(
+                    new Key(
+                            Argument.of(accessKeyId),
+                            Argument.ofSecret(secretAccessKey),
+                            Argument.ofSecret(sessionToken)));
+        }
+
+        private Builder credentials(Key key) {
+            given.one("credentials", Argument.hidden(key));
             return this;
         }
 
@@ -1052,7 +1137,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     files</a>
          */
         public Builder profile(String profile) {
-            this.profile = Argument.of(profile);
+            given.one("profile", Argument.of(profile));
             return this;
         }
 
@@ -1064,7 +1149,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #profile(String)
          */
         public Builder profile(Output<String> profile) {
-            this.profile = Argument.of(profile);
+            given.one("profile", Argument.of(profile));
             return this;
         }
 
@@ -1080,7 +1165,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     endpoints</a>
          */
         public Builder region(String region) {
-            this.region = Argument.of(region);
+            given.one("region", Argument.of(region));
             return this;
         }
 
@@ -1092,7 +1177,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #region(String)
          */
         public Builder region(Output<String> region) {
-            this.region = Argument.of(region);
+            given.one("region", Argument.of(region));
             return this;
         }
 
@@ -1109,7 +1194,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     of resources</a>
          */
         public Builder defaultTags(Map<String, String> defaultTags) {
-            this.defaultTags = Argument.of(copy(defaultTags));
+            given.one("defaultTags", Argument.ofMap(defaultTags));
             return this;
         }
 
@@ -1121,7 +1206,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #defaultTags(Map)
          */
         public Builder defaultTags(Output<Map<String, String>> defaultTags) {
-            this.defaultTags = Argument.of(defaultTags);
+            given.one("defaultTags", Argument.of(defaultTags));
             return this;
         }
 
@@ -1138,20 +1223,23 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     identifiers</a>
          */
         public Builder allowedAccountIds(String... allowedAccountIds) {
-            this.allowedAccountIds = Argument.of(copy(allowedAccountIds));
+            given.one("allowedAccountIds", Argument.ofAll(allowedAccountIds));
             return this;
         }
 
-        private static Argument<String> secret(Output<String> value) {
-            return Argument.of(value == null ? null : value.asSecret());
-        }
-
-        private static Map<String, String> copy(Map<String, String> map) {
-            return map == null ? null : new LinkedHashMap<>(map);
-        }
-
-        private static List<String> copy(String... values) {
-            return values == null ? null : Arrays.asList(values.clone());
+        /**
+         * Takes away all that an argument was given, as if it had never been: what came by {@link
+         * AssumedRoleProviderArgs#toBuilder()}, too, but not what comes from the user of {@link
+         * AssumedRoleProviderArgs#from}.
+         *
+         * @param argument the argument's name, as its method is called, such as {@code "duration"};
+         *     that of {@link #policyJson(Output)} is {@code "policy"}
+         * @return this builder, never {@code null}
+         * @throws IllegalArgumentException if no argument is called so
+         */
+        public Builder clear(String argument) {
+            given.clear(argument);
+            return this;
         }
 
         /**
@@ -1162,7 +1250,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     lists every problem
          */
         public AssumedRoleProviderArgs build() {
-            return new AssumedRoleProviderArgs(this);
+            return new AssumedRoleProviderArgs(given, user);
         }
     }
 }

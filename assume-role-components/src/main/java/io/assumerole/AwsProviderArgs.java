@@ -54,11 +54,11 @@ final class AwsProviderArgs extends ResourceArgs {
         this.secretKey = args.credentials().secretKey();
         this.token = args.credentials().token();
         this.profile = args.credentials().profile();
-        this.region = args.region();
+        this.region = args.regionOrDefault();
         this.assumeRole = when(ready, json(args.assumeRole()));
         this.assumeRoleWithWebIdentity = when(ready, json(args.assumeRoleWithWebIdentity()));
-        this.allowedAccountIds = json(args.allowedAccountIds());
-        this.defaultTags = json(args.defaultTags());
+        this.allowedAccountIds = json(args.accountIds());
+        this.defaultTags = json(args.tagsOfResources());
     }
 
     private static Output<String> json(Output<?> value) {

@@ -13,16 +13,13 @@ import java.util.function.Consumer;
 final class CombinedChecks {
 
     private final ArgumentChecks checks;
-    private final String type;
     private final List<Output<Boolean>> pending = new ArrayList<>();
 
     /**
      * @param checks takes what is wrong at once
-     * @param type the simple name of the class that is built, for the messages
      */
-    CombinedChecks(ArgumentChecks checks, String type) {
+    CombinedChecks(ArgumentChecks checks) {
         this.checks = checks;
-        this.type = type;
     }
 
     /** Checks two arguments; nothing where one of them is missing or was found wrong. */
@@ -64,8 +61,7 @@ final class CombinedChecks {
             check.accept(value);
             return true;
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    ArgumentChecks.message(type, List.of(name + ": " + words(e, secret))));
+            throw checks.failure(name + ": " + words(e, secret));
         }
     }
 
@@ -74,7 +70,7 @@ final class CombinedChecks {
         return secret
                 ? "does not go with the other arguments; one of them is a secret, and so they are not"
                         + " shown. Its documentation says what is allowed"
-                : e.getMessage();
+                : ArgumentChecks.words(e);
     }
 
     /** Passes a value on when every check is through: the value of nothing that failed one. */

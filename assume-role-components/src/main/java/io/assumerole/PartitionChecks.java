@@ -7,16 +7,13 @@ import java.util.List;
 final class PartitionChecks {
 
     private final ArgumentChecks checks;
-    private final String type;
     private Output<String> first;
 
     /**
-     * @param type the simple name of the class that is built, for the messages
      * @param plain the ARNs that are known at once, which are checked elsewhere
      */
-    PartitionChecks(ArgumentChecks checks, String type, List<String> plain) {
+    PartitionChecks(ArgumentChecks checks, List<String> plain) {
         this.checks = checks;
-        this.type = type;
         this.first = plain.isEmpty() ? null : Output.of(plain.get(0));
     }
 
@@ -32,7 +29,7 @@ final class PartitionChecks {
             first = arn;
             return arn;
         }
-        var combined = new CombinedChecks(checks, type);
+        var combined = new CombinedChecks(checks);
         combined.check(name, first, arn, PartitionChecks::same);
         return combined.guard(arn);
     }

@@ -10,11 +10,9 @@ import io.assumerole.policy.PolicyLint;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -26,57 +24,35 @@ final class PermissionsDraft {
     /** So that the automatic name, with the component's, fits into the 128 characters of IAM. */
     private static final Pattern NAME = Pattern.compile("(?![0-9]+$)[A-Za-z0-9_+=,.@-]{1,60}");
 
+    /** The names of the options that give the role something. */
+    static final List<String> OPTIONS = List.of(ROLE_POLICY, "managedPolicyArn");
+
+    /** What stands for the name of the policy without one. */
+    static final Object UNNAMED =
+            new Object() {
+                @Override
+                public String toString() {
+                    return "the policy without a name";
+                }
+            };
+
     /** A managed policy before it is checked; without a name it gets the policy's own. */
-    private record AttachedDraft(String name, boolean named, Argument<String> arn) {}
+    record AttachedDraft(String name, boolean named, Argument<String> arn) {}
 
-    private final Map<String, Argument<PolicyDocument>> named = new LinkedHashMap<>();
-    private final List<AttachedDraft> attached = new ArrayList<>();
-    private final Set<String> twice = new LinkedHashSet<>();
-    private Argument<PolicyDocument> main;
-    private boolean strict;
-    private PolicyLint lint =
-            PolicyLint.create()
-                    .acknowledge(
-                            LintCode.LONGER_THAN_QUOTA,
-                            "It finds the quota of one managed policy; these are inline, and divided"
-                                    + " where they are too long");
+    private final PolicyArgument main;
+    private final Map<String, PolicyArgument> named;
+    private final List<AttachedDraft> attached;
+    private final Map<LintCode, String> acknowledged;
+    private final boolean strict;
 
-    void rolePolicy(Argument<PolicyDocument> policy) {
-        main = policy;
-    }
-
-    void rolePolicy(String name, Argument<PolicyDocument> policy) {
-        if (named.putIfAbsent(name, policy) != null) {
-            twice.add(name);
-        }
-    }
-
-    void managedPolicy(Argument<String> arn) {
-        attached.add(new AttachedDraft(null, false, arn));
-    }
-
-    void managedPolicy(String name, Argument<String> arn) {
-        attached.add(new AttachedDraft(name, true, arn));
-    }
-
-    void acknowledge(LintCode code, String reason) {
-        lint = lint.acknowledge(code, reason);
-    }
-
-    void strict(boolean strict) {
-        this.strict = strict;
-    }
-
-    /** The names of the options that were given. */
-    Set<String> used() {
-        var used = new LinkedHashSet<String>();
-        if (main != null || !named.isEmpty()) {
-            used.add(ROLE_POLICY);
-        }
-        if (!attached.isEmpty()) {
-            used.add("managedPolicyArn");
-        }
-        return used;
+    PermissionsDraft(Given given) {
+        var policies = given.<Object, PolicyArgument>byKey(ROLE_POLICY);
+        this.main = policies.remove(UNNAMED);
+        this.named = new LinkedHashMap<>();
+        policies.forEach((name, policy) -> named.put((String) name, policy));
+        this.attached = given.all("managedPolicyArn");
+        this.acknowledged = given.byKey("acknowledge");
+        this.strict = given.isTrue("strict");
     }
 
     /** The plain ARNs, for what must be the same in all of them. */
@@ -88,23 +64,18 @@ final class PermissionsDraft {
     }
 
     Permissions check(ArgumentChecks checks, PartitionChecks partitions) {
-        twice.forEach(
-                name ->
-                        checks.problem(
-                                "rolePolicy: the name "
-                                        + Words.quote(name)
-                                        + " is given twice; give each policy a name of its own"));
-        var arguments = new LinkedHashMap<String, Argument<PolicyDocument>>();
+        var arguments = new LinkedHashMap<String, PolicyArgument>();
         var suffixes = new LinkedHashMap<String, String>();
         if (main != null) {
-            arguments.put(ROLE_POLICY, main);
-            suffixes.put(ROLE_POLICY, "-policy");
+            arguments.put(main.option(), main);
+            suffixes.put(main.option(), "-policy");
         }
         named.forEach(
                 (name, policy) -> {
-                    checkName(checks, ROLE_POLICY, name);
-                    arguments.put(argument(name), policy);
-                    suffixes.put(argument(name), "-policy-" + name);
+                    checkName(checks, policy.option(), name);
+                    var argument = policy.option() + " " + Words.quote(name);
+                    arguments.put(argument, policy);
+                    suffixes.put(argument, "-policy-" + name);
                 });
         var attachments = checkAttached(checks, partitions);
         if (arguments.isEmpty() && attached.isEmpty()) {
@@ -113,10 +84,6 @@ final class PermissionsDraft {
                             + " an existingRoleArn");
         }
         return divide(checks, arguments, suffixes, attachments);
-    }
-
-    private static String argument(String name) {
-        return ROLE_POLICY + " " + Words.quote(name);
     }
 
     private static void checkName(ArgumentChecks checks, String option, String name) {
@@ -132,23 +99,26 @@ final class PermissionsDraft {
 
     private Permissions divide(
             ArgumentChecks checks,
-            Map<String, Argument<PolicyDocument>> arguments,
+            Map<String, PolicyArgument> arguments,
             Map<String, String> suffixes,
             List<Permissions.Attached> attachments) {
-        // Not the draft itself: an output is checked later, and the draft may have changed by then.
-        var lintNow = lint;
-        var strictNow = strict;
+        var lint =
+                acknowledged(
+                        PolicyLint.create()
+                                .acknowledge(
+                                        LintCode.LONGER_THAN_QUOTA,
+                                        "It finds the quota of one managed policy; these are inline,"
+                                                + " and divided where they are too long"),
+                        checks);
         var plain = new LinkedHashMap<String, PolicyDocument>();
         var policies = new LinkedHashMap<String, Output<PolicyDocument>>();
         arguments.forEach(
                 (name, argument) -> {
-                    var policy =
-                            checks.optional(
-                                    name, argument, v -> checkedPolicy(v, lintNow, strictNow));
+                    var policy = argument.check(checks, name, v -> checkedPolicy(v, lint, strict));
                     if (policy != null) {
                         policies.put(name, policy);
-                        if (argument.output() == null) {
-                            plain.put(name, argument.value());
+                        if (argument.plain() != null) {
+                            plain.put(name, argument.plain());
                         }
                     }
                 });
@@ -169,6 +139,7 @@ final class PermissionsDraft {
                         var fitting =
                                 checks.later(
                                         fitting(
+                                                checks,
                                                 name,
                                                 policy,
                                                 split.inlineSize(),
@@ -184,9 +155,37 @@ final class PermissionsDraft {
                     }
                 });
         var documents = new ArrayList<Permissions.Document>();
-        policies.forEach((name, policy) -> documents.add(document(name, policy, lintNow)));
+        policies.forEach((name, policy) -> documents.add(document(name, policy, lint)));
         return new Permissions(
                 List.copyOf(documents), List.copyOf(inline), split.managed(), attachments);
+    }
+
+    /** The lint of the trust policy. */
+    PolicyLint trustLint(ArgumentChecks checks) {
+        return acknowledged(PolicyLint.create(), checks);
+    }
+
+    private PolicyLint acknowledged(PolicyLint lint, ArgumentChecks checks) {
+        for (var one : acknowledged.entrySet()) {
+            lint = acknowledge(lint, one.getKey(), one.getValue(), checks);
+        }
+        return lint;
+    }
+
+    private static PolicyLint acknowledge(
+            PolicyLint lint, LintCode code, String reason, ArgumentChecks checks) {
+        if (code == null) {
+            checks.problem(
+                    "acknowledge: got no code; give the code of the finding, which its warning"
+                            + " begins with");
+            return lint;
+        }
+        try {
+            return lint.acknowledge(code, reason);
+        } catch (IllegalArgumentException e) {
+            checks.problem("acknowledge: " + e.getMessage());
+            return lint;
+        }
     }
 
     private static Permissions.Document document(
@@ -210,6 +209,7 @@ final class PermissionsDraft {
 
     /** The number of children must be known when they are made, so an output is not divided. */
     private static Output<PolicyDocument> fitting(
+            ArgumentChecks checks,
             String name,
             Output<PolicyDocument> policy,
             int plain,
@@ -229,7 +229,7 @@ final class PermissionsDraft {
                     if (all <= PolicySplit.INLINE) {
                         return document;
                     }
-                    throw new IllegalArgumentException(
+                    throw checks.failure(
                             String.format(
                                     Locale.ROOT,
                                     "%s: has %,d characters without white space, %,d with the"

@@ -28,103 +28,66 @@ final class TrustDraft {
 
     private static final int MOST_TAGS = 50;
 
+    /** The names of the options that ask for something, or trust somebody. */
+    static final List<String> OPTIONS =
+            List.of(
+                    "externalId",
+                    "requireMfa",
+                    "requireSessionName",
+                    "requireUserNameAsSessionName",
+                    "requireSourceIdentity",
+                    "requireSessionTag",
+                    "allowSessionTag",
+                    "trustedPrincipal",
+                    "trustedWebIdentity",
+                    "trustCondition");
+
     /** A web identity before it is checked. */
-    private record WebIdentityDraft(
-            Argument<String> provider, String audience, List<String> subjects) {}
+    record WebIdentityDraft(Argument<String> provider, String audience, List<String> subjects) {}
 
-    private final List<Argument<String>> externalIds = new ArrayList<>();
-    private final List<String> sessionNames = new ArrayList<>();
-    private final List<String> sourceIdentities = new ArrayList<>();
-    private final Map<String, List<String>> requiredTags = new LinkedHashMap<>();
-    private final List<String> allowedTags = new ArrayList<>();
-    private final List<Argument<String>> principals = new ArrayList<>();
-    private final List<WebIdentityDraft> webIdentities = new ArrayList<>();
-    private final List<Condition> conditions = new ArrayList<>();
-    private final Set<String> used = new LinkedHashSet<>();
-    private final List<String> problems = new ArrayList<>();
-    private boolean mfa;
-    private boolean mfaIsLimited;
-    private Duration mfaMaxAge;
-    private boolean userNameAsSessionName;
+    /** MFA before it is checked, whose age may be any unless it is limited. */
+    record MfaDraft(boolean limited, Duration maxAge) {}
 
-    void addExternalId(Argument<String> id) {
-        used.add("externalId");
-        externalIds.add(id);
+    private final List<Argument<String>> externalIds;
+    private final MfaDraft mfa;
+    private final List<String> sessionNames;
+    private final boolean userNameAsSessionName;
+    private final List<String> sourceIdentities;
+    private final Map<String, List<String>> requiredTags;
+    private final List<String> allowedTags;
+    private final List<Argument<String>> principals;
+    private final List<WebIdentityDraft> webIdentities;
+    private final List<Condition> conditions;
+
+    TrustDraft(Given given) {
+        this.externalIds = given.all("externalId");
+        this.mfa = given.has("requireMfa") ? given.<MfaDraft>get("requireMfa").value() : null;
+        this.sessionNames = given.all("requireSessionName");
+        this.userNameAsSessionName = given.isTrue("requireUserNameAsSessionName");
+        this.sourceIdentities = given.all("requireSourceIdentity");
+        this.requiredTags = given.byKey("requireSessionTag");
+        this.allowedTags = given.all("allowSessionTag");
+        this.principals = given.all("trustedPrincipal");
+        this.webIdentities = given.all("trustedWebIdentity");
+        this.conditions = given.all("trustCondition");
     }
 
-    void requireMfa() {
-        used.add("requireMfa");
-        mfa = true;
-    }
-
-    void requireMfa(Duration maxAge) {
-        requireMfa();
-        mfaIsLimited = true;
-        mfaMaxAge = maxAge;
-    }
-
-    void requireSessionName(String... names) {
-        add("requireSessionName", sessionNames, names);
-    }
-
-    void requireUserNameAsSessionName() {
-        used.add("requireUserNameAsSessionName");
-        userNameAsSessionName = true;
-    }
-
-    void requireSourceIdentity(String... identities) {
-        add("requireSourceIdentity", sourceIdentities, identities);
-    }
-
-    void requireSessionTag(String key, String... values) {
-        used.add("requireSessionTag");
+    /** The values of a tag; without any every value is accepted. */
+    static List<String> tagValues(String... values) {
         // A copy, which may hold nulls until they are found: the caller may go on to use the array.
         var all =
                 values == null
                         ? Collections.<String>singletonList(null)
                         : new ArrayList<>(Arrays.asList(values));
-        if (requiredTags.putIfAbsent(key, all.isEmpty() ? List.of("*") : all) != null) {
-            problems.add(
-                    "requireSessionTag: the key "
-                            + Words.quote(key)
-                            + " is given twice; give all its values at once");
-        }
+        return all.isEmpty() ? List.of("*") : all;
     }
 
-    void allowSessionTag(String... keys) {
-        add("allowSessionTag", allowedTags, keys);
-    }
-
-    void addPrincipal(Argument<String> arn) {
-        used.add("trustedPrincipal");
-        principals.add(arn);
-    }
-
-    void addWebIdentity(Argument<String> provider, String audience, String... subjects) {
-        used.add("trustedWebIdentity");
-        webIdentities.add(
-                new WebIdentityDraft(
-                        provider,
-                        audience,
-                        subjects == null ? List.of() : Arrays.asList(subjects)));
-    }
-
-    void addConditions(Condition... more) {
-        add("trustCondition", conditions, more);
-    }
-
-    private <T> void add(String option, List<T> all, T[] more) {
-        used.add(option);
-        if (more == null || more.length == 0) {
-            problems.add(option + ": there is none; give at least one, or leave it out");
-        } else {
-            Collections.addAll(all, more);
-        }
-    }
-
-    /** The names of the options that were given. */
-    Set<String> used() {
-        return used;
+    static WebIdentityDraft webIdentity(
+            Argument<String> provider, String audience, String... subjects) {
+        return new WebIdentityDraft(
+                provider,
+                audience,
+                subjects == null ? List.of() : new ArrayList<>(Arrays.asList(subjects)));
     }
 
     /** The plain ARNs, for what must be the same in all of them. */
@@ -137,7 +100,6 @@ final class TrustDraft {
     }
 
     Trust check(ArgumentChecks checks, PartitionChecks partitions) {
-        problems.forEach(checks::problem);
         Output<List<String>> ids =
                 externalIds.isEmpty()
                         ? null
@@ -171,8 +133,8 @@ final class TrustDraft {
         var terms =
                 new TrustTerms(
                         ids,
-                        mfa,
-                        mfaMaxAge,
+                        mfa != null,
+                        mfa == null ? null : mfa.maxAge(),
                         sessionNames.stream().distinct().toList(),
                         byUserName,
                         sourceIdentities.stream().distinct().toList(),
@@ -184,14 +146,17 @@ final class TrustDraft {
     }
 
     private void checkMfa(ArgumentChecks checks) {
-        if (mfaIsLimited
-                && (mfaMaxAge == null
-                        || mfaMaxAge.getNano() != 0
-                        || mfaMaxAge.compareTo(Duration.ofSeconds(1)) < 0
-                        || mfaMaxAge.compareTo(LONGEST_MFA) > 0)) {
+        if (mfa == null || !mfa.limited()) {
+            return;
+        }
+        var maxAge = mfa.maxAge();
+        if (maxAge == null
+                || maxAge.getNano() != 0
+                || maxAge.compareTo(Duration.ofSeconds(1)) < 0
+                || maxAge.compareTo(LONGEST_MFA) > 0) {
             checks.problem(
                     "requireMfa: got "
-                            + mfaMaxAge
+                            + maxAge
                             + "; allowed: whole seconds, 1 second to 36 hours, the longest session"
                             + " that MFA can begin");
         }

@@ -165,7 +165,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
                 checks.nameForIam(name).args(args).options(options).type(name),
                 name,
                 ResourceArgs.Empty,
-                args.whenChecked(options));
+                args.whenChecked(name, options));
 
         var children = new Children(this, name, options);
         var user = user(args, children);
@@ -174,22 +174,20 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         Output<String> arn;
 
         this.terms = args.trust().terms();
-        this.trust = args.existingRoleArn() == null ? args.trust() : null;
+        this.trust = args.existingRoleArn().isEmpty() ? args.trust() : null;
         this.accessKeyActive =
                 args.accessKeys().current() != null
                         && args.accessKeys().current().status() != AccessKeyStatus.INACTIVE;
-        if (args.existingRoleArn() == null) {
+        if (args.existingRoleArn().isEmpty()) {
             var role = role(args, user, children);
             made.addAll(RolePermissions.make(args.permissions(), role, children));
             dates.add(role.createDate());
             arn = role.arn();
             this.roleName = role.name();
             this.maxSessionDuration =
-                    args.maxSessionDuration() == null
-                            ? MaxSessionDuration.DEFAULT.value()
-                            : args.maxSessionDuration();
+                    args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value());
         } else {
-            arn = args.existingRoleArn();
+            arn = args.existingRoleArn().get();
             this.roleName = arn.applyValue(known -> RoleArn.parse(known).name().value());
             this.maxSessionDuration = null;
             if (!args.grantAssumeRole()) {
@@ -237,10 +235,10 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     private static User user(UnprivilegedUserWithRoleArgs args, Children children) {
         var user =
                 UserArgs.builder()
-                        .name(args.userName())
-                        .path(args.userPath())
-                        .tags(args.userTags())
-                        .permissionsBoundary(args.userPermissionsBoundary());
+                        .name(args.userName().orElse(null))
+                        .path(args.userPath().orElse(null))
+                        .tags(args.userTags().orElse(null))
+                        .permissionsBoundary(args.userPermissionsBoundary().orElse(null));
         if (args.forceDestroyUser()) {
             user.forceDestroy(true);
         }
@@ -254,14 +252,13 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         var role =
                 RoleArgs.builder()
                         .assumeRolePolicy(checked(trust, user, args.trustLint()))
-                        .name(args.roleName())
-                        .path(args.rolePath())
-                        .description(args.roleDescription())
-                        .tags(args.roleTags())
-                        .permissionsBoundary(args.rolePermissionsBoundary());
-        if (args.maxSessionDuration() != null) {
-            role.maxSessionDuration((int) args.maxSessionDuration().toSeconds());
-        }
+                        .name(args.roleName().orElse(null))
+                        .path(args.rolePath().orElse(null))
+                        .description(args.roleDescription().orElse(null))
+                        .tags(args.roleTags().orElse(null))
+                        .permissionsBoundary(args.rolePermissionsBoundary().orElse(null));
+        args.maxSessionDuration()
+                .ifPresent(duration -> role.maxSessionDuration((int) duration.toSeconds()));
         return new Role(children.name(""), role.build(), children.options());
     }
 
@@ -294,7 +291,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
                             user,
                             roleArn.applyValue(
                                     arn ->
-                                            args.existingRoleArn() == null
+                                            args.existingRoleArn().isEmpty()
                                                     ? Policies.assumeRole(arn, terms)
                                                     : Policies.assumeExistingRole(arn))));
         }

@@ -22,6 +22,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the user of an {@link UnprivilegedUserWithRole} is called, which keys it has, whom its role
@@ -31,13 +35,50 @@ import java.util.Optional;
  * an output during preview or update, before anything of the component is made. What follows from
  * the user itself, its account and partition, is checked when the user is there.
  *
+ * <p><strong>What replaces and what adds.</strong> No call takes the place of an earlier one
+ * without a word:
+ *
+ * <ul>
+ *   <li>An argument of one value is given once; a second call is an error of {@link
+ *       Builder#build()}.
+ *   <li>An argument of several values adds with each call, where its method says so. Those that
+ *       have a name or key, such as {@link Builder#rolePolicy(String, PolicyDocument)}, take each
+ *       of them once.
+ *   <li>What came by {@link #toBuilder()} may be given anew: the new value, or the new one of the
+ *       same name, takes the place of the old one.
+ *   <li>{@link Builder#clear} takes away what an argument was given; {@code null} is always an
+ *       error, so that a variable without a value takes nothing away.
+ * </ul>
+ *
+ * <p>What an argument of one value was given can be read; {@link #isGiven} tells for every argument
+ * whether it was given. External IDs cannot be read.
+ *
  * <p>Arguments do not change once they are built: several components can be made with the same
  * ones, unless they give a name to the user or the role, which AWS takes once. They are then
  * checked once, and warned of at each component.
  */
 public final class UnprivilegedUserWithRoleArgs {
 
-    private static final String TYPE = "UnprivilegedUserWithRoleArgs";
+    private static final String COMPONENT = "UnprivilegedUserWithRole";
+
+    /** The arguments that only a role which is made can have. */
+    private static final Set<String> OF_ROLE =
+            Stream.of(
+                            TrustDraft.OPTIONS,
+                            PermissionsDraft.OPTIONS,
+                            List.of("roleName", "rolePath", "roleDescription", "roleTags"),
+                            List.of("rolePermissionsBoundary", "maxSessionDuration"))
+                    .flatMap(List::stream)
+                    .collect(Collectors.toUnmodifiableSet());
+
+    private static final Set<String> ARGUMENTS =
+            Stream.of(
+                            OF_ROLE,
+                            Set.of("userName", "userPath", "userTags", "userPermissionsBoundary"),
+                            Set.of("forceDestroyUser", "staysUnprivileged", "grantAssumeRole"),
+                            Set.of("accessKeys", "acknowledge", "strict", "existingRoleArn"))
+                    .flatMap(Set::stream)
+                    .collect(Collectors.toUnmodifiableSet());
 
     private final Output<String> userName;
     private final Output<String> userPath;
@@ -59,73 +100,86 @@ public final class UnprivilegedUserWithRoleArgs {
     private final Duration maxSessionDuration;
     private final Optional<Output<List<Resource>>> checked;
 
-    private UnprivilegedUserWithRoleArgs(Builder builder) {
-        var checks = new ArgumentChecks(TYPE);
-        var partitions = new PartitionChecks(checks, TYPE, plainArns(builder));
+    private final Subject subject;
+    private final Given given;
+
+    private UnprivilegedUserWithRoleArgs(Given given) {
+        this.given = given.inherited();
+        this.subject =
+                new Subject(COMPONENT, given.identity("userName", "roleName", "existingRoleArn"));
+        var checks = new ArgumentChecks(subject);
+        given.problems().forEach(checks::problem);
+        var trustDraft = new TrustDraft(given);
+        var permissionsDraft = new PermissionsDraft(given);
+        var arns = plainArns(given, trustDraft, permissionsDraft);
+        var partitions = new PartitionChecks(checks, arns);
         // The first of the ARNs: the user does not depend on those of the role.
         this.userPermissionsBoundary =
-                partitions.check(
+                arn(
                         "userPermissionsBoundary",
-                        builder.userPermissionsBoundary,
-                        checks.optional(
-                                "userPermissionsBoundary",
-                                builder.userPermissionsBoundary,
-                                v -> PolicyArn.parse(v).toString()));
-        this.trust = builder.trust.check(checks, partitions);
+                        checks,
+                        partitions,
+                        v -> PolicyArn.parse(v).toString());
+        this.trust = trustDraft.check(checks, partitions);
         var isSessionName = trust.terms().userNameAsSessionName();
-        this.userName =
-                checks.optional("userName", builder.userName, v -> userName(v, isSessionName));
-        this.userPath =
-                checks.optional("userPath", builder.userPath, UnprivilegedUserWithRoleArgs::path);
-        this.userTags = checks.optional("userTags", builder.userTags, v -> Tags.of(v).asMap());
-        this.forceDestroyUser = builder.forceDestroyUser;
-        this.staysUnprivileged = builder.staysUnprivileged;
-        this.grantAssumeRole = builder.grantAssumeRole;
-        this.accessKeys = builder.accessKeys;
+        this.userName = text("userName", checks, v -> userName(v, isSessionName));
+        this.userPath = text("userPath", checks, UnprivilegedUserWithRoleArgs::path);
+        this.userTags = tags("userTags", checks);
+        this.forceDestroyUser = given.isTrue("forceDestroyUser");
+        this.staysUnprivileged = given.isTrue("staysUnprivileged");
+        this.grantAssumeRole = given.isTrue("grantAssumeRole");
+        this.accessKeys =
+                given.has("accessKeys")
+                        ? given.<AccessKeys>get("accessKeys").value()
+                        : AccessKeys.one();
         if (accessKeys == null) {
             checks.problem(
                     "accessKeys is null; leave it out for one key, or give AccessKeys.none()");
         }
         this.existingRoleArn =
-                partitions.check(
+                arn(
                         "existingRoleArn",
-                        builder.existingRoleArn,
-                        checks.optional(
-                                "existingRoleArn",
-                                builder.existingRoleArn,
-                                v -> Policies.literal(RoleArn.parse(v).toString())));
-        this.trustLint = builder.trustLint;
-        this.roleName = checks.optional("roleName", builder.roleName, v -> new RoleName(v).value());
-        this.rolePath =
-                checks.optional("rolePath", builder.rolePath, UnprivilegedUserWithRoleArgs::path);
-        this.roleDescription =
-                checks.optional(
-                        "roleDescription",
-                        builder.roleDescription,
-                        v -> new RoleDescription(v).value());
-        this.roleTags = checks.optional("roleTags", builder.roleTags, v -> Tags.of(v).asMap());
+                        checks,
+                        partitions,
+                        v -> Policies.literal(RoleArn.parse(v).toString()));
+        this.trustLint = permissionsDraft.trustLint(checks);
+        this.roleName = text("roleName", checks, v -> new RoleName(v).value());
+        this.rolePath = text("rolePath", checks, UnprivilegedUserWithRoleArgs::path);
+        this.roleDescription = text("roleDescription", checks, v -> new RoleDescription(v).value());
+        this.roleTags = tags("roleTags", checks);
         this.rolePermissionsBoundary =
-                partitions.check(
+                arn(
                         "rolePermissionsBoundary",
-                        builder.rolePermissionsBoundary,
-                        checks.optional(
-                                "rolePermissionsBoundary",
-                                builder.rolePermissionsBoundary,
-                                v -> PolicyArn.parse(v).toString()));
-        checks.optional(
-                "maxSessionDuration",
-                builder.maxSessionDuration,
-                v -> new MaxSessionDuration(v).value());
-        this.maxSessionDuration =
-                builder.maxSessionDuration == null ? null : builder.maxSessionDuration.value();
+                        checks,
+                        partitions,
+                        v -> PolicyArn.parse(v).toString());
+        var duration = given.<Duration>get("maxSessionDuration");
+        checks.optional("maxSessionDuration", duration, v -> new MaxSessionDuration(v).value());
+        this.maxSessionDuration = duration == null ? null : duration.value();
         this.permissions =
-                builder.existingRoleArn == null
-                        ? builder.permissions.check(checks, partitions)
-                        : Permissions.NONE;
-        checkExistingRole(builder, checks);
-        checkPartitions(builder, checks);
+                given.has("existingRoleArn")
+                        ? Permissions.NONE
+                        : permissionsDraft.check(checks, partitions);
+        checkExistingRole(checks);
+        checkPartitions(arns, checks);
         checks.throwIfAny();
         this.checked = checks.whenComplete();
+    }
+
+    private Output<String> text(String name, ArgumentChecks checks, UnaryOperator<String> check) {
+        return checks.optional(name, given.get(name), check);
+    }
+
+    private Output<String> arn(
+            String name,
+            ArgumentChecks checks,
+            PartitionChecks partitions,
+            UnaryOperator<String> check) {
+        return partitions.check(name, given.get(name), text(name, checks, check));
+    }
+
+    private Output<Map<String, String>> tags(String name, ArgumentChecks checks) {
+        return checks.optional(name, given.<Map<String, String>>get(name), v -> Tags.of(v).asMap());
     }
 
     private static String path(String path) {
@@ -146,49 +200,35 @@ public final class UnprivilegedUserWithRoleArgs {
         return checked;
     }
 
-    private static void checkExistingRole(Builder builder, ArgumentChecks checks) {
-        if (builder.existingRoleArn == null) {
-            return;
-        }
-        var shaping = new LinkedHashSet<>(builder.trust.used());
-        shaping.addAll(builder.permissions.used());
-        builder.roleOptions()
-                .forEach(
-                        (name, argument) -> {
-                            if (argument != null) {
-                                shaping.add(name);
-                            }
-                        });
-        for (var option : shaping) {
-            checks.problem(
-                    option
-                            + " shapes the role that is made, and existingRoleArn names one that is"
-                            + " not made here; leave out one of the two");
+    private void checkExistingRole(ArgumentChecks checks) {
+        if (given.has("existingRoleArn")) {
+            given.names().stream()
+                    .filter(OF_ROLE::contains)
+                    .forEach(
+                            option ->
+                                    checks.problem(
+                                            option
+                                                    + " shapes the role that is made, and"
+                                                    + " existingRoleArn names one that is not made"
+                                                    + " here; leave out one of the two"));
         }
     }
 
-    private static List<String> plainArns(Builder builder) {
-        var arns = new LinkedHashSet<>(builder.trust.arns());
-        arns.addAll(builder.permissions.arns());
-        for (var argument :
-                new Argument<?>[] {
-                    builder.userPermissionsBoundary,
-                    builder.rolePermissionsBoundary,
-                    builder.existingRoleArn
-                }) {
-            if (argument != null && argument.value() != null) {
-                arns.add(argument.value().toString());
-            }
-        }
+    private static List<String> plainArns(
+            Given given, TrustDraft trust, PermissionsDraft permissions) {
+        var arns = new LinkedHashSet<>(trust.arns());
+        arns.addAll(permissions.arns());
+        Stream.of("userPermissionsBoundary", "rolePermissionsBoundary", "existingRoleArn")
+                .map(given::<String>get)
+                .filter(argument -> argument != null && argument.value() != null)
+                .forEach(argument -> arns.add(argument.value()));
         return arns.stream().filter(arn -> !PartitionChecks.partition(arn).isEmpty()).toList();
     }
 
     /** Access cannot be given from one partition to another. */
-    private static void checkPartitions(Builder builder, ArgumentChecks checks) {
+    private static void checkPartitions(List<String> arns, ArgumentChecks checks) {
         var examples = new LinkedHashMap<String, String>();
-        for (var arn : plainArns(builder)) {
-            examples.putIfAbsent(PartitionChecks.partition(arn), arn);
-        }
+        arns.forEach(arn -> examples.putIfAbsent(PartitionChecks.partition(arn), arn));
         if (examples.size() > 1) {
             checks.problem(PartitionChecks.message(examples.values()));
         }
@@ -200,14 +240,72 @@ public final class UnprivilegedUserWithRoleArgs {
      * @return a new builder, never {@code null}
      */
     public static Builder builder() {
-        return new Builder();
+        return new Builder(new Given(ARGUMENTS));
+    }
+
+    /**
+     * Starts arguments with all that these were given, each of which may be given anew once, be
+     * added to, or be {@linkplain Builder#clear cleared}: a team's defaults and what a caller asks
+     * for.
+     *
+     * <p>A team that hands its defaults to the caller:
+     *
+     * <pre>{@code
+     * public TeamDeployer(String name, UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> caller) {
+     *     super(name, caller.apply(DEFAULTS.toBuilder()).build());
+     * }
+     * }</pre>
+     *
+     * <p>A team that puts its defaults under what the caller has built:
+     *
+     * <pre>{@code
+     * private static UnprivilegedUserWithRoleArgs withDefaults(UnprivilegedUserWithRoleArgs args) {
+     *     var builder = args.toBuilder();
+     *     if (!args.isGiven("staysUnprivileged")) {
+     *         builder.staysUnprivileged(true);
+     *     }
+     *     return builder.build();
+     * }
+     * }</pre>
+     *
+     * @return a new builder, never {@code null}; a change of it does not change these arguments
+     */
+    public Builder toBuilder() {
+        return new Builder(given.inherited());
+    }
+
+    /**
+     * Tells whether an argument was given.
+     *
+     * @param argument the argument's name, as its method of the builder is called, such as {@code
+     *     "requireSessionName"}; that of {@link Builder#rolePolicyJson(Output)} is {@code
+     *     "rolePolicy"}
+     * @return whether it was given, be it to these arguments or to those whose {@link #toBuilder()}
+     *     they were started from
+     * @throws IllegalArgumentException if no argument is called so
+     */
+    public boolean isGiven(String argument) {
+        return given.isGiven(argument);
+    }
+
+    /**
+     * Returns the names of the arguments that were given, and no value of any.
+     *
+     * @return a text for people, never {@code null}
+     */
+    @Override
+    public String toString() {
+        return COMPONENT + "Args" + given;
     }
 
     /**
      * The options of a component that is registered, and so has children, only when every argument
      * has been checked.
+     *
+     * @param component the component's name, for what is found wrong
      */
-    ComponentResourceOptions whenChecked(ComponentResourceOptions options) {
+    ComponentResourceOptions whenChecked(String component, ComponentResourceOptions options) {
+        subject.usedBy(component);
         if (checked.isEmpty()) {
             return options;
         }
@@ -221,37 +319,139 @@ public final class UnprivilegedUserWithRoleArgs {
         return ComponentResourceOptions.merge(options, wait.build());
     }
 
-    /** {@code null} where none was given, as with all of these. */
-    Output<String> userName() {
-        return userName;
+    /**
+     * Returns the name of the IAM user.
+     *
+     * @return what was given, nothing where it was not
+     */
+    public Optional<Output<String>> userName() {
+        return Optional.ofNullable(userName);
     }
 
-    Output<String> userPath() {
-        return userPath;
+    /**
+     * Returns the path of the IAM user.
+     *
+     * @return what was given, nothing where it was not
+     */
+    public Optional<Output<String>> userPath() {
+        return Optional.ofNullable(userPath);
     }
 
-    Output<Map<String, String>> userTags() {
-        return userTags;
+    /**
+     * Returns the tags of the IAM user.
+     *
+     * @return what was given, nothing where it was not
+     */
+    public Optional<Output<Map<String, String>>> userTags() {
+        return Optional.ofNullable(userTags);
     }
 
-    Output<String> userPermissionsBoundary() {
-        return userPermissionsBoundary;
+    /**
+     * Returns the ARN of the managed policy that limits the IAM user.
+     *
+     * @return what was given, nothing where it was not
+     */
+    public Optional<Output<String>> userPermissionsBoundary() {
+        return Optional.ofNullable(userPermissionsBoundary);
     }
 
-    boolean forceDestroyUser() {
+    /**
+     * Returns whether the IAM user is deleted with what was not made here.
+     *
+     * @return what was given, {@code false} where it was not
+     */
+    public boolean forceDestroyUser() {
         return forceDestroyUser;
     }
 
-    boolean staysUnprivileged() {
+    /**
+     * Returns whether a policy denies the user everything but assuming the role.
+     *
+     * @return what was given, {@code false} where it was not
+     */
+    public boolean staysUnprivileged() {
         return staysUnprivileged;
     }
 
-    boolean grantAssumeRole() {
+    /**
+     * Returns whether the user's own policy, too, allows to assume the role.
+     *
+     * @return what was given, {@code false} where it was not
+     */
+    public boolean grantAssumeRole() {
         return grantAssumeRole;
     }
 
-    AccessKeys accessKeys() {
+    /**
+     * Returns which access keys the user has.
+     *
+     * @return what was given, {@link AccessKeys#one()} where it was not
+     */
+    public AccessKeys accessKeys() {
         return accessKeys;
+    }
+
+    /**
+     * Returns the name of the role.
+     *
+     * @return what was given, nothing where it was not
+     */
+    public Optional<Output<String>> roleName() {
+        return Optional.ofNullable(roleName);
+    }
+
+    /**
+     * Returns the path of the role.
+     *
+     * @return what was given, nothing where it was not
+     */
+    public Optional<Output<String>> rolePath() {
+        return Optional.ofNullable(rolePath);
+    }
+
+    /**
+     * Returns the description of the role.
+     *
+     * @return what was given, nothing where it was not
+     */
+    public Optional<Output<String>> roleDescription() {
+        return Optional.ofNullable(roleDescription);
+    }
+
+    /**
+     * Returns the tags of the role.
+     *
+     * @return what was given, nothing where it was not
+     */
+    public Optional<Output<Map<String, String>>> roleTags() {
+        return Optional.ofNullable(roleTags);
+    }
+
+    /**
+     * Returns the ARN of the managed policy that limits the role.
+     *
+     * @return what was given, nothing where it was not
+     */
+    public Optional<Output<String>> rolePermissionsBoundary() {
+        return Optional.ofNullable(rolePermissionsBoundary);
+    }
+
+    /**
+     * Returns how long a session of the role may last.
+     *
+     * @return what was given, nothing where it was not
+     */
+    public Optional<Duration> maxSessionDuration() {
+        return Optional.ofNullable(maxSessionDuration);
+    }
+
+    /**
+     * Returns the ARN of the role that exists.
+     *
+     * @return what was given, nothing where it was not
+     */
+    public Optional<Output<String>> existingRoleArn() {
+        return Optional.ofNullable(existingRoleArn);
     }
 
     Trust trust() {
@@ -267,71 +467,16 @@ public final class UnprivilegedUserWithRoleArgs {
         return permissions;
     }
 
-    Output<String> roleName() {
-        return roleName;
-    }
-
-    Output<String> rolePath() {
-        return rolePath;
-    }
-
-    Output<String> roleDescription() {
-        return roleDescription;
-    }
-
-    Output<Map<String, String>> roleTags() {
-        return roleTags;
-    }
-
-    Output<String> rolePermissionsBoundary() {
-        return rolePermissionsBoundary;
-    }
-
-    Duration maxSessionDuration() {
-        return maxSessionDuration;
-    }
-
-    Output<String> existingRoleArn() {
-        return existingRoleArn;
-    }
-
     /**
-     * Builds {@link UnprivilegedUserWithRoleArgs}; each method replaces what it was given before,
-     * but for those that say that they add to it.
+     * Builds {@link UnprivilegedUserWithRoleArgs}; a second call of a method adds or is an error,
+     * as the class says there.
      */
     public static final class Builder {
 
-        private Argument<String> userName;
-        private Argument<String> userPath;
-        private Argument<Map<String, String>> userTags;
-        private Argument<String> userPermissionsBoundary;
-        private boolean forceDestroyUser;
-        private boolean staysUnprivileged;
-        private boolean grantAssumeRole;
-        private AccessKeys accessKeys = AccessKeys.one();
-        private final TrustDraft trust = new TrustDraft();
-        private PolicyLint trustLint = PolicyLint.create();
-        private final PermissionsDraft permissions = new PermissionsDraft();
-        private Argument<String> roleName;
-        private Argument<String> rolePath;
-        private Argument<String> roleDescription;
-        private Argument<Map<String, String>> roleTags;
-        private Argument<String> rolePermissionsBoundary;
-        private Argument<Duration> maxSessionDuration;
-        private Argument<String> existingRoleArn;
+        private final Given given;
 
-        private Builder() {}
-
-        /** The options that only a role which is made can have, beside trust and permissions. */
-        private Map<String, Argument<?>> roleOptions() {
-            var options = new LinkedHashMap<String, Argument<?>>();
-            options.put("roleName", roleName);
-            options.put("rolePath", rolePath);
-            options.put("roleDescription", roleDescription);
-            options.put("roleTags", roleTags);
-            options.put("rolePermissionsBoundary", rolePermissionsBoundary);
-            options.put("maxSessionDuration", maxSessionDuration);
-            return options;
+        private Builder(Given given) {
+            this.given = given;
         }
 
         /**
@@ -349,7 +494,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html">CreateUser</a>
          */
         public Builder userName(String userName) {
-            this.userName = Argument.of(userName);
+            given.one("userName", Argument.of(userName));
             return this;
         }
 
@@ -362,7 +507,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #userName(String)
          */
         public Builder userName(Output<String> userName) {
-            this.userName = Argument.of(userName);
+            given.one("userName", Argument.of(userName));
             return this;
         }
 
@@ -380,7 +525,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     names and paths</a>
          */
         public Builder userPath(String userPath) {
-            this.userPath = Argument.of(userPath);
+            given.one("userPath", Argument.of(userPath));
             return this;
         }
 
@@ -394,7 +539,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #userPath(String)
          */
         public Builder userPath(Output<String> userPath) {
-            this.userPath = Argument.of(userPath);
+            given.one("userPath", Argument.of(userPath));
             return this;
         }
 
@@ -410,7 +555,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>
          */
         public Builder userTags(Map<String, String> userTags) {
-            this.userTags = Argument.of(userTags);
+            given.one("userTags", Argument.ofMap(userTags));
             return this;
         }
 
@@ -424,7 +569,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #userTags(Map)
          */
         public Builder userTags(Output<Map<String, String>> userTags) {
-            this.userTags = Argument.of(userTags);
+            given.one("userTags", Argument.of(userTags));
             return this;
         }
 
@@ -441,7 +586,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     boundaries</a>
          */
         public Builder userPermissionsBoundary(String userPermissionsBoundary) {
-            this.userPermissionsBoundary = Argument.of(userPermissionsBoundary);
+            given.one("userPermissionsBoundary", Argument.of(userPermissionsBoundary));
             return this;
         }
 
@@ -454,7 +599,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #userPermissionsBoundary(String)
          */
         public Builder userPermissionsBoundary(Output<String> userPermissionsBoundary) {
-            this.userPermissionsBoundary = Argument.of(userPermissionsBoundary);
+            given.one("userPermissionsBoundary", Argument.of(userPermissionsBoundary));
             return this;
         }
 
@@ -470,7 +615,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html">DeleteUser</a>
          */
         public Builder forceDestroyUser(boolean forceDestroyUser) {
-            this.forceDestroyUser = forceDestroyUser;
+            given.one("forceDestroyUser", Argument.of(forceDestroyUser));
             return this;
         }
 
@@ -496,7 +641,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     for GetSessionToken</a>
          */
         public Builder staysUnprivileged(boolean staysUnprivileged) {
-            this.staysUnprivileged = staysUnprivileged;
+            given.one("staysUnprivileged", Argument.of(staysUnprivileged));
             return this;
         }
 
@@ -515,7 +660,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     policy evaluation</a>
          */
         public Builder grantAssumeRole(boolean grantAssumeRole) {
-            this.grantAssumeRole = grantAssumeRole;
+            given.one("grantAssumeRole", Argument.of(grantAssumeRole));
             return this;
         }
 
@@ -529,7 +674,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see AccessKeys
          */
         public Builder accessKeys(AccessKeys accessKeys) {
-            this.accessKeys = accessKeys;
+            given.one("accessKeys", Argument.of(accessKeys));
             return this;
         }
 
@@ -549,7 +694,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     ID</a>
          */
         public Builder externalId(String externalId) {
-            trust.addExternalId(Argument.of(externalId));
+            given.add("externalId", Argument.of(externalId));
             return this;
         }
 
@@ -563,7 +708,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #externalId(String)
          */
         public Builder externalId(Output<String> externalId) {
-            trust.addExternalId(Argument.of(externalId));
+            given.add("externalId", Argument.of(externalId));
             return this;
         }
 
@@ -581,21 +726,21 @@ public final class UnprivilegedUserWithRoleArgs {
          *     API access with MFA</a>
          */
         public Builder requireMfa() {
-            trust.requireMfa();
+            given.one("requireMfa", Argument.of(new TrustDraft.MfaDraft(false, null)));
             return this;
         }
 
         /**
          * Asks whoever assumes the role for MFA that is not older than this.
          *
-         * <p>It replaces the age given before; {@link #requireMfa()} does not take it away.
+         * <p>In place of {@link #requireMfa()}: one of the two, once.
          *
          * @param maxAge whole seconds, 1 second to 36 hours; MFA of exactly this age is too old
          * @return this builder, never {@code null}
          * @see #requireMfa()
          */
         public Builder requireMfa(Duration maxAge) {
-            trust.requireMfa(maxAge);
+            given.one("requireMfa", Argument.of(new TrustDraft.MfaDraft(true, maxAge)));
             return this;
         }
 
@@ -614,7 +759,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname">sts:RoleSessionName</a>
          */
         public Builder requireSessionName(String... namesOrPatterns) {
-            trust.requireSessionName(namesOrPatterns);
+            given.addAll("requireSessionName", namesOrPatterns);
             return this;
         }
 
@@ -632,7 +777,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname">sts:RoleSessionName</a>
          */
         public Builder requireUserNameAsSessionName() {
-            trust.requireUserNameAsSessionName();
+            given.one("requireUserNameAsSessionName", Argument.of(true));
             return this;
         }
 
@@ -653,7 +798,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     identity</a>
          */
         public Builder requireSourceIdentity(String... identitiesOrPatterns) {
-            trust.requireSourceIdentity(identitiesOrPatterns);
+            given.addAll("requireSourceIdentity", identitiesOrPatterns);
             return this;
         }
 
@@ -676,7 +821,11 @@ public final class UnprivilegedUserWithRoleArgs {
          *     tags</a>
          */
         public Builder requireSessionTag(String key, String... valuesOrPatterns) {
-            trust.requireSessionTag(key, valuesOrPatterns);
+            given.keyed(
+                    "requireSessionTag",
+                    key,
+                    TrustDraft.tagValues(valuesOrPatterns),
+                    "give all its values at once");
             return this;
         }
 
@@ -692,7 +841,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #requireSessionTag
          */
         public Builder allowSessionTag(String... keys) {
-            trust.allowSessionTag(keys);
+            given.addAll("allowSessionTag", keys);
             return this;
         }
 
@@ -712,7 +861,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a>
          */
         public Builder trustedPrincipal(String arn) {
-            trust.addPrincipal(Argument.of(arn));
+            given.add("trustedPrincipal", Argument.of(arn));
             return this;
         }
 
@@ -726,7 +875,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #trustedPrincipal(String)
          */
         public Builder trustedPrincipal(Output<String> arn) {
-            trust.addPrincipal(Argument.of(arn));
+            given.add("trustedPrincipal", Argument.of(arn));
             return this;
         }
 
@@ -761,7 +910,9 @@ public final class UnprivilegedUserWithRoleArgs {
          */
         public Builder trustedWebIdentity(
                 String oidcProviderArn, String audience, String... subjects) {
-            trust.addWebIdentity(Argument.of(oidcProviderArn), audience, subjects);
+            given.add(
+                    "trustedWebIdentity",
+                    TrustDraft.webIdentity(Argument.of(oidcProviderArn), audience, subjects));
             return this;
         }
 
@@ -778,7 +929,9 @@ public final class UnprivilegedUserWithRoleArgs {
          */
         public Builder trustedWebIdentity(
                 Output<String> oidcProviderArn, String audience, String... subjects) {
-            trust.addWebIdentity(Argument.of(oidcProviderArn), audience, subjects);
+            given.add(
+                    "trustedWebIdentity",
+                    TrustDraft.webIdentity(Argument.of(oidcProviderArn), audience, subjects));
             return this;
         }
 
@@ -799,7 +952,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     keys</a>
          */
         public Builder trustCondition(Condition... conditions) {
-            trust.addConditions(conditions);
+            given.addAll("trustCondition", conditions);
             return this;
         }
 
@@ -826,8 +979,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html">PutRolePolicy</a>
          */
         public Builder rolePolicy(PolicyDocument rolePolicy) {
-            permissions.rolePolicy(Argument.of(rolePolicy));
-            return this;
+            return rolePolicy(PolicyArgument.of("rolePolicy", Argument.of(rolePolicy)));
         }
 
         /**
@@ -840,8 +992,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #rolePolicy(PolicyDocument)
          */
         public Builder rolePolicy(Output<PolicyDocument> rolePolicy) {
-            permissions.rolePolicy(Argument.of(rolePolicy));
-            return this;
+            return rolePolicy(PolicyArgument.of("rolePolicy", Argument.of(rolePolicy)));
         }
 
         /**
@@ -854,8 +1005,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #rolePolicy(PolicyDocument)
          */
         public Builder rolePolicy(String name, PolicyDocument rolePolicy) {
-            permissions.rolePolicy(name, Argument.of(rolePolicy));
-            return this;
+            return rolePolicy(name, PolicyArgument.of("rolePolicy", Argument.of(rolePolicy)));
         }
 
         /**
@@ -868,7 +1018,55 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #rolePolicy(Output)
          */
         public Builder rolePolicy(String name, Output<PolicyDocument> rolePolicy) {
-            permissions.rolePolicy(name, Argument.of(rolePolicy));
+            return rolePolicy(name, PolicyArgument.of("rolePolicy", Argument.of(rolePolicy)));
+        }
+
+        /**
+         * Sets what the role may do, as its inline policy, from an output of JSON, such as {@code
+         * IamFunctions.getPolicyDocument(…)} or another stack gives it.
+         *
+         * <p>It takes the place that {@link #rolePolicy(Output)} has, and is read and checked like
+         * it, before anything of the component is made. For JSON that is known there is {@code
+         * rolePolicy(PolicyDocument.parse(json))}.
+         *
+         * <pre>{@code
+         * .rolePolicyJson(
+         *         IamFunctions.getPolicyDocument(args).applyValue(GetPolicyDocumentResult::json))
+         * }</pre>
+         *
+         * @param rolePolicy the JSON of an identity policy: at most 10,240 characters together with
+         *     the other inline policies
+         * @return this builder, never {@code null}
+         * @see PolicyDocument#parse
+         */
+        public Builder rolePolicyJson(Output<String> rolePolicy) {
+            return rolePolicy(PolicyArgument.ofJson("rolePolicyJson", rolePolicy));
+        }
+
+        /**
+         * Adds another inline policy to what the role may do, from an output of JSON.
+         *
+         * @param name what tells the policy from others: 1 to 60 characters out of {@code A-Z a-z
+         *     0-9 _ + = , . @ -}, not digits alone; each name once
+         * @param rolePolicy the JSON of an identity policy
+         * @return this builder, never {@code null}
+         * @see #rolePolicyJson(Output)
+         */
+        public Builder rolePolicyJson(String name, Output<String> rolePolicy) {
+            return rolePolicy(name, PolicyArgument.ofJson("rolePolicyJson", rolePolicy));
+        }
+
+        private Builder rolePolicy(PolicyArgument policy) {
+            given.keyed(
+                    "rolePolicy",
+                    PermissionsDraft.UNNAMED,
+                    policy,
+                    "give a further one a name, with rolePolicy(name, policy)");
+            return this;
+        }
+
+        private Builder rolePolicy(String name, PolicyArgument policy) {
+            given.keyed("rolePolicy", name, policy, "give each policy a name of its own");
             return this;
         }
 
@@ -885,7 +1083,9 @@ public final class UnprivilegedUserWithRoleArgs {
          *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html">AttachRolePolicy</a>
          */
         public Builder managedPolicyArn(String arn) {
-            permissions.managedPolicy(Argument.of(arn));
+            given.add(
+                    "managedPolicyArn",
+                    new PermissionsDraft.AttachedDraft(null, false, Argument.of(arn)));
             return this;
         }
 
@@ -899,8 +1099,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #managedPolicyArn(String)
          */
         public Builder managedPolicyArn(String name, String arn) {
-            permissions.managedPolicy(name, Argument.of(arn));
-            return this;
+            return managedPolicyArn(name, Argument.of(arn));
         }
 
         /**
@@ -913,7 +1112,15 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #managedPolicyArn(String)
          */
         public Builder managedPolicyArn(String name, Output<String> arn) {
-            permissions.managedPolicy(name, Argument.of(arn));
+            return managedPolicyArn(name, Argument.of(arn));
+        }
+
+        private Builder managedPolicyArn(String name, Argument<String> arn) {
+            given.keyed(
+                    "managedPolicyArn",
+                    name,
+                    new PermissionsDraft.AttachedDraft(name, true, arn),
+                    "give each policy a name of its own");
             return this;
         }
 
@@ -926,12 +1133,10 @@ public final class UnprivilegedUserWithRoleArgs {
          * @param code the code of the finding, which the warning begins with
          * @param reason why it is meant so, for whoever reads the program; not blank
          * @return this builder, never {@code null}
-         * @throws IllegalArgumentException if there is no reason
          * @see PolicyLint
          */
         public Builder acknowledge(LintCode code, String reason) {
-            permissions.acknowledge(code, reason);
-            this.trustLint = trustLint.acknowledge(code, reason);
+            given.keyed("acknowledge", code, reason, "give it once, with one reason");
             return this;
         }
 
@@ -948,7 +1153,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see PolicyLint
          */
         public Builder strict(boolean strict) {
-            permissions.strict(strict);
+            given.one("strict", Argument.of(strict));
             return this;
         }
 
@@ -967,7 +1172,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
          */
         public Builder roleName(String roleName) {
-            this.roleName = Argument.of(roleName);
+            given.one("roleName", Argument.of(roleName));
             return this;
         }
 
@@ -981,7 +1186,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #roleName(String)
          */
         public Builder roleName(Output<String> roleName) {
-            this.roleName = Argument.of(roleName);
+            given.one("roleName", Argument.of(roleName));
             return this;
         }
 
@@ -999,7 +1204,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     names and paths</a>
          */
         public Builder rolePath(String rolePath) {
-            this.rolePath = Argument.of(rolePath);
+            given.one("rolePath", Argument.of(rolePath));
             return this;
         }
 
@@ -1013,7 +1218,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #rolePath(String)
          */
         public Builder rolePath(Output<String> rolePath) {
-            this.rolePath = Argument.of(rolePath);
+            given.one("rolePath", Argument.of(rolePath));
             return this;
         }
 
@@ -1029,7 +1234,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
          */
         public Builder roleDescription(String roleDescription) {
-            this.roleDescription = Argument.of(roleDescription);
+            given.one("roleDescription", Argument.of(roleDescription));
             return this;
         }
 
@@ -1042,7 +1247,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #roleDescription(String)
          */
         public Builder roleDescription(Output<String> roleDescription) {
-            this.roleDescription = Argument.of(roleDescription);
+            given.one("roleDescription", Argument.of(roleDescription));
             return this;
         }
 
@@ -1058,7 +1263,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>
          */
         public Builder roleTags(Map<String, String> roleTags) {
-            this.roleTags = Argument.of(roleTags);
+            given.one("roleTags", Argument.ofMap(roleTags));
             return this;
         }
 
@@ -1072,7 +1277,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #roleTags(Map)
          */
         public Builder roleTags(Output<Map<String, String>> roleTags) {
-            this.roleTags = Argument.of(roleTags);
+            given.one("roleTags", Argument.of(roleTags));
             return this;
         }
 
@@ -1088,7 +1293,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     boundaries</a>
          */
         public Builder rolePermissionsBoundary(String rolePermissionsBoundary) {
-            this.rolePermissionsBoundary = Argument.of(rolePermissionsBoundary);
+            given.one("rolePermissionsBoundary", Argument.of(rolePermissionsBoundary));
             return this;
         }
 
@@ -1100,7 +1305,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #rolePermissionsBoundary(String)
          */
         public Builder rolePermissionsBoundary(Output<String> rolePermissionsBoundary) {
-            this.rolePermissionsBoundary = Argument.of(rolePermissionsBoundary);
+            given.one("rolePermissionsBoundary", Argument.of(rolePermissionsBoundary));
             return this;
         }
 
@@ -1117,7 +1322,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     session duration</a>
          */
         public Builder maxSessionDuration(Duration maxSessionDuration) {
-            this.maxSessionDuration = Argument.of(maxSessionDuration);
+            given.one("maxSessionDuration", Argument.of(maxSessionDuration));
             return this;
         }
 
@@ -1138,7 +1343,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     IAM roles</a>
          */
         public Builder existingRoleArn(String existingRoleArn) {
-            this.existingRoleArn = Argument.of(existingRoleArn);
+            given.one("existingRoleArn", Argument.of(existingRoleArn));
             return this;
         }
 
@@ -1151,7 +1356,21 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #existingRoleArn(String)
          */
         public Builder existingRoleArn(Output<String> existingRoleArn) {
-            this.existingRoleArn = Argument.of(existingRoleArn);
+            given.one("existingRoleArn", Argument.of(existingRoleArn));
+            return this;
+        }
+
+        /**
+         * Takes away all that an argument was given, as if it had never been: what came by {@link
+         * UnprivilegedUserWithRoleArgs#toBuilder()}, too.
+         *
+         * @param argument the argument's name, as its method is called, such as {@code "roleName"};
+         *     that of {@link #rolePolicyJson(Output)} is {@code "rolePolicy"}
+         * @return this builder, never {@code null}
+         * @throws IllegalArgumentException if no argument is called so
+         */
+        public Builder clear(String argument) {
+            given.clear(argument);
             return this;
         }
 
@@ -1163,7 +1382,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     another; the message lists every problem
          */
         public UnprivilegedUserWithRoleArgs build() {
-            return new UnprivilegedUserWithRoleArgs(this);
+            return new UnprivilegedUserWithRoleArgs(given);
         }
     }
 }

@@ -33,10 +33,13 @@ class AssumedRoleProviderArgsTest {
     private static final Output<String> TOKEN = Output.of("the-token");
     private static final Map<String, String> TEAM = Map.of("Team", "web");
 
+    private static final AssumedRoleProviderArgs DEFAULTS =
+            AssumedRoleProviderArgs.builder().roleArn(ROLE).sessionName("session").build();
+
     private interface Change extends UnaryOperator<AssumedRoleProviderArgs.Builder> {}
 
     private static AssumedRoleProviderArgs.Builder role() {
-        return AssumedRoleProviderArgs.builder().roleArn(ROLE).sessionName("session");
+        return DEFAULTS.toBuilder();
     }
 
     private static AssumedRoleProviderArgs.Builder key(AssumedRoleProviderArgs.Builder args) {
@@ -152,22 +155,22 @@ class AssumedRoleProviderArgsTest {
                         "the ARN of a role for a policy's",
                         a -> a.policyArn(ROLE),
                         a -> a.policyArn(READ_ONLY),
-                        "policyArn: PolicyArn: got "),
+                        "policyArn: got "),
                 of(
                         "eleven managed policies",
                         a -> policyArns(a, 11),
                         a -> policyArns(a, 10),
-                        "policyArn: SessionPolicyArns: got 11; allowed: at most 10"),
+                        "policyArn: got 11; allowed: at most 10"),
                 of(
                         "51 tags",
                         a -> a.tags(tags(51)),
                         a -> a.tags(tags(50)),
-                        "tags: Tags: got 51; allowed: at most 50"),
+                        "tags: got 51; allowed: at most 50"),
                 of(
                         "tags whose keys differ in case only",
                         a -> a.tags(Map.of("Team", "web", "team", "x")),
                         a -> a.tags(Map.of("Team", "web", "teams", "x")),
-                        "tags: Tags: got the keys "),
+                        "tags: got the keys "),
                 of(
                         "a tag of AWS's own",
                         a -> a.tags(Map.of("aws:team", "web")),
@@ -182,7 +185,7 @@ class AssumedRoleProviderArgsTest {
                         "a transitive key of no tag",
                         a -> a.tags(TEAM).transitiveTagKeys("Stage"),
                         a -> a.tags(TEAM).transitiveTagKeys("Team"),
-                        "transitiveTagKeys: TransitiveTagKeys: got \"Stage\"",
+                        "transitiveTagKeys: got \"Stage\"",
                         "[Team]"),
                 of(
                         "transitive keys without tags",
@@ -198,7 +201,7 @@ class AssumedRoleProviderArgsTest {
                         "a source identity of one character",
                         a -> a.sourceIdentity("a"),
                         a -> a.sourceIdentity("an"),
-                        "sourceIdentity: SourceIdentity: got \"a\""),
+                        "sourceIdentity: got \"a\""),
                 of(
                         "a default tag of AWS's own",
                         a -> a.defaultTags(Map.of("aws:team", "web", "ok", "ok")),
@@ -213,7 +216,7 @@ class AssumedRoleProviderArgsTest {
                         "an allowed account of 11 digits",
                         a -> a.allowedAccountIds("123456789012", "12345678901"),
                         a -> a.allowedAccountIds("123456789012", "123456789013"),
-                        "allowedAccountIds: AccountId: got \"12345678901\""),
+                        "allowedAccountIds: got \"12345678901\""),
                 of(
                         "a role of an account that is not allowed",
                         a -> a.allowedAccountIds("999999999999"),
@@ -315,7 +318,8 @@ class AssumedRoleProviderArgsTest {
     void refuses(String what, Change refused, Change taken, String... words) {
         assertThatThrownBy(() -> refused.apply(role()).build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("AssumedRoleProviderArgs cannot be built:\n  - ")
+                .hasMessageStartingWith(
+                        "AssumedRoleProviderArgs cannot be built (roleArn \"" + ROLE + "\"):\n  - ")
                 .message()
                 .contains(words);
         assertThatCode(() -> taken.apply(role()).build()).doesNotThrowAnyException();
@@ -359,7 +363,8 @@ class AssumedRoleProviderArgsTest {
                 .anySatisfy(
                         error ->
                                 assertThat(error)
-                                        .contains("AssumedRoleProviderArgs cannot be built")
+                                        .contains(
+                                                "AssumedRoleProvider \"deployer\" cannot be made:")
                                         .contains("'cn-north-1' lies in partition aws-cn"));
         assertThat(stack.registeredTypes()).doesNotContain("pulumi:providers:aws");
     }

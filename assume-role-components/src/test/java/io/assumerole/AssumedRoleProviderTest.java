@@ -322,17 +322,21 @@ class AssumedRoleProviderTest {
 
     @Test
     void keeps_a_secret_external_id_secret_and_a_plain_one_readable() {
-        var builder =
+        var args =
                 AssumedRoleProviderArgs.builder()
                         .roleArn(ROLE)
                         .sessionName("session")
-                        .region("us-east-1");
+                        .region("us-east-1")
+                        .build();
 
-        assertThat(MockedStack.isSecret(builder.externalId("plain").build().assumeRole()))
+        assertThat(MockedStack.isSecret(args.toBuilder().externalId("plain").build().assumeRole()))
                 .isFalse();
         assertThat(
                         MockedStack.isSecret(
-                                builder.externalId(Output.ofSecret("secret")).build().assumeRole()))
+                                args.toBuilder()
+                                        .externalId(Output.ofSecret("secret"))
+                                        .build()
+                                        .assumeRole()))
                 .isTrue();
     }
 

@@ -54,6 +54,11 @@ class BadInputTest {
                             .resource("*")
                             .build());
 
+    private static final UnprivilegedUserWithRoleArgs USER_DEFAULTS =
+            UnprivilegedUserWithRoleArgs.builder().rolePolicy(BUCKETS).build();
+    private static final AssumedRoleProviderArgs PROVIDER_DEFAULTS =
+            AssumedRoleProviderArgs.builder().roleArn(Output.of(ROLE)).build();
+
     /** Wrong for every name, path and ARN: nothing, blanks, look-alikes, lines, JSON, a NUL. */
     private static final String[] EVERYWHERE = {
         "", " ", "b\u043eb \u0441at", "a\nb", "x\",\"Effect\":\"Allow", "a\0b", "\u202enimda"
@@ -128,6 +133,10 @@ class BadInputTest {
         factoriesRows();
     }
 
+    private static Output<String> json(PolicyDocument policy) {
+        return Output.of(policy.toJson());
+    }
+
     private static String of(int length) {
         return "x".repeat(length);
     }
@@ -155,7 +164,7 @@ class BadInputTest {
     private interface Provider extends UnaryOperator<AssumedRoleProviderArgs.Builder> {}
 
     private static UnprivilegedUserWithRoleArgs user(User change) {
-        return change.apply(UnprivilegedUserWithRoleArgs.builder().rolePolicy(BUCKETS)).build();
+        return change.apply(USER_DEFAULTS.toBuilder()).build();
     }
 
     private static UnprivilegedUserWithRoleArgs bare(User change) {
@@ -163,7 +172,7 @@ class BadInputTest {
     }
 
     private static AssumedRoleProviderArgs provider(Provider change) {
-        return change.apply(AssumedRoleProviderArgs.builder().roleArn(ROLE)).build();
+        return change.apply(PROVIDER_DEFAULTS.toBuilder()).build();
     }
 
     private static AssumedRoleProviderArgs key(String id, String secret, String token) {
@@ -458,6 +467,26 @@ class BadInputTest {
                 "rolePolicy",
                 b -> b.rolePolicy("x", BUCKETS).rolePolicy("x", BUCKETS),
                 "\"x\" is given twice");
+        good("rolePolicyJson", () -> bare(b -> b.rolePolicyJson(Output.of(BUCKETS.toJson()))));
+        good("rolePolicyJson", () -> bare(b -> b.rolePolicyJson("x", json(BUCKETS))));
+        bare("rolePolicyJson", b -> b.rolePolicyJson(null), "is null; leave it out");
+        bare("rolePolicyJson", b -> b.rolePolicyJson(Output.ofNullable(null)), "null: the output");
+        bare("rolePolicyJson", b -> b.rolePolicyJson(Output.of("{")), "JSON");
+        bare("rolePolicyJson \"x\"", b -> b.rolePolicyJson("x", Output.of("")), "JSON");
+        bare("rolePolicyJson", b -> b.rolePolicyJson("7", json(BUCKETS)), "not digits alone");
+        bare("rolePolicyJson", b -> b.rolePolicyJson(json(TRUST)), "Principal", "allowed: ");
+        secret(
+                "rolePolicyJson",
+                v -> bare(b -> b.rolePolicyJson(Output.ofSecret("{\"" + v + "\": 1}"))),
+                "the-secret-member",
+                "not shown");
+        bare(
+                "rolePolicy: the policy without a name",
+                b -> b.rolePolicy(BUCKETS).rolePolicyJson(json(BUCKETS)),
+                "is given twice");
+        user("clear", b -> b.clear("rolePolicyJson"), "got \"rolePolicyJson\"", "rolePolicy,");
+        user("clear", b -> b.clear(null), "got null", "allowed: ");
+        good("clear", () -> user(b -> b.clear("userName")));
         good("accessKeys", () -> user(b -> b.accessKeys(AccessKeys.none())));
         user("accessKeys", b -> b.accessKeys(null), "is null", "AccessKeys.none()");
         good("existingRoleArn", () -> bare(b -> b.existingRoleArn(ROLE)));
@@ -512,12 +541,13 @@ class BadInputTest {
         good(
                 "acknowledge",
                 () -> user(b -> b.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "meant so")));
+        user("acknowledge", b -> b.acknowledge(null, "meant so"), "got no code");
         user(
-                "An acknowledgement",
+                "acknowledge",
                 b -> b.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, " "),
                 "needs a reason");
         user(
-                "An acknowledgement",
+                "acknowledge",
                 b -> b.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, null),
                 "needs a reason");
     }
@@ -857,6 +887,12 @@ class BadInputTest {
         good("policy", () -> provider(b -> b.policy(BUCKETS)));
         provider("policy", b -> b.policy(TRUST), "Principal", "allowed: ");
         provider("policy", b -> b.policy((PolicyDocument) null), "is null");
+        good("policyJson", () -> provider(b -> b.policyJson(json(BUCKETS))));
+        provider("policyJson", b -> b.policyJson(json(TRUST)), "Principal", "allowed: ");
+        provider("policyJson", b -> b.policyJson(null), "is null; leave it out");
+        provider("policyJson", b -> b.policyJson(Output.of("[]")), "JSON");
+        provider("policy", b -> b.policy(BUCKETS).policyJson(json(BUCKETS)), "is given twice");
+        provider("clear", b -> b.clear("policyJson"), "got \"policyJson\"", "policy,");
         good("policyArn", () -> provider(b -> b.policyArn("arn:aws:iam::123456789012:policy/p")));
         provider(
                 "policyArn",

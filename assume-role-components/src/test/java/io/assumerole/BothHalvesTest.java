@@ -294,7 +294,9 @@ class BothHalvesTest {
                 .anySatisfy(
                         error ->
                                 assertThat(error)
-                                        .contains("AssumedRoleProviderArgs cannot be built:")
+                                        .containsPattern(
+                                                "AssumedRoleProviderArgs cannot be built|"
+                                                        + "AssumedRoleProvider \"deployer\" cannot be made")
                                         .contains(words));
         assertThat(stack.registeredTypes()).doesNotContain(PROVIDER);
         assertThat(up(asked, taken).errors()).isEmpty();

@@ -31,11 +31,14 @@ record Deployer(UnprivilegedUserWithRole component, MockedStack stack) {
                             .resource("arn:aws:s3:::artifacts/*")
                             .build());
 
+    private static final UnprivilegedUserWithRoleArgs DEFAULTS =
+            UnprivilegedUserWithRoleArgs.builder().rolePolicy(READ).build();
+
     /** Options of the arguments. */
     interface Options extends UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> {}
 
     static UnprivilegedUserWithRoleArgs args(Options options) {
-        return options.apply(UnprivilegedUserWithRoleArgs.builder().rolePolicy(READ)).build();
+        return options.apply(DEFAULTS.toBuilder()).build();
     }
 
     static Deployer up(Options options) {
@@ -59,7 +62,11 @@ record Deployer(UnprivilegedUserWithRole component, MockedStack stack) {
     static Deployer withRole(String arn, Options options) {
         return of(
                 () ->
-                        options.apply(UnprivilegedUserWithRoleArgs.builder().existingRoleArn(arn))
+                        options.apply(
+                                        UnprivilegedUserWithRoleArgs.builder()
+                                                .existingRoleArn(arn)
+                                                .build()
+                                                .toBuilder())
                                 .build(),
                 ComponentResourceOptions.Empty);
     }

@@ -153,7 +153,7 @@ class PermissionsTest {
         void rejects_a_name_twice_and_null() {
             Deployer.rejects(
                     args -> args.rolePolicy("write", WRITE).rolePolicy("write", WRITE),
-                    "rolePolicy: the name \"write\" is given twice");
+                    "rolePolicy: \"write\" is given twice");
             Deployer.rejects(args -> args.rolePolicy(null, WRITE), "rolePolicy: got the name null");
             Deployer.rejects(
                     args -> args.rolePolicy("write", (PolicyDocument) null),
@@ -333,12 +333,12 @@ class PermissionsTest {
         @Test
         void rejects_what_is_no_managed_policy() {
             Deployer.rejects(
-                    args -> args.managedPolicyArn("ReadOnlyAccess"), "managedPolicyArn: PolicyArn");
+                    args -> args.managedPolicyArn("ReadOnlyAccess"), "managedPolicyArn: got");
             Deployer.rejects(
                     args -> args.managedPolicyArn((String) null), "managedPolicyArn is null");
             Deployer.rejectsLater(
                     args -> args.managedPolicyArn("team", Output.of("ReadOnlyAccess")),
-                    "managedPolicyArn: PolicyArn");
+                    "managedPolicyArn: got");
             Deployer.rejects(
                     args -> args.managedPolicyArn("a b", Output.of(READ_ONLY)),
                     "managedPolicyArn: got the name \"a b\"");

@@ -102,19 +102,18 @@ class UserAndRoleTest {
 
         @Test
         void are_refused_when_AWS_would_refuse_them() {
-            Deployer.rejects(args -> args.userPath("machines"), "userPath: IamPath");
+            Deployer.rejects(args -> args.userPath("machines"), "userPath: got");
             Deployer.rejects(args -> args.userTags(Map.of("aws:x", "y")), "userTags: Tag key");
             Deployer.rejects(
                     args -> args.userPermissionsBoundary("boundary"),
-                    "userPermissionsBoundary: PolicyArn");
+                    "userPermissionsBoundary: got");
             Deployer.rejects(args -> args.userTags((Map<String, String>) null), "userTags is null");
-            Deployer.rejectsLater(
-                    args -> args.userPath(Output.of("machines")), "userPath: IamPath");
+            Deployer.rejectsLater(args -> args.userPath(Output.of("machines")), "userPath: got");
             Deployer.rejectsLater(
                     args -> args.userTags(Output.of(Map.of("aws:x", "y"))), "userTags: Tag key");
             Deployer.rejectsLater(
                     args -> args.userPermissionsBoundary(Output.of("boundary")),
-                    "userPermissionsBoundary: PolicyArn");
+                    "userPermissionsBoundary: got");
         }
 
         @Test
@@ -401,21 +400,21 @@ class UserAndRoleTest {
 
         @Test
         void are_refused_when_AWS_would_refuse_them() {
-            Deployer.rejects(args -> args.roleName("a b"), "roleName: RoleName");
-            Deployer.rejects(args -> args.rolePath("x"), "rolePath: IamPath");
-            Deployer.rejects(args -> args.roleDescription("☃"), "roleDescription: RoleDesc");
+            Deployer.rejects(args -> args.roleName("a b"), "roleName: got");
+            Deployer.rejects(args -> args.rolePath("x"), "rolePath: got");
+            Deployer.rejects(args -> args.roleDescription("☃"), "roleDescription: got");
             Deployer.rejects(args -> args.roleTags(Map.of("", "y")), "roleTags: Tag key");
             Deployer.rejects(
-                    args -> args.rolePermissionsBoundary("x"), "rolePermissionsBoundary: Policy");
-            Deployer.rejectsLater(args -> args.roleName(Output.of("a b")), "roleName: RoleName");
-            Deployer.rejectsLater(args -> args.rolePath(Output.of("x")), "rolePath: IamPath");
+                    args -> args.rolePermissionsBoundary("x"), "rolePermissionsBoundary: got");
+            Deployer.rejectsLater(args -> args.roleName(Output.of("a b")), "roleName: got");
+            Deployer.rejectsLater(args -> args.rolePath(Output.of("x")), "rolePath: got");
             Deployer.rejectsLater(
-                    args -> args.roleDescription(Output.of("☃")), "roleDescription: RoleDesc");
+                    args -> args.roleDescription(Output.of("☃")), "roleDescription: got");
             Deployer.rejectsLater(
                     args -> args.roleTags(Output.of(Map.of("", "y"))), "roleTags: Tag key");
             Deployer.rejectsLater(
                     args -> args.rolePermissionsBoundary(Output.of("x")),
-                    "rolePermissionsBoundary: Policy");
+                    "rolePermissionsBoundary: got");
         }
 
         @ParameterizedTest
@@ -423,7 +422,7 @@ class UserAndRoleTest {
         void are_refused_when_a_session_cannot_last_so_long(String duration) {
             Deployer.rejects(
                     args -> args.maxSessionDuration(Duration.parse(duration)),
-                    "maxSessionDuration: MaxSessionDuration",
+                    "maxSessionDuration: got",
                     "1 hour",
                     "12 hours");
         }
@@ -609,12 +608,12 @@ class UserAndRoleTest {
         void is_refused_when_it_is_none() {
             Deployer.rejects(
                     args -> args.existingRoleArn("arn:aws:sts::123456789012:assumed-role/r/s"),
-                    "existingRoleArn: RoleArn");
+                    "existingRoleArn: got");
             assertThat(
                             existing(args -> args.existingRoleArn(Output.of("my-role")))
                                     .stack()
                                     .errors())
-                    .anySatisfy(error -> assertThat(error).contains("existingRoleArn: RoleArn"));
+                    .anySatisfy(error -> assertThat(error).contains("existingRoleArn: got"));
         }
     }
 

@@ -240,7 +240,10 @@ class UserOptionsTest {
                         UnprivilegedUserWithRoleArgs.builder()
                                 .userName(name)
                                 .grantAssumeRole(true)
-                                .rolePolicy(BUCKETS));
+                                .rolePolicy(BUCKETS)
+                                .build()
+                                // What is set here may be given anew.
+                                .toBuilder());
         export(
                 context,
                 name,

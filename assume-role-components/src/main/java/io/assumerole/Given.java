@@ -1,0 +1,211 @@
+package io.assumerole;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * What a builder was given, by the names of its methods: the one place that says what replaces and
+ * what adds, so that nothing is replaced without a word.
+ */
+final class Given {
+
+    /**
+     * One value of an argument.
+     *
+     * @param key what tells it from the others of its argument
+     * @param inherited whether it came by {@code toBuilder()}, and so may be given anew
+     */
+    private record Entry(Object key, Object value, boolean inherited) {}
+
+    private final Set<String> arguments;
+    private final Map<String, List<Entry>> entries = new LinkedHashMap<>();
+    private final Map<String, List<String>> problems = new LinkedHashMap<>();
+
+    /**
+     * @param arguments the names of all arguments that there are
+     */
+    Given(Set<String> arguments) {
+        this.arguments = arguments;
+    }
+
+    /** Gives an argument of one value: once, unless it came by {@code toBuilder()}. */
+    void one(String name, Argument<?> argument) {
+        put(name, "", argument, () -> twice(name, argument));
+    }
+
+    private String twice(String name, Argument<?> argument) {
+        var first = given(get(name));
+        var second = given(argument);
+        return name
+                + " is given twice"
+                + (first.isEmpty() || second.isEmpty() ? "" : ", " + first + " and " + second)
+                + "; give it once, or take the first away with clear("
+                + Words.quote(name)
+                + ")";
+    }
+
+    /** Nothing for what may be a secret, or is too long for a message. */
+    private static String given(Argument<?> argument) {
+        if (argument.output() != null) {
+            return "an output";
+        }
+        if (argument.hidden()) {
+            return "";
+        }
+        if (argument.value() instanceof Duration || argument.value() instanceof Boolean) {
+            return argument.value().toString();
+        }
+        var isText =
+                argument.value() == null
+                        || argument.value() instanceof String
+                        || argument.value() instanceof Map
+                        || argument.value() instanceof Collection;
+        return isText ? Words.quote(Objects.toString(argument.value(), null)) : "";
+    }
+
+    /** Gives one of several values that are told apart by a key: each key once. */
+    void keyed(String name, Object key, Object value, String remedy) {
+        put(name, key, value, () -> name + ": " + shown(key) + " is given twice; " + remedy);
+    }
+
+    private static String shown(Object key) {
+        return key == null || key instanceof String ? Words.quote((String) key) : key.toString();
+    }
+
+    private void put(String name, Object key, Object value, Supplier<String> twice) {
+        var all = entries.computeIfAbsent(name, any -> new ArrayList<>());
+        for (var i = 0; i < all.size(); i++) {
+            if (Objects.equals(all.get(i).key(), key)) {
+                if (all.get(i).inherited()) {
+                    all.set(i, new Entry(key, value, false));
+                } else {
+                    problem(name, twice.get());
+                }
+                return;
+            }
+        }
+        all.add(new Entry(key, value, false));
+    }
+
+    /** Adds a value to those that were given. */
+    void add(String name, Object value) {
+        entries.computeIfAbsent(name, any -> new ArrayList<>())
+                .add(new Entry(new Object(), value, false));
+    }
+
+    /** Adds values to those that were given: at least one. */
+    void addAll(String name, Object[] values) {
+        if (values == null || values.length == 0) {
+            problem(name, name + ": there is none; give at least one, or leave it out");
+        } else {
+            Arrays.stream(values).forEach(value -> add(name, value));
+        }
+    }
+
+    private void problem(String name, String problem) {
+        problems.computeIfAbsent(name, any -> new ArrayList<>()).add(problem);
+    }
+
+    /** Takes away all that an argument was given. */
+    void clear(String name) {
+        requireArgument("clear", name);
+        entries.remove(name);
+        problems.remove(name);
+    }
+
+    /** Whether an argument was given, right or wrong. */
+    boolean isGiven(String name) {
+        requireArgument("isGiven", name);
+        return has(name);
+    }
+
+    /** As {@link #isGiven}, of a name that is known to be right. */
+    boolean has(String name) {
+        return entries.containsKey(name);
+    }
+
+    private void requireArgument(String method, String name) {
+        if (name == null || !arguments.contains(name)) {
+            throw new IllegalArgumentException(
+                    method
+                            + ": got "
+                            + Words.quote(name)
+                            + "; allowed: the name of an argument, one of "
+                            + arguments.stream().sorted().collect(Collectors.joining(", ")));
+        }
+    }
+
+    /** The one value of an argument; {@code null} where none was given. */
+    @SuppressWarnings("unchecked")
+    <T> Argument<T> get(String name) {
+        var all = entries.get(name);
+        return all == null ? null : (Argument<T>) all.get(0).value();
+    }
+
+    /** Whether an argument was given as {@code true}. */
+    boolean isTrue(String name) {
+        return has(name) && Boolean.TRUE.equals(get(name).value());
+    }
+
+    /** The values of an argument, in their order. */
+    <T> List<T> all(String name) {
+        return new ArrayList<>(this.<Object, T>byKey(name).values());
+    }
+
+    /** The values of an argument by what tells them apart, in their order. */
+    @SuppressWarnings("unchecked")
+    <K, T> Map<K, T> byKey(String name) {
+        var values = new LinkedHashMap<K, T>();
+        entries.getOrDefault(name, List.of())
+                .forEach(entry -> values.put((K) entry.key(), (T) entry.value()));
+        return values;
+    }
+
+    /** The names of the arguments that were given. */
+    List<String> names() {
+        return List.copyOf(entries.keySet());
+    }
+
+    /** What was wrong with the calls themselves. */
+    List<String> problems() {
+        return problems.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** The first text that was given as a value, with its argument's name; empty for none. */
+    String identity(String... names) {
+        return Arrays.stream(names)
+                .filter(this::has)
+                .filter(name -> get(name).value() instanceof String)
+                .map(name -> name + " " + shown(get(name).value()))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The same, each value of which may be given anew. */
+    Given inherited() {
+        var copy = new Given(arguments);
+        entries.forEach(
+                (name, all) ->
+                        copy.entries.put(
+                                name,
+                                all.stream()
+                                        .map(entry -> new Entry(entry.key(), entry.value(), true))
+                                        .collect(Collectors.toCollection(ArrayList::new))));
+        return copy;
+    }
+
+    /** The names of what was given, and no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return names().toString();
+    }
+}

@@ -1,0 +1,36 @@
+package io.assumerole;
+
+import com.pulumi.core.Output;
+import io.assumerole.policy.PolicyDocument;
+import java.util.function.UnaryOperator;
+
+/**
+ * A policy that a builder was given: a document, an output of one, or an output of its JSON.
+ *
+ * @param option the method that was called, for the messages
+ * @param document the document; {@code null} where JSON was given
+ * @param json the JSON; {@code null} where a document was given
+ */
+record PolicyArgument(String option, Argument<PolicyDocument> document, Argument<String> json) {
+
+    static PolicyArgument of(String option, Argument<PolicyDocument> document) {
+        return new PolicyArgument(option, document, null);
+    }
+
+    static PolicyArgument ofJson(String option, Output<String> json) {
+        return new PolicyArgument(option, null, Argument.of(json));
+    }
+
+    /** What was given as a value; {@code null} where an output was. */
+    PolicyDocument plain() {
+        return document == null ? null : document.value();
+    }
+
+    /** Reads the JSON, and checks what is there. */
+    Output<PolicyDocument> check(
+            ArgumentChecks checks, String name, UnaryOperator<PolicyDocument> check) {
+        return json == null
+                ? checks.optional(name, document, check)
+                : checks.optional(name, json, text -> check.apply(PolicyDocument.parse(text)));
+    }
+}

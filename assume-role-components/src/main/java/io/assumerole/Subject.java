@@ -1,0 +1,53 @@
+package io.assumerole;
+
+import java.util.Collection;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+
+/**
+ * Whom the messages of some arguments are about: the arguments while they are built, and then, with
+ * what is known late, the component that was made with them.
+ */
+final class Subject {
+
+    private final String component;
+    private final String identity;
+    private final ConcurrentLinkedQueue<String> names = new ConcurrentLinkedQueue<>();
+
+    /**
+     * @param component the simple name of the component's class
+     * @param identity what tells these arguments from others; empty where nothing does
+     */
+    Subject(String component, String identity) {
+        this.component = component;
+        this.identity = identity;
+    }
+
+    /** Says that a component of this name is made with the arguments. */
+    void usedBy(String name) {
+        names.add(name);
+    }
+
+    /** What is wrong with the arguments, all of it, in words for whoever called the builder. */
+    String message(Collection<String> problems) {
+        return problems.stream()
+                // A problem of several lines, such as those of a policy, stays together.
+                .map(problem -> problem.replace("\n", "\n    "))
+                .collect(Collectors.joining("\n  - ", head() + ":\n  - ", ""));
+    }
+
+    private String head() {
+        var first = names.peek();
+        if (first != null) {
+            var others = names.size() - 1;
+            return component
+                    + " "
+                    + Words.quote(first)
+                    + (others == 0 ? "" : " and " + others + " with the same arguments")
+                    + " cannot be made";
+        }
+        return component
+                + "Args cannot be built"
+                + (identity.isEmpty() ? "" : " (" + identity + ")");
+    }
+}

@@ -1,0 +1,539 @@
+package io.assumerole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.pulumi.core.Output;
+import io.assumerole.policy.Condition;
+import io.assumerole.policy.LintCode;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+import java.lang.reflect.Array;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every public method of both builders, found by reflection: a second call adds or is refused, what
+ * came by toBuilder() may be given anew, clear() takes it away, and null is refused. Does not prove
+ * that what adds is in force: the tests of trust, permissions and session do.
+ */
+class BuilderMethodsTest {
+
+    private static final List<Class<?>> BUILDERS =
+            List.of(
+                    UnprivilegedUserWithRoleArgs.Builder.class,
+                    AssumedRoleProviderArgs.Builder.class);
+
+    /** What adds, with the number of its parameters; everything else is given once. */
+    private static final Set<String> ADDING =
+            Set.of(
+                    "UnprivilegedUserWithRoleArgs.externalId/1",
+                    "UnprivilegedUserWithRoleArgs.requireSessionName/1",
+                    "UnprivilegedUserWithRoleArgs.requireSourceIdentity/1",
+                    "UnprivilegedUserWithRoleArgs.requireSessionTag/2",
+                    "UnprivilegedUserWithRoleArgs.allowSessionTag/1",
+                    "UnprivilegedUserWithRoleArgs.trustedPrincipal/1",
+                    "UnprivilegedUserWithRoleArgs.trustedWebIdentity/3",
+                    "UnprivilegedUserWithRoleArgs.trustCondition/1",
+                    "UnprivilegedUserWithRoleArgs.rolePolicy/2",
+                    "UnprivilegedUserWithRoleArgs.rolePolicyJson/2",
+                    "UnprivilegedUserWithRoleArgs.managedPolicyArn/1",
+                    "UnprivilegedUserWithRoleArgs.managedPolicyArn/2",
+                    "UnprivilegedUserWithRoleArgs.acknowledge/2",
+                    "AssumedRoleProviderArgs.policyArn/1");
+
+    /** Of these, each has a key, which is given once. */
+    private static final Set<String> KEYED =
+            Set.of(
+                    "UnprivilegedUserWithRoleArgs.requireSessionTag/2",
+                    "UnprivilegedUserWithRoleArgs.rolePolicy/2",
+                    "UnprivilegedUserWithRoleArgs.rolePolicyJson/2",
+                    "UnprivilegedUserWithRoleArgs.managedPolicyArn/2",
+                    "UnprivilegedUserWithRoleArgs.acknowledge/2");
+
+    /** What cannot be read: it may be secret, or adds, or is nothing that a value says. */
+    private static final Set<String> NOT_READ =
+            Set.of(
+                    "UnprivilegedUserWithRoleArgs.requireMfa/0",
+                    "UnprivilegedUserWithRoleArgs.requireMfa/1",
+                    "UnprivilegedUserWithRoleArgs.requireUserNameAsSessionName/0",
+                    "UnprivilegedUserWithRoleArgs.rolePolicy/1",
+                    "UnprivilegedUserWithRoleArgs.rolePolicyJson/1",
+                    "UnprivilegedUserWithRoleArgs.strict/1",
+                    "AssumedRoleProviderArgs.externalId/1",
+                    "AssumedRoleProviderArgs.credentials/2",
+                    "AssumedRoleProviderArgs.credentials/3",
+                    "AssumedRoleProviderArgs.webIdentityToken/1",
+                    "AssumedRoleProviderArgs.policy/1",
+                    "AssumedRoleProviderArgs.policyJson/1");
+
+    private static final List<PolicyDocument> POLICIES =
+            Stream.of("s3:GetObject", "s3:PutObject")
+                    .map(action -> Statement.allow().action(action).resource("*").build())
+                    .map(PolicyDocument::of)
+                    .toList();
+
+    /** One public method of a builder that gives an argument. */
+    record Call(Method method) {
+
+        String key() {
+            return method.getDeclaringClass().getDeclaringClass().getSimpleName()
+                    + "."
+                    + method.getName()
+                    + "/"
+                    + method.getParameterCount();
+        }
+
+        /** The argument's name: JSON is another way to give the same. */
+        String argument() {
+            return method.getName().replaceAll("Json$", "");
+        }
+
+        Object newBuilder() {
+            return invoke(null, args().getDeclaredMethods(), "builder");
+        }
+
+        Class<?> args() {
+            return method.getDeclaringClass().getDeclaringClass();
+        }
+
+        /** Calls the method with good values: the first ones, or others. */
+        void on(Object builder, int which) {
+            apply(builder, values(which));
+        }
+
+        Object[] values(int which) {
+            return Arrays.stream(method.getGenericParameterTypes())
+                    .map(type -> value(type, which))
+                    .toArray();
+        }
+
+        void apply(Object builder, Object... values) {
+            try {
+                method.invoke(builder, values);
+            } catch (InvocationTargetException e) {
+                throw (RuntimeException) e.getCause();
+            } catch (IllegalAccessException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        private Object value(Type type, int which) {
+            if (type instanceof ParameterizedType generic && generic.getRawType() == Output.class) {
+                return Output.of(value(generic.getActualTypeArguments()[0], which));
+            }
+            if (type instanceof ParameterizedType) {
+                return Map.of("key", "value" + which);
+            }
+            if (type == String.class) {
+                return "text" + which;
+            }
+            if (type == String[].class) {
+                return new String[] {"text" + which};
+            }
+            return Map.<Type, Object>of(
+                            Duration.class,
+                            Duration.ofHours(which + 1),
+                            boolean.class,
+                            which == 0,
+                            PolicyDocument.class,
+                            POLICIES.get(which),
+                            AccessKeys.class,
+                            which == 0 ? AccessKeys.one() : AccessKeys.none(),
+                            LintCode.class,
+                            LintCode.values()[which],
+                            Condition[].class,
+                            new Condition[] {Condition.sourceIp("203.0.113." + which)})
+                    .get(type);
+        }
+
+        @Override
+        public String toString() {
+            return method.toGenericString().replaceAll(".* io\\.assumerole\\.|java\\.lang\\.", "");
+        }
+    }
+
+    private static Object invoke(Object target, Method[] methods, String name) {
+        try {
+            return Arrays.stream(methods)
+                    .filter(method -> method.getName().equals(name))
+                    .filter(method -> method.getParameterCount() == 0)
+                    .findFirst()
+                    .orElseThrow()
+                    .invoke(target);
+        } catch (InvocationTargetException e) {
+            throw (RuntimeException) e.getCause();
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void build(Object builder) {
+        invoke(builder, builder.getClass().getMethods(), "build");
+    }
+
+    private static Given given(Object builder) throws Exception {
+        var field = builder.getClass().getDeclaredField("given");
+        field.setAccessible(true);
+        return (Given) field.get(builder);
+    }
+
+    private static Stream<Call> calls() {
+        return BUILDERS.stream()
+                .flatMap(builder -> Arrays.stream(builder.getDeclaredMethods()))
+                .filter(method -> Modifier.isPublic(method.getModifiers()))
+                .filter(method -> !Set.of("build", "clear").contains(method.getName()))
+                .sorted(Comparator.comparing(Method::toGenericString))
+                .map(Call::new);
+    }
+
+    private static Stream<Call> calls(Set<String> of) {
+        return calls().filter(call -> of.contains(call.key()));
+    }
+
+    private static Stream<Call> once() {
+        return calls().filter(call -> !ADDING.contains(call.key()));
+    }
+
+    private static Stream<Call> adding() {
+        return calls(ADDING);
+    }
+
+    private static Stream<Call> keyed() {
+        return calls(KEYED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("once")
+    void refuses_a_second_call_of_what_has_one_value(Call call) {
+        var builder = call.newBuilder();
+        call.on(builder, 0);
+        assertThat(String.valueOf(catchThrowable(() -> build(builder)))).doesNotContain("twice");
+
+        call.on(builder, 1);
+
+        assertThatThrownBy(() -> build(builder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("- " + call.argument())
+                .hasMessageContaining(" is given twice");
+    }
+
+    @ParameterizedTest
+    @MethodSource("adding")
+    void adds_with_a_second_call(Call call) throws Exception {
+        var builder = call.newBuilder();
+        call.on(builder, 0);
+        call.on(builder, 1);
+
+        assertThat(given(builder).all(call.argument())).hasSize(2);
+        assertThat(given(builder).problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("keyed")
+    void refuses_the_same_key_again(Call call) {
+        var builder = call.newBuilder();
+        call.on(builder, 0);
+        call.on(builder, 0);
+
+        assertThatThrownBy(() -> build(builder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("- " + call.argument() + ": ")
+                .hasMessageContaining(" is given twice");
+    }
+
+    @ParameterizedTest
+    @MethodSource("once")
+    void takes_anew_what_came_by_toBuilder_but_not_twice(Call call) throws Exception {
+        var builder = call.newBuilder();
+        call.on(builder, 0);
+        var inherited = given(builder).inherited();
+        var before = inherited.all(call.argument()).get(0);
+        var next = started(call, inherited);
+
+        call.on(next, 1);
+        assertThat(given(next).problems()).isEmpty();
+        assertThat(given(next).all(call.argument())).singleElement().isNotSameAs(before);
+
+        call.on(next, 0);
+        assertThat(given(next).problems()).singleElement().asString().contains("given twice");
+    }
+
+    @ParameterizedTest
+    @MethodSource("adding")
+    void adds_to_what_came_by_toBuilder(Call call) throws Exception {
+        var builder = call.newBuilder();
+        call.on(builder, 0);
+        var next = started(call, given(builder).inherited());
+
+        call.on(next, 1);
+
+        assertThat(given(next).all(call.argument())).hasSize(2);
+        assertThat(given(builder).all(call.argument())).as("what it came from").hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void clears_what_was_given_and_what_came_by_toBuilder(Call call) throws Exception {
+        var builder = call.newBuilder();
+        call.on(builder, 0);
+        var next = started(call, given(builder).inherited());
+        assertThat(given(next).isGiven(call.argument())).isTrue();
+        call.on(builder, 0);
+
+        for (var each : List.of(builder, next)) {
+            each.getClass().getMethod("clear", String.class).invoke(each, call.argument());
+
+            assertThat(given(each).isGiven(call.argument())).isFalse();
+            assertThat(given(each).problems()).isEmpty();
+        }
+    }
+
+    private static Object started(Call call, Given given) throws Exception {
+        var constructor = call.method().getDeclaringClass().getDeclaredConstructors()[0];
+        constructor.setAccessible(true);
+        return constructor.getParameterCount() == 1
+                ? constructor.newInstance(given)
+                : constructor.newInstance(given, null);
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void refuses_null_in_every_place(Call call) {
+        var types = call.method().getParameterTypes();
+        for (var at = 0; at < types.length; at++) {
+            if (!types[at].isPrimitive()) {
+                assertRefused(call, at, null);
+            }
+            if (types[at].isArray()) {
+                assertRefused(call, at, Array.newInstance(types[at].getComponentType(), 1));
+            }
+        }
+    }
+
+    private static void assertRefused(Call call, int at, Object value) {
+        var values = call.values(0);
+        values[at] = value;
+        var builder = call.newBuilder();
+        var parts = "accessKeyId|secretAccessKey|sessionToken";
+        assertThatThrownBy(
+                        () -> {
+                            call.apply(builder, values);
+                            build(builder);
+                        })
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .containsPattern(
+                        "- (" + call.method().getName() + "|" + parts + ")( .*)?(:| is) .*");
+    }
+
+    @Test
+    void knows_each_argument_by_the_name_of_its_method() throws Exception {
+        for (var builder : BUILDERS) {
+            var methods =
+                    calls().filter(call -> call.method().getDeclaringClass() == builder).toList();
+            var names = methods.stream().map(Call::argument).collect(Collectors.toSet());
+            var known = given(methods.get(0).newBuilder());
+            assertThat(names).allSatisfy(name -> assertThat(known.isGiven(name)).isFalse());
+            assertThatThrownBy(() -> known.clear("usrName"))
+                    .hasMessageStartingWith("clear: got \"usrName\"; allowed: the name of")
+                    .message()
+                    .satisfies(
+                            message ->
+                                    assertThat(message.replaceAll(".*one of ", "").split(", "))
+                                            .containsExactlyInAnyOrderElementsOf(names));
+            assertThatThrownBy(() -> known.isGiven(null)).hasMessageStartingWith("isGiven: got");
+        }
+    }
+
+    @Test
+    void has_a_reader_for_each_argument_of_one_value_that_is_no_secret() {
+        var unread =
+                once().filter(
+                                call ->
+                                        Arrays.stream(call.args().getMethods())
+                                                .filter(m -> m.getParameterCount() == 0)
+                                                .noneMatch(
+                                                        m ->
+                                                                m.getName()
+                                                                        .equals(
+                                                                                call.method()
+                                                                                        .getName())))
+                        .map(Call::key)
+                        .collect(Collectors.toSet());
+        assertThat(unread).isEqualTo(NOT_READ);
+    }
+
+    @Test
+    void lists_no_method_that_there_is_not() {
+        var keys = calls().map(Call::key).toList();
+        assertThat(keys).containsAll(ADDING).containsAll(KEYED).containsAll(NOT_READ);
+        assertThat(keys).hasSizeGreaterThan(60);
+        assertThat(ADDING).containsAll(KEYED);
+    }
+
+    @Test
+    void says_both_values_but_no_secret_and_no_document() {
+        assertThatThrownBy(
+                        () ->
+                                UnprivilegedUserWithRoleArgs.builder()
+                                        .userName("alice")
+                                        .userName("bob")
+                                        .strict(true)
+                                        .strict(false)
+                                        .roleName("r")
+                                        .roleName(Output.of("s"))
+                                        .rolePolicy(POLICIES.get(0))
+                                        .rolePolicy(POLICIES.get(1))
+                                        .build())
+                .message()
+                .contains("cannot be built (userName \"alice\"):\n")
+                .contains("- userName is given twice, \"alice\" and \"bob\"; give it once")
+                .contains("- strict is given twice, true and false;")
+                .contains("- roleName is given twice, \"r\" and an output;")
+                .contains("- rolePolicy: the policy without a name is given twice; give a further")
+                .doesNotContain("s3:");
+        assertThatThrownBy(
+                        () ->
+                                AssumedRoleProviderArgs.builder()
+                                        .roleArn("arn:aws:iam::123456789012:role/r")
+                                        .externalId("the-first-id")
+                                        .externalId("the-second-id")
+                                        .build())
+                .message()
+                .contains("- externalId is given twice; give it once")
+                .doesNotContain("the-first", "the-second");
+    }
+
+    @Test
+    void shows_the_names_of_what_was_given_and_no_value() {
+        var user =
+                UnprivilegedUserWithRoleArgs.builder()
+                        .externalId("the-id")
+                        .rolePolicy(POLICIES.get(0))
+                        .build();
+        var provider =
+                AssumedRoleProviderArgs.builder()
+                        .roleArn("arn:aws:iam::123456789012:role/r")
+                        .externalId("the-id")
+                        .credentials(Output.of("AKIAIOSFODNN7EXAMPLE"), Output.of("the-secret"))
+                        .build();
+        assertThat(user).hasToString("UnprivilegedUserWithRoleArgs[externalId, rolePolicy]");
+        assertThat(provider)
+                .hasToString("AssumedRoleProviderArgs[roleArn, externalId, credentials]");
+    }
+
+    @Test
+    void lets_a_team_put_its_defaults_under_what_the_caller_has_built() {
+        var caller =
+                UnprivilegedUserWithRoleArgs.builder()
+                        .rolePolicy(POLICIES.get(0))
+                        .maxSessionDuration(Duration.ofHours(2))
+                        .roleTags(Map.of("app", "web"))
+                        .build();
+
+        var args = withDefaults(caller);
+
+        assertThat(args.maxSessionDuration()).contains(Duration.ofHours(2));
+        assertThat(args.staysUnprivileged()).isTrue();
+        assertThat(args.roleTags().map(tags -> Held.by(tags).orElseThrow().value()))
+                .contains(Map.of("app", "web", "team", "red"));
+        assertThat(caller.isGiven("staysUnprivileged")).isFalse();
+        assertThat(caller.staysUnprivileged()).isFalse();
+        assertThat(
+                        withDefaults(caller.toBuilder().staysUnprivileged(false).build())
+                                .staysUnprivileged())
+                .isFalse();
+    }
+
+    private static UnprivilegedUserWithRoleArgs withDefaults(UnprivilegedUserWithRoleArgs args) {
+        var builder = args.toBuilder();
+        if (!args.isGiven("staysUnprivileged")) {
+            builder.staysUnprivileged(true);
+        }
+        if (!args.isGiven("maxSessionDuration")) {
+            builder.maxSessionDuration(Duration.ofHours(4));
+        }
+        builder.roleTags(
+                args.roleTags()
+                        .orElse(Output.of(Map.of()))
+                        .applyValue(
+                                tags ->
+                                        Stream.concat(
+                                                        tags.entrySet().stream(),
+                                                        Map.of("team", "red").entrySet().stream())
+                                                .collect(
+                                                        Collectors.toMap(
+                                                                Map.Entry::getKey,
+                                                                Map.Entry::getValue))));
+        return builder.build();
+    }
+
+    @Test
+    void lets_a_caller_change_and_clear_what_a_team_gave() {
+        var team =
+                UnprivilegedUserWithRoleArgs.builder()
+                        .userName("team")
+                        .rolePolicy("read", POLICIES.get(0))
+                        .rolePolicy("write", POLICIES.get(0))
+                        .requireSessionName("ci-*")
+                        .build();
+
+        var caller =
+                team.toBuilder()
+                        .clear("userName")
+                        .rolePolicy("write", POLICIES.get(1))
+                        .clear("requireSessionName")
+                        .requireSessionName("release")
+                        .build();
+
+        assertThat(caller.userName()).isEqualTo(Optional.empty());
+        assertThat(caller.permissions().inline())
+                .extracting(Permissions.Inline::suffix)
+                .containsExactly("-policy-read", "-policy-write");
+        assertThat(Held.by(caller.permissions().inline().get(1).policy()).orElseThrow().value())
+                .contains("s3:PutObject");
+        assertThat(caller.trust().terms().sessionNames()).containsExactly("release");
+        assertThat(team.trust().terms().sessionNames()).containsExactly("ci-*");
+    }
+
+    @Test
+    void keeps_the_user_that_the_arguments_of_a_provider_came_from() {
+        var stack =
+                MockedStack.up(
+                        context -> {
+                            var user =
+                                    new UnprivilegedUserWithRole(
+                                            "user",
+                                            Deployer.args(
+                                                    b -> b.externalId(Output.ofSecret("the-id"))));
+                            var args = AssumedRoleProviderArgs.from(user).region("us-east-1");
+                            var more = args.build().toBuilder().duration(Duration.ofMinutes(30));
+                            assertThat(more.build().isGiven("roleArn")).isFalse();
+                            assertThat(more.build().isGiven("externalId")).isFalse();
+                            assertThat(more.build().isGiven("region")).isTrue();
+                            assertThat(more.build().duration()).contains(Duration.ofMinutes(30));
+                            new AssumedRoleProvider("provider", more.build());
+                        });
+
+        assertThat(stack.errors()).isEmpty();
+        assertThat(stack.inputs("pulumi:providers:aws").get("assumeRole").toString())
+                .contains("the-id", "1800s", ":role/user-0123abc");
+    }
+}
