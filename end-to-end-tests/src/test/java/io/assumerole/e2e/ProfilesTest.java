@@ -59,7 +59,7 @@ class ProfilesTest {
     void is_every_group_that_a_test_is_in_and_no_other() throws IOException {
         var used = new TreeSet<String>();
         for (var source : sources()) {
-            all("(?m)^ *@Tag\\(\"(\\w+)\"\\)", source).forEach(tag -> used.add(tag.group(1)));
+            all("(?m)^ *@Tag\\(\"([\\w-]+)\"\\)", source).forEach(tag -> used.add(tag.group(1)));
         }
 
         assertThat(used).containsExactlyInAnyOrderElementsOf(groups());

@@ -1,0 +1,186 @@
+package io.assumerole.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+
+/**
+ * The policies that AWS manages, out of the Python package moto, which pip fetches once into the
+ * cache folder, by the version and the checksum in requirements.txt. None of its code is run.
+ */
+final class ManagedPolicies {
+    private static final String REQUIREMENTS = "policy/managed/requirements.txt";
+    private static final String ENTRY = "moto/iam/aws_managed_policies.py";
+    private static final Pattern SHA256 = Pattern.compile("--hash=sha256:([0-9a-f]{64})");
+    private static final Pattern TEXT = Pattern.compile("\"\"\"(.*)\"\"\"", Pattern.DOTALL);
+    private static final int MINUTES = 5;
+
+    private ManagedPolicies() {}
+
+    /** Name and document, as AWS shows it. */
+    static Map<String, JsonNode> all() throws Exception {
+        String requirements = requirements();
+        Matcher digest = SHA256.matcher(requirements);
+        if (!digest.find()) {
+            throw new IllegalStateException(REQUIREMENTS + " names no checksum");
+        }
+        Path wheel =
+                cache().resolve("managed-policies-" + digest.group(1).substring(0, 12) + ".whl");
+        if (!Files.exists(wheel)) {
+            fetch(requirements, wheel);
+        }
+        // Whoever put it there: it counts only if it is the one that is named.
+        if (!sha256(wheel).equals(digest.group(1))) {
+            throw new IllegalStateException(
+                    wheel + " is not what " + REQUIREMENTS + " names; delete it");
+        }
+        return read(wheel);
+    }
+
+    private static String requirements() throws IOException {
+        try (InputStream in =
+                ManagedPolicies.class.getClassLoader().getResourceAsStream(REQUIREMENTS)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The cache of the local AWS: XDG Base Directory Specification. */
+    private static Path cache() {
+        String xdg = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
+        Path root =
+                !xdg.isEmpty() && Path.of(xdg).isAbsolute()
+                        ? Path.of(xdg)
+                        : Path.of(System.getProperty("user.home"), ".cache");
+        return root.resolve("assume-role");
+    }
+
+    private static void fetch(String requirements, Path wheel) throws Exception {
+        Files.createDirectories(wheel.getParent());
+        Path folder = Files.createTempDirectory(wheel.getParent(), "managed-policies");
+        try {
+            Path file = Files.writeString(folder.resolve("requirements.txt"), requirements);
+            Path venv = folder.resolve("venv");
+            run(folder, "python3", "-m", "venv", venv.toString());
+            run(
+                    folder,
+                    venv.resolve("bin/python").toString(),
+                    "-m",
+                    "pip",
+                    "download",
+                    "--disable-pip-version-check",
+                    "--no-deps",
+                    "--require-hashes",
+                    "--only-binary",
+                    ":all:",
+                    "--dest",
+                    folder.toString(),
+                    "--requirement",
+                    file.toString());
+            try (Stream<Path> files = Files.list(folder)) {
+                Path fetched =
+                        files.filter(path -> path.toString().endsWith(".whl"))
+                                .findFirst()
+                                .orElseThrow();
+                Files.move(fetched, wheel, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static void run(Path folder, String... command) throws Exception {
+        Path log = folder.resolve("log");
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+            process.destroyForcibly().waitFor();
+        }
+        if (process.exitValue() != 0) {
+            throw new IllegalStateException(
+                    String.join(" ", command) + " failed:\n" + Files.readString(log));
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static String sha256(Path file) throws IOException, GeneralSecurityException {
+        return HexFormat.of()
+                .formatHex(
+                        MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    }
+
+    private static Map<String, JsonNode> read(Path wheel) throws IOException {
+        try (ZipFile zip = new ZipFile(wheel.toFile());
+                InputStream in = zip.getInputStream(zip.getEntry(ENTRY))) {
+            String source = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            Matcher text = TEXT.matcher(source);
+            // A backslash would mean something to Python that it does not mean here.
+            if (!text.find() || source.indexOf('\\') >= 0) {
+                throw new IllegalStateException(ENTRY + " is not written as it was");
+            }
+            Map<String, JsonNode> documents = new LinkedHashMap<>();
+            new ObjectMapper()
+                    .readTree(text.group(1))
+                    .fields()
+                    .forEachRemaining(
+                            entry ->
+                                    documents.put(
+                                            entry.getKey(), entry.getValue().get("Document")));
+            return documents;
+        }
+    }
+
+    /** What a document says: one value is a list of one, and lists know no order. */
+    static JsonNode meaning(JsonNode node, String key) {
+        ObjectMapper json = new ObjectMapper();
+        if (node.isObject()) {
+            var object = json.createObjectNode();
+            Stream.of(node)
+                    .flatMap(n -> n.properties().stream())
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(
+                            e -> object.set(e.getKey(), meaning(e.getValue(), e.getKey())));
+            return "Statement".equals(key) ? json.createArrayNode().add(object) : object;
+        }
+        if (List.of("Version", "Id", "Sid", "Effect").contains(key)) {
+            return node;
+        }
+        var values = json.createArrayNode();
+        Stream<JsonNode> elements =
+                node.isArray() ? Stream.of(node).flatMap(ManagedPolicies::elements) : Stream.of(node);
+        elements.map(e -> e.isObject() ? meaning(e, "") : json.getNodeFactory().textNode(e.asText()))
+                .sorted(java.util.Comparator.comparing(JsonNode::toString))
+                .distinct()
+                .forEach(values::add);
+        return values;
+    }
+
+    private static Stream<JsonNode> elements(JsonNode array) {
+        return java.util.stream.StreamSupport.stream(array.spliterator(), false);
+    }
+}
