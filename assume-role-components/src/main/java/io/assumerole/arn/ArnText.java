@@ -20,6 +20,9 @@ final class ArnText {
         this.type = type;
         this.form = form;
         this.text = text == null ? "" : text;
+        if (text == null) {
+            throw Checks.wrong(type, "got null", form);
+        }
         Checks.refuseObjects(type, this.text, Checks.quote(text), form);
         this.parts = this.text.split(":", PARTS);
         if (parts.length < PARTS || !"arn".equals(parts[0])) {

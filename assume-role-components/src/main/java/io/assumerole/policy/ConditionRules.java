@@ -39,7 +39,7 @@ final class ConditionRules {
             problems.add(
                     path,
                     "has no value, so it would never hold, or always",
-                    "",
+                    values == null ? "null" : "",
                     "at least one value",
                     "add a value, or leave the condition out");
             return false;

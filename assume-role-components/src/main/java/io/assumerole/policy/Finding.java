@@ -1,7 +1,7 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Given;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * Reports one thing in a valid policy that is probably not meant so.
@@ -22,13 +22,14 @@ public record Finding(LintCode code, String path, String statement, String what,
      * @param statement the statement
      * @param what what is the matter
      * @param remedy what to do about it
+     * @throws IllegalArgumentException if one of them is null
      */
     public Finding {
-        Objects.requireNonNull(code, "code");
-        Objects.requireNonNull(path, "path");
-        Objects.requireNonNull(statement, "statement");
-        Objects.requireNonNull(what, "what");
-        Objects.requireNonNull(remedy, "remedy");
+        Given.required(code, "code");
+        Given.required(path, "path");
+        Given.required(statement, "statement");
+        Given.required(what, "what");
+        Given.required(remedy, "remedy");
     }
 
     /**

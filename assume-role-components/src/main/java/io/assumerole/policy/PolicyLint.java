@@ -1,12 +1,12 @@
 package io.assumerole.policy;
 
 import io.assumerole.arn.AccountId;
+import io.assumerole.internal.Given;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
@@ -52,7 +52,7 @@ public final class PolicyLint {
      * @return another lint
      */
     public PolicyLint forAccount(AccountId owner) {
-        return new PolicyLint(Objects.requireNonNull(owner, "owner"), acknowledged);
+        return new PolicyLint(Given.required(owner, "owner"), acknowledged);
     }
 
     /**
@@ -61,12 +61,17 @@ public final class PolicyLint {
      * @param code what is meant so
      * @param reason why, for whoever reads the program; not blank
      * @return another lint
-     * @throws IllegalArgumentException if there is no reason
+     * @throws IllegalArgumentException if there is no code or no reason
      */
     public PolicyLint acknowledge(LintCode code, String reason) {
+        Given.required(code, "code");
         if (reason == null || reason.isBlank()) {
             throw new IllegalArgumentException(
-                    "An acknowledgement of " + code + " needs a reason: say why it is meant so.");
+                    "An acknowledgement of "
+                            + code
+                            + " needs a reason, got "
+                            + Given.quote(reason)
+                            + ": say why it is meant so.");
         }
         Map<LintCode, String> more = new EnumMap<>(acknowledged);
         more.put(code, reason);
@@ -90,6 +95,8 @@ public final class PolicyLint {
      * @return the findings in the order of the document, without those acknowledged; may be empty
      */
     public List<Finding> check(PolicyDocument document, PolicyKind kind) {
+        Given.required(document, "document");
+        Given.required(kind, "kind");
         List<Finding> findings = new ArrayList<>();
         checkDocument(document, kind, findings);
         for (int i = 0; i < document.statements().size(); i++) {

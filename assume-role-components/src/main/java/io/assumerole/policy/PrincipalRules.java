@@ -38,27 +38,30 @@ final class PrincipalRules {
 
     /** Adds what is wrong with the value; says whether it is fine. */
     static boolean check(String type, String value, Source source, Path path, Problems problems) {
+        if (value == null) {
+            problems.add(path, "is null", "", "the value of a principal", "give a value");
+            return false;
+        }
         int before = problems.size();
-        String given = value == null ? "" : value;
-        if (!ElementText.check(given, source, path, problems)) {
+        if (!ElementText.check(value, source, path, problems)) {
             return false;
         }
         switch (type) {
-            case "AWS" -> checkAws(given, path, problems);
+            case "AWS" -> checkAws(value, path, problems);
             case "Service" ->
                     checkPattern(
                             SERVICE,
-                            given,
+                            value,
                             path,
                             "is not a service principal",
                             "a lower-case dotted name such as ec2.amazonaws.com",
                             problems);
             case "Federated" -> {
-                if (!SAML_PROVIDER.matcher(given).matches()
-                        && !parses(OidcProviderArn::parse, given)) {
+                if (!SAML_PROVIDER.matcher(value).matches()
+                        && !parses(OidcProviderArn::parse, value)) {
                     checkPattern(
                             SERVICE,
-                            given,
+                            value,
                             path,
                             "is not an identity provider",
                             "the ARN of an oidc-provider or a saml-provider, or a domain such as"
@@ -69,7 +72,7 @@ final class PrincipalRules {
             default ->
                     checkPattern(
                             CANONICAL_USER,
-                            given,
+                            value,
                             path,
                             "is not a canonical user ID",
                             "64 hexadecimal digits",

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Given;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -245,12 +246,13 @@ public final class Statement {
          * @param sid letters A to Z, a to z and digits only, in a trust policy any text in one
          *     line; unique in its document
          * @return this builder
+         * @throws IllegalArgumentException if it is null: leave it out for none
          * @see <a
          *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html">IAM
          *     User Guide: Sid</a>
          */
         public Builder sid(String sid) {
-            draft.sid = sid;
+            draft.sid = Given.required(sid, "sid");
             return this;
         }
 

@@ -130,8 +130,7 @@ final class ManagedPolicies {
 
     private static String sha256(Path file) throws IOException, GeneralSecurityException {
         return HexFormat.of()
-                .formatHex(
-                        MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
     }
 
     private static Map<String, JsonNode> read(Path wheel) throws IOException {
@@ -163,8 +162,7 @@ final class ManagedPolicies {
             Stream.of(node)
                     .flatMap(n -> n.properties().stream())
                     .sorted(Map.Entry.comparingByKey())
-                    .forEach(
-                            e -> object.set(e.getKey(), meaning(e.getValue(), e.getKey())));
+                    .forEach(e -> object.set(e.getKey(), meaning(e.getValue(), e.getKey())));
             return "Statement".equals(key) ? json.createArrayNode().add(object) : object;
         }
         if (List.of("Version", "Id", "Sid", "Effect").contains(key)) {
@@ -172,8 +170,14 @@ final class ManagedPolicies {
         }
         var values = json.createArrayNode();
         Stream<JsonNode> elements =
-                node.isArray() ? Stream.of(node).flatMap(ManagedPolicies::elements) : Stream.of(node);
-        elements.map(e -> e.isObject() ? meaning(e, "") : json.getNodeFactory().textNode(e.asText()))
+                node.isArray()
+                        ? Stream.of(node).flatMap(ManagedPolicies::elements)
+                        : Stream.of(node);
+        elements.map(
+                        e ->
+                                e.isObject()
+                                        ? meaning(e, "")
+                                        : json.getNodeFactory().textNode(e.asText()))
                 .sorted(java.util.Comparator.comparing(JsonNode::toString))
                 .distinct()
                 .forEach(values::add);

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Reads and writes every policy that AWS manages. Does not prove that AWS still has them so: they are
- * those of the pinned version of moto.
+ * Reads and writes every policy that AWS manages. Does not prove that AWS still has them so: they
+ * are those of the pinned version of moto.
  */
 @Tag("managed-policies")
 class ManagedPoliciesTest {
