@@ -1,6 +1,6 @@
 package io.assumerole;
 
-import io.assumerole.internal.Given;
+import io.assumerole.internal.Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ final class Words {
 
     /** In quotes, shortened, with what cannot be seen made visible: so one line stays one line. */
     static String quote(String value) {
-        return Given.quote(value);
+        return Text.quote(value);
     }
 
     private static void add(List<String> parts, long count, String unit) {

@@ -1,6 +1,6 @@
 package io.assumerole.arn;
 
-import io.assumerole.internal.Given;
+import io.assumerole.internal.Required;
 
 /**
  * Names a session of a role; the role's path is not in it.
@@ -25,10 +25,10 @@ public record AssumedRoleArn(
      * @param session the session's name
      */
     public AssumedRoleArn {
-        Given.required(partition, "AssumedRoleArn: partition");
-        Given.required(account, "AssumedRoleArn: account");
-        Given.required(role, "AssumedRoleArn: role");
-        Given.required(session, "AssumedRoleArn: session");
+        Required.of(partition, "AssumedRoleArn: partition");
+        Required.of(account, "AssumedRoleArn: account");
+        Required.of(role, "AssumedRoleArn: role");
+        Required.of(session, "AssumedRoleArn: session");
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.assumerole.arn;
 
-import io.assumerole.internal.Given;
+import io.assumerole.internal.Text;
 import java.util.regex.Pattern;
 
 /** The checks that several types share, and the one form their messages have. */
@@ -31,7 +31,7 @@ final class Checks {
     /** Refuses the text of an object whose value was meant; {@code shown} may hide it. */
     static void refuseObjects(String type, String value, String shown, String allowed) {
         if (value != null) {
-            Given.objectIn(value)
+            Text.objectIn(value)
                     .ifPresent(
                             mistake -> {
                                 throw wrong(
@@ -52,6 +52,6 @@ final class Checks {
     }
 
     static String quote(String value) {
-        return Given.quote(value);
+        return Text.quote(value);
     }
 }

@@ -1,6 +1,6 @@
 package io.assumerole.arn;
 
-import io.assumerole.internal.Given;
+import io.assumerole.internal.Required;
 import java.time.Duration;
 
 /**
@@ -24,7 +24,7 @@ public record MaxSessionDuration(Duration value) {
      * @throws IllegalArgumentException if AWS would refuse it
      */
     public MaxSessionDuration {
-        Given.required(value, "MaxSessionDuration: value");
+        Required.of(value, "MaxSessionDuration: value");
         if (!SessionDuration.isWholeSeconds(value)
                 || value.compareTo(LEAST) < 0
                 || value.compareTo(MOST) > 0) {

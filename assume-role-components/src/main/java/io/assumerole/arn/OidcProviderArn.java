@@ -1,6 +1,6 @@
 package io.assumerole.arn;
 
-import io.assumerole.internal.Given;
+import io.assumerole.internal.Required;
 import java.util.regex.Pattern;
 
 /**
@@ -28,8 +28,9 @@ public record OidcProviderArn(Partition partition, AccountId account, String url
      *     than 255 characters with its {@code https://}
      */
     public OidcProviderArn {
-        Given.required(partition, "OidcProviderArn: partition");
-        Given.required(account, "OidcProviderArn: account");
+        Required.of(partition, "OidcProviderArn: partition");
+        Required.of(account, "OidcProviderArn: account");
+        Required.of(url, "OidcProviderArn: url");
         Checks.matches(
                 URL,
                 "OIDC provider",

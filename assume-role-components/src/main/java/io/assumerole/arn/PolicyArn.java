@@ -1,6 +1,6 @@
 package io.assumerole.arn;
 
-import io.assumerole.internal.Given;
+import io.assumerole.internal.Required;
 import java.util.Optional;
 
 /**
@@ -28,10 +28,10 @@ public record PolicyArn(Partition partition, String owner, PolicyPath path, Poli
      * @throws IllegalArgumentException if the owner is neither
      */
     public PolicyArn {
-        Given.required(partition, "PolicyArn: partition");
-        Given.required(path, "PolicyArn: path");
-        Given.required(name, "PolicyArn: name");
-        if (!AWS.equals(owner)) {
+        Required.of(partition, "PolicyArn: partition");
+        Required.of(path, "PolicyArn: path");
+        Required.of(name, "PolicyArn: name");
+        if (!AWS.equals(Required.of(owner, "PolicyArn: owner"))) {
             owner = new AccountId(owner).value();
         }
     }
@@ -76,7 +76,7 @@ public record PolicyArn(Partition partition, String owner, PolicyPath path, Poli
      *     account's
      */
     public PolicyArn requireUsableBy(RoleArn role) {
-        Given.required(role, "PolicyArn: role");
+        Required.of(role, "PolicyArn: role");
         if (!partition.equals(role.partition())
                 || account().filter(account -> !account.equals(role.account())).isPresent()) {
             throw Checks.wrong(

@@ -1,6 +1,6 @@
 package io.assumerole.arn;
 
-import io.assumerole.internal.Given;
+import io.assumerole.internal.Required;
 
 /**
  * Names a role anywhere in AWS.
@@ -25,10 +25,10 @@ public record RoleArn(Partition partition, AccountId account, IamPath path, Role
      * @param name the role's name
      */
     public RoleArn {
-        Given.required(partition, "RoleArn: partition");
-        Given.required(account, "RoleArn: account");
-        Given.required(path, "RoleArn: path");
-        Given.required(name, "RoleArn: name");
+        Required.of(partition, "RoleArn: partition");
+        Required.of(account, "RoleArn: account");
+        Required.of(path, "RoleArn: path");
+        Required.of(name, "RoleArn: name");
     }
 
     /**

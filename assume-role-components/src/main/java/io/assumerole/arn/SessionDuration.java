@@ -1,6 +1,6 @@
 package io.assumerole.arn;
 
-import io.assumerole.internal.Given;
+import io.assumerole.internal.Required;
 import java.time.Duration;
 
 /**
@@ -22,7 +22,7 @@ public record SessionDuration(Duration value) {
      * @throws IllegalArgumentException if AWS would refuse it whatever the role
      */
     public SessionDuration {
-        Given.required(value, "SessionDuration: value");
+        Required.of(value, "SessionDuration: value");
         if (!isWholeSeconds(value) || value.compareTo(LEAST) < 0 || value.compareTo(MOST) > 0) {
             throw Checks.wrong(
                     "SessionDuration",
@@ -40,7 +40,7 @@ public record SessionDuration(Duration value) {
      * @throws IllegalArgumentException if the role's sessions may not last so long
      */
     public SessionDuration requireAtMost(MaxSessionDuration limit) {
-        Given.required(limit, "SessionDuration: limit");
+        Required.of(limit, "SessionDuration: limit");
         if (value.compareTo(limit.value()) > 0) {
             throw Checks.wrong(
                     "SessionDuration",

@@ -1,6 +1,6 @@
 package io.assumerole.arn;
 
-import io.assumerole.internal.Given;
+import io.assumerole.internal.Required;
 import java.util.List;
 
 /**
@@ -20,7 +20,7 @@ public record SessionPolicyArns(List<PolicyArn> list) {
      * @throws IllegalArgumentException if there are more than 10
      */
     public SessionPolicyArns {
-        list = Given.all(list, "SessionPolicyArns: list");
+        list = Required.all(list, "SessionPolicyArns: list");
         if (list.size() > MOST) {
             throw Checks.wrong("SessionPolicyArns", "got " + list.size(), "at most " + MOST);
         }

@@ -1,6 +1,6 @@
 package io.assumerole.arn;
 
-import io.assumerole.internal.Given;
+import io.assumerole.internal.Required;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -30,7 +30,7 @@ public record Tags(List<Tag> list) {
      * @throws IllegalArgumentException if there are more than 50, or two keys differ in case only
      */
     public Tags {
-        list = Given.all(list, "Tags: list");
+        list = Required.all(list, "Tags: list");
         if (list.size() > MOST) {
             throw Checks.wrong("Tags", "got " + list.size(), "at most " + MOST);
         }
@@ -54,7 +54,7 @@ public record Tags(List<Tag> list) {
      * @throws IllegalArgumentException if AWS would refuse them
      */
     public static Tags of(Map<String, String> tags) {
-        Given.required(tags, "Tags: tags");
+        Required.of(tags, "Tags: tags");
         List<Tag> list = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
         tags.forEach(
@@ -80,7 +80,7 @@ public record Tags(List<Tag> list) {
      *     these tags
      */
     public Tags requireTransitive(Collection<String> keys) {
-        Given.all(keys, "TransitiveTagKeys: keys");
+        Required.all(keys, "TransitiveTagKeys: keys");
         if (keys.size() > MOST) {
             throw Checks.wrong("TransitiveTagKeys", "got " + keys.size(), "at most " + MOST);
         }

@@ -1,6 +1,6 @@
 package io.assumerole.arn;
 
-import io.assumerole.internal.Given;
+import io.assumerole.internal.Required;
 import java.util.regex.Pattern;
 
 /**
@@ -28,9 +28,9 @@ public record UserArn(Partition partition, AccountId account, IamPath path, Stri
      * @throws IllegalArgumentException if the name is none of an existing user
      */
     public UserArn {
-        Given.required(partition, "UserArn: partition");
-        Given.required(account, "UserArn: account");
-        Given.required(path, "UserArn: path");
+        Required.of(partition, "UserArn: partition");
+        Required.of(account, "UserArn: account");
+        Required.of(path, "UserArn: path");
         Checks.matches(NAME, "User name", name, "1 to 128 characters from " + Checks.NAME_WORDS);
     }
 

@@ -1,6 +1,6 @@
 package io.assumerole.policy;
 
-import io.assumerole.internal.Given;
+import io.assumerole.internal.Required;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -190,7 +190,7 @@ public record Condition(ConditionOperator operator, String key, List<String> val
         return of(
                 operator,
                 "aws:CurrentTime",
-                Given.required(time, "time").truncatedTo(ChronoUnit.SECONDS).toString());
+                Required.of(time, "time").truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     private static Condition matching(

@@ -1,6 +1,6 @@
 package io.assumerole.policy;
 
-import io.assumerole.internal.Given;
+import io.assumerole.internal.Text;
 import java.util.Optional;
 
 /**
@@ -21,13 +21,13 @@ final class ElementText {
 
     /** The same, with what messages show of the text. */
     static boolean check(String value, String shown, Source source, Path path, Problems problems) {
-        Optional<Given.Mistake> object = Given.objectIn(value);
+        Optional<Text.Mistake> object = Text.objectIn(value);
         if (object.isPresent()) {
             problems.add(
                     path, object.get().what(), shown, "the value itself", object.get().remedy());
             return false;
         }
-        boolean hidden = source == Source.BUILT ? Given.hasControl(value) : breaksLine(value);
+        boolean hidden = source == Source.BUILT ? Text.hasControl(value) : breaksLine(value);
         if (hidden) {
             problems.add(
                     path,

@@ -1,6 +1,6 @@
 package io.assumerole.policy;
 
-import io.assumerole.internal.Given;
+import io.assumerole.internal.Required;
 import java.util.Locale;
 
 /**
@@ -25,11 +25,11 @@ public record Finding(LintCode code, String path, String statement, String what,
      * @throws IllegalArgumentException if one of them is null
      */
     public Finding {
-        Given.required(code, "code");
-        Given.required(path, "path");
-        Given.required(statement, "statement");
-        Given.required(what, "what");
-        Given.required(remedy, "remedy");
+        Required.of(code, "code");
+        Required.of(path, "path");
+        Required.of(statement, "statement");
+        Required.of(what, "what");
+        Required.of(remedy, "remedy");
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.assumerole.policy;
 
-import io.assumerole.internal.Given;
+import io.assumerole.internal.Required;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +59,7 @@ public final class PolicyDocument {
      *     and {@link #requireValid} find it
      */
     public static PolicyDocument of(PolicyKind kind, Statement... statements) {
-        return built(Given.required(kind, "kind"), statements);
+        return built(Required.of(kind, "kind"), statements);
     }
 
     private static PolicyDocument built(PolicyKind kind, Statement... statements) {
@@ -121,7 +121,7 @@ public final class PolicyDocument {
      * @see #parse(String)
      */
     public static PolicyDocument parse(String json, PolicyKind kind) {
-        return PolicyReader.read(json, Given.required(kind, "kind"));
+        return PolicyReader.read(json, Required.of(kind, "kind"));
     }
 
     /**
@@ -192,7 +192,7 @@ public final class PolicyDocument {
                 version,
                 drafts(statements, Source.READ),
                 json,
-                Given.required(kind, "kind"),
+                Required.of(kind, "kind"),
                 problems);
         problems.throwIfAny();
         return this;

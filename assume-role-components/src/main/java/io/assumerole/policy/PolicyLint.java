@@ -1,7 +1,8 @@
 package io.assumerole.policy;
 
 import io.assumerole.arn.AccountId;
-import io.assumerole.internal.Given;
+import io.assumerole.internal.Required;
+import io.assumerole.internal.Text;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class PolicyLint {
      * @return another lint
      */
     public PolicyLint forAccount(AccountId owner) {
-        return new PolicyLint(Given.required(owner, "owner"), acknowledged);
+        return new PolicyLint(Required.of(owner, "owner"), acknowledged);
     }
 
     /**
@@ -64,13 +65,13 @@ public final class PolicyLint {
      * @throws IllegalArgumentException if there is no code or no reason
      */
     public PolicyLint acknowledge(LintCode code, String reason) {
-        Given.required(code, "code");
+        Required.of(code, "code");
         if (reason == null || reason.isBlank()) {
             throw new IllegalArgumentException(
                     "An acknowledgement of "
                             + code
                             + " needs a reason, got "
-                            + Given.quote(reason)
+                            + Text.quote(reason)
                             + ": say why it is meant so.");
         }
         Map<LintCode, String> more = new EnumMap<>(acknowledged);
@@ -95,8 +96,8 @@ public final class PolicyLint {
      * @return the findings in the order of the document, without those acknowledged; may be empty
      */
     public List<Finding> check(PolicyDocument document, PolicyKind kind) {
-        Given.required(document, "document");
-        Given.required(kind, "kind");
+        Required.of(document, "document");
+        Required.of(kind, "kind");
         List<Finding> findings = new ArrayList<>();
         checkDocument(document, kind, findings);
         for (int i = 0; i < document.statements().size(); i++) {

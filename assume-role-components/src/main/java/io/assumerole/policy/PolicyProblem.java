@@ -1,6 +1,6 @@
 package io.assumerole.policy;
 
-import io.assumerole.internal.Given;
+import io.assumerole.internal.Required;
 
 /**
  * Describes one thing that is wrong with a policy, and how to mend it.
@@ -29,12 +29,12 @@ public record PolicyProblem(
      * @throws IllegalArgumentException if one of them is null
      */
     public PolicyProblem {
-        Given.required(path, "path");
-        Given.required(sid, "sid");
-        Given.required(what, "what");
-        Given.required(given, "given");
-        Given.required(allowed, "allowed");
-        Given.required(remedy, "remedy");
+        Required.of(path, "path");
+        Required.of(sid, "sid");
+        Required.of(what, "what");
+        Required.of(given, "given");
+        Required.of(allowed, "allowed");
+        Required.of(remedy, "remedy");
     }
 
     /** The same problem, in a statement of this Sid. */

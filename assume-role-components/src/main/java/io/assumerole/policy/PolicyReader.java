@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import io.assumerole.internal.Given;
+import io.assumerole.internal.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -91,7 +91,7 @@ final class PolicyReader {
     private void addSyntaxError(String text, JsonLocation at) {
         String where =
                 at == null ? "" : ", at line " + at.getLineNr() + " column " + at.getColumnNr();
-        Given.objectIn(text)
+        Text.objectIn(text)
                 .ifPresentOrElse(
                         object ->
                                 problems.add(

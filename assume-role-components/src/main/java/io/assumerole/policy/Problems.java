@@ -1,6 +1,6 @@
 package io.assumerole.policy;
 
-import io.assumerole.internal.Given;
+import io.assumerole.internal.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,6 +66,6 @@ final class Problems {
     }
 
     static String quote(String value) {
-        return Given.quote(value);
+        return Text.quote(value);
     }
 }

@@ -1,6 +1,6 @@
 package io.assumerole.policy;
 
-import io.assumerole.internal.Given;
+import io.assumerole.internal.Required;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -252,7 +252,7 @@ public final class Statement {
          *     User Guide: Sid</a>
          */
         public Builder sid(String sid) {
-            draft.sid = Given.required(sid, "sid");
+            draft.sid = Required.of(sid, "sid");
             return this;
         }
 

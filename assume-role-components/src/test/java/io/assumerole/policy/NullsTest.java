@@ -225,7 +225,7 @@ class NullsTest {
         if (type == String.class) {
             return switch (parameter.getName()) {
                 case "owner" -> "aws";
-                case "key" -> "aws:userid";
+                case "key" -> "team:a";
                 default -> "text";
             };
         }

@@ -1,13 +1,11 @@
 package io.assumerole.internal;
 
-import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a caller gave: whether it is there, whether it is meant, and how messages show it. */
-public final class Given {
+/** Text that a caller gave: whether it is meant, and how messages show it. */
+public final class Text {
     private static final int SHOWN_CHARACTERS = 120;
 
     /** The first words of {@code Output.toString()}, the same in com.pulumi:pulumi 1.13 to 1.36. */
@@ -18,40 +16,7 @@ public final class Given {
 
     private static final Pattern OPTIONAL_TEXT = Pattern.compile("Optional(?:\\[|\\.empty)");
 
-    private Given() {}
-
-    /**
-     * Asks for a value.
-     *
-     * @param value the value
-     * @param name the parameter
-     * @param <T> the value's type
-     * @return the value
-     * @throws IllegalArgumentException if it is null
-     */
-    public static <T> T required(T value, String name) {
-        if (value == null) {
-            throw new IllegalArgumentException(name + " is null; give a value");
-        }
-        return value;
-    }
-
-    /**
-     * Asks for values.
-     *
-     * @param values the values
-     * @param name the parameter
-     * @param <T> the values' type
-     * @return a copy that cannot be changed
-     * @throws IllegalArgumentException if there is no list, or one of them is null
-     */
-    public static <T> List<T> all(Collection<T> values, String name) {
-        int index = 0;
-        for (T value : required(values, name)) {
-            required(value, name + "[" + index++ + "]");
-        }
-        return List.copyOf(values);
-    }
+    private Text() {}
 
     /**
      * Finds the text that Java makes of an object whose value was meant: it comes from putting the

@@ -1,0 +1,42 @@
+package io.assumerole.internal;
+
+import java.util.Collection;
+import java.util.List;
+
+/** What a caller must give: no NullPointerException leaves the library. */
+public final class Required {
+    private Required() {}
+
+    /**
+     * Asks for a value.
+     *
+     * @param value the value
+     * @param name the parameter
+     * @param <T> the value's type
+     * @return the value
+     * @throws IllegalArgumentException if it is null
+     */
+    public static <T> T of(T value, String name) {
+        if (value == null) {
+            throw new IllegalArgumentException(name + " is null; give a value");
+        }
+        return value;
+    }
+
+    /**
+     * Asks for values.
+     *
+     * @param values the values
+     * @param name the parameter
+     * @param <T> the values' type
+     * @return a copy that cannot be changed
+     * @throws IllegalArgumentException if there is no list, or one of them is null
+     */
+    public static <T> List<T> all(Collection<T> values, String name) {
+        int index = 0;
+        for (T value : of(values, name)) {
+            of(value, name + "[" + index++ + "]");
+        }
+        return List.copyOf(values);
+    }
+}

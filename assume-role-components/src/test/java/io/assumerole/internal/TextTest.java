@@ -1,0 +1,65 @@
+package io.assumerole.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.pulumi.core.Output;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tells the text of an object from text that is meant, with the SDK's own text. */
+class TextTest {
+
+    @Test
+    void knows_an_output_that_was_put_into_a_string() {
+        var arn = "arn:aws:s3:::" + Output.of("bucket") + "/*";
+
+        assertThat(Text.objectIn(arn)).contains(Text.Mistake.OUTPUT);
+        assertThat(Text.objectIn(Output.ofSecret("x").toString())).contains(Text.Mistake.OUTPUT);
+        assertThat(Text.objectIn(arn.toUpperCase())).contains(Text.Mistake.OUTPUT);
+        assertThat(Text.objectIn("arn:aws:s3:::bucket/*")).isEmpty();
+        assertThat(Text.Mistake.OUTPUT.remedy()).contains("output.applyValue(");
+    }
+
+    @Test
+    void knows_an_optional_that_was_put_into_a_string() {
+        assertThat(Text.objectIn("role" + Optional.of("/ci/") + "x"))
+                .contains(Text.Mistake.OPTIONAL);
+        assertThat(Text.objectIn("role" + Optional.empty())).contains(Text.Mistake.OPTIONAL);
+        assertThat(Text.objectIn("Optional")).isEmpty();
+    }
+
+    @Test
+    void knows_a_resource_that_was_put_into_a_string() {
+        assertThat(Text.objectIn("arn:aws:s3:::com.pulumi.aws.s3.Bucket@5e91993f/*"))
+                .contains(Text.Mistake.RESOURCE);
+        assertThat(Text.objectIn("com.pulumi.aws.s3.Bucket")).isEmpty();
+        assertThat(Text.objectIn("somebody@example.com")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\0",
+                "a\tb",
+                "a\nb",
+                "a\rb",
+                "\u001b[1m",
+                "\u007f",
+                "\u0085",
+                "\u2028",
+                "\u2029"
+            })
+    void knows_what_cannot_be_seen(String text) {
+        assertThat(Text.hasControl(text)).isTrue();
+        assertThat(Text.quote(text)).doesNotContain(text).contains("\\u");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "~", "\u00a0", "é", "中"})
+    void leaves_what_can_be_seen(String text) {
+        assertThat(Text.hasControl(text)).isFalse();
+        assertThat(Text.quote(text)).isEqualTo('"' + text + '"');
+    }
+}
