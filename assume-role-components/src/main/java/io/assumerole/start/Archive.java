@@ -32,8 +32,6 @@ final class Archive {
         var command = new ArrayList<>(List.of(JAVA));
         command.addAll(Launcher.FLAGS);
         command.add("-XX:ArchiveClassesAtExit=" + made);
-        // Nobody's home, so that nothing that the program asks besides Pulumi finds an account
-        // there.
         command.add("-Duser.home=" + archive.getParent());
         command.addAll(arguments);
         var errors = archive.resolveSibling(archive.getFileName() + ".txt");
@@ -42,6 +40,7 @@ final class Archive {
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .redirectError(errors.toFile());
         builder.environment().clear();
+        builder.environment().putAll(withoutAccount(archive.getParent()));
         builder.environment().putAll(environment);
         var process = builder.start();
         try {
@@ -61,5 +60,22 @@ final class Archive {
             Files.deleteIfExists(made);
             Files.deleteIfExists(errors);
         }
+    }
+
+    /**
+     * Nobody's home and nobody's profile, so that nothing that the program asks besides Pulumi
+     * finds an account: not in a file, nor at the machine's own address for its credentials. The
+     * AWS CLI, which a program may call, finds the user's home without HOME, too.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html">Settings
+     *     of AWS's SDKs and tools</a>
+     */
+    private static Map<String, String> withoutAccount(Path home) {
+        return Map.of(
+                "HOME", home.toString(),
+                "AWS_EC2_METADATA_DISABLED", "true",
+                "AWS_CONFIG_FILE", "/dev/null",
+                "AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
     }
 }

@@ -3,6 +3,8 @@ package io.assumerole.start;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +28,10 @@ import pulumirpc.EngineOuterClass.LogSeverity;
  * </ul>
  *
  * <p>To learn which classes these are, the program is run once, as a preview, against an engine
- * that answers everything at once: nothing that the program asks of Pulumi reaches a cloud, and no
- * variable of the environment is handed on. What the program does besides Pulumi it does then, too,
- * unless it asks {@code Deployment.isDryRun()}.
+ * that answers everything at once: nothing that the program asks of Pulumi reaches a cloud. It sees
+ * no account: no variable, system property or profile of the user's, and no metadata service of the
+ * machine. What the program does besides Pulumi it does then, too, unless it asks {@code
+ * Deployment.isDryRun()}.
  *
  * @see <a href="https://docs.oracle.com/en/java/javase/17/vm/class-data-sharing.html">Class data
  *     sharing</a>
@@ -53,6 +56,8 @@ public final class FastStart {
      * @throws IOException if something cannot be read or written
      * @throws IllegalArgumentException if there is no such jar, its manifest names no main class,
      *     or a setting is none
+     * @throws IllegalStateException if there is a folder {@code fast-java} already that is another
+     *     user's, or that others may write into: they could have exchanged what is run from it
      */
     public static void main(String[] args) throws IOException {
         if (args.length == 0) {
@@ -60,7 +65,7 @@ public final class FastStart {
         }
         var jar = ProgramJar.read(Path.of(args[0]));
         var settings = settings(List.of(args).subList(1, args.length));
-        var folder = Files.createDirectories(jar.file().resolveSibling(FOLDER));
+        var folder = folder(jar.file().resolveSibling(FOLDER));
         var launcher = folder.resolve(jar.file().getFileName().toString());
         LauncherJar.write(jar, launcher);
         HostJava.write(folder);
@@ -88,6 +93,50 @@ public final class FastStart {
                                 + ended.errors());
             }
         }
+    }
+
+    static boolean isPosix(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    /** Makes the folder for nobody else to write into, whatever this process's umask is. */
+    private static Path folder(Path folder) throws IOException {
+        if (!isPosix(folder)) {
+            return Files.createDirectories(folder);
+        }
+        if (!Files.isDirectory(folder)) {
+            return Files.createDirectory(
+                    folder,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwxr-xr-x")));
+        }
+        var permissions = Files.getPosixFilePermissions(folder);
+        if (permissions.contains(PosixFilePermission.GROUP_WRITE)
+                || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw refused(
+                    folder,
+                    "others may write into it ("
+                            + PosixFilePermissions.toString(permissions)
+                            + ")");
+        }
+        var own = Files.createTempFile(folder, "own", "");
+        try {
+            if (!Files.getOwner(own).equals(Files.getOwner(folder))) {
+                throw refused(folder, "it is another user's: " + Files.getOwner(folder).getName());
+            }
+        } finally {
+            Files.delete(own);
+        }
+        return folder;
+    }
+
+    private static IllegalStateException refused(Path folder, String reason) {
+        return new IllegalStateException(
+                "No fast start is made in "
+                        + folder
+                        + ", as "
+                        + reason
+                        + ". Delete it and build again, as with: mvn clean package");
     }
 
     private static Map<String, String> settings(List<String> given) {

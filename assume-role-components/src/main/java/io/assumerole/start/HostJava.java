@@ -14,33 +14,72 @@ final class HostJava {
     static final String BOOTSTRAP = "com.pulumi.bootstrap.internal.Main";
     static final String PACKAGES = "packages.jsa";
 
+    /**
+     * How the script knows others of its kind on {@code PATH}, whatever their folders are called.
+     */
+    private static final String MARK =
+            "# Java for Pulumi: starts a program that has a fast start on a Java with flags for a short life.";
+
     private HostJava() {}
 
     /** Writes nothing where a script could not be run. */
     static void write(Path folder) throws IOException {
+        write(folder, Archive.JAVA);
+    }
+
+    static void write(Path folder, String java) throws IOException {
         var file = folder.resolve("java");
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.writeString(file, script());
+        if (FastStart.isPosix(file)) {
+            Files.writeString(file, script(java));
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
     }
 
-    private static String script() {
+    private static String script(String java) {
         return """
                #!/bin/sh
-               # Java for Pulumi's host: starts a program that has a fast start on a Java with flags for a short life.
+               %s
                # It is the Java of the build; where that is gone, the next one on PATH.
+               fail() {
+                 echo "java: $1" >&2
+                 exit 126
+               }
+               # Whoever may write into a folder may exchange what is run from it.
+               refuse_others() {
+                 set -f
+                 set -- "$1" $(PATH=/usr/bin:/bin${PATH:+:$PATH} LC_ALL=C ls -ldn "$1/.")
+                 set +f
+                 case ${2-} in
+                 d????-??-*) ;;
+                 *) fail "others may write into $1 (${2-it cannot be read}), so nothing is run from it: delete it and build again" ;;
+                 esac
+                 [ "$4" = 0 ] || [ -O "$1" ] || fail "$1 is another user's ($4), so nothing is run from it: build as the user who runs it"
+               }
+               is_this_script() {
+                 { read -r _ && read -r second; } <"$1" && [ "$second" = '%s' ]
+               }
+               case $0 in */*) folder=${0%%/*}/ ;; *) folder=. ;; esac
+               own=$(CDPATH= cd -P -- "$folder" && pwd) || fail "$folder cannot be read"
+               refuse_others "$own"
                java=%s
-               if [ ! -x "$java" ]; then
-                 own=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+               if [ ! -x "$java" ] || [ "$java" -ef "$0" ]; then
+                 gone=$java
+                 java=
                  rest=
+                 set -f
                  IFS=:
-                 for entry in $PATH; do
-                   [ "$entry" = "$own" ] || rest=$rest${rest:+:}$entry
+                 for entry in ${PATH-}; do
+                   next=${entry:-.}/java
+                   if [ -f "$next" ] && [ -x "$next" ]; then
+                     if is_this_script "$next" 2>/dev/null; then continue; fi
+                     java=${java:-$next}
+                   fi
+                   rest=$rest${rest:+:}${entry:-.}
                  done
                  unset IFS
+                 set +f
+                 [ -n "$java" ] || fail "$gone is gone, and there is no other on PATH: build again"
                  PATH=$rest
-                 java=$(command -v java) || { echo "java: $java is gone, and there is no other on PATH: build again" >&2; exit 127; }
                fi
                serial=%s
                heap=%s
@@ -53,6 +92,7 @@ final class HostJava {
                case "$#:${1-}:${2-}:${3-}:${4-}" in
                2:-jar:*/%s/*.jar:: | 4:-cp:*/%s/*.jar:%s:packages)
                  folder=$(CDPATH= cd -P -- "${2%%/*}" 2>/dev/null && pwd) && jar=${2##*/}
+                 [ -z "$folder" ] || [ "$folder" = "$own" ] || refuse_others "$folder"
                  if [ -n "$folder" ] && [ -e "$folder/../$jar" ] && [ -e "$folder/%s" ]; then
                    if [ "$1" = -cp ]; then
                      fast "-XX:SharedArchiveFile=$folder/%s" -cp "$folder/$jar" "$3" "$4"
@@ -64,7 +104,9 @@ final class HostJava {
                exec "$java" "$@"
                """
                 .formatted(
-                        quoted(Archive.JAVA),
+                        MARK,
+                        MARK,
+                        quoted(java),
                         Launcher.SERIAL,
                         Launcher.HEAP,
                         Launcher.VARIABLES.stream()

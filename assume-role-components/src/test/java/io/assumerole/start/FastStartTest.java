@@ -10,11 +10,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -275,6 +278,77 @@ class FastStartTest {
                 .isEqualTo(7);
     }
 
+    /** The controls are the same program, run as itself: each source alone gives it a key. */
+    @Test
+    void shows_the_rehearsed_program_no_account() throws Exception {
+        var target = folder.resolve("account/target");
+        var copy = SampleJar.write(target);
+        var sees = folder.resolve("sees.txt");
+        var home = Files.createDirectories(folder.resolve("home"));
+        Files.writeString(
+                Files.createDirectories(home.resolve(".aws")).resolve("credentials"),
+                "[default]\naws_access_key_id = OF-A-PROFILE\naws_secret_access_key = secret\n");
+        var key = Map.of("AWS_ACCESS_KEY_ID", "OF-A-VARIABLE", "AWS_SECRET_ACCESS_KEY", "secret");
+        var profile = Map.of("HOME", home.toString());
+        var property = "-Daws.accessKeyId=OF-A-PROPERTY";
+        var secret = "-Daws.secretAccessKey=secret";
+        var jar = List.of("-jar", copy.toString());
+        assertThat(seen(sees, key, jar)).contains("key=OF-A-VARIABLE");
+        assertThat(seen(sees, profile, jar)).contains("key=OF-A-PROFILE");
+        assertThat(seen(sees, Map.of(), List.of(property, secret, "-jar", copy.toString())))
+                .contains("key=OF-A-PROPERTY");
+
+        var everything = new HashMap<>(key);
+        everything.putAll(profile);
+        everything.put("AWS_PROFILE", "default");
+        var build =
+                List.of(
+                        property,
+                        secret,
+                        "-Duser.home=" + home,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FastStart.class.getName(),
+                        copy.toString(),
+                        "sample:name=one",
+                        "sample:sees=" + sees);
+        var rehearsed = seen(sees, everything, build);
+
+        var fastStart = copy.toRealPath().resolveSibling("fast-java");
+        assertThat(rehearsed)
+                .filteredOn(line -> !line.startsWith("variable PULUMI_"))
+                .filteredOn(line -> !line.startsWith("key="))
+                .containsExactly(
+                        "property user.home=" + fastStart,
+                        "variable AWS_CONFIG_FILE=/dev/null",
+                        "variable AWS_EC2_METADATA_DISABLED=true",
+                        "variable AWS_SHARED_CREDENTIALS_FILE=/dev/null",
+                        "variable HOME=" + fastStart);
+        assertThat(rehearsed)
+                .filteredOn(line -> line.startsWith("key="))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("key=Unable to load credentials")
+                .contains("IMDS credentials have been disabled by environment variable");
+    }
+
+    /** Runs something that is or starts the sample program, and returns what that has seen. */
+    private List<String> seen(Path file, Map<String, String> environment, List<String> arguments)
+            throws Exception {
+        Files.deleteIfExists(file);
+        try (var engine = RehearsalEngine.start()) {
+            var all =
+                    new HashMap<>(
+                            engine.environment(
+                                    Map.of("sample:name", "one", "sample:sees", file.toString())));
+            all.putAll(environment);
+            var command = new ArrayList<>(List.of(Archive.JAVA));
+            command.addAll(arguments);
+            var ended = run(all, command);
+            assertThat(ended.status()).as(ended.output() + ended.errors()).isZero();
+        }
+        return Files.readAllLines(file);
+    }
+
     @ParameterizedTest
     @EnumSource
     void finds_the_plugins_that_the_program_needs(Host host) throws Exception {
@@ -375,6 +449,40 @@ class FastStartTest {
                 .contains("sample:name")
                 .contains("PROJECT:KEY=VALUE");
         assertThat(copy.resolveSibling("fast-java").resolve("sample.jsa")).exists();
+    }
+
+    @Test
+    void makes_a_folder_that_nobody_else_may_write_into() throws Exception {
+        assertThat(Files.getPosixFilePermissions(fast))
+                .doesNotContain(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+    }
+
+    @Test
+    void rejects_a_folder_that_others_may_write_into_or_that_is_another_users() throws Exception {
+        var copy = SampleJar.write(folder.resolve("shared/target"), SampleProgram.Hidden.class);
+        var shared = Files.createDirectory(copy.resolveSibling("fast-java"));
+        var arguments = new String[] {copy.toString()};
+        for (var permissions : List.of("rwxrwxr-x", "rwxr-xrwx")) {
+            Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString(permissions));
+            assertThatThrownBy(() -> FastStart.main(arguments))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("No fast start is made in ")
+                    .hasMessageContaining("others may write into it (" + permissions + ")")
+                    .hasMessageContaining("mvn clean package");
+        }
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxr-xr-x"));
+        if (Files.getOwner(shared).getName().equals("root")) {
+            Files.setAttribute(shared, "unix:uid", 65534);
+            assertThatThrownBy(() -> FastStart.main(arguments))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("it is another user's");
+            Files.setAttribute(shared, "unix:uid", 0);
+        }
+        assertThat(shared).isEmptyDirectory();
+
+        FastStart.main(arguments);
+
+        assertThat(shared.resolve("java")).isExecutable();
     }
 
     @Test
