@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
@@ -26,7 +27,7 @@ final class Trail {
     String keysOfCreateBucket(String bucket) {
         return keys(
                 events(LookupAttributeKey.RESOURCE_NAME, bucket).stream()
-                        .filter(event -> event.eventName().equals("CreateBucket")));
+                        .filter(event -> "CreateBucket".equals(event.eventName())));
     }
 
     /** Returns the keys that a role was made with, or tried to be. */
@@ -59,8 +60,9 @@ final class Trail {
     }
 
     private static Map<?, ?> parameters(Event event) {
-        Map<?, ?> record = (Map<?, ?>) Json.read(event.cloudTrailEvent());
-        return record.get("requestParameters") instanceof Map<?, ?> parameters
+        return event.cloudTrailEvent() != null
+                        && Json.read(event.cloudTrailEvent()) instanceof Map<?, ?> record
+                        && record.get("requestParameters") instanceof Map<?, ?> parameters
                 ? parameters
                 : Map.of();
     }
@@ -92,7 +94,11 @@ final class Trail {
     }
 
     private static String keys(Stream<Event> events) {
-        List<String> keys = events.map(Event::accessKeyId).distinct().sorted().toList();
+        List<String> keys =
+                events.map(event -> Objects.requireNonNullElse(event.accessKeyId(), "none"))
+                        .distinct()
+                        .sorted()
+                        .toList();
         return keys.isEmpty() ? "no such event" : String.join(" and ", keys);
     }
 }

@@ -23,7 +23,12 @@ public final class Children {
     private static boolean ended;
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(Children::endAll, "end-children"));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(Children::endAll, "end-children"));
+        } catch (IllegalStateException e) {
+            // First used by a hook of a JVM that ends: nothing runs, and nothing is to be started.
+            ended = true;
+        }
     }
 
     private Children() {}

@@ -20,11 +20,13 @@ public final class Progress {
 
     private final PrintStream out;
     private final boolean terminal;
+    private final long plainBeatMillis;
     private final long start = System.nanoTime();
 
-    private Progress(PrintStream out, boolean terminal) {
+    private Progress(PrintStream out, boolean terminal, long plainBeatMillis) {
         this.out = out;
         this.terminal = terminal;
+        this.plainBeatMillis = plainBeatMillis;
     }
 
     /**
@@ -34,7 +36,11 @@ public final class Progress {
      * @return the progress
      */
     public static Progress plain(PrintStream out) {
-        return new Progress(out, false);
+        return plain(out, PLAIN_BEAT_MILLIS);
+    }
+
+    static Progress plain(PrintStream out, long beatMillis) {
+        return new Progress(out, false, beatMillis);
     }
 
     /**
@@ -44,7 +50,7 @@ public final class Progress {
      * @return the progress
      */
     public static Progress onTerminal(PrintStream out) {
-        return new Progress(out, true);
+        return new Progress(out, true, PLAIN_BEAT_MILLIS);
     }
 
     /**
@@ -68,9 +74,7 @@ public final class Progress {
      */
     public <T, E extends Exception> T step(String what, Work<T, E> work) throws E {
         long began = System.nanoTime();
-        Thread beat = new Thread(() -> beat(what, began), "progress");
-        beat.setDaemon(true);
-        beat.start();
+        Thread beat = startBeat(what, began);
         String outcome = "failed after";
         try {
             T result = work.run();
@@ -84,6 +88,32 @@ public final class Progress {
         }
     }
 
+    /**
+     * Does some work that is mostly done already: what shows that it moves is all that is said.
+     *
+     * @param what what the work is, in a few words
+     * @param work the work
+     */
+    public void quietStep(String what, Runnable work) {
+        Thread beat = startBeat(what, System.nanoTime());
+        try {
+            work.run();
+        } finally {
+            beat.interrupt();
+            synchronized (this) {
+                out.print(erase());
+                out.flush();
+            }
+        }
+    }
+
+    private Thread startBeat(String what, long began) {
+        Thread beat = new Thread(() -> beat(what, began), "progress");
+        beat.setDaemon(true);
+        beat.start();
+        return beat;
+    }
+
     private void beat(String what, long began) {
         try {
             while (true) {
@@ -95,11 +125,11 @@ public final class Progress {
                     if (terminal) {
                         out.print(erase() + NO_WRAP + stamp() + what + " ..." + WRAP);
                         out.flush();
-                    } else if (System.nanoTime() - began > PLAIN_BEAT_MILLIS * 900_000) {
+                    } else if (System.nanoTime() - began > plainBeatMillis * 900_000) {
                         out.println(stamp() + what + " ... " + since(began));
                     }
                 }
-                Thread.sleep(terminal ? TERMINAL_BEAT_MILLIS : PLAIN_BEAT_MILLIS);
+                Thread.sleep(terminal ? TERMINAL_BEAT_MILLIS : plainBeatMillis);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

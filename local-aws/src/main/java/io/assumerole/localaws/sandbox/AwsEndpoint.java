@@ -65,7 +65,12 @@ record AwsEndpoint(URI uri, AwsCredentials root, boolean own) {
             URI endpoint = new URI(given);
             boolean web =
                     "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
-            if (web && endpoint.getHost() != null) {
+            boolean plain =
+                    endpoint.getRawUserInfo() == null
+                            && endpoint.getRawQuery() == null
+                            && endpoint.getRawFragment() == null;
+            int port = endpoint.getPort();
+            if (web && endpoint.getHost() != null && plain && (port == -1 || isPort(port))) {
                 return endpoint;
             }
         } catch (URISyntaxException e) {
@@ -73,9 +78,14 @@ record AwsEndpoint(URI uri, AwsCredentials root, boolean own) {
         }
         throw new LocalAwsException(
                 "AWS_ENDPOINT_URL is \""
-                        + given
-                        + "\"; allowed: a URL with http:// or https:// and a host, such as"
-                        + " http://127.0.0.1:4566. Unset it to have a local AWS started.");
+                        + given.replaceFirst("//[^/]*@", "//...@")
+                        + "\"; allowed: a URL with http:// or https://, a host and, if it has one, a"
+                        + " port from 1 to 65535, such as http://127.0.0.1:4566, without a user,"
+                        + " query or fragment. Unset it to have a local AWS started.");
+    }
+
+    private static boolean isPort(int port) {
+        return port > 0 && port <= 65_535;
     }
 
     /** Writes what {@link #read} needs. The key of a local AWS of the user is not written. */

@@ -6,6 +6,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -63,9 +64,16 @@ public final class Caller {
      * Returns who AWS says the caller is.
      *
      * @return the ARN of GetCallerIdentity
+     * @throws software.amazon.awssdk.core.exception.SdkException if AWS refuses the key, or what
+     *     answers is no AWS: it gives no ARN
      */
     public String arn() {
-        return sts().getCallerIdentity().arn();
+        String arn = sts().getCallerIdentity().arn();
+        if (arn == null || !arn.startsWith("arn:")) {
+            throw SdkClientException.create(
+                    "GetCallerIdentity was answered without an ARN, as by a server that is no AWS");
+        }
+        return arn;
     }
 
     /**

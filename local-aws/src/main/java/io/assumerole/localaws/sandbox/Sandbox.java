@@ -119,7 +119,7 @@ public final class Sandbox implements AutoCloseable {
     private static Sandbox useGiven(
             Path home, Map<String, String> environment, AwsEndpoint given, Progress progress) {
         Engine engine = Engine.resolve(environment, progress);
-        makeFiles(home);
+        makeFiles(home, progress);
         Sandbox sandbox = new Sandbox(home, environment, engine, given, null);
         String step = "The AWS at " + given.uri() + " answers, which AWS_ENDPOINT_URL names";
         try {
@@ -140,7 +140,7 @@ public final class Sandbox implements AutoCloseable {
 
     private static Sandbox startOwn(Path home, Map<String, String> environment, Progress progress) {
         Tools tools = Tools.resolve(environment, progress);
-        makeFiles(home);
+        makeFiles(home, progress);
         MiniStack miniStack =
                 progress.step(
                         "A local AWS is up",
@@ -222,7 +222,7 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    private static void makeFiles(Path home) {
+    private static void makeFiles(Path home, Progress progress) {
         try {
             Folders.make(home);
             Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
@@ -232,7 +232,10 @@ public final class Sandbox implements AutoCloseable {
             // to use.
             Files.writeString(home.resolve("aws-config"), NO_SETTINGS);
             Files.writeString(home.resolve("aws-credentials"), NO_SETTINGS);
-            StandInPlugin.install(Files.createDirectories(home.resolve("pulumi-home")));
+            Path pulumiHome = Files.createDirectories(home.resolve("pulumi-home"));
+            progress.quietStep(
+                    "Making the stand-in of the AWS plugin start fast, once for a build",
+                    () -> StandInPlugin.install(pulumiHome));
         } catch (IOException | UncheckedIOException e) {
             throw unwritable(home, e);
         }
@@ -278,7 +281,8 @@ public final class Sandbox implements AutoCloseable {
      */
     public boolean answers() {
         try {
-            return !as(root()).arn().isEmpty();
+            as(root()).arn();
+            return true;
         } catch (SdkException e) {
             return false;
         }

@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The one folder outside the clone that this project writes to. */
 final class Cache {
@@ -34,8 +35,20 @@ final class Cache {
         if (!xdg.isEmpty() && Path.of(xdg).isAbsolute()) {
             return new Cache(Path.of(xdg, "assume-role"));
         }
-        String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
-        return new Cache(Path.of(home, ".cache", "assume-role").toAbsolutePath());
+        return new Cache(home(environment).resolve(".cache").resolve("assume-role"));
+    }
+
+    /** Returns the home of the user, or of the account where HOME names none, as in demo. */
+    static Path home(Map<String, String> environment) {
+        return Stream.of(environment.getOrDefault("HOME", ""), System.getProperty("user.home"))
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new LocalAwsException(
+                                        "HOME is not set, and this account has no home. Set HOME, or"
+                                                + " XDG_CACHE_HOME for what ./demo keeps."));
     }
 
     Path folder(String name) {

@@ -130,12 +130,12 @@ final class EngineRecipe implements Recipe<Engine> {
     private Map<String, String> goEnvironment() {
         Path go = cache.folder("go");
         Map<String, String> result = new HashMap<>(environment);
-        String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+        Path home = Cache.home(environment);
         // Go keeps counters under HOME that cannot be turned off by a variable: it gets a HOME of
         // its
         // own, and is shown where the user's settings are. https://go.dev/doc/telemetry
         result.putIfAbsent("GOENV", userGoEnv(home).toString());
-        result.putIfAbsent("NETRC", Path.of(home, ".netrc").toString());
+        result.putIfAbsent("NETRC", home.resolve(".netrc").toString());
         result.put("HOME", go.resolve("home").toString());
         result.put("XDG_CONFIG_HOME", go.resolve("home").toString());
         result.put("GOPATH", go.resolve("path").toString());
@@ -149,13 +149,13 @@ final class EngineRecipe implements Recipe<Engine> {
         return result;
     }
 
-    private Path userGoEnv(String home) {
+    private Path userGoEnv(Path home) {
         String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
         if (System.getProperty("os.name").startsWith("Mac")) {
-            return Path.of(home, "Library", "Application Support", "go", "env");
+            return home.resolve(Path.of("Library", "Application Support", "go", "env"));
         }
         return config.isEmpty()
-                ? Path.of(home, ".config", "go", "env")
+                ? home.resolve(Path.of(".config", "go", "env"))
                 : Path.of(config, "go", "env");
     }
 

@@ -7,6 +7,7 @@ import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.run.RecordedProcess;
 import io.assumerole.localaws.sandbox.Sandbox;
+import io.assumerole.localaws.testing.FakeServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +136,21 @@ class DemoTest {
 
         assertThat(left.answers()).isFalse();
         assertThat(up).doesNotExist();
+    }
+
+    @Test
+    void leaves_no_folder_where_what_answers_is_no_aws() throws Exception {
+        try (FakeServer server = FakeServer.start()) {
+            server.answer(200, "<html><body>It works!</body></html>");
+            environment.put("AWS_ENDPOINT_URL", server.url());
+
+            assertThatThrownBy(() -> demo().run()).isInstanceOf(LocalAwsException.class);
+            assertThatThrownBy(() -> demo().up()).isInstanceOf(LocalAwsException.class);
+
+            try (Stream<Path> left = Files.list(clone.resolve(".local-aws"))) {
+                assertThat(left.filter(Files::isDirectory)).isEmpty();
+            }
+        }
     }
 
     @Test

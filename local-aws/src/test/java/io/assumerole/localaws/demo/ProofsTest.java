@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.sandbox.Caller;
 import io.assumerole.localaws.sandbox.Sandbox;
+import io.assumerole.localaws.testing.FakeServer;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.iam.model.AccessKey;
@@ -132,6 +135,35 @@ class ProofsTest {
     @Test
     void hold_for_the_pattern() {
         assertThat(new Proofs(sandbox, deployed).measure()).hasSize(16).allMatch(Proof::holds);
+    }
+
+    /** As moto does for what it does not know, and with a page of something else. */
+    @ParameterizedTest
+    @CsvSource({"500, ''", "501, <html/>", "200, <html/>", "200, ''", "200, {}"})
+    void fail_and_do_not_break_where_something_else_answers(int status, String body)
+            throws Exception {
+        try (FakeServer server = FakeServer.start();
+                Sandbox given =
+                        Sandbox.start(
+                                folder.resolve("given"),
+                                Map.of(
+                                        "AWS_ENDPOINT_URL",
+                                        server.url(),
+                                        "PATH",
+                                        "/usr/bin:/bin",
+                                        "HOME",
+                                        System.getenv("HOME")),
+                                Progress.plain(System.out))) {
+            server.answer(status, body);
+
+            assertThat(new Proofs(given, deployed).measure())
+                    .hasSizeGreaterThan(6)
+                    .filteredOn(Proof::holds)
+                    .extracting(Proof::claim)
+                    .isSubsetOf(
+                            "assume-role made its bucket as",
+                            "the bucket " + deployed.bucketName());
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -61,14 +62,30 @@ class ChildrenTest {
         }
     }
 
+    /** As where a JVM is told to stop before it has started anything. */
+    @Test
+    void may_be_ended_for_the_first_time_by_a_jvm_that_stops() throws Exception {
+        Process jvm = jvm(Stopping.class);
+
+        assertThat(new String(jvm.getErrorStream().readAllBytes())).isEmpty();
+        assertThat(new String(jvm.getInputStream().readAllBytes()))
+                .isEqualTo("true: This process is shutting down and starts nothing more.");
+    }
+
     private static Process jvm(String mode) throws IOException {
-        return new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Parent.class.getName(),
-                        mode)
-                .start();
+        return jvm(Parent.class, mode);
+    }
+
+    private static Process jvm(Class<?> program, String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                ProcessHandle.current().info().command().orElseThrow(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                program.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).start();
     }
 
     private static List<ProcessHandle> family(Process process) throws IOException {
@@ -76,6 +93,22 @@ class ChildrenTest {
         return List.of(reader.readLine().split(" ")).stream()
                 .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
                 .toList();
+    }
+
+    /** A program that first uses this class when it ends. */
+    static final class Stopping {
+        public static void main(String[] args) {
+            Runtime.getRuntime().addShutdownHook(new Thread(Stopping::stop));
+        }
+
+        private static void stop() {
+            Children.endAll();
+            try {
+                Children.start(new ProcessBuilder("true"));
+            } catch (IOException e) {
+                System.out.print(Children.areEnded() + ": " + e.getMessage());
+            }
+        }
     }
 
     /** A program with a child and a grandchild, whose ids it prints. */

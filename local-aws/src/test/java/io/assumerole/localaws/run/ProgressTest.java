@@ -46,6 +46,29 @@ class ProgressTest {
         assertThat(written()).contains("\r\u001b[K");
     }
 
+    @Test
+    void says_nothing_of_a_quiet_step_that_is_quick() {
+        Progress.plain(out).quietStep("Boiling water", () -> {});
+
+        assertThat(written()).isEmpty();
+    }
+
+    @Test
+    void shows_that_a_quiet_step_moves() {
+        Progress.plain(out, 1)
+                .quietStep(
+                        "Boiling water",
+                        () -> {
+                            while (written().lines().count() < 2) {
+                                Thread.onSpinWait();
+                            }
+                        });
+
+        assertThat(written().lines())
+                .allMatch(
+                        line -> line.matches("\\[ *\\d+\\.\\d s] Boiling water ... \\d+\\.\\d s"));
+    }
+
     private String written() {
         return bytes.toString(StandardCharsets.UTF_8);
     }

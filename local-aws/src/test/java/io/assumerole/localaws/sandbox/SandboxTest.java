@@ -7,6 +7,7 @@ import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
+import io.assumerole.localaws.testing.FakeServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -213,6 +214,11 @@ class SandboxTest {
                 "http://",
                 "http:///path",
                 "http://127.0.0.1 :4566",
+                "http://127.0.0.1:99999",
+                "http://127.0.0.1:0",
+                "http://127.0.0.1:-1",
+                "http://127.0.0.1:4566?query",
+                "http://127.0.0.1:4566#fragment",
                 "http://[::1"
             })
     void tells_that_an_endpoint_is_no_url_of_the_web(String given) {
@@ -229,6 +235,41 @@ class SandboxTest {
                 .hasMessageContaining("AWS_ENDPOINT_URL is \"" + given + "\"")
                 .hasMessageContaining("such as http://127.0.0.1:4566")
                 .hasMessageContaining("Unset it");
+    }
+
+    @Test
+    void does_not_show_the_password_of_an_endpoint() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("AWS_ENDPOINT_URL", "http://somebody:pa@ss@127.0.0.1:4566");
+
+        assertThatThrownBy(
+                        () ->
+                                Sandbox.start(
+                                        temporary.resolve("no-url"),
+                                        environment,
+                                        Progress.plain(System.out)))
+                .isInstanceOf(LocalAwsException.class)
+                .hasMessageContaining("AWS_ENDPOINT_URL is \"http://...@127.0.0.1:4566\"");
+    }
+
+    @Test
+    void tells_that_what_answers_is_no_aws() throws Exception {
+        try (FakeServer server = FakeServer.start()) {
+            Map<String, String> environment = new HashMap<>(System.getenv());
+            environment.put("AWS_ENDPOINT_URL", server.url());
+            Path folder = temporary.resolve("no-aws");
+            Progress progress = Progress.plain(System.out);
+            Sandbox aws = Sandbox.start(folder, environment, progress);
+            assertThat(aws.answers()).isTrue();
+
+            server.answer(200, "<html><body>It works!</body></html>");
+
+            assertThat(aws.answers()).isFalse();
+            assertThatThrownBy(() -> Sandbox.start(folder, environment, progress))
+                    .isInstanceOf(LocalAwsException.class)
+                    .hasMessageContaining("no local AWS answers there")
+                    .hasMessageContaining("without an ARN");
+        }
     }
 
     @Test

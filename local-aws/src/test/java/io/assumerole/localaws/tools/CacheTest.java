@@ -34,6 +34,15 @@ class CacheTest {
                 .isEqualTo(home.resolve(".cache/assume-role/x"));
     }
 
+    @Test
+    void is_in_the_accounts_home_where_home_names_none() {
+        Path account = Path.of(System.getProperty("user.home"), ".cache/assume-role/x");
+
+        assertThat(folder(Map.of())).isEqualTo(account);
+        assertThat(folder(Map.of("HOME", ""))).isEqualTo(account);
+        assertThat(folder(Map.of("HOME", "relative"))).isEqualTo(account);
+    }
+
     private static Path folder(Map<String, String> environment) {
         return Cache.of(environment).folder("x");
     }

@@ -13,6 +13,10 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Does not prove that the build works: Java, Maven, Go and Python are fakes beside the real script.
@@ -85,7 +89,13 @@ class DemoScriptTest {
         builder.environment().put("PATH", programs.folder().toString());
         builder.environment().put("HOME", temporary.resolve("home").toString());
         builder.environment().put("LOG", temporary.resolve("log").toString());
-        builder.environment().putAll(more);
+        more.forEach(
+                (name, value) -> {
+                    builder.environment().remove(name);
+                    if (value != null) {
+                        builder.environment().put(name, value);
+                    }
+                });
         builder.redirectError(temporary.resolve("errors").toFile());
         Process process = builder.start();
         process.getOutputStream().close();
@@ -261,8 +271,9 @@ class DemoScriptTest {
         assertThat(demo().status).isZero();
     }
 
-    @Test
-    void ends_the_build_when_it_is_told_to_stop() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
+    void ends_the_build_when_it_is_told_to_stop(String signal, int status) throws Exception {
         programs.with(
                 "mvn", "[ \"$1\" != -version ] || exit; echo $$ >\"$LOG\"; exec /bin/sleep 300");
         ProcessBuilder builder = new ProcessBuilder(clone.resolve("demo").toString());
@@ -275,10 +286,56 @@ class DemoScriptTest {
         }
         long maven = Long.parseLong(Files.readString(log()).trim());
 
-        demo.destroy();
+        new ProcessBuilder("kill", "-" + signal, Long.toString(demo.pid())).start().waitFor();
 
-        assertThat(demo.waitFor()).isNotZero();
+        assertThat(demo.waitFor()).isEqualTo(status);
         assertThat(ProcessHandle.of(maven).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
+    /** In a terminal, which Python's pty makes. */
+    @ParameterizedTest
+    @CsvSource({
+        "TERM=xterm, true",
+        "TERM=dumb, false",
+        "TERM=, false",
+        "TERM=xterm NO_COLOR=1, false",
+        "TERM=xterm NO_COLOR=, true"
+    })
+    void knows_where_control_codes_are_wanted(String variables, boolean wanted) throws Exception {
+        Process terminal =
+                new ProcessBuilder(
+                                "python3",
+                                "-c",
+                                "import pty, sys; pty.spawn(sys.argv[1:])",
+                                "/bin/sh",
+                                "-c",
+                                "env PATH='%s' HOME='%s' LOG='%s' %s '%s'"
+                                        .formatted(
+                                                programs.folder(),
+                                                temporary.resolve("home"),
+                                                log(),
+                                                variables,
+                                                clone.resolve("demo")))
+                        .redirectErrorStream(true)
+                        .start();
+
+        assertThat(new String(terminal.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("<-Dlocal-aws.terminal=" + wanted + ">");
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "relative"})
+    void looks_for_its_cache_in_the_accounts_home_where_home_names_none(String home)
+            throws Exception {
+        more.put("HOME", home);
+        programs.with("sha256sum", "echo 0123456789abcdef-none-has-this");
+
+        Result result = demo();
+
+        assertThat(result.status).as(result.errors).isZero();
+        assertThat(result.errors.lines()).allMatch(line -> line.startsWith("Building the project"));
+        assertThat(clone.resolve(".cache")).doesNotExist();
     }
 
     private void assertMissing(String message) throws Exception {
