@@ -20,17 +20,25 @@ import java.util.function.IntPredicate;
 final class ConditionMatch {
     private ConditionMatch() {}
 
-    /** Whether it holds for a request that lacks the key. */
-    static boolean holdsWithoutKey(Condition condition) {
+    /**
+     * Whether it holds for a request that lacks the key. Of {@code ForAnyValue:} with {@code
+     * IfExists} one page says that it does, another that it does not, and so did AWS when tried.
+     *
+     * @see <a
+     *     href="https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w/foranyvalue-stringequalsifexists-behaving-unexpectedly">AWS
+     *     re:Post: ForAnyValue:StringEqualsIfExists</a>
+     */
+    static Truth holdsWithoutKey(Condition condition) {
         ConditionOperator operator = condition.operator();
         return switch (operator.set()) {
-            case FOR_ALL_VALUES -> true;
-            case FOR_ANY_VALUE -> operator.isIfExists();
+            case FOR_ALL_VALUES -> Truth.YES;
+            case FOR_ANY_VALUE -> operator.isIfExists() ? Truth.MAYBE : Truth.NO;
             case NONE ->
-                    operator.isIfExists()
-                            || operator.isNegated()
-                            || operator.kind() == ConditionOperator.Kind.NULL
-                                    && asksForNoKey(condition);
+                    Truth.of(
+                            operator.isIfExists()
+                                    || operator.isNegated()
+                                    || operator.kind() == ConditionOperator.Kind.NULL
+                                            && asksForNoKey(condition));
         };
     }
 
@@ -47,7 +55,7 @@ final class ConditionMatch {
         String key = condition.lowerCaseKey();
         RequestContext.Presence presence = context.presence(key);
         if (presence == RequestContext.Presence.LACKING) {
-            return Truth.of(holdsWithoutKey(condition));
+            return holdsWithoutKey(condition);
         }
         List<String> given = context.values(key);
         if (condition.operator().kind() == ConditionOperator.Kind.NULL) {

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -79,6 +80,13 @@ final class Doubt {
         if (variable.isPresent()) {
             return variable.get();
         }
+        if (!context.isGiven(condition.lowerCaseKey())) {
+            return "the request lacks "
+                    + key
+                    + ", and AWS's pages disagree on what "
+                    + condition.operator()
+                    + " makes of that";
+        }
         if (condition.operator().kind() == ConditionOperator.Kind.ARN) {
             return condition.operator() + " " + key + " asks for what is no whole ARN";
         }
@@ -96,8 +104,7 @@ final class Doubt {
 
     private static String unsaid(String key, RequestContext context) {
         boolean open =
-                context.presence(key.toLowerCase(java.util.Locale.ROOT))
-                        == RequestContext.Presence.OPEN;
+                context.presence(key.toLowerCase(Locale.ROOT)) == RequestContext.Presence.OPEN;
         return (open ? "AWS may send " : "AWS sends ")
                 + key
                 + ", and the request does not say its value; say it with "

@@ -240,7 +240,7 @@ public final class PolicyLint {
                                     other.lowerCaseKey().equals(condition.lowerCaseKey())
                                             && other.operator().kind()
                                                     == ConditionOperator.Kind.NULL
-                                            && !ConditionMatch.holdsWithoutKey(other));
+                                            && ConditionMatch.holdsWithoutKey(other) == Truth.NO);
         }
 
         private static boolean isMfa(Condition condition) {
@@ -403,7 +403,7 @@ public final class PolicyLint {
             ConditionOperator operator = condition.operator();
             if (operator.kind() == ConditionOperator.Kind.NULL
                     || operator.isNegated()
-                    || ConditionMatch.holdsWithoutKey(condition)) {
+                    || ConditionMatch.holdsWithoutKey(condition) != Truth.NO) {
                 return false;
             }
             if (condition.lowerCaseKey().equals(PRINCIPAL_ARN)) {

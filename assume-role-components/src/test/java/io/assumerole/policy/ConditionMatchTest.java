@@ -172,7 +172,6 @@ class ConditionMatchTest {
                     ForAnyValue:StringNotEquals a a;b true
                     ForAnyValue:StringNotEquals a;b a;b false
                     ForAnyValue:StringNotEquals a - false
-                    ForAnyValue:StringEqualsIfExists a - true
                     ForAnyValue:StringEqualsIfExists a b false
                     ForAllValues:StringEquals a;b a;b true
                     ForAllValues:StringEquals a;b a;c false
@@ -236,6 +235,9 @@ class ConditionMatchTest {
                     ForAnyValue:StringNotEquals a _ NO
                     ForAnyValue:StringLike * _ NO
                     ForAnyValue:StringEqualsIfExists a _ MAYBE
+                    ForAnyValue:StringEqualsIfExists a - MAYBE
+                    ForAnyValue:StringNotLikeIfExists a* - MAYBE
+                    ForAllValues:StringEqualsIfExists a - YES
                     ForAllValues:StringEquals a _;a MAYBE
                     ForAllValues:StringEquals a _;b NO
                     ForAllValues:StringLike * _;b YES
@@ -250,7 +252,7 @@ class ConditionMatchTest {
                     Null false _;a YES
                     Null true;false _ YES
                     """)
-    void empty_values_count_as_none_where_the_guide_says_so(
+    void empty_values_and_none_count_as_the_guide_says(
             String operator, String wanted, String given, Truth truth) {
         assertThat(truth(operator, wanted, given)).isEqualTo(truth);
     }

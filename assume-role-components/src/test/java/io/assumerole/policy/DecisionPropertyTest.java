@@ -56,6 +56,7 @@ class DecisionPropertyTest {
                         condition("StringEquals", "aws:TagKeys", "a"),
                         condition("ForAllValues:StringEquals", "aws:TagKeys", "a"),
                         condition("ForAnyValue:StringNotEquals", "aws:TagKeys", "a"),
+                        condition("ForAnyValue:StringLikeIfExists", "aws:TagKeys", "a*"),
                         condition("Null", "aws:TagKeys", "true"),
                         condition("DateLessThan", "aws:CurrentTime", "2030-01-01"),
                         condition("NotIpAddress", "aws:SourceIp", "203.0.113.0/24"),
