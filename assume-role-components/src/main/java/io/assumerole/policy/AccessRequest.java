@@ -7,8 +7,10 @@ import io.assumerole.arn.SessionName;
 import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.Tags;
 import io.assumerole.arn.UserArn;
+import io.assumerole.internal.Required;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +65,7 @@ public final class AccessRequest {
      * @return a builder
      */
     public static Builder byUser(UserArn user) {
-        return new Builder(new Caller.User(user))
+        return new Builder(new Caller.User(Required.of(user, "user")))
                 .context("aws:PrincipalArn", user.toString())
                 .context("aws:PrincipalAccount", user.account().value())
                 .context("aws:PrincipalType", "User")
@@ -78,7 +80,9 @@ public final class AccessRequest {
      * @return a builder
      */
     public static Builder byRoleSession(RoleArn role, SessionName session) {
-        return new Builder(new Caller.RoleSession(role, session))
+        return new Builder(
+                        new Caller.RoleSession(
+                                Required.of(role, "role"), Required.of(session, "session")))
                 .context("aws:PrincipalArn", role.toString())
                 .context("aws:PrincipalAccount", role.account().value())
                 .context("aws:PrincipalType", "AssumedRole");
@@ -166,8 +170,8 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder asksFor(String name, String on) {
-            this.action = name;
-            this.resource = on;
+            this.action = Required.of(name, "name");
+            this.resource = Required.of(on, "on");
             return this;
         }
 
@@ -193,7 +197,7 @@ public final class AccessRequest {
          *     User Guide: aws:ResourceAccount</a>
          */
         public Builder resourceAccount(AccountId account) {
-            this.resourceAccount = account;
+            this.resourceAccount = Required.of(account, "account");
             return this;
         }
 
@@ -204,7 +208,7 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder asksToAssume(RoleArn role) {
-            return asksFor(Calls.ASSUME_ROLE, role.toString());
+            return asksFor(Calls.ASSUME_ROLE, Required.of(role, "role").toString());
         }
 
         /**
@@ -215,7 +219,7 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder uniqueId(String id) {
-            this.uniqueId = id;
+            this.uniqueId = Required.of(id, "id");
             return context(
                     "aws:userid",
                     caller instanceof Caller.RoleSession session ? id + ":" + session.name() : id);
@@ -228,7 +232,7 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder externalId(ExternalId id) {
-            return context(Condition.EXTERNAL_ID, id.value());
+            return context(Condition.EXTERNAL_ID, Required.of(id, "id").value());
         }
 
         /**
@@ -238,7 +242,7 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder sessionName(SessionName name) {
-            return context("sts:RoleSessionName", name.value());
+            return context("sts:RoleSessionName", Required.of(name, "name").value());
         }
 
         /**
@@ -248,7 +252,7 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder sourceIdentity(SourceIdentity identity) {
-            return context(SOURCE_IDENTITY, identity.value());
+            return context(SOURCE_IDENTITY, Required.of(identity, "identity").value());
         }
 
         /**
@@ -259,7 +263,9 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder requestTags(Tags tags) {
-            tags.asMap().forEach((key, value) -> context("aws:RequestTag/" + key, value));
+            Required.of(tags, "tags")
+                    .asMap()
+                    .forEach((key, value) -> context("aws:RequestTag/" + key, value));
             return context(TAG_KEYS, tags.asMap().keySet().toArray(String[]::new));
         }
 
@@ -270,7 +276,9 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder principalTags(Tags tags) {
-            tags.asMap().forEach((key, value) -> context("aws:PrincipalTag/" + key, value));
+            Required.of(tags, "tags")
+                    .asMap()
+                    .forEach((key, value) -> context("aws:PrincipalTag/" + key, value));
             return this;
         }
 
@@ -282,7 +290,8 @@ public final class AccessRequest {
          */
         public Builder mfa(Duration age) {
             context("aws:MultiFactorAuthPresent", "true");
-            return context("aws:MultiFactorAuthAge", Long.toString(age.toSeconds()));
+            return context(
+                    "aws:MultiFactorAuthAge", Long.toString(Required.of(age, "age").toSeconds()));
         }
 
         /**
@@ -304,7 +313,7 @@ public final class AccessRequest {
          * @throws IllegalArgumentException if it is no address
          */
         public Builder sourceIp(String address) {
-            if (address.contains("/") || IpRange.parse(address).isEmpty()) {
+            if (Required.of(address, "address").contains("/") || IpRange.parse(address).isEmpty()) {
                 throw new IllegalArgumentException(
                         "The source IP is not an address: got "
                                 + Problems.quote(address)
@@ -320,7 +329,7 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder at(Instant time) {
-            context("aws:EpochTime", Long.toString(time.getEpochSecond()));
+            context("aws:EpochTime", Long.toString(Required.of(time, "time").getEpochSecond()));
             return context(
                     "aws:CurrentTime", Instant.ofEpochSecond(time.getEpochSecond()).toString());
         }
@@ -334,7 +343,9 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder context(String key, String... values) {
-            keys.put(key.toLowerCase(Locale.ROOT), List.of(values));
+            keys.put(
+                    Required.of(key, "key").toLowerCase(Locale.ROOT),
+                    Required.all(Arrays.asList(Required.of(values, "values")), "values"));
             return this;
         }
 

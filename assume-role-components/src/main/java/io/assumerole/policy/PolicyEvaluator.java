@@ -1,6 +1,8 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Required;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -75,7 +77,7 @@ public final class PolicyEvaluator {
      * @return the decision
      */
     public Decision decide(AccessRequest request) {
-        return request.actions().stream()
+        return Required.of(request, "request").actions().stream()
                 .map(action -> new Evaluation(documents, new Question(request, action)).decide())
                 .reduce(Decision::stricter)
                 .orElseThrow();
@@ -99,7 +101,7 @@ public final class PolicyEvaluator {
          * @throws InvalidPolicyException if it is not valid as a trust policy
          */
         public Builder trust(PolicyDocument document) {
-            this.trust = document.requireValid(PolicyKind.TRUST);
+            this.trust = Required.of(document, "document").requireValid(PolicyKind.TRUST);
             return this;
         }
 
@@ -112,7 +114,8 @@ public final class PolicyEvaluator {
          * @throws InvalidPolicyException if one is not valid as an identity policy
          */
         public Builder identity(PolicyDocument... documents) {
-            for (PolicyDocument document : documents) {
+            for (PolicyDocument document :
+                    Required.all(Arrays.asList(Required.of(documents, "documents")), "documents")) {
                 identity.add(document.requireValid(PolicyKind.IDENTITY));
             }
             return this;
@@ -126,7 +129,7 @@ public final class PolicyEvaluator {
          * @throws InvalidPolicyException if it is not valid as a boundary
          */
         public Builder boundary(PolicyDocument document) {
-            this.boundary = document.requireValid(PolicyKind.BOUNDARY);
+            this.boundary = Required.of(document, "document").requireValid(PolicyKind.BOUNDARY);
             return this;
         }
 
@@ -138,7 +141,8 @@ public final class PolicyEvaluator {
          * @throws InvalidPolicyException if one is not valid as a session policy
          */
         public Builder session(PolicyDocument... documents) {
-            for (PolicyDocument document : documents) {
+            for (PolicyDocument document :
+                    Required.all(Arrays.asList(Required.of(documents, "documents")), "documents")) {
                 session.add(document.requireValid(PolicyKind.SESSION));
             }
             return this;

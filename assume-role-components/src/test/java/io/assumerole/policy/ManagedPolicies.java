@@ -145,8 +145,8 @@ final class ManagedPolicies {
             Map<String, JsonNode> documents = new LinkedHashMap<>();
             new ObjectMapper()
                     .readTree(text.group(1))
-                    .fields()
-                    .forEachRemaining(
+                    .properties()
+                    .forEach(
                             entry ->
                                     documents.put(
                                             entry.getKey(), entry.getValue().get("Document")));

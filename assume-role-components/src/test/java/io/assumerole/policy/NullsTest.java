@@ -131,17 +131,10 @@ class NullsTest {
                         .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                         .map(JavaClass::reflect)
                         .filter(NullsTest::isReachable)
-                        .filter(type -> !NOT_YET.contains(outermost(type)))
                         .flatMap(NullsTest::targets)
                         .filter(target -> !NULL_MEANS_SOMETHING.contains(target.getName()))
                         .flatMap(NullsTest::calls)
                         .sorted(Comparator.comparing(Call::toString));
-    }
-
-    private static final Set<Class<?>> NOT_YET = Set.of(AccessRequest.class, PolicyEvaluator.class);
-
-    private static Class<?> outermost(Class<?> type) {
-        return type.getEnclosingClass() == null ? type : outermost(type.getEnclosingClass());
     }
 
     private static boolean isReachable(Class<?> type) {
