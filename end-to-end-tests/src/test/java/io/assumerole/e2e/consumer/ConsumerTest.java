@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.automation.OutputValue;
 import io.assumerole.e2e.Stacks;
+import io.assumerole.e2e.supply.Maven;
 import io.assumerole.e2e.supply.Sbom;
 import io.assumerole.localaws.sandbox.Caller;
 import java.io.IOException;
@@ -64,11 +65,13 @@ class ConsumerTest {
             throws IOException, InterruptedException {
         var log = Stacks.cloneFolder().resolve("end-to-end-tests/target/consumer.log");
         Files.createDirectories(log.getParent());
-        var builder = new ProcessBuilder(new ArrayList<>(List.of(command)));
+        var all = new ArrayList<>(List.of(command));
+        all.add(Maven.localRepository());
+        var builder = new ProcessBuilder(all);
         builder.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("MAVEN_CMD"));
         assertThat(builder.start().waitFor())
-                .as(() -> String.join(" ", command) + ":\n" + read(log))
+                .as(() -> String.join(" ", all) + ":\n" + read(log))
                 .isZero();
     }
 

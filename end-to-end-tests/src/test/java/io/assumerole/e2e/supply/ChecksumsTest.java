@@ -8,10 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A build stops at a jar that is not the one of the lock, and at a download that is not what its
@@ -52,14 +57,49 @@ class ChecksumsTest {
                     .anyMatch(line -> line.contains(":maven-compiler-plugin:"));
         }
 
+        /** The control is the same build with the right lock. */
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "<dependencyLock.skipCheck>true</dependencyLock.skipCheck>",
+                    "<dependencyLock.filename>other-lock.json</dependencyLock.filename>"
+                })
+        void is_not_turned_off_by_a_users_settings(String property) throws Exception {
+            copyModule();
+            var lock = folder.resolve(MODULE).resolve("dependencies-lock.json");
+            var right = Files.readString(lock);
+            Files.writeString(lock.resolveSibling("other-lock.json"), right);
+            var settings =
+                    Files.writeString(
+                            folder.resolve("settings.xml"),
+                            "<settings><profiles><profile><id>users</id><properties>"
+                                    + property
+                                    + "</properties></profile></profiles><activeProfiles>"
+                                    + "<activeProfile>users</activeProfile></activeProfiles>"
+                                    + "</settings>");
+
+            Files.writeString(lock, alter(right, "\"com.google.guava:guava:jar:33"));
+            var tampered = check("--settings", settings.toString());
+            Files.writeString(lock, right);
+            var untouched = check("--settings", settings.toString());
+
+            assertThat(tampered.exitCode()).isNotZero();
+            assertThat(tampered.output().lines().filter(line -> line.contains("Expected ")))
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .contains("com.google.guava:guava:jar:33");
+            assertThat(untouched.exitCode()).as(untouched.output()).isZero();
+        }
+
         private void copyModule() throws IOException {
             Maven.copy("pom.xml", folder);
             Maven.copy(MODULE + "/pom.xml", folder);
             Maven.copy(MODULE + "/dependencies-lock.json", folder);
         }
 
-        private Maven.Result check() throws Exception {
-            return Maven.run(folder.resolve(MODULE), "-o", "validate");
+        private Maven.Result check(String... options) throws Exception {
+            var arguments = new ArrayList<>(List.of(options));
+            arguments.addAll(List.of("-o", "validate"));
+            return Maven.run(folder.resolve(MODULE), arguments.toArray(String[]::new));
         }
 
         /** Exchanges one character of an artifact's checksum. */

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /** Maven in a folder of its own, and the parts of the clone to put there. */
-final class Maven {
+public final class Maven {
 
+    private static final String LOCAL_REPOSITORY = "-Dmaven.repo.local=";
     private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".local-aws", ".mvn");
 
     private Maven() {}
@@ -22,11 +23,17 @@ final class Maven {
         return runWith("", folder, arguments);
     }
 
-    /** Runs Maven in a Java with options of its own. */
+    /**
+     * Runs Maven in a Java with options of its own, on the repository of the Maven that runs these
+     * tests, unless an argument names another one: a later one would have no effect.
+     */
     static Result runWith(String javaOptions, Path folder, String... arguments)
             throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of("mvn", "-B", "-ntp", "-Dstyle.color=never"));
         command.addAll(List.of(arguments));
+        if (command.stream().noneMatch(argument -> argument.startsWith(LOCAL_REPOSITORY))) {
+            command.add(localRepository());
+        }
         var output = Files.createTempFile(folder, "maven", ".log");
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
@@ -35,7 +42,12 @@ final class Maven {
         return new Result(builder.start().waitFor(), Files.readString(output));
     }
 
-    /** Where the Maven that runs these tests keeps what it has downloaded. */
+    /** Has a Maven use the repository of the Maven that runs these tests. */
+    public static String localRepository() {
+        return LOCAL_REPOSITORY + repository();
+    }
+
+    /** Where the Maven that runs these tests keeps what it has downloaded: surefire tells it. */
     static Path repository() {
         var home = Path.of(System.getProperty("user.home"), ".m2", "repository");
         return Path.of(System.getProperty("localRepository", home.toString()));
