@@ -2,14 +2,18 @@ package io.assumerole;
 
 import com.pulumi.core.Output;
 import com.pulumi.resources.Resource;
+import io.assumerole.internal.Text;
 import io.assumerole.policy.InvalidPolicyException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Checks the arguments of one builder: a plain value at once, and an output that has its value
@@ -54,7 +58,7 @@ final class ArgumentChecks {
             return output(name, argument.output(), check);
         }
         try {
-            return Output.of(check.apply(argument.value()));
+            return Output.of(apply(check, argument.value()));
         } catch (IllegalArgumentException e) {
             problems.add(name + ": " + words(e));
             return null;
@@ -132,9 +136,10 @@ final class ArgumentChecks {
                     name + " is null: the output that was given has no value");
         }
         try {
-            return check.apply(value);
+            return apply(check, value);
         } catch (IllegalArgumentException e) {
             if (secret) {
+                refuseSecretObjects(name, value);
                 // Without the cause, whose message quotes the value.
                 throw new IllegalArgumentException(
                         name
@@ -154,6 +159,58 @@ final class ArgumentChecks {
         return at < 0 || e instanceof InvalidPolicyException
                 ? ". Its documentation says what is allowed"
                 : e.getMessage().substring(at);
+    }
+
+    /** Checks a value; what is wrong with a policy says itself in which element. */
+    private static <T, R> R apply(Function<T, R> check, T value) {
+        R checked;
+        try {
+            checked = check.apply(value);
+        } catch (InvalidPolicyException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            refuseObjects(value);
+            throw e;
+        }
+        refuseObjects(value);
+        return checked;
+    }
+
+    /**
+     * Refuses the text of an object whose value was meant, such as that of an output that was put
+     * into a string. The text is not shown: it may hold a secret beside that.
+     */
+    static void refuseObjects(Object value) {
+        texts(value)
+                .flatMap(text -> Text.objectIn(text).stream())
+                .findFirst()
+                .ifPresent(
+                        mistake -> {
+                            throw new IllegalArgumentException(
+                                    mistake.what() + "; " + mistake.remedy());
+                        });
+    }
+
+    private static void refuseSecretObjects(String name, Object value) {
+        try {
+            refuseObjects(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage());
+        }
+    }
+
+    private static Stream<String> texts(Object value) {
+        if (value instanceof String text) {
+            return Stream.of(text);
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
+                    .flatMap(ArgumentChecks::texts);
+        }
+        return value instanceof Collection<?> all
+                ? all.stream().flatMap(ArgumentChecks::texts)
+                : Stream.empty();
     }
 
     /** Without the name of the type that checked: the argument's own name stands before it. */

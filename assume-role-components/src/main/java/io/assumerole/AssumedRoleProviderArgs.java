@@ -167,7 +167,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
                                         .check(
                                                 checks,
                                                 document.value().option(),
-                                                v -> v.requireValid(PolicyKind.SESSION)));
+                                                PolicyKind.SESSION,
+                                                known -> known));
         this.policyArns =
                 given.has("policyArn")
                         ? checks.all(

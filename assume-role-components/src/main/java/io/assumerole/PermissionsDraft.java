@@ -87,6 +87,7 @@ final class PermissionsDraft {
     }
 
     private static void checkName(ArgumentChecks checks, String option, String name) {
+        checks.plain(option + ": the name", () -> ArgumentChecks.refuseObjects(name));
         if (name == null || !NAME.matcher(name).matches()) {
             checks.problem(
                     option
@@ -114,7 +115,12 @@ final class PermissionsDraft {
         var policies = new LinkedHashMap<String, Output<PolicyDocument>>();
         arguments.forEach(
                 (name, argument) -> {
-                    var policy = argument.check(checks, name, v -> checkedPolicy(v, lint, strict));
+                    var policy =
+                            argument.check(
+                                    checks,
+                                    name,
+                                    PolicyKind.IDENTITY,
+                                    v -> checkedPolicy(v, lint, strict));
                     if (policy != null) {
                         policies.put(name, policy);
                         if (argument.plain() != null) {
@@ -246,7 +252,6 @@ final class PermissionsDraft {
 
     private static PolicyDocument checkedPolicy(
             PolicyDocument policy, PolicyLint lint, boolean strict) {
-        policy.requireValid(PolicyKind.IDENTITY);
         if (!strict) {
             return policy;
         }

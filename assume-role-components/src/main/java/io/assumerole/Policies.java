@@ -80,6 +80,6 @@ final class Policies {
     }
 
     private static String identity(Statement... statements) {
-        return PolicyDocument.of(statements).requireValid(PolicyKind.IDENTITY).toJson();
+        return PolicyDocument.of(PolicyKind.IDENTITY, statements).toJson();
     }
 }

@@ -2,6 +2,7 @@ package io.assumerole;
 
 import com.pulumi.core.Output;
 import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,11 +27,15 @@ record PolicyArgument(String option, Argument<PolicyDocument> document, Argument
         return document == null ? null : document.value();
     }
 
-    /** Reads the JSON, and checks what is there. */
+    /** Reads the JSON, and checks what is there: all that is wrong for its use at once. */
     Output<PolicyDocument> check(
-            ArgumentChecks checks, String name, UnaryOperator<PolicyDocument> check) {
+            ArgumentChecks checks,
+            String name,
+            PolicyKind kind,
+            UnaryOperator<PolicyDocument> further) {
         return json == null
-                ? checks.optional(name, document, check)
-                : checks.optional(name, json, text -> check.apply(PolicyDocument.parse(text)));
+                ? checks.optional(name, document, given -> further.apply(given.requireValid(kind)))
+                : checks.optional(
+                        name, json, text -> further.apply(PolicyDocument.parse(text, kind)));
     }
 }

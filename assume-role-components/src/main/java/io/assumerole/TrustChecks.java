@@ -80,6 +80,7 @@ final class TrustChecks {
     }
 
     static void subjectOrPattern(String text) {
+        ArgumentChecks.refuseObjects(text);
         if (text == null || !SUBJECT.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     "got "

@@ -69,8 +69,8 @@ final class TrustPolicy {
                     for (var provider : providers.apply(known)) {
                         statements.add(webIdentity(provider, identities.next(), terms));
                     }
-                    return PolicyDocument.of(statements.toArray(Statement[]::new))
-                            .requireValid(PolicyKind.TRUST);
+                    return PolicyDocument.of(
+                            PolicyKind.TRUST, statements.toArray(Statement[]::new));
                 });
     }
 

@@ -26,6 +26,30 @@ import org.junit.jupiter.api.Test;
 class ComponentExamplesTest {
 
     @Test
+    void makes_a_policy_where_the_value_is_known() {
+        var bucketArn = Output.of("arn:aws:s3:::artifacts");
+        // docs:begin outputs
+        Output<PolicyDocument> readBucket =
+                bucketArn.applyValue(
+                        arn ->
+                                PolicyDocument.of(
+                                        Statement.allow()
+                                                .action("s3:GetObject")
+                                                .resource(arn + "/*")
+                                                .build()));
+        var args = UnprivilegedUserWithRoleArgs.builder().rolePolicy(readBucket).build();
+        // docs:end outputs
+        assertThat(args).isNotNull();
+        assertThatThrownBy(
+                        () ->
+                                Statement.allow()
+                                        .action("s3:GetObject")
+                                        .resource(bucketArn + "/*")
+                                        .build())
+                .hasMessageContaining("output.applyValue(");
+    }
+
+    @Test
     void acknowledges_what_is_meant_so() {
         var allOfS3 = PolicyDocument.of(Statement.allow().action("s3:*").resource("*").build());
         // docs:begin acknowledging

@@ -33,7 +33,7 @@ class PolicyExamplesTest {
                         .condition(Condition.externalId("PulumiApplication"))
                         .condition(Condition.of(BOOL, "aws:MultiFactorAuthPresent", "true"))
                         .build();
-        PolicyDocument trust = PolicyDocument.of(onlyTheUser).requireValid(PolicyKind.TRUST);
+        PolicyDocument trust = PolicyDocument.of(PolicyKind.TRUST, onlyTheUser);
         String json = trust.toJson();
         // docs:end building
         assertThat(json).startsWith("{\"Version\":\"2012-10-17\",\"Statement\":[{");
@@ -50,7 +50,7 @@ class PolicyExamplesTest {
         String json = GoldenFiles.text("minimal.json");
         List<String> allowed = new ArrayList<>();
         // docs:begin reading
-        PolicyDocument document = PolicyDocument.parse(json).requireValid(PolicyKind.IDENTITY);
+        PolicyDocument document = PolicyDocument.parse(json, PolicyKind.IDENTITY);
         for (Statement statement : document.statements()) {
             if (statement.effect() == Effect.ALLOW) {
                 allowed.addAll(statement.actions());
