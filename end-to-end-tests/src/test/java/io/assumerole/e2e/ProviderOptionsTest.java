@@ -47,6 +47,9 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 @TestInstance(Lifecycle.PER_CLASS)
 class ProviderOptionsTest {
 
+    /** Of "The configured AWS credentials are invalid or have expired.", the AWS plugin's words. */
+    private static final String INVALID = "invalid or have expired";
+
     private static final String ACCOUNT = "000000000000";
     private static final String ROLES = "arn:aws:iam::" + ACCOUNT + ":role/";
     private static final String ISSUER = "token.example.com";
@@ -238,7 +241,7 @@ class ProviderOptionsTest {
 
     /** The code among the words of AWS or of the provider. */
     private static String code(String message) {
-        return Stream.of("AccessDenied", "InvalidClientTokenId", "SignatureDoesNotMatch")
+        return Stream.of("AccessDenied", INVALID, "SignatureDoesNotMatch")
                 .filter(message::contains)
                 .findFirst()
                 .orElse(message);
@@ -352,7 +355,7 @@ class ProviderOptionsTest {
                         () -> run(leftOver(), "plain", args -> with(args, user), false).message(),
                         "the environment's own key with that token",
                         () -> run(leftOver(), "plain", args -> args, false).message(),
-                        "InvalidClientTokenId",
+                        INVALID,
                         LOCAL_AWS));
         rows.add(
                 new OptionRow(
@@ -361,7 +364,7 @@ class ProviderOptionsTest {
                         up("second", args -> with(args, session, session.sessionToken())),
                         "the token with one character changed",
                         up("second", args -> with(args, session, changed(session.sessionToken()))),
-                        "InvalidClientTokenId",
+                        INVALID,
                         LOCAL_AWS));
         rows.add(
                 new OptionRow(
@@ -411,9 +414,9 @@ class ProviderOptionsTest {
                 new OptionRow(
                         "region",
                         "a region of the role's partition",
-                        up("plain", args -> args.region("eu-central-1")),
+                        up("plain", args -> args.clear("region").region("eu-central-1")),
                         "of another",
-                        up("plain", args -> args.region("cn-north-1")),
+                        up("plain", args -> args.clear("region").region("cn-north-1")),
                         "build(): region",
                         "the component"));
         rows.add(

@@ -18,6 +18,8 @@ final class Checker {
     /** Which inputs a program did not give, as the official plugin keeps it in the state. */
     static final String DEFAULTS = "__defaults";
 
+    private static final AutoName ELEMENT = AutoName.of("name", 128);
+
     private final Shape shape;
     private final CheckRequest request;
     private final String logicalName;
@@ -85,23 +87,56 @@ final class Checker {
 
     private void take(Property property, Object value) {
         try {
-            Object converted = property.kind().convert(value);
-            checked.put(property.name(), converted);
-            Object plain = Secret.reveal(converted);
-            if (!Values.hasUnknown(plain)) {
-                property.rule()
-                        .problem(property.name(), plain)
-                        .ifPresent(
-                                words ->
-                                        problem(
-                                                Secret.isIn(value)
-                                                        ? "the secret value is not valid"
-                                                        : words,
-                                                property.name()));
+            Object given = property.is(Trait.POLICY) ? PolicyJson.text(value) : value;
+            Object converted = property.kind().convert(given);
+            if (property.is(Trait.NAMED) && converted instanceof List<?> elements) {
+                converted = named(property.name(), elements);
             }
+            checked.put(property.name(), converted);
+            follow(property, converted);
         } catch (IllegalArgumentException e) {
             problem(e.getMessage(), property.name());
         }
+    }
+
+    private void follow(Property property, Object value) {
+        Object plain = Secret.reveal(value);
+        if (!Values.hasUnknown(plain)) {
+            property.rule()
+                    .problem(property.name(), plain)
+                    .ifPresent(
+                            words ->
+                                    problem(
+                                            Secret.isIn(value)
+                                                    ? "the secret value is not valid"
+                                                    : words,
+                                            property.name()));
+        }
+    }
+
+    /** The elements, each with a name: its own, the one that it had, or an automatic one. */
+    private List<Object> named(String property, List<?> elements) {
+        List<?> olds =
+                Secret.reveal(Wire.read(request.getOlds()).get(property)) instanceof List<?> list
+                        ? list
+                        : List.of();
+        List<Object> named = new ArrayList<>();
+        for (Object element : elements) {
+            if (element instanceof Map<?, ?> map && !map.containsKey("name")) {
+                Map<Object, Object> complete = new LinkedHashMap<>(map);
+                complete.put(
+                        "name",
+                        named.size() < olds.size()
+                                        && olds.get(named.size()) instanceof Map<?, ?> old
+                                        && old.get("name") instanceof String name
+                                ? name
+                                : ELEMENT.make(logicalName, request));
+                named.add(complete);
+            } else {
+                named.add(element);
+            }
+        }
+        return named;
     }
 
     private void refuseConflict() {
@@ -144,6 +179,9 @@ final class Checker {
                             try {
                                 checked.put(name.property(), automaticName(name));
                                 defaults.add(name.property());
+                                follow(
+                                        shape.properties().get(name.property()),
+                                        checked.get(name.property()));
                             } catch (IllegalArgumentException e) {
                                 problems.add(
                                         "could not make instance of '%s': %s"
@@ -153,14 +191,10 @@ final class Checker {
         checked.put(DEFAULTS, List.copyOf(defaults));
     }
 
-    /** The name stays as it is for the life of the resource, unless a program had given it. */
+    /** The name stays as it is for the life of the resource, even if a program had given it. */
     private Object automaticName(AutoName name) {
-        Map<String, Object> before = Wire.read(request.getOlds());
-        Object old = before.get(name.property());
-        boolean wasAutomatic =
-                !(before.get(DEFAULTS) instanceof List<?> defaults)
-                        || defaults.contains(name.property());
-        return old != null && wasAutomatic ? old : name.make(logicalName, request);
+        Object old = Wire.read(request.getOlds()).get(name.property());
+        return Secret.reveal(old) instanceof String ? old : name.make(logicalName, request);
     }
 
     private void addAllTags(Map<String, String> defaultTags) {

@@ -1,7 +1,6 @@
 package io.assumerole.localaws.provider;
 
 import io.assumerole.localaws.provider.Property.Trait;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -132,7 +131,9 @@ final class Difference {
         if (property.is(Trait.UNORDERED)
                 && old instanceof List<?> one
                 && value instanceof List<?> two) {
-            return new HashSet<>(comparable(one)).equals(new HashSet<>(comparable(two)));
+            return property.kind() == Kind.OBJECTS
+                    ? sameInlinePolicies(one, two)
+                    : new HashSet<>(one).equals(new HashSet<>(two));
         }
         return alike(property.kept(old), property.kept(value));
     }
@@ -150,19 +151,25 @@ final class Difference {
         return isNothingOrFalse(old) && isNothingOrFalse(value) || Objects.equals(old, value);
     }
 
-    /** The elements; policies among them in one form, so that equal ones are equal. */
-    private static List<?> comparable(List<?> elements) {
-        List<Object> forms = new ArrayList<>();
+    /** By name; one without a document, as it is written for none at all, does not count. */
+    private static boolean sameInlinePolicies(List<?> one, List<?> two) {
+        Map<String, String> olds = inlinePolicies(one);
+        Map<String, String> news = inlinePolicies(two);
+        return olds.keySet().equals(news.keySet())
+                && olds.keySet().stream()
+                        .allMatch(name -> PolicyJson.same(olds.get(name), news.get(name)));
+    }
+
+    private static Map<String, String> inlinePolicies(List<?> elements) {
+        Map<String, String> policies = new TreeMap<>();
         for (Object element : elements) {
-            if (element instanceof Map<?, ?> map && map.get("policy") instanceof String policy) {
-                Map<Object, Object> form = new TreeMap<>(map);
-                form.put("policy", PolicyJson.normalized(policy));
-                forms.add(form);
-            } else {
-                forms.add(element);
+            if (element instanceof Map<?, ?> map
+                    && map.get("policy") instanceof String policy
+                    && !policy.isEmpty()) {
+                policies.put(String.valueOf(map.get("name")), policy);
             }
         }
-        return forms;
+        return policies;
     }
 
     /** In the official plugin's state an absent value and an empty one are often the same. */

@@ -44,6 +44,22 @@ record Endpoints(URI iam, URI sts, URI s3) {
                 of("s3", settings, environment));
     }
 
+    /**
+     * Finds where STS is for the check, which does not know the provider's {@code endpoints}: as
+     * the variables say.
+     *
+     * @throws IllegalArgumentException if they do not, or as {@link #of} does
+     */
+    static URI stsOfCheck(Settings settings, Environment environment) {
+        if (environment.first("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL") == null) {
+            throw new IllegalArgumentException(
+                    "the official plugin checks the credentials before it knows the provider's"
+                            + " endpoints, and would ask AWS itself. Set AWS_ENDPOINT_URL_STS or"
+                            + " AWS_ENDPOINT_URL too, or skipCredentialsValidation");
+        }
+        return of("sts", settings.ofCheck(), environment);
+    }
+
     private static URI of(String service, Settings settings, Environment environment) {
         String url =
                 settings.values().objects("endpoints").stream()

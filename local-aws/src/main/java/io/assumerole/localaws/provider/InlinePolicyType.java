@@ -21,22 +21,24 @@ final class InlinePolicyType implements ResourceType {
     private final String title;
     private final Calls calls;
 
-    private InlinePolicyType(String token, String owner, String title, int longest, Calls calls) {
+    private InlinePolicyType(
+            String token, String owner, String title, Rule ownerRule, Names names, Calls calls) {
         this.shape =
                 Shape.of(
                                 token,
                                 Property.input("name", Kind.STRING)
                                         .with(Trait.COMPUTED, Trait.REPLACES)
-                                        .must(Rule.iamName(128)),
+                                        .must(names.name()),
                                 Property.input("namePrefix", Kind.STRING)
                                         .with(Trait.COMPUTED, Trait.REPLACES)
-                                        .must(Rule.iamName(102)),
+                                        .must(names.prefix()),
+                                // How long it may be is left to IAM.
                                 Property.input(POLICY, Kind.STRING)
                                         .with(Trait.REQUIRED, Trait.POLICY)
-                                        .must(Rule.JSON.and(compactLength(longest))),
+                                        .must(Rule.POLICY),
                                 Property.input(owner, Kind.STRING)
                                         .with(Trait.REQUIRED, Trait.REPLACES)
-                                        .must(Rule.iamName(128)))
+                                        .must(ownerRule))
                         .named(NAME);
         this.owner = owner;
         this.title = title;
@@ -48,7 +50,8 @@ final class InlinePolicyType implements ResourceType {
                 "aws:iam/rolePolicy:RolePolicy",
                 "role",
                 "IAM Role",
-                10_240,
+                Rule.ROLE_NAME,
+                new Names(Rule.iamName(128), Rule.iamName(102)),
                 new Calls() {
                     @Override
                     public void put(IamClient iam, String role, String name, String policy) {
@@ -77,7 +80,9 @@ final class InlinePolicyType implements ResourceType {
                 "aws:iam/userPolicy:UserPolicy",
                 "user",
                 "IAM User",
-                2_048,
+                Rule.NONE,
+                // The official plugin leaves all of it to IAM.
+                new Names(Rule.NONE, Rule.NONE),
                 new Calls() {
                     @Override
                     public void put(IamClient iam, String user, String name, String policy) {
@@ -99,11 +104,6 @@ final class InlinePolicyType implements ResourceType {
                         iam.deleteUserPolicy(request -> request.userName(user).policyName(name));
                     }
                 });
-    }
-
-    private static Rule compactLength(int most) {
-        return (name, value) ->
-                Rule.length(0, most).problem(name, PolicyJson.normalized((String) value));
     }
 
     @Override
@@ -163,6 +163,9 @@ final class InlinePolicyType implements ResourceType {
                 "deleting %s Policy (%s)".formatted(title, id),
                 () -> calls.delete(aws.iam(), parts.owner(), parts.name()));
     }
+
+    /** What a preview checks of the policy's own name. */
+    private record Names(Rule name, Rule prefix) {}
 
     private record Id(String owner, String name) {
         static Id of(String id, String owner) {

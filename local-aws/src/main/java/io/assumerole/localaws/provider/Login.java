@@ -2,8 +2,10 @@ package io.assumerole.localaws.provider;
 
 import static io.assumerole.localaws.provider.AwsFailure.call;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -20,7 +22,7 @@ import software.amazon.awssdk.profiles.ProfileFile;
  * taken from {@code AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY}, {@code AWS_SESSION_TOKEN}
  * and {@code AWS_PROFILE}, so that a left-over variable makes good keys fail. An empty string in
  * the configuration stands for none and stops that. So does {@link #check}, unless {@code
- * skipCredentialsValidation} is set. It does not read the {@code sharedConfigFiles} either.
+ * skipCredentialsValidation} is set. What else it does not know: {@link Settings#ofCheck}.
  *
  * <p>A metadata service is never asked, whatever {@code skipMetadataApiCheck} says.
  */
@@ -33,13 +35,11 @@ final class Login {
     private final Settings settings;
     private final Environment environment;
     private final Endpoints endpoints;
-    private final RoleLogin roles;
 
     Login(Settings settings, Environment environment) {
         this.settings = settings;
         this.environment = environment;
         this.endpoints = Endpoints.of(settings, environment);
-        this.roles = new RoleLogin(settings, endpoints);
     }
 
     /** Checks the credentials as the official plugin does before it is configured. */
@@ -48,8 +48,13 @@ final class Login {
                 || "true".equals(environment.first("AWS_SKIP_CREDENTIALS_VALIDATION"))) {
             return;
         }
+        RoleLogin roles =
+                new RoleLogin(settings.ofCheck(), Endpoints.stsOfCheck(settings, environment));
         identify(
+                roles,
                 credentials(
+                        settings.ofCheck(),
+                        roles,
                         new Given(
                                 orVariable(ACCESS_KEY, "AWS_ACCESS_KEY_ID"),
                                 orVariable(SECRET_KEY, "AWS_SECRET_ACCESS_KEY"),
@@ -68,8 +73,11 @@ final class Login {
     /** Logs in for real. */
     Session open() {
         Values values = settings.values();
+        RoleLogin roles = new RoleLogin(settings, endpoints.sts());
         AwsCredentialsProvider credentials =
                 credentials(
+                        settings,
+                        roles,
                         new Given(
                                 values.text(ACCESS_KEY),
                                 values.text(SECRET_KEY),
@@ -77,18 +85,43 @@ final class Login {
                                 values.text(PROFILE)),
                         environment.profiles(
                                 settings.sharedConfigFiles(), settings.sharedCredentialsFiles()));
-        boolean guarded =
-                !settings.allowedAccountIds().isEmpty()
-                        || !settings.forbiddenAccountIds().isEmpty();
-        Optional<String> account = Optional.empty();
-        if (!settings.skipCredentialsValidation()
-                || guarded && !settings.skipRequestingAccountId()) {
-            account = Optional.of(identify(credentials));
+        Session session = new Session(settings, endpoints, credentials);
+        if (!settings.skipCredentialsValidation()) {
+            refuseOtherAccounts(identify(roles, credentials));
+        } else if (!settings.skipRequestingAccountId()) {
+            refuseOtherAccounts(account(session));
+        } else {
+            refuseOtherAccounts("");
         }
-        if (guarded) {
-            refuseOtherAccounts(account.orElse(""));
+        return session;
+    }
+
+    /**
+     * Finds the account where the credentials are not to be validated: by a user's own entry, by
+     * who the caller is, by any role. That all of it fails is a failure, here too.
+     */
+    private static String account(Session session) {
+        List<AwsFailure> failures = new ArrayList<>();
+        List<Supplier<String>> ways =
+                List.of(
+                        () -> session.iam().getUser().user().arn(),
+                        () -> session.sts().getCallerIdentity().arn(),
+                        () -> session.iam().listRoles(r -> r.maxItems(1)).roles().get(0).arn());
+        for (Supplier<String> way : ways) {
+            try {
+                return call("looking for the account", way).split(":")[4];
+            } catch (AwsFailure e) {
+                failures.add(e);
+            } catch (RuntimeException e) {
+                // It answered, with nothing to be used; the next way may do.
+            }
         }
-        return new Session(settings, endpoints, credentials);
+        throw new IllegalArgumentException(
+                "AWS account ID not previously found and failed retrieving via all available"
+                        + " methods.\n"
+                        + failures.stream()
+                                .map(Throwable::getMessage)
+                                .collect(Collectors.joining("\n")));
     }
 
     private void refuseOtherAccounts(String account) {
@@ -100,7 +133,8 @@ final class Login {
     }
 
     /** What {@code GetAwsConfig} of aws-sdk-go-base does with what it is given. */
-    private AwsCredentialsProvider credentials(Given given, ProfileFile profiles) {
+    private AwsCredentialsProvider credentials(
+            Settings known, RoleLogin roles, Given given, ProfileFile profiles) {
         String named = given.profile() != null ? given.profile() : environment.first("AWS_PROFILE");
         if (named != null && profiles.profile(named).isEmpty()) {
             throw new IllegalArgumentException("failed to get shared config profile, " + named);
@@ -108,15 +142,17 @@ final class Login {
         AwsCredentialsProvider credentials =
                 given.hasKeys()
                         ? keys(given.accessKey(), given.secretKey(), given.token())
-                        : withoutKeys(given, named, profiles);
-        return settings.assumeRole()
-                .map(role -> roles.assume(role, credentials))
+                        : withoutKeys(known, roles, given, named, profiles);
+        return known.assumeRole()
+                .map(role -> RoleLogin.twice(() -> roles.assume(role, credentials)))
                 .orElse(credentials);
     }
 
-    private AwsCredentialsProvider withoutKeys(Given given, String named, ProfileFile profiles) {
-        if (settings.assumeRoleWithWebIdentity().isPresent()) {
-            return roles.assumeWithWebIdentity(settings.assumeRoleWithWebIdentity().get());
+    private AwsCredentialsProvider withoutKeys(
+            Settings known, RoleLogin roles, Given given, String named, ProfileFile profiles) {
+        if (known.assumeRoleWithWebIdentity().isPresent()) {
+            Values role = known.assumeRoleWithWebIdentity().get();
+            return RoleLogin.twice(() -> roles.assumeWithWebIdentity(role));
         }
         if (given.profile() == null && environment.first("AWS_ACCESS_KEY_ID") != null) {
             return keys(
@@ -148,7 +184,7 @@ final class Login {
     }
 
     /** Asks AWS who these credentials are; gives the account. */
-    private String identify(AwsCredentialsProvider credentials) {
+    private static String identify(RoleLogin roles, AwsCredentialsProvider credentials) {
         return call(
                 "validating provider credentials",
                 () -> roles.sts(credentials).getCallerIdentity().account());

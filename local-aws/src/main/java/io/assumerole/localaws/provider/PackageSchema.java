@@ -1,6 +1,7 @@
 package io.assumerole.localaws.provider;
 
 import io.assumerole.localaws.provider.Property.Trait;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -52,7 +53,15 @@ final class PackageSchema {
                 .filter(which)
                 .forEach(
                         property -> {
-                            Map<String, Object> schema = new TreeMap<>(property.kind().schema());
+                            Map<String, Object> schema =
+                                    new TreeMap<>(
+                                            property.is(Trait.POLICY)
+                                                    ? Map.of(
+                                                            "oneOf",
+                                                            List.of(
+                                                                    Kind.STRING.schema(),
+                                                                    Kind.OBJECT.schema()))
+                                                    : property.kind().schema());
                             if (property.is(Trait.SECRET)) {
                                 schema.put("secret", true);
                             }

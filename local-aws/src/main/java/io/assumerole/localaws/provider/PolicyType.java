@@ -43,7 +43,7 @@ final class PolicyType implements ResourceType {
                             Property.input("path", Kind.STRING).orElse("/").with(Trait.REPLACES),
                             Property.input(POLICY, Kind.STRING)
                                     .with(Trait.REQUIRED, Trait.POLICY)
-                                    .must(Rule.JSON),
+                                    .must(Rule.POLICY),
                             Property.output("policyId", Kind.STRING))
                     .named(NAME)
                     .tagged();

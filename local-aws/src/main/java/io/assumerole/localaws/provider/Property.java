@@ -24,8 +24,10 @@ record Property(String name, Kind kind, Set<Trait> traits, Object fallback, Rule
         COMPUTED,
         /** A change makes a new resource. */
         REPLACES,
-        /** An IAM policy, compared by what it means. */
+        /** An IAM policy, given as text or as an object, and compared as policies are. */
         POLICY,
+        /** A list of objects that have names; one without gets an automatic one. */
+        NAMED,
         /** A URL, of which the state has everything but {@code https://}, as AWS answers it. */
         HTTPS,
         /** A list whose order does not count. */

@@ -1,12 +1,10 @@
 package io.assumerole.localaws.provider;
 
 import com.google.protobuf.Empty;
-import com.google.protobuf.Struct;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,7 +20,6 @@ import pulumirpc.Provider.CreateResponse;
 import pulumirpc.Provider.DeleteRequest;
 import pulumirpc.Provider.DiffRequest;
 import pulumirpc.Provider.DiffResponse;
-import pulumirpc.Provider.DiffResponse.DiffChanges;
 import pulumirpc.Provider.GetSchemaRequest;
 import pulumirpc.Provider.GetSchemaResponse;
 import pulumirpc.Provider.InvokeRequest;
@@ -115,41 +112,25 @@ final class ProviderService extends ResourceProviderImplBase {
             new Login(settings, environment).check();
             return List.of();
         } catch (AwsFailure e) {
-            return List.of("unable to validate AWS credentials.\nDetails: " + e.getMessage());
+            return List.of(words(e.getMessage()));
         } catch (IllegalArgumentException e) {
             return List.of(new Problem(e.getMessage(), "").words(""));
         }
     }
 
     /**
-     * Whatever changes in the configuration, the resources stay: it is an update of the provider.
+     * The words of the official plugin ({@code provider/credentials_errors.go}), which hides AWS's
+     * own code where the key or the token is none, or none any more.
      */
+    private static String words(String details) {
+        return details.contains("The security token included in the request is invalid")
+                ? "The configured AWS credentials are invalid or have expired."
+                : "unable to validate AWS credentials.\nDetails: " + details;
+    }
+
     @Override
     public void diffConfig(DiffRequest request, StreamObserver<DiffResponse> observer) {
-        answer(
-                observer,
-                () -> {
-                    Struct before =
-                            request.hasOldInputs() ? request.getOldInputs() : request.getOlds();
-                    Map<String, Object> olds = Secret.reveal(Wire.read(before));
-                    Map<String, Object> news = Secret.reveal(Wire.read(request.getNews()));
-                    List<String> changed =
-                            Stream.concat(olds.keySet().stream(), news.keySet().stream())
-                                    .distinct()
-                                    .filter(
-                                            name ->
-                                                    !Objects.equals(olds.get(name), news.get(name))
-                                                            || Values.hasUnknown(news.get(name)))
-                                    .sorted()
-                                    .toList();
-                    return DiffResponse.newBuilder()
-                            .setChanges(
-                                    changed.isEmpty()
-                                            ? DiffChanges.DIFF_NONE
-                                            : DiffChanges.DIFF_SOME)
-                            .addAllDiffs(changed)
-                            .build();
-                });
+        answer(observer, () -> ConfigDifference.of(request));
     }
 
     @Override

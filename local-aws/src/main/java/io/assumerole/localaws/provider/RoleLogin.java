@@ -3,6 +3,7 @@ package io.assumerole.localaws.provider;
 import static io.assumerole.localaws.provider.AwsFailure.call;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 /**
- * Assumes roles: once, at once, and not again if AWS refuses.
+ * Assumes roles: at once, and not again if AWS refuses.
  *
  * <p>What is asked of the role is named as in the provider's {@code assumeRole} and {@code
  * assumeRoleWithWebIdentity}.
@@ -33,11 +34,11 @@ final class RoleLogin {
     private static final Duration USUAL = Duration.ofMinutes(15);
 
     private final Settings settings;
-    private final Endpoints endpoints;
+    private final URI sts;
 
-    RoleLogin(Settings settings, Endpoints endpoints) {
+    RoleLogin(Settings settings, URI sts) {
         this.settings = settings;
-        this.endpoints = endpoints;
+        this.sts = sts;
     }
 
     AwsCredentialsProvider assume(Values role, AwsCredentialsProvider caller) {
@@ -58,8 +59,19 @@ final class RoleLogin {
                         .build());
     }
 
+    /**
+     * Assumes a role of the plugin's settings: once to try it, with credentials that nobody uses,
+     * and once for the credentials that it works with. The official plugin does the same ({@code
+     * assumeRoleCredentialsProvider} in aws-sdk-go-base's {@code credentials.go}); for a profile's
+     * role it does not.
+     */
+    static AwsCredentialsProvider twice(Supplier<AwsCredentialsProvider> assumed) {
+        assumed.get();
+        return assumed.get();
+    }
+
     StsClient sts(AwsCredentialsProvider caller) {
-        return Session.sts(settings, endpoints, caller);
+        return Session.sts(settings, sts, caller);
     }
 
     private static AwsCredentialsProvider resolved(

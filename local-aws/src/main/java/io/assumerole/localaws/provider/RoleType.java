@@ -32,16 +32,19 @@ final class RoleType implements ResourceType {
                             Property.output("arn", Kind.STRING),
                             Property.input(TRUST, Kind.STRING)
                                     .with(Trait.REQUIRED, Trait.POLICY)
-                                    .must(Rule.JSON),
+                                    .must(Rule.POLICY),
                             Property.output("createDate", Kind.STRING),
-                            Property.input(DESCRIPTION, Kind.STRING).must(Rule.length(0, 1000)),
+                            Property.input(DESCRIPTION, Kind.STRING)
+                                    .must(Rule.length(0, 1000).and(Rule.NO_TYPOGRAPHIC_QUOTES)),
                             Property.input("forceDetachPolicies", Kind.BOOLEAN)
                                     .orElse(false)
                                     .with(Trait.REMEMBERED),
                             Property.input(INLINE, Kind.OBJECTS)
-                                    .with(Trait.COMPUTED, Trait.UNORDERED),
+                                    .with(Trait.COMPUTED, Trait.UNORDERED, Trait.NAMED)
+                                    .must(Rule.INLINE_POLICIES),
                             Property.input(MANAGED, Kind.STRINGS)
-                                    .with(Trait.COMPUTED, Trait.UNORDERED),
+                                    .with(Trait.COMPUTED, Trait.UNORDERED)
+                                    .must(Rule.each(Rule.ARN)),
                             Property.input(DURATION, Kind.INTEGER)
                                     .orElse(3600.0)
                                     .must(Rule.range(3600, 43200)),

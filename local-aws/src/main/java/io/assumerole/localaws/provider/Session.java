@@ -3,7 +3,6 @@ package io.assumerole.localaws.provider;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -46,8 +45,8 @@ final class Session {
                                         settings.region(),
                                         endpoints.iam(),
                                         credentials,
-                                        settings.maxRetries()));
-        this.sts = once(() -> sts(settings, endpoints, credentials));
+                                        settings.maxAttempts()));
+        this.sts = once(() -> sts(settings, endpoints.sts(), credentials));
         this.s3 =
                 once(
                         () ->
@@ -57,18 +56,17 @@ final class Session {
                                         settings.region(),
                                         endpoints.s3(),
                                         credentials,
-                                        settings.maxRetries()));
+                                        settings.maxAttempts()));
     }
 
     /** Makes an STS client, for the plugin's own use while credentials are still sought. */
-    static StsClient sts(
-            Settings settings, Endpoints endpoints, AwsCredentialsProvider credentials) {
+    static StsClient sts(Settings settings, URI endpoint, AwsCredentialsProvider credentials) {
         return client(
                 StsClient.builder(),
                 settings.stsRegion(),
-                endpoints.sts(),
+                endpoint,
                 credentials,
-                settings.maxRetries());
+                settings.maxAttempts());
     }
 
     private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
@@ -76,7 +74,7 @@ final class Session {
             Region region,
             URI endpoint,
             AwsCredentialsProvider credentials,
-            Optional<Integer> maxRetries) {
+            int maxAttempts) {
         return builder.region(region)
                 .endpointOverride(endpoint)
                 .credentialsProvider(credentials)
@@ -84,10 +82,7 @@ final class Session {
                 .overrideConfiguration(
                         override -> {
                             override.addExecutionInterceptor(new AwsFailure.Interceptor());
-                            maxRetries.ifPresent(
-                                    retries ->
-                                            override.retryStrategy(
-                                                    strategy -> strategy.maxAttempts(retries + 1)));
+                            override.retryStrategy(strategy -> strategy.maxAttempts(maxAttempts));
                         })
                 .build();
     }

@@ -1,5 +1,6 @@
 package io.assumerole.localaws.provider;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +92,29 @@ record Settings(Values values, Region region) {
                     "defaultTags",
                     Shape.of("defaultTags", Property.input("tags", Kind.STRING_MAP)));
 
+    /**
+     * The settings that the official plugin's check knows, which it makes before it is configured:
+     * without {@code endpoints}, {@code stsRegion}, {@code maxRetries} and {@code
+     * sharedConfigFiles}, and without the {@code duration} of a role.
+     */
+    Settings ofCheck() {
+        Map<String, Object> known = new LinkedHashMap<>(values.map());
+        known.keySet()
+                .removeAll(List.of("endpoints", "stsRegion", "maxRetries", "sharedConfigFiles"));
+        NESTED.keySet()
+                .forEach(
+                        name ->
+                                known.computeIfPresent(
+                                        name,
+                                        (key, role) -> {
+                                            Map<String, Object> shorter =
+                                                    new LinkedHashMap<>(values.object(name).map());
+                                            shorter.remove("duration");
+                                            return shorter;
+                                        }));
+        return new Settings(new Values(known), region);
+    }
+
     Optional<Values> assumeRole() {
         return object("assumeRole");
     }
@@ -123,8 +147,12 @@ record Settings(Values values, Region region) {
         return values.strings("sharedCredentialsFiles");
     }
 
-    Optional<Integer> maxRetries() {
-        return Optional.ofNullable(values.integer("maxRetries"));
+    /**
+     * How often a call is made at most: as often as {@code maxRetries} says; 3 times if it is 0.
+     */
+    int maxAttempts() {
+        Integer attempts = values.integer("maxRetries");
+        return attempts == null || attempts == 0 ? 3 : attempts;
     }
 
     Region stsRegion() {

@@ -25,10 +25,10 @@ final class UserType implements ResourceType {
                                     .orElse(false)
                                     .with(Trait.REMEMBERED),
                             // IAM allows 64 characters; the official plugin leaves it to IAM.
-                            Property.input("name", Kind.STRING).must(Rule.iamName(255)),
-                            Property.input("path", Kind.STRING)
-                                    .orElse("/")
-                                    .must(Rule.length(1, 512)),
+                            Property.input("name", Kind.STRING)
+                                    .must(Rule.length(1, Integer.MAX_VALUE))
+                                    .must(Rule.IAM_CHARACTERS),
+                            Property.input("path", Kind.STRING).orElse("/"),
                             Property.input("permissionsBoundary", Kind.STRING)
                                     .must(Rule.length(0, 2048)),
                             Property.output("uniqueId", Kind.STRING))

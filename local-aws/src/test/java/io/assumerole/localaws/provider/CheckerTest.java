@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -52,6 +53,8 @@ class CheckerTest {
                         "example",
                         "skipCredentialsValidation",
                         "true",
+                        "skipRequestingAccountId",
+                        "true",
                         "defaultTags",
                         "{\"tags\":{\"team\":\"default\",\"all\":\"1\"}}"));
     }
@@ -71,9 +74,7 @@ class CheckerTest {
         @CsvSource({
             USER + ",name,255",
             ROLE + ",name,64",
-            ROLE_POLICY + ",name,255",
             USER_POLICY + ",name,255",
-            POLICY + ",name,255",
             BUCKET + ",bucket,63",
             BUCKET_V2 + ",bucket,63"
         })
@@ -86,6 +87,21 @@ class CheckerTest {
                     .containsExactly(
                             "could not make instance of '%s': name '%sn-' plus 7 random chars is longer than maximum length %d"
                                     .formatted(type, fits, longest));
+        }
+
+        /** The check of a name that a program gives is made of an automatic one, too. */
+        @ParameterizedTest
+        @ValueSource(strings = {ROLE_POLICY, POLICY})
+        void are_checked_like_others(String type) {
+            String fits = "n".repeat(120);
+
+            assertThat((String) named(type, fits).get("name")).hasSize(128);
+            assertThat(Plugin.reasons(plugin.check(type, fits + "n", inputsOf(type))))
+                    .containsExactly(
+                            "expected length of name to be in the range (1 - 128), got 129"
+                                    + " characters. Examine values at '"
+                                    + fits
+                                    + "n.name'.");
         }
 
         private Map<String, Object> inputsOf(String type) {
@@ -121,11 +137,16 @@ class CheckerTest {
         }
 
         @Test
-        void are_made_anew_where_the_program_no_longer_gives_one() {
+        void stay_where_the_program_no_longer_gives_one() {
             Map<String, Object> before =
                     plugin.checked(USER, "logical", Map.of("name", "logical-of-its-own"));
 
-            assertThat((String) seeded("one", before).get("name")).matches("logical-[0-9a-f]{7}");
+            Map<String, Object> after = seeded("one", before);
+
+            assertThat(after).containsEntry("name", "logical-of-its-own");
+            assertThat(after.get("__defaults"))
+                    .asInstanceOf(InstanceOfAssertFactories.LIST)
+                    .contains("name");
         }
 
         private Map<String, Object> seeded(String seed, Map<String, Object> olds) {
@@ -303,12 +324,19 @@ class CheckerTest {
     @ParameterizedTest
     @CsvSource({
         USER + ",name,with space",
-        USER + ",path,''",
         ACCESS_KEY + ",status,active",
         ROLE + ",name,with/slash",
         ROLE_POLICY + ",policy,{",
         ROLE_POLICY + ",policy,'{\"a\":1,\"a\":2}'",
         USER_POLICY + ",policy,''",
+        USER_POLICY + ",policy,' {}'",
+        ROLE_POLICY + ",policy,'[{}]'",
+        ROLE_POLICY + ",policy,'\"{}\"'",
+        ROLE + ",assumeRolePolicy,'\n{}'",
+        ROLE + ",assumeRolePolicy,1",
+        POLICY + ",policy,true",
+        ROLE + ",description,the “best”",
+        ROLE + ",description,the ‘best’",
         POLICY + ",policy,{",
         POLICY + ",name,with space",
         ROLE_POLICY_ATTACHMENT + ",policyArn,Admin",
@@ -320,6 +348,108 @@ class CheckerTest {
                         problem ->
                                 assertThat(problem)
                                         .contains("'logical." + property + "'", property));
+    }
+
+    /** The nearest that passes to each refusal above, and what is left to IAM. */
+    @ParameterizedTest
+    @CsvSource({
+        USER + ",name,a+=@b",
+        USER + ",path,''",
+        USER_POLICY + ",name,with space",
+        USER_POLICY + ",policy,{ }",
+        USER_POLICY + ",user,with space",
+        ROLE_POLICY + ",role,with space",
+        POLICY + ",policy,'{\"a\":1}'",
+        ROLE + ",description,the best” one’s"
+    })
+    void accepts_a_value(String type, String property, String value) {
+        assertThat(problems(type, Map.of(property, value)))
+                .allSatisfy(problem -> assertThat(problem).startsWith("Missing required property"));
+    }
+
+    @Test
+    void leaves_the_length_of_a_policy_to_iam() {
+        String policy = Policies.allow("s3:*", "x".repeat(20_000));
+
+        assertThat(problems(USER_POLICY, Map.of("user", "u", "policy", policy))).isEmpty();
+        assertThat(problems(ROLE_POLICY, Map.of("role", "r", "policy", policy))).isEmpty();
+        assertThat(problems(USER, Map.of("name", "n".repeat(1000)))).isEmpty();
+    }
+
+    @Test
+    void rejects_what_is_wrong_with_the_policies_that_come_with_a_role() {
+        assertThat(roleWith("managedPolicyArns", List.of("arn:aws:iam::aws:policy/Admin")))
+                .isEmpty();
+        assertThat(roleWith("managedPolicyArns", List.of("Admin")))
+                .singleElement()
+                .asString()
+                .contains("invalid ARN", "'logical.managedPolicyArns'");
+        assertThat(roleWith("inlinePolicies", List.of(Map.of("name", "a", "policy", "{}"))))
+                .isEmpty();
+        assertThat(roleWith("inlinePolicies", List.of(Map.of()))).isEmpty();
+        assertThat(roleWith("inlinePolicies", List.of(Map.of("name", "a", "policy", "[]"))))
+                .singleElement()
+                .asString()
+                .contains("inlinePolicies.policy", "array", "'logical.inlinePolicies'");
+        assertThat(roleWith("inlinePolicies", List.of(Map.of("name", "a b", "policy", "{}"))))
+                .singleElement()
+                .asString()
+                .contains("inlinePolicies.name", "a b");
+    }
+
+    private static List<String> roleWith(String property, Object value) {
+        return problems(ROLE, Map.of("assumeRolePolicy", TRUST, property, value));
+    }
+
+    @Test
+    void names_an_inline_policy_that_has_no_name_and_keeps_that_name() {
+        Map<String, Object> inputs =
+                Map.of(
+                        "assumeRolePolicy",
+                        TRUST,
+                        "inlinePolicies",
+                        List.of(Map.of("policy", "{}")));
+
+        Map<String, Object> first = plugin.checked(ROLE, "logical", inputs);
+        Map<String, Object> second =
+                Wire.read(plugin.check(ROLE, "logical", first, inputs, "another").getInputs());
+
+        assertThat(first.get("inlinePolicies").toString())
+                .containsPattern("name=logical-[0-9a-f]{7}");
+        assertThat(second.get("inlinePolicies")).isEqualTo(first.get("inlinePolicies"));
+    }
+
+    /** As TypeScript, Python and YAML may give it; the type of the official schema is both. */
+    @Test
+    void takes_a_policy_that_is_given_as_an_object() {
+        Map<String, Object> policy =
+                Map.of("Version", "2012-10-17", "Statement", List.of(Map.of("Effect", "Allow")));
+        String text = "{\"Statement\":[{\"Effect\":\"Allow\"}],\"Version\":\"2012-10-17\"}";
+
+        assertThat(plugin.checked(ROLE, "logical", Map.of("assumeRolePolicy", policy)))
+                .containsEntry("assumeRolePolicy", text);
+        assertThat(plugin.checked(USER_POLICY, "logical", Map.of("user", "u", "policy", policy)))
+                .containsEntry("policy", text);
+        assertThat(
+                        plugin.checked(
+                                POLICY,
+                                "logical",
+                                Map.of("policy", Map.of("Id", new Secret("hidden")))))
+                .containsEntry("policy", new Secret("{\"Id\":\"hidden\"}"));
+        assertThat(
+                        plugin.checked(
+                                POLICY,
+                                "logical",
+                                Map.of("policy", Map.of("Statement", List.of(Unknown.VALUE)))))
+                .containsEntry("policy", Unknown.VALUE);
+        assertThat(problems(POLICY, Map.of("policy", List.of(policy))))
+                .singleElement()
+                .asString()
+                .contains("array");
+        assertThat(problems(USER, Map.of("path", policy)))
+                .singleElement()
+                .asString()
+                .contains("Expected a string, got an object");
     }
 
     @Test

@@ -154,20 +154,24 @@ final class FakeAws implements AutoCloseable {
 
     /** A plugin that works with this endpoint and these settings. */
     Plugin plugin(Map<String, Object> settings) {
-        Plugin plugin =
-                new Plugin(
-                        Map.of(
-                                "AWS_ENDPOINT_URL",
-                                "http://127.0.0.1:" + server.getAddress().getPort(),
-                                "AWS_CONFIG_FILE",
-                                "/dev/null",
-                                "AWS_SHARED_CREDENTIALS_FILE",
-                                "/dev/null"));
+        Plugin plugin = new Plugin(environment());
         Map<String, Object> config = new LinkedHashMap<>(settings);
         config.put("region", "us-east-1");
         config.put("skipCredentialsValidation", true);
+        config.put("skipRequestingAccountId", true);
         plugin.configure(config);
         return plugin;
+    }
+
+    /** An environment with nothing but this endpoint. */
+    Map<String, String> environment() {
+        return Map.of(
+                "AWS_ENDPOINT_URL",
+                "http://127.0.0.1:" + server.getAddress().getPort(),
+                "AWS_CONFIG_FILE",
+                "/dev/null",
+                "AWS_SHARED_CREDENTIALS_FILE",
+                "/dev/null");
     }
 
     @Override

@@ -80,9 +80,94 @@ class LoginTest {
         Map<String, Object> wrong = config(key, Map.of("skipCredentialsValidation", "true"));
         wrong.put("secretKey", "wrong");
 
+        assertThat(checked(environment(), wrong)).isEmpty();
+        // The account is asked for all the same, unless that is not wanted either.
+        assertThatThrownBy(() -> configure(wrong))
+                .hasMessageContaining("AWS account ID not previously found")
+                .hasMessageContaining("operation error IAM: GetUser")
+                .hasMessageContaining("operation error STS: GetCallerIdentity")
+                .hasMessageContaining("operation error IAM: ListRoles")
+                .hasMessageContaining("SignatureDoesNotMatch");
+        wrong.put("skipRequestingAccountId", "true");
         assertThatThrownBy(() -> caller(wrong))
                 .hasMessageContaining("reading STS Caller Identity")
                 .hasMessageContaining("SignatureDoesNotMatch");
+    }
+
+    private static List<String> checked(Map<String, String> variables, Map<String, Object> config) {
+        try (Plugin plugin = new Plugin(variables)) {
+            return Plugin.reasons(plugin.checkConfig("mine", config));
+        }
+    }
+
+    /** As the official plugin words it, so that nobody looks here for a code that is not there. */
+    @Test
+    void tells_of_a_key_that_is_none_without_the_code_of_aws() {
+        Map<String, Object> config = config(key, Map.of());
+        config.put("accessKey", "AKIAIOSFODNN7EXAMPLE");
+
+        assertThat(checked(environment(), config))
+                .containsExactly("The configured AWS credentials are invalid or have expired.");
+        assertThatThrownBy(() -> configure(config)).hasMessageContaining("InvalidClientTokenId");
+        assertThat(checked(environment(), config(key, Map.of()))).isEmpty();
+    }
+
+    /** The check asks where the variables say, as the official plugin asks AWS. */
+    @Test
+    void checks_without_the_endpoints_of_the_configuration() {
+        Map<String, Object> config =
+                config(
+                        key,
+                        Map.of(
+                                "endpoints",
+                                List.of(
+                                        Map.of(
+                                                "iam",
+                                                LocalAws.endpoint(),
+                                                "sts",
+                                                LocalAws.endpoint(),
+                                                "s3",
+                                                LocalAws.endpoint()))));
+        Map<String, String> none = environment("AWS_ENDPOINT_URL", "");
+        Map<String, String> dead = environment("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
+
+        assertThat(checked(none, config))
+                .singleElement()
+                .asString()
+                .contains(
+                        "would ask AWS itself",
+                        "AWS_ENDPOINT_URL_STS",
+                        "skipCredentialsValidation");
+        assertThat(checked(dead, config)).singleElement().asString().contains("Connection refused");
+        assertThat(checked(environment(), config)).isEmpty();
+        config.put("skipCredentialsValidation", "true");
+        assertThat(caller(none, config)).isEqualTo(user.output("arn"));
+    }
+
+    /** Twice in the check and twice for the work, each time to try it and to have it. */
+    @Test
+    void assumes_a_role_four_times_and_asks_for_the_duration_only_after_the_check() {
+        try (FakeAws aws = new FakeAws(FakeAws::session);
+                Plugin plugin = new Plugin(aws.environment())) {
+            Map<String, Object> config =
+                    Map.of(
+                            "region",
+                            "us-east-1",
+                            "accessKey",
+                            "AKIAEXAMPLE",
+                            "secretKey",
+                            "example",
+                            "assumeRole",
+                            "{\"roleArn\":\"arn:aws:iam::000000000000:role/fake\",\"duration\":\"1h\"}");
+
+            assertThat(Plugin.reasons(plugin.checkConfig("mine", config))).isEmpty();
+            plugin.configure(config);
+
+            assertThat(aws.requests("AssumeRole"))
+                    .extracting(request -> request.get("DurationSeconds"))
+                    .containsExactly("900", "900", "3600", "3600");
+            assertThat(aws.requests("GetCallerIdentity")).hasSize(2);
+        }
     }
 
     @Test
@@ -222,8 +307,8 @@ class LoginTest {
         Map<String, String> leftOver = environment("AWS_SESSION_TOKEN", "left-over");
 
         assertThatThrownBy(() -> caller(leftOver, config(key, Map.of())))
-                .hasMessageContaining("unable to validate AWS credentials.")
-                .hasMessageContaining("security token");
+                .hasMessageContaining(
+                        "The configured AWS credentials are invalid or have expired.");
         assertThat(caller(leftOver, config(key, Map.of("token", ""))))
                 .isEqualTo(user.output("arn"));
         assertThat(caller(leftOver, config(key, Map.of("skipCredentialsValidation", "true"))))

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.localaws.provider.Plugin.Made;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +130,27 @@ class PermissionsTest {
         root.delete(user);
         root.delete(owner);
         root.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void are_in_the_document(Row row) throws IOException {
+        String line =
+                Files.readString(Path.of("..", "docs", "local-aws.md"))
+                        .lines()
+                        .filter(each -> each.startsWith("| `" + row.type + "` |"))
+                        .findFirst()
+                        .orElseThrow();
+        List<String> cells = List.of(line.split("\\|"));
+        String first = "those of `" + Plugin.BUCKET + "`, and";
+
+        assertThat(cells.get(2).replace(first, code(Row.BUCKET.toCreate)).strip())
+                .isEqualTo(code(row.toCreate));
+        assertThat(cells.get(3).strip()).isEqualTo(code(row.toDelete));
+    }
+
+    private static String code(List<String> actions) {
+        return actions.stream().map("`%s`"::formatted).collect(Collectors.joining(" "));
     }
 
     /** The control of every refusal below. */

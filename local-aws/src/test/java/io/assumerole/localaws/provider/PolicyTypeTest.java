@@ -90,9 +90,13 @@ class PolicyTypeTest {
     void makes_a_new_default_version_of_another_document_and_of_no_other_text() {
         Made made = make("versions");
 
-        assertThat(plugin.diff(made, made.and("policy", " " + DOCUMENT + "\n")).getChanges())
+        assertThat(
+                        plugin.diff(
+                                        made,
+                                        made.and("policy", DOCUMENT.replace("\":", "\" : ") + "\n"))
+                                .getChanges())
                 .isEqualTo(DiffChanges.DIFF_NONE);
-        plugin.update(made, made.and("policy", " " + DOCUMENT + "\n"));
+        plugin.update(made, made.and("policy", DOCUMENT.replace("\":", "\" : ") + "\n"));
         assertThat(versions(made)).hasSize(1);
         DiffResponse diff = plugin.diff(made, made.and("policy", OTHER));
         assertThat(diff.getDetailedDiffMap()).containsOnlyKeys("policy");

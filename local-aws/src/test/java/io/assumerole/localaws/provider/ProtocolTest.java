@@ -153,30 +153,52 @@ class ProtocolTest {
     }
 
     @Test
-    void updates_the_provider_in_place_whatever_changes() {
+    void updates_the_provider_in_place_whatever_changes_but_its_region() {
         DiffResponse diff =
-                plugin.stub()
-                        .diffConfig(
-                                DiffRequest.newBuilder()
-                                        .setUrn(Plugin.urn("pulumi:providers:aws", "mine"))
-                                        .setOldInputs(
-                                                Wire.write(Map.of("region", "a", "secretKey", "1")))
-                                        .setNews(
-                                                Wire.write(
-                                                        Map.of(
-                                                                "region",
-                                                                "b",
-                                                                "secretKey",
-                                                                new Secret("1"),
-                                                                "assumeRole",
-                                                                Unknown.VALUE)))
-                                        .build());
+                diffConfig(
+                        Map.of("region", "a", "secretKey", "1", "profile", "p"),
+                        Map.of(
+                                "region",
+                                "a",
+                                "secretKey",
+                                new Secret("1"),
+                                "assumeRole",
+                                Unknown.VALUE));
 
         assertThat(diff.getChanges()).isEqualTo(DiffChanges.DIFF_SOME);
-        assertThat(diff.getDiffsList()).containsExactly("assumeRole", "region");
+        assertThat(diff.getDiffsList()).containsExactly("assumeRole", "profile");
         assertThat(diff.getReplacesList()).isEmpty();
         assertThat(plugin.stub().diffConfig(DiffRequest.getDefaultInstance()).getChanges())
                 .isEqualTo(DiffChanges.DIFF_NONE);
+    }
+
+    /** As the official plugin of 6.x: with the provider the engine replaces all that is its. */
+    @Test
+    void replaces_the_provider_when_its_region_changes() {
+        Map<String, Object> before = Map.of("region", "a", "secretKey", "1");
+
+        DiffResponse changed = diffConfig(before, Map.of("region", "b", "secretKey", "2"));
+
+        assertThat(changed.getDiffsList()).containsExactly("region", "secretKey");
+        assertThat(changed.getReplacesList()).containsExactly("region");
+        assertThat(diffConfig(before, Map.of("region", Unknown.VALUE)).getReplacesList())
+                .containsExactly("region");
+        assertThat(diffConfig(before, Map.of("secretKey", "1")).getReplacesList())
+                .containsExactly("region");
+        // A state of an engine that did not keep it.
+        assertThat(diffConfig(Map.of("secretKey", "1"), before).getDiffsList())
+                .containsExactly("region");
+        assertThat(diffConfig(Map.of("secretKey", "1"), before).getReplacesList()).isEmpty();
+    }
+
+    private static DiffResponse diffConfig(Map<String, Object> olds, Map<String, Object> news) {
+        return plugin.stub()
+                .diffConfig(
+                        DiffRequest.newBuilder()
+                                .setUrn(Plugin.urn("pulumi:providers:aws", "mine"))
+                                .setOldInputs(Wire.write(olds))
+                                .setNews(Wire.write(news))
+                                .build());
     }
 
     @ParameterizedTest

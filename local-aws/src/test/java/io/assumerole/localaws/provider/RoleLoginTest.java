@@ -119,9 +119,10 @@ class RoleLoginTest {
                                         "assumeRole",
                                         Json.write(role)))) {
             assertThat(plugin.callerArn()).contains("assumed-role");
+            // Once to try it, and once for the credentials.
             assertThat(aws.requests("AssumeRole"))
-                    .singleElement()
-                    .satisfies(
+                    .hasSize(2)
+                    .allSatisfy(
                             request ->
                                     assertThat(request)
                                             .contains(
@@ -151,9 +152,10 @@ class RoleLoginTest {
                                         "assumeRole",
                                         "{\"roleArn\":\"arn:aws:iam::000000000000:role/fake\"}"))) {
             assertThat(plugin.callerArn()).contains("assumed-role");
+            // Once to try it, and once for the credentials.
             assertThat(aws.requests("AssumeRole"))
-                    .singleElement()
-                    .satisfies(
+                    .hasSize(2)
+                    .allSatisfy(
                             request ->
                                     assertThat(request)
                                             .containsEntry("DurationSeconds", "900")
@@ -182,8 +184,8 @@ class RoleLoginTest {
                                                     + "\"],\"webIdentityToken\":\"token\"}"))) {
                 assertThat(plugin.callerArn()).contains("assumed-role");
                 assertThat(aws.requests("AssumeRoleWithWebIdentity"))
-                        .singleElement()
-                        .satisfies(
+                        .hasSize(2)
+                        .allSatisfy(
                                 request -> {
                                     assertThat(request)
                                             .contains(

@@ -61,7 +61,7 @@ class SettingsReaderTest {
                                         .formatted(ROLE)));
 
         assertThat(settings.skipCredentialsValidation()).isTrue();
-        assertThat(settings.maxRetries()).contains(3);
+        assertThat(settings.maxAttempts()).isEqualTo(3);
         assertThat(settings.allowedAccountIds()).containsExactly("111122223333");
         assertThat(settings.defaultTags()).containsOnly(entry("a", "1"));
         assertThat(settings.assumeRole().orElseThrow().string("externalId")).isEqualTo("pin");

@@ -1,0 +1,60 @@
+package io.assumerole.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.pulumi.automation.ConfigValue;
+import io.assumerole.localaws.sandbox.Sandbox;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What becomes of create-role when its region is changed, with the AWS plugin of 6.x. Does not
+ * prove that the official plugin is asked the same: that it replaces was run beside its bridge.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ChangedRegionTest {
+    private static final String USER = "moved";
+
+    private Stacks stacks;
+
+    @BeforeAll
+    void start() throws IOException {
+        stacks = Stacks.start(ChangedRegionTest.class);
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        stacks.close();
+    }
+
+    @Test
+    void replaces_everything_and_fails_for_the_named_user_until_the_old_region_is_back()
+            throws Exception {
+        var stack =
+                stacks.createRole(
+                        "region",
+                        Stacks.config(
+                                "create-role:unprivilegedUsername",
+                                USER,
+                                "create-role:grantAssumeRole",
+                                "true"));
+        var before = stack.up().outputs();
+
+        assertThat(stack.preview().standardOutput()).doesNotContain("to replace");
+        stack.setConfig("aws:region", new ConfigValue("eu-west-1"));
+        assertThat(stack.preview().standardOutput()).contains("5 to replace");
+        assertThatThrownBy(stack::up).hasMessageContaining("EntityAlreadyExists");
+
+        stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
+        var after = stack.up().outputs();
+
+        assertThat(Stacks.text(after, "accessKeyId")).isEqualTo(Stacks.text(before, "accessKeyId"));
+        assertThat(Stacks.text(after, "roleArn")).isEqualTo(Stacks.text(before, "roleArn"));
+        assertThat(stacks.sandbox().as(Stacks.key(after)).arn()).endsWith(":user/" + USER);
+        stack.destroy();
+    }
+}
