@@ -21,6 +21,7 @@ import io.assumerole.arn.SessionDuration;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.UserArn;
+import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.sandbox.Caller;
 import io.assumerole.localaws.sandbox.Sandbox;
 import io.assumerole.policy.AccessRequest;
@@ -67,12 +68,10 @@ class DenialsTest {
 
     private static final String USER = "somebody@pulumi.com";
     private static final String EXTERNAL_ID = "2f9c41d0/the-one-and-only";
-    private static final String ELSEWHERE = "111122223333";
     private static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
 
     private Stacks stacks;
     private Caller root;
-    private AwsCredentials rootElsewhere;
     private Map<String, OutputValue> created;
     private Map<String, OutputValue> before;
     private Map<String, OutputValue> made;
@@ -90,9 +89,6 @@ class DenialsTest {
     void deploy() throws IOException, AutomationException {
         stacks = Stacks.start(DenialsTest.class);
         root = stacks.sandbox().as(stacks.sandbox().root());
-        // The local AWS has an account of its own behind every number of 12 digits.
-        rootElsewhere =
-                AwsBasicCredentials.create(ELSEWHERE, stacks.sandbox().root().secretAccessKey());
         created =
                 stacks.createRole(
                                 "denials",
@@ -115,7 +111,8 @@ class DenialsTest {
                         .arn();
         strangersKey = user(root, "stranger");
         stranger = stacks.sandbox().as(strangersKey);
-        namesake = stacks.sandbox().as(user(stacks.sandbox().as(rootElsewhere), USER));
+        namesake =
+                stacks.sandbox().as(user(stacks.sandbox().as(stacks.sandbox().otherRoot()), USER));
         bucket = text(assumeRole("denials", Stacks.key(created)).up().outputs(), "bucketName");
         before = up(AccessKeys.rotating("a"), AccessKeys.rotating("a"));
         made =
@@ -193,7 +190,9 @@ class DenialsTest {
         make(
                 context,
                 "shared",
-                args -> args.trustedPrincipal("arn:aws:iam::" + ELSEWHERE + ":user/" + USER));
+                args ->
+                        args.trustedPrincipal(
+                                "arn:aws:iam::" + MiniStack.OTHER_ACCOUNT_ID + ":user/" + USER));
         make(context, "rotated", args -> args.accessKeys(rotated));
         make(context, "resting", args -> args.accessKeys(resting));
     }

@@ -16,11 +16,9 @@ import io.assumerole.localaws.sandbox.Sandbox;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -267,16 +265,8 @@ class ProviderOptionsTest {
         return token.substring(0, end) + (token.charAt(end) == 'A' ? 'B' : 'A');
     }
 
-    private static String token(String subject) {
-        var encoder = Base64.getUrlEncoder().withoutPadding();
-        return Stream.of(
-                        "{\"alg\":\"none\"}",
-                        "{\"iss\":\"https://%s\",\"aud\":\"sts.amazonaws.com\",\"sub\":\"%s\"}"
-                                .formatted(ISSUER, subject),
-                        "unsigned")
-                .map(part -> encoder.encodeToString(part.getBytes(StandardCharsets.UTF_8)))
-                .reduce((a, b) -> a + "." + b)
-                .orElseThrow();
+    private String token(String subject) {
+        return stacks.sandbox().webIdentityToken("https://" + ISSUER, subject, "sts.amazonaws.com");
     }
 
     private List<OptionRow> rows() {

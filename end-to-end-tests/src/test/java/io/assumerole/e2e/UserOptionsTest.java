@@ -31,7 +31,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -390,17 +389,8 @@ class UserOptionsTest {
                                                         .webIdentityToken(token(subject))));
     }
 
-    /** A token that nobody has signed: the local AWS does not look. */
-    private static String token(String subject) {
-        var encoder = Base64.getUrlEncoder().withoutPadding();
-        return Stream.of(
-                        "{\"alg\":\"none\"}",
-                        "{\"iss\":\"https://%s\",\"aud\":\"sts.amazonaws.com\",\"sub\":\"%s\"}"
-                                .formatted(ISSUER, subject),
-                        "unsigned")
-                .map(part -> encoder.encodeToString(part.getBytes(StandardCharsets.UTF_8)))
-                .reduce((a, b) -> a + "." + b)
-                .orElseThrow();
+    private String token(String subject) {
+        return stacks.sandbox().webIdentityToken("https://" + ISSUER, subject, "sts.amazonaws.com");
     }
 
     private Supplier<String> withAdministratorAccess(String name, Supplier<String> call) {

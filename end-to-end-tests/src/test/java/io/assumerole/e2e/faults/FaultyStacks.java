@@ -5,9 +5,6 @@ import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.localaws.sandbox.Caller;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -121,17 +118,10 @@ final class FaultyStacks implements AutoCloseable {
         return stacks.folder().resolve("state");
     }
 
-    /** Forgets every fault, and all that is in the account. */
-    void clear() throws IOException, InterruptedException {
+    /** Forgets every fault, and deletes all that is in the account. */
+    void clear() {
         faults.clear();
-        var reset =
-                HttpRequest.newBuilder(aws.sandbox().endpoint().resolve("/_ministack/reset"))
-                        .POST(HttpRequest.BodyPublishers.noBody())
-                        .build();
-        var status = HttpClient.newHttpClient().send(reset, BodyHandlers.discarding()).statusCode();
-        if (status != 200) {
-            throw new IllegalStateException("The local AWS answers " + status + " to a reset");
-        }
+        Holdings.deleteAll(as(root()));
     }
 
     @Override

@@ -48,7 +48,7 @@ class FullDiskTest {
     }
 
     @BeforeEach
-    void clear() throws IOException, InterruptedException {
+    void clear() {
         stacks.clear();
     }
 

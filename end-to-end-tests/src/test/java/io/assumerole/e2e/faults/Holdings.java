@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import software.amazon.awssdk.services.iam.model.AccessKeyMetadata;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.PolicyScopeType;
 
 /**
@@ -59,6 +61,49 @@ final class Holdings {
                 .forEach(policy -> all.add("policy " + policy.arn()));
         root.s3().listBuckets().buckets().forEach(bucket -> all.add("bucket " + bucket.name()));
         return all;
+    }
+
+    /** Deletes all that is in the account. */
+    static void deleteAll(Caller root) {
+        var iam = root.iam();
+        for (var user : iam.listUsers().users()) {
+            var name = user.userName();
+            iam.listAccessKeys(r -> r.userName(name)).accessKeyMetadata().stream()
+                    .map(AccessKeyMetadata::accessKeyId)
+                    .forEach(key -> iam.deleteAccessKey(r -> r.userName(name).accessKeyId(key)));
+            iam.listUserPolicies(r -> r.userName(name))
+                    .policyNames()
+                    .forEach(
+                            policy ->
+                                    iam.deleteUserPolicy(r -> r.userName(name).policyName(policy)));
+            iam.listAttachedUserPolicies(r -> r.userName(name)).attachedPolicies().stream()
+                    .map(AttachedPolicy::policyArn)
+                    .forEach(
+                            policy ->
+                                    iam.detachUserPolicy(r -> r.userName(name).policyArn(policy)));
+            iam.deleteUser(r -> r.userName(name));
+        }
+        for (var role : iam.listRoles().roles()) {
+            var name = role.roleName();
+            iam.listRolePolicies(r -> r.roleName(name))
+                    .policyNames()
+                    .forEach(
+                            policy ->
+                                    iam.deleteRolePolicy(r -> r.roleName(name).policyName(policy)));
+            iam.listAttachedRolePolicies(r -> r.roleName(name)).attachedPolicies().stream()
+                    .map(AttachedPolicy::policyArn)
+                    .forEach(
+                            policy ->
+                                    iam.detachRolePolicy(r -> r.roleName(name).policyArn(policy)));
+            iam.deleteRole(r -> r.roleName(name));
+        }
+        iam.listPolicies(r -> r.scope(PolicyScopeType.LOCAL))
+                .policies()
+                .forEach(policy -> iam.deletePolicy(r -> r.policyArn(policy.arn())));
+        root.s3()
+                .listBuckets()
+                .buckets()
+                .forEach(bucket -> root.s3().deleteBucket(r -> r.bucket(bucket.name())));
     }
 
     /** All of AWS that a stack's state says it has made. */

@@ -29,7 +29,7 @@ class KilledPluginTest {
     }
 
     @BeforeEach
-    void clear() throws IOException, InterruptedException {
+    void clear() {
         stacks.clear();
     }
 

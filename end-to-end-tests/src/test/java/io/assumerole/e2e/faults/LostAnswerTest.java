@@ -31,7 +31,7 @@ class LostAnswerTest {
     }
 
     @BeforeEach
-    void clear() throws IOException, InterruptedException {
+    void clear() {
         stacks.clear();
     }
 

@@ -35,7 +35,7 @@ class SlowAnswersTest {
     }
 
     @BeforeEach
-    void clear() throws IOException, InterruptedException {
+    void clear() {
         stacks.clear();
     }
 

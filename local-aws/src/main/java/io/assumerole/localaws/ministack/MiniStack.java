@@ -34,25 +34,28 @@ public final class MiniStack implements AutoCloseable {
     /** The account that everything is in. */
     public static final String ACCOUNT_ID = "000000000000";
 
+    /** Another account, for what crosses accounts. */
+    public static final String OTHER_ACCOUNT_ID = "111122223333";
+
     private static final int PORTS_TO_TRY = 3;
     private static final int TAIL_LINES = 20;
     private static final int HEALTH_TIMEOUT_MILLIS = 2_000;
     private static final String PORT_IS_BUSY = "is already in use";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    // Its own session: Ctrl-C in a terminal goes to the demo, which then ends things in order.
-    private static final String IN_OWN_SESSION =
-            "import os, runpy; os.setsid(); runpy.run_module('ministack', run_name='__main__')";
+    private static final String GUARD = "guard.py";
 
     private final Process process;
     private final URI endpoint;
     private final RootKey root;
+    private final RootKey otherRoot;
     private final Path log;
     private boolean detached;
 
-    private MiniStack(Process process, URI endpoint, RootKey root, Path log) {
+    private MiniStack(Process process, URI endpoint, RootKey root, RootKey otherRoot, Path log) {
         this.process = process;
         this.endpoint = endpoint;
         this.root = root;
+        this.otherRoot = otherRoot;
         this.log = log;
     }
 
@@ -118,11 +121,12 @@ public final class MiniStack implements AutoCloseable {
 
     private static MiniStack launch(Path python, Path home, int port, String token) {
         Path log = home.resolve("ministack.log");
-        RootKey root = RootKey.random();
+        RootKey root = RootKey.random(ACCOUNT_ID);
+        RootKey otherRoot = RootKey.random(OTHER_ACCOUNT_ID);
         try {
             Path temporary = Files.createDirectories(home.resolve("ministack-tmp"));
             ProcessBuilder builder =
-                    new ProcessBuilder(python.toString(), "-I", "-c", IN_OWN_SESSION)
+                    new ProcessBuilder(python.toString(), "-I", "-B", writeGuard(home).toString())
                             .directory(home.toFile())
                             .redirectInput(new File("/dev/null"))
                             .redirectErrorStream(true)
@@ -130,19 +134,32 @@ public final class MiniStack implements AutoCloseable {
             Map<String, String> environment = builder.environment();
             environment.clear();
             environment.putAll(settings(port, token));
-            environment.put("AWS_ACCESS_KEY_ID", root.accessKeyId());
-            environment.put("AWS_SECRET_ACCESS_KEY", root.secretAccessKey());
+            environment.put("ROOT_KEYS", line(root) + " " + line(otherRoot));
             // All that it might write anywhere: it stays out of the user's home and of /tmp.
             environment.put("HOME", home.toString());
             environment.put("TMPDIR", temporary.toString());
             environment.put("STATE_DIR", home.resolve("ministack-state").toString());
             environment.put("S3_DATA_DIR", home.resolve("ministack-s3").toString());
             return new MiniStack(
-                    Children.start(builder), URI.create("http://127.0.0.1:" + port), root, log);
+                    Children.start(builder),
+                    URI.create("http://127.0.0.1:" + port),
+                    root,
+                    otherRoot,
+                    log);
         } catch (IOException e) {
             throw new LocalAwsException(
                     "MiniStack could not be started in " + home + ": " + e.getMessage(), e);
         }
+    }
+
+    private static Path writeGuard(Path home) throws IOException {
+        try (InputStream guard = MiniStack.class.getResourceAsStream(GUARD)) {
+            return Files.write(home.resolve(GUARD), guard.readAllBytes());
+        }
+    }
+
+    private static String line(RootKey key) {
+        return String.join(":", key.accountId(), key.accessKeyId(), key.secretAccessKey());
     }
 
     private static Map<String, String> settings(int port, String token) {
@@ -225,12 +242,21 @@ public final class MiniStack implements AutoCloseable {
     }
 
     /**
-     * Returns the key of the account's root, which was made for this MiniStack alone.
+     * Returns the key of the root of {@link #ACCOUNT_ID}, which was made for this MiniStack alone.
      *
      * @return the key
      */
     public RootKey root() {
         return root;
+    }
+
+    /**
+     * Returns the key of the root of {@link #OTHER_ACCOUNT_ID}, which was made likewise.
+     *
+     * @return the key
+     */
+    public RootKey otherRoot() {
+        return otherRoot;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.assumerole.localaws.sandbox;
 
 import io.assumerole.localaws.ministack.MiniStack;
+import io.assumerole.localaws.ministack.RootKey;
 import io.assumerole.localaws.run.LocalAwsException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -12,13 +13,14 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
- * Where a local AWS answers, and the key of its root.
+ * Where a local AWS answers, and the keys of its roots.
  *
  * @param uri such as {@code http://127.0.0.1:41234}
  * @param root the key of the root of its account
+ * @param otherRoot the key of the root of another account
  * @param own whether it was started for one sandbox, and so ends with it
  */
-record AwsEndpoint(URI uri, AwsCredentials root, boolean own) {
+record AwsEndpoint(URI uri, AwsCredentials root, AwsCredentials otherRoot, boolean own) {
     static final String VARIABLE = "AWS_ENDPOINT_URL";
 
     /** Tells an endpoint of ours in a user's shell from one that the user has set. */
@@ -35,9 +37,13 @@ record AwsEndpoint(URI uri, AwsCredentials root, boolean own) {
     static AwsEndpoint of(MiniStack miniStack) {
         return new AwsEndpoint(
                 miniStack.endpoint(),
-                AwsBasicCredentials.create(
-                        miniStack.root().accessKeyId(), miniStack.root().secretAccessKey()),
+                credentials(miniStack.root()),
+                credentials(miniStack.otherRoot()),
                 true);
+    }
+
+    private static AwsCredentials credentials(RootKey key) {
+        return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
     }
 
     /** Returns the one that the user names, or nothing if a local AWS is to be started. */
@@ -52,12 +58,14 @@ record AwsEndpoint(URI uri, AwsCredentials root, boolean own) {
         String id = environment.getOrDefault("AWS_ACCESS_KEY_ID", "");
         String secret = environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "");
         boolean usable = THIS_MACHINE.contains(uri.getHost()) && !id.isBlank() && !secret.isBlank();
-        return new AwsEndpoint(
-                uri,
+        AwsCredentials root =
                 usable
                         ? AwsBasicCredentials.create(id, secret)
-                        : AwsBasicCredentials.create("test", "test"),
-                false);
+                        : AwsBasicCredentials.create("test", "test");
+        // What stands for AWS elsewhere takes the number of an account for a key of its root.
+        AwsCredentials otherRoot =
+                AwsBasicCredentials.create(MiniStack.OTHER_ACCOUNT_ID, root.secretAccessKey());
+        return new AwsEndpoint(uri, root, otherRoot, false);
     }
 
     private static URI parse(String given) {
@@ -93,8 +101,8 @@ record AwsEndpoint(URI uri, AwsCredentials root, boolean own) {
         record.setProperty("endpoint", uri.toString());
         record.setProperty("own", Boolean.toString(own));
         if (own) {
-            record.setProperty("accessKeyId", root.accessKeyId());
-            record.setProperty("secretAccessKey", root.secretAccessKey());
+            write(record, "root", root);
+            write(record, "otherRoot", otherRoot);
         }
     }
 
@@ -103,10 +111,17 @@ record AwsEndpoint(URI uri, AwsCredentials root, boolean own) {
         if (!Boolean.parseBoolean(record.getProperty("own"))) {
             return given(uri, environment);
         }
-        return new AwsEndpoint(
-                uri,
-                AwsBasicCredentials.create(
-                        record.getProperty("accessKeyId"), record.getProperty("secretAccessKey")),
-                true);
+        return new AwsEndpoint(uri, read(record, "root"), read(record, "otherRoot"), true);
+    }
+
+    private static void write(Properties record, String name, AwsCredentials key) {
+        record.setProperty(name + ".accessKeyId", key.accessKeyId());
+        record.setProperty(name + ".secretAccessKey", key.secretAccessKey());
+    }
+
+    private static AwsCredentials read(Properties record, String name) {
+        return AwsBasicCredentials.create(
+                record.getProperty(name + ".accessKeyId"),
+                record.getProperty(name + ".secretAccessKey"));
     }
 }

@@ -6,6 +6,7 @@ import com.pulumi.automation.LocalWorkspace;
 import com.pulumi.automation.LocalWorkspaceOptions;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.localaws.ministack.MiniStack;
+import io.assumerole.localaws.ministack.WebIdentityToken;
 import io.assumerole.localaws.provider.StandInPlugin;
 import io.assumerole.localaws.run.Children;
 import io.assumerole.localaws.run.CleanEnvironment;
@@ -263,6 +264,27 @@ public final class Sandbox implements AutoCloseable {
      */
     public AwsCredentials root() {
         return aws.root();
+    }
+
+    /**
+     * Returns the key of the root of another account, {@link MiniStack#OTHER_ACCOUNT_ID}.
+     *
+     * @return a key like that of {@link #root()}
+     */
+    public AwsCredentials otherRoot() {
+        return aws.otherRoot();
+    }
+
+    /**
+     * Makes a token of an OpenID Connect provider, which the local AWS believes.
+     *
+     * @param issuer the provider, such as {@code https://token.actions.githubusercontent.com}
+     * @param subject whom it is about, such as {@code repo:octo-org/octo-repo:ref:refs/heads/main}
+     * @param audience whom the token is for, such as {@code sts.amazonaws.com}
+     * @return a JSON Web Token, which is a secret
+     */
+    public String webIdentityToken(String issuer, String subject, String audience) {
+        return WebIdentityToken.of(root().secretAccessKey(), issuer, subject, audience);
     }
 
     /**

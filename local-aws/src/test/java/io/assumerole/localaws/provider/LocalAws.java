@@ -2,6 +2,7 @@ package io.assumerole.localaws.provider;
 
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.ministack.RootKey;
+import io.assumerole.localaws.ministack.WebIdentityToken;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.tools.Tools;
 import java.nio.file.Path;
@@ -36,6 +37,11 @@ final class LocalAws {
     static AwsCredentials rootKey() {
         RootKey root = running().root();
         return AwsBasicCredentials.create(root.accessKeyId(), root.secretAccessKey());
+    }
+
+    /** A token of an OpenID Connect provider, which this AWS believes. */
+    static String webIdentityToken(String issuer, String subject, String audience) {
+        return WebIdentityToken.of(rootKey().secretAccessKey(), issuer, subject, audience);
     }
 
     /** An environment with nothing but the endpoint and the keys of the account's root. */

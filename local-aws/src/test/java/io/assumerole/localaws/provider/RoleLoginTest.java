@@ -83,7 +83,7 @@ class RoleLoginTest {
     }
 
     private static String token() {
-        return WebIdentity.token(issuer, SUBJECT, AUDIENCE);
+        return LocalAws.webIdentityToken(issuer, SUBJECT, AUDIENCE);
     }
 
     @Test
@@ -224,10 +224,9 @@ class RoleLoginTest {
                 .endsWith(":assumed-role/" + federated.id() + "/of-the-web");
         for (String wrong :
                 List.of(
-                        WebIdentity.token("https://another.example.com", SUBJECT, AUDIENCE),
-                        WebIdentity.token(issuer, "repo:one/other", AUDIENCE),
-                        WebIdentity.token(issuer, SUBJECT, "another"),
-                        "no-token-at-all")) {
+                        LocalAws.webIdentityToken("https://another.example.com", SUBJECT, AUDIENCE),
+                        LocalAws.webIdentityToken(issuer, "repo:one/other", AUDIENCE),
+                        LocalAws.webIdentityToken(issuer, SUBJECT, "another"))) {
             assertThatThrownBy(() -> caller(webIdentity(wrong)))
                     .hasMessageContaining(
                             "IAM Role (" + federated.output("arn") + ") cannot be assumed.")
@@ -235,6 +234,9 @@ class RoleLoginTest {
                     .hasMessageContaining("api error AccessDenied")
                     .hasMessageNotContaining(wrong);
         }
+        assertThatThrownBy(() -> caller(webIdentity("no-token-at-all")))
+                .hasMessageContaining("api error InvalidIdentityToken")
+                .hasMessageNotContaining("no-token-at-all");
     }
 
     @Test

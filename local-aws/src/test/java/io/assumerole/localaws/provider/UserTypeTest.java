@@ -234,7 +234,23 @@ class UserTypeTest {
         assertThat(plugin.refresh(kept).id()).isEmpty();
     }
 
-    /** MiniStack deletes a user in spite of them and keeps them, where AWS refuses. */
+    @Test
+    void keeps_a_user_that_has_an_inline_policy_made_elsewhere() {
+        IamClient iam = LocalAws.iam();
+        Made user = plugin.create(USER, LocalAws.name("user"), Map.of());
+        iam.putUserPolicy(
+                request ->
+                        request.userName(user.id())
+                                .policyName("elsewhere")
+                                .policyDocument(Policies.allow("s3:*", "*")));
+
+        assertThatThrownBy(() -> plugin.delete(user)).hasMessageContaining("DeleteConflict");
+
+        iam.deleteUserPolicy(request -> request.userName(user.id()).policyName("elsewhere"));
+        plugin.delete(user);
+        assertThat(plugin.refresh(user).id()).isEmpty();
+    }
+
     @Test
     void deletes_a_password_and_a_device_made_elsewhere_only_when_forced() {
         IamClient iam = LocalAws.iam();
@@ -252,8 +268,10 @@ class UserTypeTest {
                                     .serialNumber(device)
                                     .authenticationCode1("123456")
                                     .authenticationCode2("654321"));
-            plugin.delete(user);
         }
+
+        assertThatThrownBy(() -> plugin.delete(kept)).hasMessageContaining("DeleteConflict");
+        plugin.delete(forced);
 
         assertThat(hasPassword(iam, kept)).isTrue();
         assertThat(hasPassword(iam, forced)).isFalse();
@@ -264,6 +282,7 @@ class UserTypeTest {
         String device = "arn:aws:iam::000000000000:mfa/" + kept.id();
         iam.deactivateMFADevice(request -> request.userName(kept.id()).serialNumber(device));
         iam.deleteVirtualMFADevice(request -> request.serialNumber(device));
+        plugin.delete(kept);
     }
 
     private static boolean hasPassword(IamClient iam, Made user) {

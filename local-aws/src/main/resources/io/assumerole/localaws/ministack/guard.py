@@ -1,0 +1,264 @@
+"""MiniStack, with a guard before it that lets nobody in who does not have a key of this run.
+
+MiniStack alone takes the key `test`, any 12 digits and no key at all for root, checks no signature of root, and
+answers every web page. docs/local-aws.md says who is kept out, and why.
+"""
+
+import base64
+import contextvars
+import hashlib
+import hmac
+import json
+import os
+import re
+from urllib.parse import parse_qs, quote
+
+SERVICES = ("iam", "sts", "s3", "cloudtrail")
+# Before MiniStack is imported, which reads them then.
+os.environ["SERVICES"] = ",".join(SERVICES)
+
+from ministack.core import iam_evaluator as evaluator  # noqa: E402
+
+HEALTH = "/_ministack/health"
+# By name and not by port: whoever stands before this server, such as a test's relay, has another port.
+HOST = re.compile(r"(?:127\.0\.0\.1|localhost)(?::[0-9]{1,5})?", re.ASCII)
+SHA256 = re.compile("[0-9a-f]{64}")
+QUERY_SIGNATURE = {"x-amz-algorithm", "x-amz-credential", "x-amz-signature", "awsaccesskeyid", "signature"}
+# What would make MiniStack read another body than the one that is looked at here.
+ENCODED = {"content-encoding", "x-amz-content-sha256", "x-amz-decoded-content-length", "x-amz-target"}
+LONGEST_UNSIGNED = 1 << 16
+
+
+def roots(given: str) -> dict[str, evaluator.ResolvedCredential]:
+    """The keys of root by their IDs, from "account:key ID:secret" for each account."""
+    found = {}
+    for entry in given.split():
+        account, key_id, secret = entry.split(":")
+        found[key_id] = evaluator.ResolvedCredential(
+            access_key_id=key_id, secret_access_key=secret, account_id=account, principal_id=account,
+            principal_arn=f"arn:aws:iam::{account}:root", principal_type="Root", source_access_key_id=key_id)
+    return found
+
+
+ROOTS = roots(os.environ.pop("ROOT_KEYS"))
+
+# Set while a request is served that is AssumeRoleWithWebIdentity, with a token of this run.
+web_identity = contextvars.ContextVar("web_identity", default=False)
+
+
+def make_root_a_known_key() -> None:
+    """Root is a key like any other, whose signature MiniStack checks; no other key is root, nor is no key."""
+    find_account, resolve = evaluator.find_iam_access_key_account, evaluator.resolve_credential
+
+    def find_iam_access_key_account(access_key_id):
+        root = ROOTS.get(access_key_id)
+        return root.account_id if root else find_account(access_key_id)
+
+    def resolve_credential(access_key_id, account_id=None, session_token=evaluator._SESSION_TOKEN_NOT_CHECKED):
+        root = ROOTS.get(access_key_id)
+        if root is None:
+            return resolve(access_key_id, account_id, session_token)
+        if account_id not in (None, root.account_id):
+            return evaluator._unknown_access_key()
+        return evaluator._validate_session_token(None, session_token) or root
+
+    evaluator.find_iam_access_key_account = find_iam_access_key_account
+    evaluator.resolve_credential = resolve_credential
+    # MiniStack lets root alone call what needs no key.
+    evaluator.is_root_access_key = lambda access_key_id: not access_key_id and web_identity.get()
+
+
+# Before all other modules, which take these functions by their names.
+make_root_a_known_key()
+
+from ministack import app as ministack  # noqa: E402
+from ministack.core.responses import get_account_id  # noqa: E402
+from ministack.core.router import extract_access_key_id  # noqa: E402
+from ministack.core.sigv4 import SIGNATURE_MISMATCH, decode_header_value  # noqa: E402
+from ministack.services import iam  # noqa: E402
+
+
+def keep_users_that_have_something() -> None:
+    """DeleteUser as in AWS; MiniStack asks for managed policies and access keys alone.
+
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html
+    """
+    delete = iam._IAM_HANDLERS["DeleteUser"]
+
+    def delete_user(parameters):
+        name = iam._p(parameters, "UserName")
+        first = [
+            (iam._user_inline_policies.get(name), "delete policies"),
+            (name in iam._login_profiles, "delete login profile"),
+            (any(name in group["Users"] for group in iam._groups.values()), "remove users from group"),
+            (any(device["User"] == name for device in iam._mfa_devices.values()), "deactivate MFA device"),
+        ]
+        for has, what in first:
+            if has and name in iam._users:
+                return iam._error(409, "DeleteConflict", f"Cannot delete entity, must {what} first.", ns="iam")
+        return delete(parameters)
+
+    iam._IAM_HANDLERS["DeleteUser"] = delete_user
+
+
+def is_signed_here(token: str) -> bool:
+    """Whether a web identity token has the signature of root's secret; MiniStack believes any.
+
+    https://www.rfc-editor.org/rfc/rfc7515
+    """
+    signed, _, signature = token.rpartition(".")
+    try:
+        header = json.loads(base64.urlsafe_b64decode(signed.partition(".")[0] + "=="))
+        given = base64.urlsafe_b64decode(signature + "==")
+    except ValueError:
+        return False
+    return isinstance(header, dict) and header.get("alg") == "HS256" and any(
+        hmac.compare_digest(given, hmac.digest(root.secret_access_key.encode(), signed.encode(), hashlib.sha256))
+        for root in ROOTS.values())
+
+
+UNSIGNED = evaluator.AuthError("MissingAuthenticationToken", "Request is missing Authentication Token")
+
+
+class Request:
+    """What a request says before its body is read."""
+
+    def __init__(self, scope):
+        self.scope = scope
+        self.method = scope["method"]
+        self.path = scope["path"]
+        self.query = parse_qs(scope.get("query_string", b"").decode("utf-8", "replace"), keep_blank_values=True)
+        self.lines: dict[str, list[str]] = {}
+        for name, value in scope["headers"]:
+            self.lines.setdefault(name.decode("latin-1").lower(), []).append(decode_header_value(value))
+        # As SigV4 signs a header that comes on several lines.
+        self.headers = {name: ",".join(values) for name, values in self.lines.items()}
+
+    def refusal(self) -> str | None:
+        """Why it is nobody's who uses this server as AWS, or None."""
+        hosts = self.lines.get("host", [])
+        if len(hosts) != 1 or not HOST.fullmatch(hosts[0]):
+            return "its Host is neither 127.0.0.1 nor localhost"
+        if "origin" in self.lines or self.method == "OPTIONS":
+            return "it comes from a web page"
+        if self.path.startswith("/_") and not (self.method == "GET" and self.path == HEALTH):
+            return f"nothing is served below /_ but GET {HEALTH}"
+        return None
+
+    def is_for_health(self) -> bool:
+        return self.path == HEALTH
+
+    def is_signed(self) -> bool:
+        """Whether it has the one kind of signature that is taken: SigV4 in its header."""
+        authorization = self.lines.get("authorization", [])
+        return (len(authorization) == 1 and authorization[0].startswith("AWS4-HMAC-SHA256 ")
+                and not QUERY_SIGNATURE & {name.lower() for name in self.query})
+
+    def signature_failure(self, body: bytes) -> evaluator.AuthError | None:
+        """Checks the signature with MiniStack's own code, whoever's key it is."""
+        # MiniStack takes the digest that was signed for that of the body.
+        digest = self.headers.get("x-amz-content-sha256", "")
+        if SHA256.fullmatch(digest) and digest != hashlib.sha256(body).hexdigest():
+            return evaluator.AuthError("SignatureDoesNotMatch", SIGNATURE_MISMATCH)
+        key_id = extract_access_key_id(self.headers)
+        try:
+            account = evaluator.find_iam_access_key_account(key_id) or get_account_id()
+        except evaluator.AmbiguousAccessKeyError:
+            account = get_account_id()
+        raw_path = self.scope.get("raw_path") or quote(self.path).encode()
+        evaluator._signed_request.set(evaluator.SignedRequest(
+            key_id, self.method, raw_path.decode("latin-1"), self.query, self.headers, body))
+        checked = evaluator.authenticate(key_id, account)
+        if isinstance(checked, evaluator.ResolvedCredential):
+            return None
+        return checked or evaluator.AuthError("IncompleteSignature", "The signature cannot be checked.")
+
+    def web_identity_failure(self, body: bytes) -> evaluator.AuthError | None:
+        """Lets AssumeRoleWithWebIdentity in, which is never signed, with a token of this run."""
+        form = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
+        form_type = "application/x-www-form-urlencoded"
+        if (self.method != "POST" or self.path != "/" or self.query or ENCODED & self.lines.keys()
+                or not self.headers.get("content-type", "").startswith(form_type)
+                or form.get("Action") != ["AssumeRoleWithWebIdentity"]):
+            return UNSIGNED
+        tokens = form.get("WebIdentityToken", [])
+        return None if len(tokens) == 1 and is_signed_here(tokens[0]) else evaluator.AuthError(
+            "InvalidIdentityToken", "The token is none that the root of this local AWS has signed.")
+
+    def service(self) -> str:
+        """The service that its signature names, in whose words a refusal is given."""
+        scope = self.headers.get("authorization", "").partition("Credential=")[2].partition(",")[0].split("/")
+        return scope[3] if len(scope) == 5 and scope[3] in SERVICES else "sts"
+
+
+class Disconnected(Exception):
+    """The caller went before its request was whole."""
+
+
+class TooLong(Exception):
+    """The body of a request that nobody has signed is longer than any that is let in."""
+
+
+async def read(receive, longest: int | None) -> bytes:
+    body = bytearray()
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise Disconnected
+        body += message.get("body", b"")
+        if longest is not None and len(body) > longest:
+            raise TooLong
+        more = message.get("more_body", False)
+    return bytes(body)
+
+
+def again(body: bytes, receive):
+    """Gives a body that was read once more, and then whatever comes."""
+    messages = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def next_message():
+        return messages.pop() if messages else await receive()
+
+    return next_message
+
+
+def guarded(app):
+    async def respond(send, request, error):
+        await ministack._send_response(
+            send, *ministack._credential_failure(request.service(), "", "", error, request.headers))
+
+    async def guard(scope, receive, send):
+        if scope["type"] == "lifespan":
+            return await app(scope, receive, send)
+        if scope["type"] != "http":
+            return await send({"type": "websocket.close", "code": 1008})
+        request = Request(scope)
+        refusal = request.refusal()
+        if refusal:
+            text = f"The local AWS of assume-role refuses this request: {refusal}.\n"
+            return await ministack._send_response(send, 403, {"Content-Type": "text/plain"}, text)
+        if request.is_for_health():
+            return await app(scope, receive, send)
+        signed = request.is_signed()
+        try:
+            body = await read(receive, None if signed else LONGEST_UNSIGNED)
+        except Disconnected:
+            return
+        except TooLong:
+            return await respond(send, request, UNSIGNED)
+        failure = request.signature_failure(body) if signed else request.web_identity_failure(body)
+        if failure:
+            return await respond(send, request, failure)
+        web_identity.set(not signed)
+        return await app(scope, again(body, receive), send)
+
+    return guard
+
+
+if __name__ == "__main__":
+    # Its own session: Ctrl-C in a terminal goes to the demo, which then ends things in order.
+    os.setsid()
+    keep_users_that_have_something()
+    ministack.app = guarded(ministack.app)
+    ministack.main()

@@ -1,0 +1,554 @@
+package io.assumerole.localaws.ministack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.assumerole.localaws.run.Progress;
+import io.assumerole.localaws.tools.Tools;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.DeleteConflictException;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Who gets into a local AWS and who does not. Does not prove that a browser sends what is said here
+ * to be a web page's: BrowserTest does, where there is a browser.
+ */
+class GuardTest {
+    private static final String WHO_AM_I = "Action=GetCallerIdentity&Version=2011-06-15";
+    private static final String ROOT_ARN = "arn:aws:iam::000000000000:root";
+    private static final String NOBODY = "65534";
+    private static final String TRUST =
+            """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Federated":\
+            "arn:aws:iam::000000000000:oidc-provider/idp.example"},\
+            "Action":"sts:AssumeRoleWithWebIdentity",\
+            "Condition":{"StringEquals":{"idp.example:sub":"me"}}}]}""";
+    private static final String POLICY =
+            """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
+
+    @TempDir private static Path folder;
+
+    private static MiniStack miniStack;
+    private static URI aws;
+    private static RootKey root;
+    private static IamClient iam;
+
+    @BeforeAll
+    static void start() {
+        miniStack =
+                MiniStack.start(
+                        Tools.resolve(System.getenv(), Progress.plain(System.out)),
+                        folder.resolve("aws"));
+        aws = miniStack.endpoint();
+        root = miniStack.root();
+        iam =
+                IamClient.builder()
+                        .endpointOverride(aws)
+                        .region(Region.AWS_GLOBAL)
+                        .httpClient(UrlConnectionHttpClient.create())
+                        .credentialsProvider(credentials(root))
+                        .build();
+    }
+
+    @AfterAll
+    static void close() {
+        iam.close();
+        miniStack.close();
+    }
+
+    private static StaticCredentialsProvider credentials(RootKey key) {
+        return StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
+    }
+
+    private static RawRequest whoAmI() {
+        return RawRequest.call(aws, WHO_AM_I);
+    }
+
+    private static RawRequest byRoot() {
+        return whoAmI().signed("sts", root.accessKeyId(), root.secretAccessKey());
+    }
+
+    private static void assertRefused(String answer) {
+        assertThat(answer).startsWith("HTTP/1.1 403 ").doesNotContain(ROOT_ARN);
+    }
+
+    private static void assertRoot(String answer) {
+        assertThat(answer).startsWith("HTTP/1.1 200 ").contains("<Arn>" + ROOT_ARN + "</Arn>");
+    }
+
+    @Nested
+    class Root {
+        @Test
+        void is_whoever_signs_with_the_key_of_this_run() throws Exception {
+            assertRoot(byRoot().send(aws));
+        }
+
+        @Test
+        void is_nobody_without_a_key() throws Exception {
+            assertThat(whoAmI().send(aws))
+                    .startsWith("HTTP/1.1 403 ")
+                    .contains("<Code>MissingAuthenticationToken</Code>");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"test", "000000000000", "111122223333", "AKIAIOSFODNN7EXAMPLE"})
+        void is_not_who_has_another_key(String keyId) throws Exception {
+            String known = root.secretAccessKey();
+
+            assertThat(whoAmI().signed("sts", keyId, "test").send(aws))
+                    .startsWith("HTTP/1.1 403 ")
+                    .contains("<Code>InvalidClientTokenId</Code>");
+            assertRefused(whoAmI().signed("sts", keyId, known).send(aws));
+        }
+
+        @Test
+        void is_not_who_knows_the_key_without_its_secret() throws Exception {
+            String secret = root.secretAccessKey().substring(1) + "x";
+
+            assertThat(whoAmI().signed("sts", root.accessKeyId(), secret).send(aws))
+                    .startsWith("HTTP/1.1 403 ")
+                    .contains("<Code>SignatureDoesNotMatch</Code>");
+        }
+
+        @Test
+        void is_not_who_changes_what_root_has_signed() throws Exception {
+            String other = WHO_AM_I.replace("GetCallerIdentity", "GetSessionToken__");
+
+            assertRefused(byRoot().send(aws, text -> text.replace(WHO_AM_I, other)));
+        }
+
+        @Test
+        void is_not_taken_from_a_signature_of_another_kind() throws Exception {
+            assertRefused(
+                    whoAmI().presigned("sts", root.accessKeyId(), root.secretAccessKey())
+                            .send(aws));
+            assertRefused(
+                    whoAmI().with("Authorization", "AWS " + root.accessKeyId() + ":x").send(aws));
+            assertRefused(
+                    whoAmI().with(
+                                    "Authorization",
+                                    "AWS4-ECDSA-P256-SHA256 Credential="
+                                            + root.accessKeyId()
+                                            + "/20261125/sts/aws4_request")
+                            .send(aws));
+            assertRefused(whoAmI().as("POST", "/?AWSAccessKeyId=" + root.accessKeyId()).send(aws));
+        }
+
+        @Test
+        void is_not_taken_from_a_request_with_two_signatures() throws Exception {
+            RawRequest stranger = whoAmI().signed("sts", "AKIAIOSFODNN7EXAMPLE", "secret");
+            String second = "Authorization: " + byRoot().headers().get("Authorization") + "\r\n";
+
+            assertRefused(
+                    stranger.send(aws, text -> text.replace("\r\nHost", "\r\n" + second + "Host")));
+            assertRefused(
+                    byRoot().as(
+                                    "POST",
+                                    "/?X-Amz-Credential=test/20261125/us-east-1/sts/aws4_request")
+                            .send(aws));
+        }
+
+        @Test
+        void of_another_account_has_a_key_of_its_own() throws Exception {
+            RootKey other = miniStack.otherRoot();
+
+            assertThat(
+                            whoAmI().signed("sts", other.accessKeyId(), other.secretAccessKey())
+                                    .send(aws))
+                    .contains("<Arn>arn:aws:iam::111122223333:root</Arn>");
+            assertRefused(
+                    whoAmI().signed("sts", other.accessKeyId(), root.secretAccessKey()).send(aws));
+        }
+
+        @Test
+        void signs_what_it_stores_in_chunks_too() {
+            try (S3Client s3 =
+                    S3Client.builder()
+                            .endpointOverride(aws)
+                            .region(Region.US_EAST_1)
+                            .forcePathStyle(true)
+                            .httpClient(UrlConnectionHttpClient.create())
+                            .credentialsProvider(credentials(root))
+                            .build()) {
+                String bucket = "bucket-" + UUID.randomUUID();
+                s3.createBucket(r -> r.bucket(bucket));
+                s3.putObject(r -> r.bucket(bucket).key("k"), RequestBody.fromString("content"));
+
+                assertThat(s3.getObjectAsBytes(r -> r.bucket(bucket).key("k")).asUtf8String())
+                        .isEqualTo("content");
+            }
+        }
+    }
+
+    @Nested
+    class Web_page {
+        @Test
+        void gets_nothing_done_though_it_needs_no_leave_to_send() throws Exception {
+            for (WebPage.Simple simple : WebPage.requests()) {
+                RawRequest request =
+                        new RawRequest(
+                                "POST",
+                                simple.target(),
+                                Map.of(
+                                        "Host", aws.getAuthority(),
+                                        "Origin", "http://attacker.example",
+                                        "Content-Type", simple.contentType()),
+                                simple.body());
+                assertThat(request.send(aws))
+                        .startsWith("HTTP/1.1 403 ")
+                        .contains("it comes from a web page")
+                        .doesNotContainIgnoringCase("access-control-allow");
+            }
+            assertThat(iam.listRoles().roles())
+                    .noneMatch(role -> role.roleName().equals(WebPage.ROLE));
+        }
+
+        @Test
+        void gets_nothing_done_in_a_browser_that_sends_no_origin() throws Exception {
+            WebPage.Simple role = WebPage.requests().get(0);
+            RawRequest unsigned = RawRequest.call(aws, role.body());
+
+            assertThat(unsigned.send(aws)).startsWith("HTTP/1.1 403 ");
+            assertThat(iam.listRoles().roles())
+                    .noneMatch(found -> found.roleName().equals(WebPage.ROLE));
+            assertThat(unsigned.signed("iam", root.accessKeyId(), root.secretAccessKey()).send(aws))
+                    .as("the same, signed by root")
+                    .startsWith("HTTP/1.1 200 ");
+            iam.deleteRole(r -> r.roleName(WebPage.ROLE));
+        }
+
+        @Test
+        void is_refused_even_with_the_key_of_root() throws Exception {
+            assertRefused(byRoot().with("Origin", "http://attacker.example").send(aws));
+            assertRefused(byRoot().with("Origin", "null").send(aws));
+            assertRoot(byRoot().with("X-Origin", "null").send(aws));
+        }
+
+        @Test
+        void gets_no_leave_to_send_more() throws Exception {
+            String answer =
+                    whoAmI().as("OPTIONS", "/")
+                            .with("Access-Control-Request-Method", "POST")
+                            .with("Access-Control-Request-Headers", "authorization")
+                            .send(aws);
+
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 403 ")
+                    .doesNotContainIgnoringCase("access-control-allow");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "127.0.0.1, true",
+            "localhost, true",
+            "attacker.example, false",
+            "127.0.0.1.attacker.example, false",
+            "localhost.attacker.example, false",
+            "0.0.0.0, false"
+        })
+        void is_refused_under_a_name_of_its_own_that_leads_here(String name, boolean allowed)
+                throws Exception {
+            String answer =
+                    whoAmI().with("Host", name + ":" + aws.getPort())
+                            .signed("sts", root.accessKeyId(), root.secretAccessKey())
+                            .send(aws);
+
+            if (allowed) {
+                assertRoot(answer);
+            } else {
+                assertRefused(answer);
+            }
+        }
+    }
+
+    @Nested
+    class Administration {
+        @ParameterizedTest
+        @CsvSource({
+            "POST, /_ministack/reset",
+            "POST, /_ministack/config",
+            "POST, /%5Fministack/reset",
+            "GET, /_ministack/ready",
+            "POST, /_ministack/health",
+            "GET, /_localstack/health",
+            "GET, /_aws/anything"
+        })
+        void is_for_nobody(String method, String path) throws Exception {
+            String name = "role-" + UUID.randomUUID();
+            iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument(TRUST));
+
+            String answer =
+                    new RawRequest(method, path, Map.of("Host", aws.getAuthority()), "")
+                            .signed("s3", root.accessKeyId(), root.secretAccessKey())
+                            .send(aws);
+
+            assertRefused(answer);
+            assertThat(iam.getRole(r -> r.roleName(name)).role()).isNotNull();
+            iam.deleteRole(r -> r.roleName(name));
+        }
+
+        @Test
+        void tells_everybody_that_the_server_is_there() throws Exception {
+            assertThat(
+                            new RawRequest(
+                                            "GET",
+                                            "/_ministack/health",
+                                            Map.of("Host", aws.getAuthority()),
+                                            "")
+                                    .send(aws))
+                    .startsWith("HTTP/1.1 200 ");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"lambda", "ec2", "ecs", "sqs", "dynamodb"})
+        void has_no_other_services_even_for_root(String service) throws Exception {
+            String answer =
+                    new RawRequest(
+                                    "POST",
+                                    "/2015-03-31/functions",
+                                    Map.of("Host", aws.getAuthority()),
+                                    "{}")
+                            .signed(service, root.accessKeyId(), root.secretAccessKey())
+                            .send(aws);
+
+            assertThat(answer).startsWith("HTTP/1.1 400 ").contains("Unsupported service");
+        }
+    }
+
+    @Nested
+    class Web_identity {
+        private String assume(String role, String token) throws IOException {
+            return RawRequest.call(
+                            aws,
+                            "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleSessionName=s"
+                                    + "&RoleArn=arn:aws:iam::000000000000:role/"
+                                    + role
+                                    + "&WebIdentityToken="
+                                    + token)
+                    .send(aws);
+        }
+
+        private String token(String secret, String subject) {
+            return WebIdentityToken.of(secret, "https://idp.example", subject, "sts.amazonaws.com");
+        }
+
+        @Test
+        void is_believed_only_in_a_token_that_this_run_has_signed() throws Exception {
+            String role = "federated";
+            iam.createRole(r -> r.roleName(role).assumeRolePolicyDocument(TRUST));
+            String[] own = token(root.secretAccessKey(), "me").split("\\.");
+            String none =
+                    Base64.getUrlEncoder()
+                            .encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
+
+            assertThat(assume(role, String.join(".", own)))
+                    .startsWith("HTTP/1.1 200 ")
+                    .contains("<AccessKeyId>ASIA");
+            for (String refused :
+                    List.of(
+                            none + "." + own[1] + ".",
+                            none + "." + own[1] + "." + own[2],
+                            own[0] + "." + own[1] + ".",
+                            own[0] + "." + own[1] + "." + own[2].substring(1),
+                            token("test", "me"),
+                            "me",
+                            "")) {
+                assertThat(assume(role, refused))
+                        .startsWith("HTTP/1.1 403 ")
+                        .contains("<Code>InvalidIdentityToken</Code>")
+                        .doesNotContain("AccessKeyId");
+            }
+            assertThat(assume(role, token(root.secretAccessKey(), "another")))
+                    .as("one that the trust policy refuses")
+                    .contains("<Code>AccessDenied</Code>");
+        }
+
+        @Test
+        void opens_nothing_else() throws Exception {
+            String token = token(root.secretAccessKey(), "me");
+
+            assertRefused(RawRequest.call(aws, WHO_AM_I + "&WebIdentityToken=" + token).send(aws));
+            assertRefused(
+                    RawRequest.call(
+                                    aws,
+                                    "Action=AssumeRoleWithWebIdentity&Action=ListUsers&WebIdentityToken="
+                                            + token)
+                            .send(aws));
+            assertRefused(
+                    RawRequest.call(
+                                    aws,
+                                    "Action=AssumeRoleWithWebIdentity&WebIdentityToken=" + token)
+                            .as("POST", "/?Action=ListUsers&Version=2010-05-08")
+                            .send(aws));
+        }
+    }
+
+    @Nested
+    class Another_user_of_the_machine {
+        private static final String SEND =
+                "exec 3<>/dev/tcp/127.0.0.1/$1; printf '%s' \"$2\" >&3; cat <&3";
+
+        private String run(String... command) throws Exception {
+            Process process =
+                    new ProcessBuilder(command)
+                            .directory(Path.of("/").toFile())
+                            .redirectErrorStream(true)
+                            .start();
+            process.getOutputStream().close();
+            String said =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            process.waitFor();
+            return said;
+        }
+
+        private String asNobody(String... command) throws Exception {
+            String[] all = new String[command.length + 4];
+            List<String> start =
+                    List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
+            for (int i = 0; i < all.length; i++) {
+                all[i] = i < start.size() ? start.get(i) : command[i - start.size()];
+            }
+            return run(all);
+        }
+
+        private String send(RawRequest request) throws Exception {
+            return asNobody("bash", "-c", SEND, "bash", "" + aws.getPort(), request.text());
+        }
+
+        @Test
+        void gets_in_with_a_key_alone() throws Exception {
+            assumeThatUserCanBeChanged();
+
+            assertThat(send(whoAmI())).startsWith("HTTP/1.1 403 ");
+            assertThat(send(whoAmI().signed("sts", "test", "test"))).startsWith("HTTP/1.1 403 ");
+            assertThat(send(RawRequest.call(aws, WebPage.requests().get(0).body())))
+                    .startsWith("HTTP/1.1 403 ");
+            assertRoot(send(byRoot()));
+        }
+
+        @Test
+        void reads_the_key_nowhere() throws Exception {
+            assumeThatUserCanBeChanged();
+            String[] environ = {"cat", "/proc/" + miniStack.process().pid() + "/environ"};
+
+            assertThat(asNobody(environ)).contains("Permission denied");
+            assertThat(run(environ)).contains(root.secretAccessKey());
+            assertThat(asNobody("cat", "/proc/" + miniStack.process().pid() + "/cmdline"))
+                    .contains("guard.py")
+                    .doesNotContain(root.secretAccessKey())
+                    .doesNotContain(root.accessKeyId());
+        }
+
+        private void assumeThatUserCanBeChanged() throws Exception {
+            assumeTrue(
+                    Files.isDirectory(Path.of("/proc/self"))
+                            && run("id", "-u").strip().equals("0")
+                            && Files.isExecutable(Path.of("/usr/bin/setpriv")),
+                    "only root of a Linux machine can run a program as another user");
+        }
+    }
+
+    @Nested
+    class Delete_user {
+        @Test
+        void stops_at_an_inline_policy_as_in_AWS() {
+            iam.createUser(r -> r.userName("holder"));
+            iam.putUserPolicy(r -> r.userName("holder").policyName("p").policyDocument(POLICY));
+
+            assertThatThrownBy(() -> iam.deleteUser(r -> r.userName("holder")))
+                    .isInstanceOf(DeleteConflictException.class)
+                    .hasMessageContaining("must delete policies first");
+            iam.deleteUserPolicy(r -> r.userName("holder").policyName("p"));
+            iam.deleteUser(r -> r.userName("holder"));
+        }
+
+        @Test
+        void stops_at_a_password_a_group_and_an_MFA_device_as_in_AWS() {
+            iam.createUser(r -> r.userName("holder"));
+            iam.createGroup(r -> r.groupName("group"));
+            iam.addUserToGroup(r -> r.userName("holder").groupName("group"));
+            iam.createLoginProfile(r -> r.userName("holder").password("pass-word-1"));
+            String device =
+                    iam.createVirtualMFADevice(r -> r.virtualMFADeviceName("mfa"))
+                            .virtualMFADevice()
+                            .serialNumber();
+            iam.enableMFADevice(
+                    r ->
+                            r.userName("holder")
+                                    .serialNumber(device)
+                                    .authenticationCode1("123456")
+                                    .authenticationCode2("654321"));
+
+            assertThatThrownBy(() -> iam.deleteUser(r -> r.userName("holder")))
+                    .hasMessageContaining("login profile");
+            iam.deleteLoginProfile(r -> r.userName("holder"));
+            assertThatThrownBy(() -> iam.deleteUser(r -> r.userName("holder")))
+                    .hasMessageContaining("group");
+            iam.removeUserFromGroup(r -> r.userName("holder").groupName("group"));
+            assertThatThrownBy(() -> iam.deleteUser(r -> r.userName("holder")))
+                    .hasMessageContaining("MFA");
+            iam.deactivateMFADevice(r -> r.userName("holder").serialNumber(device));
+            iam.deleteUser(r -> r.userName("holder"));
+        }
+
+        @Test
+        void stops_at_a_key_and_a_managed_policy_as_in_AWS() {
+            iam.createUser(r -> r.userName("holder"));
+            String key = iam.createAccessKey(r -> r.userName("holder")).accessKey().accessKeyId();
+            String policy = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+            iam.attachUserPolicy(r -> r.userName("holder").policyArn(policy));
+
+            assertThatThrownBy(() -> iam.deleteUser(r -> r.userName("holder")))
+                    .isInstanceOf(DeleteConflictException.class);
+            iam.detachUserPolicy(r -> r.userName("holder").policyArn(policy));
+            assertThatThrownBy(() -> iam.deleteUser(r -> r.userName("holder")))
+                    .isInstanceOf(DeleteConflictException.class);
+            iam.deleteAccessKey(r -> r.userName("holder").accessKeyId(key));
+            iam.deleteUser(r -> r.userName("holder"));
+        }
+    }
+
+    @Nested
+    class Delete_role {
+        @Test
+        void stops_at_an_inline_and_a_managed_policy_as_in_AWS() {
+            String policy = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+            iam.createRole(r -> r.roleName("holding").assumeRolePolicyDocument(TRUST));
+            iam.putRolePolicy(r -> r.roleName("holding").policyName("p").policyDocument(POLICY));
+            iam.attachRolePolicy(r -> r.roleName("holding").policyArn(policy));
+
+            assertThatThrownBy(() -> iam.deleteRole(r -> r.roleName("holding")))
+                    .isInstanceOf(DeleteConflictException.class);
+            iam.deleteRolePolicy(r -> r.roleName("holding").policyName("p"));
+            assertThatThrownBy(() -> iam.deleteRole(r -> r.roleName("holding")))
+                    .isInstanceOf(DeleteConflictException.class);
+            iam.detachRolePolicy(r -> r.roleName("holding").policyArn(policy));
+            iam.deleteRole(r -> r.roleName("holding"));
+        }
+    }
+}

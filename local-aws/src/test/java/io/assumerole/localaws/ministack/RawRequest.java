@@ -1,0 +1,99 @@
+package io.assumerole.localaws.ministack;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner.AuthLocation;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+/** A request whose every byte a test decides, which no client of AWS would send. */
+record RawRequest(String method, String target, Map<String, String> headers, String body) {
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    /** A call of IAM or STS that nobody has signed. */
+    static RawRequest call(URI aws, String form) {
+        return new RawRequest(
+                "POST", "/", Map.of("Host", aws.getAuthority(), "Content-Type", FORM), form);
+    }
+
+    RawRequest with(String header, String value) {
+        Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        more.putAll(headers);
+        more.put(header, value);
+        return new RawRequest(method, target, more, body);
+    }
+
+    RawRequest as(String otherMethod, String otherTarget) {
+        return new RawRequest(otherMethod, otherTarget, headers, body);
+    }
+
+    RawRequest signed(String service, String keyId, String secret) {
+        return signed(service, keyId, secret, AuthLocation.HEADER);
+    }
+
+    /** Signed in its URL, as a link is that anybody may follow. */
+    RawRequest presigned(String service, String keyId, String secret) {
+        return signed(service, keyId, secret, AuthLocation.QUERY_STRING);
+    }
+
+    private RawRequest signed(String service, String keyId, String secret, AuthLocation where) {
+        SdkHttpRequest.Builder request =
+                SdkHttpRequest.builder()
+                        .method(SdkHttpMethod.fromValue(method))
+                        .uri(URI.create("http://" + headers.get("Host") + target));
+        headers.forEach(request::putHeader);
+        SdkHttpRequest signed =
+                AwsV4HttpSigner.create()
+                        .sign(
+                                r -> {
+                                    r.identity(AwsCredentialsIdentity.create(keyId, secret))
+                                            .request(request.build())
+                                            .payload(ContentStreamProvider.fromUtf8String(body))
+                                            .putProperty(
+                                                    AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
+                                            .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
+                                            .putProperty(AwsV4HttpSigner.AUTH_LOCATION, where);
+                                    if (where == AuthLocation.QUERY_STRING) {
+                                        r.putProperty(
+                                                AwsV4HttpSigner.EXPIRATION_DURATION,
+                                                Duration.ofMinutes(5));
+                                    }
+                                })
+                        .request();
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        signed.headers().forEach((name, values) -> all.put(name, values.get(0)));
+        URI uri = signed.getUri();
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        return new RawRequest(method, uri.getRawPath() + query, all, body);
+    }
+
+    /** The bytes, with the connection closed after the answer. */
+    String text() {
+        StringBuilder text = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
+        headers.forEach((name, value) -> text.append(name + ": " + value + "\r\n"));
+        text.append("Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n");
+        return text + "Connection: close\r\n\r\n" + body;
+    }
+
+    /** Sends it, whatever its Host says. */
+    String send(URI to) throws IOException {
+        return send(to, UnaryOperator.identity());
+    }
+
+    /** Sends it with its text changed. */
+    String send(URI to, UnaryOperator<String> change) throws IOException {
+        try (Socket socket = new Socket(to.getHost(), to.getPort())) {
+            socket.getOutputStream().write(change.apply(text()).getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
