@@ -1,5 +1,6 @@
 package io.assumerole.localaws.tools;
 
+import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import java.io.IOException;
@@ -8,47 +9,59 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The one folder outside the clone that this project writes to. */
+/** The one folder outside the clone that this project writes to, and runs programs from. */
 final class Cache {
+    /** How folders are kept here; one of before would not be found to be complete. */
+    private static final String LAYOUT = "v2";
+
     private static final int KEY_LENGTH = 16;
     // File locks hold between processes; threads of one process need this besides.
     private static final Object IN_PROCESS = new Object();
 
     private final Path root;
+    private final Path home;
 
-    private Cache(Path root) {
-        this.root = root;
+    private Cache(Path base, Path home) {
+        this.root = base.resolve("assume-role").resolve(LAYOUT).normalize();
+        this.home = home.normalize();
     }
 
     static Cache of(Map<String, String> environment) {
         // A relative XDG_CACHE_HOME is invalid and to be ignored: XDG Base Directory Specification.
         String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
         if (!xdg.isEmpty() && Path.of(xdg).isAbsolute()) {
-            return new Cache(Path.of(xdg, "assume-role"));
+            return new Cache(Path.of(xdg), anyHome(environment).orElse(Path.of("/")));
         }
-        return new Cache(home(environment).resolve(".cache").resolve("assume-role"));
+        Path home = home(environment);
+        return new Cache(home.resolve(".cache"), home);
     }
 
     /** Returns the home of the user, or of the account where HOME names none, as in demo. */
     static Path home(Map<String, String> environment) {
-        return Stream.of(environment.getOrDefault("HOME", ""), System.getProperty("user.home"))
-                .map(Path::of)
-                .filter(Path::isAbsolute)
-                .findFirst()
+        return anyHome(environment)
                 .orElseThrow(
                         () ->
                                 new LocalAwsException(
                                         "HOME is not set, and this account has no home. Set HOME, or"
                                                 + " XDG_CACHE_HOME for what ./demo keeps."));
+    }
+
+    private static Optional<Path> anyHome(Map<String, String> environment) {
+        return Stream.of(environment.getOrDefault("HOME", ""), System.getProperty("user.home"))
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .findFirst();
     }
 
     Path folder(String name) {
@@ -59,12 +72,7 @@ final class Cache {
      * Returns the name of the folder for what is made from exactly these resources of this package.
      */
     static String key(String name, String... resources) {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
-        }
+        MessageDigest digest = Checksums.sha256();
         for (String resource : resources) {
             digest.update(read(resource));
         }
@@ -91,11 +99,72 @@ final class Cache {
         }
     }
 
+    /**
+     * Returns how a folder differs from what was made there; nothing if it was not made, too.
+     *
+     * @throws LocalAwsException if another user could change it
+     */
+    List<String> changes(Path folder) {
+        try {
+            refuseWhatOthersCanChange();
+            if (!Checksums.areIn(folder)) {
+                return List.of();
+            }
+            if (Files.isSymbolicLink(folder)) {
+                throw refused(folder + " is a link to " + Files.readSymbolicLink(folder));
+            }
+            refuseIf(Access.problemWithin(folder));
+            refuseIf(Access.problem(folder.resolve(Checksums.FILE)));
+            return Checksums.changes(folder);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private void refuseWhatOthersCanChange() throws IOException {
+        Path existing = root;
+        while (!Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
+            existing = existing.getParent();
+        }
+        for (Path own : List.of(root, root.getParent())) {
+            if (Files.isSymbolicLink(own)) {
+                throw refused(own + " is a link to " + Files.readSymbolicLink(own));
+            }
+        }
+        refuseIf(Access.problemAbove(existing, home));
+        // A link may lead here, such as from ~/.cache to a larger disk.
+        refuseIf(
+                Access.problemAbove(
+                        existing.toRealPath(), Files.exists(home) ? home.toRealPath() : home));
+    }
+
+    private void refuseIf(Optional<String> problem) {
+        if (problem.isPresent()) {
+            throw refused(problem.get());
+        }
+    }
+
+    private LocalAwsException refused(String problem) {
+        return new LocalAwsException(
+                problem
+                        + ". So nothing is run from the cache "
+                        + root
+                        + ", which could hold what another user has put there. Delete that, take the"
+                        + " right to write from others (chmod go-w), and run this again; or set"
+                        + " XDG_CACHE_HOME to a folder that only you can write to.");
+    }
+
+    private LocalAwsException unusable(IOException cause) {
+        return new LocalAwsException(
+                "The cache folder " + root + " cannot be used: " + cause, cause);
+    }
+
     /** Does work that only one process at a time may do. */
     <T> T locked(String name, Progress progress, Supplier<T> work) {
         synchronized (IN_PROCESS) {
             try {
-                Files.createDirectories(root);
+                refuseWhatOthersCanChange();
+                Folders.make(root);
                 try (FileChannel channel =
                                 FileChannel.open(
                                         root.resolve(name + ".lock"),
@@ -106,8 +175,7 @@ final class Cache {
                     return work.get();
                 }
             } catch (IOException e) {
-                throw new LocalAwsException(
-                        "The cache folder " + root + " cannot be used: " + e, e);
+                throw unusable(e);
             }
         }
     }

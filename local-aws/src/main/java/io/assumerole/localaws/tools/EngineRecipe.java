@@ -29,17 +29,21 @@ final class EngineRecipe implements Recipe<Engine> {
 
     private final Map<String, String> environment;
     private final Cache cache;
-    private final Path built;
+    private final CachedFolder built;
+    private Optional<Engine> present;
 
     EngineRecipe(Map<String, String> environment) {
         this.environment = Map.copyOf(CleanEnvironment.of(environment));
         this.cache = Cache.of(environment);
-        this.built = cache.folder(Cache.key("engine", SOURCES));
+        this.built = new CachedFolder(cache, Cache.key("engine", SOURCES));
     }
 
     @Override
-    public Optional<Engine> present() {
-        return onPath().or(this::inCache);
+    public synchronized Optional<Engine> present() {
+        if (present == null) {
+            present = onPath().or(() -> inCache(built.isAsMade()));
+        }
+        return present;
     }
 
     private Optional<Engine> onPath() {
@@ -55,10 +59,8 @@ final class EngineRecipe implements Recipe<Engine> {
                 .findFirst();
     }
 
-    private Optional<Engine> inCache() {
-        return Files.isDirectory(built)
-                ? Optional.of(Engine.in(built, pinnedVersion()))
-                : Optional.empty();
+    private Optional<Engine> inCache(boolean asMade) {
+        return asMade ? Optional.of(Engine.in(built.path(), pinnedVersion())) : Optional.empty();
     }
 
     @Override
@@ -81,14 +83,17 @@ final class EngineRecipe implements Recipe<Engine> {
     @Override
     public Engine make(Progress progress) {
         return cache.locked(
-                "engine", progress, () -> inCache().orElseGet(() -> announceAndBuild(progress)));
+                "engine",
+                progress,
+                () -> inCache(built.lookAgain()).orElseGet(() -> announceAndBuild(progress)));
     }
 
     private Engine announceAndBuild(Progress progress) {
+        built.tellChanges(progress);
         progress.line(
                 "pulumi and its Java host are not on PATH, so they are built from Go modules now:"
                         + " about 3 minutes, once; they stay in "
-                        + built);
+                        + built.path());
         return progress.step("Building pulumi " + pinnedVersion(), this::build);
     }
 
@@ -98,7 +103,7 @@ final class EngineRecipe implements Recipe<Engine> {
         try {
             Folders.delete(work);
             Files.deleteIfExists(log);
-            Path out = Files.createDirectories(work.resolve("out"));
+            Path out = Folders.make(work.resolve("out"));
             Path module = work.resolve("module");
             Cache.copy(module, SOURCES);
             Command.run(
@@ -116,11 +121,13 @@ final class EngineRecipe implements Recipe<Engine> {
                             "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java"),
                     module,
                     log);
-            Files.move(out, built, StandardCopyOption.ATOMIC_MOVE);
+            Checksums.write(out);
+            Folders.delete(built.path());
+            Files.move(out, built.path(), StandardCopyOption.ATOMIC_MOVE);
             Folders.delete(work);
             // Two gigabytes that only a build of other versions could use.
             Folders.delete(cache.folder("go"));
-            return Engine.in(built, pinnedVersion());
+            return Engine.in(built.path(), pinnedVersion());
         } catch (IOException e) {
             throw new LocalAwsException("The engine could not be built: " + e.getMessage(), e);
         }

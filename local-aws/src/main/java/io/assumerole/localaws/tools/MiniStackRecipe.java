@@ -21,12 +21,14 @@ final class MiniStackRecipe implements Recipe<Path> {
 
     private final Map<String, String> environment;
     private final Cache cache;
+    private final CachedFolder made;
     private final Path venv;
 
     MiniStackRecipe(Map<String, String> environment) {
         this.environment = Map.copyOf(CleanEnvironment.of(environment));
         this.cache = Cache.of(environment);
-        this.venv = cache.folder(Cache.key("ministack", REQUIREMENTS));
+        this.made = new CachedFolder(cache, Cache.key("ministack", REQUIREMENTS));
+        this.venv = made.path();
     }
 
     /**
@@ -35,8 +37,12 @@ final class MiniStackRecipe implements Recipe<Path> {
      */
     @Override
     public Optional<Path> present() {
+        return present(made.isAsMade());
+    }
+
+    private Optional<Path> present(boolean asMade) {
         try {
-            return Files.readString(stamp()).equals(interpreter())
+            return asMade && Files.readString(stamp()).equals(interpreter())
                     ? Optional.of(python())
                     : Optional.empty();
         } catch (IOException e) {
@@ -67,10 +73,11 @@ final class MiniStackRecipe implements Recipe<Path> {
         return cache.locked(
                 "ministack",
                 progress,
-                () -> present().orElseGet(() -> announceAndInstall(progress)));
+                () -> present(made.lookAgain()).orElseGet(() -> announceAndInstall(progress)));
     }
 
     private Path announceAndInstall(Progress progress) {
+        made.tellChanges(progress);
         progress.line(
                 "MiniStack, the local AWS, is installed into a virtual environment now:"
                         + " about 20 seconds, once; it stays in "
@@ -79,7 +86,8 @@ final class MiniStackRecipe implements Recipe<Path> {
     }
 
     /**
-     * A virtual environment cannot be moved, so it is made in place and its stamp is written last.
+     * A virtual environment cannot be moved, so it is made in place and its checksums are written
+     * last.
      */
     private Path install() {
         Path log = cache.folder("ministack.log");
@@ -95,6 +103,7 @@ final class MiniStackRecipe implements Recipe<Path> {
                 .forEach(clean::remove);
         try {
             Folders.delete(venv);
+            Folders.make(venv);
             Files.deleteIfExists(log);
             Command.run(
                     clean,
@@ -122,7 +131,21 @@ final class MiniStackRecipe implements Recipe<Path> {
                             requirements.toString()),
                     venv,
                     log);
+            // They have done their work: the less there is, the less is to be checked.
+            Command.run(
+                    clean,
+                    List.of(
+                            python().toString(),
+                            "-m",
+                            "pip",
+                            "uninstall",
+                            "--yes",
+                            "setuptools",
+                            "pip"),
+                    venv,
+                    log);
             Files.writeString(stamp(), interpreter());
+            Checksums.write(venv);
             return python();
         } catch (IOException e) {
             throw new LocalAwsException("MiniStack could not be installed: " + e.getMessage(), e);
@@ -138,6 +161,6 @@ final class MiniStackRecipe implements Recipe<Path> {
     }
 
     private Path stamp() {
-        return venv.resolve("complete");
+        return venv.resolve("interpreter");
     }
 }

@@ -23,20 +23,20 @@ class CacheTest {
     @Test
     void is_where_the_environment_says() {
         assertThat(folder(Map.of("HOME", home.toString())))
-                .isEqualTo(home.resolve(".cache/assume-role/x"));
+                .isEqualTo(home.resolve(".cache/assume-role/v2/x"));
         assertThat(folder(Map.of("HOME", home.toString(), "XDG_CACHE_HOME", elsewhere.toString())))
-                .isEqualTo(elsewhere.resolve("assume-role/x"));
+                .isEqualTo(elsewhere.resolve("assume-role/v2/x"));
     }
 
     @Test
     void passes_over_a_relative_cache_home() {
         assertThat(folder(Map.of("HOME", home.toString(), "XDG_CACHE_HOME", "cache")))
-                .isEqualTo(home.resolve(".cache/assume-role/x"));
+                .isEqualTo(home.resolve(".cache/assume-role/v2/x"));
     }
 
     @Test
     void is_in_the_accounts_home_where_home_names_none() {
-        Path account = Path.of(System.getProperty("user.home"), ".cache/assume-role/x");
+        Path account = Path.of(System.getProperty("user.home"), ".cache/assume-role/v2/x");
 
         assertThat(folder(Map.of())).isEqualTo(account);
         assertThat(folder(Map.of("HOME", ""))).isEqualTo(account);

@@ -242,11 +242,13 @@ class DemoScriptTest {
     void needs_neither_go_nor_python_when_the_cache_has_what_they_make() throws Exception {
         without("go");
         without("python3");
-        Path cache = temporary.resolve("home/.cache/assume-role");
-        Files.createDirectories(cache.resolve(Cache.key("engine", "go.mod", "go.sum")));
-        Path miniStack =
-                Files.createDirectories(cache.resolve(Cache.key("ministack", "requirements.txt")));
-        Files.createFile(miniStack.resolve("complete"));
+        Cache cache = Cache.of(Map.of("HOME", temporary.resolve("home").toString()));
+        for (String key :
+                List.of(
+                        Cache.key("engine", "go.mod", "go.sum"),
+                        Cache.key("ministack", "requirements.txt"))) {
+            Checksums.write(Files.createDirectories(cache.folder(key)));
+        }
 
         assertThat(demo().status).isZero();
     }

@@ -3,7 +3,9 @@ package io.assumerole.localaws.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.testing.FakePrograms;
@@ -14,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Does not prove that the pinned Go modules and Python packages can be had: the programs are fakes.
@@ -61,7 +66,7 @@ class ToolsTest {
     @BeforeEach
     void make_folders() {
         programs = new FakePrograms(temporary.resolve("bin"));
-        cache = temporary.resolve("with space/.cache/assume-role");
+        cache = temporary.resolve("with space/.cache/assume-role/v2");
         log = temporary.resolve("log");
     }
 
@@ -232,7 +237,7 @@ class ToolsTest {
         @Test
         void makes_one_again_that_was_left_unfinished() throws Exception {
             Path python = miniStack();
-            Files.delete(python.resolve("../../complete").normalize());
+            Files.delete(python.resolve("../../checksums").normalize());
 
             miniStack();
 
@@ -257,6 +262,200 @@ class ToolsTest {
             miniStack();
 
             assertThat(logged().split("-m venv", -1)).hasSize(3);
+        }
+    }
+
+    /** What is run decides what becomes of both secret keys: the engine and its host see them. */
+    @Nested
+    class Cache_that_others_can_change {
+        private static final String PLANTED = "#!/bin/sh\ntouch \"$LOG.planted\"\n";
+
+        private Engine built;
+
+        @BeforeEach
+        void build() {
+            programs.with("go", GO).with("python3", PYTHON);
+            built = engine();
+        }
+
+        private void plant() throws IOException {
+            Files.writeString(built.javaHost(), PLANTED);
+        }
+
+        private void assertRefused(String... why) {
+            assertThatThrownBy(() -> engine())
+                    .isInstanceOf(LocalAwsException.class)
+                    .hasMessageContaining("nothing is run from the cache " + cache)
+                    .hasMessageContaining("chmod go-w")
+                    .hasMessageContainingAll(why);
+        }
+
+        private static void mode(Path path, String permissions) throws IOException {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+        }
+
+        @Test
+        void is_refused_with_a_program_that_was_planted() throws Exception {
+            plant();
+            mode(built.folder(), "rwxrwxrwx");
+
+            assertRefused(built.folder() + " is open to other users, its mode is 777 and not 700");
+        }
+
+        @Test
+        void is_refused_even_as_it_was_made() throws Exception {
+            mode(built.folder(), "rwxrwxrwx");
+
+            assertRefused(built.folder() + " is open to other users");
+            mode(built.folder(), "rwx------");
+            assertThat(engine()).as("the same, closed").isEqualTo(built);
+            assertThat(logged()).hasLineCount(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"v2", "v2/..", "v2/../..", "v2/../../.."})
+        void is_refused_wherever_above_it_others_can_write(String above) throws Exception {
+            Path folder = cache.resolveSibling(above).normalize();
+            mode(folder, "rwxrwx---");
+
+            assertRefused(folder + " can be written by other users, its mode is 770");
+            mode(folder, "rwxr-xr-x");
+            assertThat(engine()).isEqualTo(built);
+        }
+
+        @Test
+        void is_refused_before_anything_is_made_in_it() throws Exception {
+            Folders.delete(cache);
+            mode(cache.getParent(), "rwxrwxrwx");
+
+            assertRefused(cache.getParent() + " can be written");
+            assertThat(cache).doesNotExist();
+            assertThat(logged()).hasLineCount(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", ".."})
+        void is_refused_where_a_link_leads_to_it(String of) throws Exception {
+            Path link = cache.resolve(of).normalize();
+            Path elsewhere = temporary.resolve("elsewhere");
+            Files.move(link, elsewhere);
+            Files.createSymbolicLink(link, elsewhere);
+
+            assertRefused(link + " is a link to " + elsewhere);
+        }
+
+        @Test
+        void is_refused_when_its_engine_is_a_link() throws Exception {
+            Path elsewhere = temporary.resolve("elsewhere");
+            Files.move(built.folder(), elsewhere);
+            Files.createSymbolicLink(built.folder(), elsewhere);
+
+            assertRefused(built.folder() + " is a link to " + elsewhere);
+        }
+
+        @Test
+        void is_refused_when_it_belongs_to_another_user() throws Exception {
+            assumeTrue(
+                    (Integer) Files.getAttribute(temporary, "unix:uid") == 0,
+                    "only root can give a file to another user");
+            for (Path path : List.of(built.folder().resolve("checksums"), built.folder(), cache)) {
+                Files.setAttribute(path, "unix:uid", 65534);
+
+                assertRefused(path + " belongs to another user, with the uid 65534");
+                Files.setAttribute(path, "unix:uid", 0);
+            }
+            assertThat(engine()).isEqualTo(built);
+        }
+
+        @Test
+        void makes_folders_for_its_owner_alone() throws Exception {
+            Tools.resolve(environment(), progress());
+
+            try (Stream<Path> made = Files.list(cache)) {
+                for (Path folder : made.filter(Files::isDirectory).toList()) {
+                    assertThat(Files.getPosixFilePermissions(folder))
+                            .as(folder.toString())
+                            .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+                }
+            }
+            assertThat(Files.getPosixFilePermissions(cache))
+                    .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Nested
+    class Cache_that_has_changed {
+        private Engine built;
+
+        @BeforeEach
+        void build() {
+            programs.with("go", GO).with("python3", PYTHON);
+            built = engine();
+        }
+
+        private void assertMadeAgain(String change) throws IOException {
+            assertThat(engine()).isEqualTo(built);
+            assertThat(output.toString(StandardCharsets.UTF_8))
+                    .contains(
+                            built.folder()
+                                    + " is not as it was made, so it is made again: "
+                                    + change);
+            assertThat(logged()).hasLineCount(2);
+            assertThat(built.javaHost()).content().isEqualTo("#!/bin/sh\n");
+            assertThat(engine()).isEqualTo(built);
+            assertThat(logged()).as("and then it is as it was made").hasLineCount(2);
+        }
+
+        @Test
+        void is_made_again_without_a_program_that_was_changed() throws Exception {
+            Files.writeString(built.javaHost(), "#!/bin/sh\nexec evil\n");
+
+            assertMadeAgain("pulumi-language-java was changed");
+        }
+
+        @Test
+        void is_made_again_without_what_was_added() throws Exception {
+            Files.writeString(built.folder().resolve("pulumi-resource-aws"), "");
+
+            assertMadeAgain("pulumi-resource-aws was added");
+            assertThat(built.folder().resolve("pulumi-resource-aws")).doesNotExist();
+        }
+
+        @Test
+        void is_made_again_with_what_is_gone() throws Exception {
+            Files.delete(built.javaHost());
+
+            assertMadeAgain("pulumi-language-java is gone");
+        }
+
+        @Test
+        void is_made_again_where_a_file_has_become_a_link_to_the_same() throws Exception {
+            Path moved = Files.move(built.javaHost(), temporary.resolve("moved"));
+            Files.createSymbolicLink(built.javaHost(), moved);
+
+            assertMadeAgain("pulumi-language-java was changed");
+        }
+
+        @Test
+        void needs_what_it_was_made_with() throws Exception {
+            Files.writeString(built.javaHost(), "#!/bin/sh\nexec evil\n");
+            Files.delete(programs.folder().resolve("go"));
+
+            assertThatThrownBy(() -> engine())
+                    .isInstanceOf(MissingToolsException.class)
+                    .hasMessageContaining("Go 1.21");
+        }
+
+        @Test
+        void is_seen_in_the_Python_environment_too() throws Exception {
+            Path python = Tools.resolve(environment(), progress()).miniStackPython();
+            Files.writeString(python.resolveSibling("sitecustomize.pyc"), "");
+
+            Tools.resolve(environment(), progress());
+
+            assertThat(output.toString(StandardCharsets.UTF_8))
+                    .contains("made again: bin/sitecustomize.pyc was added");
+            assertThat(python.resolveSibling("sitecustomize.pyc")).doesNotExist();
         }
     }
 
@@ -310,6 +509,8 @@ class ToolsTest {
         void needs_no_go_for_an_engine_that_is_in_the_cache() throws Exception {
             Path built =
                     Files.createDirectories(cache.resolve(Cache.key("engine", "go.mod", "go.sum")));
+            Files.setPosixFilePermissions(built, PosixFilePermissions.fromString("rwx------"));
+            Checksums.write(built);
 
             assertThat(engine().folder()).isEqualTo(built);
         }
