@@ -165,6 +165,7 @@ public class AssumedRoleProvider extends ExtensibleComponent {
         this.callerArn = caller.applyValue(GetCallerIdentityResult::arn);
         this.accountId = caller.applyValue(GetCallerIdentityResult::accountId);
 
+        Regions.warnOfUnknown(args.regionOrDefault(), this);
         output("callerArn", callerArn);
         output("accountId", accountId);
     }

@@ -129,12 +129,12 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     private final Output<List<String>> allowedAccountIds;
 
     private final Subject subject;
-    private final Given given;
+    private final GivenArguments given;
     private final UnprivilegedUserWithRole user;
     private final CombinedChecks combined;
     private final Tie tie;
 
-    private AssumedRoleProviderArgs(Given given, UnprivilegedUserWithRole user) {
+    private AssumedRoleProviderArgs(GivenArguments given, UnprivilegedUserWithRole user) {
         this.given = given.inherited();
         this.user = user;
         this.subject = new Subject(COMPONENT, given.identity("roleArn", "sessionName"));
@@ -393,7 +393,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      * @return a new builder, never {@code null}
      */
     public static Builder builder() {
-        return new Builder(new Given(ARGUMENTS), null);
+        return new Builder(new GivenArguments(ARGUMENTS), null);
     }
 
     /**
@@ -434,7 +434,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
             throw new IllegalArgumentException(
                     "from: got null; give the user with its role, or start from builder()");
         }
-        return new Builder(new Given(ARGUMENTS), user);
+        return new Builder(new GivenArguments(ARGUMENTS), user);
     }
 
     /**
@@ -736,10 +736,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      */
     public static final class Builder {
 
-        private final Given given;
+        private final GivenArguments given;
         private final UnprivilegedUserWithRole user;
 
-        private Builder(Given given, UnprivilegedUserWithRole user) {
+        private Builder(GivenArguments given, UnprivilegedUserWithRole user) {
             this.given = given;
             this.user = user;
         }
@@ -1160,7 +1160,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * <p>By default it is the stack's {@code aws:region}, else what the AWS provider finds in
          * its environment.
          *
-         * @param region a name such as {@code us-east-1}, of the partition that the role lies in
+         * @param region a name such as {@code us-east-1}, of the partition that the role lies in;
+         *     one of that form which is not known is a warning of Pulumi's
          * @return this builder, never {@code null}
          * @see <a href="https://docs.aws.amazon.com/general/latest/gr/rande.html">Regions and
          *     endpoints</a>

@@ -17,10 +17,12 @@ final class AwsProfile {
 
     /**
      * @param name the profile's name
+     * @param hasKey whether the user has an access key that the source profile can hold
      * @param maxSessionDuration {@code null} where the role is not made here
      */
     static Output<String> of(
             String name,
+            boolean hasKey,
             Output<String> userName,
             Output<String> roleArn,
             TrustTerms terms,
@@ -33,6 +35,7 @@ final class AwsProfile {
                 known ->
                         text(
                                 name,
+                                hasKey,
                                 user.apply(known),
                                 role.apply(known),
                                 ids.apply(known),
@@ -42,6 +45,7 @@ final class AwsProfile {
 
     private static String text(
             String name,
+            boolean hasKey,
             String user,
             String role,
             List<String> externalIds,
@@ -51,7 +55,12 @@ final class AwsProfile {
         lines.add("[profile " + name + "]");
         lines.add("role_arn = " + role);
         // A profile whose source has its own name would be its own source.
-        lines.add("source_profile = " + (user.equals(name) ? user + "-key" : user));
+        lines.add(
+                hasKey
+                        ? "source_profile = " + (user.equals(name) ? user + "-key" : user)
+                        : "# source_profile = a profile with credentials of whom the role trusts: the"
+                                + " user has no access key. With a token, web_identity_token_file in"
+                                + " its place.");
         var session = sessionName(user, terms);
         if (session != null) {
             lines.add("role_session_name = " + session);

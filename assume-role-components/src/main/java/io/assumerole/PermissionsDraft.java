@@ -45,7 +45,7 @@ final class PermissionsDraft {
     private final Map<LintCode, String> acknowledged;
     private final boolean strict;
 
-    PermissionsDraft(Given given) {
+    PermissionsDraft(GivenArguments given) {
         var policies = given.<Object, PolicyArgument>byKey(ROLE_POLICY);
         this.main = policies.remove(UNNAMED);
         this.named = new LinkedHashMap<>();

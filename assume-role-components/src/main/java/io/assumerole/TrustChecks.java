@@ -1,6 +1,7 @@
 package io.assumerole;
 
 import io.assumerole.arn.ExternalId;
+import io.assumerole.arn.OidcClientId;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.Tag;
@@ -29,6 +30,24 @@ final class TrustChecks {
                             + "|run_attempt|run_id|run_number|runner_environment|sha|workflow"
                             + "|workflow_sha):[^:]*(?::|$)|pull_request(?::|$))+");
 
+    /**
+     * What the subjects of GitHub, GitLab, HCP Terraform, Kubernetes and Pulumi Cloud begin with,
+     * and no audience of theirs.
+     */
+    private static final Pattern SUBJECT_NOT_AUDIENCE =
+            Pattern.compile(
+                    "(?:repo|project_path|organization|system:serviceaccount|pulumi:[a-z]+:org):");
+
+    /**
+     * STS, which most providers' tokens for AWS are meant for, and what GitHub's are by default.
+     */
+    private static final Pattern AUDIENCE_NOT_SUBJECT =
+            Pattern.compile(
+                    "sts\\.(?:[a-z0-9-]+\\.)?amazonaws\\.com(?:\\.cn)?|https://github\\.com/[^/]+");
+
+    private static final String SWAPPED =
+            "; the order is trustedWebIdentity(oidcProviderArn, audience, subjects)";
+
     private static final int LEAST_NAME = 2;
     private static final int MOST_NAME = 64;
     private static final int MOST_TAG_VALUE = 256;
@@ -56,6 +75,7 @@ final class TrustChecks {
     }
 
     private static void namePattern(String text) {
+        ArgumentChecks.refuseObjects(text);
         if (!NAME.matcher(text).matches() || !canMatch(text, LEAST_NAME, MOST_NAME)) {
             throw new IllegalArgumentException(
                     "got the pattern "
@@ -68,7 +88,10 @@ final class TrustChecks {
     static void tagValueOrPattern(String key, String text) {
         if (text == null || !TrustTerms.isPattern(text)) {
             new Tag(key, text);
-        } else if (!TAG_VALUE.matcher(text).matches() || !canMatch(text, 0, MOST_TAG_VALUE)) {
+            return;
+        }
+        ArgumentChecks.refuseObjects(text);
+        if (!TAG_VALUE.matcher(text).matches() || !canMatch(text, 0, MOST_TAG_VALUE)) {
             throw new IllegalArgumentException(
                     "got the pattern "
                             + Words.quote(text)
@@ -88,6 +111,10 @@ final class TrustChecks {
                             + "; allowed: 1 to 255 characters, none of them a control character");
         }
         noVariable(text);
+        if (AUDIENCE_NOT_SUBJECT.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "got " + Words.quote(text) + ", which is the form of an audience" + SWAPPED);
+        }
         var isPattern = TrustTerms.isPattern(text);
         if (isPattern ? !namesOwner(text.split("[*?]", 2)[0]) : NO_OWNER.matcher(text).matches()) {
             throw new IllegalArgumentException(
@@ -102,6 +129,18 @@ final class TrustChecks {
                             + " organization:my-team:project:* or"
                             + " system:serviceaccount:my-namespace:*, and not only a ref or an"
                             + " environment");
+        }
+    }
+
+    /**
+     * Where audience and subject are swapped, nobody could assume the role, and no call says why.
+     */
+    static void audience(String text) {
+        new OidcClientId(text);
+        noVariable(text);
+        if (SUBJECT_NOT_AUDIENCE.matcher(text).lookingAt()) {
+            throw new IllegalArgumentException(
+                    "got " + Words.quote(text) + ", which is the form of a subject" + SWAPPED);
         }
     }
 

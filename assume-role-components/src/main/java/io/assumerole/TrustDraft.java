@@ -1,7 +1,6 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
-import io.assumerole.arn.OidcClientId;
 import io.assumerole.arn.OidcProviderArn;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.Tag;
@@ -59,7 +58,7 @@ final class TrustDraft {
     private final List<WebIdentityDraft> webIdentities;
     private final List<Condition> conditions;
 
-    TrustDraft(Given given) {
+    TrustDraft(GivenArguments given) {
         this.externalIds = given.all("externalId");
         this.mfa = given.has("requireMfa") ? given.<MfaDraft>get("requireMfa").value() : null;
         this.sessionNames = given.all("requireSessionName");
@@ -247,11 +246,7 @@ final class TrustDraft {
                             draft.provider(),
                             arn -> OidcProviderArn.parse(arn).toString());
             checks.plain(
-                    "trustedWebIdentity: audience",
-                    () -> {
-                        new OidcClientId(draft.audience());
-                        TrustChecks.noVariable(draft.audience());
-                    });
+                    "trustedWebIdentity: audience", () -> TrustChecks.audience(draft.audience()));
             if (draft.subjects().isEmpty()) {
                 checks.problem(
                         "trustedWebIdentity: there is no subject, so everyone for whom the provider"

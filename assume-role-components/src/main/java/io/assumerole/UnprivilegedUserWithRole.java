@@ -216,7 +216,8 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         // Whoever uses the role depends on what it may do, too: made after it, deleted before it.
         this.roleArn = Output.all(made.stream().map(CustomResource::id).toList()).apply(ids -> arn);
         this.accessSummary = AccessSummary.of(userName, roleArn, args, maxSessionDuration);
-        this.awsProfile = AwsProfile.of(name, userName, roleArn, terms, maxSessionDuration);
+        this.awsProfile =
+                AwsProfile.of(name, hasAccessKey(), userName, roleArn, terms, maxSessionDuration);
 
         this.createDates = List.copyOf(dates);
 
@@ -259,7 +260,10 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
                         .permissionsBoundary(args.rolePermissionsBoundary().orElse(null));
         args.maxSessionDuration()
                 .ifPresent(duration -> role.maxSessionDuration((int) duration.toSeconds()));
-        return new Role(children.name(""), role.build(), children.options());
+        var made = new Role(children.name(""), role.build(), children.options());
+        SelfTrust.warn(
+                user.arn(), args.roleName().orElse(made.name()), args.trust().principals(), this);
+        return made;
     }
 
     private Output<String> checked(Output<PolicyDocument> trust, User user, PolicyLint lint) {
@@ -544,7 +548,8 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     /**
      * Returns the profile for {@code ~/.aws/config} with which the AWS CLI and SDKs assume the
      * role, called like this component. It names the profile that the user's access key belongs
-     * into, called like the user, and holds no key.
+     * into, called like the user, and holds no key. Where the user has no access key, a comment
+     * says what to fill in.
      *
      * @return the text, never {@code null}; <strong>secret</strong> if an external ID in it is, the
      *     first one of several; unknown until user and role are made

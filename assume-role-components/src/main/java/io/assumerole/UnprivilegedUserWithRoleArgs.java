@@ -101,9 +101,9 @@ public final class UnprivilegedUserWithRoleArgs {
     private final Optional<Output<List<Resource>>> checked;
 
     private final Subject subject;
-    private final Given given;
+    private final GivenArguments given;
 
-    private UnprivilegedUserWithRoleArgs(Given given) {
+    private UnprivilegedUserWithRoleArgs(GivenArguments given) {
         this.given = given.inherited();
         this.subject =
                 new Subject(COMPONENT, given.identity("userName", "roleName", "existingRoleArn"));
@@ -215,7 +215,7 @@ public final class UnprivilegedUserWithRoleArgs {
     }
 
     private static List<String> plainArns(
-            Given given, TrustDraft trust, PermissionsDraft permissions) {
+            GivenArguments given, TrustDraft trust, PermissionsDraft permissions) {
         var arns = new LinkedHashSet<>(trust.arns());
         arns.addAll(permissions.arns());
         Stream.of("userPermissionsBoundary", "rolePermissionsBoundary", "existingRoleArn")
@@ -240,7 +240,7 @@ public final class UnprivilegedUserWithRoleArgs {
      * @return a new builder, never {@code null}
      */
     public static Builder builder() {
-        return new Builder(new Given(ARGUMENTS));
+        return new Builder(new GivenArguments(ARGUMENTS));
     }
 
     /**
@@ -473,9 +473,9 @@ public final class UnprivilegedUserWithRoleArgs {
      */
     public static final class Builder {
 
-        private final Given given;
+        private final GivenArguments given;
 
-        private Builder(Given given) {
+        private Builder(GivenArguments given) {
             this.given = given;
         }
 

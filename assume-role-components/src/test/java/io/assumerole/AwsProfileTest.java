@@ -88,6 +88,15 @@ class AwsProfileTest {
     }
 
     @Test
+    void names_no_source_where_the_user_has_no_key() {
+        assertThat(profile(args -> args.accessKeys(AccessKeys.none())))
+                .contains(
+                        "[profile deployer]\n",
+                        "\n# source_profile = a profile with credentials of")
+                .doesNotContain("\nsource_profile");
+    }
+
+    @Test
     void is_secret_if_the_external_id_is() {
         var secret = Deployer.up(args -> args.externalId(Output.ofSecret("one-and-only")));
         var plain = Deployer.up(args -> args.externalId("one-and-only"));

@@ -131,6 +131,7 @@ class BadInputTest {
         providerRows();
         ROWS_OF_PROVIDER = List.copyOf(ROWS.subList(ROWS_OF_USER.size(), ROWS.size()));
         factoriesRows();
+        outputsInTexts();
     }
 
     private static Output<String> json(PolicyDocument policy) {
@@ -760,6 +761,31 @@ class BadInputTest {
                 "got null",
                 "1 to 255");
         good(
+                "trustedWebIdentity",
+                () ->
+                        user(
+                                b ->
+                                        b.trustedWebIdentity(
+                                                ISSUER, "https://github.com/us", "repo:us/*")));
+        for (var subject : List.of("repo:us/app:ref:refs/heads/main", "project_path:us/app:x")) {
+            user(
+                    "trustedWebIdentity: audience",
+                    b -> b.trustedWebIdentity(ISSUER, subject, "s"),
+                    shown(subject),
+                    "form of a subject; the order is");
+        }
+        for (var audience :
+                List.of(
+                        "sts.amazonaws.com",
+                        "sts.cn-north-1.amazonaws.com.cn",
+                        "https://github.com/us")) {
+            user(
+                    "trustedWebIdentity: subject",
+                    b -> b.trustedWebIdentity(ISSUER, "aud", audience),
+                    shown(audience),
+                    "form of an audience; the order is");
+        }
+        good(
                 "trustCondition",
                 () -> user(b -> b.trustCondition(Condition.sourceIp("203.0.113.0/24"))));
         user("trustCondition", b -> b.trustCondition(), "there is none");
@@ -825,6 +851,7 @@ class BadInputTest {
                             "US-EAST-1",
                             "us_east_1",
                             "us-east-1 ",
+                            "useast1",
                             "us-e\u0430st-1",
                             "-1",
                             "us-east-" + of(100)
@@ -1061,6 +1088,29 @@ class BadInputTest {
                 "got null",
                 "12 digits");
         provider("allowedAccountIds", b -> b.allowedAccountIds((String[]) null), "is null");
+    }
+
+    /** What comes of putting an output into a text, with the words that say how to mend it. */
+    private static void outputsInTexts() {
+        var text = "repo:us/" + Output.of("app") + ":x";
+        var words = new String[] {"holds the text of an Output", "output.applyValue(value -> …)"};
+        user("userName", b -> b.userName(text), words);
+        user("roleDescription", b -> b.roleDescription(text), words);
+        user("userTags", b -> b.userTags(tags("k", text)), words);
+        user("externalId", b -> b.externalId(text), words);
+        user("requireSessionName", b -> b.requireSessionName(text + "*"), words);
+        user("requireSessionTag", b -> b.requireSessionTag("k", text + "*"), words);
+        user("trustedPrincipal", b -> b.trustedPrincipal(USER + text), words);
+        user("trustedWebIdentity", b -> b.trustedWebIdentity(ISSUER, "aud", text), words);
+        user("trustedWebIdentity", b -> b.trustedWebIdentity(ISSUER, text, "s"), words);
+        bare("managedPolicyArn", b -> b.managedPolicyArn(POLICY + text), words);
+        provider("sessionName", b -> b.sessionName(text), words);
+        provider("profile", b -> b.profile(text), words);
+        provider("webIdentityTokenFile", b -> b.webIdentityTokenFile(text), words);
+        provider("region", b -> b.region(text), words);
+        provider("tags", b -> b.tags(tags("k", text)), words);
+        provider("allowedAccountIds", b -> b.allowedAccountIds(text), words);
+        provider("policyArn", b -> b.policyArn(POLICY + text), words);
     }
 
     private static void factoriesRows() {

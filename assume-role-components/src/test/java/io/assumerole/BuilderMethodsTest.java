@@ -188,10 +188,10 @@ class BuilderMethodsTest {
         invoke(builder, builder.getClass().getMethods(), "build");
     }
 
-    private static Given given(Object builder) throws Exception {
+    private static GivenArguments given(Object builder) throws Exception {
         var field = builder.getClass().getDeclaredField("given");
         field.setAccessible(true);
-        return (Given) field.get(builder);
+        return (GivenArguments) field.get(builder);
     }
 
     private static Stream<Call> calls() {
@@ -305,7 +305,7 @@ class BuilderMethodsTest {
         }
     }
 
-    private static Object started(Call call, Given given) throws Exception {
+    private static Object started(Call call, GivenArguments given) throws Exception {
         var constructor = call.method().getDeclaringClass().getDeclaredConstructors()[0];
         constructor.setAccessible(true);
         return constructor.getParameterCount() == 1

@@ -517,6 +517,34 @@ class TrustTest {
     class Trusted_principals {
 
         @Test
+        void are_warned_of_where_one_is_the_role_itself() {
+            var itself = "arn:aws:iam::" + MockedStack.ACCOUNT + ":role/deploys";
+            var elsewhere = "arn:aws:iam::210987654321:role/deploys";
+            var automatic = "arn:aws:iam::" + MockedStack.ACCOUNT + ":role/p/deployer-0123abc";
+
+            for (var options :
+                    List.<Deployer.Options>of(
+                            args -> args.roleName("Deploys").trustedPrincipal(itself),
+                            args -> args.roleName("deploys").trustedPrincipal(Output.of(itself)),
+                            args -> args.trustedPrincipal(automatic))) {
+                assertThat(Deployer.up(options).stack().warnings())
+                        .singleElement()
+                        .asString()
+                        .contains("trustedPrincipal: the role trusts itself", "refuses to make it");
+            }
+            for (var options :
+                    List.<Deployer.Options>of(
+                            args -> args.roleName("deploys").trustedPrincipal(elsewhere),
+                            args -> args.roleName("other").trustedPrincipal(itself),
+                            args ->
+                                    args.roleName("deploys")
+                                            .trustedPrincipal(itself.replace("role/", "user/")))) {
+                assertThat(Deployer.up(options).stack().warnings())
+                        .noneMatch(warning -> warning.contains("trusts itself"));
+            }
+        }
+
+        @Test
         void trusts_users_and_roles_beside_the_user() {
             var trust =
                     trust(

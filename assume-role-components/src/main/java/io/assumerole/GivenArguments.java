@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * What a builder was given, by the names of its methods: the one place that says what replaces and
  * what adds, so that nothing is replaced without a word.
  */
-final class Given {
+final class GivenArguments {
 
     /**
      * One value of an argument.
@@ -33,7 +33,7 @@ final class Given {
     /**
      * @param arguments the names of all arguments that there are
      */
-    Given(Set<String> arguments) {
+    GivenArguments(Set<String> arguments) {
         this.arguments = arguments;
     }
 
@@ -191,8 +191,8 @@ final class Given {
     }
 
     /** The same, each value of which may be given anew. */
-    Given inherited() {
-        var copy = new Given(arguments);
+    GivenArguments inherited() {
+        var copy = new GivenArguments(arguments);
         entries.forEach(
                 (name, all) ->
                         copy.entries.put(

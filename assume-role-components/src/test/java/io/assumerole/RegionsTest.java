@@ -1,0 +1,71 @@
+package io.assumerole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.pulumi.core.Output;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which regions are warned of. Does not prove that AWS has the others. */
+class RegionsTest {
+
+    private static AssumedRoleProviderArgs.Builder args() {
+        return AssumedRoleProviderArgs.builder().roleArn("arn:aws:iam::123456789012:role/r");
+    }
+
+    @Test
+    void are_warned_of_when_nobody_knows_them_and_a_known_one_is_not() {
+        var wrong =
+                MockedStack.up(
+                        context ->
+                                new AssumedRoleProvider("p", args().region("us-eest-1").build()));
+        var right =
+                MockedStack.up(
+                        context ->
+                                new AssumedRoleProvider("p", args().region("us-east-1").build()));
+
+        assertThat(wrong.errors()).isEmpty();
+        assertThat(wrong.warnings())
+                .singleElement()
+                .asString()
+                .contains("region: \"us-eest-1\" is none of the regions that this version knows");
+        assertThat(right.warnings()).isEmpty();
+    }
+
+    @Test
+    void are_warned_of_when_they_are_the_stacks_and_not_shown_when_secret() {
+        var ofStack =
+                MockedStack.up(
+                        context -> new AssumedRoleProvider("p", args().build()),
+                        Map.of("aws:region", "eu-centrall-1"));
+        var secret =
+                MockedStack.up(
+                        context ->
+                                new AssumedRoleProvider(
+                                        "p", args().region(Output.ofSecret("us-eest-1")).build()));
+
+        assertThat(ofStack.warnings()).singleElement().asString().contains("\"eu-centrall-1\"");
+        assertThat(secret.warnings())
+                .singleElement()
+                .asString()
+                .contains("region: what was given")
+                .doesNotContain("us-eest-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "eu-central-1",
+                "ap-southeast-6",
+                "cn-north-1",
+                "us-gov-west-1",
+                "eusc-de-east-1",
+                "us-isof-south-1"
+            })
+    void are_known_in_every_partition(String region) {
+        assertThat(Regions.isKnown(region)).isTrue();
+        assertThat(Regions.isKnown(region + "0")).isFalse();
+    }
+}
