@@ -68,10 +68,13 @@ final class PolicyReader {
     }
 
     private PolicyDocument document(String text, PolicyKind kind) throws IOException {
+        boolean whole = false;
         try {
-            readDocument();
+            whole = readDocument();
         } catch (JsonProcessingException e) {
             addSyntaxError(text, e.getLocation());
+        }
+        if (!whole) {
             // What follows is unknown, so nothing can be said of the whole.
             problems.throwIfAny();
         }
@@ -110,10 +113,11 @@ final class PolicyReader {
                                         "correct the text there"));
     }
 
-    private void readDocument() throws IOException {
+    /** Says whether the text is one JSON object and was read to its end. */
+    private boolean readDocument() throws IOException {
         if (json.nextToken() != JsonToken.START_OBJECT) {
             wrongType(Path.ROOT, "the document", "a JSON object");
-            return;
+            return false;
         }
         Set<String> seen = new HashSet<>();
         boolean hasStatement = false;
@@ -145,7 +149,9 @@ final class PolicyReader {
                     "",
                     "one JSON object",
                     "delete what follows it");
+            return false;
         }
+        return true;
     }
 
     private void readId(Path path) throws IOException {

@@ -9,7 +9,7 @@
  * io.assumerole.policy.InvalidPolicyException} that lists every problem found.
  *
  * <p>Every type here is immutable and safe for use by several threads, except the builder of a
- * statement. The package depends on the JDK, on Jackson, and on {@link io.assumerole.arn}, and on
- * nothing else.
+ * statement. The package depends on the JDK, on Jackson, on {@link io.assumerole.arn} and on a few
+ * lines that it shares with that, and on nothing else.
  */
 package io.assumerole.policy;

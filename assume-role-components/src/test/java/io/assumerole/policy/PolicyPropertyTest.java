@@ -34,7 +34,7 @@ class PolicyPropertyTest {
         NO_EFFECT(root -> first(root).remove("Effect")),
         EFFECT(root -> first(root).put("Effect", "Permit")),
         LOWER_CASE_EFFECT(root -> first(root).put("Effect", "allow")),
-        SID(root -> first(root).put("Sid", "with space")),
+        SID(root -> first(root).put("Sid", "with\nline")),
         SAME_SID(
                 root -> {
                     first(root).put("Sid", "Same");
@@ -60,6 +60,11 @@ class PolicyPropertyTest {
                     first(root).put("NotResource", "*");
                 }),
         RESOURCE(root -> resource(root, "bucket/*")),
+        LINE_BREAK(root -> resource(root, "arn:aws:s3:::a\nb")),
+        COLON(root -> resource(root, "arn:aws:s3::bucket")),
+        PARTITION(root -> resource(root, "arn:amazon:s3:::bucket")),
+        REGION(root -> resource(root, "arn:aws:s3:us-east-1::bucket")),
+        IAM_TYPE(root -> resource(root, "arn:aws:iam::123456789012:usr/x")),
         VARIABLE_AS_SERVICE(root -> resource(root, "arn:aws:${aws:username}:::a")),
         OPEN_VARIABLE(root -> resource(root, "arn:aws:s3:::example/${aws:username")),
         BOTH_PRINCIPALS(
@@ -197,8 +202,11 @@ class PolicyPropertyTest {
                                     AccessRequest.byUser(Fixtures.USER)
                                             .asksFor("s3:GetObject", "arn:aws:s3:::example/a")
                                             .build());
-            assertThat(decision.statement().isPresent())
-                    .isEqualTo(decision.outcome() != Decision.Outcome.IMPLICITLY_DENIED);
+            // An undecided one has a statement only if it hangs on that.
+            if (decision.outcome() != Decision.Outcome.UNDECIDED) {
+                assertThat(decision.statement().isPresent())
+                        .isEqualTo(decision.outcome() != Decision.Outcome.IMPLICITLY_DENIED);
+            }
         }
     }
 
@@ -384,8 +392,8 @@ class PolicyPropertyTest {
     /** Text that JSON must escape, that IAM takes as it is, and that lies beyond. */
     private static Arbitrary<String> text() {
         return Arbitraries.strings()
-                .withChars("aZ0 :/*?$\"\\\n\t")
-                .withChars('\u0000', '\u007f', '\u00a0', '\u00ff', '\u0100', '\u4e2d', '\ufeff')
+                .withChars("aZ0 :/*?$\"\\")
+                .withChars('\u00a0', '\u00ff', '\u0100', '\u4e2d', '\ufeff')
                 .ofMaxLength(12);
     }
 }

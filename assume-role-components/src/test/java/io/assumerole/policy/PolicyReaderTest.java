@@ -48,6 +48,10 @@ class PolicyReaderTest {
                 "{/* */}",
                 "{'Version':'2012-10-17' 'Statement':[]}",
                 "NaN",
+                "'\\",
+                "[ '\\",
+                "{} '\\",
+                "{'Statement':{'Effect':'Deny','Action':'*'}} '\\",
                 "{'Statement':[01]}",
                 "\uFEFF{}",
             })
