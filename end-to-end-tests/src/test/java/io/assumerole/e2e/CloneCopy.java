@@ -55,10 +55,10 @@ final class CloneCopy implements AutoCloseable {
         }
         // A folder of its own, since demo writes into it when it has built.
         var built = Files.createDirectories(to.resolve("local-aws/target"));
-        for (var name : new String[] {"local-aws.jar", "lib"}) {
-            Files.createSymbolicLink(
-                    built.resolve(name), from.resolve("local-aws/target").resolve(name));
-        }
+        // No symbolic link: Java follows it, and demo would work in the clone itself.
+        Files.createLink(
+                built.resolve("local-aws.jar"), from.resolve("local-aws/target/local-aws.jar"));
+        Files.createSymbolicLink(built.resolve("lib"), from.resolve("local-aws/target/lib"));
         Files.createFile(built.resolve("demo-built"));
         return new CloneCopy(to);
     }

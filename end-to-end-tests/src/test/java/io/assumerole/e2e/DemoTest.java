@@ -3,6 +3,8 @@ package io.assumerole.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +74,29 @@ class DemoTest {
         await("end of " + children, () -> children.stream().noneMatch(ProcessHandle::isAlive));
         var again = clone.bash("./demo down");
         assertThat(again.exitCode()).as(again.output() + again.errors()).isZero();
+        assertThat(runFolders()).isEmpty();
+    }
+
+    /** Before anything else was started: Ctrl-C in a terminal. */
+    @Test
+    void leaves_nothing_when_it_is_interrupted_while_it_asks_an_endpoint() throws Exception {
+        try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            var demo =
+                    clone.start(
+                            "exec ./demo",
+                            Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:" + silent.getLocalPort()));
+            try (var asked = silent.accept()) {
+                assertThat(asked.isConnected()).isTrue();
+                assertThat(runFolders()).hasSize(1);
+
+                new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor();
+
+                assertThat(demo.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            }
+            assertThat(demo.exitValue()).isEqualTo(130);
+        }
+        assertThat(Files.readString(clone.folder().resolve("errors")))
+                .doesNotContain("Exception", "\tat ");
         assertThat(runFolders()).isEmpty();
     }
 
