@@ -1,54 +1,62 @@
 package example;
 
-import com.pulumi.Pulumi;
+// readme:begin subclass
 import com.pulumi.aws.s3.Bucket;
 import com.pulumi.aws.s3.BucketArgs;
 import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
-/** A component of one's own: what the library makes, and a bucket that the role may write to. */
+/** A deployer with a bucket of its own, which its role may write to. */
 public class TeamDeployer extends UnprivilegedUserWithRole {
 
     private final Output<String> bucketName;
 
-    public TeamDeployer(String team) {
-        super(team, args(team));
-        var bucket =
-                new Bucket(
-                        team + "-artifacts",
-                        BucketArgs.builder().bucket(team + "-artifacts").build(),
-                        CustomResourceOptions.builder().parent(this).build());
-        this.bucketName = bucket.bucket();
+    /**
+     * Makes the deployer and its bucket.
+     *
+     * @param caller adds to the team's defaults, or replaces them
+     */
+    public TeamDeployer(
+            String team,
+            UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> caller,
+            ComponentResourceOptions options) {
+        this(team, caller.apply(defaults(team).toBuilder()).build(), options);
     }
 
-    private static UnprivilegedUserWithRoleArgs args(String team) {
-        var write =
-                Statement.allow()
-                        .action("s3:PutObject")
-                        .resource("arn:aws:s3:::" + team + "-artifacts/*")
-                        .build();
+    private TeamDeployer(
+            String team, UnprivilegedUserWithRoleArgs args, ComponentResourceOptions options) {
+        super("example:index:TeamDeployer", team, args, options);
+        var bucket = BucketArgs.builder().bucket(team + "-artifacts");
+        args.userTags().ifPresent(bucket::tags);
+        this.bucketName = new Bucket(
+                        team + "-artifacts",
+                        bucket.build(),
+                        CustomResourceOptions.builder().parent(this).build())
+                .bucket();
+        registerOutputs(Map.of("bucketName", bucketName));
+    }
+
+    private static UnprivilegedUserWithRoleArgs defaults(String team) {
+        var write = Statement.allow()
+                .action("s3:PutObject")
+                .resource("arn:aws:s3:::" + team + "-artifacts/*")
+                .build();
         return UnprivilegedUserWithRoleArgs.builder()
                 .rolePolicy(PolicyDocument.of(write))
-                .grantAssumeRole(true)
+                .maxSessionDuration(Duration.ofHours(2))
                 .build();
     }
 
     public Output<String> bucketName() {
         return bucketName;
     }
-
-    public static void main(String[] args) {
-        Pulumi.run(
-                context -> {
-                    var team = new TeamDeployer("team");
-                    context.export("roleArn", team.roleArn());
-                    context.export("accessKeyId", team.accessKeyId());
-                    context.export("secretAccessKey", team.secretAccessKey());
-                    context.export("bucketName", team.bucketName());
-                });
-    }
 }
+// readme:end subclass

@@ -1,17 +1,22 @@
 package io.assumerole.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pulumi.Context;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.ConfigValue;
+import com.pulumi.automation.OperationType;
 import com.pulumi.automation.WorkspaceStack;
 import com.pulumi.core.Alias;
+import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import io.assumerole.AccessKeys;
+import io.assumerole.AssumedRoleProvider;
+import io.assumerole.AssumedRoleProviderArgs;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.localaws.sandbox.Sandbox;
@@ -19,6 +24,7 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -83,11 +89,20 @@ class ComponentLifeTest {
             return ids;
         }
 
-        Iterable<JsonNode> children() throws AutomationException, IOException {
+        /** The URNs of all resources, from the type on. */
+        List<String> urns() throws AutomationException, IOException {
+            JsonNode state = new ObjectMapper().valueToTree(stack.exportStack().deployment());
+            return state.findValuesAsText("urn").stream()
+                    .map(urn -> urn.replaceFirst("urn:pulumi:[^:]*::[^:]*::", ""))
+                    .toList();
+        }
+
+        List<JsonNode> children() throws AutomationException, IOException {
             JsonNode state = new ObjectMapper().valueToTree(stack.exportStack().deployment());
             var children = new ArrayList<JsonNode>();
             for (var resource : state.get("resources")) {
-                if (resource.get("urn").asText().contains("UnprivilegedUserWithRole$")) {
+                // A component has no ID.
+                if (resource.get("urn").asText().contains("$") && resource.has("id")) {
                     children.add(resource);
                 }
             }
@@ -149,6 +164,99 @@ class ComponentLifeTest {
 
         program.up(context -> new UnprivilegedUserWithRole("third", args(keys, 12)));
         assertThat(program.ids("third").values()).doesNotContainAnyElementsOf(before.values());
+    }
+
+    /** Leaves its outputs unregistered. */
+    private static final class TeamDeployer extends UnprivilegedUserWithRole {
+
+        TeamDeployer(String type, ComponentResourceOptions options) {
+            super(type, "deployer", args(AccessKeys.one(), 1), options);
+        }
+    }
+
+    private static final class TeamProvider extends AssumedRoleProvider {
+
+        TeamProvider(String type, AssumedRoleProviderArgs args, ComponentResourceOptions options) {
+            super(type, "deployer", args, options);
+            registerOutputs(Map.of("purpose", Output.of("deploying")));
+        }
+    }
+
+    private static AssumedRoleProviderArgs inRoleOf(UnprivilegedUserWithRole user) {
+        return AssumedRoleProviderArgs.builder()
+                .roleArn(user.roleArn())
+                .credentials(user.accessKeyId(), user.secretAccessKey())
+                .build();
+    }
+
+    private static Consumer<Context> ofTeam(
+            String team, ComponentResourceOptions deployer, ComponentResourceOptions provider) {
+        return context ->
+                new TeamProvider(
+                        team + ":index:TeamProvider",
+                        inRoleOf(new TeamDeployer(team + ":index:TeamDeployer", deployer)),
+                        provider);
+    }
+
+    private static ComponentResourceOptions formerly(String type) {
+        return ComponentResourceOptions.builder()
+                .aliases(Alias.builder().type(type).build())
+                .build();
+    }
+
+    @Test
+    void keeps_every_child_when_subclasses_take_the_place_of_both_components() throws Exception {
+        var program = new Program("extended");
+        program.up(
+                context ->
+                        new AssumedRoleProvider(
+                                "deployer",
+                                inRoleOf(
+                                        new UnprivilegedUserWithRole(
+                                                "deployer", args(AccessKeys.one(), 1)))));
+        var before = program.ids("deployer");
+        assertThat(before).hasSizeGreaterThan(5).containsKey("pulumi:providers:aws ");
+
+        var subclasses =
+                ofTeam(
+                        "my-team",
+                        formerly(UnprivilegedUserWithRole.TYPE),
+                        formerly(AssumedRoleProvider.TYPE));
+        program.up(subclasses);
+        assertThat(program.ids("deployer")).isEqualTo(before);
+        program.up(subclasses);
+        assertThat(program.stack.preview().changeSummary()).containsOnlyKeys(OperationType.SAME);
+        assertThat(program.urns())
+                .contains(
+                        "my-team:index:TeamDeployer::deployer",
+                        "my-team:index:TeamProvider::deployer")
+                .noneMatch(urn -> urn.contains("assume-role:index"));
+
+        program.up(ofTeam("other-team", null, null));
+        assertThat(program.ids("deployer").values())
+                .hasSameSizeAs(before.values())
+                .doesNotContainAnyElementsOf(before.values());
+        program.stack.destroy();
+    }
+
+    /** Pulumi's SDK would wait for ever. */
+    @Test
+    void ends_where_a_name_is_empty() throws Exception {
+        var program = new Program("unnamed");
+
+        assertThatThrownBy(
+                        () ->
+                                program.up(
+                                        context ->
+                                                new AssumedRoleProvider(
+                                                        "",
+                                                        AssumedRoleProviderArgs.builder()
+                                                                .roleArn(
+                                                                        "arn:aws:iam::123456789012:role/r")
+                                                                .build())))
+                .hasMessageContaining("AssumedRoleProvider \"\" cannot be made")
+                .hasMessageContaining("name: got \"\"");
+        assertThat(program.children()).isEmpty();
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,45 @@ class DocumentsTest {
     void shows_the_coordinates_that_the_consumer_uses() throws IOException {
         assertThat(Documents.blocks("README.md", "xml"))
                 .containsExactly(Documents.region(CONSUMER + "pom.xml", "coordinates").indent(-4));
+    }
+
+    /** Each snippet is named in a comment above it. */
+    @Test
+    void shows_the_classes_that_the_consumer_compiles_and_tests() throws IOException {
+        var shown = new HashMap<String, String>();
+        var named =
+                Pattern.compile("(?ms)^<!-- consumer:(\\S+) -->\n```java\n(.*?)^```$")
+                        .matcher(read("docs/extending.md"));
+        while (named.find()) {
+            shown.put(named.group(1), named.group(2));
+        }
+        assertThat(shown.values())
+                .containsExactlyInAnyOrderElementsOf(Documents.blocks("docs/extending.md", "java"));
+
+        var compiled = new HashMap<String, String>();
+        for (var snippet :
+                Map.of(
+                                "subclass", "main/java/example/TeamDeployer.java",
+                                "alias", "main/java/example/Team.java",
+                                "composition", "main/java/example/Release.java",
+                                "all-at-once", "main/java/example/Fleet.java",
+                                "mocks", "test/java/example/AwsMocks.java",
+                                "unit-test", "test/java/example/TeamTest.java")
+                        .entrySet()) {
+            compiled.put(
+                    snippet.getKey(),
+                    Documents.region(CONSUMER + "src/" + snippet.getValue(), snippet.getKey())
+                                    .stripTrailing()
+                                    .stripIndent()
+                            + "\n");
+        }
+        assertThat(shown).containsExactlyInAnyOrderEntriesOf(compiled);
+    }
+
+    @Test
+    void shows_the_dependencies_for_waiting_that_the_consumer_resolves() throws IOException {
+        assertThat(Documents.blocks("docs/components/assumed-role-provider.md", "xml"))
+                .containsExactly(Documents.region(CONSUMER + "pom.xml", "waiting").indent(-8));
     }
 
     @Test

@@ -3,11 +3,17 @@ package io.assumerole.e2e.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.pulumi.automation.OperationType;
 import com.pulumi.automation.OutputValue;
+import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.e2e.Documents;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.e2e.supply.Maven;
 import io.assumerole.e2e.supply.Sbom;
 import io.assumerole.localaws.sandbox.Caller;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +24,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -36,6 +45,9 @@ import software.amazon.awssdk.services.sts.model.StsException;
 class ConsumerTest {
 
     private static final Path CONSUMER = Stacks.cloneFolder().resolve("end-to-end-tests/consumer");
+
+    /** What the engine marks a secret with in the state. */
+    private static final String SECRET = "4dabf18193072939515e22adb298388d";
 
     private Stacks stacks;
 
@@ -128,29 +140,125 @@ class ConsumerTest {
         assertThat(fast.resolve("java")).isExecutable();
     }
 
+    /** What the documents show for waiting is what the library itself is built with. */
     @Test
-    void extends_the_component_with_a_bucket_that_only_its_role_writes_to() throws Exception {
+    void gets_no_more_of_the_aws_sdk_than_the_library_uses() throws Exception {
+        var list = stacks.folder().resolve("waiting");
+        run(
+                CONSUMER,
+                "mvn",
+                "-B",
+                "-ntp",
+                "-q",
+                "-Pwaiting",
+                "dependency:build-classpath",
+                "-DincludeScope=runtime",
+                "-Dmdep.outputFile=" + list);
+        var got =
+                Stream.of(Files.readString(list).split(File.pathSeparator))
+                        .map(jar -> Path.of(jar).getFileName().toString())
+                        .toList();
+        var sbom = Sbom.read();
+        var listed = new ArrayList<>(List.of(sbom.jar().fileName()));
+        sbom.components().forEach(component -> listed.add(component.fileName()));
+
+        assertThat(got)
+                .containsExactlyInAnyOrderElementsOf(listed)
+                .anyMatch(jar -> jar.startsWith("sts-"));
+    }
+
+    @Test
+    void runs_the_whole_project_that_the_documents_show() throws Exception {
+        var project = stacks.folder().resolve("whole-project");
+        var sources = Files.createDirectories(project.resolve("target/src/main/java/example"));
+        Files.copy(
+                CONSUMER.resolve("src/main/java/example/Deployer.java"),
+                sources.resolve("Deployer.java"));
+        Files.writeString(project.resolve("target/pom.xml"), shown("xml"));
+        // The sandbox takes over the settings and what is in target: so the program is there.
+        Files.writeString(project.resolve("Pulumi.yaml"), shown("yaml") + "main: target\n");
+        var stack = stacks.sandbox().stack(project, "whole", stacks.sandbox().root());
+        stack.setAllConfig(Stacks.config());
+
+        assertThat(stack.preview().changeSummary()).containsEntry(OperationType.CREATE, 6);
+    }
+
+    private static String shown(String language) throws IOException {
+        return Documents.blocks("docs/extending.md", language).get(0);
+    }
+
+    @Test
+    void extends_and_contains_the_component_with_buckets_that_only_their_roles_write_to()
+            throws Exception {
         var stack = stacks.sandbox().stack(teamProject(), "team", stacks.sandbox().root());
         stack.setAllConfig(Stacks.config());
         var outputs = stack.up().outputs();
-        var user = stacks.sandbox().as(Stacks.key(outputs));
-        var bucket = Stacks.text(outputs, "bucketName");
+
+        assertThat(stack.up().summary().resourceChanges()).containsOnlyKeys(OperationType.SAME);
+
+        JsonNode state = new ObjectMapper().valueToTree(stack.exportStack().deployment());
+        var team = component(state, "example:index:TeamDeployer::team");
+        assertThat(team.at("/outputs/bucketName").asText()).isEqualTo("team-artifacts");
+        assertThat(team.at("/outputs/roleArn").asText()).isEqualTo(Stacks.text(outputs, "roleArn"));
+        assertThat(team.at("/outputs/secretAccessKey").has(SECRET)).isTrue();
+        assertThat(team.at("/outputs/bucketName").has(SECRET)).isFalse();
+        assertThat(
+                        component(
+                                state,
+                                "example:index:TeamDeployer$aws:s3/bucket:Bucket::team-artifacts"))
+                .isNotNull();
+        var deployer =
+                component(
+                        state,
+                        "example:index:Release$"
+                                + UnprivilegedUserWithRole.TYPE
+                                + "::web-deployer");
+        assertThat(component(state, "example:index:Release::web").at("/outputs/roleArn"))
+                .isEqualTo(deployer.at("/outputs/roleArn"));
 
         var root = stacks.sandbox().as(stacks.sandbox().root());
-        root.s3().createBucket(r -> r.bucket(bucket + "-of-others"));
+        var bucket = Stacks.text(outputs, "bucketName");
+        var release = Stacks.text(outputs, "releaseBucketName");
+        var user = key(outputs, "accessKeyId", "secretAccessKey");
+        var releaseUser = key(outputs, "releaseAccessKeyId", "releaseSecretAccessKey");
+        var role = inRole(user, Stacks.text(outputs, "roleArn"));
+        var releaseRole = inRole(releaseUser, Stacks.text(outputs, "releaseRoleArn"));
 
-        put(inRole(user, outputs), bucket);
-        assertThatThrownBy(() -> put(user, bucket))
-                .isInstanceOfSatisfying(
-                        S3Exception.class,
-                        e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDenied"));
-        assertThatThrownBy(() -> put(inRole(user, outputs), bucket + "-of-others"))
-                .isInstanceOfSatisfying(
-                        S3Exception.class,
-                        e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDenied"));
+        put(role, bucket);
+        put(releaseRole, release);
+        isDenied(() -> put(user, bucket));
+        isDenied(() -> put(releaseUser, release));
+        isDenied(() -> put(role, release));
+        isDenied(() -> put(releaseRole, bucket));
 
         root.s3().deleteObject(r -> r.bucket(bucket).key("key"));
+        root.s3().deleteObject(r -> r.bucket(release).key("key"));
         stack.destroy();
+        assertThat(root.s3().listBuckets().buckets())
+                .noneMatch(left -> List.of(bucket, release).contains(left.name()));
+    }
+
+    private static JsonNode component(JsonNode state, String urn) {
+        for (var resource : state.get("resources")) {
+            if (resource.get("urn").asText().endsWith("::" + urn)) {
+                return resource;
+            }
+        }
+        throw new AssertionError("no " + urn + " in " + state.findValuesAsText("urn"));
+    }
+
+    private Caller key(Map<String, OutputValue> outputs, String id, String secret) {
+        return stacks.sandbox()
+                .as(
+                        AwsBasicCredentials.create(
+                                Stacks.text(outputs, id), Stacks.text(outputs, secret)));
+    }
+
+    private static void isDenied(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        S3Exception.class,
+                        e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDenied"));
     }
 
     /** The second program of the consumer's classes, as a project of its own. */
@@ -173,13 +281,10 @@ class ConsumerTest {
         caller.s3().putObject(r -> r.bucket(bucket).key("key"), RequestBody.fromString("value"));
     }
 
-    private Caller inRole(Caller user, Map<String, OutputValue> outputs) throws StsException {
+    private Caller inRole(Caller user, String roleArn) throws StsException {
         var session =
                 user.sts()
-                        .assumeRole(
-                                r ->
-                                        r.roleArn(Stacks.text(outputs, "roleArn"))
-                                                .roleSessionName("consumer"))
+                        .assumeRole(r -> r.roleArn(roleArn).roleSessionName("consumer"))
                         .credentials();
         return stacks.sandbox()
                 .as(
