@@ -23,6 +23,13 @@ import java.util.Map;
  * the same program: while its ARN is unknown, so is what the provider would answer. {@link
  * AssumedRoleProviderArgs#from} ties the provider to such a role, and waits for it where it is new.
  *
+ * <pre>{@code
+ * var deployer = new AssumedRoleProvider("deployer",
+ *         AssumedRoleProviderArgs.builder().roleArn("arn:aws:iam::123456789012:role/deployer").build());
+ * var site = new Bucket("site", BucketArgs.Empty, deployer.resourceOptions());
+ * context.export("deployedAs", deployer.callerArn());
+ * }</pre>
+ *
  * <p>Child, for a component called {@code NAME}: the provider {@code NAME}, of type {@code
  * pulumi:providers:aws}. The component's options {@code protect} and {@code dependsOn} are the
  * child's too, and so are the transformations. The options {@code provider} and {@code providers}

@@ -34,6 +34,18 @@ import java.util.Map;
  * UnprivilegedUserWithRoleArgs.Builder#staysUnprivileged} denies what resources grant, but nothing
  * can deny the former. {@link AssumedRoleProvider} is the other half.
  *
+ * <pre>{@code
+ * Pulumi.run(context -> {
+ *     var deployer = new UnprivilegedUserWithRole("deployer", UnprivilegedUserWithRoleArgs.builder()
+ *             .rolePolicy(PolicyDocument.of(
+ *                     Statement.allow().action("s3:GetObject").resource("arn:aws:s3:::artifacts/*").build()))
+ *             .build());
+ *     context.export("roleArn", deployer.roleArn());
+ *     context.export("accessKeyId", deployer.accessKeyId());
+ *     context.export("secretAccessKey", deployer.secretAccessKey());
+ * });
+ * }</pre>
+ *
  * <p>Children, for a component called {@code NAME}, each only as far as the arguments ask for it:
  *
  * <ul>
