@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -61,6 +62,25 @@ final class CloneCopy implements AutoCloseable {
         Files.createSymbolicLink(built.resolve("lib"), from.resolve("local-aws/target/lib"));
         Files.createFile(built.resolve("demo-built"));
         return new CloneCopy(to);
+    }
+
+    /** Writes a program of the test's own. */
+    void program(String path, String text) throws IOException {
+        var file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** Gives a stack what was built for it as files of its own, to be changed. */
+    void unlink(String module) throws IOException {
+        var target = folder.resolve(module).resolve("target");
+        var built = target.toRealPath();
+        Files.delete(target);
+        for (var part : new String[] {"fast-java", module + ".jar"}) {
+            copy(built.resolve(part), target.resolve(part));
+        }
+        Files.createSymbolicLink(target.resolve("lib"), built.resolve("lib"));
     }
 
     private static void copy(Path from, Path to) throws IOException {

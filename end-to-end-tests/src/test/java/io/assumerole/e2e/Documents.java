@@ -16,6 +16,18 @@ public final class Documents {
         return all(document, "(?ms)^```" + language + "\n(.*?)^```$");
     }
 
+    /** All bash under one heading of a document, in its order. */
+    static String part(String document, String heading) throws IOException {
+        var text = Files.readString(Clone.folder().resolve(document));
+        var parts = text.split("(?m)^## ");
+        for (var part : parts) {
+            if (part.startsWith(heading + "\n")) {
+                return String.join("", matches(part, "(?ms)^```bash\n(.*?)^```$"));
+            }
+        }
+        throw new AssertionError("No part of " + document + " is called " + heading);
+    }
+
     /** A part of a file between {@code readme:begin NAME} and {@code readme:end NAME}. */
     static String region(String file, String name) throws IOException {
         return all(
@@ -29,8 +41,11 @@ public final class Documents {
     }
 
     private static List<String> all(String file, String pattern) throws IOException {
-        var matcher =
-                Pattern.compile(pattern).matcher(Files.readString(Clone.folder().resolve(file)));
+        return matches(Files.readString(Clone.folder().resolve(file)), pattern);
+    }
+
+    private static List<String> matches(String text, String pattern) {
+        var matcher = Pattern.compile(pattern).matcher(text);
         var all = new ArrayList<String>();
         while (matcher.find()) {
             all.add(matcher.group(1));

@@ -3,7 +3,6 @@ package io.assumerole.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,10 +16,23 @@ class WalkThroughTest {
     private static final Map<String, String> NO_QUESTIONS =
             Map.of("PULUMI_SKIP_CONFIRMATIONS", "true");
 
+    /** Builds no more than the one class that the README changes, as Maven takes a minute. */
+    private static final String MAVEN =
+            """
+            #!/bin/sh
+            case "$*" in -version) exec echo 'Apache Maven 3.9.9' ;; esac
+            echo "Built with mvn $*"
+            cd "$(dirname "$0")/../assume-role-stack"
+            javac -cp 'target/lib/*' -d target/changed src/main/java/io/assumerole/assumerole/*.java &&
+              jar uf target/assume-role-stack.jar -C target/changed .
+            """;
+
     @Test
     void runs_by_hand_between_up_and_down_as_often_as_one_likes() throws Exception {
-        var commands = byHand();
+        var commands = "PATH=\"$PWD/bin:$PATH\"\n" + byHand();
         try (var clone = CloneCopy.make(WalkThroughTest.class)) {
+            clone.unlink("assume-role-stack");
+            clone.program("bin/mvn", MAVEN);
             try {
                 for (int round = 0; round < 2; round++) {
                     var up = clone.bash("./demo up");
@@ -33,6 +45,9 @@ class WalkThroughTest {
                                     "\"roleArn\": \"arn:aws:iam::000000000000:role/allow-s3-management-")
                             .contains("\"secretAccessKey\": \"[secret]\"")
                             .contains("assumed-role/allow-s3-management-");
+                    assertThat(denied(walk.output()))
+                            .contains("AccessDenied")
+                            .contains("s3:CreateBucket");
 
                     var down = clone.bash("./demo down");
                     assertThat(down.exitCode()).as(down.output() + down.errors()).isZero();
@@ -63,18 +78,24 @@ class WalkThroughTest {
 
     private static List<String> pulumiCommands(String script) {
         return script.lines()
-                .map(line -> line.replaceFirst("^cd .* && pulumi destroy.*", "pulumi destroy"))
+                .map(line -> line.replaceFirst(" \\|\\| echo .*", ""))
                 .map(line -> line.replace("organization/", "ORG/"))
                 .filter(line -> line.contains("pulumi "))
                 .toList();
     }
 
+    /** What is said after the build without the role, up to the sentence that ends it. */
+    private static String denied(String output) {
+        var built = output.split("(?m)^Built with mvn .*$|^Denied, as it should be\\.$");
+        assertThat(built).hasSize(3);
+        assertThat(built[2]).doesNotContain("AccessDenied");
+        return built[1];
+    }
+
+    /** All that README's part "By hand" says to type. */
     private static String byHand() throws IOException {
-        var readme = Files.readString(Clone.folder().resolve("README.md"));
-        assertThat(readme).contains("## By hand");
-        return Documents.blocks("README.md", "bash").stream()
-                .filter(block -> block.contains("./demo env"))
-                .findFirst()
-                .orElseThrow();
+        var part = Documents.part("README.md", "By hand");
+        assertThat(part).contains("./demo env", "mvn ");
+        return part;
     }
 }
