@@ -101,6 +101,30 @@ class ComponentExamplesTest {
         assertThat(made(args).children()).contains("UserPolicy::deployer-unprivileged");
     }
 
+    // docs:begin team-defaults
+    static UnprivilegedUserWithRoleArgs withDefaults(UnprivilegedUserWithRoleArgs given) {
+        var args = given.toBuilder();
+        if (!given.isGiven("maxSessionDuration")) {
+            args.maxSessionDuration(Duration.ofHours(2));
+        }
+        return args.build();
+    }
+
+    // docs:end team-defaults
+
+    @Test
+    void gives_a_default_where_the_caller_gave_none() {
+        var none = UnprivilegedUserWithRoleArgs.builder().rolePolicy(READ_ARTIFACTS).build();
+        var own = none.toBuilder().maxSessionDuration(Duration.ofHours(4)).build();
+
+        assertThat(longestSession(withDefaults(none))).isEqualTo(7200.0);
+        assertThat(longestSession(withDefaults(own))).isEqualTo(14400.0);
+    }
+
+    private static Object longestSession(UnprivilegedUserWithRoleArgs args) {
+        return made(args).stack().inputs("aws:iam/role:Role").get("maxSessionDuration");
+    }
+
     @Test
     void rotates_a_key() {
         // docs:begin rotating

@@ -29,6 +29,9 @@ final class Launcher {
                     "-Xshare:auto",
                     "-Xlog:cds*=off",
                     "-Xlog:class+path=off",
+                    // Java 24 and newer tell of protobuf's use of this class in four lines, in each
+                    // preview. As a property, older ones take it, too: https://openjdk.org/jeps/498
+                    "-Dsun.misc.unsafe.memory.access=allow",
                     // Netty would load a library of the system, which is not used, and start
                     // Java's flight recorder, to be ready for one.
                     "-Dio.grpc.netty.shaded.io.netty.transport.noNative=true",

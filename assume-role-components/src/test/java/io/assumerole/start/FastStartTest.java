@@ -31,6 +31,10 @@ import pulumirpc.EngineOuterClass.LogSeverity;
  */
 class FastStartTest {
 
+    /** Without it, the plain program would hang on two processors from Java 25 on. */
+    private static final String PARALLELISM =
+            "-Djava.util.concurrent.ForkJoinPool.common.parallelism=16";
+
     private static final Map<String, String> SETTINGS = Map.of("sample:name", "one");
 
     @TempDir private static Path folder;
@@ -341,7 +345,7 @@ class FastStartTest {
                             engine.environment(
                                     Map.of("sample:name", "one", "sample:sees", file.toString())));
             all.putAll(environment);
-            var command = new ArrayList<>(List.of(Archive.JAVA));
+            var command = new ArrayList<>(List.of(Archive.JAVA, PARALLELISM));
             command.addAll(arguments);
             var ended = run(all, command);
             assertThat(ended.status()).as(ended.output() + ended.errors()).isZero();

@@ -84,7 +84,9 @@ class DemoTest {
             var demo =
                     clone.start(
                             "exec ./demo",
-                            Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:" + silent.getLocalPort()));
+                            Map.of(
+                                    "AWS_ENDPOINT_URL",
+                                    "http://127.0.0.1:" + silent.getLocalPort()));
             try (var asked = silent.accept()) {
                 assertThat(asked.isConnected()).isTrue();
                 assertThat(runFolders()).hasSize(1);

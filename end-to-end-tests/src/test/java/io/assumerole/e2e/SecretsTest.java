@@ -162,7 +162,7 @@ class SecretsTest {
         assertThat(found)
                 .isEqualTo(
                         Map.of(
-                                "the local AWS, run by root", Set.of(),
+                                "the local AWS", Set.of(),
                                 "a shell, run by root", Set.of(),
                                 "the engine, run by root", Set.of(),
                                 "the language host, run by root", Set.of(),

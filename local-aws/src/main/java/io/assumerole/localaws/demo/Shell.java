@@ -1,5 +1,6 @@
 package io.assumerole.localaws.demo;
 
+import io.assumerole.localaws.sandbox.Sandbox;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,9 @@ final class Shell {
         Map<String, String> all = new LinkedHashMap<>();
         shell.forEach((name, value) -> reset(name, settings).ifPresent(r -> all.put(name, r)));
         all.put("AWS_SESSION_TOKEN", "");
+        // The AWS CLI has no default; some tools read the one and some the other.
+        all.put("AWS_REGION", Sandbox.REGION);
+        all.put("AWS_DEFAULT_REGION", Sandbox.REGION);
         all.putAll(settings);
         return all.entrySet().stream()
                 .map(entry -> "export " + entry.getKey() + "=" + quote(entry.getValue()))

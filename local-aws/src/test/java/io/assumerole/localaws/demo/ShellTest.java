@@ -51,6 +51,8 @@ class ShellTest {
                         "export AWS_DEFAULT_PROFILE='default'",
                         "export AWS_SECURITY_TOKEN=''",
                         "export AWS_SESSION_TOKEN=''",
+                        "export AWS_REGION='us-east-1'",
+                        "export AWS_DEFAULT_REGION='us-east-1'",
                         "export AWS_ENDPOINT_URL='http://127.0.0.1:4711'",
                         "export AWS_ENDPOINT_URL_S3='http://127.0.0.1:4711'",
                         "export AWS_IGNORE_CONFIGURED_ENDPOINT_URLS='false'",
@@ -62,6 +64,8 @@ class ShellTest {
         assertThat(Shell.exports(Map.of(), SETTINGS).lines())
                 .containsExactlyInAnyOrder(
                         "export AWS_SESSION_TOKEN=''",
+                        "export AWS_REGION='us-east-1'",
+                        "export AWS_DEFAULT_REGION='us-east-1'",
                         "export AWS_ENDPOINT_URL='http://127.0.0.1:4711'");
     }
 }
