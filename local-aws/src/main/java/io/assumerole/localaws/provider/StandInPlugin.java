@@ -38,6 +38,9 @@ public final class StandInPlugin {
                     // Netty would load a library of the system, which is not used, and start
                     // Java's flight recorder, to be ready for one.
                     "-Dio.grpc.netty.shaded.io.netty.transport.noNative=true",
+                    // Java 24 and newer tell of protobuf's use of this class; older ones take the
+                    // property, too: https://openjdk.org/jeps/498
+                    "-Dsun.misc.unsafe.memory.access=allow",
                     "-Dio.grpc.netty.shaded.io.netty.jfr.enabled=false",
                     "-Xshare:auto",
                     "-Xlog:disable");
