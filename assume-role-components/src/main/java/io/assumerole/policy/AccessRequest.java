@@ -10,12 +10,15 @@ import io.assumerole.arn.UserArn;
 import io.assumerole.internal.Required;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -148,10 +151,12 @@ public final class AccessRequest {
     /** Collects the circumstances of a request; a builder serves one thread. */
     public static final class Builder {
         private static final String TAG_KEYS = "aws:tagkeys";
+        private static final String REQUEST_TAG = "aws:requesttag/";
         private static final String SOURCE_IDENTITY = "sts:sourceidentity";
 
         private final Caller caller;
         private final Map<String, List<String>> keys = new HashMap<>();
+        private final Set<String> tagNames = new LinkedHashSet<>();
         private String uniqueId;
         private String action;
         private String resource;
@@ -343,8 +348,12 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder context(String key, String... values) {
+            String lowerCase = Required.of(key, "key").toLowerCase(Locale.ROOT);
+            if (lowerCase.startsWith(REQUEST_TAG)) {
+                tagNames.add(key.substring(REQUEST_TAG.length()));
+            }
             keys.put(
-                    Required.of(key, "key").toLowerCase(Locale.ROOT),
+                    lowerCase,
                     Required.all(Arrays.asList(Required.of(values, "values")), "values"));
             return this;
         }
@@ -373,6 +382,7 @@ public final class AccessRequest {
                                 + "; allowed: service:Action without wildcards.");
             }
             RequestedResource target = RequestedResource.of(resource, statedAccount());
+            addTagKeys();
             Calls.requireOwn(caller, action);
             if (KindRules.isTrustAction(action)) {
                 RoleArn.parse(resource);
@@ -389,14 +399,33 @@ public final class AccessRequest {
                             .orElse(null);
         }
 
+        /** A tag of the request is in {@code aws:TagKeys}, whoever gave it by itself. */
+        private void addTagKeys() {
+            List<String> all = new ArrayList<>(keys.getOrDefault(TAG_KEYS, List.of()));
+            tagNames.stream()
+                    .filter(name -> isGiven(REQUEST_TAG + name.toLowerCase(Locale.ROOT)))
+                    .filter(name -> all.stream().noneMatch(name::equalsIgnoreCase))
+                    .forEach(all::add);
+            if (!all.isEmpty()) {
+                keys.put(TAG_KEYS, List.copyOf(all));
+            }
+        }
+
         private List<String> actions() {
             boolean assumes = Calls.assumes(action);
             return Stream.of(
                             action,
                             assumes && isGiven(TAG_KEYS) ? "sts:TagSession" : "",
-                            assumes && isGiven(SOURCE_IDENTITY) ? Calls.SET_SOURCE_IDENTITY : "")
+                            assumes && (isGiven(SOURCE_IDENTITY) || keepsSourceIdentity())
+                                    ? Calls.SET_SOURCE_IDENTITY
+                                    : "")
                     .filter(name -> !name.isEmpty())
                     .toList();
+        }
+
+        /** The source identity of a role session goes on to the next role. */
+        private boolean keepsSourceIdentity() {
+            return caller instanceof Caller.RoleSession && isGiven("aws:sourceidentity");
         }
 
         private boolean isGiven(String key) {

@@ -30,6 +30,10 @@ final class ConditionMatch {
      */
     static Truth holdsWithoutKey(Condition condition) {
         ConditionOperator operator = condition.operator();
+        if (operator.kind() == ConditionOperator.Kind.NULL
+                && operator.set() != ConditionOperator.SetQualifier.NONE) {
+            return Truth.MAYBE;
+        }
         return switch (operator.set()) {
             case FOR_ALL_VALUES -> Truth.YES;
             case FOR_ANY_VALUE -> operator.isIfExists() ? Truth.MAYBE : Truth.NO;
@@ -76,8 +80,8 @@ final class ConditionMatch {
     private static Truth isThere(
             Condition condition, RequestContext.Presence presence, List<String> given) {
         return switch (condition.operator().set()) {
-            case FOR_ALL_VALUES -> Truth.YES;
-            case FOR_ANY_VALUE -> Truth.NO;
+            // No page tells what a set operator does with Null.
+            case FOR_ALL_VALUES, FOR_ANY_VALUE -> Truth.MAYBE;
             case NONE -> {
                 Truth there = Truth.of(asksForKey(condition));
                 boolean known =

@@ -153,6 +153,7 @@ final class GlobalKeys {
         } else if (caller instanceof Caller.RoleSession) {
             given.putIfAbsent(IS_AWS_SERVICE, List.of("false"));
             sent.add(TOKEN_ISSUE_TIME);
+            open.addAll(List.of("aws:sourceidentity", FEDERATED_PROVIDER));
             open.add(MFA_PRESENT);
             if (!said.getOrDefault(MFA_PRESENT, List.of("true")).contains("false")) {
                 open.add(MFA_AGE);
@@ -176,6 +177,13 @@ final class GlobalKeys {
             sent.add(PRINCIPAL_ARN);
             return;
         }
+        // What the token says beside these, a request tells key by key.
+        String claims = claims(principal);
+        List.of("sub", "aud").forEach(claim -> sent.add(claims + claim));
+        List.of("amr", "azp", "oaud", "email", "app_id", "id", "user_id")
+                .forEach(claim -> open.add(claims + claim));
+        List.of("saml:aud", "saml:iss", "saml:sub", "saml:sub_type", "saml:namequalifier")
+                .forEach(open::add);
         // The caller has a token in place of a signature, which these keys go with.
         open.add(IS_AWS_SERVICE);
         open.add(PRINCIPAL_ARN);
@@ -184,6 +192,21 @@ final class GlobalKeys {
         } else {
             open.add(FEDERATED_PROVIDER);
         }
+    }
+
+    /**
+     * What the condition keys of a provider's claims begin with.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html">IAM
+     *     User Guide: keys of web identities</a>
+     */
+    private static String claims(Principal provider) {
+        String name = provider.value();
+        String type = ":oidc-provider/";
+        int arn = name.indexOf(type);
+        return (arn < 0 ? name : name.substring(arn + type.length())).toLowerCase(Locale.ROOT)
+                + ":";
     }
 
     private static boolean sendsResourceAccount(String action) {

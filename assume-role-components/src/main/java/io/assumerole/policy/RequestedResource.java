@@ -80,7 +80,8 @@ record RequestedResource(String arn, AccountId stated) {
     }
 
     boolean isKmsKey() {
+        String name = part(NAME).toLowerCase(Locale.ROOT);
         return part(SERVICE).equals("kms")
-                && part(NAME).toLowerCase(Locale.ROOT).startsWith("key/");
+                && (name.startsWith("key/") || name.startsWith("alias/"));
     }
 }

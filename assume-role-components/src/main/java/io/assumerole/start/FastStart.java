@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,7 @@ public final class FastStart {
                 List.of("-cp", launcher.toString(), HostJava.BOOTSTRAP, "packages"),
                 Map.of());
         try (var engine = RehearsalEngine.start()) {
+            keepFromOthers(folder);
             var ended =
                     Archive.of(
                             Launcher.archive(launcher.toFile()).toPath(),
@@ -97,6 +99,21 @@ public final class FastStart {
 
     static boolean isPosix(Path file) {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    /** What is run from the folder is for nobody else to write into either. */
+    private static void keepFromOthers(Path folder) throws IOException {
+        if (!isPosix(folder)) {
+            return;
+        }
+        try (var files = Files.list(folder)) {
+            for (var file : files.toList()) {
+                var permissions = new HashSet<>(Files.getPosixFilePermissions(file));
+                permissions.remove(PosixFilePermission.GROUP_WRITE);
+                permissions.remove(PosixFilePermission.OTHERS_WRITE);
+                Files.setPosixFilePermissions(file, permissions);
+            }
+        }
     }
 
     /** Makes the folder for nobody else to write into, whatever this process's umask is. */

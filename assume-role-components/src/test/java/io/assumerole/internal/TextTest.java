@@ -34,6 +34,10 @@ class TextTest {
     void knows_a_resource_that_was_put_into_a_string() {
         assertThat(Text.objectIn("arn:aws:s3:::com.pulumi.aws.s3.Bucket@5e91993f/*"))
                 .contains(Text.Mistake.RESOURCE);
+        assertThat(Text.objectIn("arn:aws:s3:::io.assumerole.Deployer@6d06d69c/*"))
+                .contains(Text.Mistake.RESOURCE);
+        assertThat(Text.objectIn("example.TeamDeployer@6d06d69c")).contains(Text.Mistake.RESOURCE);
+        assertThat(Text.objectIn("jane.Doe@acme.com")).isEmpty();
         assertThat(Text.objectIn("com.pulumi.aws.s3.Bucket")).isEmpty();
         assertThat(Text.objectIn("somebody@example.com")).isEmpty();
     }

@@ -182,10 +182,6 @@ class ConditionMatchTest {
                     ForAllValues:StringEqualsIfExists a - true
                     ForAllValues:StringLike a* ab;ac true
                     ForAllValues:StringLike a* ab;bc false
-                    ForAllValues:Null true x true
-                    ForAllValues:Null true - true
-                    ForAnyValue:Null false x false
-                    ForAnyValue:Null true - false
                     """)
     void qualifiers_count_several_values_and_none(
             String operator, String wanted, String given, boolean holds) {

@@ -62,6 +62,79 @@ class GlobalKeysTest {
                         + "}");
     }
 
+    private static PolicyDocument trust(String condition) {
+        return statement(
+                "'Effect':'Allow','Principal':{'AWS':'*'},'Action':'sts:AssumeRole'" + condition);
+    }
+
+    private static Decision assume(PolicyDocument trust, AccessRequest.Builder request) {
+        return PolicyEvaluator.builder().trust(trust).identity(ALL).build().decide(request.build());
+    }
+
+    @Test
+    void tags_that_are_given_one_by_one_are_session_tags_too() {
+        var asks = AccessRequest.byUser(USER).asksToAssume(ROLE);
+
+        assertThat(assume(trust(""), asks).outcome()).isEqualTo(ALLOWED);
+        asks.context("aws:RequestTag/Team", "red");
+        assertThat(assume(trust(""), asks).outcome()).isEqualTo(IMPLICITLY_DENIED);
+        assertThat(asks.build().context().values("aws:tagkeys")).containsExactly("Team");
+        asks.context("aws:requesttag/team");
+        asks.context("aws:TagKeys");
+        assertThat(assume(trust(""), asks).outcome()).isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void a_source_identity_goes_on_to_the_next_role() {
+        var asks = AccessRequest.byRoleSession(CALLING_ROLE, SESSION).asksToAssume(ROLE);
+
+        assertThat(assume(trust(""), asks).outcome()).isEqualTo(ALLOWED);
+        asks.context("aws:SourceIdentity", "alice");
+        assertThat(assume(trust(""), asks).outcome()).isEqualTo(IMPLICITLY_DENIED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"StringLikeIfExists", "ForAllValues:StringLike", "StringNotLike"})
+    void subject_of_a_token_is_never_missing(String operator) {
+        var trust =
+                statement(
+                        "'Effect':'Allow','Principal':{'Federated':'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com'},'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'"
+                                + operator
+                                + "':{'token.actions.githubusercontent.com:sub':'repo:me/*'}}");
+        var policies = PolicyEvaluator.builder().trust(trust).build();
+
+        assertThat(policies.decide(byWorkflow().build()).outcome()).isEqualTo(UNDECIDED);
+        assertThat(
+                        policies.decide(
+                                        byWorkflow()
+                                                .context(
+                                                        "token.actions.githubusercontent.com:sub",
+                                                        operator.contains("Not")
+                                                                ? "repo:you/x"
+                                                                : "repo:me/x")
+                                                .build())
+                                .outcome())
+                .isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void alias_of_a_key_asks_for_the_policy_of_the_key() {
+        var alias = "arn:aws:kms:us-east-1:123456789012:alias/a";
+
+        assertThat(decide(AccessRequest.byUser(USER).asksFor("kms:Decrypt", alias), ALL).outcome())
+                .isEqualTo(UNDECIDED);
+        assertThat(decide(byUser(), ALL).outcome()).isEqualTo(ALLOWED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ForAnyValue:Null", "ForAllValues:Null"})
+    void null_with_a_set_operator_is_open(String operator) {
+        var deny = when("Deny", "'" + operator + "':{'aws:PrincipalType':'false'}");
+
+        assertThat(decide(byUser(), ALL, deny).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(byUser(), ALL).outcome()).isEqualTo(ALLOWED);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "aws:CurrentTime,SENT,SENT,SENT,SENT",
@@ -83,7 +156,7 @@ class GlobalKeysTest {
         "aws:ResourceAccount,GIVEN,GIVEN,GIVEN,GIVEN",
         "aws:PrincipalServiceName,LACKING,LACKING,GIVEN,LACKING",
         "aws:PrincipalServiceNamesList,LACKING,LACKING,SENT,LACKING",
-        "aws:FederatedProvider,LACKING,LACKING,LACKING,GIVEN",
+        "aws:FederatedProvider,LACKING,OPEN,LACKING,GIVEN",
         "sts:RoleSessionName,LACKING,LACKING,SENT,SENT",
         "aws:AssumedRoot,LACKING,LACKING,LACKING,LACKING",
         "aws:CalledVia,LACKING,LACKING,LACKING,LACKING",
@@ -95,7 +168,11 @@ class GlobalKeysTest {
         "aws:ResourceTag/team,LACKING,LACKING,LACKING,LACKING",
         "aws:SourceAccount,LACKING,LACKING,LACKING,LACKING",
         "aws:SourceArn,LACKING,LACKING,LACKING,LACKING",
-        "aws:SourceIdentity,LACKING,LACKING,LACKING,LACKING",
+        "aws:SourceIdentity,LACKING,OPEN,LACKING,LACKING",
+        "token.actions.githubusercontent.com:sub,LACKING,LACKING,LACKING,SENT",
+        "token.actions.githubusercontent.com:aud,LACKING,LACKING,LACKING,SENT",
+        "token.actions.githubusercontent.com:amr,LACKING,LACKING,LACKING,OPEN",
+        "gitlab.com:sub,LACKING,LACKING,LACKING,LACKING",
         "aws:SourceVpc,LACKING,LACKING,LACKING,LACKING",
         "aws:TagKeys,LACKING,LACKING,LACKING,LACKING",
         "aws:ViaAWSMCPService,LACKING,LACKING,LACKING,LACKING",

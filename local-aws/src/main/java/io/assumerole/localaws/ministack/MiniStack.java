@@ -1,6 +1,7 @@
 package io.assumerole.localaws.ministack;
 
 import io.assumerole.localaws.run.Children;
+import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.tools.Tools;
 import java.io.File;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -124,7 +126,8 @@ public final class MiniStack implements AutoCloseable {
         RootKey root = RootKey.random(ACCOUNT_ID);
         RootKey otherRoot = RootKey.random(OTHER_ACCOUNT_ID);
         try {
-            Path temporary = Files.createDirectories(home.resolve("ministack-tmp"));
+            // Whoever could write there could put a program in the guard's place.
+            Path temporary = Files.createDirectories(Folders.make(home).resolve("ministack-tmp"));
             ProcessBuilder builder =
                     new ProcessBuilder(python.toString(), "-I", "-B", writeGuard(home).toString())
                             .directory(home.toFile())
@@ -154,7 +157,9 @@ public final class MiniStack implements AutoCloseable {
 
     private static Path writeGuard(Path home) throws IOException {
         try (InputStream guard = MiniStack.class.getResourceAsStream(GUARD)) {
-            return Files.write(home.resolve(GUARD), guard.readAllBytes());
+            Path file = home.resolve(GUARD);
+            Files.deleteIfExists(file);
+            return Files.write(file, guard.readAllBytes(), StandardOpenOption.CREATE_NEW);
         }
     }
 
