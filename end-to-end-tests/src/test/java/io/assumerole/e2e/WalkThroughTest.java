@@ -16,23 +16,10 @@ class WalkThroughTest {
     private static final Map<String, String> NO_QUESTIONS =
             Map.of("PULUMI_SKIP_CONFIRMATIONS", "true");
 
-    /** Builds no more than the one class that the README changes, as Maven takes a minute. */
-    private static final String MAVEN =
-            """
-            #!/bin/sh
-            case "$*" in -version) exec echo 'Apache Maven 3.9.9' ;; esac
-            echo "Built with mvn $*"
-            cd "$(dirname "$0")/../assume-role-stack"
-            javac -cp 'target/lib/*' -d target/changed src/main/java/io/assumerole/assumerole/*.java &&
-              jar uf target/assume-role-stack.jar -C target/changed .
-            """;
-
     @Test
     void runs_by_hand_between_up_and_down_as_often_as_one_likes() throws Exception {
-        var commands = "PATH=\"$PWD/bin:$PATH\"\n" + byHand();
+        var commands = byHand();
         try (var clone = CloneCopy.make(WalkThroughTest.class)) {
-            clone.unlink("assume-role-stack");
-            clone.program("bin/mvn", MAVEN);
             try {
                 for (int round = 0; round < 2; round++) {
                     var up = clone.bash("./demo up");
@@ -45,9 +32,6 @@ class WalkThroughTest {
                                     "\"roleArn\": \"arn:aws:iam::000000000000:role/allow-s3-management-")
                             .contains("\"secretAccessKey\": \"[secret]\"")
                             .contains("assumed-role/allow-s3-management-");
-                    assertThat(denied(walk.output()))
-                            .contains("AccessDenied")
-                            .contains("s3:CreateBucket");
 
                     var down = clone.bash("./demo down");
                     assertThat(down.exitCode()).as(down.output() + down.errors()).isZero();
@@ -84,18 +68,10 @@ class WalkThroughTest {
                 .toList();
     }
 
-    /** What is said after the build without the role, up to the sentence that ends it. */
-    private static String denied(String output) {
-        var built = output.split("(?m)^Built with mvn .*$|^Denied, as it should be\\.$");
-        assertThat(built).hasSize(3);
-        assertThat(built[2]).doesNotContain("AccessDenied");
-        return built[1];
-    }
-
     /** All that README's part "By hand" says to type. */
     private static String byHand() throws IOException {
         var part = Documents.part("README.md", "By hand");
-        assertThat(part).contains("./demo env", "mvn ");
+        assertThat(part).contains("./demo env");
         return part;
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 class RefusedCallsTest {
 
     /** Of the AWS SDK for Java: one call and three more. */
-    private static final int MOST_CALLS = 4;
+    private static final int MOST_CALLS = 3;
 
     private static final Fault THROTTLING = Fault.refusal(400, "Throttling", "Rate exceeded");
     private static final Fault FAILURE = Fault.refusal(500, "ServiceFailure", "Please try again");
