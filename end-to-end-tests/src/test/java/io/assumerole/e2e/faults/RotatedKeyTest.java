@@ -95,6 +95,6 @@ class RotatedKeyTest {
 
     private static void assertRefused(EngineRun.Ended ended) {
         assertThat(ended.well()).as(ended.output()).isFalse();
-        assertThat(ended.output()).contains("credentials are invalid or have expired");
+        assertThat(ended.output()).contains("cannot be assumed", "InvalidClientTokenId");
     }
 }
