@@ -204,7 +204,9 @@ class DenialsTest {
                         UnprivilegedUserWithRoleArgs.builder()
                                 .userName(name)
                                 .grantAssumeRole(true)
-                                .rolePolicy(policy("s3:CreateBucket")));
+                                .rolePolicy(policy("s3:CreateBucket"))
+                                .build()
+                                .toBuilder());
         var component = new UnprivilegedUserWithRole(name, args.build());
         context.export(name + ".userArn", component.userArn());
         context.export(name + ".roleArn", component.roleArn());
