@@ -22,6 +22,7 @@ import io.assumerole.arn.MfaTokenCode;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.UserArn;
 import io.assumerole.localaws.demo.Deployed;
+import io.assumerole.localaws.ministack.RootKey;
 import io.assumerole.policy.AccessRequest;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.PolicyDocument;
@@ -136,6 +137,7 @@ class SecretTextTest {
         values.addAll(List.of(evaluator.decide(request.build()), evaluator.decide(wrong.build())));
 
         var key = AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", SECRET);
+        values.add(new RootKey("123456789012", "AKIAIOSFODNN7EXAMPLE", SECRET));
         values.add(new Deployed("u", key, ROLE.toString(), SECRET, "bucket", "a/session"));
         var failures =
                 PulumiTest.withMocks(new Answers())
@@ -193,6 +195,8 @@ class SecretTextTest {
             var state = new HashMap<String, Object>(args.inputs);
             state.put("arn", USER.toString());
             state.put("name", "n");
+            state.put("uniqueId", "AIDACKCEVSQ6C2EXAMPLE");
+            state.put("createDate", "2026-11-25T12:00:00Z");
             state.put("secret", SECRET);
             return CompletableFuture.completedFuture(ResourceResult.of(Optional.of("id"), state));
         }
