@@ -32,7 +32,7 @@ class ChangedRegionTest {
     }
 
     @Test
-    void replaces_everything_and_fails_for_the_named_user_with_the_old_region_too()
+    void replaces_everything_and_fails_for_the_named_user_until_the_state_of_before_is_imported()
             throws Exception {
         var stack =
                 stacks.createRole(
@@ -43,6 +43,7 @@ class ChangedRegionTest {
                                 "create-role:grantAssumeRole",
                                 "true"));
         var before = stack.up().outputs();
+        var state = stack.exportStack();
 
         assertThat(stack.preview().standardOutput()).doesNotContain("to replace");
         stack.setConfig("aws:region", new ConfigValue("eu-west-1"));
@@ -54,5 +55,12 @@ class ChangedRegionTest {
         // Back is no way out: the state now speaks of the other provider.
         stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
         assertThatThrownBy(stack::up).hasMessageContaining("EntityAlreadyExists");
+
+        stack.importStack(state);
+        var after = stack.up();
+        assertThat(after.standardOutput()).contains("unchanged").doesNotContain("created");
+        assertThat(Stacks.text(after.outputs(), "roleArn"))
+                .isEqualTo(Stacks.text(before, "roleArn"));
+        stack.destroy();
     }
 }

@@ -19,11 +19,14 @@ final class CloneCopy implements AutoCloseable {
     private static final String[] PARTS = {
         "demo",
         "pom.xml",
+        "dependencies-lock.json",
+        "assume-role-components/dependencies-lock.json",
         "assume-role-components/pom.xml",
         "assume-role-components/src/main",
         "create-role-stack/pom.xml",
         "create-role-stack/Pulumi.yaml",
         "create-role-stack/src/main",
+        "assume-role-stack/dependencies-lock.json",
         "assume-role-stack/pom.xml",
         "assume-role-stack/Pulumi.yaml",
         "assume-role-stack/src/main",
@@ -77,10 +80,9 @@ final class CloneCopy implements AutoCloseable {
         var target = folder.resolve(module).resolve("target");
         var built = target.toRealPath();
         Files.delete(target);
-        for (var part : new String[] {"fast-java", module + ".jar"}) {
+        for (var part : new String[] {"fast-java", module + ".jar", "lib"}) {
             copy(built.resolve(part), target.resolve(part));
         }
-        Files.createSymbolicLink(target.resolve("lib"), built.resolve("lib"));
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -16,13 +16,13 @@ public final class Documents {
         return all(document, "(?ms)^```" + language + "\n(.*?)^```$");
     }
 
-    /** All bash under one heading of a document, in its order. */
-    static String part(String document, String heading) throws IOException {
+    /** The blocks of bash under one heading of a document, in their order. */
+    static List<String> part(String document, String heading) throws IOException {
         var text = Files.readString(Clone.folder().resolve(document));
         var parts = text.split("(?m)^## ");
         for (var part : parts) {
             if (part.startsWith(heading + "\n")) {
-                return String.join("", matches(part, "(?ms)^```bash\n(.*?)^```$"));
+                return matches(part, "(?ms)^```bash\n(.*?)^```$");
             }
         }
         throw new AssertionError("No part of " + document + " is called " + heading);
