@@ -9,7 +9,7 @@ from session import Session
 from table import table
 from tools import CLONE
 
-TARGET = CLONE / "assume-role-components" / "target"
+TARGET = CLONE / "iam-policy" / "target"
 
 
 def policy(session: Session) -> str:
@@ -20,7 +20,7 @@ def policy(session: Session) -> str:
     # on which the other groups run, stays.
     delete_tests()
     try:
-        run(["mvn", "-B", "-ntp", "-q", "-P", "benchmark", "-pl", "assume-role-components", "test-compile", "exec:exec",
+        run(["mvn", "-B", "-ntp", "-q", "-P", "benchmark", "-pl", "iam-policy", "test-compile", "exec:exec",
              f"-Dexec.args=-classpath %classpath org.openjdk.jmh.Main {options}"],
             CLONE, clean(dict(os.environ)), session.work / "policy.log")
     finally:

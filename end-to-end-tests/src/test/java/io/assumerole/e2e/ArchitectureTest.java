@@ -103,7 +103,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         START,
                         "java..",
-                        "com.fasterxml.jackson..",
+                        "com.google.gson..",
                         "com.google.protobuf..",
                         "io.grpc..",
                         "pulumirpc..")

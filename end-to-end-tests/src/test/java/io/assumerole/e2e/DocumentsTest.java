@@ -74,7 +74,10 @@ class DocumentsTest {
     @Test
     void shows_the_fast_start_that_the_consumer_has() throws IOException {
         assertThat(Documents.blocks("docs/performance.md", "xml"))
-                .containsExactly(Documents.region(CONSUMER + "pom.xml", "fast-start").indent(-6));
+                .containsExactly(
+                        Documents.region(CONSUMER + "pom.xml", "dependency-of-the-fast-start")
+                                .indent(-4),
+                        Documents.region(CONSUMER + "pom.xml", "fast-start").indent(-6));
         assertThat(Documents.blocks("docs/performance.md", "yaml"))
                 .containsExactly(
                         Files.readString(Clone.folder().resolve(CONSUMER + "Pulumi.yaml"))

@@ -15,10 +15,7 @@ final class Ladder {
 
     private static final List<Rung> RUNGS =
             List.of(
-                    new Rung(
-                            "1 values",
-                            "assume-role-components",
-                            "io\\.assumerole\\.(policy|arn)\\..*"),
+                    new Rung("1 values", "iam-policy", "io\\.assumerole\\.(policy|arn)\\..*"),
                     new Rung(
                             "2 components, mocked",
                             "assume-role-components",

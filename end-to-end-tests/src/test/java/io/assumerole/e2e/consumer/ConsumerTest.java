@@ -97,7 +97,7 @@ class ConsumerTest {
 
     @Test
     void gets_exactly_the_jars_that_the_sbom_of_the_jar_lists() throws Exception {
-        var sbom = Sbom.read();
+        var sbom = Sbom.read("assume-role-components");
         var listed = new TreeMap<String, String>();
         sbom.components().stream()
                 .filter(Sbom.Component::required)
@@ -110,12 +110,28 @@ class ConsumerTest {
         }
 
         assertThat(got.remove(sbom.jar().fileName())).isNotNull();
+        assertThat(got.remove(Sbom.read("fast-start").jar().fileName())).isNotNull();
         assertThat(got).hasSizeGreaterThan(40).containsExactlyEntriesOf(listed);
     }
 
     private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
         var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
         return HexFormat.of().formatHex(digest);
+    }
+
+    @Test
+    void gets_jackson_alone_with_policies_and_no_aws_with_a_fast_start() throws Exception {
+        assertThat(Sbom.read("iam-policy").components())
+                .filteredOn(Sbom.Component::required)
+                .extracting(Sbom.Component::artifact)
+                .containsExactlyInAnyOrder(
+                        "com.fasterxml.jackson.core:jackson-databind",
+                        "com.fasterxml.jackson.core:jackson-core",
+                        "com.fasterxml.jackson.core:jackson-annotations");
+        assertThat(Sbom.read("fast-start").components())
+                .extracting(Sbom.Component::artifact)
+                .contains("com.pulumi:pulumi")
+                .doesNotContain("com.pulumi:aws", "io.assumerole:iam-policy");
     }
 
     @Test
@@ -158,8 +174,10 @@ class ConsumerTest {
                 Stream.of(Files.readString(list).split(File.pathSeparator))
                         .map(jar -> Path.of(jar).getFileName().toString())
                         .toList();
-        var sbom = Sbom.read();
-        var listed = new ArrayList<>(List.of(sbom.jar().fileName()));
+        var sbom = Sbom.read("assume-role-components");
+        var listed =
+                new ArrayList<>(
+                        List.of(sbom.jar().fileName(), Sbom.read("fast-start").jar().fileName()));
         sbom.components().forEach(component -> listed.add(component.fileName()));
 
         assertThat(got)

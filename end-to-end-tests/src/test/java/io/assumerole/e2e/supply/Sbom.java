@@ -7,11 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The SBOM that the build has made of the published jar. */
+/** The SBOM that the build has made of a published jar. */
 public record Sbom(Component jar, List<Component> components) {
-
-    private static final String FILE =
-            "assume-role-components/target/assume-role-components-0.1.0-cyclonedx.json";
 
     /** A jar; one that is not required is only used where a consumer adds it. */
     public record Component(
@@ -40,8 +37,10 @@ public record Sbom(Component jar, List<Component> components) {
         }
     }
 
-    public static Sbom read() throws IOException {
-        var json = new ObjectMapper().readTree(Stacks.cloneFolder().resolve(FILE).toFile());
+    /** Reads the one of a module. */
+    public static Sbom read(String module) throws IOException {
+        var file = module + "/target/" + module + "-0.1.0-cyclonedx.json";
+        var json = new ObjectMapper().readTree(Stacks.cloneFolder().resolve(file).toFile());
         var components = new ArrayList<Component>();
         for (var component : json.get("components")) {
             components.add(Component.of(component));

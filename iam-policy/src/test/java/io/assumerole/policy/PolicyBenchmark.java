@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * Measures reading and deciding, beside the build. The goals: a document of 10 KB read, checked and
  * written in under 1 ms; a decision over 100 statements in under 100 µs; on one core, when warm.
  *
- * <p>Run it with {@code mvn -P benchmark -pl assume-role-components clean test-compile exec:exec}.
+ * <p>Run it with {@code mvn -P benchmark -pl iam-policy clean test-compile exec:exec}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

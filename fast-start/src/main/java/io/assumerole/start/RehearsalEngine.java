@@ -1,6 +1,6 @@
 package io.assumerole.start;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.gson.Gson;
 import com.google.protobuf.Empty;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
@@ -85,7 +85,7 @@ final class RehearsalEngine implements AutoCloseable {
                 // What a program does only when it is deployed, it is not to do in a build.
                 "PULUMI_DRY_RUN", "true",
                 "PULUMI_PARALLEL", "16",
-                "PULUMI_CONFIG", new ObjectMapper().writeValueAsString(settings),
+                "PULUMI_CONFIG", new Gson().toJson(settings),
                 "PULUMI_CONFIG_SECRET_KEYS", "[]");
     }
 
