@@ -968,7 +968,7 @@ class TrustTest {
                     .isTrue();
             assertThat(lets(trust, byUser().context("aws:PrincipalOrgID", "o-zzzzzzzzzz")))
                     .isFalse();
-            assertThat(lets(trust, byUser())).isFalse();
+            assertThat(lets(trust, byUser().context("aws:PrincipalOrgID"))).isFalse();
         }
 
         @Test

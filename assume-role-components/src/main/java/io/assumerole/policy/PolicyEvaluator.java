@@ -32,8 +32,8 @@ import java.util.stream.Stream;
  *       AccessRequest.Builder#resourceAccount} in which.
  *   <li>A policy variable that has neither value nor default matches nothing. The other resources
  *       and values of the statement still count.
- *   <li>A condition on a key that AWS always sends is undecided if the request does not say its
- *       value. Other keys that the request does not give, it lacks.
+ *   <li>A condition on a key that AWS sends, or may send, is undecided if the request says neither
+ *       its value nor that it is absent. {@link AccessRequest} tells which keys those are.
  *   <li>A condition on a key of several values, with neither {@code ForAnyValue:} nor {@code
  *       ForAllValues:}, is undecided. AWS does not document what it does with one.
  * </ul>

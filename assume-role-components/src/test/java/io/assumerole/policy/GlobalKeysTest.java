@@ -5,6 +5,7 @@ import static io.assumerole.policy.Decision.Outcome.EXPLICITLY_DENIED;
 import static io.assumerole.policy.Decision.Outcome.IMPLICITLY_DENIED;
 import static io.assumerole.policy.Decision.Outcome.UNDECIDED;
 import static io.assumerole.policy.Fixtures.CALLING_ROLE;
+import static io.assumerole.policy.Fixtures.QUEUE;
 import static io.assumerole.policy.Fixtures.ROLE;
 import static io.assumerole.policy.Fixtures.USER;
 import static io.assumerole.policy.Fixtures.statement;
@@ -26,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * prove that AWS sends what the page says.
  */
 class GlobalKeysTest {
-    private static final String QUEUE = "arn:aws:sqs:eu-west-1:123456789012:q";
     private static final SessionName SESSION = new SessionName("session");
     private static final PolicyDocument ALL =
             statement("'Effect':'Allow','Action':'*','Resource':'*'");
@@ -51,6 +51,14 @@ class GlobalKeysTest {
 
     private static Decision decide(AccessRequest.Builder request, PolicyDocument... identity) {
         return PolicyEvaluator.builder().identity(identity).build().decide(request.build());
+    }
+
+    private static Decision decideWithoutOtherLimits(AccessRequest.Builder request) {
+        return PolicyEvaluator.builder()
+                .identity(ALL)
+                .noOtherLimits()
+                .build()
+                .decide(request.build());
     }
 
     private static PolicyDocument when(String effect, String condition) {
@@ -150,33 +158,33 @@ class GlobalKeysTest {
         "aws:PrincipalAccount,GIVEN,GIVEN,SENT,SENT",
         "aws:PrincipalType,GIVEN,GIVEN,SENT,SENT",
         "aws:username,GIVEN,LACKING,LACKING,LACKING",
-        "aws:TokenIssueTime,LACKING,SENT,LACKING,LACKING",
-        "aws:MultiFactorAuthPresent,LACKING,OPEN,LACKING,LACKING",
-        "aws:MultiFactorAuthAge,LACKING,OPEN,LACKING,LACKING",
+        "aws:TokenIssueTime,LACKING,SENT,OPEN,OPEN",
+        "aws:MultiFactorAuthPresent,LACKING,OPEN,OPEN,OPEN",
+        "aws:MultiFactorAuthAge,LACKING,OPEN,OPEN,OPEN",
         "aws:ResourceAccount,GIVEN,GIVEN,GIVEN,GIVEN",
         "aws:PrincipalServiceName,LACKING,LACKING,GIVEN,LACKING",
         "aws:PrincipalServiceNamesList,LACKING,LACKING,SENT,LACKING",
-        "aws:FederatedProvider,LACKING,OPEN,LACKING,GIVEN",
-        "sts:RoleSessionName,LACKING,LACKING,SENT,SENT",
-        "aws:AssumedRoot,LACKING,LACKING,LACKING,LACKING",
+        "aws:FederatedProvider,LACKING,OPEN,OPEN,GIVEN",
+        "sts:RoleSessionName,OPEN,OPEN,SENT,SENT",
+        "aws:AssumedRoot,LACKING,LACKING,OPEN,OPEN",
         "aws:CalledVia,LACKING,LACKING,LACKING,LACKING",
-        "aws:CalledViaAWSMCP,LACKING,LACKING,LACKING,LACKING",
-        "aws:PrincipalOrgID,LACKING,LACKING,LACKING,LACKING",
-        "aws:PrincipalTag/team,LACKING,LACKING,LACKING,LACKING",
-        "aws:referer,LACKING,LACKING,LACKING,LACKING",
-        "aws:ResourceOrgID,LACKING,LACKING,LACKING,LACKING",
-        "aws:ResourceTag/team,LACKING,LACKING,LACKING,LACKING",
-        "aws:SourceAccount,LACKING,LACKING,LACKING,LACKING",
-        "aws:SourceArn,LACKING,LACKING,LACKING,LACKING",
-        "aws:SourceIdentity,LACKING,OPEN,LACKING,LACKING",
-        "token.actions.githubusercontent.com:sub,LACKING,LACKING,LACKING,SENT",
-        "token.actions.githubusercontent.com:aud,LACKING,LACKING,LACKING,SENT",
-        "token.actions.githubusercontent.com:amr,LACKING,LACKING,LACKING,OPEN",
-        "gitlab.com:sub,LACKING,LACKING,LACKING,LACKING",
-        "aws:SourceVpc,LACKING,LACKING,LACKING,LACKING",
+        "aws:CalledViaAWSMCP,OPEN,OPEN,OPEN,OPEN",
+        "aws:PrincipalOrgID,OPEN,OPEN,OPEN,OPEN",
+        "aws:PrincipalTag/team,OPEN,OPEN,OPEN,OPEN",
+        "aws:referer,OPEN,OPEN,OPEN,OPEN",
+        "aws:ResourceOrgID,OPEN,OPEN,OPEN,OPEN",
+        "aws:ResourceTag/team,OPEN,OPEN,OPEN,OPEN",
+        "aws:SourceAccount,LACKING,LACKING,OPEN,LACKING",
+        "aws:SourceArn,LACKING,LACKING,OPEN,LACKING",
+        "aws:SourceIdentity,LACKING,OPEN,OPEN,OPEN",
+        "token.actions.githubusercontent.com:sub,OPEN,OPEN,OPEN,SENT",
+        "token.actions.githubusercontent.com:aud,OPEN,OPEN,OPEN,SENT",
+        "token.actions.githubusercontent.com:amr,OPEN,OPEN,OPEN,OPEN",
+        "gitlab.com:sub,OPEN,OPEN,OPEN,OPEN",
+        "aws:SourceVpc,OPEN,OPEN,OPEN,OPEN",
         "aws:TagKeys,LACKING,LACKING,LACKING,LACKING",
-        "aws:ViaAWSMCPService,LACKING,LACKING,LACKING,LACKING",
-        "s3:TlsVersion,LACKING,LACKING,LACKING,LACKING"
+        "aws:ViaAWSMCPService,OPEN,OPEN,OPEN,OPEN",
+        "s3:TlsVersion,OPEN,OPEN,OPEN,OPEN"
     })
     void request_that_says_nothing_has_what_aws_sends(
             String key,
@@ -273,14 +281,7 @@ class GlobalKeysTest {
         assertThat(decide(request, ALL, deny).outcome()).isEqualTo(EXPLICITLY_DENIED);
         assertThat(decide(request, ALL).outcome()).isEqualTo(UNDECIDED);
         assertThat(decide(request, ALL).reason()).contains("noOtherLimits()");
-        assertThat(
-                        PolicyEvaluator.builder()
-                                .identity(ALL)
-                                .noOtherLimits()
-                                .build()
-                                .decide(request.build())
-                                .outcome())
-                .isEqualTo(ALLOWED);
+        assertThat(decideWithoutOtherLimits(request).outcome()).isEqualTo(ALLOWED);
     }
 
     @ParameterizedTest
@@ -299,14 +300,7 @@ class GlobalKeysTest {
         assertThat(decide(request, ALL).reason()).contains("SCPs").contains("noOtherLimits()");
         assertThat(decide(request).outcome()).isEqualTo(IMPLICITLY_DENIED);
         assertThat(decide(request, ALL, deny).outcome()).isEqualTo(EXPLICITLY_DENIED);
-        assertThat(
-                        PolicyEvaluator.builder()
-                                .identity(ALL)
-                                .noOtherLimits()
-                                .build()
-                                .decide(request.build())
-                                .outcome())
-                .isEqualTo(ALLOWED);
+        assertThat(decideWithoutOtherLimits(request).outcome()).isEqualTo(ALLOWED);
         assertThat(decide(byUser().context(key), ALL).outcome()).isEqualTo(ALLOWED);
     }
 
