@@ -10,15 +10,9 @@ import io.assumerole.arn.UserArn;
 import io.assumerole.internal.Required;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -64,7 +58,7 @@ public final class AccessRequest {
         this.uniqueId = builder.uniqueId;
         this.actions = actions;
         this.target = target;
-        this.context = SentKeys.complete(caller, actions.get(0), target, builder.keys);
+        this.context = SentKeys.complete(caller, actions.get(0), target, builder.keys.all());
     }
 
     /**
@@ -157,8 +151,7 @@ public final class AccessRequest {
     /** Collects the circumstances of a request; a builder serves one thread. */
     public static final class Builder {
         private final Caller caller;
-        private final Map<String, List<String>> keys = new HashMap<>();
-        private final Set<String> tagNames = new LinkedHashSet<>();
+        private final SaidKeys keys = new SaidKeys();
         private String uniqueId;
         private String action;
         private String resource;
@@ -362,12 +355,8 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder context(String key, String... values) {
-            String lowerCase = Required.of(key, "key").toLowerCase(Locale.ROOT);
-            if (lowerCase.startsWith(GlobalKeys.REQUEST_TAG)) {
-                tagNames.add(key.substring(GlobalKeys.REQUEST_TAG.length()));
-            }
             keys.put(
-                    lowerCase,
+                    Required.of(key, "key"),
                     Required.all(Arrays.asList(Required.of(values, "values")), "values"));
             return this;
         }
@@ -396,7 +385,7 @@ public final class AccessRequest {
                                 + "; allowed: service:Action without wildcards.");
             }
             RequestedResource target = RequestedResource.of(resource, statedAccount());
-            addTagKeys();
+            keys.addTagKeys();
             Calls.requireOwn(caller, action);
             if (KindRules.isTrustAction(action)) {
                 RoleArn.parse(resource);
@@ -407,43 +396,27 @@ public final class AccessRequest {
         private AccountId statedAccount() {
             return resourceAccount != null
                     ? resourceAccount
-                    : keys.getOrDefault(GlobalKeys.RESOURCE_ACCOUNT, List.of()).stream()
+                    : keys.values(GlobalKeys.RESOURCE_ACCOUNT).stream()
                             .findFirst()
                             .map(AccountId::new)
                             .orElse(null);
-        }
-
-        /** A tag of the request is in {@code aws:TagKeys}, whoever gave it by itself. */
-        private void addTagKeys() {
-            List<String> all = new ArrayList<>(keys.getOrDefault(GlobalKeys.TAG_KEYS, List.of()));
-            tagNames.stream()
-                    .filter(name -> isGiven(GlobalKeys.REQUEST_TAG + name.toLowerCase(Locale.ROOT)))
-                    .filter(name -> all.stream().noneMatch(name::equalsIgnoreCase))
-                    .forEach(all::add);
-            if (!all.isEmpty()) {
-                keys.put(GlobalKeys.TAG_KEYS, List.copyOf(all));
-            }
         }
 
         private List<String> actions() {
             boolean assumes = Calls.assumes(action);
             return Stream.of(
                             action,
-                            assumes && isGiven(GlobalKeys.TAG_KEYS) ? "sts:TagSession" : "",
-                            assumes && (isGiven(GlobalKeys.SENT_IDENTITY) || keepsSourceIdentity())
-                                    ? Calls.SET_SOURCE_IDENTITY
-                                    : "")
+                            assumes && keys.isGiven(GlobalKeys.TAG_KEYS) ? "sts:TagSession" : "",
+                            assumes && sendsSourceIdentity() ? Calls.SET_SOURCE_IDENTITY : "")
                     .filter(name -> !name.isEmpty())
                     .toList();
         }
 
         /** The source identity of a role session goes on to the next role. */
-        private boolean keepsSourceIdentity() {
-            return caller instanceof Caller.RoleSession && isGiven(GlobalKeys.KEPT_IDENTITY);
-        }
-
-        private boolean isGiven(String key) {
-            return !keys.getOrDefault(key, List.of()).isEmpty();
+        private boolean sendsSourceIdentity() {
+            return keys.isGiven(GlobalKeys.SENT_IDENTITY)
+                    || caller instanceof Caller.RoleSession
+                            && keys.isGiven(GlobalKeys.KEPT_IDENTITY);
         }
     }
 }
