@@ -194,7 +194,7 @@ public final class UnprivilegedUserWithRoleArgs {
                 new SessionName(checked);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        "requireUserNameAsSessionName: " + e.getMessage(), e);
+                        "requireUserNameAsSessionName: " + ArgumentChecks.words(e), e);
             }
         }
         return checked;

@@ -59,11 +59,10 @@ public final class PolicyLint {
         Required.of(code, "code");
         if (reason == null || reason.isBlank()) {
             throw new IllegalArgumentException(
-                    "An acknowledgement of "
-                            + code
-                            + " needs a reason, got "
+                    code
+                            + " needs a reason: got "
                             + Text.quote(reason)
-                            + ": say why it is meant so.");
+                            + "; allowed: a sentence that says why it is meant so.");
         }
         Map<LintCode, String> more = new EnumMap<>(acknowledged);
         more.put(code, reason);
