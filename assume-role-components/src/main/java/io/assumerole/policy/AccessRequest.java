@@ -24,7 +24,8 @@ import java.util.stream.Stream;
  *   <li>those that follow from the caller and the resource have their values: {@code
  *       aws:PrincipalArn}, {@code aws:PrincipalAccount}, {@code aws:PrincipalType}, {@code
  *       aws:username} of users, {@code aws:ResourceAccount}; and {@code aws:ViaAWSService} and
- *       {@code aws:PrincipalIsAWSService} are {@code false}, but for a service;
+ *       {@code aws:PrincipalIsAWSService} are {@code false}, but for a service. Actions of EC2,
+ *       Glue, Lake Formation and OpsWorks may lack {@code aws:ViaAWSService};
  *   <li>those that the caller sends are missing: {@code sts:ExternalId}, {@code
  *       sts:SourceIdentity}, {@code sts:TransitiveTagKeys}, {@code aws:RequestTag/…}, {@code
  *       aws:TagKeys};

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the guide says of the condition keys that services share.
@@ -110,6 +111,13 @@ final class GlobalKeys {
 
     private static Optional<String> firstGiven(RequestContext context, List<String> keys) {
         return keys.stream().filter(context::isGiven).findFirst();
+    }
+
+    /** The guide of 2023 says that four services do not support {@code aws:ViaAWSService}. */
+    static boolean sendsViaService(String action) {
+        String name = action.toLowerCase(Locale.ROOT);
+        return Stream.of("ec2:", "glue:", "lakeformation:", "opsworks:")
+                .noneMatch(name::startsWith);
     }
 
     static boolean sendsResourceAccount(String action) {

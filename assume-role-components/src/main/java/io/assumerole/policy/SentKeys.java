@@ -119,7 +119,9 @@ final class SentKeys {
 
     private void addCall(String action, RequestedResource resource) {
         // Called directly: nobody but a service calls on somebody's behalf.
-        given.putIfAbsent(VIA_AWS_SERVICE, List.of("false"));
+        if (GlobalKeys.sendsViaService(action)) {
+            given.putIfAbsent(VIA_AWS_SERVICE, List.of("false"));
+        }
         if (!isSaid(VIA_AWS_SERVICE, "true")) {
             lacking.addAll(List.of("aws:calledvia", "aws:calledviafirst", "aws:calledvialast"));
         }

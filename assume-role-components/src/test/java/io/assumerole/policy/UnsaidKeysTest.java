@@ -253,6 +253,25 @@ class UnsaidKeysTest {
         }
     }
 
+    /** Action, and what a direct call has of the key in it. */
+    @ParameterizedTest
+    @CsvSource({
+        "sqs:ListQueues,GIVEN",
+        "ec2:DescribeInstances,OPEN",
+        "Glue:GetTables,OPEN",
+        "lakeformation:ListResources,OPEN",
+        "opsworks:DescribeStacks,OPEN",
+        "opsworks-cm:DescribeServers,GIVEN"
+    })
+    void some_services_do_not_tell_whether_a_service_calls(
+            String action, RequestContext.Presence presence) {
+        var request = AccessRequest.byUser(USER).asksFor(action, "*");
+
+        assertThat(presence(request, "aws:ViaAWSService")).isEqualTo(presence);
+        assertThat(presence(request.context("aws:ViaAWSService", "false"), "aws:ViaAWSService"))
+                .isEqualTo(RequestContext.Presence.GIVEN);
+    }
+
     @Test
     void call_on_somebodys_behalf_may_tell_through_which_services() {
         var request = Asker.USER.request().context("aws:ViaAWSService", "true");
