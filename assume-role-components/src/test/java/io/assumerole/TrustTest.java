@@ -558,7 +558,9 @@ class TrustTest {
                             lets(
                                     trust,
                                     AccessRequest.byRoleSession(PIPELINE, session("build"))
-                                            .asksToAssume(ROLE)))
+                                            .asksToAssume(ROLE)
+                                            .context("aws:SourceIdentity")
+                                            .context("sts:TransitiveTagKeys")))
                     .isTrue();
             assertThat(
                             lets(

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -27,8 +28,8 @@ import java.util.stream.Stream;
  *       {@code aws:PrincipalIsAWSService} are {@code false}, but for a service. Actions of EC2,
  *       Glue, Lake Formation and OpsWorks may lack {@code aws:ViaAWSService};
  *   <li>those that the caller sends are missing: {@code sts:ExternalId}, {@code
- *       sts:SourceIdentity}, {@code sts:TransitiveTagKeys}, {@code aws:RequestTag/…}, {@code
- *       aws:TagKeys};
+ *       sts:SourceIdentity}, {@code aws:RequestTag/…}, {@code aws:TagKeys}, and of all but role
+ *       sessions {@code sts:TransitiveTagKeys};
  *   <li>those that such a caller never has are missing: {@code aws:MultiFactorAuthPresent} and
  *       {@code aws:TokenIssueTime} of a user's long-term access key, {@code aws:username} of all
  *       but users, {@code aws:SourceArn} of all but services, {@code aws:CalledVia} of a direct
@@ -38,6 +39,10 @@ import java.util.stream.Stream;
  *       single services, such as {@code s3:TlsVersion}. Where it hangs on such a key, the answer is
  *       {@link Decision.Outcome#UNDECIDED}.
  * </ul>
+ *
+ * <p>A role session may have a source identity and transitive tags, which go on to the role that it
+ * assumes and need {@code sts:SetSourceIdentity} and {@code sts:TagSession}. The keys {@code
+ * aws:SourceIdentity} and {@code sts:TransitiveTagKeys} say so.
  *
  * <p>{@link Builder#context} with a key and no value says that the request lacks the key. {@link
  * Builder#sourceIp} also says that it comes through no VPC endpoint, {@link Builder#principalTags}
@@ -125,6 +130,11 @@ public final class AccessRequest {
     /** The action asked for, and those that its circumstances ask for in addition. */
     List<String> actions() {
         return actions;
+    }
+
+    /** Actions that are asked for if what the request does not say is so; each with the reason. */
+    Map<String, String> mayAskFor() {
+        return caller instanceof Caller.RoleSession ? Calls.mayAskFor(actions, context) : Map.of();
     }
 
     String resource() {
@@ -407,10 +417,15 @@ public final class AccessRequest {
             boolean assumes = Calls.assumes(action);
             return Stream.of(
                             action,
-                            assumes && keys.isGiven(GlobalKeys.TAG_KEYS) ? "sts:TagSession" : "",
+                            assumes && sendsTags() ? Calls.TAG_SESSION : "",
                             assumes && sendsSourceIdentity() ? Calls.SET_SOURCE_IDENTITY : "")
                     .filter(name -> !name.isEmpty())
                     .toList();
+        }
+
+        /** The transitive tags of a role session go on to the next role. */
+        private boolean sendsTags() {
+            return keys.isGiven(GlobalKeys.TAG_KEYS) || keys.isGiven(GlobalKeys.TRANSITIVE_TAGS);
         }
 
         /** The source identity of a role session goes on to the next role. */

@@ -32,6 +32,9 @@ final class GlobalKeys {
     /** The source identity that the caller's session has already. */
     static final String KEPT_IDENTITY = "aws:sourceidentity";
 
+    /** Those that are sent, and those that the caller's session has already. */
+    static final String TRANSITIVE_TAGS = "sts:transitivetagkeys";
+
     private static final Set<String> MULTIVALUED =
             Set.of(
                     "aws:calledvia",

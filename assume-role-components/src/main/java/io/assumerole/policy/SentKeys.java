@@ -45,8 +45,7 @@ final class SentKeys {
                     Condition.EXTERNAL_ID.toLowerCase(Locale.ROOT),
                     GlobalKeys.SENT_IDENTITY,
                     GlobalKeys.TAG_KEYS,
-                    GlobalKeys.REQUEST_TAG,
-                    "sts:transitivetagkeys");
+                    GlobalKeys.REQUEST_TAG);
 
     /** In what a service of AWS asks for by itself, and in no other request. */
     private static final List<String> OF_SERVICES =
@@ -63,6 +62,7 @@ final class SentKeys {
             List.of(
                     FEDERATED_PROVIDER,
                     GlobalKeys.KEPT_IDENTITY,
+                    GlobalKeys.TRANSITIVE_TAGS,
                     "aws:ec2instancesourceprivateipv4",
                     "aws:ec2instancesourcevpc",
                     "ec2:roledelivery",
@@ -158,7 +158,14 @@ final class SentKeys {
         }
         if (said.containsKey(GlobalKeys.PRINCIPAL_TAG)) {
             lacking.add(GlobalKeys.PRINCIPAL_TAG);
+            if (said.keySet().stream().noneMatch(this::isOtherPrincipalTag)) {
+                lacking.add(GlobalKeys.TRANSITIVE_TAGS);
+            }
         }
+    }
+
+    private boolean isOtherPrincipalTag(String key) {
+        return key.startsWith(GlobalKeys.PRINCIPAL_TAG) && isGiven(key);
     }
 
     /** Who is in no organization has no path in one. */
@@ -190,7 +197,7 @@ final class SentKeys {
     }
 
     private void addOutside(Principal principal, String action) {
-        lacking.add(GlobalKeys.USER_NAME);
+        lacking.addAll(List.of(GlobalKeys.USER_NAME, GlobalKeys.TRANSITIVE_TAGS));
         if (principal instanceof Principal.Service) {
             given.putIfAbsent(IS_AWS_SERVICE, List.of("true"));
             given.putIfAbsent(SERVICE_NAME, List.of(principal.value()));

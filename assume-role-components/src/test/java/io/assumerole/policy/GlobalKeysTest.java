@@ -13,9 +13,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.arn.SessionName;
+import io.assumerole.arn.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,8 +73,11 @@ class GlobalKeysTest {
     }
 
     private static PolicyDocument trust(String condition) {
-        return statement(
-                "'Effect':'Allow','Principal':{'AWS':'*'},'Action':'sts:AssumeRole'" + condition);
+        return statement(trustOf("'sts:AssumeRole'") + condition);
+    }
+
+    private static String trustOf(String actions) {
+        return "'Effect':'Allow','Principal':{'AWS':'*'},'Action':" + actions;
     }
 
     private static Decision assume(PolicyDocument trust, AccessRequest.Builder request) {
@@ -92,13 +97,54 @@ class GlobalKeysTest {
         assertThat(assume(trust(""), asks).outcome()).isEqualTo(ALLOWED);
     }
 
-    @Test
-    void a_source_identity_goes_on_to_the_next_role() {
-        var asks = AccessRequest.byRoleSession(CALLING_ROLE, SESSION).asksToAssume(ROLE);
+    /**
+     * Key, what the key of a session says that it hands on, and the action that is then asked for.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "aws:SourceIdentity,sts:TransitiveTagKeys,sts:SetSourceIdentity",
+        "sts:TransitiveTagKeys,aws:SourceIdentity,sts:TagSession"
+    })
+    void what_a_session_has_goes_on_to_the_next_role(String key, String other, String action) {
+        var trust = trust("");
+        var both = statement(trustOf("['sts:AssumeRole','" + action + "']"));
+        var denies =
+                Fixtures.policy(
+                        "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
+                                + "'Action':'sts:*'},{'Effect':'Deny','Principal':'*','Action':'"
+                                + action
+                                + "'}]}");
 
-        assertThat(assume(trust(""), asks).outcome()).isEqualTo(ALLOWED);
-        asks.context("aws:SourceIdentity", "alice");
-        assertThat(assume(trust(""), asks).outcome()).isEqualTo(IMPLICITLY_DENIED);
+        assertThat(assume(trust, chained(other)).outcome()).isEqualTo(UNDECIDED);
+        assertThat(assume(trust, chained(other)).reason()).contains(action, key);
+        assertThat(assume(denies, chained(other)).outcome()).isEqualTo(UNDECIDED);
+        assertThat(assume(both, chained(other)).outcome()).isEqualTo(ALLOWED);
+        assertThat(assume(trust, chained(other).context(key)).outcome()).isEqualTo(ALLOWED);
+        assertThat(assume(denies, chained(other).context(key)).outcome()).isEqualTo(ALLOWED);
+        assertThat(assume(trust, chained(other).context(key, "alice")).outcome())
+                .isEqualTo(IMPLICITLY_DENIED);
+        assertThat(assume(denies, chained(other).context(key, "alice")).outcome())
+                .isEqualTo(EXPLICITLY_DENIED);
+        assertThat(assume(both, chained(other).context(key, "alice")).outcome()).isEqualTo(ALLOWED);
+        assertThat(assume(trust, AccessRequest.byUser(USER).asksToAssume(ROLE)).outcome())
+                .isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void session_without_tags_hands_none_on() {
+        var asks = chained("aws:SourceIdentity");
+
+        assertThat(assume(trust(""), asks).outcome()).isEqualTo(UNDECIDED);
+        assertThat(assume(trust(""), asks.principalTags(Tags.of(Map.of()))).outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(assume(trust(""), asks.principalTags(Tags.of(Map.of("a", "b")))).outcome())
+                .isEqualTo(UNDECIDED);
+    }
+
+    private static AccessRequest.Builder chained(String lacking) {
+        return AccessRequest.byRoleSession(CALLING_ROLE, SESSION)
+                .asksToAssume(ROLE)
+                .context(lacking);
     }
 
     @ParameterizedTest

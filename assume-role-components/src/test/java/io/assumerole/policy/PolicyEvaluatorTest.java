@@ -60,7 +60,11 @@ class PolicyEvaluatorTest {
     }
 
     private static AccessRequest assumesInSession() {
-        return AccessRequest.byRoleSession(CALLING_ROLE, SESSION).asksToAssume(ROLE).build();
+        return AccessRequest.byRoleSession(CALLING_ROLE, SESSION)
+                .asksToAssume(ROLE)
+                .context("aws:SourceIdentity")
+                .context("sts:TransitiveTagKeys")
+                .build();
     }
 
     private static PolicyEvaluator.Builder policies() {
@@ -587,6 +591,7 @@ class PolicyEvaluatorTest {
             AccessRequest request =
                     AccessRequest.byRoleSession(CALLING_ROLE, SESSION)
                             .asksToAssume(ROLE)
+                            .context("sts:TransitiveTagKeys")
                             .sourceIdentity(new SourceIdentity("ann"))
                             .build();
 

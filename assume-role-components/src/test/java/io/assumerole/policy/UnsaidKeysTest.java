@@ -101,6 +101,7 @@ class UnsaidKeysTest {
         "aws:referer,USER",
         "aws:SourceIdentity,SESSION",
         "aws:FederatedProvider,SESSION",
+        "sts:TransitiveTagKeys,SESSION",
         "aws:MultiFactorAuthAge,SESSION",
         "aws:TokenIssueTime,SERVICE",
         "aws:Ec2InstanceSourceVpc,SESSION",
@@ -163,6 +164,8 @@ class UnsaidKeysTest {
         "aws:CalledViaLast,SERVICE",
         "sts:ExternalId,SERVICE",
         "sts:SourceIdentity,SERVICE",
+        "sts:TransitiveTagKeys,USER",
+        "sts:TransitiveTagKeys,SERVICE",
         "aws:RequestTag/team,SERVICE",
         "aws:TagKeys,USER"
     })
