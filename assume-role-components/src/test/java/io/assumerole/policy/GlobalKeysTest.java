@@ -105,7 +105,7 @@ class GlobalKeysTest {
         "aws:SourceIdentity,sts:TransitiveTagKeys,sts:SetSourceIdentity",
         "sts:TransitiveTagKeys,aws:SourceIdentity,sts:TagSession"
     })
-    void what_a_session_has_goes_on_to_the_next_role(String key, String other, String action) {
+    void hands_on_what_a_session_has_to_the_next_role(String key, String other, String action) {
         var trust = trust("");
         var both = statement(trustOf("['sts:AssumeRole','" + action + "']"));
         var denies =
@@ -131,7 +131,7 @@ class GlobalKeysTest {
     }
 
     @Test
-    void session_without_tags_hands_none_on() {
+    void hands_on_no_tags_of_a_session_without_any() {
         var asks = chained("aws:SourceIdentity");
 
         assertThat(assume(trust(""), asks).outcome()).isEqualTo(UNDECIDED);

@@ -249,7 +249,7 @@ class UnsaidKeysTest {
     /** MFA as it is said, and what is then known of its age. */
     @ParameterizedTest
     @CsvSource({"true,OPEN", "True,OPEN", "false,LACKING"})
-    void without_mfa_there_is_no_age_of_it(String mfa, RequestContext.Presence age) {
+    void knows_of_no_age_without_mfa(String mfa, RequestContext.Presence age) {
         for (Asker asker : List.of(Asker.USER, Asker.SESSION)) {
             var request = asker.request().context("aws:MultiFactorAuthPresent", mfa);
             assertThat(presence(request, "aws:MultiFactorAuthAge")).isEqualTo(age);
@@ -266,7 +266,7 @@ class UnsaidKeysTest {
         "opsworks:DescribeStacks,OPEN",
         "opsworks-cm:DescribeServers,GIVEN"
     })
-    void some_services_do_not_tell_whether_a_service_calls(
+    void leaves_open_what_some_services_do_not_send(
             String action, RequestContext.Presence presence) {
         var request = AccessRequest.byUser(USER).asksFor(action, "*");
 
@@ -276,7 +276,7 @@ class UnsaidKeysTest {
     }
 
     @Test
-    void call_on_somebodys_behalf_may_tell_through_which_services() {
+    void leaves_open_which_services_call_on_somebodys_behalf() {
         var request = Asker.USER.request().context("aws:ViaAWSService", "true");
 
         for (String key : List.of("aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast")) {
