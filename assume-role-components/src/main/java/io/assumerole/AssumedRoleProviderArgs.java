@@ -137,7 +137,16 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     private AssumedRoleProviderArgs(GivenArguments given, UnprivilegedUserWithRole user) {
         this.given = given.inherited();
         this.user = user;
-        this.subject = new Subject(COMPONENT, given.identity("roleArn", "sessionName"));
+        this.subject =
+                new Subject(
+                        COMPONENT,
+                        given.identity(
+                                "roleArn",
+                                "sessionName",
+                                "throughRoleArn",
+                                "profile",
+                                "tags",
+                                "region"));
         var checks = new ArgumentChecks(subject);
         given.problems().forEach(checks::problem);
         this.combined = new CombinedChecks(checks);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -180,14 +181,24 @@ final class GivenArguments {
         return problems.values().stream().flatMap(List::stream).toList();
     }
 
-    /** The first text that was given as a value, with its argument's name; empty for none. */
+    /**
+     * What tells these arguments from others: the first text or tags among some that were given as
+     * a value, or else the names of all that were given. Without names there is nothing.
+     */
     String identity(String... names) {
         return Arrays.stream(names)
                 .filter(this::has)
-                .filter(name -> get(name).value() instanceof String)
-                .map(name -> name + " " + shown(get(name).value()))
+                .flatMap(name -> shownFirst(name).stream())
                 .findFirst()
-                .orElse("");
+                .orElseGet(() -> entries.isEmpty() ? "" : "given: " + String.join(", ", names()));
+    }
+
+    private Optional<String> shownFirst(String name) {
+        return entries.get(name).get(0).value() instanceof Argument<?> argument
+                        && !argument.hidden()
+                        && (argument.value() instanceof String || argument.value() instanceof Map)
+                ? Optional.of(name + " " + Words.quote(argument.value().toString()))
+                : Optional.empty();
     }
 
     /** The same, each value of which may be given anew. */

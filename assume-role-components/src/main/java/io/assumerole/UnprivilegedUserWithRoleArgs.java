@@ -59,6 +59,20 @@ import java.util.stream.Stream;
  */
 public final class UnprivilegedUserWithRoleArgs {
 
+    /** What tells one from the others in a message; no secret, and no external ID. */
+    private static final String[] IDENTIFYING = {
+        "userName",
+        "roleName",
+        "existingRoleArn",
+        "roleDescription",
+        "userTags",
+        "roleTags",
+        "userPath",
+        "rolePath",
+        "trustedPrincipal",
+        "managedPolicyArn"
+    };
+
     private static final String COMPONENT = "UnprivilegedUserWithRole";
 
     /** The arguments that only a role which is made can have. */
@@ -105,8 +119,7 @@ public final class UnprivilegedUserWithRoleArgs {
 
     private UnprivilegedUserWithRoleArgs(GivenArguments given) {
         this.given = given.inherited();
-        this.subject =
-                new Subject(COMPONENT, given.identity("userName", "roleName", "existingRoleArn"));
+        this.subject = new Subject(COMPONENT, given.identity(IDENTIFYING));
         var checks = new ArgumentChecks(subject);
         given.problems().forEach(checks::problem);
         var trustDraft = new TrustDraft(given);
@@ -194,7 +207,7 @@ public final class UnprivilegedUserWithRoleArgs {
                 new SessionName(checked);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        "requireUserNameAsSessionName: " + e.getMessage(), e);
+                        "requireUserNameAsSessionName: " + ArgumentChecks.words(e), e);
             }
         }
         return checked;

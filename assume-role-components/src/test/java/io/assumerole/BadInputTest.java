@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.core.Output;
+import io.assumerole.internal.Stutter;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.ConditionOperator;
 import io.assumerole.policy.LintCode;
@@ -1360,6 +1361,7 @@ class BadInputTest {
                 .hasSizeLessThanOrEqualTo(1);
         assertThat("\n  - " + message).contains("\n  - " + row.argument());
         assertThat(message).contains(row.words());
+        assertThat(Stutter.in(message)).isEmpty();
         assertThat(message.chars()).noneMatch(c -> c != '\n' && Character.isISOControl(c));
         if (row.hidden() != null && row.hidden().strip().length() > 1) {
             assertThat(message).doesNotContain(row.hidden().strip());

@@ -3,6 +3,7 @@ package io.assumerole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.pulumi.core.Output;
 import io.assumerole.policy.Condition;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,13 @@ class BuilderMethodsTest {
 
         Object newBuilder() {
             return invoke(null, args().getDeclaredMethods(), "builder");
+        }
+
+        /** A builder with the first good values. */
+        Object onNewBuilder() {
+            var builder = newBuilder();
+            on(builder, 0);
+            return builder;
         }
 
         Class<?> args() {
@@ -222,8 +231,7 @@ class BuilderMethodsTest {
     @ParameterizedTest
     @MethodSource("once")
     void refuses_a_second_call_of_what_has_one_value(Call call) {
-        var builder = call.newBuilder();
-        call.on(builder, 0);
+        var builder = call.onNewBuilder();
         assertThat(String.valueOf(catchThrowable(() -> build(builder)))).doesNotContain("twice");
 
         call.on(builder, 1);
@@ -237,8 +245,7 @@ class BuilderMethodsTest {
     @ParameterizedTest
     @MethodSource("adding")
     void adds_with_a_second_call(Call call) throws Exception {
-        var builder = call.newBuilder();
-        call.on(builder, 0);
+        var builder = call.onNewBuilder();
         call.on(builder, 1);
 
         assertThat(given(builder).all(call.argument())).hasSize(2);
@@ -248,8 +255,7 @@ class BuilderMethodsTest {
     @ParameterizedTest
     @MethodSource("keyed")
     void refuses_the_same_key_again(Call call) {
-        var builder = call.newBuilder();
-        call.on(builder, 0);
+        var builder = call.onNewBuilder();
         call.on(builder, 0);
 
         assertThatThrownBy(() -> build(builder))
@@ -261,11 +267,9 @@ class BuilderMethodsTest {
     @ParameterizedTest
     @MethodSource("once")
     void takes_anew_what_came_by_toBuilder_but_not_twice(Call call) throws Exception {
-        var builder = call.newBuilder();
-        call.on(builder, 0);
-        var inherited = given(builder).inherited();
-        var before = inherited.all(call.argument()).get(0);
-        var next = started(call, inherited);
+        var builder = call.onNewBuilder();
+        var next = inheriting(call, builder);
+        var before = given(next).all(call.argument()).get(0);
 
         call.on(next, 1);
         assertThat(given(next).problems()).isEmpty();
@@ -278,9 +282,8 @@ class BuilderMethodsTest {
     @ParameterizedTest
     @MethodSource("adding")
     void adds_to_what_came_by_toBuilder(Call call) throws Exception {
-        var builder = call.newBuilder();
-        call.on(builder, 0);
-        var next = started(call, given(builder).inherited());
+        var builder = call.onNewBuilder();
+        var next = inheriting(call, builder);
 
         call.on(next, 1);
 
@@ -291,9 +294,8 @@ class BuilderMethodsTest {
     @ParameterizedTest
     @MethodSource("calls")
     void clears_what_was_given_and_what_came_by_toBuilder(Call call) throws Exception {
-        var builder = call.newBuilder();
-        call.on(builder, 0);
-        var next = started(call, given(builder).inherited());
+        var builder = call.onNewBuilder();
+        var next = inheriting(call, builder);
         assertThat(given(next).isGiven(call.argument())).isTrue();
         call.on(builder, 0);
 
@@ -305,7 +307,9 @@ class BuilderMethodsTest {
         }
     }
 
-    private static Object started(Call call, GivenArguments given) throws Exception {
+    /** What toBuilder() of the args would be, which need not be valid for it. */
+    private static Object inheriting(Call call, Object builder) throws Exception {
+        var given = given(builder).inherited();
         var constructor = call.method().getDeclaringClass().getDeclaredConstructors()[0];
         constructor.setAccessible(true);
         return constructor.getParameterCount() == 1
@@ -386,6 +390,51 @@ class BuilderMethodsTest {
         assertThat(keys).containsAll(ADDING).containsAll(KEYED).containsAll(NOT_READ);
         assertThat(keys).hasSizeGreaterThan(60);
         assertThat(ADDING).containsAll(KEYED);
+    }
+
+    private static String headOf(Supplier<?> built) {
+        return catchThrowableOfType(IllegalArgumentException.class, built::get)
+                .getMessage()
+                .lines()
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static UnprivilegedUserWithRoleArgs.Builder wrongUser() {
+        return UnprivilegedUserWithRoleArgs.builder().maxSessionDuration(Duration.ZERO);
+    }
+
+    @Test
+    void says_of_arguments_without_a_name_which_they_are() {
+        var args = "UnprivilegedUserWithRoleArgs cannot be built";
+
+        assertThat(headOf(() -> wrongUser().userTags(Map.of("team", "red")).build()))
+                .isEqualTo(args + " (userTags \"{team=red}\"):");
+        assertThat(headOf(() -> wrongUser().userTags(Map.of("team", "red")).userName("a").build()))
+                .isEqualTo(args + " (userName \"a\"):");
+        assertThat(headOf(() -> wrongUser().roleDescription("Deploys a").build()))
+                .isEqualTo(args + " (roleDescription \"Deploys a\"):");
+        assertThat(headOf(() -> wrongUser().userName(Output.of("a")).build()))
+                .isEqualTo(args + " (given: maxSessionDuration, userName):");
+        assertThat(headOf(() -> UnprivilegedUserWithRoleArgs.builder().build()))
+                .isEqualTo(args + ":");
+        assertThat(headOf(() -> AssumedRoleProviderArgs.builder().region("eu-central-1").build()))
+                .isEqualTo("AssumedRoleProviderArgs cannot be built (region \"eu-central-1\"):");
+    }
+
+    @Test
+    void says_no_secret_of_arguments_without_a_name() {
+        assertThat(headOf(() -> wrongUser().externalId("the-external-id").build()))
+                .isEqualTo(
+                        "UnprivilegedUserWithRoleArgs cannot be built (given: maxSessionDuration,"
+                                + " externalId):");
+        assertThat(
+                        headOf(
+                                () ->
+                                        AssumedRoleProviderArgs.builder()
+                                                .externalId("the-external-id")
+                                                .build()))
+                .isEqualTo("AssumedRoleProviderArgs cannot be built (given: externalId):");
     }
 
     @Test

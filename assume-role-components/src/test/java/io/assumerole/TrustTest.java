@@ -558,7 +558,9 @@ class TrustTest {
                             lets(
                                     trust,
                                     AccessRequest.byRoleSession(PIPELINE, session("build"))
-                                            .asksToAssume(ROLE)))
+                                            .asksToAssume(ROLE)
+                                            .context("aws:SourceIdentity")
+                                            .context("sts:TransitiveTagKeys")))
                     .isTrue();
             assertThat(
                             lets(
@@ -968,7 +970,7 @@ class TrustTest {
                     .isTrue();
             assertThat(lets(trust, byUser().context("aws:PrincipalOrgID", "o-zzzzzzzzzz")))
                     .isFalse();
-            assertThat(lets(trust, byUser())).isFalse();
+            assertThat(lets(trust, byUser().context("aws:PrincipalOrgID"))).isFalse();
         }
 
         @Test

@@ -120,11 +120,11 @@ class UserAndRoleTest {
         void are_refused_when_the_users_name_is_no_name_of_a_session_but_has_to_be() {
             Deployer.rejects(
                     args -> args.userName("x").requireUserNameAsSessionName(),
-                    "userName: requireUserNameAsSessionName: SessionName",
+                    "userName: requireUserNameAsSessionName: got",
                     "2 to 64");
             Deployer.rejectsLater(
                     args -> args.userName(later("x")).requireUserNameAsSessionName(),
-                    "userName: requireUserNameAsSessionName: SessionName",
+                    "userName: requireUserNameAsSessionName: got",
                     "2 to 64");
             assertThat(
                             Deployer.up(

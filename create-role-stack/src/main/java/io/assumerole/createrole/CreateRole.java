@@ -64,7 +64,8 @@ public final class CreateRole {
         try {
             Partition.ofRegion(region);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("aws:region: " + e.getMessage());
+            throw new IllegalArgumentException(
+                    e.getMessage().replaceFirst("^Region: ", "aws:region: "));
         }
     }
 

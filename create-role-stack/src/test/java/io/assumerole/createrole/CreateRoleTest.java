@@ -127,7 +127,7 @@ class CreateRoleTest {
                 Arguments.of(id, "the-secret\",\"*", List.of("not shown", "2 to 1224")),
                 Arguments.of(id, "x".repeat(1225), List.of("not shown", "2 to 1224")),
                 Arguments.of(region, null, List.of("Missing required configuration variable")),
-                Arguments.of(region, "", List.of("got \"\"", "eu-central-1")),
+                Arguments.of(region, "", List.of("aws:region: got \"\"", "eu-central-1")),
                 Arguments.of(region, "Frankfurt", List.of("\"Frankfurt\"", "eu-central-1")),
                 Arguments.of(region, "eu-central-1a", List.of("\"eu-central-1a\"")),
                 Arguments.of(region, "eu-c\u0435ntral-1", List.of("got \"eu-c")),

@@ -67,9 +67,14 @@ final class ArnText {
         try {
             return maker.get();
         } catch (IllegalArgumentException e) {
-            wrong.add(e.getMessage());
+            wrong.add(within(e.getMessage()));
             return null;
         }
+    }
+
+    /** The sentence of a part as part of another sentence. */
+    private static String within(String sentence) {
+        return sentence.replaceFirst("; allowed: (.*)\\.$", " (allowed: $1)");
     }
 
     void throwIfWrong() {

@@ -10,15 +10,10 @@ import io.assumerole.arn.UserArn;
 import io.assumerole.internal.Required;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -30,17 +25,28 @@ import java.util.stream.Stream;
  *   <li>those that follow from the caller and the resource have their values: {@code
  *       aws:PrincipalArn}, {@code aws:PrincipalAccount}, {@code aws:PrincipalType}, {@code
  *       aws:username} of users, {@code aws:ResourceAccount}; and {@code aws:ViaAWSService} and
- *       {@code aws:PrincipalIsAWSService} are {@code false}, but for a service;
- *   <li>those that AWS always sends, whatever is asked, have a value that is not known: {@code
- *       aws:CurrentTime}, {@code aws:EpochTime}, {@code aws:RequestedRegion}, {@code
- *       aws:SecureTransport}, {@code aws:SourceIp}, {@code aws:UserAgent}, {@code aws:userid}; in a
- *       role session {@code aws:TokenIssueTime} and {@code aws:MultiFactorAuthPresent}; where a
- *       role is assumed, {@code sts:RoleSessionName}. Where it hangs on such a value, the answer is
- *       {@link Decision.Outcome#UNDECIDED};
- *   <li>all others the request lacks, such as tags, and {@code aws:MultiFactorAuthPresent} of a
- *       user's long-term access key. Keys of single services, such as {@code s3:TlsVersion}, are
- *       among them: give those that the service sends.
+ *       {@code aws:PrincipalIsAWSService} are {@code false}, but for a service. Actions of EC2,
+ *       Glue, Lake Formation and OpsWorks may lack {@code aws:ViaAWSService};
+ *   <li>those that the caller sends are missing: {@code sts:ExternalId}, {@code
+ *       sts:SourceIdentity}, {@code aws:RequestTag/…}, {@code aws:TagKeys}, and of all but role
+ *       sessions {@code sts:TransitiveTagKeys};
+ *   <li>those that such a caller never has are missing: {@code aws:MultiFactorAuthPresent} and
+ *       {@code aws:TokenIssueTime} of a user's long-term access key, {@code aws:username} of all
+ *       but users, {@code aws:SourceArn} of all but services, {@code aws:CalledVia} of a direct
+ *       call;
+ *   <li>all others are not known: such as {@code aws:SourceIp}, {@code aws:SourceVpce}, {@code
+ *       aws:PrincipalOrgID}, {@code aws:PrincipalTag/…}, {@code aws:CurrentTime}, and the keys of
+ *       single services, such as {@code s3:TlsVersion}. Where it hangs on such a key, the answer is
+ *       {@link Decision.Outcome#UNDECIDED}.
  * </ul>
+ *
+ * <p>A role session may have a source identity and transitive tags, which go on to the role that it
+ * assumes and need {@code sts:SetSourceIdentity} and {@code sts:TagSession}. The keys {@code
+ * aws:SourceIdentity} and {@code sts:TransitiveTagKeys} say so.
+ *
+ * <p>{@link Builder#context} with a key and no value says that the request lacks the key. {@link
+ * Builder#sourceIp} also says that it comes through no VPC endpoint, {@link Builder#principalTags}
+ * that the caller has no other tags.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">IAM
@@ -58,7 +64,7 @@ public final class AccessRequest {
         this.uniqueId = builder.uniqueId;
         this.actions = actions;
         this.target = target;
-        this.context = GlobalKeys.complete(caller, actions.get(0), target, builder.keys);
+        this.context = SentKeys.complete(caller, actions.get(0), target, builder.keys.all());
     }
 
     /**
@@ -126,6 +132,11 @@ public final class AccessRequest {
         return actions;
     }
 
+    /** Actions that are asked for if what the request does not say is so; each with the reason. */
+    Map<String, String> mayAskFor() {
+        return caller instanceof Caller.RoleSession ? Calls.mayAskFor(actions, context) : Map.of();
+    }
+
     String resource() {
         return target.arn();
     }
@@ -150,13 +161,8 @@ public final class AccessRequest {
 
     /** Collects the circumstances of a request; a builder serves one thread. */
     public static final class Builder {
-        private static final String TAG_KEYS = "aws:tagkeys";
-        private static final String REQUEST_TAG = "aws:requesttag/";
-        private static final String SOURCE_IDENTITY = "sts:sourceidentity";
-
         private final Caller caller;
-        private final Map<String, List<String>> keys = new HashMap<>();
-        private final Set<String> tagNames = new LinkedHashSet<>();
+        private final SaidKeys keys = new SaidKeys();
         private String uniqueId;
         private String action;
         private String resource;
@@ -257,7 +263,7 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder sourceIdentity(SourceIdentity identity) {
-            return context(SOURCE_IDENTITY, Required.of(identity, "identity").value());
+            return context(GlobalKeys.SENT_IDENTITY, Required.of(identity, "identity").value());
         }
 
         /**
@@ -271,20 +277,21 @@ public final class AccessRequest {
             Required.of(tags, "tags")
                     .asMap()
                     .forEach((key, value) -> context("aws:RequestTag/" + key, value));
-            return context(TAG_KEYS, tags.asMap().keySet().toArray(String[]::new));
+            return context(GlobalKeys.TAG_KEYS, tags.asMap().keySet().toArray(String[]::new));
         }
 
         /**
-         * Says which tags the caller has.
+         * Says which tags the caller has, and that it has no others.
          *
-         * @param tags the tags of the user, or of the role and its session
+         * @param tags the tags of the user, or of the role and its session; none for a caller
+         *     without tags
          * @return this builder
          */
         public Builder principalTags(Tags tags) {
             Required.of(tags, "tags")
                     .asMap()
                     .forEach((key, value) -> context("aws:PrincipalTag/" + key, value));
-            return this;
+            return context(GlobalKeys.PRINCIPAL_TAG);
         }
 
         /**
@@ -311,7 +318,7 @@ public final class AccessRequest {
         }
 
         /**
-         * Says where the request comes from.
+         * Says where the request comes from: an address, and no VPC endpoint.
          *
          * @param address an IPv4 or IPv6 address
          * @return this builder
@@ -340,20 +347,27 @@ public final class AccessRequest {
         }
 
         /**
-         * Sets any other condition key.
+         * Sets any other condition key, or says that the request lacks it.
+         *
+         * <p>Without {@code aws:SourceVpce}, a request comes through no VPC endpoint, and lacks the
+         * other keys of one, too. Without {@code aws:PrincipalOrgID}, the caller's account is in no
+         * organization:
+         *
+         * <pre>{@code
+         * AccessRequest.byUser(user)
+         *         .asksFor("s3:ListAllMyBuckets", "*")
+         *         .context("aws:RequestedRegion", "eu-west-1")
+         *         .context("aws:SourceVpce")
+         *         .build();
+         * }</pre>
          *
          * @param key the key, without regard to case
-         * @param values its values, in place of those it had; none if the request lacks the key,
-         *     such as {@code aws:SourceIp} of a request that comes through a VPC endpoint
+         * @param values its values, in place of those it had; none if the request lacks the key
          * @return this builder
          */
         public Builder context(String key, String... values) {
-            String lowerCase = Required.of(key, "key").toLowerCase(Locale.ROOT);
-            if (lowerCase.startsWith(REQUEST_TAG)) {
-                tagNames.add(key.substring(REQUEST_TAG.length()));
-            }
             keys.put(
-                    lowerCase,
+                    Required.of(key, "key"),
                     Required.all(Arrays.asList(Required.of(values, "values")), "values"));
             return this;
         }
@@ -382,7 +396,7 @@ public final class AccessRequest {
                                 + "; allowed: service:Action without wildcards.");
             }
             RequestedResource target = RequestedResource.of(resource, statedAccount());
-            addTagKeys();
+            keys.addTagKeys();
             Calls.requireOwn(caller, action);
             if (KindRules.isTrustAction(action)) {
                 RoleArn.parse(resource);
@@ -393,43 +407,32 @@ public final class AccessRequest {
         private AccountId statedAccount() {
             return resourceAccount != null
                     ? resourceAccount
-                    : keys.getOrDefault(GlobalKeys.RESOURCE_ACCOUNT, List.of()).stream()
+                    : keys.values(GlobalKeys.RESOURCE_ACCOUNT).stream()
                             .findFirst()
                             .map(AccountId::new)
                             .orElse(null);
-        }
-
-        /** A tag of the request is in {@code aws:TagKeys}, whoever gave it by itself. */
-        private void addTagKeys() {
-            List<String> all = new ArrayList<>(keys.getOrDefault(TAG_KEYS, List.of()));
-            tagNames.stream()
-                    .filter(name -> isGiven(REQUEST_TAG + name.toLowerCase(Locale.ROOT)))
-                    .filter(name -> all.stream().noneMatch(name::equalsIgnoreCase))
-                    .forEach(all::add);
-            if (!all.isEmpty()) {
-                keys.put(TAG_KEYS, List.copyOf(all));
-            }
         }
 
         private List<String> actions() {
             boolean assumes = Calls.assumes(action);
             return Stream.of(
                             action,
-                            assumes && isGiven(TAG_KEYS) ? "sts:TagSession" : "",
-                            assumes && (isGiven(SOURCE_IDENTITY) || keepsSourceIdentity())
-                                    ? Calls.SET_SOURCE_IDENTITY
-                                    : "")
+                            assumes && sendsTags() ? Calls.TAG_SESSION : "",
+                            assumes && sendsSourceIdentity() ? Calls.SET_SOURCE_IDENTITY : "")
                     .filter(name -> !name.isEmpty())
                     .toList();
         }
 
-        /** The source identity of a role session goes on to the next role. */
-        private boolean keepsSourceIdentity() {
-            return caller instanceof Caller.RoleSession && isGiven("aws:sourceidentity");
+        /** The transitive tags of a role session go on to the next role. */
+        private boolean sendsTags() {
+            return keys.isGiven(GlobalKeys.TAG_KEYS) || keys.isGiven(GlobalKeys.TRANSITIVE_TAGS);
         }
 
-        private boolean isGiven(String key) {
-            return !keys.getOrDefault(key, List.of()).isEmpty();
+        /** The source identity of a role session goes on to the next role. */
+        private boolean sendsSourceIdentity() {
+            return keys.isGiven(GlobalKeys.SENT_IDENTITY)
+                    || caller instanceof Caller.RoleSession
+                            && keys.isGiven(GlobalKeys.KEPT_IDENTITY);
         }
     }
 }

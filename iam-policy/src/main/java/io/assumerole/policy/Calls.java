@@ -1,13 +1,16 @@
 package io.assumerole.policy;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What AWS decides by the kind of call and caller, whatever the policies say. */
 final class Calls {
     static final String ASSUME_ROLE = "sts:AssumeRole";
     static final String SET_SOURCE_IDENTITY = "sts:SetSourceIdentity";
+    static final String TAG_SESSION = "sts:TagSession";
 
     private static final String GET_CALLER_IDENTITY = "sts:GetCallerIdentity";
     private static final String GET_SESSION_TOKEN = "sts:GetSessionToken";
@@ -20,6 +23,49 @@ final class Calls {
 
     static boolean assumes(String action) {
         return action.toLowerCase(Locale.ROOT).startsWith("sts:assumerole");
+    }
+
+    /**
+     * What assuming a role also asks for if the caller's session has what goes on to the role's,
+     * with the reason; nothing of what the request says of that.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">IAM
+     *     User Guide: source identity</a>
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">IAM
+     *     User Guide: chaining roles with session tags</a>
+     */
+    static Map<String, String> mayAskFor(List<String> actions, RequestContext context) {
+        Map<String, String> more = new LinkedHashMap<>();
+        if (assumes(actions.get(0))) {
+            addInherited(
+                    more, SET_SOURCE_IDENTITY, "a source identity", "aws:SourceIdentity", context);
+            addInherited(more, TAG_SESSION, "transitive tags", "sts:TransitiveTagKeys", context);
+            actions.forEach(more::remove);
+        }
+        return more;
+    }
+
+    private static void addInherited(
+            Map<String, String> more,
+            String action,
+            String what,
+            String key,
+            RequestContext context) {
+        if (context.isUnknown(key)) {
+            more.put(
+                    action,
+                    "the caller's session may have "
+                            + what
+                            + ", for which the role's new session needs "
+                            + action
+                            + "; say it with context(\""
+                            + key
+                            + "\", …), or with context(\""
+                            + key
+                            + "\") that there is none");
+        }
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * Answers one question from the documents that were given.
@@ -98,49 +99,18 @@ record Evaluation(Documents documents, Question question) {
                 .map(why -> undecided(PolicyKind.IDENTITY, why));
     }
 
-    /** The first Deny that is about the question, or else the first that may be. */
+    /** A Deny that is about the question, or else one that may be. */
     private Optional<Decision> denial() {
-        Decision open = null;
-        for (PolicyKind kind : PolicyKind.values()) {
-            if (kind == PolicyKind.TRUST && !question.assumes()) {
-                continue;
-            }
-            for (PolicyDocument document : documents.of(kind)) {
-                for (Statement statement : document.statements()) {
-                    Truth truth =
-                            statement.effect() == Effect.DENY
-                                    ? denies(kind, document, statement)
-                                    : Truth.NO;
-                    if (truth == Truth.YES) {
-                        return Optional.of(
-                                new Decision(
-                                        EXPLICITLY_DENIED,
+        return Stream.of(PolicyKind.values())
+                .filter(kind -> kind != PolicyKind.TRUST || question.assumes())
+                .flatMap(
+                        kind ->
+                                first(
+                                        Effect.DENY,
                                         kind,
-                                        statement,
-                                        question
-                                                + " is denied by the "
-                                                + name(kind)
-                                                + ": "
-                                                + statement));
-                    }
-                    if (truth == Truth.MAYBE && open == null) {
-                        open =
-                                new Decision(
-                                        UNDECIDED,
-                                        kind,
-                                        statement,
-                                        question
-                                                + " may be denied by the "
-                                                + name(kind)
-                                                + ", for "
-                                                + Doubt.about(question, document, statement)
-                                                + ": "
-                                                + statement);
-                    }
-                }
-            }
-        }
-        return Optional.ofNullable(open);
+                                        (document, statement) -> denies(kind, document, statement))
+                                        .stream())
+                .reduce(Decision::stricter);
     }
 
     private Truth denies(PolicyKind kind, PolicyDocument document, Statement statement) {
@@ -260,45 +230,56 @@ record Evaluation(Documents documents, Question question) {
         return decision;
     }
 
-    /** The first Allow that is about the question, or else the first that may be. */
     private Optional<Decision> granted(
             PolicyKind kind, BiFunction<PolicyDocument, Statement, Truth> about) {
+        return first(Effect.ALLOW, kind, about);
+    }
+
+    /** The first such statement that is about the question, or else the first that may be. */
+    private Optional<Decision> first(
+            Effect effect, PolicyKind kind, BiFunction<PolicyDocument, Statement, Truth> about) {
         Decision open = null;
         for (PolicyDocument document : documents.of(kind)) {
             for (Statement statement : document.statements()) {
                 Truth truth =
-                        statement.effect() == Effect.ALLOW
-                                ? about.apply(document, statement)
-                                : Truth.NO;
+                        statement.effect() == effect ? about.apply(document, statement) : Truth.NO;
                 if (truth == Truth.YES) {
-                    return Optional.of(
-                            new Decision(
-                                    ALLOWED,
-                                    kind,
-                                    statement,
-                                    question
-                                            + " is allowed by the "
-                                            + name(kind)
-                                            + ": "
-                                            + statement));
+                    return Optional.of(decided(kind, statement));
                 }
                 if (truth == Truth.MAYBE && open == null) {
-                    open =
-                            new Decision(
-                                    UNDECIDED,
-                                    kind,
-                                    statement,
-                                    question
-                                            + " may be allowed by the "
-                                            + name(kind)
-                                            + ", for "
-                                            + Doubt.about(question, document, statement)
-                                            + ": "
-                                            + statement);
+                    open = open(kind, document, statement);
                 }
             }
         }
         return Optional.ofNullable(open);
+    }
+
+    private Decision decided(PolicyKind kind, Statement statement) {
+        return new Decision(
+                statement.effect() == Effect.DENY ? EXPLICITLY_DENIED : ALLOWED,
+                kind,
+                statement,
+                question + " is " + verb(statement) + " by the " + name(kind) + ": " + statement);
+    }
+
+    private Decision open(PolicyKind kind, PolicyDocument document, Statement statement) {
+        return new Decision(
+                UNDECIDED,
+                kind,
+                statement,
+                question
+                        + " may be "
+                        + verb(statement)
+                        + " by the "
+                        + name(kind)
+                        + ", for "
+                        + Doubt.about(question, document, statement)
+                        + ": "
+                        + statement);
+    }
+
+    private static String verb(Statement statement) {
+        return statement.effect() == Effect.DENY ? "denied" : "allowed";
     }
 
     private Decision undecided(PolicyKind kind, String why) {

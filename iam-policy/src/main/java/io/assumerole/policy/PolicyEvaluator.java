@@ -4,6 +4,7 @@ import io.assumerole.internal.Required;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -19,8 +20,10 @@ import java.util.stream.Stream;
  *       the user, the session or everyone; if it names the caller's role, boundary and session
  *       policy must allow it too; if it names the account, the identity policies as well. Across
  *       accounts, identity policies, boundary and session policy must always allow it.
- *   <li>A role session that sends a source identity needs {@code sts:SetSourceIdentity} in its own
- *       policies as well as in the trust policy.
+ *   <li>A role session that sends a source identity, or has one, needs {@code
+ *       sts:SetSourceIdentity} in its own policies as well as in the trust policy. If it has
+ *       transitive tags, it needs {@code sts:TagSession}. Where the request does not say whether it
+ *       has, and one of them is not allowed, assuming a role is undecided.
  *   <li>{@code sts:GetCallerIdentity}, and for users {@code sts:GetSessionToken}, need no
  *       permission, and no policy can deny them.
  *   <li>Anything else the identity policies must allow, and so must boundary and session policy if
@@ -32,8 +35,8 @@ import java.util.stream.Stream;
  *       AccessRequest.Builder#resourceAccount} in which.
  *   <li>A policy variable that has neither value nor default matches nothing. The other resources
  *       and values of the statement still count.
- *   <li>A condition on a key that AWS always sends is undecided if the request does not say its
- *       value. Other keys that the request does not give, it lacks.
+ *   <li>A condition on a key that AWS sends, or may send, is undecided if the request says neither
+ *       its value nor that it is absent. {@link AccessRequest} tells which keys those are.
  *   <li>A condition on a key of several values, with neither {@code ForAnyValue:} nor {@code
  *       ForAllValues:}, is undecided. AWS does not document what it does with one.
  * </ul>
@@ -77,10 +80,34 @@ public final class PolicyEvaluator {
      * @return the decision
      */
     public Decision decide(AccessRequest request) {
-        return Required.of(request, "request").actions().stream()
-                .map(action -> new Evaluation(documents, new Question(request, action)).decide())
-                .reduce(Decision::stricter)
-                .orElseThrow();
+        Decision decision =
+                Required.of(request, "request").actions().stream()
+                        .map(action -> decide(request, action))
+                        .reduce(Decision::stricter)
+                        .orElseThrow();
+        return decision.isAllowed() ? inherited(request).orElse(decision) : decision;
+    }
+
+    private Decision decide(AccessRequest request, String action) {
+        return new Evaluation(documents, new Question(request, action)).decide();
+    }
+
+    /** What is in the way if the caller's session has what it hands on. */
+    private Optional<Decision> inherited(AccessRequest request) {
+        return request.mayAskFor().entrySet().stream()
+                .flatMap(
+                        more -> {
+                            Decision decision = decide(request, more.getKey());
+                            return decision.isAllowed()
+                                    ? Stream.empty()
+                                    : Stream.of(
+                                            new Decision(
+                                                    Decision.Outcome.UNDECIDED,
+                                                    decision.kind(),
+                                                    null,
+                                                    request + " is undecided: " + more.getValue()));
+                        })
+                .findFirst();
     }
 
     /** Collects the policies that apply to a request; a builder serves one thread. */

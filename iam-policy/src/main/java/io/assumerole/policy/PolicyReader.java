@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.assumerole.internal.Text;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +45,7 @@ final class PolicyReader {
 
     private final Problems problems = new Problems();
     private final JsonParser json;
+    private final PolicyJson elements;
 
     private String version;
     private String id;
@@ -53,6 +53,7 @@ final class PolicyReader {
 
     private PolicyReader(JsonParser json) {
         this.json = json;
+        this.elements = new PolicyJson(json, problems);
     }
 
     /** Reads a document; what the kind asks for is checked with the rest, unless it is null. */
@@ -81,7 +82,7 @@ final class PolicyReader {
         if (!PolicyDocument.VERSION.equals(version)) {
             problems.dropVariables();
         }
-        String compact = withoutWhiteSpace(text);
+        String compact = PolicyJson.withoutWhiteSpace(text);
         DocumentRules.checkSids(statements, problems);
         if (kind != null) {
             KindRules.check(version, statements, compact, kind, problems);
@@ -116,7 +117,7 @@ final class PolicyReader {
     /** Says whether the text is one JSON object and was read to its end. */
     private boolean readDocument() throws IOException {
         if (json.nextToken() != JsonToken.START_OBJECT) {
-            wrongType(Path.ROOT, "the document", "a JSON object");
+            elements.wrongType(Path.ROOT, "the document", "a JSON object");
             return false;
         }
         Set<String> seen = new HashSet<>();
@@ -124,7 +125,7 @@ final class PolicyReader {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String key = json.currentName();
             json.nextToken();
-            if (!isNew(Path.ROOT, key, seen)) {
+            if (!elements.isNew(Path.ROOT, key, seen)) {
                 continue;
             }
             Path path = Path.ROOT.then(key);
@@ -135,7 +136,7 @@ final class PolicyReader {
                     hasStatement = true;
                     readStatements(path);
                 }
-                default -> unknown(path, key, DOCUMENT_KEYS);
+                default -> elements.unknown(path, key, DOCUMENT_KEYS);
             }
         }
         if (!hasStatement) {
@@ -155,14 +156,14 @@ final class PolicyReader {
     }
 
     private void readId(Path path) throws IOException {
-        id = readString(path);
+        id = elements.string(path);
         if (id != null) {
             ElementText.check(id, Source.READ, path, problems);
         }
     }
 
     private void readVersion(Path path) throws IOException {
-        version = readString(path);
+        version = elements.string(path);
         if (version != null && !VERSIONS.contains(version)) {
             problems.add(
                     path,
@@ -180,7 +181,7 @@ final class PolicyReader {
                 readStatement(path.at(index++));
             }
             if (index == 0) {
-                empty(path);
+                elements.empty(path);
             }
         } else {
             readStatement(path);
@@ -189,7 +190,7 @@ final class PolicyReader {
 
     private void readStatement(Path path) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
-            wrongType(path, "a statement", "a JSON object");
+            elements.wrongType(path, "a statement", "a JSON object");
             return;
         }
         int mark = problems.mark();
@@ -198,21 +199,21 @@ final class PolicyReader {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String key = json.currentName();
             json.nextToken();
-            if (!isNew(path, key, seen)) {
+            if (!elements.isNew(path, key, seen)) {
                 continue;
             }
             Path at = path.then(key);
             switch (key) {
-                case "Sid" -> draft.sid = readString(at);
+                case "Sid" -> draft.sid = elements.string(at);
                 case "Effect" -> draft.effect = readEffect(at);
                 case "Principal" -> draft.principals = readPrincipals(at);
                 case "NotPrincipal" -> draft.notPrincipals = readPrincipals(at);
-                case "Action" -> draft.actions = readStrings(at, false);
-                case "NotAction" -> draft.notActions = readStrings(at, false);
-                case "Resource" -> draft.resources = readStrings(at, false);
-                case "NotResource" -> draft.notResources = readStrings(at, false);
+                case "Action" -> draft.actions = elements.strings(at, false);
+                case "NotAction" -> draft.notActions = elements.strings(at, false);
+                case "Resource" -> draft.resources = elements.strings(at, false);
+                case "NotResource" -> draft.notResources = elements.strings(at, false);
                 case "Condition" -> draft.conditions = readConditions(at);
-                default -> unknown(at, key, STATEMENT_KEYS);
+                default -> elements.unknown(at, key, STATEMENT_KEYS);
             }
         }
         if (!seen.contains("Effect")) {
@@ -224,7 +225,7 @@ final class PolicyReader {
     }
 
     private Effect readEffect(Path path) throws IOException {
-        String word = readString(path);
+        String word = elements.string(path);
         for (Effect effect : Effect.values()) {
             if (effect.json().equals(word)) {
                 return effect;
@@ -248,32 +249,33 @@ final class PolicyReader {
             return principals;
         }
         if (json.currentToken() != JsonToken.START_OBJECT) {
-            wrongType(path, "a principal", "* or an object such as {\"AWS\":\"123456789012\"}");
+            elements.wrongType(
+                    path, "a principal", "* or an object such as {\"AWS\":\"123456789012\"}");
             return principals;
         }
         Set<String> seen = new HashSet<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String type = json.currentName();
             json.nextToken();
-            if (!isNew(path, type, seen)) {
+            if (!elements.isNew(path, type, seen)) {
                 continue;
             }
             Path at = path.then(type);
             if (PrincipalRules.TYPES.contains(type)) {
                 readPrincipals(at, type, principals);
             } else {
-                unknown(at, type, PrincipalRules.TYPES);
+                elements.unknown(at, type, PrincipalRules.TYPES);
             }
         }
         if (seen.isEmpty()) {
-            empty(path);
+            elements.empty(path);
         }
         return principals;
     }
 
     private void readPrincipals(Path path, String type, List<Principal> principals)
             throws IOException {
-        List<String> values = readStrings(path, false);
+        List<String> values = elements.strings(path, false);
         for (int i = 0; i < values.size(); i++) {
             String value = values.get(i);
             if ("AWS".equals(type) && "*".equals(value)) {
@@ -293,20 +295,20 @@ final class PolicyReader {
     private List<Condition> readConditions(Path path) throws IOException {
         List<Condition> conditions = new ArrayList<>();
         if (json.currentToken() != JsonToken.START_OBJECT) {
-            wrongType(path, "the Condition", "an object of operators");
+            elements.wrongType(path, "the Condition", "an object of operators");
             return conditions;
         }
         Set<String> seen = new HashSet<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             json.nextToken();
-            if (!isNew(path, name, seen)) {
+            if (!elements.isNew(path, name, seen)) {
                 continue;
             }
             Path at = path.then(name);
             ConditionOperator operator = ConditionOperator.named(name).orElse(null);
             if (operator == null) {
-                unknown(at, name, ConditionOperator.names());
+                elements.unknown(at, name, ConditionOperator.names());
             } else {
                 readKeys(at, operator, conditions);
             }
@@ -317,139 +319,25 @@ final class PolicyReader {
     private void readKeys(Path path, ConditionOperator operator, List<Condition> conditions)
             throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
-            wrongType(path, "an operator's value", "an object of condition keys");
+            elements.wrongType(path, "an operator's value", "an object of condition keys");
             return;
         }
         Set<String> seen = new HashSet<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String key = json.currentName();
             json.nextToken();
-            if (!isNew(path, key, seen)) {
+            if (!elements.isNew(path, key, seen)) {
                 continue;
             }
             int before = problems.size();
-            List<String> values = readStrings(path.then(key), true);
+            List<String> values = elements.strings(path.then(key), true);
             if (problems.size() == before
                     && ConditionRules.check(operator, key, values, Source.READ, path, problems)) {
                 conditions.add(new Condition(operator, key, values));
             }
         }
         if (seen.isEmpty()) {
-            empty(path);
+            elements.empty(path);
         }
-    }
-
-    /** Reads one value or a list of them; conditions may also hold booleans and numbers. */
-    private List<String> readStrings(Path path, boolean anyScalar) throws IOException {
-        List<String> values = new ArrayList<>();
-        if (json.currentToken() != JsonToken.START_ARRAY) {
-            addScalar(path, anyScalar, values);
-            return values;
-        }
-        int index = 0;
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            addScalar(path.at(index++), anyScalar, values);
-        }
-        if (index == 0) {
-            empty(path);
-        }
-        return values;
-    }
-
-    private void addScalar(Path path, boolean anyScalar, List<String> values) throws IOException {
-        JsonToken token = json.currentToken();
-        if (token == JsonToken.VALUE_STRING
-                || anyScalar && token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-            values.add(json.getText());
-        } else {
-            wrongType(path, "a value", anyScalar ? "a string, number or boolean" : "a string");
-        }
-    }
-
-    private String readString(Path path) throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_STRING) {
-            return json.getText();
-        }
-        wrongType(path, "the value", "a string");
-        return null;
-    }
-
-    /** Says whether the key is met for the first time; if not, skips its value. */
-    private boolean isNew(Path path, String key, Set<String> seen) throws IOException {
-        if (seen.add(key)) {
-            return true;
-        }
-        problems.add(
-                path.then(key),
-                "stands there twice",
-                "",
-                "each key once",
-                "merge the two: AWS refuses both together");
-        json.skipChildren();
-        return false;
-    }
-
-    private void unknown(Path path, String key, Collection<String> known) throws IOException {
-        String allowed =
-                known.size() > 10
-                        ? "the operators of ConditionOperator, with IfExists, ForAnyValue: or"
-                                + " ForAllValues:"
-                        : String.join(", ", known);
-        problems.add(
-                path,
-                "is not known here",
-                Problems.quote(key),
-                allowed,
-                Nearest.of(key, known)
-                        .map(word -> "did you mean " + word + "?")
-                        .orElse("delete it, or correct its name"));
-        json.skipChildren();
-    }
-
-    private void wrongType(Path path, String what, String allowed) throws IOException {
-        JsonToken token = json.currentToken();
-        String given =
-                token == null
-                        ? "nothing"
-                        : switch (token) {
-                            case START_OBJECT -> "an object";
-                            case START_ARRAY -> "a list";
-                            case VALUE_NULL -> "null";
-                            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
-                            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-                            default -> "a string";
-                        };
-        problems.add(path, what + " has the wrong type", given, allowed, "write it so");
-        json.skipChildren();
-    }
-
-    private void empty(Path path) {
-        problems.add(
-                path,
-                "is empty",
-                "",
-                "at least one value",
-                "add a value, or leave the element out");
-    }
-
-    /** The text as it was written, without the white space that carries no meaning. */
-    private static String withoutWhiteSpace(String text) {
-        StringBuilder compact = new StringBuilder(text.length());
-        boolean inString = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (inString) {
-                compact.append(c);
-                if (c == '\\') {
-                    compact.append(text.charAt(++i));
-                } else if (c == '"') {
-                    inString = false;
-                }
-            } else if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
-                compact.append(c);
-                inString = c == '"';
-            }
-        }
-        return compact.toString();
     }
 }

@@ -5,15 +5,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * The condition keys of a request, in lower case.
+ * The condition keys of a request, in lower case. Of a key that is in none of the three it is not
+ * even known whether AWS sends it.
  *
  * @param given the keys whose values are known; no value says that the request lacks the key
  * @param sent the keys that AWS sends, with values that are not known
- * @param open the keys of which it is not even known whether AWS sends them
+ * @param lacking whether it is known that the request lacks a key
  */
-record RequestContext(Map<String, List<String>> given, Set<String> sent, Set<String> open) {
+record RequestContext(
+        Map<String, List<String>> given, Set<String> sent, Predicate<String> lacking) {
 
     /** What is known of a key. */
     enum Presence {
@@ -25,7 +28,7 @@ record RequestContext(Map<String, List<String>> given, Set<String> sent, Set<Str
 
     /** One of which all is known. */
     static RequestContext of(Map<String, List<String>> given) {
-        return new RequestContext(given, Set.of(), Set.of());
+        return new RequestContext(given, Set.of(), key -> true);
     }
 
     Presence presence(String lowerCaseKey) {
@@ -36,7 +39,7 @@ record RequestContext(Map<String, List<String>> given, Set<String> sent, Set<Str
         if (sent.contains(lowerCaseKey)) {
             return Presence.SENT;
         }
-        return open.contains(lowerCaseKey) ? Presence.OPEN : Presence.LACKING;
+        return lacking.test(lowerCaseKey) ? Presence.LACKING : Presence.OPEN;
     }
 
     boolean isUnknown(String key) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.assumerole.internal.Stutter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,8 @@ class AwsRulesTest {
     private static void rejects(Function<String, ?> type, String value) {
         assertThatThrownBy(() -> type.apply(value))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("allowed: ");
+                .hasMessageContaining("allowed: ")
+                .satisfies(e -> assertThat(Stutter.in(e.getMessage())).isEmpty());
     }
 
     private static String of(int length) {

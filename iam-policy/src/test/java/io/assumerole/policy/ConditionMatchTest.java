@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import static io.assumerole.policy.Fixtures.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,11 +32,7 @@ class ConditionMatchTest {
     }
 
     private static Truth truth(String operator, String wanted, String given) {
-        Condition condition =
-                new Condition(
-                        ConditionOperator.named(operator).orElseThrow(),
-                        "example:Key",
-                        List.of(wanted.split(";")));
+        Condition condition = condition(operator, "example:Key", wanted.split(";"));
         RequestContext context =
                 RequestContext.of(
                         Map.of(
@@ -295,16 +292,9 @@ class ConditionMatchTest {
     void value_that_nobody_said_leaves_it_open(
             RequestContext.Presence presence, String operator, String wanted, Truth truth) {
         boolean sent = presence == RequestContext.Presence.SENT;
-        Condition condition =
-                new Condition(
-                        ConditionOperator.named(operator).orElseThrow(),
-                        "example:Key",
-                        List.of(wanted));
+        Condition condition = condition(operator, "example:Key", wanted);
         RequestContext context =
-                new RequestContext(
-                        Map.of(),
-                        sent ? Set.of("example:key") : Set.of(),
-                        sent ? Set.of() : Set.of("example:key"));
+                new RequestContext(Map.of(), sent ? Set.of("example:key") : Set.of(), key -> false);
 
         assertThat(context.presence("example:key")).isEqualTo(presence);
         assertThat(ConditionMatch.holds(condition, context, true)).isEqualTo(truth);

@@ -1,13 +1,16 @@
 package io.assumerole.policy;
 
+import static io.assumerole.policy.Fixtures.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.arn.AccountId;
 import io.assumerole.arn.SessionName;
+import io.assumerole.arn.Tags;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -21,7 +24,18 @@ class DecisionPropertyTest {
 
     /** What a request leaves unsaid, one after the other said. */
     private static final List<String> UNSAID =
-            List.of("time", "address", "region", "id", "account", "mfa", "tls");
+            List.of(
+                    "time",
+                    "endpoint",
+                    "address",
+                    "region",
+                    "id",
+                    "account",
+                    "mfa",
+                    "organization",
+                    "tags",
+                    "bucket",
+                    "tls");
 
     record Asked(boolean session, String action, String resource, List<String> tags) {
         AccessRequest.Builder request() {
@@ -68,6 +82,12 @@ class DecisionPropertyTest {
                         condition("Null", "aws:MultiFactorAuthPresent", "true"),
                         condition("StringLike", "aws:userid", "A*"),
                         condition("StringNotEquals", "aws:PrincipalType", "${aws:username}"),
+                        condition("StringNotEqualsIfExists", "aws:SourceVpce", "vpce-1"),
+                        condition("Null", "aws:SourceVpc", "true"),
+                        condition("StringNotEquals", "aws:PrincipalOrgID", "o-1"),
+                        condition("ForAllValues:StringLike", "aws:PrincipalOrgPaths", "o-1/*"),
+                        condition("StringEqualsIfExists", "aws:PrincipalTag/team", "red"),
+                        condition("NumericLessThanIfExists", "s3:TlsVersion", "1.2"),
                         condition("Bool", "aws:ViaAWSService", "false"));
         return Combinators.combine(
                         Arbitraries.of("*", "s3:*", "sqs:Send*", "iam:GetRole"),
@@ -97,10 +117,6 @@ class DecisionPropertyTest {
                         });
     }
 
-    private static Condition condition(String operator, String key, String value) {
-        return new Condition(ConditionOperator.named(operator).orElseThrow(), key, List.of(value));
-    }
-
     @Provide
     Arbitrary<Statement> allow() {
         return statements(Effect.ALLOW);
@@ -122,6 +138,7 @@ class DecisionPropertyTest {
     private static Decision decide(List<PolicyDocument> documents, AccessRequest.Builder request) {
         return PolicyEvaluator.builder()
                 .identity(documents.toArray(PolicyDocument[]::new))
+                .noOtherLimits()
                 .build()
                 .decide(request.build());
     }
@@ -189,7 +206,19 @@ class DecisionPropertyTest {
             case "time" ->
                     request.at(
                             Instant.parse(one ? "2029-01-01T00:00:00Z" : "2031-01-01T00:00:00Z"));
-            case "address" -> request.sourceIp(one ? "203.0.113.1" : "198.51.100.1");
+            case "endpoint" ->
+                    request.context(
+                            "aws:SourceVpce", one ? new String[] {"vpce-1"} : new String[0]);
+            case "address" -> {
+                if (!request.build().context().isGiven("aws:sourcevpce")) {
+                    request.sourceIp(one ? "203.0.113.1" : "198.51.100.1");
+                }
+            }
+            case "organization" ->
+                    request.context(
+                            "aws:PrincipalOrgID", one ? new String[] {"o-1"} : new String[0]);
+            case "tags" -> request.principalTags(Tags.of(one ? Map.of("team", "red") : Map.of()));
+            case "bucket" -> request.context("s3:TlsVersion", one ? "1.1" : "1.3");
             case "region" ->
                     request.context("aws:RequestedRegion", one ? "eu-west-1" : "us-east-1");
             case "id" -> request.uniqueId(one ? "AIDACKCEVSQ6C2EXAMPLE" : "BIDA");

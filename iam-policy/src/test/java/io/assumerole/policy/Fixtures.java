@@ -2,6 +2,7 @@ package io.assumerole.policy;
 
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.UserArn;
+import java.util.List;
 
 /** Names that several tests use. */
 final class Fixtures {
@@ -9,6 +10,7 @@ final class Fixtures {
     static final UserArn OTHER_USER = UserArn.parse("arn:aws:iam::123456789012:user/other");
     static final UserArn FOREIGN_USER = UserArn.parse("arn:aws:iam::999999999999:user/deployer");
     static final RoleArn ROLE = RoleArn.parse("arn:aws:iam::123456789012:role/target");
+    static final String QUEUE = "arn:aws:sqs:eu-west-1:123456789012:q";
     static final RoleArn CALLING_ROLE = RoleArn.parse("arn:aws:iam::123456789012:role/ci/caller");
 
     private Fixtures() {}
@@ -20,5 +22,9 @@ final class Fixtures {
 
     static PolicyDocument statement(String elements) {
         return policy("{'Version':'2012-10-17','Statement':[{" + elements + "}]}");
+    }
+
+    static Condition condition(String operator, String key, String... values) {
+        return new Condition(ConditionOperator.named(operator).orElseThrow(), key, List.of(values));
     }
 }

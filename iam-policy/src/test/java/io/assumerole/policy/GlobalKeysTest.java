@@ -5,6 +5,7 @@ import static io.assumerole.policy.Decision.Outcome.EXPLICITLY_DENIED;
 import static io.assumerole.policy.Decision.Outcome.IMPLICITLY_DENIED;
 import static io.assumerole.policy.Decision.Outcome.UNDECIDED;
 import static io.assumerole.policy.Fixtures.CALLING_ROLE;
+import static io.assumerole.policy.Fixtures.QUEUE;
 import static io.assumerole.policy.Fixtures.ROLE;
 import static io.assumerole.policy.Fixtures.USER;
 import static io.assumerole.policy.Fixtures.statement;
@@ -12,9 +13,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.arn.SessionName;
+import io.assumerole.arn.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * prove that AWS sends what the page says.
  */
 class GlobalKeysTest {
-    private static final String QUEUE = "arn:aws:sqs:eu-west-1:123456789012:q";
     private static final SessionName SESSION = new SessionName("session");
     private static final PolicyDocument ALL =
             statement("'Effect':'Allow','Action':'*','Resource':'*'");
@@ -53,6 +55,14 @@ class GlobalKeysTest {
         return PolicyEvaluator.builder().identity(identity).build().decide(request.build());
     }
 
+    private static Decision decideWithoutOtherLimits(AccessRequest.Builder request) {
+        return PolicyEvaluator.builder()
+                .identity(ALL)
+                .noOtherLimits()
+                .build()
+                .decide(request.build());
+    }
+
     private static PolicyDocument when(String effect, String condition) {
         return statement(
                 "'Effect':'"
@@ -63,8 +73,11 @@ class GlobalKeysTest {
     }
 
     private static PolicyDocument trust(String condition) {
-        return statement(
-                "'Effect':'Allow','Principal':{'AWS':'*'},'Action':'sts:AssumeRole'" + condition);
+        return statement(trustOf("'sts:AssumeRole'") + condition);
+    }
+
+    private static String trustOf(String actions) {
+        return "'Effect':'Allow','Principal':{'AWS':'*'},'Action':" + actions;
     }
 
     private static Decision assume(PolicyDocument trust, AccessRequest.Builder request) {
@@ -84,13 +97,54 @@ class GlobalKeysTest {
         assertThat(assume(trust(""), asks).outcome()).isEqualTo(ALLOWED);
     }
 
-    @Test
-    void a_source_identity_goes_on_to_the_next_role() {
-        var asks = AccessRequest.byRoleSession(CALLING_ROLE, SESSION).asksToAssume(ROLE);
+    /**
+     * Key, what the key of a session says that it hands on, and the action that is then asked for.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "aws:SourceIdentity,sts:TransitiveTagKeys,sts:SetSourceIdentity",
+        "sts:TransitiveTagKeys,aws:SourceIdentity,sts:TagSession"
+    })
+    void hands_on_what_a_session_has_to_the_next_role(String key, String other, String action) {
+        var trust = trust("");
+        var both = statement(trustOf("['sts:AssumeRole','" + action + "']"));
+        var denies =
+                Fixtures.policy(
+                        "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
+                                + "'Action':'sts:*'},{'Effect':'Deny','Principal':'*','Action':'"
+                                + action
+                                + "'}]}");
 
-        assertThat(assume(trust(""), asks).outcome()).isEqualTo(ALLOWED);
-        asks.context("aws:SourceIdentity", "alice");
-        assertThat(assume(trust(""), asks).outcome()).isEqualTo(IMPLICITLY_DENIED);
+        assertThat(assume(trust, chained(other)).outcome()).isEqualTo(UNDECIDED);
+        assertThat(assume(trust, chained(other)).reason()).contains(action, key);
+        assertThat(assume(denies, chained(other)).outcome()).isEqualTo(UNDECIDED);
+        assertThat(assume(both, chained(other)).outcome()).isEqualTo(ALLOWED);
+        assertThat(assume(trust, chained(other).context(key)).outcome()).isEqualTo(ALLOWED);
+        assertThat(assume(denies, chained(other).context(key)).outcome()).isEqualTo(ALLOWED);
+        assertThat(assume(trust, chained(other).context(key, "alice")).outcome())
+                .isEqualTo(IMPLICITLY_DENIED);
+        assertThat(assume(denies, chained(other).context(key, "alice")).outcome())
+                .isEqualTo(EXPLICITLY_DENIED);
+        assertThat(assume(both, chained(other).context(key, "alice")).outcome()).isEqualTo(ALLOWED);
+        assertThat(assume(trust, AccessRequest.byUser(USER).asksToAssume(ROLE)).outcome())
+                .isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void hands_on_no_tags_of_a_session_without_any() {
+        var asks = chained("aws:SourceIdentity");
+
+        assertThat(assume(trust(""), asks).outcome()).isEqualTo(UNDECIDED);
+        assertThat(assume(trust(""), asks.principalTags(Tags.of(Map.of()))).outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(assume(trust(""), asks.principalTags(Tags.of(Map.of("a", "b")))).outcome())
+                .isEqualTo(UNDECIDED);
+    }
+
+    private static AccessRequest.Builder chained(String lacking) {
+        return AccessRequest.byRoleSession(CALLING_ROLE, SESSION)
+                .asksToAssume(ROLE)
+                .context(lacking);
     }
 
     @ParameterizedTest
@@ -150,33 +204,33 @@ class GlobalKeysTest {
         "aws:PrincipalAccount,GIVEN,GIVEN,SENT,SENT",
         "aws:PrincipalType,GIVEN,GIVEN,SENT,SENT",
         "aws:username,GIVEN,LACKING,LACKING,LACKING",
-        "aws:TokenIssueTime,LACKING,SENT,LACKING,LACKING",
-        "aws:MultiFactorAuthPresent,LACKING,OPEN,LACKING,LACKING",
-        "aws:MultiFactorAuthAge,LACKING,OPEN,LACKING,LACKING",
+        "aws:TokenIssueTime,LACKING,SENT,OPEN,OPEN",
+        "aws:MultiFactorAuthPresent,LACKING,OPEN,OPEN,OPEN",
+        "aws:MultiFactorAuthAge,LACKING,OPEN,OPEN,OPEN",
         "aws:ResourceAccount,GIVEN,GIVEN,GIVEN,GIVEN",
         "aws:PrincipalServiceName,LACKING,LACKING,GIVEN,LACKING",
         "aws:PrincipalServiceNamesList,LACKING,LACKING,SENT,LACKING",
-        "aws:FederatedProvider,LACKING,OPEN,LACKING,GIVEN",
-        "sts:RoleSessionName,LACKING,LACKING,SENT,SENT",
-        "aws:AssumedRoot,LACKING,LACKING,LACKING,LACKING",
+        "aws:FederatedProvider,LACKING,OPEN,OPEN,GIVEN",
+        "sts:RoleSessionName,OPEN,OPEN,SENT,SENT",
+        "aws:AssumedRoot,LACKING,LACKING,OPEN,OPEN",
         "aws:CalledVia,LACKING,LACKING,LACKING,LACKING",
-        "aws:CalledViaAWSMCP,LACKING,LACKING,LACKING,LACKING",
-        "aws:PrincipalOrgID,LACKING,LACKING,LACKING,LACKING",
-        "aws:PrincipalTag/team,LACKING,LACKING,LACKING,LACKING",
-        "aws:referer,LACKING,LACKING,LACKING,LACKING",
-        "aws:ResourceOrgID,LACKING,LACKING,LACKING,LACKING",
-        "aws:ResourceTag/team,LACKING,LACKING,LACKING,LACKING",
-        "aws:SourceAccount,LACKING,LACKING,LACKING,LACKING",
-        "aws:SourceArn,LACKING,LACKING,LACKING,LACKING",
-        "aws:SourceIdentity,LACKING,OPEN,LACKING,LACKING",
-        "token.actions.githubusercontent.com:sub,LACKING,LACKING,LACKING,SENT",
-        "token.actions.githubusercontent.com:aud,LACKING,LACKING,LACKING,SENT",
-        "token.actions.githubusercontent.com:amr,LACKING,LACKING,LACKING,OPEN",
-        "gitlab.com:sub,LACKING,LACKING,LACKING,LACKING",
-        "aws:SourceVpc,LACKING,LACKING,LACKING,LACKING",
+        "aws:CalledViaAWSMCP,OPEN,OPEN,OPEN,OPEN",
+        "aws:PrincipalOrgID,OPEN,OPEN,OPEN,OPEN",
+        "aws:PrincipalTag/team,OPEN,OPEN,OPEN,OPEN",
+        "aws:referer,OPEN,OPEN,OPEN,OPEN",
+        "aws:ResourceOrgID,OPEN,OPEN,OPEN,OPEN",
+        "aws:ResourceTag/team,OPEN,OPEN,OPEN,OPEN",
+        "aws:SourceAccount,LACKING,LACKING,OPEN,LACKING",
+        "aws:SourceArn,LACKING,LACKING,OPEN,LACKING",
+        "aws:SourceIdentity,LACKING,OPEN,OPEN,OPEN",
+        "token.actions.githubusercontent.com:sub,OPEN,OPEN,OPEN,SENT",
+        "token.actions.githubusercontent.com:aud,OPEN,OPEN,OPEN,SENT",
+        "token.actions.githubusercontent.com:amr,OPEN,OPEN,OPEN,OPEN",
+        "gitlab.com:sub,OPEN,OPEN,OPEN,OPEN",
+        "aws:SourceVpc,OPEN,OPEN,OPEN,OPEN",
         "aws:TagKeys,LACKING,LACKING,LACKING,LACKING",
-        "aws:ViaAWSMCPService,LACKING,LACKING,LACKING,LACKING",
-        "s3:TlsVersion,LACKING,LACKING,LACKING,LACKING"
+        "aws:ViaAWSMCPService,OPEN,OPEN,OPEN,OPEN",
+        "s3:TlsVersion,OPEN,OPEN,OPEN,OPEN"
     })
     void request_that_says_nothing_has_what_aws_sends(
             String key,
@@ -273,14 +327,7 @@ class GlobalKeysTest {
         assertThat(decide(request, ALL, deny).outcome()).isEqualTo(EXPLICITLY_DENIED);
         assertThat(decide(request, ALL).outcome()).isEqualTo(UNDECIDED);
         assertThat(decide(request, ALL).reason()).contains("noOtherLimits()");
-        assertThat(
-                        PolicyEvaluator.builder()
-                                .identity(ALL)
-                                .noOtherLimits()
-                                .build()
-                                .decide(request.build())
-                                .outcome())
-                .isEqualTo(ALLOWED);
+        assertThat(decideWithoutOtherLimits(request).outcome()).isEqualTo(ALLOWED);
     }
 
     @ParameterizedTest
@@ -299,14 +346,7 @@ class GlobalKeysTest {
         assertThat(decide(request, ALL).reason()).contains("SCPs").contains("noOtherLimits()");
         assertThat(decide(request).outcome()).isEqualTo(IMPLICITLY_DENIED);
         assertThat(decide(request, ALL, deny).outcome()).isEqualTo(EXPLICITLY_DENIED);
-        assertThat(
-                        PolicyEvaluator.builder()
-                                .identity(ALL)
-                                .noOtherLimits()
-                                .build()
-                                .decide(request.build())
-                                .outcome())
-                .isEqualTo(ALLOWED);
+        assertThat(decideWithoutOtherLimits(request).outcome()).isEqualTo(ALLOWED);
         assertThat(decide(byUser().context(key), ALL).outcome()).isEqualTo(ALLOWED);
     }
 

@@ -60,7 +60,11 @@ class PolicyEvaluatorTest {
     }
 
     private static AccessRequest assumesInSession() {
-        return AccessRequest.byRoleSession(CALLING_ROLE, SESSION).asksToAssume(ROLE).build();
+        return AccessRequest.byRoleSession(CALLING_ROLE, SESSION)
+                .asksToAssume(ROLE)
+                .context("aws:SourceIdentity")
+                .context("sts:TransitiveTagKeys")
+                .build();
     }
 
     private static PolicyEvaluator.Builder policies() {
@@ -587,6 +591,7 @@ class PolicyEvaluatorTest {
             AccessRequest request =
                     AccessRequest.byRoleSession(CALLING_ROLE, SESSION)
                             .asksToAssume(ROLE)
+                            .context("sts:TransitiveTagKeys")
                             .sourceIdentity(new SourceIdentity("ann"))
                             .build();
 
@@ -793,9 +798,9 @@ class PolicyEvaluatorTest {
                         'Action':'*','Resource':'arn:aws:sqs:*'                                  | false
                         'Action':'*','Resource':'arn:aws-cn:s3:::*'                              | false
                         'Action':'*','Resource':'arn:aws:s3:::${aws:username}/*'                 | false
-                        'Action':'*','Resource':'arn:aws:s3:::example/${aws:PrincipalTag/x, 'a'}' | true
+                        'Action':'*','Resource':'arn:aws:s3:::example/${aws:username, 'a'}'       | true
                         'Action':'*','Resource':'arn:aws:s3::${aws:PrincipalAccount}:example/a'  | false
-                        'Action':'*','Resource':'arn:aws:s3::${aws:missing, ''}:example/a'       | true
+                        'Action':'*','Resource':'arn:aws:s3::${aws:username, ''}:example/a'      | true
                         'Action':'*','Resource':'arn:aws:s3:::example/${*}'                      | false
                         'NotAction':'s3:Put*','Resource':'*'                                     | true
                         'NotAction':['iam:*','s3:Get*'],'Resource':'*'                           | false

@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import static io.assumerole.policy.ConditionOperator.BOOL;
+import static io.assumerole.policy.ConditionOperator.STRING_NOT_EQUALS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.arn.AccountId;
@@ -135,6 +136,41 @@ class PolicyExamplesTest {
         // docs:end resource-account
         assertThat(somewhere.outcome()).isEqualTo(Decision.Outcome.UNDECIDED);
         assertThat(here.isAllowed()).isTrue();
+    }
+
+    @Test
+    void decides_once_the_request_says_that_it_comes_through_no_endpoint() {
+        PolicyDocument permissions =
+                PolicyDocument.of(
+                        Statement.allow().action("s3:ListAllMyBuckets").resource("*").build(),
+                        Statement.deny()
+                                .action("*")
+                                .resource("*")
+                                .condition(
+                                        Condition.of(
+                                                STRING_NOT_EQUALS,
+                                                "aws:SourceVpce",
+                                                "vpce-0123456789abcdef0"))
+                                .build());
+        PolicyEvaluator policies = PolicyEvaluator.builder().identity(permissions).build();
+        // docs:begin absent
+        AccessRequest.Builder request =
+                AccessRequest.byUser(USER).asksFor("s3:ListAllMyBuckets", "*");
+        Decision unsaid = policies.decide(request.build());
+        Decision outside = policies.decide(request.context("aws:SourceVpce").build());
+        // docs:end absent
+        assertThat(unsaid.outcome()).isEqualTo(Decision.Outcome.UNDECIDED);
+        assertThat(outside.outcome()).isEqualTo(Decision.Outcome.EXPLICITLY_DENIED);
+        assertThat(
+                        PolicyEvaluator.builder()
+                                .identity(permissions)
+                                .noOtherLimits()
+                                .build()
+                                .decide(
+                                        request.context("aws:SourceVpce", "vpce-0123456789abcdef0")
+                                                .build())
+                                .isAllowed())
+                .isTrue();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.assumerole.internal.Stutter;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,10 @@ class PolicyReaderTest {
     }
 
     private static List<PolicyProblem> problemsOf(String text) {
-        return catchThrowableOfType(InvalidPolicyException.class, () -> parse(text)).problems();
+        InvalidPolicyException refusal =
+                catchThrowableOfType(InvalidPolicyException.class, () -> parse(text));
+        assertThat(Stutter.in(refusal.getMessage())).isEmpty();
+        return refusal.problems();
     }
 
     private static String statement(String elements) {

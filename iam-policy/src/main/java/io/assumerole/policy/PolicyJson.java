@@ -1,0 +1,127 @@
+package io.assumerole.policy;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/** Reads keys and values, and says what is wrong with them whatever element they are of. */
+record PolicyJson(JsonParser json, Problems problems) {
+
+    /** Reads one value or a list of them; conditions may also hold booleans and numbers. */
+    List<String> strings(Path path, boolean anyScalar) throws IOException {
+        List<String> values = new ArrayList<>();
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            addScalar(path, anyScalar, values);
+            return values;
+        }
+        int index = 0;
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            addScalar(path.at(index++), anyScalar, values);
+        }
+        if (index == 0) {
+            empty(path);
+        }
+        return values;
+    }
+
+    private void addScalar(Path path, boolean anyScalar, List<String> values) throws IOException {
+        JsonToken token = json.currentToken();
+        if (token == JsonToken.VALUE_STRING
+                || anyScalar && token.isScalarValue() && token != JsonToken.VALUE_NULL) {
+            values.add(json.getText());
+        } else {
+            wrongType(path, "a value", anyScalar ? "a string, number or boolean" : "a string");
+        }
+    }
+
+    String string(Path path) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            return json.getText();
+        }
+        wrongType(path, "the value", "a string");
+        return null;
+    }
+
+    /** Says whether the key is met for the first time; if not, skips its value. */
+    boolean isNew(Path path, String key, Set<String> seen) throws IOException {
+        if (seen.add(key)) {
+            return true;
+        }
+        problems.add(
+                path.then(key),
+                "stands there twice",
+                "",
+                "each key once",
+                "merge the two: AWS refuses both together");
+        json.skipChildren();
+        return false;
+    }
+
+    void unknown(Path path, String key, Collection<String> known) throws IOException {
+        String allowed =
+                known.size() > 10
+                        ? "the operators of ConditionOperator, with IfExists, ForAnyValue: or"
+                                + " ForAllValues:"
+                        : String.join(", ", known);
+        problems.add(
+                path,
+                "is not known here",
+                Problems.quote(key),
+                allowed,
+                Nearest.of(key, known)
+                        .map(word -> "did you mean " + word + "?")
+                        .orElse("delete it, or correct its name"));
+        json.skipChildren();
+    }
+
+    void wrongType(Path path, String what, String allowed) throws IOException {
+        JsonToken token = json.currentToken();
+        String given =
+                token == null
+                        ? "nothing"
+                        : switch (token) {
+                            case START_OBJECT -> "an object";
+                            case START_ARRAY -> "a list";
+                            case VALUE_NULL -> "null";
+                            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+                            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+                            default -> "a string";
+                        };
+        problems.add(path, what + " has the wrong type", given, allowed, "write it so");
+        json.skipChildren();
+    }
+
+    void empty(Path path) {
+        problems.add(
+                path,
+                "is empty",
+                "",
+                "at least one value",
+                "add a value, or leave the element out");
+    }
+
+    /** The text as it was written, without the white space that carries no meaning. */
+    static String withoutWhiteSpace(String text) {
+        StringBuilder compact = new StringBuilder(text.length());
+        boolean inString = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (inString) {
+                compact.append(c);
+                if (c == '\\') {
+                    compact.append(text.charAt(++i));
+                } else if (c == '"') {
+                    inString = false;
+                }
+            } else if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
+                compact.append(c);
+                inString = c == '"';
+            }
+        }
+        return compact.toString();
+    }
+}

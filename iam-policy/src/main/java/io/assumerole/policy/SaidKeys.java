@@ -1,0 +1,47 @@
+package io.assumerole.policy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The condition keys that a request gives, by their names in lower case. */
+final class SaidKeys {
+    private final Map<String, List<String>> keys = new HashMap<>();
+    private final Set<String> tagNames = new LinkedHashSet<>();
+
+    void put(String key, List<String> values) {
+        String lowerCase = key.toLowerCase(Locale.ROOT);
+        if (lowerCase.startsWith(GlobalKeys.REQUEST_TAG)) {
+            tagNames.add(key.substring(GlobalKeys.REQUEST_TAG.length()));
+        }
+        keys.put(lowerCase, values);
+    }
+
+    Map<String, List<String>> all() {
+        return keys;
+    }
+
+    List<String> values(String lowerCaseKey) {
+        return keys.getOrDefault(lowerCaseKey, List.of());
+    }
+
+    boolean isGiven(String lowerCaseKey) {
+        return !values(lowerCaseKey).isEmpty();
+    }
+
+    /** A tag of the request is in {@code aws:TagKeys}, whoever gave it by itself. */
+    void addTagKeys() {
+        List<String> all = new ArrayList<>(values(GlobalKeys.TAG_KEYS));
+        tagNames.stream()
+                .filter(name -> isGiven(GlobalKeys.REQUEST_TAG + name.toLowerCase(Locale.ROOT)))
+                .filter(name -> all.stream().noneMatch(name::equalsIgnoreCase))
+                .forEach(all::add);
+        if (!all.isEmpty()) {
+            keys.put(GlobalKeys.TAG_KEYS, List.copyOf(all));
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package io.assumerole.policy;
+
+import io.assumerole.arn.AccountId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Adds to what a request says what follows from it: which keys AWS sends by itself, and which it
+ * does not send. Every other key stays open, those that AWS adds to the guide later included: an
+ * answer must not rest on what nobody said.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">IAM
+ *     User Guide: global condition keys</a>
+ */
+final class SentKeys {
+    private static final String TOKEN_ISSUE_TIME = "aws:tokenissuetime";
+    private static final String PRINCIPAL_ARN = "aws:principalarn";
+    private static final String IS_AWS_SERVICE = "aws:principalisawsservice";
+    private static final String VIA_AWS_SERVICE = "aws:viaawsservice";
+    private static final String FEDERATED_PROVIDER = "aws:federatedprovider";
+    private static final String SERVICE_NAME = "aws:principalservicename";
+    private static final String SERVICE_NAMES = "aws:principalservicenameslist";
+
+    /** In every request; the guide says so of each. */
+    private static final List<String> ALWAYS =
+            List.of(
+                    "aws:currenttime",
+                    "aws:epochtime",
+                    "aws:requestedregion",
+                    "aws:securetransport",
+                    "aws:useragent",
+                    "aws:userid",
+                    "aws:principalaccount",
+                    "aws:principaltype");
+
+    /** What a caller sends or leaves away; a request says what it sends. */
+    private static final List<String> PARAMETERS =
+            List.of(
+                    Condition.EXTERNAL_ID.toLowerCase(Locale.ROOT),
+                    GlobalKeys.SENT_IDENTITY,
+                    GlobalKeys.TAG_KEYS,
+                    GlobalKeys.REQUEST_TAG);
+
+    /** In what a service of AWS asks for by itself, and in no other request. */
+    private static final List<String> OF_SERVICES =
+            List.of(
+                    SERVICE_NAME,
+                    SERVICE_NAMES,
+                    "aws:sourceaccount",
+                    "aws:sourcearn",
+                    "aws:sourceorgid",
+                    "aws:sourceorgpaths");
+
+    /** In the requests of role sessions, and never in those of a user. */
+    private static final List<String> OF_ROLE_SESSIONS =
+            List.of(
+                    FEDERATED_PROVIDER,
+                    GlobalKeys.KEPT_IDENTITY,
+                    GlobalKeys.TRANSITIVE_TAGS,
+                    "aws:ec2instancesourceprivateipv4",
+                    "aws:ec2instancesourcevpc",
+                    "ec2:roledelivery",
+                    "ec2:sourceinstancearn",
+                    "lambda:sourcefunctionarn");
+
+    private final Map<String, List<String>> said;
+    private final Map<String, List<String>> given;
+    private final Set<String> sent = new HashSet<>(ALWAYS);
+    private final Set<String> lacking = new HashSet<>(PARAMETERS);
+
+    private SentKeys(Map<String, List<String>> said) {
+        this.said = said;
+        this.given = new HashMap<>(said);
+    }
+
+    static RequestContext complete(
+            Caller caller,
+            String action,
+            RequestedResource resource,
+            Map<String, List<String>> said) {
+        SentKeys keys = new SentKeys(said);
+        keys.addCall(action, resource);
+        keys.addNetwork();
+        keys.addTags();
+        keys.addOrganizations();
+        if (caller instanceof Caller.Outside outside) {
+            keys.addOutside(outside.principal(), action);
+        } else {
+            keys.addPrincipal(caller instanceof Caller.User);
+        }
+        return keys.context();
+    }
+
+    private RequestContext context() {
+        Set<String> none = Set.copyOf(lacking);
+        return new RequestContext(
+                Map.copyOf(given),
+                Set.copyOf(sent),
+                key -> none.contains(key) || none.contains(key.substring(0, key.indexOf('/') + 1)));
+    }
+
+    private boolean isGiven(String key) {
+        return !said.getOrDefault(key, List.of()).isEmpty();
+    }
+
+    private boolean isSaidToLack(String key) {
+        return said.containsKey(key) && said.get(key).isEmpty();
+    }
+
+    private boolean isSaid(String key, String value) {
+        return said.getOrDefault(key, List.of()).stream().anyMatch(value::equalsIgnoreCase);
+    }
+
+    private void addCall(String action, RequestedResource resource) {
+        // Called directly: nobody but a service calls on somebody's behalf.
+        if (GlobalKeys.sendsViaService(action)) {
+            given.putIfAbsent(VIA_AWS_SERVICE, List.of("false"));
+        }
+        if (!isSaid(VIA_AWS_SERVICE, "true")) {
+            lacking.addAll(List.of("aws:calledvia", "aws:calledviafirst", "aws:calledvialast"));
+        }
+        if (Calls.assumes(action)) {
+            sent.add("sts:rolesessionname");
+        }
+        Optional<AccountId> owner = resource.owner();
+        if (owner.isPresent() && GlobalKeys.sendsResourceAccount(action)) {
+            given.putIfAbsent(GlobalKeys.RESOURCE_ACCOUNT, List.of(owner.get().value()));
+        }
+    }
+
+    /**
+     * A request comes through a VPC endpoint, or has an address of the internet.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sts_vpc_condition_keys_federated.html">IAM
+     *     User Guide: VPC condition keys by network path</a>
+     */
+    private void addNetwork() {
+        if (GlobalKeys.OF_ENDPOINTS.stream().anyMatch(this::isGiven)) {
+            lacking.add(GlobalKeys.SOURCE_IP);
+        } else if (isSaidToLack("aws:sourcevpc") || isSaidToLack("aws:sourcevpce")) {
+            lacking.addAll(GlobalKeys.OF_ENDPOINTS);
+            sent.add(GlobalKeys.SOURCE_IP);
+        } else if (isGiven(GlobalKeys.SOURCE_IP)) {
+            lacking.addAll(GlobalKeys.OF_ENDPOINTS);
+        }
+    }
+
+    private void addTags() {
+        for (String name : said.getOrDefault(GlobalKeys.TAG_KEYS, List.of())) {
+            sent.add(GlobalKeys.REQUEST_TAG + name.toLowerCase(Locale.ROOT));
+        }
+        if (said.containsKey(GlobalKeys.PRINCIPAL_TAG)) {
+            lacking.add(GlobalKeys.PRINCIPAL_TAG);
+            if (said.keySet().stream().noneMatch(this::isOtherPrincipalTag)) {
+                lacking.add(GlobalKeys.TRANSITIVE_TAGS);
+            }
+        }
+    }
+
+    private boolean isOtherPrincipalTag(String key) {
+        return key.startsWith(GlobalKeys.PRINCIPAL_TAG) && isGiven(key);
+    }
+
+    /** Who is in no organization has no path in one. */
+    private void addOrganizations() {
+        for (String of : List.of("principal", "resource", "source", "vpce")) {
+            if (isSaidToLack("aws:" + of + "orgid")) {
+                lacking.add("aws:" + of + "orgpaths");
+            }
+        }
+    }
+
+    private void addPrincipal(boolean user) {
+        given.putIfAbsent(IS_AWS_SERVICE, List.of("false"));
+        lacking.addAll(OF_SERVICES);
+        lacking.add("aws:assumedroot");
+        boolean longTerm = user && !said.containsKey(GlobalKeys.MFA_PRESENT);
+        if (user) {
+            lacking.addAll(OF_ROLE_SESSIONS);
+        } else {
+            lacking.add(GlobalKeys.USER_NAME);
+            sent.add(TOKEN_ISSUE_TIME);
+        }
+        if (longTerm) {
+            lacking.addAll(List.of(GlobalKeys.MFA_PRESENT, GlobalKeys.MFA_AGE, TOKEN_ISSUE_TIME));
+        } else if (said.containsKey(GlobalKeys.MFA_PRESENT)
+                && !isSaid(GlobalKeys.MFA_PRESENT, "true")) {
+            lacking.add(GlobalKeys.MFA_AGE);
+        }
+    }
+
+    private void addOutside(Principal principal, String action) {
+        lacking.addAll(List.of(GlobalKeys.USER_NAME, GlobalKeys.TRANSITIVE_TAGS));
+        if (principal instanceof Principal.Service) {
+            given.putIfAbsent(IS_AWS_SERVICE, List.of("true"));
+            given.putIfAbsent(SERVICE_NAME, List.of(principal.value()));
+            sent.add(SERVICE_NAMES);
+            sent.add(PRINCIPAL_ARN);
+            return;
+        }
+        lacking.addAll(OF_SERVICES);
+        String claims = claims(principal);
+        List.of("sub", "aud").forEach(claim -> sent.add(claims + claim));
+        if (action.equalsIgnoreCase("sts:AssumeRoleWithWebIdentity")) {
+            given.putIfAbsent(FEDERATED_PROVIDER, List.of(principal.value()));
+        }
+    }
+
+    /**
+     * What the condition keys of a provider's claims begin with.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html">IAM
+     *     User Guide: keys of web identities</a>
+     */
+    private static String claims(Principal provider) {
+        String name = provider.value();
+        String type = ":oidc-provider/";
+        int arn = name.indexOf(type);
+        return (arn < 0 ? name : name.substring(arn + type.length())).toLowerCase(Locale.ROOT)
+                + ":";
+    }
+}
