@@ -1,7 +1,9 @@
-package io.assumerole.policy;
+package io.assumerole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assumerole.policy.LintCode;
+import io.assumerole.policy.PolicyKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,13 +19,15 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Compares the Java of {@code docs/policies.md}, the README and {@code docs/components} with marked
- * regions of this module's tests; does not prove that the prose around it is right.
+ * regions of the tests of this module and of iam-policy; does not prove that the prose around it is
+ * right.
  */
 class SnippetsTest {
     private static final Path DOCUMENT = Path.of("../docs/policies.md");
     private static final Path README = Path.of("../README.md");
     private static final Path COMPONENTS = Path.of("../docs/components");
-    private static final Path SOURCES = Path.of("src/test/java/io/assumerole");
+    private static final List<Path> SOURCES =
+            List.of(Path.of("src/test/java"), Path.of("../iam-policy/src/test/java"));
     private static final Pattern BLOCK =
             Pattern.compile("(?:<!-- docs:(\\S+) -->\n)?```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern REGION =
@@ -72,17 +76,20 @@ class SnippetsTest {
 
     private static Map<String, String> regions() throws IOException {
         Map<String, String> regions = new HashMap<>();
-        try (Stream<Path> sources = Files.walk(SOURCES)) {
-            sources.filter(file -> file.toString().endsWith("ExamplesTest.java"))
-                    .forEach(
-                            file -> {
-                                Matcher matcher = REGION.matcher(read(file));
-                                while (matcher.find()) {
-                                    regions.put(
-                                            matcher.group(1),
-                                            matcher.group(2).stripTrailing().stripIndent() + "\n");
-                                }
-                            });
+        for (Path folder : SOURCES) {
+            try (Stream<Path> sources = Files.walk(folder)) {
+                sources.filter(file -> file.toString().endsWith("ExamplesTest.java"))
+                        .forEach(
+                                file -> {
+                                    Matcher matcher = REGION.matcher(read(file));
+                                    while (matcher.find()) {
+                                        regions.put(
+                                                matcher.group(1),
+                                                matcher.group(2).stripTrailing().stripIndent()
+                                                        + "\n");
+                                    }
+                                });
+            }
         }
         return regions;
     }
