@@ -14,6 +14,7 @@ import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.run.RecordedProcess;
+import io.assumerole.localaws.tools.Access;
 import io.assumerole.localaws.tools.Engine;
 import io.assumerole.localaws.tools.Tools;
 import java.io.IOException;
@@ -154,11 +155,16 @@ public final class Sandbox implements AutoCloseable {
      *
      * @param folder its folder
      * @param environment the environment of this process
+     * @param progress where it is told if the engine has to be made again
      * @return the sandbox, whose {@link #close()} ends nothing, or nothing if none was completed
      *     there
+     * @throws LocalAwsException if another user could change what is recorded in the folder, or the
+     *     engine; or the engine has to be made again and cannot be
      */
-    public static Optional<Sandbox> reopen(Path folder, Map<String, String> environment) {
+    public static Optional<Sandbox> reopen(
+            Path folder, Map<String, String> environment, Progress progress) {
         Path home = folder.toAbsolutePath().normalize();
+        refuseWhatOthersCanChange(home, RECORD);
         Properties record = new Properties();
         try (Reader in = Files.newBufferedReader(home.resolve(RECORD), StandardCharsets.UTF_8)) {
             record.load(in);
@@ -167,12 +173,37 @@ public final class Sandbox implements AutoCloseable {
         }
         Engine engine =
                 new Engine(
-                        Path.of(record.getProperty("pulumi")),
-                        Path.of(record.getProperty("javaHost")),
-                        record.getProperty("version"));
+                                Path.of(record.getProperty("pulumi")),
+                                Path.of(record.getProperty("javaHost")),
+                                record.getProperty("version"))
+                        .verified(environment, progress);
         return Optional.of(
                 new Sandbox(
                         home, environment, engine, AwsEndpoint.read(record, environment), null));
+    }
+
+    private static void refuseWhatOthersCanChange(Path home, String record) {
+        try {
+            for (Path path : List.of(home, home.resolve(record))) {
+                Optional<String> problem =
+                        Files.isSymbolicLink(path)
+                                ? Optional.of(path + " is a link")
+                                : Access.problem(path);
+                if (problem.isPresent()) {
+                    throw new LocalAwsException(
+                            problem.get()
+                                    + ". So nothing is run or ended that is recorded in "
+                                    + home
+                                    + ", which could be what another user has put there. If it is"
+                                    + " not, take the right to write from others (chmod go-w), and"
+                                    + " run this again; else delete the folder.");
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // Nothing was recorded.
+        } catch (IOException e) {
+            throw unwritable(home, e);
+        }
     }
 
     private void writeRecord() throws IOException {
@@ -197,8 +228,10 @@ public final class Sandbox implements AutoCloseable {
      * process is known by its id and its start, so that no other one is ever ended.
      *
      * @param folder the sandbox's folder; nothing happens if it does not exist
+     * @throws LocalAwsException if another user could change what is recorded in the folder
      */
     public static void endProcesses(Path folder) {
+        refuseWhatOthersCanChange(folder, PROCESSES);
         try (Stream<String> lines =
                 Files.lines(folder.resolve(PROCESSES), StandardCharsets.UTF_8)) {
             lines.flatMap(line -> RecordedProcess.parse(line).stream())
