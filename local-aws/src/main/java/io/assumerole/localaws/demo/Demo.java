@@ -184,7 +184,7 @@ public final class Demo {
         Path folder = folders.up();
         return folders.isClaimed(folder)
                 ? Optional.empty()
-                : Sandbox.reopen(folder, environment).filter(Sandbox::answers);
+                : Sandbox.reopen(folder, environment, progress).filter(Sandbox::answers);
     }
 
     private void refuseIfBusy() {
@@ -215,7 +215,7 @@ public final class Demo {
 
     /** Destroys the stacks in a folder, as far as that can still be done, and then deletes it. */
     private void delete(Path folder) throws AutomationException {
-        Optional<Sandbox> sandbox = Sandbox.reopen(folder, environment);
+        Optional<Sandbox> sandbox = Sandbox.reopen(folder, environment, progress);
         List<String> stacks = sandbox.map(Sandbox::stacks).orElse(List.of());
         if (sandbox.isPresent() && sandbox.get().answers()) {
             destroy(sandbox.get(), folder);

@@ -75,7 +75,7 @@ final class RunFolders {
 
     private static Claim claim(Path folder) throws IOException {
         Claim claim = new Claim(folder);
-        Files.createDirectory(folder);
+        Folders.makeNew(folder);
         Files.writeString(
                 folder.resolve(OWNER), RecordedProcess.of(ProcessHandle.current()).toString());
         return claim;

@@ -32,6 +32,16 @@ public final class Folders {
     }
 
     /**
+     * Makes a folder that nobody but its owner can read or write.
+     *
+     * @param folder the folder; must not exist, and the one above it must
+     * @throws IOException if it cannot be made
+     */
+    public static void makeNew(Path folder) throws IOException {
+        Files.createDirectory(folder, OWNER_ONLY);
+    }
+
+    /**
      * Deletes a folder and all that is in it, but nothing that a link in it leads to; does nothing
      * if there is none.
      *

@@ -7,37 +7,22 @@ import com.pulumi.automation.LocalWorkspaceOptions;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.ministack.WebIdentityToken;
-import io.assumerole.localaws.provider.StandInPlugin;
-import io.assumerole.localaws.run.Children;
-import io.assumerole.localaws.run.CleanEnvironment;
-import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
-import io.assumerole.localaws.run.RecordedProcess;
 import io.assumerole.localaws.tools.Engine;
 import io.assumerole.localaws.tools.Tools;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -61,34 +46,23 @@ public final class Sandbox implements AutoCloseable {
     /** The region that everything is in. */
     public static final String REGION = "us-east-1";
 
-    /**
-     * What the secrets of local stacks are encrypted with. It protects nothing, as they open
-     * nothing but a local AWS; it never changes, so that a {@code Pulumi.<stack>.yaml} of an
-     * earlier run can be read.
-     */
-    static final String PASSPHRASE = "local-aws";
-
-    private static final String RECORD = "sandbox.properties";
-    private static final String PROCESSES = "processes";
-    private static final String NO_SETTINGS = "[default]" + System.lineSeparator();
-
-    private final Path folder;
-    private final Map<String, String> parent;
+    private final SandboxFolder folder;
     private final Engine engine;
     private final AwsEndpoint aws;
+    private final SandboxVariables variables;
     // Null if the local AWS is not this object's to end.
     private final MiniStack miniStack;
 
     private Sandbox(
-            Path folder,
+            SandboxFolder folder,
             Map<String, String> parent,
             Engine engine,
             AwsEndpoint aws,
             MiniStack miniStack) {
         this.folder = folder;
-        this.parent = Map.copyOf(parent);
         this.engine = engine;
         this.aws = aws;
+        this.variables = new SandboxVariables(folder, parent, engine, aws);
         this.miniStack = miniStack;
     }
 
@@ -102,7 +76,7 @@ public final class Sandbox implements AutoCloseable {
      * @throws LocalAwsException if a tool is missing or something does not start
      */
     public static Sandbox start(Path folder, Map<String, String> environment, Progress progress) {
-        Path home = folder.toAbsolutePath().normalize();
+        SandboxFolder home = SandboxFolder.at(folder);
         Optional<AwsEndpoint> given = AwsEndpoint.given(environment);
         Sandbox sandbox =
                 given.isPresent()
@@ -111,16 +85,19 @@ public final class Sandbox implements AutoCloseable {
         try {
             sandbox.writeRecord();
             return sandbox;
-        } catch (IOException e) {
+        } catch (LocalAwsException e) {
             sandbox.close();
-            throw unwritable(home, e);
+            throw e;
         }
     }
 
     private static Sandbox useGiven(
-            Path home, Map<String, String> environment, AwsEndpoint given, Progress progress) {
+            SandboxFolder home,
+            Map<String, String> environment,
+            AwsEndpoint given,
+            Progress progress) {
         Engine engine = Engine.resolve(environment, progress);
-        makeFiles(home, progress);
+        home.make(progress);
         Sandbox sandbox = new Sandbox(home, environment, engine, given, null);
         String step = "The AWS at " + given.uri() + " answers, which AWS_ENDPOINT_URL names";
         try {
@@ -139,13 +116,13 @@ public final class Sandbox implements AutoCloseable {
         return sandbox;
     }
 
-    private static Sandbox startOwn(Path home, Map<String, String> environment, Progress progress) {
+    private static Sandbox startOwn(
+            SandboxFolder home, Map<String, String> environment, Progress progress) {
         Tools tools = Tools.resolve(environment, progress);
-        makeFiles(home, progress);
+        home.make(progress);
         MiniStack miniStack =
                 progress.step(
-                        "A local AWS is up",
-                        () -> MiniStack.start(tools, home, started -> record(home, started)));
+                        "A local AWS is up", () -> MiniStack.start(tools, home.path(), home::add));
         return new Sandbox(home, environment, tools.engine(), AwsEndpoint.of(miniStack), miniStack);
     }
 
@@ -154,42 +131,39 @@ public final class Sandbox implements AutoCloseable {
      *
      * @param folder its folder
      * @param environment the environment of this process
+     * @param progress where it is told if the engine has to be made again
      * @return the sandbox, whose {@link #close()} ends nothing, or nothing if none was completed
      *     there
+     * @throws LocalAwsException if another user could change what is recorded in the folder, or the
+     *     engine; or the engine has to be made again and cannot be
      */
-    public static Optional<Sandbox> reopen(Path folder, Map<String, String> environment) {
-        Path home = folder.toAbsolutePath().normalize();
-        Properties record = new Properties();
-        try (Reader in = Files.newBufferedReader(home.resolve(RECORD), StandardCharsets.UTF_8)) {
-            record.load(in);
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-        Engine engine =
-                new Engine(
-                        Path.of(record.getProperty("pulumi")),
-                        Path.of(record.getProperty("javaHost")),
-                        record.getProperty("version"));
-        return Optional.of(
-                new Sandbox(
-                        home, environment, engine, AwsEndpoint.read(record, environment), null));
+    public static Optional<Sandbox> reopen(
+            Path folder, Map<String, String> environment, Progress progress) {
+        SandboxFolder home = SandboxFolder.at(folder);
+        return home.read().map(record -> reopened(home, record, environment, progress));
     }
 
-    private void writeRecord() throws IOException {
+    private static Sandbox reopened(
+            SandboxFolder home,
+            Properties record,
+            Map<String, String> environment,
+            Progress progress) {
+        Engine engine =
+                new Engine(
+                                Path.of(record.getProperty("pulumi")),
+                                Path.of(record.getProperty("javaHost")),
+                                record.getProperty("version"))
+                        .verified(environment, progress);
+        return new Sandbox(home, environment, engine, AwsEndpoint.read(record, environment), null);
+    }
+
+    private void writeRecord() {
         Properties record = new Properties();
         record.setProperty("pulumi", engine.pulumi().toString());
         record.setProperty("javaHost", engine.javaHost().toString());
         record.setProperty("version", engine.version());
         aws.write(record);
-        Path unfinished = folder.resolve(RECORD + ".new");
-        Files.deleteIfExists(unfinished);
-        Files.createFile(
-                unfinished,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (Writer out = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
-            record.store(out, null);
-        }
-        Files.move(unfinished, folder.resolve(RECORD), StandardCopyOption.ATOMIC_MOVE);
+        folder.write(record);
     }
 
     /**
@@ -197,53 +171,10 @@ public final class Sandbox implements AutoCloseable {
      * process is known by its id and its start, so that no other one is ever ended.
      *
      * @param folder the sandbox's folder; nothing happens if it does not exist
+     * @throws LocalAwsException if another user could change what is recorded in the folder
      */
     public static void endProcesses(Path folder) {
-        try (Stream<String> lines =
-                Files.lines(folder.resolve(PROCESSES), StandardCharsets.UTF_8)) {
-            lines.flatMap(line -> RecordedProcess.parse(line).stream())
-                    .flatMap(recorded -> recorded.find().stream())
-                    .forEach(Children::end);
-        } catch (NoSuchFileException e) {
-            // Nothing was started in it.
-        } catch (IOException e) {
-            throw unwritable(folder, e);
-        }
-    }
-
-    private static synchronized void record(Path home, ProcessHandle process) {
-        try {
-            Files.writeString(
-                    home.resolve(PROCESSES),
-                    RecordedProcess.of(process) + System.lineSeparator(),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw unwritable(home, e);
-        }
-    }
-
-    private static void makeFiles(Path home, Progress progress) {
-        try {
-            Folders.make(home);
-            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
-            Files.createDirectories(home.resolve("tmp"));
-            Files.createDirectories(home.resolve("state"));
-            // A profile without settings, for tools that refuse to do without the one they are told
-            // to use.
-            Files.writeString(home.resolve("aws-config"), NO_SETTINGS);
-            Files.writeString(home.resolve("aws-credentials"), NO_SETTINGS);
-            Path pulumiHome = Files.createDirectories(home.resolve("pulumi-home"));
-            progress.quietStep(
-                    "Making the stand-in of the AWS plugin start fast, once for a build",
-                    () -> StandInPlugin.install(pulumiHome));
-        } catch (IOException | UncheckedIOException e) {
-            throw unwritable(home, e);
-        }
-    }
-
-    private static LocalAwsException unwritable(Path home, Exception cause) {
-        return new LocalAwsException("The folder " + home + " cannot be used: " + cause, cause);
+        SandboxFolder.at(folder).endProcesses();
     }
 
     /**
@@ -312,12 +243,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** Takes the locks off all stacks. Only for when no engine runs in this sandbox. */
     public void unlock() {
-        Path locks = folder.resolve("state").resolve(".pulumi").resolve("locks");
-        try {
-            Folders.delete(locks);
-        } catch (IOException e) {
-            throw unwritable(folder, e);
-        }
+        folder.unlock();
     }
 
     /**
@@ -326,17 +252,7 @@ public final class Sandbox implements AutoCloseable {
      * @return names such as {@code create-role/demo}, sorted
      */
     public List<String> stacks() {
-        Path stacks = folder.resolve("state").resolve(".pulumi").resolve("stacks");
-        try (Stream<Path> files = Files.walk(stacks)) {
-            return files.filter(file -> file.toString().endsWith(".json"))
-                    .map(file -> stacks.relativize(file).toString().replace(".json", ""))
-                    .sorted()
-                    .toList();
-        } catch (NoSuchFileException e) {
-            return List.of();
-        } catch (IOException e) {
-            throw unwritable(folder, e);
-        }
+        return folder.stacks();
     }
 
     /**
@@ -366,12 +282,7 @@ public final class Sandbox implements AutoCloseable {
      * @return every variable that the child is to have
      */
     public Map<String, String> environment(AwsCredentials caller) {
-        Map<String, String> result = new LinkedHashMap<>(CleanEnvironment.of(parent));
-        result.putAll(settings(caller));
-        result.put("TMPDIR", folder.resolve("tmp").toString());
-        // The engine asks git about the clone it runs in, which is to write nothing for that.
-        result.put("GIT_OPTIONAL_LOCKS", "0");
-        return result;
+        return variables.environment(caller);
     }
 
     /**
@@ -381,28 +292,7 @@ public final class Sandbox implements AutoCloseable {
      * @return the variables that this sandbox sets, PATH among them
      */
     public Map<String, String> settings(AwsCredentials caller) {
-        Map<String, String> result = new LinkedHashMap<>();
-        result.put(AwsEndpoint.VARIABLE, aws.uri().toString());
-        result.put(AwsEndpoint.OWN, aws.uri().toString());
-        result.put("AWS_ACCESS_KEY_ID", caller.accessKeyId());
-        result.put("AWS_SECRET_ACCESS_KEY", caller.secretAccessKey());
-        if (caller instanceof AwsSessionCredentials session) {
-            result.put("AWS_SESSION_TOKEN", session.sessionToken());
-        }
-        result.put("AWS_CONFIG_FILE", folder.resolve("aws-config").toString());
-        result.put("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("aws-credentials").toString());
-        result.put("AWS_EC2_METADATA_DISABLED", "true");
-        result.put("PULUMI_HOME", folder.resolve("pulumi-home").toString());
-        result.put("PULUMI_BACKEND_URL", "file://" + folder.resolve("state"));
-        result.put("PULUMI_CONFIG_PASSPHRASE", PASSPHRASE);
-        result.put("PULUMI_SKIP_UPDATE_CHECK", "true");
-        result.put("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true");
-        Path java = Path.of(System.getProperty("java.home"), "bin");
-        result.put("PATH", CleanEnvironment.before(parent, "PATH", engine.folder(), java));
-        for (String name : List.of("NO_PROXY", "no_proxy")) {
-            result.put(name, CleanEnvironment.before(parent, name, aws.uri().getHost()));
-        }
-        return result;
+        return variables.settings(caller);
     }
 
     /**
@@ -420,7 +310,7 @@ public final class Sandbox implements AutoCloseable {
      */
     public WorkspaceStack stack(Path project, String name, AwsCredentials caller)
             throws AutomationException {
-        Path copy = folder.resolve("projects").resolve(project.getFileName() + "-" + name);
+        Path copy = folder.project(project.getFileName().toString(), name);
         boolean first = !Files.exists(copy);
         try {
             Files.createDirectories(copy);
@@ -432,7 +322,7 @@ public final class Sandbox implements AutoCloseable {
             Files.deleteIfExists(link);
             Files.createSymbolicLink(link, project.toAbsolutePath().resolve("target").normalize());
         } catch (IOException e) {
-            throw unwritable(copy, e);
+            throw folder.unusable(e);
         }
         LocalWorkspaceOptions options = options(caller).build();
         return first
@@ -453,11 +343,11 @@ public final class Sandbox implements AutoCloseable {
     public WorkspaceStack stack(
             String project, String name, Consumer<Context> program, AwsCredentials caller)
             throws AutomationException {
-        Path settings = folder.resolve("projects").resolve(project + "-" + name);
+        Path settings = folder.project(project, name);
         try {
             Files.createDirectories(settings);
         } catch (IOException e) {
-            throw unwritable(settings, e);
+            throw folder.unusable(e);
         }
         QUIET.forEach(logger -> logger.setUseParentHandlers(false));
         return LocalWorkspace.createOrSelectStack(
@@ -468,10 +358,7 @@ public final class Sandbox implements AutoCloseable {
         return LocalWorkspaceOptions.builder()
                 .pulumiCommand(
                         new EngineCommand(
-                                engine,
-                                environment(caller),
-                                folder.resolve("tmp"),
-                                started -> record(folder, started)));
+                                engine, environment(caller), folder.temporary(), folder::add));
     }
 
     /**

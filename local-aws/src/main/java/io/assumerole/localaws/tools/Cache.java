@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 
 /** The one folder outside the clone that this project writes to, and runs programs from. */
 final class Cache {
+    private static final String NAME = "assume-role";
+
     /** How folders are kept here; one of before would not be found to be complete. */
     private static final String LAYOUT = "v2";
 
@@ -33,7 +35,7 @@ final class Cache {
     private final Path home;
 
     private Cache(Path base, Path home) {
-        this.root = base.resolve("assume-role").resolve(LAYOUT).normalize();
+        this.root = base.resolve(NAME).resolve(LAYOUT).normalize();
         this.home = home.normalize();
     }
 
@@ -62,6 +64,17 @@ final class Cache {
                 .map(Path::of)
                 .filter(Path::isAbsolute)
                 .findFirst();
+    }
+
+    /** Returns the cache that a folder is kept in, whatever the environment says by now. */
+    static Optional<Cache> of(Path folder, Map<String, String> environment) {
+        Path root = folder.getParent();
+        return root != null && root.endsWith(Path.of(NAME, LAYOUT))
+                ? Optional.of(
+                        new Cache(
+                                root.getParent().getParent(),
+                                anyHome(environment).orElse(Path.of("/"))))
+                : Optional.empty();
     }
 
     Path folder(String name) {
@@ -131,11 +144,7 @@ final class Cache {
                 throw refused(own + " is a link to " + Files.readSymbolicLink(own));
             }
         }
-        refuseIf(Access.problemAbove(existing, home));
-        // A link may lead here, such as from ~/.cache to a larger disk.
-        refuseIf(
-                Access.problemAbove(
-                        existing.toRealPath(), Files.exists(home) ? home.toRealPath() : home));
+        refuseIf(Access.problemOnTheWay(existing, home));
     }
 
     private void refuseIf(Optional<String> problem) {

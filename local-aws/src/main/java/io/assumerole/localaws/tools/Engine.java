@@ -34,6 +34,28 @@ public record Engine(Path pulumi, Path javaHost, String version) {
     }
 
     /**
+     * Looks at an engine that an earlier process has resolved, as at one that is resolved now.
+     *
+     * @param environment the environment variables to go by if it has to be made again
+     * @param progress where a build shows that it moves
+     * @return this engine; another if this one was in a cache and is not there as it was made
+     * @throws MissingToolsException if it has to be made again and cannot be built here
+     * @throws io.assumerole.localaws.run.LocalAwsException if another user could change it, or its
+     *     build fails
+     */
+    public Engine verified(Map<String, String> environment, Progress progress) {
+        if (!folder().equals(javaHost.getParent())) {
+            return resolve(environment, progress);
+        }
+        boolean asFound =
+                Cache.of(folder(), environment)
+                        .map(cache -> new CachedFolder(cache, folder().getFileName().toString()))
+                        .map(CachedFolder::isAsMade)
+                        .orElse(true);
+        return asFound ? this : resolve(environment, progress);
+    }
+
+    /**
      * Returns the folder that holds both programs.
      *
      * @return an absolute path

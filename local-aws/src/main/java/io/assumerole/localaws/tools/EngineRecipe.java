@@ -48,6 +48,8 @@ final class EngineRecipe implements Recipe<Engine> {
 
     private Optional<Engine> onPath() {
         return Command.path(environment)
+                // ./demo env puts it there: what is in a cache is looked at before it is run.
+                .filter(folder -> Cache.of(folder, environment).isEmpty())
                 .filter(folder -> isProgram(folder.resolve(Engine.CLI)))
                 .filter(folder -> isProgram(folder.resolve(Engine.JAVA_HOST)))
                 .flatMap(

@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Who gets into a local AWS and who does not. Does not prove that a browser sends what is said here
- * to be a web page's.
+ * to be a web page's; {@link BrowserTest} shows it with a real one, where one is there.
  */
 class GuardTest {
     private static final String WHO_AM_I = "Action=GetCallerIdentity&Version=2011-06-15";

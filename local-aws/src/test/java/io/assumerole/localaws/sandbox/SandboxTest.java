@@ -7,12 +7,18 @@ import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
+import io.assumerole.localaws.run.RecordedProcess;
 import io.assumerole.localaws.testing.FakeServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -150,14 +156,94 @@ class SandboxTest {
 
     @Test
     void is_found_again_by_its_folder() {
-        Sandbox found = Sandbox.reopen(folder, System.getenv()).orElseThrow();
+        Sandbox found = reopen(folder).orElseThrow();
         found.close();
 
         assertThat(found.endpoint()).isEqualTo(sandbox.endpoint());
         assertThat(found.root()).isEqualTo(sandbox.root());
         assertThat(found.ownsLocalAws()).isTrue();
         assertThat(found.answers()).isTrue();
-        assertThat(Sandbox.reopen(temporary.resolve("none"), System.getenv())).isEmpty();
+        assertThat(reopen(temporary.resolve("none"))).isEmpty();
+    }
+
+    private static Optional<Sandbox> reopen(Path folder) {
+        return Sandbox.reopen(folder, System.getenv(), Progress.plain(System.out));
+    }
+
+    private static void mode(Path path, String permissions) throws IOException {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "sandbox.properties"})
+    void is_not_found_again_by_a_record_that_others_can_write(String name) throws Exception {
+        Path open = folder.resolve(name);
+        Set<PosixFilePermission> before = Files.getPosixFilePermissions(open);
+        mode(open, "rwx-w----");
+
+        assertThatThrownBy(() -> reopen(folder))
+                .isInstanceOf(LocalAwsException.class)
+                .hasMessageContaining("can be written by other users, its mode is 720")
+                .hasMessageContaining("chmod go-w");
+        Files.setPosixFilePermissions(open, before);
+        assertThat(reopen(folder)).as("the same, closed").isPresent();
+    }
+
+    @Test
+    void is_not_found_again_by_a_link() throws Exception {
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), folder);
+
+        assertThatThrownBy(() -> reopen(link))
+                .isInstanceOf(LocalAwsException.class)
+                .hasMessageContaining(link + " is a link");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "processes"})
+    void ends_nothing_by_a_record_that_others_can_write(String name) throws Exception {
+        Path own = Files.createDirectory(temporary.resolve("ends " + name));
+        mode(own, "rwx------");
+        Process sleeper = new ProcessBuilder("sleep", "600").start();
+        try {
+            Files.writeString(
+                    own.resolve("processes"), RecordedProcess.of(sleeper.toHandle()).toString());
+            mode(own.resolve(name), "rwx-w----");
+
+            assertThatThrownBy(() -> Sandbox.endProcesses(own))
+                    .isInstanceOf(LocalAwsException.class)
+                    .hasMessageContaining("can be written by other users");
+            assertThat(sleeper.isAlive()).isTrue();
+            mode(own.resolve(name), "rwx------");
+            Sandbox.endProcesses(own);
+            assertThat(sleeper.waitFor(1, TimeUnit.MINUTES)).as("the same, closed").isTrue();
+        } finally {
+            sleeper.destroyForcibly();
+        }
+    }
+
+    @Test
+    void looks_again_at_an_engine_that_is_recorded() throws Exception {
+        Path cached = Files.createDirectories(temporary.resolve("assume-role/v2/engine-planted"));
+        Path onPath = Files.createDirectories(temporary.resolve("bin"));
+
+        assertThat(reopen(recorded("cached", cached)).orElseThrow().engine())
+                .as("none that is in a cache and was not made there")
+                .isEqualTo(sandbox.engine());
+        assertThat(reopen(recorded("on path", onPath)).orElseThrow().engine().folder())
+                .as("one that was on PATH")
+                .isEqualTo(onPath);
+    }
+
+    private static Path recorded(String name, Path engine) throws IOException {
+        Path copy = Files.createDirectory(temporary.resolve(name));
+        mode(copy, "rwx------");
+        Path record = copy.resolve("sandbox.properties");
+        Files.writeString(
+                record,
+                Files.readString(folder.resolve("sandbox.properties"))
+                        .replace(sandbox.engine().folder().toString(), engine.toString()));
+        mode(record, "rw-------");
+        return copy;
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
@@ -43,6 +44,7 @@ class ToolsTest {
               echo '#!/bin/sh' >"$2$name"
               /bin/chmod 755 "$2$name"
             done
+            echo 'echo v3.207.0' >>"$2pulumi"
             """;
     private static final String PYTHON =
             """
@@ -104,6 +106,8 @@ class ToolsTest {
             Path folder = pulumi("official", "v3.95.0").with("pulumi-language-java", "").folder();
 
             assertThat(engine(folder)).isEqualTo(Engine.in(folder, "3.95.0"));
+            assertThat(engine(folder).verified(Map.of(), progress()))
+                    .isEqualTo(Engine.in(folder, "3.95.0"));
         }
 
         @Test
@@ -290,6 +294,12 @@ class ToolsTest {
                     .hasMessageContainingAll(why);
         }
 
+        private void assumeThatFilesCanBeGiven() throws IOException {
+            assumeTrue(
+                    (Integer) Files.getAttribute(temporary, "unix:uid") == 0,
+                    "only root can give a file to another user");
+        }
+
         private static void mode(Path path, String permissions) throws IOException {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
         }
@@ -344,6 +354,65 @@ class ToolsTest {
             assertRefused(link + " is a link to " + elsewhere);
         }
 
+        @ParameterizedTest
+        @ValueSource(booleans = {true, false})
+        void is_refused_where_a_link_on_the_way_is_in_a_folder_of_others(boolean relative)
+                throws Exception {
+            Path cacheHome = cache.getParent().getParent();
+            Path shared = Files.createDirectory(temporary.resolve("shared"));
+            Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
+            Path end = Files.move(cacheHome, elsewhere.resolve("cache"));
+            Path middle = Files.createSymbolicLink(shared.resolve("to cache"), end);
+            Files.createSymbolicLink(
+                    cacheHome, relative ? cacheHome.getParent().relativize(middle) : middle);
+
+            mode(shared, "rwxrwxrwx");
+            assertRefused(shared + " can be written by other users, its mode is 777");
+            mode(shared, "rwxr-xr-x");
+            mode(elsewhere, "rwxrwxrwx");
+            assertRefused(elsewhere + " can be written by other users, its mode is 777");
+            mode(elsewhere, "rwxr-xr-x");
+            assertThat(engine()).as("the same, closed").isEqualTo(built);
+            assertThat(logged()).hasLineCount(1);
+        }
+
+        @Test
+        void is_refused_when_a_link_on_the_way_is_another_users() throws Exception {
+            assumeThatFilesCanBeGiven();
+            Path cacheHome = cache.getParent().getParent();
+            Path end = Files.move(cacheHome, temporary.resolve("elsewhere"));
+            Path middle = Files.createSymbolicLink(temporary.resolve("middle"), end);
+            Files.createSymbolicLink(cacheHome, middle);
+            Files.setAttribute(middle, "unix:uid", 65534, LinkOption.NOFOLLOW_LINKS);
+
+            assertRefused(middle + " belongs to another user, with the uid 65534");
+            Files.setAttribute(middle, "unix:uid", 0, LinkOption.NOFOLLOW_LINKS);
+            assertThat(engine()).isEqualTo(built);
+        }
+
+        @Test
+        void is_refused_when_its_engine_is_on_PATH_too() throws Exception {
+            assertThat(engine(built.folder())).isEqualTo(built);
+            mode(built.folder(), "rwxrwxrwx");
+
+            assertThatThrownBy(() -> engine(built.folder()))
+                    .isInstanceOf(LocalAwsException.class)
+                    .hasMessageContaining(built.folder() + " is open to other users");
+        }
+
+        @Test
+        void is_refused_when_its_engine_was_resolved_before() throws Exception {
+            assertThat(built.verified(environment(), progress())).isEqualTo(built);
+            mode(built.folder(), "rwxrwxrwx");
+
+            assertThatThrownBy(() -> built.verified(environment(), progress()))
+                    .isInstanceOf(LocalAwsException.class)
+                    .hasMessageContaining(built.folder() + " is open to other users");
+            assertThatThrownBy(() -> built.verified(Map.of(), progress()))
+                    .as("whatever the environment says by now")
+                    .hasMessageContaining(built.folder() + " is open to other users");
+        }
+
         @Test
         void is_refused_when_its_engine_is_a_link() throws Exception {
             Path elsewhere = temporary.resolve("elsewhere");
@@ -355,9 +424,7 @@ class ToolsTest {
 
         @Test
         void is_refused_when_it_belongs_to_another_user() throws Exception {
-            assumeTrue(
-                    (Integer) Files.getAttribute(temporary, "unix:uid") == 0,
-                    "only root can give a file to another user");
+            assumeThatFilesCanBeGiven();
             for (Path path : List.of(built.folder().resolve("checksums"), built.folder(), cache)) {
                 Files.setAttribute(path, "unix:uid", 65534);
 
@@ -410,6 +477,24 @@ class ToolsTest {
         void is_made_again_without_a_program_that_was_changed() throws Exception {
             Files.writeString(built.javaHost(), "#!/bin/sh\nexec evil\n");
 
+            assertMadeAgain("pulumi-language-java was changed");
+        }
+
+        @Test
+        void is_made_again_when_its_engine_was_resolved_before() throws Exception {
+            Files.writeString(built.javaHost(), "#!/bin/sh\nexec evil\n");
+
+            assertThat(built.verified(environment(), progress())).isEqualTo(built);
+            assertThat(built.javaHost()).content().isEqualTo("#!/bin/sh\n");
+            assertMadeAgain("pulumi-language-java was changed");
+        }
+
+        @Test
+        void is_made_again_when_its_engine_is_on_PATH_too() throws Exception {
+            Files.writeString(built.javaHost(), "#!/bin/sh\nexec evil\n");
+
+            assertThat(engine(built.folder())).isEqualTo(built);
+            assertThat(built.javaHost()).content().isEqualTo("#!/bin/sh\n");
             assertMadeAgain("pulumi-language-java was changed");
         }
 

@@ -1,0 +1,207 @@
+package io.assumerole.localaws.sandbox;
+
+import io.assumerole.localaws.provider.StandInPlugin;
+import io.assumerole.localaws.run.Children;
+import io.assumerole.localaws.run.Folders;
+import io.assumerole.localaws.run.LocalAwsException;
+import io.assumerole.localaws.run.Progress;
+import io.assumerole.localaws.run.RecordedProcess;
+import io.assumerole.localaws.tools.Access;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/**
+ * The folder of a sandbox: what is where in it, and the two records that another process goes by,
+ * of what the sandbox is and of which processes were started in it.
+ *
+ * @param path an absolute path
+ */
+record SandboxFolder(Path path) {
+    private static final String RECORD = "sandbox.properties";
+    private static final String PROCESSES = "processes";
+    private static final String NO_SETTINGS = "[default]" + System.lineSeparator();
+    // File appends of one process are not to mix.
+    private static final Object RECORDING = new Object();
+
+    static SandboxFolder at(Path folder) {
+        return new SandboxFolder(folder.toAbsolutePath().normalize());
+    }
+
+    Path temporary() {
+        return path.resolve("tmp");
+    }
+
+    Path state() {
+        return path.resolve("state");
+    }
+
+    Path pulumiHome() {
+        return path.resolve("pulumi-home");
+    }
+
+    Path awsConfig() {
+        return path.resolve("aws-config");
+    }
+
+    Path awsCredentials() {
+        return path.resolve("aws-credentials");
+    }
+
+    /** Returns where the project of a stack is run, which may not exist. */
+    Path project(String project, String stack) {
+        return path.resolve("projects").resolve(project + "-" + stack);
+    }
+
+    /** Makes all that is in it before anything runs. */
+    void make(Progress progress) {
+        try {
+            Folders.make(path);
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+            Files.createDirectories(temporary());
+            Files.createDirectories(state());
+            // A profile without settings, for tools that refuse to do without the one they are told
+            // to use.
+            Files.writeString(awsConfig(), NO_SETTINGS);
+            Files.writeString(awsCredentials(), NO_SETTINGS);
+            Path pulumiHome = Files.createDirectories(pulumiHome());
+            progress.quietStep(
+                    "Making the stand-in of the AWS plugin start fast, once for a build",
+                    () -> StandInPlugin.install(pulumiHome));
+        } catch (IOException | UncheckedIOException e) {
+            throw unusable(e);
+        }
+    }
+
+    void write(Properties record) {
+        Path unfinished = path.resolve(RECORD + ".new");
+        try {
+            Files.deleteIfExists(unfinished);
+            Files.createFile(
+                    unfinished,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+            try (Writer out = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
+                record.store(out, null);
+            }
+            Files.move(unfinished, path.resolve(RECORD), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /**
+     * Returns what {@link #write} has written; nothing if it was not.
+     *
+     * @throws LocalAwsException if another user could change it
+     */
+    Optional<Properties> read() {
+        refuseWhatOthersCanChange(RECORD);
+        Properties record = new Properties();
+        try (Reader in = Files.newBufferedReader(path.resolve(RECORD), StandardCharsets.UTF_8)) {
+            record.load(in);
+            return Optional.of(record);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    void add(ProcessHandle process) {
+        synchronized (RECORDING) {
+            try {
+                Files.writeString(
+                        path.resolve(PROCESSES),
+                        RecordedProcess.of(process) + System.lineSeparator(),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw unusable(e);
+            }
+        }
+    }
+
+    /**
+     * Ends every process that was added and still runs.
+     *
+     * @throws LocalAwsException if another user could change which ones these are
+     */
+    void endProcesses() {
+        refuseWhatOthersCanChange(PROCESSES);
+        try (Stream<String> lines = Files.lines(path.resolve(PROCESSES), StandardCharsets.UTF_8)) {
+            lines.flatMap(line -> RecordedProcess.parse(line).stream())
+                    .flatMap(recorded -> recorded.find().stream())
+                    .forEach(Children::end);
+        } catch (NoSuchFileException e) {
+            // Nothing was started in it.
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private void refuseWhatOthersCanChange(String record) {
+        try {
+            for (Path file : List.of(path, path.resolve(record))) {
+                Optional<String> problem =
+                        Files.isSymbolicLink(file)
+                                ? Optional.of(file + " is a link")
+                                : Access.problem(file);
+                if (problem.isPresent()) {
+                    throw new LocalAwsException(
+                            problem.get()
+                                    + ". So nothing is run or ended that is recorded in "
+                                    + path
+                                    + ", which could be what another user has put there. If it is"
+                                    + " not, take the right to write from others (chmod go-w), and"
+                                    + " run this again; else delete the folder.");
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // Nothing was recorded.
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    void unlock() {
+        try {
+            Folders.delete(inBackend("locks"));
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** Returns the stacks that have a state, such as {@code create-role/demo}, sorted. */
+    List<String> stacks() {
+        Path stacks = inBackend("stacks");
+        try (Stream<Path> files = Files.walk(stacks)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .map(file -> stacks.relativize(file).toString().replace(".json", ""))
+                    .sorted()
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private Path inBackend(String name) {
+        return state().resolve(".pulumi").resolve(name);
+    }
+
+    LocalAwsException unusable(Exception cause) {
+        return new LocalAwsException("The folder " + path + " cannot be used: " + cause, cause);
+    }
+}

@@ -1,0 +1,77 @@
+package io.assumerole.localaws.sandbox;
+
+import io.assumerole.localaws.run.CleanEnvironment;
+import io.assumerole.localaws.tools.Engine;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+/** The environments of what runs in a sandbox. */
+final class SandboxVariables {
+    /**
+     * What the secrets of local stacks are encrypted with. It protects nothing, as they open
+     * nothing but a local AWS; it never changes, so that a {@code Pulumi.<stack>.yaml} of an
+     * earlier run can be read.
+     */
+    private static final String PASSPHRASE = "local-aws";
+
+    private final SandboxFolder folder;
+    private final Map<String, String> parent;
+    private final Engine engine;
+    private final AwsEndpoint aws;
+
+    /**
+     * Prepares the environments.
+     *
+     * @param folder where the sandbox's files are
+     * @param parent the environment of this process
+     * @param engine whose programs come first on PATH
+     * @param aws the local AWS that is called
+     */
+    SandboxVariables(
+            SandboxFolder folder, Map<String, String> parent, Engine engine, AwsEndpoint aws) {
+        this.folder = folder;
+        this.parent = Map.copyOf(parent);
+        this.engine = engine;
+        this.aws = aws;
+    }
+
+    /** All that a child process gets: nothing of the user's, and {@link #settings}. */
+    Map<String, String> environment(AwsCredentials caller) {
+        Map<String, String> result = new LinkedHashMap<>(CleanEnvironment.of(parent));
+        result.putAll(settings(caller));
+        result.put("TMPDIR", folder.temporary().toString());
+        // The engine asks git about the clone it runs in, which is to write nothing for that.
+        result.put("GIT_OPTIONAL_LOCKS", "0");
+        return result;
+    }
+
+    /** What makes a process use the sandbox, with the key of one identity. */
+    Map<String, String> settings(AwsCredentials caller) {
+        Map<String, String> result = new LinkedHashMap<>();
+        result.put(AwsEndpoint.VARIABLE, aws.uri().toString());
+        result.put(AwsEndpoint.OWN, aws.uri().toString());
+        result.put("AWS_ACCESS_KEY_ID", caller.accessKeyId());
+        result.put("AWS_SECRET_ACCESS_KEY", caller.secretAccessKey());
+        if (caller instanceof AwsSessionCredentials session) {
+            result.put("AWS_SESSION_TOKEN", session.sessionToken());
+        }
+        result.put("AWS_CONFIG_FILE", folder.awsConfig().toString());
+        result.put("AWS_SHARED_CREDENTIALS_FILE", folder.awsCredentials().toString());
+        result.put("AWS_EC2_METADATA_DISABLED", "true");
+        result.put("PULUMI_HOME", folder.pulumiHome().toString());
+        result.put("PULUMI_BACKEND_URL", "file://" + folder.state());
+        result.put("PULUMI_CONFIG_PASSPHRASE", PASSPHRASE);
+        result.put("PULUMI_SKIP_UPDATE_CHECK", "true");
+        result.put("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true");
+        Path java = Path.of(System.getProperty("java.home"), "bin");
+        result.put("PATH", CleanEnvironment.before(parent, "PATH", engine.folder(), java));
+        for (String name : List.of("NO_PROXY", "no_proxy")) {
+            result.put(name, CleanEnvironment.before(parent, name, aws.uri().getHost()));
+        }
+        return result;
+    }
+}
