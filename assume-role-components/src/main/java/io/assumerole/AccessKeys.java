@@ -106,28 +106,25 @@ public final class AccessKeys {
                             + " rotating(id)");
         }
         if (checked(id).equals(current.id())) {
-            throw new IllegalArgumentException(
-                    "previous: got "
-                            + Words.quote(id)
-                            + ", which is the current key's ID; give the ID of the key before it");
+            throw new IllegalArgumentException("previous: got "
+                    + Words.quote(id)
+                    + ", which is the current key's ID; give the ID of the key before it");
         }
         return new AccessKeys(current, new Slot(id, checked(status)));
     }
 
     private static String checked(String id) {
         if (id == null || !ID.matcher(id).matches()) {
-            throw new IllegalArgumentException(
-                    "The ID of an access key in a rotation: got "
-                            + Words.quote(id)
-                            + "; allowed: 1 to 20 letters A-Z a-z and digits");
+            throw new IllegalArgumentException("The ID of an access key in a rotation: got "
+                    + Words.quote(id)
+                    + "; allowed: 1 to 20 letters A-Z a-z and digits");
         }
         return id;
     }
 
     private static AccessKeyStatus checked(AccessKeyStatus status) {
         if (status == null) {
-            throw new IllegalArgumentException(
-                    "The status of an access key: got null; allowed: ACTIVE, INACTIVE");
+            throw new IllegalArgumentException("The status of an access key: got null; allowed: ACTIVE, INACTIVE");
         }
         return status;
     }

@@ -40,45 +40,34 @@ final class AccessSummary {
         var user = read.one(userName);
         var role = read.one(roleArn);
         var principals = read.all(trust.principals());
-        var providers =
-                read.all(trust.webIdentities().stream().map(Trust.WebIdentity::provider).toList());
-        var documents =
-                read.all(
-                        permissions.documents().stream()
-                                .map(Permissions.Document::policy)
-                                .toList());
-        var attached =
-                read.all(permissions.attached().stream().map(Permissions.Attached::arn).toList());
+        var providers = read.all(
+                trust.webIdentities().stream().map(Trust.WebIdentity::provider).toList());
+        var documents = read.all(permissions.documents().stream()
+                .map(Permissions.Document::policy)
+                .toList());
+        var attached = read.all(
+                permissions.attached().stream().map(Permissions.Attached::arn).toList());
         var boundary = read.all(args.rolePermissionsBoundary().stream().toList());
-        return read.applyValue(
-                known -> {
-                    var summary = new AccessSummary(args, maxSessionDuration);
-                    if (args.existingRoleArn().isPresent()) {
-                        summary.existing(user.apply(known), role.apply(known));
-                    } else {
-                        summary.trust(
-                                user.apply(known),
-                                role.apply(known),
-                                principals.apply(known),
-                                providers.apply(known));
-                        summary.permissions(
-                                documents.apply(known),
-                                attached.apply(known),
-                                boundary.apply(known));
-                    }
-                    summary.user();
-                    return String.join("\n", summary.lines);
-                });
+        return read.applyValue(known -> {
+            var summary = new AccessSummary(args, maxSessionDuration);
+            if (args.existingRoleArn().isPresent()) {
+                summary.existing(user.apply(known), role.apply(known));
+            } else {
+                summary.trust(user.apply(known), role.apply(known), principals.apply(known), providers.apply(known));
+                summary.permissions(documents.apply(known), attached.apply(known), boundary.apply(known));
+            }
+            summary.user();
+            return String.join("\n", summary.lines);
+        });
     }
 
     private void existing(String user, String role) {
-        lines.add(
-                "User "
-                        + user
-                        + " is to assume role "
-                        + role
-                        + ", which is not made here: its trust policy says when it may, its"
-                        + " policies say what it may do.");
+        lines.add("User "
+                + user
+                + " is to assume role "
+                + role
+                + ", which is not made here: its trust policy says when it may, its"
+                + " policies say what it may do.");
     }
 
     private void trust(String user, String role, List<String> principals, List<String> providers) {
@@ -92,23 +81,21 @@ final class AccessSummary {
             var asked = new ArrayList<String>();
             addSessionNames(asked, terms);
             addConditions(asked, terms);
-            lines.add(
-                    "So may whom "
-                            + OidcProviderArn.parse(providers.get(i)).url()
-                            + " vouches for as "
-                            + Words.or(identity.subjects())
-                            + ", with a token for "
-                            + identity.audience()
-                            + when(asked)
-                            + "."
-                            + notAsked());
+            lines.add("So may whom "
+                    + OidcProviderArn.parse(providers.get(i)).url()
+                    + " vouches for as "
+                    + Words.or(identity.subjects())
+                    + ", with a token for "
+                    + identity.audience()
+                    + when(asked)
+                    + "."
+                    + notAsked());
         }
         if (!terms.allowedTags().isEmpty()) {
-            lines.add(
-                    "Users and roles may also send the session "
-                            + (terms.allowedTags().size() == 1 ? "tag " : "tags ")
-                            + Words.and(List.copyOf(terms.allowedTags()))
-                            + ".");
+            lines.add("Users and roles may also send the session "
+                    + (terms.allowedTags().size() == 1 ? "tag " : "tags ")
+                    + Words.and(List.copyOf(terms.allowedTags()))
+                    + ".");
         }
         lines.add("A session lasts at most " + Words.time(maxSessionDuration) + ".");
     }
@@ -125,11 +112,8 @@ final class AccessSummary {
             asked.add(ids == 1 ? "sends the external ID" : "sends one of " + ids + " external IDs");
         }
         if (terms.mfa()) {
-            asked.add(
-                    "has signed in with MFA"
-                            + (terms.mfaMaxAge() == null
-                                    ? ""
-                                    : " less than " + Words.time(terms.mfaMaxAge()) + " ago"));
+            asked.add("has signed in with MFA"
+                    + (terms.mfaMaxAge() == null ? "" : " less than " + Words.time(terms.mfaMaxAge()) + " ago"));
         }
         addSessionNames(asked, terms);
         if (terms.userNameAsSessionName()) {
@@ -139,14 +123,9 @@ final class AccessSummary {
             asked.add("sends the source identity " + Words.or(terms.sourceIdentities()));
         }
         terms.requiredTags()
-                .forEach(
-                        (key, values) ->
-                                asked.add(
-                                        "sends the session tag "
-                                                + key
-                                                + (values.contains("*")
-                                                        ? ""
-                                                        : " with the value " + Words.or(values))));
+                .forEach((key, values) -> asked.add("sends the session tag "
+                        + key
+                        + (values.contains("*") ? "" : " with the value " + Words.or(values))));
         addConditions(asked, terms);
         return asked;
     }
@@ -180,27 +159,25 @@ final class AccessSummary {
         return names.isEmpty() ? "" : " It is not asked for " + Words.or(names) + ".";
     }
 
-    private void permissions(
-            List<PolicyDocument> documents, List<String> attached, List<String> boundary) {
+    private void permissions(List<PolicyDocument> documents, List<String> attached, List<String> boundary) {
         for (var document : documents) {
             document.statements().forEach(statement -> lines.add(sentence(statement)));
         }
         if (!attached.isEmpty()) {
-            lines.add(
-                    "The role may do what the managed "
-                            + (attached.size() == 1 ? "policy " : "policies ")
-                            + Words.and(attached)
-                            + (attached.size() == 1 ? " says." : " say."));
+            lines.add("The role may do what the managed "
+                    + (attached.size() == 1 ? "policy " : "policies ")
+                    + Words.and(attached)
+                    + (attached.size() == 1 ? " says." : " say."));
         }
         boundary.forEach(arn -> lines.add("The permissions boundary " + arn + " limits that."));
     }
 
     private static String sentence(Statement statement) {
-        var resources =
-                statement.resources().isEmpty()
-                        ? "everything but " + Words.and(statement.notResources())
-                        : Words.and(statement.resources());
-        var conditions = statement.conditions().stream().map(Condition::toString).toList();
+        var resources = statement.resources().isEmpty()
+                ? "everything but " + Words.and(statement.notResources())
+                : Words.and(statement.resources());
+        var conditions =
+                statement.conditions().stream().map(Condition::toString).toList();
         return "The role may "
                 + actions(statement)
                 + " on "
@@ -212,8 +189,7 @@ final class AccessSummary {
     private static String actions(Statement statement) {
         var allows = statement.effect() == Effect.ALLOW;
         return statement.actions().isEmpty()
-                ? (allows ? "use everything but " : "use nothing but ")
-                        + Words.and(statement.notActions())
+                ? (allows ? "use everything but " : "use nothing but ") + Words.and(statement.notActions())
                 : (allows ? "use " : "never use ") + Words.and(statement.actions());
     }
 

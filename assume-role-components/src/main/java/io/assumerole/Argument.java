@@ -37,10 +37,7 @@ record Argument<T>(T value, Output<T> output, boolean hidden) {
 
     /** A copy, likewise. */
     static <T> Argument<List<T>> ofAll(T[] values) {
-        return of(
-                values == null
-                        ? null
-                        : Collections.unmodifiableList(new ArrayList<>(Arrays.asList(values))));
+        return of(values == null ? null : Collections.unmodifiableList(new ArrayList<>(Arrays.asList(values))));
     }
 
     /** An output that is a secret from now on. */

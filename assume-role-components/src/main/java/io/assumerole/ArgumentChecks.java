@@ -76,9 +76,7 @@ final class ArgumentChecks {
             }
             return output.applyValue(check::apply);
         }
-        return later(
-                output.applyValue(
-                        value -> checkedLater(name, value, check, Held.isSecret(output))));
+        return later(output.applyValue(value -> checkedLater(name, value, check, Held.isSecret(output))));
     }
 
     /** Adds an output that fails if what it is made of is found wrong. */
@@ -125,15 +123,13 @@ final class ArgumentChecks {
         try {
             return checked(name, value, check, secret);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    subject.message(List.of(e.getMessage())), e.getCause());
+            throw new IllegalArgumentException(subject.message(List.of(e.getMessage())), e.getCause());
         }
     }
 
     private static <T, R> R checked(String name, T value, Function<T, R> check, boolean secret) {
         if (value == null) {
-            throw new IllegalArgumentException(
-                    name + " is null: the output that was given has no value");
+            throw new IllegalArgumentException(name + " is null: the output that was given has no value");
         }
         try {
             return apply(check, value);
@@ -142,9 +138,7 @@ final class ArgumentChecks {
                 refuseSecretObjects(name, value);
                 // Without the cause, whose message quotes the value.
                 throw new IllegalArgumentException(
-                        name
-                                + ": what was given is not allowed; it is a secret and not shown"
-                                + allowed(e));
+                        name + ": what was given is not allowed; it is a secret and not shown" + allowed(e));
             }
             throw new IllegalArgumentException(name + ": " + words(e), e);
         }
@@ -181,14 +175,9 @@ final class ArgumentChecks {
      * into a string. The text is not shown: it may hold a secret beside that.
      */
     static void refuseObjects(Object value) {
-        texts(value)
-                .flatMap(text -> Text.objectIn(text).stream())
-                .findFirst()
-                .ifPresent(
-                        mistake -> {
-                            throw new IllegalArgumentException(
-                                    mistake.what() + "; " + mistake.remedy());
-                        });
+        texts(value).flatMap(text -> Text.objectIn(text).stream()).findFirst().ifPresent(mistake -> {
+            throw new IllegalArgumentException(mistake.what() + "; " + mistake.remedy());
+        });
     }
 
     private static void refuseSecretObjects(String name, Object value) {
@@ -208,9 +197,7 @@ final class ArgumentChecks {
                     .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
                     .flatMap(ArgumentChecks::texts);
         }
-        return value instanceof Collection<?> all
-                ? all.stream().flatMap(ArgumentChecks::texts)
-                : Stream.empty();
+        return value instanceof Collection<?> all ? all.stream().flatMap(ArgumentChecks::texts) : Stream.empty();
     }
 
     /** Without the name of the type that checked: the argument's own name stands before it. */

@@ -101,16 +101,12 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      *     null}, the options have both {@code provider} and {@code providers}, or one of these is
      *     another {@code AssumedRoleProvider}'s
      */
-    public AssumedRoleProvider(
-            String name, AssumedRoleProviderArgs args, ComponentResourceOptions options) {
+    public AssumedRoleProvider(String name, AssumedRoleProviderArgs args, ComponentResourceOptions options) {
         this(name, args, options, Readiness.ofAws());
     }
 
     AssumedRoleProvider(
-            String name,
-            AssumedRoleProviderArgs args,
-            ComponentResourceOptions options,
-            Readiness readiness) {
+            String name, AssumedRoleProviderArgs args, ComponentResourceOptions options, Readiness readiness) {
         this(ConstructorChecks.of(NAME, TYPE), name, args, options, readiness);
         registerOutputs(Map.of());
     }
@@ -139,10 +135,7 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      *     {@code assume-role} or {@code pulumi}, or what else was given is not as above
      */
     protected AssumedRoleProvider(
-            String type,
-            String name,
-            AssumedRoleProviderArgs args,
-            ComponentResourceOptions options) {
+            String type, String name, AssumedRoleProviderArgs args, ComponentResourceOptions options) {
         this(ConstructorChecks.ofSubclass(NAME, type), name, args, options, Readiness.ofAws());
     }
 
@@ -153,7 +146,8 @@ public class AssumedRoleProvider extends ExtensibleComponent {
             ComponentResourceOptions options,
             Readiness readiness) {
         super(
-                withoutRole(checks.name(name).args(args).options(options), options).type(name),
+                withoutRole(checks.name(name).args(args).options(options), options)
+                        .type(name),
                 name,
                 args.usedBy(name),
                 options);
@@ -165,10 +159,9 @@ public class AssumedRoleProvider extends ExtensibleComponent {
         // a function call on it with nothing: so the call waits until all of them, and the ID, are
         // known.
         // https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/provider_plugin.go
-        var caller =
-                Output.tuple(inputs.all(), provider.id())
-                        .apply(known -> callerIdentity())
-                        .asPlaintext();
+        var caller = Output.tuple(inputs.all(), provider.id())
+                .apply(known -> callerIdentity())
+                .asPlaintext();
         this.callerArn = caller.applyValue(GetCallerIdentityResult::arn);
         this.accountId = caller.applyValue(GetCallerIdentityResult::accountId);
 
@@ -178,22 +171,20 @@ public class AssumedRoleProvider extends ExtensibleComponent {
     }
 
     /** Refuses to stand on another role: the provider that is made here would not. */
-    private static ConstructorChecks withoutRole(
-            ConstructorChecks checks, ComponentResourceOptions options) {
+    private static ConstructorChecks withoutRole(ConstructorChecks checks, ComponentResourceOptions options) {
         if (options == null) {
             return checks;
         }
         var given = new ArrayList<>(options.getProviders());
         options.getProvider().ifPresent(given::add);
         if (given.stream().anyMatch(AwsProvider.class::isInstance)) {
-            checks.problem(
-                    "options: its provider is another AssumedRoleProvider's, and com.pulumi:aws 6.x"
-                            + " assumes one role for a provider, and starts from credentials, not from"
-                            + " another provider. To go from role to role, give"
-                            + " AssumedRoleProviderArgs a profile that has role_arn and"
-                            + " source_profile, a web identity with throughRoleArn, or credentials with"
-                            + " the session token of the first role; and give this component no"
-                            + " provider");
+            checks.problem("options: its provider is another AssumedRoleProvider's, and com.pulumi:aws 6.x"
+                    + " assumes one role for a provider, and starts from credentials, not from"
+                    + " another provider. To go from role to role, give"
+                    + " AssumedRoleProviderArgs a profile that has role_arn and"
+                    + " source_profile, a web identity with throughRoleArn, or credentials with"
+                    + " the session token of the first role; and give this component no"
+                    + " provider");
         }
         return checks;
     }
@@ -203,13 +194,13 @@ public class AssumedRoleProvider extends ExtensibleComponent {
         if (args.createDates().isEmpty() || Deployment.getInstance().isDryRun()) {
             return null;
         }
-        return readiness.of(
-                args.createDates(), args.request(), message -> Warnings.warn(message, this));
+        return readiness.of(args.createDates(), args.request(), message -> Warnings.warn(message, this));
     }
 
     private Output<GetCallerIdentityResult> callerIdentity() {
         return AwsFunctions.getCallerIdentity(
-                GetCallerIdentityArgs.Empty, InvokeOptions.builder().provider(provider).build());
+                GetCallerIdentityArgs.Empty,
+                InvokeOptions.builder().provider(provider).build());
     }
 
     /**

@@ -51,25 +51,24 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
 
     private static final String COMPONENT = "AssumedRoleProvider";
 
-    private static final Set<String> ARGUMENTS =
-            Set.of(
-                    "roleArn",
-                    "sessionName",
-                    "externalId",
-                    "duration",
-                    "policy",
-                    "policyArn",
-                    "tags",
-                    "transitiveTagKeys",
-                    "sourceIdentity",
-                    "webIdentityToken",
-                    "webIdentityTokenFile",
-                    "throughRoleArn",
-                    "credentials",
-                    "profile",
-                    "region",
-                    "defaultTags",
-                    "allowedAccountIds");
+    private static final Set<String> ARGUMENTS = Set.of(
+            "roleArn",
+            "sessionName",
+            "externalId",
+            "duration",
+            "policy",
+            "policyArn",
+            "tags",
+            "transitiveTagKeys",
+            "sourceIdentity",
+            "webIdentityToken",
+            "webIdentityTokenFile",
+            "throughRoleArn",
+            "credentials",
+            "profile",
+            "region",
+            "defaultTags",
+            "allowedAccountIds");
 
     @Import(name = "roleArn", required = true)
     private final Output<String> roleArn;
@@ -137,97 +136,58 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     private AssumedRoleProviderArgs(GivenArguments given, UnprivilegedUserWithRole user) {
         this.given = given.inherited();
         this.user = user;
-        this.subject =
-                new Subject(
-                        COMPONENT,
-                        given.identity(
-                                "roleArn",
-                                "sessionName",
-                                "throughRoleArn",
-                                "profile",
-                                "tags",
-                                "region"));
+        this.subject = new Subject(
+                COMPONENT, given.identity("roleArn", "sessionName", "throughRoleArn", "profile", "tags", "region"));
         var checks = new ArgumentChecks(subject);
         given.problems().forEach(checks::problem);
         this.combined = new CombinedChecks(checks);
         this.tie = new Tie(user, caller(), checks, combined);
-        this.roleArn =
-                checks.required(
-                        "roleArn",
-                        tie.roleArn(given.get("roleArn")),
-                        v -> RoleArn.parse(v).toString());
-        this.sessionName =
-                checks.optional(
-                        "sessionName",
-                        tie.sessionName(given.get("sessionName")),
-                        v -> new SessionName(v).value());
+        this.roleArn = checks.required(
+                "roleArn",
+                tie.roleArn(given.get("roleArn")),
+                v -> RoleArn.parse(v).toString());
+        this.sessionName = checks.optional(
+                "sessionName", tie.sessionName(given.get("sessionName")), v -> new SessionName(v).value());
         this.externalId =
-                checks.optional(
-                        "externalId",
-                        tie.externalId(given.get("externalId")),
-                        v -> new ExternalId(v).value());
+                checks.optional("externalId", tie.externalId(given.get("externalId")), v -> new ExternalId(v).value());
         this.duration = duration(checks);
         var document = given.<PolicyArgument>get("policy");
-        this.policy =
-                document == null
-                        ? null
-                        : json(
-                                document.value()
-                                        .check(
-                                                checks,
-                                                document.value().option(),
-                                                PolicyKind.SESSION,
-                                                known -> known));
-        this.policyArns =
-                given.has("policyArn")
-                        ? checks.all(
-                                "policyArn",
-                                given.<Argument<String>>all("policyArn"),
-                                v -> PolicyArn.parse(v).toString())
-                        : null;
-        this.tags =
-                checks.optional(
-                        "tags",
-                        tie.tags(given.get("tags")),
-                        v -> new TreeMap<>(Tags.of(v).asMap()));
-        this.transitiveTagKeys =
-                checks.optional(
-                        "transitiveTagKeys",
-                        given.<List<String>>get("transitiveTagKeys"),
-                        ProviderChecks::keys);
-        this.sourceIdentity =
-                checks.optional(
-                        "sourceIdentity",
-                        tie.sourceIdentity(given.get("sourceIdentity")),
-                        v -> new SourceIdentity(v).value());
+        this.policy = document == null
+                ? null
+                : json(document.value().check(checks, document.value().option(), PolicyKind.SESSION, known -> known));
+        this.policyArns = given.has("policyArn")
+                ? checks.all(
+                        "policyArn",
+                        given.<Argument<String>>all("policyArn"),
+                        v -> PolicyArn.parse(v).toString())
+                : null;
+        this.tags = checks.optional(
+                "tags",
+                tie.tags(given.get("tags")),
+                v -> new TreeMap<>(Tags.of(v).asMap()));
+        this.transitiveTagKeys = checks.optional(
+                "transitiveTagKeys", given.<List<String>>get("transitiveTagKeys"), ProviderChecks::keys);
+        this.sourceIdentity = checks.optional(
+                "sourceIdentity", tie.sourceIdentity(given.get("sourceIdentity")), v -> new SourceIdentity(v).value());
         this.webIdentityToken = text("webIdentityToken", checks, ProviderChecks::token);
         this.webIdentityTokenFile = text("webIdentityTokenFile", checks, ProviderChecks::notBlank);
-        this.throughRoleArn = text("throughRoleArn", checks, v -> RoleArn.parse(v).toString());
+        this.throughRoleArn =
+                text("throughRoleArn", checks, v -> RoleArn.parse(v).toString());
         var key = given.has("credentials") ? given.<Key>get("credentials").value() : Key.NONE;
         // Not checked where it is the user's own: what is made in a test has another form.
-        this.accessKeyId =
-                hasOwnKey()
-                        ? user.accessKeyId()
-                        : checks.optional("accessKeyId", key.id(), v -> new AccessKeyId(v).value());
-        this.secretAccessKey =
-                hasOwnKey()
-                        ? user.secretAccessKey()
-                        : checks.optional(
-                                "secretAccessKey", key.secret(), ProviderChecks::secretText);
-        this.sessionToken =
-                checks.optional("sessionToken", key.token(), ProviderChecks::secretText);
+        this.accessKeyId = hasOwnKey()
+                ? user.accessKeyId()
+                : checks.optional("accessKeyId", key.id(), v -> new AccessKeyId(v).value());
+        this.secretAccessKey = hasOwnKey()
+                ? user.secretAccessKey()
+                : checks.optional("secretAccessKey", key.secret(), ProviderChecks::secretText);
+        this.sessionToken = checks.optional("sessionToken", key.token(), ProviderChecks::secretText);
         this.profile = text("profile", checks, ProviderChecks::notBlank);
         this.region = text("region", checks, ProviderChecks::region);
-        this.defaultTags =
-                checks.optional(
-                        "defaultTags",
-                        given.<Map<String, String>>get("defaultTags"),
-                        ProviderChecks::resourceTags);
-        this.allowedAccountIds =
-                checks.optional(
-                        "allowedAccountIds",
-                        given.<List<String>>get("allowedAccountIds"),
-                        ProviderChecks::accounts);
+        this.defaultTags = checks.optional(
+                "defaultTags", given.<Map<String, String>>get("defaultTags"), ProviderChecks::resourceTags);
+        this.allowedAccountIds = checks.optional(
+                "allowedAccountIds", given.<List<String>>get("allowedAccountIds"), ProviderChecks::accounts);
 
         checkCredentials(checks);
         checkTogether(checks);
@@ -261,10 +221,9 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         if (hasWebIdentity()) {
             return given.has("throughRoleArn") ? Tie.Caller.ROLE : Tie.Caller.WEB_IDENTITY;
         }
-        var key =
-                hasOwnKey()
-                        || given.has("credentials")
-                                && given.<Key>get("credentials").value().token() == null;
+        var key = hasOwnKey()
+                || given.has("credentials")
+                        && given.<Key>get("credentials").value().token() == null;
         return key ? Tie.Caller.KEY : Tie.Caller.SESSION;
     }
 
@@ -273,17 +232,13 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     }
 
     private Output<String> duration(ArgumentChecks checks) {
-        var duration =
-                checks.optional(
-                        "duration",
-                        given.<Duration>get("duration"),
-                        v -> {
-                            var checked = new SessionDuration(v);
-                            if (given.has("throughRoleArn")) {
-                                checked.requireChainable();
-                            }
-                            return v;
-                        });
+        var duration = checks.optional("duration", given.<Duration>get("duration"), v -> {
+            var checked = new SessionDuration(v);
+            if (given.has("throughRoleArn")) {
+                checked.requireChainable();
+            }
+            return v;
+        });
         return duration == null ? null : duration.applyValue(v -> v.toSeconds() + "s");
     }
 
@@ -291,22 +246,18 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     private void checkCredentials(ArgumentChecks checks) {
         var keys = given.has("credentials");
         if (keys && given.has("profile")) {
-            checks.problem(
-                    "credentials and profile are both given; a provider starts with one of them, so"
-                            + " leave the other out");
+            checks.problem("credentials and profile are both given; a provider starts with one of them, so"
+                    + " leave the other out");
         }
         if (given.has("webIdentityToken") && given.has("webIdentityTokenFile")) {
-            checks.problem(
-                    "webIdentityToken and webIdentityTokenFile are both given; give exactly one of"
-                            + " them");
+            checks.problem("webIdentityToken and webIdentityTokenFile are both given; give exactly one of" + " them");
         }
         if (!hasWebIdentity()) {
             if (given.has("throughRoleArn")) {
-                checks.problem(
-                        "throughRoleArn goes with webIdentityToken or webIdentityTokenFile only; to"
-                                + " go from role to role without, give the first role's credentials"
-                                + " with their session token, or a profile that has role_arn and"
-                                + " source_profile");
+                checks.problem("throughRoleArn goes with webIdentityToken or webIdentityTokenFile only; to"
+                        + " go from role to role without, give the first role's credentials"
+                        + " with their session token, or a profile that has role_arn and"
+                        + " source_profile");
             }
             return;
         }
@@ -317,9 +268,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
             checks.problem(webIdentityAnd("profile", "a web identity needs no credentials"));
         }
         if (!given.has("throughRoleArn")) {
-            var why =
-                    "sts:AssumeRoleWithWebIdentity does not take it. Leave it out, or assume a first"
-                            + " role by web identity, with throughRoleArn, and this role from there";
+            var why = "sts:AssumeRoleWithWebIdentity does not take it. Leave it out, or assume a first"
+                    + " role by web identity, with throughRoleArn, and this role from there";
             Stream.of("externalId", "tags", "transitiveTagKeys", "sourceIdentity")
                     .filter(given::has)
                     .forEach(name -> checks.problem(webIdentityAnd(name, why)));
@@ -332,56 +282,41 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
 
     private void checkTogether(ArgumentChecks checks) {
         combined.check("region", region, roleArn, ProviderChecks::requireSamePartition);
-        combined.check(
-                "throughRoleArn",
-                throughRoleArn,
-                roleArn,
-                (through, role) -> {
-                    if (!RoleArn.parse(through)
-                            .partition()
-                            .equals(RoleArn.parse(role).partition())) {
-                        throw new IllegalArgumentException(
-                                "is of partition %s and roleArn of %s; a role of one partition cannot assume a role of another"
-                                        .formatted(
-                                                RoleArn.parse(through).partition(),
-                                                RoleArn.parse(role).partition()));
-                    }
-                });
-        combined.check(
-                "policyArn",
-                policyArns,
-                roleArn,
-                (arns, role) -> {
-                    var list = arns.stream().map(PolicyArn::parse).toList();
-                    list.forEach(arn -> arn.requireUsableBy(RoleArn.parse(role)));
-                    new SessionPolicyArns(list);
-                });
+        combined.check("throughRoleArn", throughRoleArn, roleArn, (through, role) -> {
+            if (!RoleArn.parse(through).partition().equals(RoleArn.parse(role).partition())) {
+                throw new IllegalArgumentException(
+                        "is of partition %s and roleArn of %s; a role of one partition cannot assume a role of another"
+                                .formatted(
+                                        RoleArn.parse(through).partition(),
+                                        RoleArn.parse(role).partition()));
+            }
+        });
+        combined.check("policyArn", policyArns, roleArn, (arns, role) -> {
+            var list = arns.stream().map(PolicyArn::parse).toList();
+            list.forEach(arn -> arn.requireUsableBy(RoleArn.parse(role)));
+            new SessionPolicyArns(list);
+        });
         combined.check("policy and policyArn", policy, policyArns, ProviderChecks::requireSmall);
         if (policy == null && policyArns != null) {
             combined.check("policyArn", policyArns, arns -> ProviderChecks.requireSmall("", arns));
         }
         if (transitiveTagKeys != null && tags == null) {
             checks.problem(
-                    "transitiveTagKeys are given and tags are not; they are keys of the session's own"
-                            + " tags");
+                    "transitiveTagKeys are given and tags are not; they are keys of the session's own" + " tags");
         }
         combined.check(
                 "transitiveTagKeys",
                 tags,
                 transitiveTagKeys,
                 (sent, keys) -> Tags.of(sent).requireTransitive(keys));
-        combined.check(
-                "allowedAccountIds",
-                allowedAccountIds,
-                roleArn,
-                (accounts, role) -> {
-                    var account = RoleArn.parse(role).account().value();
-                    if (!accounts.contains(account)) {
-                        throw new IllegalArgumentException(
-                                "is %s, but the role is of account %s; allow it, or give the role of an allowed account"
-                                        .formatted(accounts, account));
-                    }
-                });
+        combined.check("allowedAccountIds", allowedAccountIds, roleArn, (accounts, role) -> {
+            var account = RoleArn.parse(role).account().value();
+            if (!accounts.contains(account)) {
+                throw new IllegalArgumentException(
+                        "is %s, but the role is of account %s; allow it, or give the role of an allowed account"
+                                .formatted(accounts, account));
+            }
+        });
     }
 
     /** What the other half asks for. */
@@ -440,8 +375,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      */
     public static Builder from(UnprivilegedUserWithRole user) {
         if (user == null) {
-            throw new IllegalArgumentException(
-                    "from: got null; give the user with its role, or start from builder()");
+            throw new IllegalArgumentException("from: got null; give the user with its role, or start from builder()");
         }
         return new Builder(new GivenArguments(ARGUMENTS), user);
     }
@@ -667,22 +601,17 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         if (region != null) {
             return roleArn;
         }
-        return Output.tuple(roleArn, defaultRegion())
-                .applyValue(
-                        both -> {
-                            if (both.t2 != null) {
-                                try {
-                                    ProviderChecks.requireSamePartition(both.t2, both.t1);
-                                } catch (IllegalArgumentException e) {
-                                    throw new IllegalArgumentException(
-                                            subject.message(
-                                                    List.of(
-                                                            "region, which is not given and so the stack's or the environment's: "
-                                                                    + e.getMessage())));
-                                }
-                            }
-                            return both.t1;
-                        });
+        return Output.tuple(roleArn, defaultRegion()).applyValue(both -> {
+            if (both.t2 != null) {
+                try {
+                    ProviderChecks.requireSamePartition(both.t2, both.t1);
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException(subject.message(List.of(
+                            "region, which is not given and so the stack's or the environment's: " + e.getMessage())));
+                }
+            }
+            return both.t1;
+        });
     }
 
     private Output<String> sessionNameOrDefault() {
@@ -711,16 +640,14 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         var assumeRole = orNull(assumeRole());
         var webIdentity = orNull(assumeRoleWithWebIdentity());
         return Output.tuple(Json.object(parts), assumeRole, webIdentity)
-                .applyValue(
-                        known ->
-                                new SessionRequest(
-                                        (String) known.t1.get("region"),
-                                        (String) known.t1.get("accessKey"),
-                                        (String) known.t1.get("secretKey"),
-                                        (String) known.t1.get("token"),
-                                        (String) known.t1.get("profile"),
-                                        known.t2,
-                                        known.t3));
+                .applyValue(known -> new SessionRequest(
+                        (String) known.t1.get("region"),
+                        (String) known.t1.get("accessKey"),
+                        (String) known.t1.get("secretKey"),
+                        (String) known.t1.get("token"),
+                        (String) known.t1.get("profile"),
+                        known.t2,
+                        known.t3));
     }
 
     private static <T> Output<T> orNull(Output<T> output) {
@@ -1099,8 +1026,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     keys</a>
          */
         public Builder credentials(Output<String> accessKeyId, Output<String> secretAccessKey) {
-            return credentials(
-                    new Key(Argument.of(accessKeyId), Argument.ofSecret(secretAccessKey), null));
+            return credentials(new Key(Argument.of(accessKeyId), Argument.ofSecret(secretAccessKey), null));
         }
 
         /**
@@ -1118,14 +1044,9 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #credentials(Output, Output)
          */
         public Builder credentials(
-                Output<String> accessKeyId,
-                Output<String> secretAccessKey,
-                Output<String> sessionToken) {
-            return credentials(
-                    new Key(
-                            Argument.of(accessKeyId),
-                            Argument.ofSecret(secretAccessKey),
-                            Argument.ofSecret(sessionToken)));
+                Output<String> accessKeyId, Output<String> secretAccessKey, Output<String> sessionToken) {
+            return credentials(new Key(
+                    Argument.of(accessKeyId), Argument.ofSecret(secretAccessKey), Argument.ofSecret(sessionToken)));
         }
 
         private Builder credentials(Key key) {

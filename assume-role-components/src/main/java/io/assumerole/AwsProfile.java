@@ -31,16 +31,8 @@ final class AwsProfile {
         var user = read.one(userName);
         var role = read.one(roleArn);
         var ids = read.optional(terms.externalIds());
-        return read.applyValue(
-                known ->
-                        text(
-                                name,
-                                hasKey,
-                                user.apply(known),
-                                role.apply(known),
-                                ids.apply(known),
-                                terms,
-                                maxSessionDuration));
+        return read.applyValue(known ->
+                text(name, hasKey, user.apply(known), role.apply(known), ids.apply(known), terms, maxSessionDuration));
     }
 
     private static String text(
@@ -72,14 +64,10 @@ final class AwsProfile {
             lines.add("duration_seconds = " + maxSessionDuration.toSeconds());
         }
         if (terms.mfa()) {
-            lines.add(
-                    "# mfa_serial = the ARN or serial number of the user's MFA device, which the role"
-                            + " asks for");
+            lines.add("# mfa_serial = the ARN or serial number of the user's MFA device, which the role" + " asks for");
         }
         if (terms.takesSourceIdentity() || !terms.requiredTags().isEmpty()) {
-            lines.add(
-                    "# The role asks for a source identity or session tags, which a profile cannot"
-                            + " send.");
+            lines.add("# The role asks for a source identity or session tags, which a profile cannot" + " send.");
         }
         return String.join("\n", lines) + "\n";
     }

@@ -73,18 +73,17 @@ final class AwsProviderArgs extends ResourceArgs {
 
     /** Known when all inputs are. */
     Output<List<String>> all() {
-        return Output.all(
-                Stream.of(
-                                accessKey,
-                                secretKey,
-                                token,
-                                profile,
-                                region,
-                                assumeRole,
-                                assumeRoleWithWebIdentity,
-                                allowedAccountIds,
-                                defaultTags)
-                        .filter(Objects::nonNull)
-                        .toList());
+        return Output.all(Stream.of(
+                        accessKey,
+                        secretKey,
+                        token,
+                        profile,
+                        region,
+                        assumeRole,
+                        assumeRoleWithWebIdentity,
+                        allowedAccountIds,
+                        defaultTags)
+                .filter(Objects::nonNull)
+                .toList());
     }
 }

@@ -19,10 +19,7 @@ import java.util.stream.Stream;
  * @param profile the name of a profile, likewise
  */
 record BaseCredentials(
-        Output<String> accessKey,
-        Output<String> secretKey,
-        Output<String> token,
-        Output<String> profile) {
+        Output<String> accessKey, Output<String> secretKey, Output<String> token, Output<String> profile) {
 
     /** Whatever the plugin finds in its environment. */
     static BaseCredentials ofEnvironment() {
@@ -30,10 +27,8 @@ record BaseCredentials(
     }
 
     /** A key, and its session token where it has one. */
-    static BaseCredentials ofKey(
-            Output<String> accessKey, Output<String> secretKey, Output<String> token) {
-        return new BaseCredentials(
-                accessKey, secretKey, Objects.requireNonNullElse(token, none()), none());
+    static BaseCredentials ofKey(Output<String> accessKey, Output<String> secretKey, Output<String> token) {
+        return new BaseCredentials(accessKey, secretKey, Objects.requireNonNullElse(token, none()), none());
     }
 
     static BaseCredentials ofProfile(Output<String> profile) {
@@ -50,6 +45,8 @@ record BaseCredentials(
     }
 
     List<Output<String>> given() {
-        return Stream.of(accessKey, secretKey, token, profile).filter(Objects::nonNull).toList();
+        return Stream.of(accessKey, secretKey, token, profile)
+                .filter(Objects::nonNull)
+                .toList();
     }
 }

@@ -60,7 +60,9 @@ final class Children {
 
     /** The same of one that may have been called otherwise before. */
     CustomResourceOptions neverKeptFormerly(String suffix, List<? extends Resource> dependsOn) {
-        return deleting(dependsOn).aliases(Alias.builder().name(name(suffix)).build()).build();
+        return deleting(dependsOn)
+                .aliases(Alias.builder().name(name(suffix)).build())
+                .build();
     }
 
     private CustomResourceOptions.Builder keeping(List<? extends Resource> dependsOn) {
@@ -80,11 +82,8 @@ final class Children {
         if (dependsOnNothing()) {
             return dependsOn.isEmpty() ? builder : builder.dependsOn(List.copyOf(dependsOn));
         }
-        return builder.dependsOn(
-                componentDependsOn.applyValue(
-                        given ->
-                                Stream.<Resource>concat(given.stream(), dependsOn.stream())
-                                        .toList()));
+        return builder.dependsOn(componentDependsOn.applyValue(given ->
+                Stream.<Resource>concat(given.stream(), dependsOn.stream()).toList()));
     }
 
     private boolean dependsOnNothing() {

@@ -44,16 +44,8 @@ final class CombinedChecks {
             }
             return;
         }
-        pending.add(
-                checks.later(
-                        argument.applyValue(
-                                        value ->
-                                                checkLater(
-                                                        name,
-                                                        value,
-                                                        check,
-                                                        Held.isSecret(argument)))
-                                .asPlaintext()));
+        pending.add(checks.later(argument.applyValue(value -> checkLater(name, value, check, Held.isSecret(argument)))
+                .asPlaintext()));
     }
 
     private <T> boolean checkLater(String name, T value, Consumer<T> check, boolean secret) {

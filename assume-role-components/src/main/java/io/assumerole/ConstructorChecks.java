@@ -23,8 +23,7 @@ final class ConstructorChecks {
      * https://www.pulumi.com/docs/iac/concepts/resources/names/#types; a dollar sign and two colons
      * have a meaning of their own in a URN.
      */
-    private static final Pattern TYPE =
-            Pattern.compile("([A-Za-z][\\w.-]*):[\\w./-]+:[A-Za-z_][\\w.-]*");
+    private static final Pattern TYPE = Pattern.compile("([A-Za-z][\\w.-]*):[\\w./-]+:[A-Za-z_][\\w.-]*");
 
     private final String component;
     private final String type;
@@ -56,11 +55,10 @@ final class ConstructorChecks {
     private void checkType() {
         var matcher = TYPE.matcher(type == null ? "" : type);
         if (!matcher.matches()) {
-            problems.add(
-                    "type: got "
-                            + Words.quote(type)
-                            + "; allowed: PACKAGE:MODULE:TYPE of your own, such as"
-                            + " my-team:index:TeamDeployer");
+            problems.add("type: got "
+                    + Words.quote(type)
+                    + "; allowed: PACKAGE:MODULE:TYPE of your own, such as"
+                    + " my-team:index:TeamDeployer");
         } else if (List.of("assume-role", "pulumi").contains(matcher.group(1))) {
             problems.add(
                     "type: got %s, and the package %s is not yours; allowed: PACKAGE:MODULE:TYPE of your own, such as my-team:index:TeamDeployer"
@@ -80,19 +78,14 @@ final class ConstructorChecks {
 
     ConstructorChecks name(String name) {
         if (name == null || name.isBlank()) {
-            problems.add(
-                    "name: got "
-                            + Words.quote(name)
-                            + "; allowed: at least one character, not blank");
+            problems.add("name: got " + Words.quote(name) + "; allowed: at least one character, not blank");
         }
         return this;
     }
 
     ConstructorChecks args(Object args) {
         if (args == null) {
-            problems.add(
-                    "args: got null; allowed: what %1$sArgs.builder()…build() returns"
-                            .formatted(component));
+            problems.add("args: got null; allowed: what %1$sArgs.builder()…build() returns".formatted(component));
         }
         return this;
     }
@@ -122,10 +115,8 @@ final class ConstructorChecks {
      */
     String type(String name) {
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "%s %s cannot be made:\n  - %s"
-                            .formatted(
-                                    component, Words.quote(name), String.join("\n  - ", problems)));
+            throw new IllegalArgumentException("%s %s cannot be made:\n  - %s"
+                    .formatted(component, Words.quote(name), String.join("\n  - ", problems)));
         }
         return type;
     }

@@ -13,8 +13,7 @@ abstract class ExtensibleComponent extends ComponentResource {
     private final Map<String, Output<?>> outputs = new LinkedHashMap<>();
     private boolean isRegistered;
 
-    ExtensibleComponent(
-            String type, String name, ResourceArgs args, ComponentResourceOptions options) {
+    ExtensibleComponent(String type, String name, ResourceArgs args, ComponentResourceOptions options) {
         super(type, name, args, options);
     }
 
@@ -64,20 +63,17 @@ abstract class ExtensibleComponent extends ComponentResource {
                             .formatted(described()));
         }
         var all = new LinkedHashMap<>(outputs);
-        own.forEach(
-                (name, output) -> {
-                    if (name == null || name.isBlank()) {
-                        throw refused(name, "is blank; an output has a name");
-                    }
-                    if (output == null) {
-                        throw refused(name, "is null; leave it out where there is none");
-                    }
-                    if (all.put(name, output) != null) {
-                        throw refused(
-                                name,
-                                "is an output of the component already; give it another name");
-                    }
-                });
+        own.forEach((name, output) -> {
+            if (name == null || name.isBlank()) {
+                throw refused(name, "is blank; an output has a name");
+            }
+            if (output == null) {
+                throw refused(name, "is null; leave it out where there is none");
+            }
+            if (all.put(name, output) != null) {
+                throw refused(name, "is an output of the component already; give it another name");
+            }
+        });
         return all;
     }
 

@@ -65,11 +65,10 @@ final class GivenArguments {
         if (argument.value() instanceof Duration || argument.value() instanceof Boolean) {
             return argument.value().toString();
         }
-        var isText =
-                argument.value() == null
-                        || argument.value() instanceof String
-                        || argument.value() instanceof Map
-                        || argument.value() instanceof Collection;
+        var isText = argument.value() == null
+                || argument.value() instanceof String
+                || argument.value() instanceof Map
+                || argument.value() instanceof Collection;
         return isText ? Words.quote(Objects.toString(argument.value(), null)) : "";
     }
 
@@ -99,8 +98,7 @@ final class GivenArguments {
 
     /** Adds a value to those that were given. */
     void add(String name, Object value) {
-        entries.computeIfAbsent(name, any -> new ArrayList<>())
-                .add(new Entry(new Object(), value, false));
+        entries.computeIfAbsent(name, any -> new ArrayList<>()).add(new Entry(new Object(), value, false));
     }
 
     /** Adds values to those that were given: at least one. */
@@ -136,12 +134,11 @@ final class GivenArguments {
 
     private void requireArgument(String method, String name) {
         if (name == null || !arguments.contains(name)) {
-            throw new IllegalArgumentException(
-                    method
-                            + ": got "
-                            + Words.quote(name)
-                            + "; allowed: the name of an argument, one of "
-                            + arguments.stream().sorted().collect(Collectors.joining(", ")));
+            throw new IllegalArgumentException(method
+                    + ": got "
+                    + Words.quote(name)
+                    + "; allowed: the name of an argument, one of "
+                    + arguments.stream().sorted().collect(Collectors.joining(", ")));
         }
     }
 
@@ -166,8 +163,7 @@ final class GivenArguments {
     @SuppressWarnings("unchecked")
     <K, T> Map<K, T> byKey(String name) {
         var values = new LinkedHashMap<K, T>();
-        entries.getOrDefault(name, List.of())
-                .forEach(entry -> values.put((K) entry.key(), (T) entry.value()));
+        entries.getOrDefault(name, List.of()).forEach(entry -> values.put((K) entry.key(), (T) entry.value()));
         return values;
     }
 
@@ -204,13 +200,11 @@ final class GivenArguments {
     /** The same, each value of which may be given anew. */
     GivenArguments inherited() {
         var copy = new GivenArguments(arguments);
-        entries.forEach(
-                (name, all) ->
-                        copy.entries.put(
-                                name,
-                                all.stream()
-                                        .map(entry -> new Entry(entry.key(), entry.value(), true))
-                                        .collect(Collectors.toCollection(ArrayList::new))));
+        entries.forEach((name, all) -> copy.entries.put(
+                name,
+                all.stream()
+                        .map(entry -> new Entry(entry.key(), entry.value(), true))
+                        .collect(Collectors.toCollection(ArrayList::new))));
         return copy;
     }
 

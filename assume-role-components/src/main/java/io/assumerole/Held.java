@@ -20,7 +20,8 @@ record Held<T>(T value, boolean secret) {
         if (!data.isDone() || data.isCompletedExceptionally() || !data.join().isKnown()) {
             return Optional.empty();
         }
-        return Optional.of(new Held<>(data.join().getValueNullable(), data.join().isSecret()));
+        return Optional.of(
+                new Held<>(data.join().getValueNullable(), data.join().isSecret()));
     }
 
     /** Whether an output that has its value is a secret, so that no message quotes it. */

@@ -14,10 +14,7 @@ import java.util.List;
  * @param attached the managed policies of others
  */
 record Permissions(
-        List<Document> documents,
-        List<Inline> inline,
-        List<PolicyDocument> managed,
-        List<Attached> attached) {
+        List<Document> documents, List<Inline> inline, List<PolicyDocument> managed, List<Attached> attached) {
 
     /** A role that is not made here: what it may do is not known. */
     static final Permissions NONE = new Permissions(List.of(), List.of(), List.of(), List.of());
@@ -28,8 +25,7 @@ record Permissions(
      * @param argument what its messages begin with
      * @param findings what was found in it and not acknowledged
      */
-    record Document(
-            String argument, Output<PolicyDocument> policy, Output<List<Finding>> findings) {}
+    record Document(String argument, Output<PolicyDocument> policy, Output<List<Finding>> findings) {}
 
     /**
      * An inline policy.

@@ -28,13 +28,12 @@ final class PermissionsDraft {
     static final List<String> OPTIONS = List.of(ROLE_POLICY, "managedPolicyArn");
 
     /** What stands for the name of the policy without one. */
-    static final Object UNNAMED =
-            new Object() {
-                @Override
-                public String toString() {
-                    return "the policy without a name";
-                }
-            };
+    static final Object UNNAMED = new Object() {
+        @Override
+        public String toString() {
+            return "the policy without a name";
+        }
+    };
 
     /** A managed policy before it is checked; without a name it gets the policy's own. */
     record AttachedDraft(String name, boolean named, Argument<String> arn) {}
@@ -70,18 +69,16 @@ final class PermissionsDraft {
             arguments.put(main.option(), main);
             suffixes.put(main.option(), "-policy");
         }
-        named.forEach(
-                (name, policy) -> {
-                    checkName(checks, policy.option(), name);
-                    var argument = policy.option() + " " + Words.quote(name);
-                    arguments.put(argument, policy);
-                    suffixes.put(argument, "-policy-" + name);
-                });
+        named.forEach((name, policy) -> {
+            checkName(checks, policy.option(), name);
+            var argument = policy.option() + " " + Words.quote(name);
+            arguments.put(argument, policy);
+            suffixes.put(argument, "-policy-" + name);
+        });
         var attachments = checkAttached(checks, partitions);
         if (arguments.isEmpty() && attached.isEmpty()) {
-            checks.problem(
-                    "rolePolicy is missing; it is required, unless there is a managedPolicyArn or"
-                            + " an existingRoleArn");
+            checks.problem("rolePolicy is missing; it is required, unless there is a managedPolicyArn or"
+                    + " an existingRoleArn");
         }
         return divide(checks, arguments, suffixes, attachments);
     }
@@ -89,12 +86,11 @@ final class PermissionsDraft {
     private static void checkName(ArgumentChecks checks, String option, String name) {
         checks.plain(option + ": the name", () -> ArgumentChecks.refuseObjects(name));
         if (name == null || !NAME.matcher(name).matches()) {
-            checks.problem(
-                    option
-                            + ": got the name "
-                            + Words.quote(name)
-                            + "; allowed: 1 to 60 characters out of A-Z a-z 0-9 _ + = , . @ -, not"
-                            + " digits alone");
+            checks.problem(option
+                    + ": got the name "
+                    + Words.quote(name)
+                    + "; allowed: 1 to 60 characters out of A-Z a-z 0-9 _ + = , . @ -, not"
+                    + " digits alone");
         }
     }
 
@@ -103,67 +99,43 @@ final class PermissionsDraft {
             Map<String, PolicyArgument> arguments,
             Map<String, String> suffixes,
             List<Permissions.Attached> attachments) {
-        var lint =
-                acknowledged(
-                        PolicyLint.create()
-                                .acknowledge(
-                                        LintCode.LONGER_THAN_QUOTA,
-                                        "It finds the quota of one managed policy; these are inline,"
-                                                + " and divided where they are too long"),
-                        checks);
+        var lint = acknowledged(
+                PolicyLint.create()
+                        .acknowledge(
+                                LintCode.LONGER_THAN_QUOTA,
+                                "It finds the quota of one managed policy; these are inline,"
+                                        + " and divided where they are too long"),
+                checks);
         var plain = new LinkedHashMap<String, PolicyDocument>();
         var policies = new LinkedHashMap<String, Output<PolicyDocument>>();
-        arguments.forEach(
-                (name, argument) -> {
-                    var policy =
-                            argument.check(
-                                    checks,
-                                    name,
-                                    PolicyKind.IDENTITY,
-                                    v -> checkedPolicy(v, lint, strict));
-                    if (policy != null) {
-                        policies.put(name, policy);
-                        if (argument.plain() != null) {
-                            plain.put(name, argument.plain());
-                        }
-                    }
-                });
+        arguments.forEach((name, argument) -> {
+            var policy = argument.check(checks, name, PolicyKind.IDENTITY, v -> checkedPolicy(v, lint, strict));
+            if (policy != null) {
+                policies.put(name, policy);
+                if (argument.plain() != null) {
+                    plain.put(name, argument.plain());
+                }
+            }
+        });
         var split = split(checks, plain, policies.size() > plain.size());
         var inline = new ArrayList<Permissions.Inline>();
         split.inline()
-                .forEach(
-                        (name, policy) ->
-                                inline.add(
-                                        new Permissions.Inline(
-                                                suffixes.get(name),
-                                                Output.of(policy.toJson()),
-                                                PolicySplit.denies(policy))));
+                .forEach((name, policy) -> inline.add(new Permissions.Inline(
+                        suffixes.get(name), Output.of(policy.toJson()), PolicySplit.denies(policy))));
         var fitted = new ArrayList<Output<PolicyDocument>>();
-        policies.forEach(
-                (name, policy) -> {
-                    if (!plain.containsKey(name)) {
-                        var fitting =
-                                checks.later(
-                                        fitting(
-                                                checks,
-                                                name,
-                                                policy,
-                                                split.inlineSize(),
-                                                List.copyOf(fitted)));
-                        fitted.add(fitting);
-                        // Not looked into, even if it is known by now: the graph must not depend on
-                        // when.
-                        inline.add(
-                                new Permissions.Inline(
-                                        suffixes.get(name),
-                                        fitting.applyValue(PolicyDocument::toJson),
-                                        true));
-                    }
-                });
+        policies.forEach((name, policy) -> {
+            if (!plain.containsKey(name)) {
+                var fitting = checks.later(fitting(checks, name, policy, split.inlineSize(), List.copyOf(fitted)));
+                fitted.add(fitting);
+                // Not looked into, even if it is known by now: the graph must not depend on
+                // when.
+                inline.add(
+                        new Permissions.Inline(suffixes.get(name), fitting.applyValue(PolicyDocument::toJson), true));
+            }
+        });
         var documents = new ArrayList<Permissions.Document>();
         policies.forEach((name, policy) -> documents.add(document(name, policy, lint)));
-        return new Permissions(
-                List.copyOf(documents), List.copyOf(inline), split.managed(), attachments);
+        return new Permissions(List.copyOf(documents), List.copyOf(inline), split.managed(), attachments);
     }
 
     /** The lint of the trust policy. */
@@ -178,12 +150,10 @@ final class PermissionsDraft {
         return lint;
     }
 
-    private static PolicyLint acknowledge(
-            PolicyLint lint, LintCode code, String reason, ArgumentChecks checks) {
+    private static PolicyLint acknowledge(PolicyLint lint, LintCode code, String reason, ArgumentChecks checks) {
         if (code == null) {
             checks.problem(
-                    "acknowledge: got no code; give the code of the finding, which its warning"
-                            + " begins with");
+                    "acknowledge: got no code; give the code of the finding, which its warning" + " begins with");
             return lint;
         }
         try {
@@ -194,8 +164,7 @@ final class PermissionsDraft {
         }
     }
 
-    private static Permissions.Document document(
-            String name, Output<PolicyDocument> policy, PolicyLint lint) {
+    private static Permissions.Document document(String name, Output<PolicyDocument> policy, PolicyLint lint) {
         return new Permissions.Document(
                 name, policy, policy.applyValue(known -> lint.check(known, PolicyKind.IDENTITY)));
     }
@@ -203,8 +172,7 @@ final class PermissionsDraft {
     /**
      * Beside outputs, of which nothing is known yet, what overflows leaves them all of the quota.
      */
-    private static PolicySplit split(
-            ArgumentChecks checks, Map<String, PolicyDocument> plain, boolean besideOutputs) {
+    private static PolicySplit split(ArgumentChecks checks, Map<String, PolicyDocument> plain, boolean besideOutputs) {
         try {
             return PolicySplit.of(plain, besideOutputs ? 0 : PolicySplit.INLINE);
         } catch (IllegalArgumentException e) {
@@ -223,35 +191,31 @@ final class PermissionsDraft {
         var read = new Outputs();
         var own = read.one(policy);
         var before = read.all(fitted);
-        return read.applyValue(
-                known -> {
-                    var document = own.apply(known);
-                    var all =
-                            plain
-                                    + document.size()
-                                    + before.apply(known).stream()
-                                            .mapToInt(PolicyDocument::size)
-                                            .sum();
-                    if (all <= PolicySplit.INLINE) {
-                        return document;
-                    }
-                    throw checks.failure(
-                            String.format(
-                                    Locale.ROOT,
-                                    "%s: has %,d characters without white space, %,d with the"
-                                            + " inline policies before it; allowed are %,d, the"
-                                            + " inline quota of a role; a policy that is an output"
-                                            + " cannot be divided: give what is known as a value,"
-                                            + " or attach a managed policy",
-                                    name,
-                                    document.size(),
-                                    all,
-                                    PolicySplit.INLINE));
-                });
+        return read.applyValue(known -> {
+            var document = own.apply(known);
+            var all = plain
+                    + document.size()
+                    + before.apply(known).stream()
+                            .mapToInt(PolicyDocument::size)
+                            .sum();
+            if (all <= PolicySplit.INLINE) {
+                return document;
+            }
+            throw checks.failure(String.format(
+                    Locale.ROOT,
+                    "%s: has %,d characters without white space, %,d with the"
+                            + " inline policies before it; allowed are %,d, the"
+                            + " inline quota of a role; a policy that is an output"
+                            + " cannot be divided: give what is known as a value,"
+                            + " or attach a managed policy",
+                    name,
+                    document.size(),
+                    all,
+                    PolicySplit.INLINE));
+        });
     }
 
-    private static PolicyDocument checkedPolicy(
-            PolicyDocument policy, PolicyLint lint, boolean strict) {
+    private static PolicyDocument checkedPolicy(PolicyDocument policy, PolicyLint lint, boolean strict) {
         if (!strict) {
             return policy;
         }
@@ -260,23 +224,19 @@ final class PermissionsDraft {
             throw new IllegalArgumentException(
                     "is valid, but strict asks for a policy without findings, and it has these; mend"
                             + " them or acknowledge them with a reason:\n  - "
-                            + findings.stream()
-                                    .map(Finding::toString)
-                                    .collect(Collectors.joining("\n  - ")));
+                            + findings.stream().map(Finding::toString).collect(Collectors.joining("\n  - ")));
         }
         return policy;
     }
 
-    private List<Permissions.Attached> checkAttached(
-            ArgumentChecks checks, PartitionChecks partitions) {
+    private List<Permissions.Attached> checkAttached(ArgumentChecks checks, PartitionChecks partitions) {
         var checked = new ArrayList<Permissions.Attached>();
         var names = new HashSet<String>();
         for (var draft : attached) {
-            var arn =
-                    checks.optional(
-                            "managedPolicyArn",
-                            draft.arn(),
-                            value -> PolicyArn.parse(value).toString());
+            var arn = checks.optional(
+                    "managedPolicyArn",
+                    draft.arn(),
+                    value -> PolicyArn.parse(value).toString());
             var name = draft.name();
             if (draft.named()) {
                 checkName(checks, "managedPolicyArn", name);
@@ -284,16 +244,13 @@ final class PermissionsDraft {
                 name = PolicyArn.parse(draft.arn().value()).name().value();
             }
             if (name != null && !names.add(name)) {
-                checks.problem(
-                        "managedPolicyArn: two policies are called \""
-                                + name
-                                + "\", and so would be two children; give each policy once, and one"
-                                + " of two with the same name with managedPolicyArn(name, arn)");
+                checks.problem("managedPolicyArn: two policies are called \""
+                        + name
+                        + "\", and so would be two children; give each policy once, and one"
+                        + " of two with the same name with managedPolicyArn(name, arn)");
             }
-            checked.add(
-                    new Permissions.Attached(
-                            "-attach-" + name,
-                            partitions.check("managedPolicyArn", draft.arn(), arn)));
+            checked.add(new Permissions.Attached(
+                    "-attach-" + name, partitions.check("managedPolicyArn", draft.arn(), arn)));
         }
         return List.copyOf(checked);
     }

@@ -20,8 +20,10 @@ final class Policies {
         if (terms.takesSourceIdentity()) {
             actions.add(TrustPolicy.SET_SOURCE_IDENTITY);
         }
-        return identity(
-                Statement.allow().action(actions.toArray(String[]::new)).resource(roleArn).build());
+        return identity(Statement.allow()
+                .action(actions.toArray(String[]::new))
+                .resource(roleArn)
+                .build());
     }
 
     /**
@@ -29,14 +31,10 @@ final class Policies {
      * for; the role's trust policy decides.
      */
     static String assumeExistingRole(String roleArn) {
-        return identity(
-                Statement.allow()
-                        .action(
-                                TrustPolicy.ASSUME_ROLE,
-                                TrustPolicy.TAG_SESSION,
-                                TrustPolicy.SET_SOURCE_IDENTITY)
-                        .resource(roleArn)
-                        .build());
+        return identity(Statement.allow()
+                .action(TrustPolicy.ASSUME_ROLE, TrustPolicy.TAG_SESSION, TrustPolicy.SET_SOURCE_IDENTITY)
+                .resource(roleArn)
+                .build());
     }
 
     /**
@@ -49,12 +47,7 @@ final class Policies {
      *     evaluation logic</a>
      */
     static String unprivileged(String roleArn) {
-        var assume =
-                new String[] {
-                    TrustPolicy.ASSUME_ROLE,
-                    TrustPolicy.TAG_SESSION,
-                    TrustPolicy.SET_SOURCE_IDENTITY
-                };
+        var assume = new String[] {TrustPolicy.ASSUME_ROLE, TrustPolicy.TAG_SESSION, TrustPolicy.SET_SOURCE_IDENTITY};
         return identity(
                 Statement.deny()
                         .notAction(assume)
@@ -70,11 +63,10 @@ final class Policies {
      */
     static String literal(String pathOrArn) {
         if (pathOrArn.contains("*") || pathOrArn.contains("?") || pathOrArn.contains("${")) {
-            throw new IllegalArgumentException(
-                    "got "
-                            + Words.quote(pathOrArn)
-                            + ", which a policy would take for a pattern of others, too; allowed: no"
-                            + " *, no ? and no ${");
+            throw new IllegalArgumentException("got "
+                    + Words.quote(pathOrArn)
+                    + ", which a policy would take for a pattern of others, too; allowed: no"
+                    + " *, no ? and no ${");
         }
         return pathOrArn;
     }

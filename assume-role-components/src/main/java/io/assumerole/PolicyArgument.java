@@ -29,13 +29,9 @@ record PolicyArgument(String option, Argument<PolicyDocument> document, Argument
 
     /** Reads the JSON, and checks what is there: all that is wrong for its use at once. */
     Output<PolicyDocument> check(
-            ArgumentChecks checks,
-            String name,
-            PolicyKind kind,
-            UnaryOperator<PolicyDocument> further) {
+            ArgumentChecks checks, String name, PolicyKind kind, UnaryOperator<PolicyDocument> further) {
         return json == null
                 ? checks.optional(name, document, given -> further.apply(given.requireValid(kind)))
-                : checks.optional(
-                        name, json, text -> further.apply(PolicyDocument.parse(text, kind)));
+                : checks.optional(name, json, text -> further.apply(PolicyDocument.parse(text, kind)));
     }
 }

@@ -44,8 +44,7 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
 
     /** Whether a document has a statement that denies. */
     static boolean denies(PolicyDocument document) {
-        return document.statements().stream()
-                .anyMatch(statement -> statement.effect() == Effect.DENY);
+        return document.statements().stream().anyMatch(statement -> statement.effect() == Effect.DENY);
     }
 
     int inlineSize() {
@@ -77,26 +76,24 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
                 }
             }
             if (needed > INLINE && !denying.isEmpty()) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "%s: the policies have to be divided, and one with a Deny never is,"
-                                        + " but what has to stay whole has %,d characters; allowed are"
-                                        + " %,d, the inline quota of a role; put the Deny statements"
-                                        + " into a policy of their own, with rolePolicy(name, …)",
-                                String.join(", ", denying),
-                                needed,
-                                INLINE));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "%s: the policies have to be divided, and one with a Deny never is,"
+                                + " but what has to stay whole has %,d characters; allowed are"
+                                + " %,d, the inline quota of a role; put the Deny statements"
+                                + " into a policy of their own, with rolePolicy(name, …)",
+                        String.join(", ", denying),
+                        needed,
+                        INLINE));
             }
             if (needed > INLINE) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "The statements that are too large for a managed policy have %,d"
-                                        + " characters together; allowed are %,d, the inline quota of"
-                                        + " a role; divide them",
-                                needed,
-                                INLINE));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "The statements that are too large for a managed policy have %,d"
+                                + " characters together; allowed are %,d, the inline quota of"
+                                + " a role; divide them",
+                        needed,
+                        INLINE));
             }
             left = Math.max(left - needed, 0);
             var inlined = new LinkedHashMap<String, PolicyDocument>();
@@ -113,33 +110,32 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
                     inlined.put(name, document(inline.get(name)));
                 }
             }
-            return new PolicySplit(inlined, managed.stream().map(Divider::document).toList());
+            return new PolicySplit(
+                    inlined, managed.stream().map(Divider::document).toList());
         }
 
         /** The size of the statements that no managed policy can hold. */
         private static int checked(String name, PolicyDocument document) {
             if (!document.version().filter(PolicyDocument.VERSION::equals).isPresent()) {
-                throw new IllegalArgumentException(
-                        name
-                                + ": the policies have to be divided, and this one is not of version "
-                                + PolicyDocument.VERSION
-                                + ", which the parts would be; write that version, then check every"
-                                + " ${…} in it");
+                throw new IllegalArgumentException(name
+                        + ": the policies have to be divided, and this one is not of version "
+                        + PolicyDocument.VERSION
+                        + ", which the parts would be; write that version, then check every"
+                        + " ${…} in it");
             }
             var needed = 0;
             for (int i = 0; i < document.statements().size(); i++) {
                 var size = PolicyDocument.of(document.statements().get(i)).size();
                 if (size > INLINE) {
-                    throw new IllegalArgumentException(
-                            String.format(
-                                    Locale.ROOT,
-                                    "%s: Statement[%d] alone has %,d characters without white"
-                                            + " space; allowed are %,d, the inline quota of a role;"
-                                            + " divide the statement",
-                                    name,
-                                    i,
-                                    size,
-                                    INLINE));
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "%s: Statement[%d] alone has %,d characters without white"
+                                    + " space; allowed are %,d, the inline quota of a role;"
+                                    + " divide the statement",
+                            name,
+                            i,
+                            size,
+                            INLINE));
                 }
                 needed += size > MANAGED ? size : 0;
             }
@@ -170,7 +166,9 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
         private static boolean fits(List<Statement> statements, Statement more) {
             var sids = new HashMap<String, Statement>();
             statements.forEach(one -> one.sid().ifPresent(sid -> sids.put(sid, one)));
-            if (more.sid().filter(sid -> !sid.isEmpty() && sids.containsKey(sid)).isPresent()) {
+            if (more.sid()
+                    .filter(sid -> !sid.isEmpty() && sids.containsKey(sid))
+                    .isPresent()) {
                 return false;
             }
             var all = new ArrayList<>(statements);

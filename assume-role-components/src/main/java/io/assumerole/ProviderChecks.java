@@ -39,9 +39,7 @@ final class ProviderChecks {
         }
         if (value.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
-                    "got "
-                            + Words.quote(value)
-                            + "; allowed: no line break or other control character");
+                    "got " + Words.quote(value) + "; allowed: no line break or other control character");
         }
         return value;
     }
@@ -49,37 +47,33 @@ final class ProviderChecks {
     /** Not quoted, as the message of a wrong name or path is. */
     static String secretText(String value) {
         if (value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c < '\u007f')) {
-            throw new IllegalArgumentException(
-                    "got "
-                            + value.length()
-                            + " characters, not shown; allowed: ASCII characters but white space and"
-                            + " controls, at least one");
+            throw new IllegalArgumentException("got "
+                    + value.length()
+                    + " characters, not shown; allowed: ASCII characters but white space and"
+                    + " controls, at least one");
         }
         return value;
     }
 
     static String token(String token) {
         if (token.length() < SHORTEST_TOKEN || token.length() > LONGEST_TOKEN) {
-            throw new IllegalArgumentException(
-                    "got %d characters, not shown; allowed: %d to %d"
-                            .formatted(token.length(), SHORTEST_TOKEN, LONGEST_TOKEN));
+            throw new IllegalArgumentException("got %d characters, not shown; allowed: %d to %d"
+                    .formatted(token.length(), SHORTEST_TOKEN, LONGEST_TOKEN));
         }
         return token;
     }
 
     static List<String> keys(List<String> keys) {
         if (keys.isEmpty() || keys.contains(null)) {
-            throw new IllegalArgumentException(
-                    (keys.isEmpty() ? "got none" : "got null among them")
-                            + "; allowed: at least one key of tags, and none that is null");
+            throw new IllegalArgumentException((keys.isEmpty() ? "got none" : "got null among them")
+                    + "; allowed: at least one key of tags, and none that is null");
         }
         return keys;
     }
 
     static List<String> accounts(List<String> accounts) {
         if (accounts.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "is empty; leave it out to allow the role's own account");
+            throw new IllegalArgumentException("is empty; leave it out to allow the role's own account");
         }
         return accounts.stream().map(AccountId::new).map(AccountId::value).toList();
     }
@@ -87,20 +81,18 @@ final class ProviderChecks {
     /** The keys of resources' tags may differ in case only; those of IAM may not. */
     static Map<String, String> resourceTags(Map<String, String> tags) {
         if (tags.size() > MOST_TAGS) {
-            throw new IllegalArgumentException(
-                    "got %d tags; allowed: at most %d".formatted(tags.size(), MOST_TAGS));
+            throw new IllegalArgumentException("got %d tags; allowed: at most %d".formatted(tags.size(), MOST_TAGS));
         }
         var wrong = new ArrayList<String>();
         var sorted = new TreeMap<String, String>();
-        tags.forEach(
-                (key, value) -> {
-                    try {
-                        var tag = new Tag(key, value);
-                        sorted.put(tag.key(), tag.value());
-                    } catch (IllegalArgumentException e) {
-                        wrong.add(e.getMessage());
-                    }
-                });
+        tags.forEach((key, value) -> {
+            try {
+                var tag = new Tag(key, value);
+                sorted.put(tag.key(), tag.value());
+            } catch (IllegalArgumentException e) {
+                wrong.add(e.getMessage());
+            }
+        });
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", wrong));
         }

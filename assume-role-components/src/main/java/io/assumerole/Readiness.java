@@ -39,11 +39,7 @@ final class Readiness {
      * https://github.com/hashicorp/terraform-provider-aws/issues/6566 and 6310
      */
     private static final Set<String> PASSING =
-            Set.of(
-                    "AccessDenied",
-                    "UnauthorizedOperation",
-                    "InvalidClientTokenId",
-                    "InvalidAccessKeyId");
+            Set.of("AccessDenied", "UnauthorizedOperation", "InvalidClientTokenId", "InvalidAccessKeyId");
 
     private final Clock clock;
     private final Function<Duration, CompletableFuture<Void>> pause;
@@ -54,10 +50,7 @@ final class Readiness {
      * @param pause completes after a time, without holding up anybody
      * @param trial makes what asks AWS; nothing where that is not there
      */
-    Readiness(
-            Clock clock,
-            Function<Duration, CompletableFuture<Void>> pause,
-            Supplier<Optional<Trial>> trial) {
+    Readiness(Clock clock, Function<Duration, CompletableFuture<Void>> pause, Supplier<Optional<Trial>> trial) {
         this.clock = clock;
         this.pause = pause;
         this.trial = trial;
@@ -69,19 +62,17 @@ final class Readiness {
 
     private static CompletableFuture<Void> pause(Duration time) {
         return CompletableFuture.runAsync(
-                () -> {},
-                CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS));
+                () -> {}, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** Looks for the AWS SDK without loading anything of it. */
     private static Optional<Trial> sdk() {
         var loader = Readiness.class.getClassLoader();
-        var there =
-                List.of(
-                                "software/amazon/awssdk/services/sts/StsClient.class",
-                                "software/amazon/awssdk/http/urlconnection/UrlConnectionHttpClient.class")
-                        .stream()
-                        .allMatch(name -> loader.getResource(name) != null);
+        var there = List.of(
+                        "software/amazon/awssdk/services/sts/StsClient.class",
+                        "software/amazon/awssdk/http/urlconnection/UrlConnectionHttpClient.class")
+                .stream()
+                .allMatch(name -> loader.getResource(name) != null);
         return there ? Optional.of(new StsTrial(null)) : Optional.empty();
     }
 
@@ -94,16 +85,12 @@ final class Readiness {
      * @return true, once the role can be assumed; never a secret. It fails if AWS refuses for
      *     another reason than that something is new, or for too long
      */
-    Output<Boolean> of(
-            List<Output<String>> createDates,
-            Output<SessionRequest> request,
-            Consumer<String> warn) {
-        return Output.all(createDates.stream().map(date -> date.applyValue(this::isFresh)).toList())
-                .apply(
-                        fresh ->
-                                fresh.contains(true)
-                                        ? request.apply(known -> Output.of(wait(known, warn)))
-                                        : Output.of(true))
+    Output<Boolean> of(List<Output<String>> createDates, Output<SessionRequest> request, Consumer<String> warn) {
+        return Output.all(createDates.stream()
+                        .map(date -> date.applyValue(this::isFresh))
+                        .toList())
+                .apply(fresh ->
+                        fresh.contains(true) ? request.apply(known -> Output.of(wait(known, warn))) : Output.of(true))
                 .asPlaintext();
     }
 
@@ -122,18 +109,14 @@ final class Readiness {
     private CompletableFuture<Boolean> wait(SessionRequest request, Consumer<String> warn) {
         var found = trial.get();
         if (found.isEmpty()) {
-            warn.accept(
-                    untried(
-                            request,
-                            "To have the provider wait, add software.amazon.awssdk:sts and"
-                                    + " software.amazon.awssdk:url-connection-client to the program's"
-                                    + " dependencies"));
+            warn.accept(untried(
+                    request,
+                    "To have the provider wait, add software.amazon.awssdk:sts and"
+                            + " software.amazon.awssdk:url-connection-client to the program's"
+                            + " dependencies"));
             return CompletableFuture.completedFuture(true);
         }
-        return attempt(
-                new Attempts(found.get(), request, clock.instant(), warn),
-                Duration.ZERO,
-                FIRST_PAUSE);
+        return attempt(new Attempts(found.get(), request, clock.instant(), warn), Duration.ZERO, FIRST_PAUSE);
     }
 
     private static String untried(SessionRequest request, String reason) {
@@ -148,17 +131,14 @@ final class Readiness {
      *
      * @param since when the first was made
      */
-    private record Attempts(
-            Trial trial, SessionRequest request, Instant since, Consumer<String> warn) {}
+    private record Attempts(Trial trial, SessionRequest request, Instant since, Consumer<String> warn) {}
 
     private CompletableFuture<Boolean> attempt(Attempts attempts, Duration wait, Duration next) {
         return pause.apply(wait)
                 .thenApply(waited -> refusal(attempts))
-                .thenCompose(
-                        refusal ->
-                                refusal.isEmpty()
-                                        ? CompletableFuture.completedFuture(true)
-                                        : again(attempts, next, refusal.get()));
+                .thenCompose(refusal -> refusal.isEmpty()
+                        ? CompletableFuture.completedFuture(true)
+                        : again(attempts, next, refusal.get()));
     }
 
     private static Optional<Refusal> refusal(Attempts attempts) {
@@ -166,27 +146,24 @@ final class Readiness {
         try {
             return attempts.trial().assume(request);
         } catch (NotTriedException e) {
-            attempts.warn()
-                    .accept(untried(request, "It could not be tried before: " + e.getMessage()));
+            attempts.warn().accept(untried(request, "It could not be tried before: " + e.getMessage()));
             return Optional.empty();
         } catch (LinkageError e) {
             attempts.warn()
-                    .accept(
-                            untried(
-                                    request,
-                                    "It could not be tried before: what is there of the AWS SDK does not"
-                                            + " fit together ("
-                                            + e
-                                            + "); give all of software.amazon.awssdk one version"));
+                    .accept(untried(
+                            request,
+                            "It could not be tried before: what is there of the AWS SDK does not"
+                                    + " fit together ("
+                                    + e
+                                    + "); give all of software.amazon.awssdk one version"));
             return Optional.empty();
         } catch (RuntimeException e) {
             // Without the cause: whatever quotes the request may quote a secret.
             throw new RunException(
-                    request.withoutSecrets(
-                            ("AWS could not be asked whether %s can be assumed: %s. See that AWS can be"
-                                            + " reached and that credentials are given, then run the"
-                                            + " update again; what was made is kept")
-                                    .formatted(request.roleArn(), e.getMessage())));
+                    request.withoutSecrets(("AWS could not be asked whether %s can be assumed: %s. See that AWS can be"
+                                    + " reached and that credentials are given, then run the"
+                                    + " update again; what was made is kept")
+                            .formatted(request.roleArn(), e.getMessage())));
         }
     }
 
@@ -218,7 +195,6 @@ final class Readiness {
 
     private static RunException refused(SessionRequest request, Refusal refusal, String message) {
         return new RunException(
-                request.withoutSecrets(
-                        message.formatted(request.roleArn(), refusal.code(), refusal.message())));
+                request.withoutSecrets(message.formatted(request.roleArn(), refusal.code(), refusal.message())));
     }
 }

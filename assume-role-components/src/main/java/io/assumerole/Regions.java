@@ -18,14 +18,8 @@ import java.util.stream.Stream;
 final class Regions {
 
     /** Opened after the last release of com.pulumi:aws 6.x. As of November 2025. */
-    private static final Set<String> NEWER =
-            Set.of(
-                    "ap-east-2",
-                    "ap-southeast-6",
-                    "eusc-de-east-1",
-                    "us-isob-west-1",
-                    "us-isof-east-1",
-                    "us-isof-south-1");
+    private static final Set<String> NEWER = Set.of(
+            "ap-east-2", "ap-southeast-6", "eusc-de-east-1", "us-isob-west-1", "us-isof-east-1", "us-isof-south-1");
 
     private Regions() {}
 
@@ -36,20 +30,19 @@ final class Regions {
      * @param region the region; its value may be {@code null}
      */
     static void warnOfUnknown(Output<String> region, Resource component) {
-        region.applyValue(
-                name -> {
-                    if (name == null || isKnown(name)) {
-                        return false;
-                    }
-                    var shown = Held.isSecret(region) ? "what was given" : Words.quote(name);
-                    Warnings.warn(
-                            "region: "
-                                    + shown
-                                    + " is none of the regions that this version knows; if it is"
-                                    + " misspelt, no call of the provider finds AWS",
-                            component);
-                    return true;
-                });
+        region.applyValue(name -> {
+            if (name == null || isKnown(name)) {
+                return false;
+            }
+            var shown = Held.isSecret(region) ? "what was given" : Words.quote(name);
+            Warnings.warn(
+                    "region: "
+                            + shown
+                            + " is none of the regions that this version knows; if it is"
+                            + " misspelt, no call of the provider finds AWS",
+                    component);
+            return true;
+        });
     }
 
     static boolean isKnown(String region) {
@@ -62,12 +55,10 @@ final class Regions {
     static String ofDeployment() {
         return DeploymentInternal.getInstance()
                 .getConfig("aws:region")
-                .or(
-                        () ->
-                                Stream.of("AWS_REGION", "AWS_DEFAULT_REGION")
-                                        .map(System::getenv)
-                                        .flatMap(region -> Optional.ofNullable(region).stream())
-                                        .findFirst())
+                .or(() -> Stream.of("AWS_REGION", "AWS_DEFAULT_REGION")
+                        .map(System::getenv)
+                        .flatMap(region -> Optional.ofNullable(region).stream())
+                        .findFirst())
                 .filter(region -> !region.isEmpty())
                 .orElse(null);
     }

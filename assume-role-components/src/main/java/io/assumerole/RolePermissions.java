@@ -43,13 +43,12 @@ final class RolePermissions {
         List<CustomResource> after = denying;
         for (int i = permissions.managed().size(); i > 0; i--) {
             var suffix = "-policy-" + (i + 1);
-            var policy =
-                    new Policy(
-                            children.name(suffix),
-                            PolicyArgs.builder()
-                                    .policy(permissions.managed().get(i - 1).toJson())
-                                    .build(),
-                            children.options(after));
+            var policy = new Policy(
+                    children.name(suffix),
+                    PolicyArgs.builder()
+                            .policy(permissions.managed().get(i - 1).toJson())
+                            .build(),
+                    children.options(after));
             var attachment = attach(children, suffix, role, policy.arn(), after);
             made.add(attachment);
             after = new ArrayList<>(denying);
@@ -67,19 +66,21 @@ final class RolePermissions {
             Children children, Permissions.Inline inline, Role role, List<CustomResource> after) {
         return new RolePolicy(
                 children.name(inline.suffix()),
-                RolePolicyArgs.builder().role(role.name()).policy(inline.policy()).build(),
+                RolePolicyArgs.builder()
+                        .role(role.name())
+                        .policy(inline.policy())
+                        .build(),
                 children.options(after));
     }
 
     private static RolePolicyAttachment attach(
-            Children children,
-            String suffix,
-            Role role,
-            Output<String> policyArn,
-            List<CustomResource> after) {
+            Children children, String suffix, Role role, Output<String> policyArn, List<CustomResource> after) {
         return new RolePolicyAttachment(
                 children.name(suffix),
-                RolePolicyAttachmentArgs.builder().role(role.name()).policyArn(policyArn).build(),
+                RolePolicyAttachmentArgs.builder()
+                        .role(role.name())
+                        .policyArn(policyArn)
+                        .build(),
                 children.options(after));
     }
 }

@@ -24,10 +24,7 @@ final class SelfTrust {
      * @param principals the ARNs that the role trusts
      */
     static void warn(
-            Output<String> userArn,
-            Output<String> roleName,
-            List<Output<String>> principals,
-            Resource component) {
+            Output<String> userArn, Output<String> roleName, List<Output<String>> principals, Resource component) {
         if (principals.isEmpty()) {
             return;
         }
@@ -35,26 +32,19 @@ final class SelfTrust {
         var user = read.one(userArn);
         var name = read.one(roleName);
         var trusted = read.all(principals);
-        read.applyValue(
-                known -> {
-                    var found =
-                            trusted.apply(known).stream()
-                                    .filter(arn -> arn.contains(":role/"))
-                                    .anyMatch(
-                                            arn ->
-                                                    isRole(
-                                                            RoleArn.parse(arn),
-                                                            UserArn.parse(user.apply(known)),
-                                                            name.apply(known)));
-                    if (found) {
-                        Warnings.warn(
-                                "trustedPrincipal: the role trusts itself. AWS takes that only once the"
-                                        + " role is there, and refuses to make it, now or anew; leave"
-                                        + " it out, unless the role has to assume itself",
-                                component);
-                    }
-                    return found;
-                });
+        read.applyValue(known -> {
+            var found = trusted.apply(known).stream()
+                    .filter(arn -> arn.contains(":role/"))
+                    .anyMatch(arn -> isRole(RoleArn.parse(arn), UserArn.parse(user.apply(known)), name.apply(known)));
+            if (found) {
+                Warnings.warn(
+                        "trustedPrincipal: the role trusts itself. AWS takes that only once the"
+                                + " role is there, and refuses to make it, now or anew; leave"
+                                + " it out, unless the role has to assume itself",
+                        component);
+            }
+            return found;
+        });
     }
 
     /** Names of roles are unique in an account, whatever the path and the case. */

@@ -36,16 +36,11 @@ record SessionRequest(
         var hidden = new LinkedHashMap<>(Objects.requireNonNullElse(webIdentity, Map.of()));
         hidden.putAll(Objects.requireNonNullElse(assumeRole, Map.of()));
         var shown = text;
-        for (var secret :
-                Stream.of(
-                                secretKey,
-                                token,
-                                hidden.get("webIdentityToken"),
-                                hidden.get("externalId"))
-                        .filter(Objects::nonNull)
-                        .map(Object::toString)
-                        .filter(secret -> !secret.isEmpty())
-                        .toList()) {
+        for (var secret : Stream.of(secretKey, token, hidden.get("webIdentityToken"), hidden.get("externalId"))
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .filter(secret -> !secret.isEmpty())
+                .toList()) {
             shown = shown.replace(secret, "[secret]");
         }
         return shown;

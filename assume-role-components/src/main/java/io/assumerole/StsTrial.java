@@ -40,8 +40,7 @@ final class StsTrial implements Trial {
     private static final Duration ANSWERING = Duration.ofSeconds(30);
 
     private static final Pattern MODULE =
-            Pattern.compile(
-                    "To use [^\\]]*? the '(\\w+)' service module must be on the class path");
+            Pattern.compile("To use [^\\]]*? the '(\\w+)' service module must be on the class path");
 
     private static final int LONGEST_REASON = 300;
 
@@ -56,13 +55,11 @@ final class StsTrial implements Trial {
 
     @Override
     public Optional<Refusal> assume(SessionRequest request) {
-        try (var http =
-                UrlConnectionHttpClient.builder()
-                        .connectionTimeout(CONNECTING)
-                        .socketTimeout(ANSWERING)
-                        .build()) {
-            var credentials =
-                    request.webIdentity() == null ? base(request) : webIdentity(request, http);
+        try (var http = UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECTING)
+                .socketTimeout(ANSWERING)
+                .build()) {
+            var credentials = request.webIdentity() == null ? base(request) : webIdentity(request, http);
             if (request.assumeRole() != null) {
                 assumeRole(request, http, credentials);
             }
@@ -80,8 +77,7 @@ final class StsTrial implements Trial {
         if (isGiven(request.accessKey())) {
             return StaticCredentialsProvider.create(
                     isGiven(request.token())
-                            ? AwsSessionCredentials.create(
-                                    request.accessKey(), request.secretKey(), request.token())
+                            ? AwsSessionCredentials.create(request.accessKey(), request.secretKey(), request.token())
                             : AwsBasicCredentials.create(request.accessKey(), request.secretKey()));
         }
         return isGiven(request.profile())
@@ -94,8 +90,7 @@ final class StsTrial implements Trial {
      * module: so what fails here is no reason to fail. What STS refuses to the first role of a
      * profile passes as for the last one.
      */
-    private static <P extends AwsCredentialsProvider & SdkAutoCloseable>
-            AwsCredentialsProvider found(P provider) {
+    private static <P extends AwsCredentialsProvider & SdkAutoCloseable> AwsCredentialsProvider found(P provider) {
         try (provider) {
             return StaticCredentialsProvider.create(provider.resolveCredentials());
         } catch (StsException e) {
@@ -110,17 +105,13 @@ final class StsTrial implements Trial {
         var missing = MODULE.matcher(message);
         if (!missing.find()) {
             return "no credentials were found: "
-                    + (message.length() <= LONGEST_REASON
-                            ? message
-                            : message.substring(0, LONGEST_REASON) + "…");
+                    + (message.length() <= LONGEST_REASON ? message : message.substring(0, LONGEST_REASON) + "…");
         }
-        var modules =
-                missing.group(1).startsWith("sso")
-                        ? List.of("sso", "ssooidc")
-                        : List.of(missing.group(1));
+        var modules = missing.group(1).startsWith("sso") ? List.of("sso", "ssooidc") : List.of(missing.group(1));
         return missing.group()
                 + ". To have the provider wait, add "
-                + Words.and(modules.stream().map("software.amazon.awssdk:"::concat).toList())
+                + Words.and(
+                        modules.stream().map("software.amazon.awssdk:"::concat).toList())
                 + " to the program's dependencies, in the version of software.amazon.awssdk:sts";
     }
 
@@ -128,8 +119,7 @@ final class StsTrial implements Trial {
         return value != null && !value.isEmpty();
     }
 
-    private StsClient sts(
-            SessionRequest request, SdkHttpClient http, AwsCredentialsProvider credentials) {
+    private StsClient sts(SessionRequest request, SdkHttpClient http, AwsCredentialsProvider credentials) {
         var client = StsClient.builder().httpClient(http).credentialsProvider(credentials);
         if (request.region() != null) {
             client.region(Region.of(request.region()));
@@ -146,21 +136,15 @@ final class StsTrial implements Trial {
     private AwsCredentialsProvider webIdentity(SessionRequest request, SdkHttpClient http) {
         var role = request.webIdentity();
         try (var sts = sts(request, http, AnonymousCredentialsProvider.create())) {
-            var session =
-                    sts.assumeRoleWithWebIdentity(
-                                    r ->
-                                            r.roleArn(text(role, "roleArn"))
-                                                    .roleSessionName(text(role, "sessionName"))
-                                                    .durationSeconds(SECONDS)
-                                                    .policy(text(role, "policy"))
-                                                    .policyArns(policyArns(role))
-                                                    .webIdentityToken(token(role)))
-                            .credentials();
-            return StaticCredentialsProvider.create(
-                    AwsSessionCredentials.create(
-                            session.accessKeyId(),
-                            session.secretAccessKey(),
-                            session.sessionToken()));
+            var session = sts.assumeRoleWithWebIdentity(r -> r.roleArn(text(role, "roleArn"))
+                            .roleSessionName(text(role, "sessionName"))
+                            .durationSeconds(SECONDS)
+                            .policy(text(role, "policy"))
+                            .policyArns(policyArns(role))
+                            .webIdentityToken(token(role)))
+                    .credentials();
+            return StaticCredentialsProvider.create(AwsSessionCredentials.create(
+                    session.accessKeyId(), session.secretAccessKey(), session.sessionToken()));
         }
     }
 
@@ -176,21 +160,18 @@ final class StsTrial implements Trial {
         }
     }
 
-    private void assumeRole(
-            SessionRequest request, SdkHttpClient http, AwsCredentialsProvider credentials) {
+    private void assumeRole(SessionRequest request, SdkHttpClient http, AwsCredentialsProvider credentials) {
         var role = request.assumeRole();
         try (var sts = sts(request, http, credentials)) {
-            sts.assumeRole(
-                    r ->
-                            r.roleArn(text(role, "roleArn"))
-                                    .roleSessionName(text(role, "sessionName"))
-                                    .durationSeconds(SECONDS)
-                                    .externalId(text(role, "externalId"))
-                                    .sourceIdentity(text(role, "sourceIdentity"))
-                                    .policy(text(role, "policy"))
-                                    .policyArns(policyArns(role))
-                                    .tags(tags(role))
-                                    .transitiveTagKeys(strings(role, "transitiveTagKeys")));
+            sts.assumeRole(r -> r.roleArn(text(role, "roleArn"))
+                    .roleSessionName(text(role, "sessionName"))
+                    .durationSeconds(SECONDS)
+                    .externalId(text(role, "externalId"))
+                    .sourceIdentity(text(role, "sourceIdentity"))
+                    .policy(text(role, "policy"))
+                    .policyArns(policyArns(role))
+                    .tags(tags(role))
+                    .transitiveTagKeys(strings(role, "transitiveTagKeys")));
         }
     }
 
@@ -221,6 +202,9 @@ final class StsTrial implements Trial {
     }
 
     private static Tag tag(Map.Entry<?, ?> tag) {
-        return Tag.builder().key((String) tag.getKey()).value((String) tag.getValue()).build();
+        return Tag.builder()
+                .key((String) tag.getKey())
+                .value((String) tag.getValue())
+                .build();
     }
 }

@@ -46,8 +46,6 @@ final class Subject {
                     + (others == 0 ? "" : " and " + others + " with the same arguments")
                     + " cannot be made";
         }
-        return component
-                + "Args cannot be built"
-                + (identity.isEmpty() ? "" : " (" + identity + ")");
+        return component + "Args cannot be built" + (identity.isEmpty() ? "" : " (" + identity + ")");
     }
 }

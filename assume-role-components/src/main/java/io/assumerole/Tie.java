@@ -41,11 +41,7 @@ final class Tie {
     /**
      * @param user the other half; {@code null} where there is none
      */
-    Tie(
-            UnprivilegedUserWithRole user,
-            Caller caller,
-            ArgumentChecks checks,
-            CombinedChecks combined) {
+    Tie(UnprivilegedUserWithRole user, Caller caller, ArgumentChecks checks, CombinedChecks combined) {
         this.user = user;
         this.caller = caller;
         this.terms = user == null || user.maxSessionDuration() == null ? null : user.terms();
@@ -63,9 +59,8 @@ final class Tie {
             return given;
         }
         if (given != null) {
-            checks.problem(
-                    "roleArn is that of the user's role, from which these arguments were started;"
-                            + " leave it out, or start from builder() for another role");
+            checks.problem("roleArn is that of the user's role, from which these arguments were started;"
+                    + " leave it out, or start from builder() for another role");
         }
         return Argument.of(user.roleArn());
     }
@@ -78,48 +73,39 @@ final class Tie {
      */
     void checkCaller(boolean ownKey, Output<String> throughRoleArn) {
         if (ownKey && !user.isAccessKeyActive()) {
-            checks.problem(
-                    "The user's access key is Inactive, and AWS refuses it; make it active with"
-                            + " UnprivilegedUserWithRoleArgs.accessKeys, or give other credentials");
+            checks.problem("The user's access key is Inactive, and AWS refuses it; make it active with"
+                    + " UnprivilegedUserWithRoleArgs.accessKeys, or give other credentials");
         }
         if (terms != null
                 && caller == Caller.WEB_IDENTITY
                 && user.trust().webIdentities().isEmpty()) {
-            checks.problem(
-                    "The role trusts no web identity; have it trust one with"
-                            + " UnprivilegedUserWithRoleArgs.trustedWebIdentity, or give other"
-                            + " credentials");
+            checks.problem("The role trusts no web identity; have it trust one with"
+                    + " UnprivilegedUserWithRoleArgs.trustedWebIdentity, or give other"
+                    + " credentials");
         }
         if (!isTied()) {
             return;
         }
-        combined.check(
-                "throughRoleArn",
-                throughRoleArn,
-                Output.all(user.trust().principals()),
-                (through, trusted) -> {
-                    if (!trusted.contains(through)) {
-                        throw new IllegalArgumentException(
-                                "is '%s', and the role trusts its user and %s; have it trust the role"
-                                                .formatted(through, trusted)
-                                        + " with UnprivilegedUserWithRoleArgs.trustedPrincipal");
-                    }
-                });
+        combined.check("throughRoleArn", throughRoleArn, Output.all(user.trust().principals()), (through, trusted) -> {
+            if (!trusted.contains(through)) {
+                throw new IllegalArgumentException(
+                        "is '%s', and the role trusts its user and %s; have it trust the role"
+                                        .formatted(through, trusted)
+                                + " with UnprivilegedUserWithRoleArgs.trustedPrincipal");
+            }
+        });
         if (terms.mfa() && caller != Caller.SESSION) {
-            checks.problem(
-                    "The role asks for MFA, and the AWS provider has no input for its codes. "
-                            + (caller == Caller.ROLE
-                                    ? "A role that a web identity assumes has none; leave out"
-                                            + " throughRoleArn"
-                                    : "Sign in with MFA before, as with aws sts get-session-token, and"
-                                            + " give credentials with the session token of that, or a"
-                                            + " profile that holds it, in place of the key alone; the"
-                                            + " AWS provider refuses a profile with mfa_serial"));
+            checks.problem("The role asks for MFA, and the AWS provider has no input for its codes. "
+                    + (caller == Caller.ROLE
+                            ? "A role that a web identity assumes has none; leave out" + " throughRoleArn"
+                            : "Sign in with MFA before, as with aws sts get-session-token, and"
+                                    + " give credentials with the session token of that, or a"
+                                    + " profile that holds it, in place of the key alone; the"
+                                    + " AWS provider refuses a profile with mfa_serial"));
         }
         if (terms.userNameAsSessionName() && caller == Caller.ROLE) {
-            checks.problem(
-                    "The role asks for the user's own name as the session's, and throughRoleArn calls"
-                            + " it as a role, which has none; leave it out");
+            checks.problem("The role asks for the user's own name as the session's, and throughRoleArn calls"
+                    + " it as a role, which has none; leave it out");
         }
     }
 
@@ -130,10 +116,9 @@ final class Tie {
         var ids = terms.externalIds();
         if (ids == null) {
             if (given != null) {
-                checks.problem(
-                        "externalId is sent, and the role asks for none, so that it protects nothing;"
-                                + " ask for it with UnprivilegedUserWithRoleArgs.externalId, or leave"
-                                + " it out");
+                checks.problem("externalId is sent, and the role asks for none, so that it protects nothing;"
+                        + " ask for it with UnprivilegedUserWithRoleArgs.externalId, or leave"
+                        + " it out");
             }
             return given;
         }
@@ -142,17 +127,12 @@ final class Tie {
 
     void checkExternalId(Output<String> sent) {
         if (isTied() && terms.externalIds() != null) {
-            combined.check(
-                    "externalId",
-                    sent,
-                    terms.externalIds(),
-                    (id, accepted) -> {
-                        if (!accepted.contains(id)) {
-                            throw new IllegalArgumentException(
-                                    "is none of those that the role asks for; give one of them, or"
-                                            + " leave it out to send the first");
-                        }
-                    });
+            combined.check("externalId", sent, terms.externalIds(), (id, accepted) -> {
+                if (!accepted.contains(id)) {
+                    throw new IllegalArgumentException("is none of those that the role asks for; give one of them, or"
+                            + " leave it out to send the first");
+                }
+            });
         }
     }
 
@@ -162,9 +142,8 @@ final class Tie {
         }
         if (isTied() && terms.userNameAsSessionName()) {
             if (given != null) {
-                checks.problem(
-                        "sessionName is given, and the role asks for the user's own name, which is"
-                                + " sent without it; leave it out");
+                checks.problem("sessionName is given, and the role asks for the user's own name, which is"
+                        + " sent without it; leave it out");
             }
             return Argument.of(user.userName());
         }
@@ -189,10 +168,9 @@ final class Tie {
             return given;
         }
         if (given != null && !terms.takesSourceIdentity()) {
-            checks.problem(
-                    "sourceIdentity is sent, and the role takes none: its trust policy lacks"
-                            + " sts:SetSourceIdentity. Ask for one with"
-                            + " UnprivilegedUserWithRoleArgs.requireSourceIdentity, or leave it out");
+            checks.problem("sourceIdentity is sent, and the role takes none: its trust policy lacks"
+                    + " sts:SetSourceIdentity. Ask for one with"
+                    + " UnprivilegedUserWithRoleArgs.requireSourceIdentity, or leave it out");
         }
         return only("sourceIdentity", given, terms.sourceIdentities());
     }
@@ -221,34 +199,29 @@ final class Tie {
 
     private void checkMatch(String name, Output<String> sent, List<String> accepted) {
         if (sent != null && !accepted.isEmpty()) {
-            combined.check(
-                    name,
-                    sent,
-                    value -> {
-                        if (!matches(value, accepted)) {
-                            throw new IllegalArgumentException(
-                                    "is '%s', and the role asks for one of %s"
-                                            .formatted(value, accepted));
-                        }
-                    });
+            combined.check(name, sent, value -> {
+                if (!matches(value, accepted)) {
+                    throw new IllegalArgumentException(
+                            "is '%s', and the role asks for one of %s".formatted(value, accepted));
+                }
+            });
         }
     }
 
     private static boolean matches(String value, List<String> accepted) {
-        return accepted.stream().anyMatch(pattern -> glob(pattern).matcher(value).matches());
+        return accepted.stream()
+                .anyMatch(pattern -> glob(pattern).matcher(value).matches());
     }
 
     /** As IAM compares: {@code *} for any characters, {@code ?} for one, and case matters. */
     private static Pattern glob(String pattern) {
         return Pattern.compile(
                 pattern.chars()
-                        .mapToObj(
-                                c ->
-                                        switch (c) {
-                                            case '*' -> ".*";
-                                            case '?' -> ".";
-                                            default -> Pattern.quote(Character.toString(c));
-                                        })
+                        .mapToObj(c -> switch (c) {
+                            case '*' -> ".*";
+                            case '?' -> ".";
+                            default -> Pattern.quote(Character.toString(c));
+                        })
                         .collect(Collectors.joining()),
                 Pattern.DOTALL);
     }
@@ -258,10 +231,9 @@ final class Tie {
             return given;
         }
         if (given != null && !terms.takesTags()) {
-            checks.problem(
-                    "tags are sent, and the role takes none: its trust policy lacks sts:TagSession."
-                            + " Let them be sent with UnprivilegedUserWithRoleArgs.allowSessionTag or"
-                            + " requireSessionTag, or leave them out");
+            checks.problem("tags are sent, and the role takes none: its trust policy lacks sts:TagSession."
+                    + " Let them be sent with UnprivilegedUserWithRoleArgs.allowSessionTag or"
+                    + " requireSessionTag, or leave them out");
             return given;
         }
         if (given == null) {
@@ -277,19 +249,16 @@ final class Tie {
         }
         return given.output() == null
                 ? Argument.of(filled(given.value()))
-                : Argument.of(
-                        given.output().applyValue(tags -> tags == null ? null : filled(tags)));
+                : Argument.of(given.output().applyValue(tags -> tags == null ? null : filled(tags)));
     }
 
     private Map<String, String> filled(Map<String, String> tags) {
         var filled = new LinkedHashMap<>(tags);
-        terms.requiredTags()
-                .forEach(
-                        (key, accepted) -> {
-                            if (isOneLiteral(accepted)) {
-                                filled.putIfAbsent(key, accepted.get(0));
-                            }
-                        });
+        terms.requiredTags().forEach((key, accepted) -> {
+            if (isOneLiteral(accepted)) {
+                filled.putIfAbsent(key, accepted.get(0));
+            }
+        });
         return filled;
     }
 
@@ -302,40 +271,30 @@ final class Tie {
 
     void checkTags(Output<Map<String, String>> sent) {
         if (sent != null && isTied() && terms.takesTags()) {
-            combined.check(
-                    "tags",
-                    sent,
-                    tags -> {
-                        var wrong = wrongTags(tags);
-                        if (!wrong.isEmpty()) {
-                            throw new IllegalArgumentException(wrong);
-                        }
-                    });
+            combined.check("tags", sent, tags -> {
+                var wrong = wrongTags(tags);
+                if (!wrong.isEmpty()) {
+                    throw new IllegalArgumentException(wrong);
+                }
+            });
         }
     }
 
     private String wrongTags(Map<String, String> tags) {
         var wrong = new ArrayList<String>();
-        terms.requiredTags()
-                .forEach(
-                        (key, accepted) -> {
-                            var value = tags.get(key);
-                            if (value == null) {
-                                wrong.add(
-                                        "%s is missing; the role asks for one of %s"
-                                                .formatted(key, accepted));
-                            } else if (!matches(value, accepted)) {
-                                wrong.add(
-                                        "%s is '%s', and the role asks for one of %s"
-                                                .formatted(key, value, accepted));
-                            }
-                        });
+        terms.requiredTags().forEach((key, accepted) -> {
+            var value = tags.get(key);
+            if (value == null) {
+                wrong.add("%s is missing; the role asks for one of %s".formatted(key, accepted));
+            } else if (!matches(value, accepted)) {
+                wrong.add("%s is '%s', and the role asks for one of %s".formatted(key, value, accepted));
+            }
+        });
         for (var key : tags.keySet()) {
             if (!terms.requiredTags().containsKey(key) && !terms.allowedTags().contains(key)) {
-                wrong.add(
-                        key
-                                + " is none of the keys that the role takes; let it be sent with"
-                                + " UnprivilegedUserWithRoleArgs.allowSessionTag, or leave it out");
+                wrong.add(key
+                        + " is none of the keys that the role takes; let it be sent with"
+                        + " UnprivilegedUserWithRoleArgs.allowSessionTag, or leave it out");
             }
         }
         return String.join("; ", wrong);
@@ -345,10 +304,7 @@ final class Tie {
         if (user != null && user.maxSessionDuration() != null && asked != null) {
             checks.plain(
                     "duration",
-                    () ->
-                            new SessionDuration(asked)
-                                    .requireAtMost(
-                                            new MaxSessionDuration(user.maxSessionDuration())));
+                    () -> new SessionDuration(asked).requireAtMost(new MaxSessionDuration(user.maxSessionDuration())));
         }
     }
 

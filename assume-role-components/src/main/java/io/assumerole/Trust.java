@@ -12,11 +12,7 @@ import java.util.List;
  * @param principals the ARNs of the users and roles that are trusted like the user
  * @param webIdentities whom the role trusts on the word of an OpenID Connect provider
  */
-record Trust(
-        TrustTerms terms,
-        int externalIds,
-        List<Output<String>> principals,
-        List<WebIdentity> webIdentities) {
+record Trust(TrustTerms terms, int externalIds, List<Output<String>> principals, List<WebIdentity> webIdentities) {
 
     /**
      * The options that ask something of users and roles of which a web identity, which is trusted,

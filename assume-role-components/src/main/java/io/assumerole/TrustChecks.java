@@ -23,30 +23,26 @@ final class TrustChecks {
      * subject is customized. https://docs.github.com/actions/reference/security/oidc
      */
     private static final Pattern NO_OWNER =
-            Pattern.compile(
-                    "system:serviceaccount(?=:)|(?:(?:actor|actor_id|aud|base_ref|check_run_id|context"
-                            + "|environment|event_name|exp|head_ref|iat|iss|job_workflow_sha|jti|nbf"
-                            + "|ref|ref_protected|ref_type|repo_property_[^:]*|repository_visibility"
-                            + "|run_attempt|run_id|run_number|runner_environment|sha|workflow"
-                            + "|workflow_sha):[^:]*(?::|$)|pull_request(?::|$))+");
+            Pattern.compile("system:serviceaccount(?=:)|(?:(?:actor|actor_id|aud|base_ref|check_run_id|context"
+                    + "|environment|event_name|exp|head_ref|iat|iss|job_workflow_sha|jti|nbf"
+                    + "|ref|ref_protected|ref_type|repo_property_[^:]*|repository_visibility"
+                    + "|run_attempt|run_id|run_number|runner_environment|sha|workflow"
+                    + "|workflow_sha):[^:]*(?::|$)|pull_request(?::|$))+");
 
     /**
      * What the subjects of GitHub, GitLab, HCP Terraform, Kubernetes and Pulumi Cloud begin with,
      * and no audience of theirs.
      */
     private static final Pattern SUBJECT_NOT_AUDIENCE =
-            Pattern.compile(
-                    "(?:repo|project_path|organization|system:serviceaccount|pulumi:[a-z]+:org):");
+            Pattern.compile("(?:repo|project_path|organization|system:serviceaccount|pulumi:[a-z]+:org):");
 
     /**
      * STS, which most providers' tokens for AWS are meant for, and what GitHub's are by default.
      */
     private static final Pattern AUDIENCE_NOT_SUBJECT =
-            Pattern.compile(
-                    "sts\\.(?:[a-z0-9-]+\\.)?amazonaws\\.com(?:\\.cn)?|https://github\\.com/[^/]+");
+            Pattern.compile("sts\\.(?:[a-z0-9-]+\\.)?amazonaws\\.com(?:\\.cn)?|https://github\\.com/[^/]+");
 
-    private static final String SWAPPED =
-            "; the order is trustedWebIdentity(oidcProviderArn, audience, subjects)";
+    private static final String SWAPPED = "; the order is trustedWebIdentity(oidcProviderArn, audience, subjects)";
 
     private static final int LEAST_NAME = 2;
     private static final int MOST_NAME = 64;
@@ -77,11 +73,10 @@ final class TrustChecks {
     private static void namePattern(String text) {
         ArgumentChecks.refuseObjects(text);
         if (!NAME.matcher(text).matches() || !canMatch(text, LEAST_NAME, MOST_NAME)) {
-            throw new IllegalArgumentException(
-                    "got the pattern "
-                            + Words.quote(text)
-                            + "; allowed: A-Z a-z 0-9 _ + = , . @ -, * for any characters and ?"
-                            + " for one, so that 2 to 64 characters can match");
+            throw new IllegalArgumentException("got the pattern "
+                    + Words.quote(text)
+                    + "; allowed: A-Z a-z 0-9 _ + = , . @ -, * for any characters and ?"
+                    + " for one, so that 2 to 64 characters can match");
         }
     }
 
@@ -92,13 +87,12 @@ final class TrustChecks {
         }
         ArgumentChecks.refuseObjects(text);
         if (!TAG_VALUE.matcher(text).matches() || !canMatch(text, 0, MOST_TAG_VALUE)) {
-            throw new IllegalArgumentException(
-                    "got the pattern "
-                            + Words.quote(text)
-                            + " for "
-                            + Words.quote(key)
-                            + "; allowed: letters, digits, spaces and _ . : / = + - @, * for any"
-                            + " characters and ? for one, so that at most 256 characters can match");
+            throw new IllegalArgumentException("got the pattern "
+                    + Words.quote(text)
+                    + " for "
+                    + Words.quote(key)
+                    + "; allowed: letters, digits, spaces and _ . : / = + - @, * for any"
+                    + " characters and ? for one, so that at most 256 characters can match");
         }
     }
 
@@ -106,9 +100,7 @@ final class TrustChecks {
         ArgumentChecks.refuseObjects(text);
         if (text == null || !SUBJECT.matcher(text).matches()) {
             throw new IllegalArgumentException(
-                    "got "
-                            + Words.quote(text)
-                            + "; allowed: 1 to 255 characters, none of them a control character");
+                    "got " + Words.quote(text) + "; allowed: 1 to 255 characters, none of them a control character");
         }
         noVariable(text);
         if (AUDIENCE_NOT_SUBJECT.matcher(text).matches()) {
@@ -116,19 +108,20 @@ final class TrustChecks {
                     "got " + Words.quote(text) + ", which is the form of an audience" + SWAPPED);
         }
         var isPattern = TrustTerms.isPattern(text);
-        if (isPattern ? !namesOwner(text.split("[*?]", 2)[0]) : NO_OWNER.matcher(text).matches()) {
-            throw new IllegalArgumentException(
-                    "got "
-                            + Words.quote(text)
-                            + ", which names no owner"
-                            + (isPattern ? " before its first wildcard" : "")
-                            + ", so that others for"
-                            + " whom the provider vouches could assume the role, too; allowed: a"
-                            + " pattern that has a name with a / after it, or between two :, before"
-                            + " its first * or ?, such as repo:my-team/*,"
-                            + " organization:my-team:project:* or"
-                            + " system:serviceaccount:my-namespace:*, and not only a ref or an"
-                            + " environment");
+        if (isPattern
+                ? !namesOwner(text.split("[*?]", 2)[0])
+                : NO_OWNER.matcher(text).matches()) {
+            throw new IllegalArgumentException("got "
+                    + Words.quote(text)
+                    + ", which names no owner"
+                    + (isPattern ? " before its first wildcard" : "")
+                    + ", so that others for"
+                    + " whom the provider vouches could assume the role, too; allowed: a"
+                    + " pattern that has a name with a / after it, or between two :, before"
+                    + " its first * or ?, such as repo:my-team/*,"
+                    + " organization:my-team:project:* or"
+                    + " system:serviceaccount:my-namespace:*, and not only a ref or an"
+                    + " environment");
         }
     }
 
@@ -154,9 +147,7 @@ final class TrustChecks {
     static void noVariable(String text) {
         if (text.contains("${")) {
             throw new IllegalArgumentException(
-                    "got "
-                            + Words.quote(text)
-                            + "; allowed: no ${, which begins a policy variable");
+                    "got " + Words.quote(text) + "; allowed: no ${, which begins a policy variable");
         }
     }
 

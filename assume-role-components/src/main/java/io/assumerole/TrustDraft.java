@@ -28,18 +28,17 @@ final class TrustDraft {
     private static final int MOST_TAGS = 50;
 
     /** The names of the options that ask for something, or trust somebody. */
-    static final List<String> OPTIONS =
-            List.of(
-                    "externalId",
-                    "requireMfa",
-                    "requireSessionName",
-                    "requireUserNameAsSessionName",
-                    "requireSourceIdentity",
-                    "requireSessionTag",
-                    "allowSessionTag",
-                    "trustedPrincipal",
-                    "trustedWebIdentity",
-                    "trustCondition");
+    static final List<String> OPTIONS = List.of(
+            "externalId",
+            "requireMfa",
+            "requireSessionName",
+            "requireUserNameAsSessionName",
+            "requireSourceIdentity",
+            "requireSessionTag",
+            "allowSessionTag",
+            "trustedPrincipal",
+            "trustedWebIdentity",
+            "trustCondition");
 
     /** A web identity before it is checked. */
     record WebIdentityDraft(Argument<String> provider, String audience, List<String> subjects) {}
@@ -74,19 +73,13 @@ final class TrustDraft {
     /** The values of a tag; without any every value is accepted. */
     static List<String> tagValues(String... values) {
         // A copy, which may hold nulls until they are found: the caller may go on to use the array.
-        var all =
-                values == null
-                        ? Collections.<String>singletonList(null)
-                        : new ArrayList<>(Arrays.asList(values));
+        var all = values == null ? Collections.<String>singletonList(null) : new ArrayList<>(Arrays.asList(values));
         return all.isEmpty() ? List.of("*") : all;
     }
 
-    static WebIdentityDraft webIdentity(
-            Argument<String> provider, String audience, String... subjects) {
+    static WebIdentityDraft webIdentity(Argument<String> provider, String audience, String... subjects) {
         return new WebIdentityDraft(
-                provider,
-                audience,
-                subjects == null ? List.of() : new ArrayList<>(Arrays.asList(subjects)));
+                provider, audience, subjects == null ? List.of() : new ArrayList<>(Arrays.asList(subjects)));
     }
 
     /** The plain ARNs, for what must be the same in all of them. */
@@ -100,46 +93,34 @@ final class TrustDraft {
 
     Trust check(ArgumentChecks checks, PartitionChecks partitions) {
         Output<List<String>> ids =
-                externalIds.isEmpty()
-                        ? null
-                        : checks.all("externalId", externalIds, TrustChecks::externalId);
-        sessionNames.forEach(
-                name ->
-                        checks.plain(
-                                "requireSessionName",
-                                () -> TrustChecks.sessionNameOrPattern(name)));
+                externalIds.isEmpty() ? null : checks.all("externalId", externalIds, TrustChecks::externalId);
+        sessionNames.forEach(name -> checks.plain("requireSessionName", () -> TrustChecks.sessionNameOrPattern(name)));
         sourceIdentities.forEach(
-                identity ->
-                        checks.plain(
-                                "requireSourceIdentity",
-                                () -> TrustChecks.sourceIdentityOrPattern(identity)));
+                identity -> checks.plain("requireSourceIdentity", () -> TrustChecks.sourceIdentityOrPattern(identity)));
         checkMfa(checks);
         checkTags(checks);
         var byUserName = userNameAsSessionName;
         if (byUserName && !sessionNames.isEmpty()) {
-            checks.problem(
-                    "requireUserNameAsSessionName and requireSessionName ask for different names of"
-                            + " one session; leave one of them out");
+            checks.problem("requireUserNameAsSessionName and requireSessionName ask for different names of"
+                    + " one session; leave one of them out");
         }
         if (byUserName && !webIdentities.isEmpty()) {
-            checks.problem(
-                    "requireUserNameAsSessionName does not go with trustedWebIdentity: a web identity"
-                            + " has no user name, and would choose any name for its session; give it a"
-                            + " role of its own, or use requireSessionName");
+            checks.problem("requireUserNameAsSessionName does not go with trustedWebIdentity: a web identity"
+                    + " has no user name, and would choose any name for its session; give it a"
+                    + " role of its own, or use requireSessionName");
         }
         var arns = checkPrincipals(checks, partitions, byUserName);
         var identities = checkWebIdentities(checks, partitions);
-        var terms =
-                new TrustTerms(
-                        ids,
-                        mfa != null,
-                        mfa == null ? null : mfa.maxAge(),
-                        sessionNames.stream().distinct().toList(),
-                        byUserName,
-                        sourceIdentities.stream().distinct().toList(),
-                        Collections.unmodifiableMap(new LinkedHashMap<>(requiredTags)),
-                        furtherTags(),
-                        Collections.unmodifiableList(new ArrayList<>(conditions)));
+        var terms = new TrustTerms(
+                ids,
+                mfa != null,
+                mfa == null ? null : mfa.maxAge(),
+                sessionNames.stream().distinct().toList(),
+                byUserName,
+                sourceIdentities.stream().distinct().toList(),
+                Collections.unmodifiableMap(new LinkedHashMap<>(requiredTags)),
+                furtherTags(),
+                Collections.unmodifiableList(new ArrayList<>(conditions)));
         checkConditions(checks, terms);
         return new Trust(terms, externalIds.size(), arns, identities);
     }
@@ -153,51 +134,36 @@ final class TrustDraft {
                 || maxAge.getNano() != 0
                 || maxAge.compareTo(Duration.ofSeconds(1)) < 0
                 || maxAge.compareTo(LONGEST_MFA) > 0) {
-            checks.problem(
-                    "requireMfa: got "
-                            + maxAge
-                            + "; allowed: whole seconds, 1 second to 36 hours, the longest session"
-                            + " that MFA can begin");
+            checks.problem("requireMfa: got "
+                    + maxAge
+                    + "; allowed: whole seconds, 1 second to 36 hours, the longest session"
+                    + " that MFA can begin");
         }
     }
 
     private void checkTags(ArgumentChecks checks) {
         var keys = new HashSet<String>();
-        requiredTags.forEach(
-                (key, values) -> {
-                    checks.plain("requireSessionTag", () -> new Tag(key, ""));
-                    values.forEach(
-                            value ->
-                                    checks.plain(
-                                            "requireSessionTag",
-                                            () -> TrustChecks.tagValueOrPattern(key, value)));
-                    if (key != null && !keys.add(key.toLowerCase(Locale.ROOT))) {
-                        checks.problem(
-                                "requireSessionTag: another key differs from "
-                                        + Words.quote(key)
-                                        + " in case only, which makes no difference to AWS; give"
-                                        + " all values at once");
-                    }
-                });
+        requiredTags.forEach((key, values) -> {
+            checks.plain("requireSessionTag", () -> new Tag(key, ""));
+            values.forEach(value -> checks.plain("requireSessionTag", () -> TrustChecks.tagValueOrPattern(key, value)));
+            if (key != null && !keys.add(key.toLowerCase(Locale.ROOT))) {
+                checks.problem("requireSessionTag: another key differs from "
+                        + Words.quote(key)
+                        + " in case only, which makes no difference to AWS; give"
+                        + " all values at once");
+            }
+        });
         allowedTags.forEach(key -> checks.plain("allowSessionTag", () -> new Tag(key, "")));
         if (requiredTags.size() > MOST_TAGS) {
-            checks.problem(
-                    "requireSessionTag: got "
-                            + requiredTags.size()
-                            + " keys; a session has at most 50 tags");
+            checks.problem("requireSessionTag: got " + requiredTags.size() + " keys; a session has at most 50 tags");
         }
     }
 
     /** The keys that may be sent beside the required ones. */
     private Set<String> furtherTags() {
         var further = new LinkedHashSet<>(allowedTags);
-        further.removeIf(
-                key ->
-                        requiredTags.keySet().stream()
-                                .anyMatch(
-                                        required ->
-                                                required != null
-                                                        && required.equalsIgnoreCase(key)));
+        further.removeIf(key -> requiredTags.keySet().stream()
+                .anyMatch(required -> required != null && required.equalsIgnoreCase(key)));
         return Collections.unmodifiableSet(further);
     }
 
@@ -217,52 +183,42 @@ final class TrustDraft {
     private static String principal(String arn, boolean byUserName) {
         if (arn.contains(":role/")) {
             if (byUserName) {
-                throw new IllegalArgumentException(
-                        "got the role "
-                                + Words.quote(arn)
-                                + ", whose sessions have no user name, which"
-                                + " requireUserNameAsSessionName asks for; leave one of the two out,"
-                                + " or use requireSessionName");
+                throw new IllegalArgumentException("got the role "
+                        + Words.quote(arn)
+                        + ", whose sessions have no user name, which"
+                        + " requireUserNameAsSessionName asks for; leave one of the two out,"
+                        + " or use requireSessionName");
             }
             return Policies.literal(RoleArn.parse(arn).toString());
         }
         if (arn.contains(":user/")) {
             return Policies.literal(UserArn.parse(arn).toString());
         }
-        throw new IllegalArgumentException(
-                "got "
-                        + Words.quote(arn)
-                        + "; allowed: the ARN of a user, arn:PARTITION:iam::ACCOUNT:user/NAME, or of"
-                        + " a role, arn:PARTITION:iam::ACCOUNT:role/NAME");
+        throw new IllegalArgumentException("got "
+                + Words.quote(arn)
+                + "; allowed: the ARN of a user, arn:PARTITION:iam::ACCOUNT:user/NAME, or of"
+                + " a role, arn:PARTITION:iam::ACCOUNT:role/NAME");
     }
 
-    private List<Trust.WebIdentity> checkWebIdentities(
-            ArgumentChecks checks, PartitionChecks partitions) {
+    private List<Trust.WebIdentity> checkWebIdentities(ArgumentChecks checks, PartitionChecks partitions) {
         var checked = new ArrayList<Trust.WebIdentity>();
         for (var draft : webIdentities) {
-            var provider =
-                    checks.required(
-                            "trustedWebIdentity",
-                            draft.provider(),
-                            arn -> OidcProviderArn.parse(arn).toString());
-            checks.plain(
-                    "trustedWebIdentity: audience", () -> TrustChecks.audience(draft.audience()));
+            var provider = checks.required(
+                    "trustedWebIdentity",
+                    draft.provider(),
+                    arn -> OidcProviderArn.parse(arn).toString());
+            checks.plain("trustedWebIdentity: audience", () -> TrustChecks.audience(draft.audience()));
             if (draft.subjects().isEmpty()) {
-                checks.problem(
-                        "trustedWebIdentity: there is no subject, so everyone for whom the provider"
-                                + " vouches could assume the role; give the subjects that are meant");
+                checks.problem("trustedWebIdentity: there is no subject, so everyone for whom the provider"
+                        + " vouches could assume the role; give the subjects that are meant");
             }
             draft.subjects()
-                    .forEach(
-                            subject ->
-                                    checks.plain(
-                                            "trustedWebIdentity: subject",
-                                            () -> TrustChecks.subjectOrPattern(subject)));
-            checked.add(
-                    new Trust.WebIdentity(
-                            partitions.check("trustedWebIdentity", draft.provider(), provider),
-                            draft.audience(),
-                            draft.subjects().stream().distinct().toList()));
+                    .forEach(subject ->
+                            checks.plain("trustedWebIdentity: subject", () -> TrustChecks.subjectOrPattern(subject)));
+            checked.add(new Trust.WebIdentity(
+                    partitions.check("trustedWebIdentity", draft.provider(), provider),
+                    draft.audience(),
+                    draft.subjects().stream().distinct().toList()));
         }
         return List.copyOf(checked);
     }
@@ -280,18 +236,16 @@ final class TrustDraft {
         var seen = new HashSet<String>();
         var ids = terms.externalIds() == null ? List.<String>of() : List.of("any-external-id");
         var all = TrustPolicy.conditions(terms, ids);
-        all.subList(0, all.size() - conditions.size())
-                .forEach(condition -> seen.add(operatorAndKey(condition)));
+        all.subList(0, all.size() - conditions.size()).forEach(condition -> seen.add(operatorAndKey(condition)));
         for (var condition : conditions) {
             if (!seen.add(operatorAndKey(condition))) {
-                checks.problem(
-                        "trustCondition: "
-                                + condition.operator()
-                                + " "
-                                + condition.key()
-                                + " is asked for already, here or by an option of its own, and IAM"
-                                + " takes one condition for each operator and key; give all values"
-                                + " in one place, where they are alternatives");
+                checks.problem("trustCondition: "
+                        + condition.operator()
+                        + " "
+                        + condition.key()
+                        + " is asked for already, here or by an option of its own, and IAM"
+                        + " takes one condition for each operator and key; give all values"
+                        + " in one place, where they are alternatives");
             }
         }
     }
@@ -301,10 +255,9 @@ final class TrustDraft {
         for (var from : times("DateGreaterThanEquals")) {
             for (var to : times("DateLessThanEquals")) {
                 if (from.isAfter(to)) {
-                    checks.problem(
-                            "trustCondition: notBefore %s is after notAfter %s, so that nobody could ever"
-                                            .formatted(from, to)
-                                    + " assume the role; swap them, or leave one out");
+                    checks.problem("trustCondition: notBefore %s is after notAfter %s, so that nobody could ever"
+                                    .formatted(from, to)
+                            + " assume the role; swap them, or leave one out");
                 }
             }
         }

@@ -45,33 +45,27 @@ final class TrustPolicy {
         var sid = read.one(userId);
         var ids = read.optional(terms.externalIds());
         var principals = read.all(trust.principals());
-        var providers =
-                read.all(trust.webIdentities().stream().map(Trust.WebIdentity::provider).toList());
-        return read.applyValue(
-                known -> {
-                    var arns =
-                            Stream.concat(
-                                            Stream.of(user.apply(known)),
-                                            principals.apply(known).stream())
-                                    .distinct()
-                                    .map(Principal::aws)
-                                    .toArray(Principal[]::new);
-                    var statements = new ArrayList<Statement>();
-                    statements.add(
-                            Statement.allow()
-                                    .sid(sid.apply(known))
-                                    .principal(arns)
-                                    .action(ASSUME_ROLE)
-                                    .condition(array(conditions(terms, ids.apply(known))))
-                                    .build());
-                    addSideActions(statements, arns, terms);
-                    var identities = trust.webIdentities().iterator();
-                    for (var provider : providers.apply(known)) {
-                        statements.add(webIdentity(provider, identities.next(), terms));
-                    }
-                    return PolicyDocument.of(
-                            PolicyKind.TRUST, statements.toArray(Statement[]::new));
-                });
+        var providers = read.all(
+                trust.webIdentities().stream().map(Trust.WebIdentity::provider).toList());
+        return read.applyValue(known -> {
+            var arns = Stream.concat(Stream.of(user.apply(known)), principals.apply(known).stream())
+                    .distinct()
+                    .map(Principal::aws)
+                    .toArray(Principal[]::new);
+            var statements = new ArrayList<Statement>();
+            statements.add(Statement.allow()
+                    .sid(sid.apply(known))
+                    .principal(arns)
+                    .action(ASSUME_ROLE)
+                    .condition(array(conditions(terms, ids.apply(known))))
+                    .build());
+            addSideActions(statements, arns, terms);
+            var identities = trust.webIdentities().iterator();
+            for (var provider : providers.apply(known)) {
+                statements.add(webIdentity(provider, identities.next(), terms));
+            }
+            return PolicyDocument.of(PolicyKind.TRUST, statements.toArray(Statement[]::new));
+        });
     }
 
     /** What is asked of users and roles. */
@@ -87,18 +81,15 @@ final class TrustPolicy {
         if (terms.takesSourceIdentity()) {
             conditions.add(matching(SOURCE_IDENTITY, terms.sourceIdentities()));
         }
-        terms.requiredTags()
-                .forEach(
-                        (key, values) -> conditions.add(matching("aws:RequestTag/" + key, values)));
+        terms.requiredTags().forEach((key, values) -> conditions.add(matching("aws:RequestTag/" + key, values)));
         if (terms.mfa()) {
             conditions.add(Condition.of(BOOL, "aws:MultiFactorAuthPresent", "true"));
         }
         if (terms.mfaMaxAge() != null) {
-            conditions.add(
-                    Condition.of(
-                            NUMERIC_LESS_THAN,
-                            "aws:MultiFactorAuthAge",
-                            Long.toString(terms.mfaMaxAge().toSeconds())));
+            conditions.add(Condition.of(
+                    NUMERIC_LESS_THAN,
+                    "aws:MultiFactorAuthAge",
+                    Long.toString(terms.mfaMaxAge().toSeconds())));
         }
         conditions.addAll(terms.conditions());
         return conditions;
@@ -116,36 +107,29 @@ final class TrustPolicy {
      * Without {@code sts:AssumeRole} they allow nothing.
      * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
      */
-    private static void addSideActions(
-            List<Statement> statements, Principal[] arns, TrustTerms terms) {
+    private static void addSideActions(List<Statement> statements, Principal[] arns, TrustTerms terms) {
         if (terms.takesTags()) {
-            var keys =
-                    Stream.concat(
-                                    terms.requiredTags().keySet().stream(),
-                                    terms.allowedTags().stream())
-                            .toArray(String[]::new);
-            statements.add(
-                    Statement.allow()
-                            .principal(arns)
-                            .action(TAG_SESSION)
-                            .condition(
-                                    Condition.of(STRING_EQUALS.forAllValues(), TAG_KEYS, keys),
-                                    Condition.of(NULL, TAG_KEYS, "false"))
-                            .build());
+            var keys = Stream.concat(terms.requiredTags().keySet().stream(), terms.allowedTags().stream())
+                    .toArray(String[]::new);
+            statements.add(Statement.allow()
+                    .principal(arns)
+                    .action(TAG_SESSION)
+                    .condition(
+                            Condition.of(STRING_EQUALS.forAllValues(), TAG_KEYS, keys),
+                            Condition.of(NULL, TAG_KEYS, "false"))
+                    .build());
         }
         if (terms.takesSourceIdentity()) {
-            statements.add(
-                    Statement.allow()
-                            .principal(arns)
-                            .action(SET_SOURCE_IDENTITY)
-                            .condition(matching(SOURCE_IDENTITY, terms.sourceIdentities()))
-                            .build());
+            statements.add(Statement.allow()
+                    .principal(arns)
+                    .action(SET_SOURCE_IDENTITY)
+                    .condition(matching(SOURCE_IDENTITY, terms.sourceIdentities()))
+                    .build());
         }
     }
 
     /** Asks for what a web identity can send, and for nothing else. */
-    private static Statement webIdentity(
-            String provider, Trust.WebIdentity identity, TrustTerms terms) {
+    private static Statement webIdentity(String provider, Trust.WebIdentity identity, TrustTerms terms) {
         var url = OidcProviderArn.parse(provider).url();
         var conditions = new ArrayList<Condition>();
         conditions.add(Condition.of(STRING_EQUALS, url + ":aud", identity.audience()));

@@ -38,8 +38,7 @@ record TrustTerms(
 
     /** Nothing but who the caller is. */
     static final TrustTerms NONE =
-            new TrustTerms(
-                    null, false, null, List.of(), false, List.of(), Map.of(), Set.of(), List.of());
+            new TrustTerms(null, false, null, List.of(), false, List.of(), Map.of(), Set.of(), List.of());
 
     static boolean isPattern(String text) {
         return text.contains("*") || text.contains("?");

@@ -129,8 +129,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      * @throws IllegalArgumentException if the name is not as above, {@code args} is {@code null},
      *     or the options have both {@code provider} and {@code providers}
      */
-    public UnprivilegedUserWithRole(
-            String name, UnprivilegedUserWithRoleArgs args, ComponentResourceOptions options) {
+    public UnprivilegedUserWithRole(String name, UnprivilegedUserWithRoleArgs args, ComponentResourceOptions options) {
         this(ConstructorChecks.of(NAME, TYPE), name, args, options);
         registerOutputs(Map.of());
     }
@@ -161,10 +160,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      *     {@code assume-role} or {@code pulumi}, or what else was given is not as above
      */
     protected UnprivilegedUserWithRole(
-            String type,
-            String name,
-            UnprivilegedUserWithRoleArgs args,
-            ComponentResourceOptions options) {
+            String type, String name, UnprivilegedUserWithRoleArgs args, ComponentResourceOptions options) {
         this(ConstructorChecks.ofSubclass(NAME, type), name, args, options);
     }
 
@@ -187,17 +183,15 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
 
         this.terms = args.trust().terms();
         this.trust = args.existingRoleArn().isEmpty() ? args.trust() : null;
-        this.accessKeyActive =
-                args.accessKeys().current() != null
-                        && args.accessKeys().current().status() != AccessKeyStatus.INACTIVE;
+        this.accessKeyActive = args.accessKeys().current() != null
+                && args.accessKeys().current().status() != AccessKeyStatus.INACTIVE;
         if (args.existingRoleArn().isEmpty()) {
             var role = role(args, user, children);
             made.addAll(RolePermissions.make(args.permissions(), role, children));
             dates.add(role.createDate());
             arn = role.arn();
             this.roleName = role.name();
-            this.maxSessionDuration =
-                    args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value());
+            this.maxSessionDuration = args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value());
         } else {
             arn = args.existingRoleArn().get();
             this.roleName = arn.applyValue(known -> RoleArn.parse(known).name().value());
@@ -209,11 +203,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         var userPolicies = userPolicies(args, user, arn, children);
         made.addAll(userPolicies);
         var keys =
-                UserKeys.make(
-                        args.accessKeys(),
-                        user,
-                        args.staysUnprivileged() ? userPolicies : List.of(),
-                        children);
+                UserKeys.make(args.accessKeys(), user, args.staysUnprivileged() ? userPolicies : List.of(), children);
         if (keys.current() != null) {
             dates.add(0, keys.current().createDate());
         }
@@ -226,10 +216,10 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         this.previousAccessKeyId = id(keys.previous());
         this.previousSecretAccessKey = secret(keys.previous());
         // Whoever uses the role depends on what it may do, too: made after it, deleted before it.
-        this.roleArn = Output.all(made.stream().map(CustomResource::id).toList()).apply(ids -> arn);
+        this.roleArn =
+                Output.all(made.stream().map(CustomResource::id).toList()).apply(ids -> arn);
         this.accessSummary = AccessSummary.of(userName, roleArn, args, maxSessionDuration);
-        this.awsProfile =
-                AwsProfile.of(name, hasAccessKey(), userName, roleArn, terms, maxSessionDuration);
+        this.awsProfile = AwsProfile.of(name, hasAccessKey(), userName, roleArn, terms, maxSessionDuration);
 
         this.createDates = List.copyOf(dates);
 
@@ -246,12 +236,11 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     }
 
     private static User user(UnprivilegedUserWithRoleArgs args, Children children) {
-        var user =
-                UserArgs.builder()
-                        .name(args.userName().orElse(null))
-                        .path(args.userPath().orElse(null))
-                        .tags(args.userTags().orElse(null))
-                        .permissionsBoundary(args.userPermissionsBoundary().orElse(null));
+        var user = UserArgs.builder()
+                .name(args.userName().orElse(null))
+                .path(args.userPath().orElse(null))
+                .tags(args.userTags().orElse(null))
+                .permissionsBoundary(args.userPermissionsBoundary().orElse(null));
         if (args.forceDestroyUser()) {
             user.forceDestroy(true);
         }
@@ -262,16 +251,14 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
 
     private Role role(UnprivilegedUserWithRoleArgs args, User user, Children children) {
         var trust = TrustPolicy.of(user.arn(), user.uniqueId(), args.trust());
-        var role =
-                RoleArgs.builder()
-                        .assumeRolePolicy(checked(trust, user, args.trustLint()))
-                        .name(args.roleName().orElse(null))
-                        .path(args.rolePath().orElse(null))
-                        .description(args.roleDescription().orElse(null))
-                        .tags(args.roleTags().orElse(null))
-                        .permissionsBoundary(args.rolePermissionsBoundary().orElse(null));
-        args.maxSessionDuration()
-                .ifPresent(duration -> role.maxSessionDuration((int) duration.toSeconds()));
+        var role = RoleArgs.builder()
+                .assumeRolePolicy(checked(trust, user, args.trustLint()))
+                .name(args.roleName().orElse(null))
+                .path(args.rolePath().orElse(null))
+                .description(args.roleDescription().orElse(null))
+                .tags(args.roleTags().orElse(null))
+                .permissionsBoundary(args.rolePermissionsBoundary().orElse(null));
+        args.maxSessionDuration().ifPresent(duration -> role.maxSessionDuration((int) duration.toSeconds()));
         var made = new Role(children.name(""), role.build(), children.options());
         SelfTrust.warn(
                 user.arn(), args.roleName().orElse(made.name()), args.trust().principals(), this);
@@ -279,51 +266,35 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     }
 
     private Output<String> checked(Output<PolicyDocument> trust, User user, PolicyLint lint) {
-        return trust.applyValue(
-                policy -> {
-                    // It is there: the policy is made of it.
-                    var arn = Held.by(user.arn()).orElseThrow().value();
-                    var account = UserArn.parse(arn).account();
-                    warn(
-                            "trust policy",
-                            lint.forAccount(account).check(policy, PolicyKind.TRUST),
-                            trust);
-                    return policy.toJson();
-                });
+        return trust.applyValue(policy -> {
+            // It is there: the policy is made of it.
+            var arn = Held.by(user.arn()).orElseThrow().value();
+            var account = UserArn.parse(arn).account();
+            warn("trust policy", lint.forAccount(account).check(policy, PolicyKind.TRUST), trust);
+            return policy.toJson();
+        });
     }
 
     private static List<UserPolicy> userPolicies(
-            UnprivilegedUserWithRoleArgs args,
-            User user,
-            Output<String> roleArn,
-            Children children) {
+            UnprivilegedUserWithRoleArgs args, User user, Output<String> roleArn, Children children) {
         var terms = args.trust().terms();
         var policies = new ArrayList<UserPolicy>();
         if (args.grantAssumeRole()) {
-            policies.add(
-                    userPolicy(
-                            children,
-                            "-assume-role",
-                            user,
-                            roleArn.applyValue(
-                                    arn ->
-                                            args.existingRoleArn().isEmpty()
-                                                    ? Policies.assumeRole(arn, terms)
-                                                    : Policies.assumeExistingRole(arn))));
+            policies.add(userPolicy(
+                    children,
+                    "-assume-role",
+                    user,
+                    roleArn.applyValue(arn -> args.existingRoleArn().isEmpty()
+                            ? Policies.assumeRole(arn, terms)
+                            : Policies.assumeExistingRole(arn))));
         }
         if (args.staysUnprivileged()) {
-            policies.add(
-                    userPolicy(
-                            children,
-                            "-unprivileged",
-                            user,
-                            roleArn.applyValue(Policies::unprivileged)));
+            policies.add(userPolicy(children, "-unprivileged", user, roleArn.applyValue(Policies::unprivileged)));
         }
         return policies;
     }
 
-    private static UserPolicy userPolicy(
-            Children children, String suffix, User user, Output<String> policy) {
+    private static UserPolicy userPolicy(Children children, String suffix, User user, Output<String> policy) {
         return new UserPolicy(
                 children.name(suffix),
                 UserPolicyArgs.builder().user(user.name()).policy(policy).build(),
@@ -354,23 +325,20 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     }
 
     private void warnOfAnotherAccount(Output<String> userArn, Output<String> existingRoleArn) {
-        Output.tuple(userArn, existingRoleArn)
-                .applyValue(
-                        known -> {
-                            var another =
-                                    !UserArn.parse(known.t1)
-                                            .account()
-                                            .equals(RoleArn.parse(known.t2).account());
-                            if (another) {
-                                Warnings.warn(
-                                        "existingRoleArn: the role is of another account than the"
-                                                + " user, where AWS also asks for a policy of the user"
-                                                + " that allows it to assume the role; give it one with"
-                                                + " grantAssumeRole(true)",
-                                        this);
-                            }
-                            return another;
-                        });
+        Output.tuple(userArn, existingRoleArn).applyValue(known -> {
+            var another = !UserArn.parse(known.t1)
+                    .account()
+                    .equals(RoleArn.parse(known.t2).account());
+            if (another) {
+                Warnings.warn(
+                        "existingRoleArn: the role is of another account than the"
+                                + " user, where AWS also asks for a policy of the user"
+                                + " that allows it to assume the role; give it one with"
+                                + " grantAssumeRole(true)",
+                        this);
+            }
+            return another;
+        });
     }
 
     private void warnOfWebIdentities(Trust trust) {
@@ -386,12 +354,10 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     }
 
     private void warn(Permissions.Document document) {
-        document.findings()
-                .applyValue(
-                        findings -> {
-                            warn(document.argument(), findings, document.policy());
-                            return findings;
-                        });
+        document.findings().applyValue(findings -> {
+            warn(document.argument(), findings, document.policy());
+            return findings;
+        });
     }
 
     /**
@@ -511,14 +477,13 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
 
     private Output<String> existing(Output<String> output, String what, String reason) {
         if (output == null) {
-            throw new IllegalStateException(
-                    "The user of '"
-                            + pulumiResourceName()
-                            + "' has no "
-                            + what
-                            + ": its accessKeys are given with "
-                            + reason
-                            + "; ask for it only where there is one");
+            throw new IllegalStateException("The user of '"
+                    + pulumiResourceName()
+                    + "' has no "
+                    + what
+                    + ": its accessKeys are given with "
+                    + reason
+                    + "; ask for it only where there is one");
         }
         return output;
     }

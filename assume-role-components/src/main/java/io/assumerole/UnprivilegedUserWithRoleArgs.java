@@ -76,23 +76,21 @@ public final class UnprivilegedUserWithRoleArgs {
     private static final String COMPONENT = "UnprivilegedUserWithRole";
 
     /** The arguments that only a role which is made can have. */
-    private static final Set<String> OF_ROLE =
-            Stream.of(
-                            TrustDraft.OPTIONS,
-                            PermissionsDraft.OPTIONS,
-                            List.of("roleName", "rolePath", "roleDescription", "roleTags"),
-                            List.of("rolePermissionsBoundary", "maxSessionDuration"))
-                    .flatMap(List::stream)
-                    .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> OF_ROLE = Stream.of(
+                    TrustDraft.OPTIONS,
+                    PermissionsDraft.OPTIONS,
+                    List.of("roleName", "rolePath", "roleDescription", "roleTags"),
+                    List.of("rolePermissionsBoundary", "maxSessionDuration"))
+            .flatMap(List::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
-    private static final Set<String> ARGUMENTS =
-            Stream.of(
-                            OF_ROLE,
-                            Set.of("userName", "userPath", "userTags", "userPermissionsBoundary"),
-                            Set.of("forceDestroyUser", "staysUnprivileged", "grantAssumeRole"),
-                            Set.of("accessKeys", "acknowledge", "strict", "existingRoleArn"))
-                    .flatMap(Set::stream)
-                    .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> ARGUMENTS = Stream.of(
+                    OF_ROLE,
+                    Set.of("userName", "userPath", "userTags", "userPermissionsBoundary"),
+                    Set.of("forceDestroyUser", "staysUnprivileged", "grantAssumeRole"),
+                    Set.of("accessKeys", "acknowledge", "strict", "existingRoleArn"))
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Output<String> userName;
     private final Output<String> userPath;
@@ -127,12 +125,11 @@ public final class UnprivilegedUserWithRoleArgs {
         var arns = plainArns(given, trustDraft, permissionsDraft);
         var partitions = new PartitionChecks(checks, arns);
         // The first of the ARNs: the user does not depend on those of the role.
-        this.userPermissionsBoundary =
-                arn(
-                        "userPermissionsBoundary",
-                        checks,
-                        partitions,
-                        v -> PolicyArn.parse(v).toString());
+        this.userPermissionsBoundary = arn(
+                "userPermissionsBoundary",
+                checks,
+                partitions,
+                v -> PolicyArn.parse(v).toString());
         this.trust = trustDraft.check(checks, partitions);
         var isSessionName = trust.terms().userNameAsSessionName();
         this.userName = text("userName", checks, v -> userName(v, isSessionName));
@@ -142,37 +139,29 @@ public final class UnprivilegedUserWithRoleArgs {
         this.staysUnprivileged = given.isTrue("staysUnprivileged");
         this.grantAssumeRole = given.isTrue("grantAssumeRole");
         this.accessKeys =
-                given.has("accessKeys")
-                        ? given.<AccessKeys>get("accessKeys").value()
-                        : AccessKeys.one();
+                given.has("accessKeys") ? given.<AccessKeys>get("accessKeys").value() : AccessKeys.one();
         if (accessKeys == null) {
-            checks.problem(
-                    "accessKeys is null; leave it out for one key, or give AccessKeys.none()");
+            checks.problem("accessKeys is null; leave it out for one key, or give AccessKeys.none()");
         }
-        this.existingRoleArn =
-                arn(
-                        "existingRoleArn",
-                        checks,
-                        partitions,
-                        v -> Policies.literal(RoleArn.parse(v).toString()));
+        this.existingRoleArn = arn(
+                "existingRoleArn",
+                checks,
+                partitions,
+                v -> Policies.literal(RoleArn.parse(v).toString()));
         this.trustLint = permissionsDraft.trustLint(checks);
         this.roleName = text("roleName", checks, v -> new RoleName(v).value());
         this.rolePath = text("rolePath", checks, UnprivilegedUserWithRoleArgs::path);
         this.roleDescription = text("roleDescription", checks, v -> new RoleDescription(v).value());
         this.roleTags = tags("roleTags", checks);
-        this.rolePermissionsBoundary =
-                arn(
-                        "rolePermissionsBoundary",
-                        checks,
-                        partitions,
-                        v -> PolicyArn.parse(v).toString());
+        this.rolePermissionsBoundary = arn(
+                "rolePermissionsBoundary",
+                checks,
+                partitions,
+                v -> PolicyArn.parse(v).toString());
         var duration = given.<Duration>get("maxSessionDuration");
         checks.optional("maxSessionDuration", duration, v -> new MaxSessionDuration(v).value());
         this.maxSessionDuration = duration == null ? null : duration.value();
-        this.permissions =
-                given.has("existingRoleArn")
-                        ? Permissions.NONE
-                        : permissionsDraft.check(checks, partitions);
+        this.permissions = given.has("existingRoleArn") ? Permissions.NONE : permissionsDraft.check(checks, partitions);
         checkExistingRole(checks);
         checkPartitions(arns, checks);
         checks.throwIfAny();
@@ -184,15 +173,13 @@ public final class UnprivilegedUserWithRoleArgs {
     }
 
     private Output<String> arn(
-            String name,
-            ArgumentChecks checks,
-            PartitionChecks partitions,
-            UnaryOperator<String> check) {
+            String name, ArgumentChecks checks, PartitionChecks partitions, UnaryOperator<String> check) {
         return partitions.check(name, given.get(name), text(name, checks, check));
     }
 
     private Output<Map<String, String>> tags(String name, ArgumentChecks checks) {
-        return checks.optional(name, given.<Map<String, String>>get(name), v -> Tags.of(v).asMap());
+        return checks.optional(
+                name, given.<Map<String, String>>get(name), v -> Tags.of(v).asMap());
     }
 
     private static String path(String path) {
@@ -206,8 +193,7 @@ public final class UnprivilegedUserWithRoleArgs {
             try {
                 new SessionName(checked);
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "requireUserNameAsSessionName: " + ArgumentChecks.words(e), e);
+                throw new IllegalArgumentException("requireUserNameAsSessionName: " + ArgumentChecks.words(e), e);
             }
         }
         return checked;
@@ -217,25 +203,23 @@ public final class UnprivilegedUserWithRoleArgs {
         if (given.has("existingRoleArn")) {
             given.names().stream()
                     .filter(OF_ROLE::contains)
-                    .forEach(
-                            option ->
-                                    checks.problem(
-                                            option
-                                                    + " shapes the role that is made, and"
-                                                    + " existingRoleArn names one that is not made"
-                                                    + " here; leave out one of the two"));
+                    .forEach(option -> checks.problem(option
+                            + " shapes the role that is made, and"
+                            + " existingRoleArn names one that is not made"
+                            + " here; leave out one of the two"));
         }
     }
 
-    private static List<String> plainArns(
-            GivenArguments given, TrustDraft trust, PermissionsDraft permissions) {
+    private static List<String> plainArns(GivenArguments given, TrustDraft trust, PermissionsDraft permissions) {
         var arns = new LinkedHashSet<>(trust.arns());
         arns.addAll(permissions.arns());
         Stream.of("userPermissionsBoundary", "rolePermissionsBoundary", "existingRoleArn")
                 .map(given::<String>get)
                 .filter(argument -> argument != null && argument.value() != null)
                 .forEach(argument -> arns.add(argument.value()));
-        return arns.stream().filter(arn -> !PartitionChecks.partition(arn).isEmpty()).toList();
+        return arns.stream()
+                .filter(arn -> !PartitionChecks.partition(arn).isEmpty())
+                .toList();
     }
 
     /** Access cannot be given from one partition to another. */
@@ -835,10 +819,7 @@ public final class UnprivilegedUserWithRoleArgs {
          */
         public Builder requireSessionTag(String key, String... valuesOrPatterns) {
             given.keyed(
-                    "requireSessionTag",
-                    key,
-                    TrustDraft.tagValues(valuesOrPatterns),
-                    "give all its values at once");
+                    "requireSessionTag", key, TrustDraft.tagValues(valuesOrPatterns), "give all its values at once");
             return this;
         }
 
@@ -921,11 +902,8 @@ public final class UnprivilegedUserWithRoleArgs {
          *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles
          *     for OpenID Connect federation</a>
          */
-        public Builder trustedWebIdentity(
-                String oidcProviderArn, String audience, String... subjects) {
-            given.add(
-                    "trustedWebIdentity",
-                    TrustDraft.webIdentity(Argument.of(oidcProviderArn), audience, subjects));
+        public Builder trustedWebIdentity(String oidcProviderArn, String audience, String... subjects) {
+            given.add("trustedWebIdentity", TrustDraft.webIdentity(Argument.of(oidcProviderArn), audience, subjects));
             return this;
         }
 
@@ -940,11 +918,8 @@ public final class UnprivilegedUserWithRoleArgs {
          * @return this builder, never {@code null}
          * @see #trustedWebIdentity(String, String, String...)
          */
-        public Builder trustedWebIdentity(
-                Output<String> oidcProviderArn, String audience, String... subjects) {
-            given.add(
-                    "trustedWebIdentity",
-                    TrustDraft.webIdentity(Argument.of(oidcProviderArn), audience, subjects));
+        public Builder trustedWebIdentity(Output<String> oidcProviderArn, String audience, String... subjects) {
+            given.add("trustedWebIdentity", TrustDraft.webIdentity(Argument.of(oidcProviderArn), audience, subjects));
             return this;
         }
 
@@ -1096,9 +1071,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html">AttachRolePolicy</a>
          */
         public Builder managedPolicyArn(String arn) {
-            given.add(
-                    "managedPolicyArn",
-                    new PermissionsDraft.AttachedDraft(null, false, Argument.of(arn)));
+            given.add("managedPolicyArn", new PermissionsDraft.AttachedDraft(null, false, Argument.of(arn)));
             return this;
         }
 

@@ -21,8 +21,7 @@ record UserKeys(AccessKey current, AccessKey previous) {
      *
      * @param policies those of the user, without which no key of it is to exist
      */
-    static UserKeys make(
-            AccessKeys keys, User user, List<? extends Resource> policies, Children children) {
+    static UserKeys make(AccessKeys keys, User user, List<? extends Resource> policies, Children children) {
         var oldest = keys.previous() != null ? keys.previous() : keys.current();
         return new UserKeys(
                 make(keys.current(), oldest, user, policies, children),

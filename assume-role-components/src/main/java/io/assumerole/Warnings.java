@@ -21,12 +21,10 @@ final class Warnings {
      */
     static void warn(String message, Resource resource) {
         if (DeploymentInternal.getInstance() instanceof DeploymentImpl deployment) {
-            resource.urn()
-                    .applyValue(
-                            urn -> {
-                                deployment.getLog().warn(message, resource);
-                                return urn;
-                            });
+            resource.urn().applyValue(urn -> {
+                deployment.getLog().warn(message, resource);
+                return urn;
+            });
         }
     }
 }

@@ -22,9 +22,7 @@ final class Words {
 
     private static String joined(List<String> items, String last) {
         var end = items.size() - 1;
-        return end < 1
-                ? String.join("", items)
-                : String.join(", ", items.subList(0, end)) + last + items.get(end);
+        return end < 1 ? String.join("", items) : String.join(", ", items.subList(0, end)) + last + items.get(end);
     }
 
     /** Such as {@code 1 hour 30 minutes}. */

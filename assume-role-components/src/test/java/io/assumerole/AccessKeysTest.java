@@ -24,7 +24,9 @@ class AccessKeysTest {
     }
 
     private static List<String> keys(Deployer deployer) {
-        return deployer.children().stream().filter(child -> child.startsWith("AccessKey")).toList();
+        return deployer.children().stream()
+                .filter(child -> child.startsWith("AccessKey"))
+                .toList();
     }
 
     private static List<String> formerNames(Deployer deployer, String name) {
@@ -41,8 +43,7 @@ class AccessKeysTest {
             var deployer = Deployer.up(args -> args);
 
             assertThat(keys(deployer)).containsExactly("AccessKey::deployer-key");
-            assertThat(deployer.stack().inputs(KEY))
-                    .isEqualTo(Map.of("user", "deployer-user-0123abc"));
+            assertThat(deployer.stack().inputs(KEY)).isEqualTo(Map.of("user", "deployer-user-0123abc"));
             assertThat(formerNames(deployer, "deployer-key")).isEmpty();
             assertThat(deployer.component().hasAccessKey()).isTrue();
         }
@@ -85,10 +86,8 @@ class AccessKeysTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("'deployer' has no access key")
                     .hasMessageContaining("AccessKeys.none()");
-            assertThatThrownBy(() -> deployer.component().secretAccessKey())
-                    .isInstanceOf(IllegalStateException.class);
-            assertThat(deployer.stack().outputs("deployer"))
-                    .doesNotContainKeys("accessKeyId", "secretAccessKey");
+            assertThatThrownBy(() -> deployer.component().secretAccessKey()).isInstanceOf(IllegalStateException.class);
+            assertThat(deployer.stack().outputs("deployer")).doesNotContainKeys("accessKeyId", "secretAccessKey");
         }
 
         @Test
@@ -106,19 +105,15 @@ class AccessKeysTest {
     class Rotating {
 
         private static final AccessKeys FIRST = AccessKeys.rotating("a");
-        private static final AccessKeys BOTH =
-                AccessKeys.rotating("b").previous("a", AccessKeyStatus.ACTIVE);
-        private static final AccessKeys ASIDE =
-                AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE);
+        private static final AccessKeys BOTH = AccessKeys.rotating("b").previous("a", AccessKeyStatus.ACTIVE);
+        private static final AccessKeys ASIDE = AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE);
         private static final AccessKeys SECOND = AccessKeys.rotating("b");
 
         @Test
         void names_each_key_by_its_id_in_every_step() {
             assertThat(keys(with(FIRST))).containsExactly("AccessKey::deployer-key-a");
-            assertThat(keys(with(BOTH)))
-                    .containsExactly("AccessKey::deployer-key-a", "AccessKey::deployer-key-b");
-            assertThat(keys(with(ASIDE)))
-                    .containsExactly("AccessKey::deployer-key-a", "AccessKey::deployer-key-b");
+            assertThat(keys(with(BOTH))).containsExactly("AccessKey::deployer-key-a", "AccessKey::deployer-key-b");
+            assertThat(keys(with(ASIDE))).containsExactly("AccessKey::deployer-key-a", "AccessKey::deployer-key-b");
             assertThat(keys(with(SECOND))).containsExactly("AccessKey::deployer-key-b");
         }
 
@@ -146,10 +141,8 @@ class AccessKeysTest {
             var made = deployer.component();
 
             assertThat(PulumiTest.extractValue(made.accessKeyId())).isEqualTo("deployer-key-b-id");
-            assertThat(PulumiTest.extractValue(made.secretAccessKey()))
-                    .isEqualTo("the-secret-of-deployer-key-b");
-            assertThat(PulumiTest.extractValue(made.previousAccessKeyId()))
-                    .isEqualTo("deployer-key-a-id");
+            assertThat(PulumiTest.extractValue(made.secretAccessKey())).isEqualTo("the-secret-of-deployer-key-b");
+            assertThat(PulumiTest.extractValue(made.previousAccessKeyId())).isEqualTo("deployer-key-a-id");
             assertThat(PulumiTest.extractValue(made.previousSecretAccessKey()))
                     .isEqualTo("the-secret-of-deployer-key-a");
             assertThat(MockedStack.isSecret(made.previousSecretAccessKey())).isTrue();
@@ -197,13 +190,11 @@ class AccessKeysTest {
 
         @Test
         void rejects_null() {
-            assertThatThrownBy(() -> AccessKeys.rotating(null))
-                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> AccessKeys.rotating(null)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> FIRST.previous("b", null))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("ACTIVE, INACTIVE");
-            assertThatThrownBy(() -> AccessKeys.one(null))
-                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> AccessKeys.one(null)).isInstanceOf(IllegalArgumentException.class);
             Deployer.rejects(args -> args.accessKeys(null), "accessKeys is null");
         }
     }

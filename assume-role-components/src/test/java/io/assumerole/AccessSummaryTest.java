@@ -23,9 +23,7 @@ class AccessSummaryTest {
 
     @Test
     void says_the_least_there_is_to_say() {
-        assertThat(summary(args -> args))
-                .isEqualTo(
-                        """
+        assertThat(summary(args -> args)).isEqualTo("""
                         User deployer-user-0123abc may assume role arn:aws:iam::123456789012:role/deployer-0123abc.
                         A session lasts at most 1 hour.
                         The role may use s3:GetObject on arn:aws:s3:::artifacts/*.
@@ -34,61 +32,45 @@ class AccessSummaryTest {
 
     @Test
     void says_all_there_is_to_say() {
-        var more =
-                PolicyDocument.of(
-                        Statement.allow()
-                                .action("s3:PutObject", "s3:DeleteObject")
-                                .resource("arn:aws:s3:::artifacts/*", "arn:aws:s3:::logs/*")
-                                .condition(
-                                        Condition.of(
-                                                ConditionOperator.BOOL,
-                                                "aws:SecureTransport",
-                                                "true"))
-                                .build(),
-                        Statement.deny()
-                                .notAction("s3:*")
-                                .notResource("arn:aws:s3:::artifacts/*")
-                                .build(),
-                        Statement.deny().action("s3:PutBucketAcl").resource("*").build(),
-                        Statement.allow()
-                                .notAction("iam:*")
-                                .resource("arn:aws:s3:::logs/*")
-                                .build());
+        var more = PolicyDocument.of(
+                Statement.allow()
+                        .action("s3:PutObject", "s3:DeleteObject")
+                        .resource("arn:aws:s3:::artifacts/*", "arn:aws:s3:::logs/*")
+                        .condition(Condition.of(ConditionOperator.BOOL, "aws:SecureTransport", "true"))
+                        .build(),
+                Statement.deny()
+                        .notAction("s3:*")
+                        .notResource("arn:aws:s3:::artifacts/*")
+                        .build(),
+                Statement.deny().action("s3:PutBucketAcl").resource("*").build(),
+                Statement.allow()
+                        .notAction("iam:*")
+                        .resource("arn:aws:s3:::logs/*")
+                        .build());
 
-        assertThat(
-                        summary(
-                                args ->
-                                        args.externalId("one-of-them")
-                                                .externalId("another-one")
-                                                .requireMfa(Duration.ofMinutes(90))
-                                                .requireSessionName("release", "team-*")
-                                                .requireSourceIdentity("anna")
-                                                .requireSessionTag("team", "red", "blue")
-                                                .requireSessionTag("stage")
-                                                .allowSessionTag("ticket")
-                                                .trustCondition(
-                                                        Condition.sourceIp("203.0.113.0/24"))
-                                                .trustedPrincipal(
-                                                        "arn:aws:iam::123456789012:role/pipeline")
-                                                .trustedWebIdentity(
-                                                        "arn:aws:iam::123456789012:oidc-provider/example.com/id",
-                                                        "sts.amazonaws.com",
-                                                        "team/app",
-                                                        "team/lib")
-                                                .rolePolicy("more", more)
-                                                .managedPolicyArn("arn:aws:iam::aws:policy/View")
-                                                .rolePermissionsBoundary(
-                                                        "arn:aws:iam::aws:policy/Limit")
-                                                .maxSessionDuration(Duration.ofHours(2))
-                                                .accessKeys(
-                                                        AccessKeys.rotating("b")
-                                                                .previous(
-                                                                        "a",
-                                                                        AccessKeyStatus.INACTIVE))
-                                                .grantAssumeRole(true)
-                                                .staysUnprivileged(true)))
-                .isEqualTo(
-                        """
+        assertThat(summary(args -> args.externalId("one-of-them")
+                        .externalId("another-one")
+                        .requireMfa(Duration.ofMinutes(90))
+                        .requireSessionName("release", "team-*")
+                        .requireSourceIdentity("anna")
+                        .requireSessionTag("team", "red", "blue")
+                        .requireSessionTag("stage")
+                        .allowSessionTag("ticket")
+                        .trustCondition(Condition.sourceIp("203.0.113.0/24"))
+                        .trustedPrincipal("arn:aws:iam::123456789012:role/pipeline")
+                        .trustedWebIdentity(
+                                "arn:aws:iam::123456789012:oidc-provider/example.com/id",
+                                "sts.amazonaws.com",
+                                "team/app",
+                                "team/lib")
+                        .rolePolicy("more", more)
+                        .managedPolicyArn("arn:aws:iam::aws:policy/View")
+                        .rolePermissionsBoundary("arn:aws:iam::aws:policy/Limit")
+                        .maxSessionDuration(Duration.ofHours(2))
+                        .accessKeys(AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE))
+                        .grantAssumeRole(true)
+                        .staysUnprivileged(true)))
+                .isEqualTo("""
                         User deployer-user-0123abc may assume role arn:aws:iam::123456789012:role/deployer-0123abc when it sends one of 2 external IDs, has signed in with MFA less than 1 hour 30 minutes ago, calls the session release or team-*, sends the source identity anna, sends the session tag team with the value red or blue, sends the session tag stage and fulfils IpAddress aws:SourceIp [203.0.113.0/24].
                         So may, under the same terms, arn:aws:iam::123456789012:role/pipeline.
                         So may whom example.com/id vouches for as team/app or team/lib, with a token for sts.amazonaws.com when it calls the session release or team-* and fulfils IpAddress aws:SourceIp [203.0.113.0/24]. It is not asked for external ID, MFA, source identity or session tags.
@@ -108,20 +90,13 @@ class AccessSummaryTest {
 
     @Test
     void says_what_the_user_is_asked_for_and_a_web_identity_is_not() {
-        assertThat(
-                        summary(
-                                args ->
-                                        args.externalId("one-and-only")
-                                                .requireMfa()
-                                                .accessKeys(AccessKeys.none())
-                                                .trustedWebIdentity(
-                                                        "arn:aws:iam::123456789012:oidc-provider/example.com",
-                                                        "aud",
-                                                        "sub")))
+        assertThat(summary(args -> args.externalId("one-and-only")
+                        .requireMfa()
+                        .accessKeys(AccessKeys.none())
+                        .trustedWebIdentity("arn:aws:iam::123456789012:oidc-provider/example.com", "aud", "sub")))
                 .contains(
                         "when it sends the external ID and has signed in with MFA.",
-                        "vouches for as sub, with a token for aud. It is not asked for external ID or"
-                                + " MFA.",
+                        "vouches for as sub, with a token for aud. It is not asked for external ID or" + " MFA.",
                         "The user has no access key.");
     }
 
@@ -133,14 +108,12 @@ class AccessSummaryTest {
 
     @Test
     void says_that_it_does_not_know_a_role_that_is_not_made_here() {
-        var deployer =
-                Deployer.withRole(
-                        "arn:aws:iam::123456789012:role/other",
-                        args -> args.accessKeys(AccessKeys.one(AccessKeyStatus.INACTIVE)));
+        var deployer = Deployer.withRole(
+                "arn:aws:iam::123456789012:role/other",
+                args -> args.accessKeys(AccessKeys.one(AccessKeyStatus.INACTIVE)));
 
         assertThat(PulumiTest.extractValue(deployer.component().accessSummary()))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         User deployer-user-0123abc is to assume role arn:aws:iam::123456789012:role/other, which is not made here: its trust policy says when it may, its policies say what it may do.
                         The user has an inactive access key.""");
     }
@@ -165,21 +138,16 @@ class AccessSummaryTest {
     void describes_a_policy_that_is_divided_once() {
         var statements = new Statement[12];
         for (int i = 0; i < statements.length; i++) {
-            statements[i] =
-                    Statement.allow()
-                            .action("s3:GetObject")
-                            .resource("arn:aws:s3:::" + i + "b".repeat(1_000))
-                            .build();
+            statements[i] = Statement.allow()
+                    .action("s3:GetObject")
+                    .resource("arn:aws:s3:::" + i + "b".repeat(1_000))
+                    .build();
         }
 
-        assertThat(
-                        summary(
-                                        args ->
-                                                args.rolePolicy(PolicyDocument.of(statements))
-                                                        .acknowledge(
-                                                                LintCode.INCOMPLETE_ARN, "test"))
-                                .lines()
-                                .filter(line -> line.startsWith("The role may use s3:GetObject")))
+        assertThat(summary(args -> args.rolePolicy(PolicyDocument.of(statements))
+                                .acknowledge(LintCode.INCOMPLETE_ARN, "test"))
+                        .lines()
+                        .filter(line -> line.startsWith("The role may use s3:GetObject")))
                 .hasSize(12);
     }
 }

@@ -33,8 +33,10 @@ class AssumedRoleProviderArgsTest {
     private static final Output<String> TOKEN = Output.of("the-token");
     private static final Map<String, String> TEAM = Map.of("Team", "web");
 
-    private static final AssumedRoleProviderArgs DEFAULTS =
-            AssumedRoleProviderArgs.builder().roleArn(ROLE).sessionName("session").build();
+    private static final AssumedRoleProviderArgs DEFAULTS = AssumedRoleProviderArgs.builder()
+            .roleArn(ROLE)
+            .sessionName("session")
+            .build();
 
     private interface Change extends UnaryOperator<AssumedRoleProviderArgs.Builder> {}
 
@@ -50,11 +52,10 @@ class AssumedRoleProviderArgsTest {
         var bucket = "arn:aws:s3:::";
         var shortest = Statement.allow().action("s3:*").resource(bucket + "b").build();
         var missing = characters - PolicyDocument.of(shortest).toJson().length();
-        return PolicyDocument.of(
-                Statement.allow()
-                        .action("s3:*")
-                        .resource(bucket + "b" + "b".repeat(missing))
-                        .build());
+        return PolicyDocument.of(Statement.allow()
+                .action("s3:*")
+                .resource(bucket + "b" + "b".repeat(missing))
+                .build());
     }
 
     private static Map<String, String> tags(int number) {
@@ -63,10 +64,8 @@ class AssumedRoleProviderArgsTest {
         return tags;
     }
 
-    private static AssumedRoleProviderArgs.Builder policyArns(
-            AssumedRoleProviderArgs.Builder args, int number) {
-        IntStream.range(0, number)
-                .forEach(i -> args.policyArn("arn:aws:iam::123456789012:policy/p" + i));
+    private static AssumedRoleProviderArgs.Builder policyArns(AssumedRoleProviderArgs.Builder args, int number) {
+        IntStream.range(0, number).forEach(i -> args.policyArn("arn:aws:iam::123456789012:policy/p" + i));
         return args;
     }
 
@@ -101,27 +100,20 @@ class AssumedRoleProviderArgsTest {
                         "duration is null; leave it out where there is none"),
                 of(
                         "more than an hour from role to role",
-                        a ->
-                                a.webIdentityToken(TOKEN)
-                                        .throughRoleArn(ROLE + "1")
-                                        .duration(Duration.ofSeconds(3_601)),
-                        a ->
-                                a.webIdentityToken(TOKEN)
-                                        .throughRoleArn(ROLE + "1")
-                                        .duration(Duration.ofSeconds(3_600)),
+                        a -> a.webIdentityToken(TOKEN)
+                                .throughRoleArn(ROLE + "1")
+                                .duration(Duration.ofSeconds(3_601)),
+                        a -> a.webIdentityToken(TOKEN)
+                                .throughRoleArn(ROLE + "1")
+                                .duration(Duration.ofSeconds(3_600)),
                         "duration: ",
                         "at most PT1H when the caller is itself a role session"),
                 of(
                         "a policy with a principal",
-                        a ->
-                                a.policy(
-                                        PolicyDocument.of(
-                                                Statement.allow()
-                                                        .principal(
-                                                                io.assumerole.policy.Principal.aws(
-                                                                        ROLE))
-                                                        .action("sts:AssumeRole")
-                                                        .build())),
+                        a -> a.policy(PolicyDocument.of(Statement.allow()
+                                .principal(io.assumerole.policy.Principal.aws(ROLE))
+                                .action("sts:AssumeRole")
+                                .build())),
                         a -> a.policy(document(200)),
                         "policy: The policy has ",
                         "Principal"),
@@ -134,9 +126,7 @@ class AssumedRoleProviderArgsTest {
                         "at most 2048"),
                 of(
                         "a policy that is too long together with managed ones",
-                        a ->
-                                a.policy(document(2_048 - READ_ONLY.length() + 1))
-                                        .policyArn(READ_ONLY),
+                        a -> a.policy(document(2_048 - READ_ONLY.length() + 1)).policyArn(READ_ONLY),
                         a -> a.policy(document(2_048 - READ_ONLY.length())).policyArn(READ_ONLY),
                         "policy and policyArn: have 2049 characters together; allowed are 2048"),
                 of(
@@ -161,11 +151,7 @@ class AssumedRoleProviderArgsTest {
                         a -> policyArns(a, 11),
                         a -> policyArns(a, 10),
                         "policyArn: got 11; allowed: at most 10"),
-                of(
-                        "51 tags",
-                        a -> a.tags(tags(51)),
-                        a -> a.tags(tags(50)),
-                        "tags: got 51; allowed: at most 50"),
+                of("51 tags", a -> a.tags(tags(51)), a -> a.tags(tags(50)), "tags: got 51; allowed: at most 50"),
                 of(
                         "tags whose keys differ in case only",
                         a -> a.tags(Map.of("Team", "web", "team", "x")),
@@ -176,11 +162,7 @@ class AssumedRoleProviderArgsTest {
                         a -> a.tags(Map.of("aws:team", "web")),
                         a -> a.tags(Map.of("my:team", "web")),
                         "tags: Tag key: got \"aws:team\""),
-                of(
-                        "tags that are null",
-                        a -> a.tags((Map<String, String>) null),
-                        a -> a.tags(TEAM),
-                        "tags is null"),
+                of("tags that are null", a -> a.tags((Map<String, String>) null), a -> a.tags(TEAM), "tags is null"),
                 of(
                         "a transitive key of no tag",
                         a -> a.tags(TEAM).transitiveTagKeys("Stage"),
@@ -221,13 +203,8 @@ class AssumedRoleProviderArgsTest {
                         "a role of an account that is not allowed",
                         a -> a.allowedAccountIds("999999999999"),
                         a -> a.allowedAccountIds("999999999999", "123456789012"),
-                        "allowedAccountIds: is [999999999999], but the role is of account"
-                                + " 123456789012"),
-                of(
-                        "no allowed account, given",
-                        a -> a.allowedAccountIds(),
-                        a -> a,
-                        "allowedAccountIds: is empty"),
+                        "allowedAccountIds: is [999999999999], but the role is of account" + " 123456789012"),
+                of("no allowed account, given", a -> a.allowedAccountIds(), a -> a, "allowedAccountIds: is empty"),
                 of(
                         "key and profile together",
                         a -> key(a).profile("work"),
@@ -243,11 +220,7 @@ class AssumedRoleProviderArgsTest {
                         a -> a.credentials(Output.of(KEY_ID), null),
                         a -> key(a),
                         "secretAccessKey is null"),
-                of(
-                        "a profile without a name",
-                        a -> a.profile(" "),
-                        a -> a.profile("work"),
-                        "profile: is blank"),
+                of("a profile without a name", a -> a.profile(" "), a -> a.profile("work"), "profile: is blank"),
                 of(
                         "token and file together",
                         a -> a.webIdentityToken(TOKEN).webIdentityTokenFile("/var/token"),
@@ -261,30 +234,24 @@ class AssumedRoleProviderArgsTest {
                 of(
                         "a web identity and tags",
                         a -> a.webIdentityTokenFile("/var/token").tags(TEAM),
-                        a ->
-                                a.webIdentityTokenFile("/var/token")
-                                        .throughRoleArn(ROLE + "1")
-                                        .tags(TEAM),
+                        a -> a.webIdentityTokenFile("/var/token")
+                                .throughRoleArn(ROLE + "1")
+                                .tags(TEAM),
                         "tags does not go with webIdentityToken"),
                 of(
                         "a web identity and transitive keys",
-                        a ->
-                                a.webIdentityTokenFile("/var/token")
-                                        .tags(TEAM)
-                                        .transitiveTagKeys("Team"),
-                        a ->
-                                a.webIdentityTokenFile("/var/token")
-                                        .throughRoleArn(ROLE + "1")
-                                        .tags(TEAM)
-                                        .transitiveTagKeys("Team"),
+                        a -> a.webIdentityTokenFile("/var/token").tags(TEAM).transitiveTagKeys("Team"),
+                        a -> a.webIdentityTokenFile("/var/token")
+                                .throughRoleArn(ROLE + "1")
+                                .tags(TEAM)
+                                .transitiveTagKeys("Team"),
                         "transitiveTagKeys does not go with webIdentityToken"),
                 of(
                         "a web identity and a source identity",
                         a -> a.webIdentityToken(TOKEN).sourceIdentity("ann"),
-                        a ->
-                                a.webIdentityToken(TOKEN)
-                                        .throughRoleArn(ROLE + "1")
-                                        .sourceIdentity("ann"),
+                        a -> a.webIdentityToken(TOKEN)
+                                .throughRoleArn(ROLE + "1")
+                                .sourceIdentity("ann"),
                         "sourceIdentity does not go with webIdentityToken"),
                 of(
                         "a web identity and a key",
@@ -304,12 +271,8 @@ class AssumedRoleProviderArgsTest {
                         "a profile that has role_arn and source_profile"),
                 of(
                         "a first role of another partition",
-                        a ->
-                                a.webIdentityToken(TOKEN)
-                                        .throughRoleArn("arn:aws-cn:iam::123456789012:role/r"),
-                        a ->
-                                a.webIdentityToken(TOKEN)
-                                        .throughRoleArn("arn:aws:iam::999999999999:role/r"),
+                        a -> a.webIdentityToken(TOKEN).throughRoleArn("arn:aws-cn:iam::123456789012:role/r"),
+                        a -> a.webIdentityToken(TOKEN).throughRoleArn("arn:aws:iam::999999999999:role/r"),
                         "throughRoleArn: is of partition aws-cn and roleArn of aws"));
     }
 
@@ -318,8 +281,7 @@ class AssumedRoleProviderArgsTest {
     void refuses(String what, Change refused, Change taken, String... words) {
         assertThatThrownBy(() -> refused.apply(role()).build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith(
-                        "AssumedRoleProviderArgs cannot be built (roleArn \"" + ROLE + "\"):\n  - ")
+                .hasMessageStartingWith("AssumedRoleProviderArgs cannot be built (roleArn \"" + ROLE + "\"):\n  - ")
                 .message()
                 .contains(words);
         assertThatCode(() -> taken.apply(role()).build()).doesNotThrowAnyException();
@@ -327,17 +289,15 @@ class AssumedRoleProviderArgsTest {
 
     @Test
     void lists_all_problems_together() {
-        assertThatThrownBy(
-                        () ->
-                                AssumedRoleProviderArgs.builder()
-                                        .roleArn("arn:aws:iam::123456789012:user/u")
-                                        .duration(Duration.ZERO)
-                                        .tags(Map.of("", ""))
-                                        .transitiveTagKeys("Team")
-                                        .webIdentityToken(TOKEN)
-                                        .sourceIdentity("x y")
-                                        .profile("work")
-                                        .build())
+        assertThatThrownBy(() -> AssumedRoleProviderArgs.builder()
+                        .roleArn("arn:aws:iam::123456789012:user/u")
+                        .duration(Duration.ZERO)
+                        .tags(Map.of("", ""))
+                        .transitiveTagKeys("Team")
+                        .webIdentityToken(TOKEN)
+                        .sourceIdentity("x y")
+                        .profile("work")
+                        .build())
                 .message()
                 .contains("- roleArn: ")
                 .contains("- duration: ")
@@ -351,21 +311,16 @@ class AssumedRoleProviderArgsTest {
     @Test
     void refuses_outputs_together_with_the_words_for_values() {
         var later = new CompletableFuture<String>();
-        var stack =
-                MockedStack.up(
-                        context -> {
-                            var args = role().region(Output.of(later)).build();
-                            new AssumedRoleProvider("deployer", args);
-                            later.complete("cn-north-1");
-                        });
+        var stack = MockedStack.up(context -> {
+            var args = role().region(Output.of(later)).build();
+            new AssumedRoleProvider("deployer", args);
+            later.complete("cn-north-1");
+        });
 
         assertThat(stack.errors())
-                .anySatisfy(
-                        error ->
-                                assertThat(error)
-                                        .contains(
-                                                "AssumedRoleProvider \"deployer\" cannot be made:")
-                                        .contains("'cn-north-1' lies in partition aws-cn"));
+                .anySatisfy(error -> assertThat(error)
+                        .contains("AssumedRoleProvider \"deployer\" cannot be made:")
+                        .contains("'cn-north-1' lies in partition aws-cn"));
         assertThat(stack.registeredTypes()).doesNotContain("pulumi:providers:aws");
     }
 
@@ -376,41 +331,34 @@ class AssumedRoleProviderArgsTest {
         Consumer<Context> program = context -> new AssumedRoleProvider("deployer", role().build());
 
         assertThat(MockedStack.up(program, foreign).errors())
-                .anySatisfy(
-                        error ->
-                                assertThat(error)
-                                        .contains("region, which is not given")
-                                        .contains("'us-gov-west-1' lies in partition aws-us-gov"));
-        assertThat(MockedStack.up(program, own).errors()).as("after another stack").isEmpty();
-        assertThat(MockedStack.up(program, own).inputs("pulumi:providers:aws"))
-                .containsEntry("region", "eu-central-1");
+                .anySatisfy(error -> assertThat(error)
+                        .contains("region, which is not given")
+                        .contains("'us-gov-west-1' lies in partition aws-us-gov"));
+        assertThat(MockedStack.up(program, own).errors())
+                .as("after another stack")
+                .isEmpty();
+        assertThat(MockedStack.up(program, own).inputs("pulumi:providers:aws")).containsEntry("region", "eu-central-1");
     }
 
     @Test
     void shows_no_secret_when_two_arguments_do_not_go_together() {
-        assertThatThrownBy(
-                        () ->
-                                role().tags(Output.ofSecret(Map.of("Hidden", "web")))
-                                        .transitiveTagKeys("Team")
-                                        .build())
+        assertThatThrownBy(() -> role().tags(Output.ofSecret(Map.of("Hidden", "web")))
+                        .transitiveTagKeys("Team")
+                        .build())
                 .hasMessageContaining("transitiveTagKeys: does not go with the other arguments")
                 .hasMessageNotContaining("Hidden");
-        assertThatThrownBy(() -> role().tags(Map.of("Shown", "web")).transitiveTagKeys("T").build())
+        assertThatThrownBy(() -> role().tags(Map.of("Shown", "web"))
+                        .transitiveTagKeys("T")
+                        .build())
                 .hasMessageContaining("Shown");
     }
 
     @Test
     void shows_no_credential_that_is_refused() {
-        assertThatThrownBy(
-                        () ->
-                                role().credentials(
-                                                Output.of("sec ret"),
-                                                Output.of(" "),
-                                                Output.of("\t"))
-                                        .build())
+        assertThatThrownBy(() -> role().credentials(Output.of("sec ret"), Output.of(" "), Output.of("\t"))
+                        .build())
                 .hasMessageContaining("accessKeyId: ")
-                .hasMessageContaining(
-                        "secretAccessKey: what was given is not allowed; it is a secret")
+                .hasMessageContaining("secretAccessKey: what was given is not allowed; it is a secret")
                 .hasMessageContaining("sessionToken: what was given is not allowed; it is a secret")
                 .hasMessageNotContaining("sec ret");
         assertThatThrownBy(() -> role().webIdentityToken(Output.of("sec")).build())
@@ -424,30 +372,21 @@ class AssumedRoleProviderArgsTest {
         assertThat(MockedStack.isSecret(key.secretKey())).isTrue();
         assertThat(MockedStack.isSecret(key.accessKey())).isFalse();
         assertThat(MockedStack.isSecret(key.token())).isFalse();
-        assertThat(
-                        MockedStack.isSecret(
-                                role().region("us-east-1")
-                                        .credentials(
-                                                Output.of(KEY_ID),
-                                                Output.of("the-secret"),
-                                                Output.of("the-token"))
-                                        .build()
-                                        .credentials()
-                                        .token()))
+        assertThat(MockedStack.isSecret(role().region("us-east-1")
+                        .credentials(Output.of(KEY_ID), Output.of("the-secret"), Output.of("the-token"))
+                        .build()
+                        .credentials()
+                        .token()))
                 .isTrue();
-        assertThat(
-                        MockedStack.isSecret(
-                                role().region("us-east-1")
-                                        .webIdentityToken(TOKEN)
-                                        .build()
-                                        .assumeRoleWithWebIdentity()))
+        assertThat(MockedStack.isSecret(role().region("us-east-1")
+                        .webIdentityToken(TOKEN)
+                        .build()
+                        .assumeRoleWithWebIdentity()))
                 .isTrue();
-        assertThat(
-                        MockedStack.isSecret(
-                                role().region("us-east-1")
-                                        .webIdentityTokenFile("/var/token")
-                                        .build()
-                                        .assumeRoleWithWebIdentity()))
+        assertThat(MockedStack.isSecret(role().region("us-east-1")
+                        .webIdentityTokenFile("/var/token")
+                        .build()
+                        .assumeRoleWithWebIdentity()))
                 .isFalse();
     }
 }

@@ -22,15 +22,15 @@ import org.junit.jupiter.api.Test;
  */
 class AssumedRoleProviderOptionsTest {
 
-    private static final AssumedRoleProviderArgs ARGS =
-            AssumedRoleProviderArgs.builder().roleArn("arn:aws:iam::123456789012:role/r").build();
+    private static final AssumedRoleProviderArgs ARGS = AssumedRoleProviderArgs.builder()
+            .roleArn("arn:aws:iam::123456789012:role/r")
+            .build();
 
     private final Map<String, ResourceOptions> seen = new ConcurrentHashMap<>();
-    private final ResourceTransformation recording =
-            args -> {
-                seen.put(args.resource().pulumiResourceType(), args.options());
-                return Optional.empty();
-            };
+    private final ResourceTransformation recording = args -> {
+        seen.put(args.resource().pulumiResourceType(), args.options());
+        return Optional.empty();
+    };
 
     private static final class Parent extends ComponentResource {
         Parent() {
@@ -44,19 +44,17 @@ class AssumedRoleProviderOptionsTest {
 
     @Test
     void reaches_the_provider_with_transformations_protect_and_dependencies() {
-        var stack =
-                MockedStack.up(
-                        context -> {
-                            var user = new User("user");
-                            new AssumedRoleProvider(
-                                    "deployer",
-                                    ARGS,
-                                    ComponentResourceOptions.builder()
-                                            .resourceTransformations(recording)
-                                            .protect(true)
-                                            .dependsOn(user)
-                                            .build());
-                        });
+        var stack = MockedStack.up(context -> {
+            var user = new User("user");
+            new AssumedRoleProvider(
+                    "deployer",
+                    ARGS,
+                    ComponentResourceOptions.builder()
+                            .resourceTransformations(recording)
+                            .protect(true)
+                            .dependsOn(user)
+                            .build());
+        });
 
         assertThat(stack.errors()).isEmpty();
         assertThat(ofProvider().isProtect()).isTrue();
@@ -66,14 +64,12 @@ class AssumedRoleProviderOptionsTest {
 
     @Test
     void leaves_the_provider_unprotected_and_free_unless_told() {
-        MockedStack.up(
-                context ->
-                        new AssumedRoleProvider(
-                                "deployer",
-                                ARGS,
-                                ComponentResourceOptions.builder()
-                                        .resourceTransformations(recording)
-                                        .build()));
+        MockedStack.up(context -> new AssumedRoleProvider(
+                "deployer",
+                ARGS,
+                ComponentResourceOptions.builder()
+                        .resourceTransformations(recording)
+                        .build()));
 
         assertThat(ofProvider().getProtect()).isEmpty();
         assertThat(PulumiTest.extractValue(ofProvider().getDependsOn())).isEmpty();
@@ -81,69 +77,56 @@ class AssumedRoleProviderOptionsTest {
 
     @Test
     void stands_under_its_parent() {
-        var stack =
-                MockedStack.up(
-                        context ->
-                                new AssumedRoleProvider(
-                                        "deployer",
-                                        ARGS,
-                                        ComponentResourceOptions.builder()
-                                                .parent(new Parent())
-                                                .build()));
+        var stack = MockedStack.up(context -> new AssumedRoleProvider(
+                "deployer",
+                ARGS,
+                ComponentResourceOptions.builder().parent(new Parent()).build()));
 
         assertThat(stack.urns())
-                .contains(
-                        "test:index:Parent$assume-role:index:AssumedRoleProvider$pulumi:providers:aws::deployer");
+                .contains("test:index:Parent$assume-role:index:AssumedRoleProvider$pulumi:providers:aws::deployer");
     }
 
     @Test
     void refuses_to_stand_on_another_role_and_says_what_to_do() {
         for (var many : List.of(true, false)) {
-            var stack =
-                    MockedStack.up(
-                            context -> {
-                                var first = new AssumedRoleProvider("first", ARGS);
-                                var options = ComponentResourceOptions.builder();
-                                new AssumedRoleProvider(
-                                        "second",
-                                        ARGS,
-                                        many
-                                                ? options.providers(first.provider()).build()
-                                                : options.provider(first.provider()).build());
-                            });
+            var stack = MockedStack.up(context -> {
+                var first = new AssumedRoleProvider("first", ARGS);
+                var options = ComponentResourceOptions.builder();
+                new AssumedRoleProvider(
+                        "second",
+                        ARGS,
+                        many
+                                ? options.providers(first.provider()).build()
+                                : options.provider(first.provider()).build());
+            });
 
             assertThat(stack.errors())
-                    .anySatisfy(
-                            error ->
-                                    assertThat(error)
-                                            .contains(
-                                                    "AssumedRoleProvider \"second\" cannot be made")
-                                            .contains("role_arn and source_profile")
-                                            .contains("throughRoleArn")
-                                            .contains("session token"));
+                    .anySatisfy(error -> assertThat(error)
+                            .contains("AssumedRoleProvider \"second\" cannot be made")
+                            .contains("role_arn and source_profile")
+                            .contains("throughRoleArn")
+                            .contains("session token"));
         }
     }
 
     @Test
     void takes_every_other_provider_and_a_parent_that_works_in_a_role() {
-        var stack =
-                MockedStack.up(
-                        context -> {
-                            var first = new AssumedRoleProvider("first", ARGS);
-                            new AssumedRoleProvider(
-                                    "second",
-                                    ARGS,
-                                    ComponentResourceOptions.builder()
-                                            .provider(new Provider("plain"))
-                                            .build());
-                            new AssumedRoleProvider(
-                                    "third",
-                                    ARGS,
-                                    ComponentResourceOptions.builder()
-                                            .parent(new AssumedRoleProvider("parent", ARGS))
-                                            .build());
-                            assertThat(first).isNotNull();
-                        });
+        var stack = MockedStack.up(context -> {
+            var first = new AssumedRoleProvider("first", ARGS);
+            new AssumedRoleProvider(
+                    "second",
+                    ARGS,
+                    ComponentResourceOptions.builder()
+                            .provider(new Provider("plain"))
+                            .build());
+            new AssumedRoleProvider(
+                    "third",
+                    ARGS,
+                    ComponentResourceOptions.builder()
+                            .parent(new AssumedRoleProvider("parent", ARGS))
+                            .build());
+            assertThat(first).isNotNull();
+        });
 
         assertThat(stack.errors()).isEmpty();
     }

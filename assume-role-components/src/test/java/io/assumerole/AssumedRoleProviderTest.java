@@ -33,22 +33,16 @@ class AssumedRoleProviderTest {
     private static final String READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
     private static final String OWN = "arn:aws:iam::123456789012:policy/own";
     private static final String KEY_ID = "AKIAIOSFODNN7EXAMPLE";
-    private static final PolicyDocument PUT =
-            PolicyDocument.of(Statement.allow().action("s3:PutObject").resource("*").build());
+    private static final PolicyDocument PUT = PolicyDocument.of(
+            Statement.allow().action("s3:PutObject").resource("*").build());
 
     private static final String PROVIDER = "pulumi:providers:aws";
 
     private final AtomicReference<AssumedRoleProvider> component = new AtomicReference<>();
 
     private MockedStack up(UnaryOperator<AssumedRoleProviderArgs.Builder> arguments) {
-        return MockedStack.up(
-                context ->
-                        component.set(
-                                new AssumedRoleProvider(
-                                        "deployer",
-                                        arguments
-                                                .apply(AssumedRoleProviderArgs.builder())
-                                                .build())));
+        return MockedStack.up(context -> component.set(new AssumedRoleProvider(
+                "deployer", arguments.apply(AssumedRoleProviderArgs.builder()).build())));
     }
 
     @Test
@@ -67,35 +61,30 @@ class AssumedRoleProviderTest {
         var stack = up(args -> args.roleArn(ROLE));
 
         assertThat(stack.inputs(PROVIDER))
-                .isEqualTo(
-                        Map.of(
-                                "assumeRole",
-                                "{\"roleArn\":\"" + ROLE + "\",\"sessionName\":\"project-stack\"}",
-                                "allowedAccountIds",
-                                "[\"123456789012\"]"));
+                .isEqualTo(Map.of(
+                        "assumeRole",
+                        "{\"roleArn\":\"" + ROLE + "\",\"sessionName\":\"project-stack\"}",
+                        "allowedAccountIds",
+                        "[\"123456789012\"]"));
     }
 
     @Test
     void sends_role_session_name_external_id_and_region() {
-        var stack =
-                up(
-                        args ->
-                                args.roleArn(ROLE)
-                                        .sessionName("PulumiSession")
-                                        .externalId("PulumiApplication")
-                                        .region("eu-central-1"));
+        var stack = up(args -> args.roleArn(ROLE)
+                .sessionName("PulumiSession")
+                .externalId("PulumiApplication")
+                .region("eu-central-1"));
 
         assertThat(stack.inputs(PROVIDER))
-                .isEqualTo(
-                        Map.of(
-                                "assumeRole",
-                                "{\"roleArn\":\""
-                                        + ROLE
-                                        + "\",\"sessionName\":\"PulumiSession\",\"externalId\":\"PulumiApplication\"}",
-                                "allowedAccountIds",
-                                "[\"123456789012\"]",
-                                "region",
-                                "eu-central-1"));
+                .isEqualTo(Map.of(
+                        "assumeRole",
+                        "{\"roleArn\":\""
+                                + ROLE
+                                + "\",\"sessionName\":\"PulumiSession\",\"externalId\":\"PulumiApplication\"}",
+                        "allowedAccountIds",
+                        "[\"123456789012\"]",
+                        "region",
+                        "eu-central-1"));
     }
 
     private static UnaryOperator<AssumedRoleProviderArgs.Builder> role(
@@ -127,10 +116,7 @@ class AssumedRoleProviderTest {
 
     static Stream<Arguments> options() {
         return Stream.of(
-                option(
-                        "duration",
-                        a -> a.duration(Duration.ofMinutes(90)),
-                        assumeRole(",'duration':'5400s'")),
+                option("duration", a -> a.duration(Duration.ofMinutes(90)), assumeRole(",'duration':'5400s'")),
                 option(
                         "policy",
                         a -> a.policy(PUT),
@@ -154,17 +140,11 @@ class AssumedRoleProviderTest {
                 option(
                         "default tags, which may differ in case only",
                         a -> a.defaultTags(Map.of("team", "x", "Team", "web")),
-                        with(
-                                assumeRole(""),
-                                "defaultTags",
-                                "{\"tags\":{\"Team\":\"web\",\"team\":\"x\"}}")),
+                        with(assumeRole(""), "defaultTags", "{\"tags\":{\"Team\":\"web\",\"team\":\"x\"}}")),
                 option(
                         "allowed accounts",
                         a -> a.allowedAccountIds("123456789012", "000000000000"),
-                        with(
-                                assumeRole(""),
-                                "allowedAccountIds",
-                                "[\"123456789012\",\"000000000000\"]")),
+                        with(assumeRole(""), "allowedAccountIds", "[\"123456789012\",\"000000000000\"]")),
                 option(
                         "a key, and that there is no token and no profile",
                         a -> a.credentials(Output.of(KEY_ID), Output.of("the-secret")),
@@ -180,11 +160,7 @@ class AssumedRoleProviderTest {
                                 "")),
                 option(
                         "a temporary key, and that there is no profile",
-                        a ->
-                                a.credentials(
-                                        Output.of(KEY_ID),
-                                        Output.of("the-secret"),
-                                        Output.of("the-token")),
+                        a -> a.credentials(Output.of(KEY_ID), Output.of("the-secret"), Output.of("the-token")),
                         with(
                                 assumeRole(""),
                                 "accessKey",
@@ -198,22 +174,12 @@ class AssumedRoleProviderTest {
                 option(
                         "a profile, and that there is no key",
                         a -> a.profile("work"),
-                        with(
-                                assumeRole(""),
-                                "accessKey",
-                                "",
-                                "secretKey",
-                                "",
-                                "token",
-                                "",
-                                "profile",
-                                "work")),
+                        with(assumeRole(""), "accessKey", "", "secretKey", "", "token", "", "profile", "work")),
                 option(
                         "a web identity's token, and that there are no credentials",
-                        a ->
-                                a.webIdentityToken(Output.of("the-token"))
-                                        .duration(Duration.ofHours(2))
-                                        .policyArn(READ_ONLY),
+                        a -> a.webIdentityToken(Output.of("the-token"))
+                                .duration(Duration.ofHours(2))
+                                .policyArn(READ_ONLY),
                         "assumeRoleWithWebIdentity",
                         ("{'roleArn':'%s','sessionName':'session','duration':'7200s','policyArns':['%s'],"
                                         + "'webIdentityToken':'the-token'}")
@@ -244,13 +210,12 @@ class AssumedRoleProviderTest {
                         ""),
                 option(
                         "a role between web identity and role",
-                        a ->
-                                a.webIdentityTokenFile("/var/token")
-                                        .throughRoleArn(FIRST_ROLE)
-                                        .externalId("outside")
-                                        .tags(Map.of("Team", "web"))
-                                        .sourceIdentity("ann")
-                                        .duration(Duration.ofHours(1)),
+                        a -> a.webIdentityTokenFile("/var/token")
+                                .throughRoleArn(FIRST_ROLE)
+                                .externalId("outside")
+                                .tags(Map.of("Team", "web"))
+                                .sourceIdentity("ann")
+                                .duration(Duration.ofHours(1)),
                         with(
                                 assumeRole(
                                         ",'duration':'3600s','externalId':'outside','sourceIdentity':'ann','tags':{'Team':'web'}"),
@@ -280,26 +245,18 @@ class AssumedRoleProviderTest {
         var stack = up(role(given));
 
         assertThat(stack.errors()).isEmpty();
-        assertThat(stack.inputs(PROVIDER))
-                .isEqualTo(inputs(expected))
-                .isNotEqualTo(NOTHING_BUT_THE_ROLE);
+        assertThat(stack.inputs(PROVIDER)).isEqualTo(inputs(expected)).isNotEqualTo(NOTHING_BUT_THE_ROLE);
         assertThat(up(role(a -> a)).inputs(PROVIDER)).isEqualTo(NOTHING_BUT_THE_ROLE);
     }
 
     @Test
     void is_the_provider_of_what_is_given_its_options_and_of_nothing_else() {
-        var stack =
-                MockedStack.up(
-                        context -> {
-                            var assumed =
-                                    new AssumedRoleProvider(
-                                            "deployer",
-                                            AssumedRoleProviderArgs.builder()
-                                                    .roleArn(ROLE)
-                                                    .build());
-                            new Bucket("bucket", BucketArgs.Empty, assumed.resourceOptions());
-                            new Role("role", RoleArgs.builder().assumeRolePolicy("{}").build());
-                        });
+        var stack = MockedStack.up(context -> {
+            var assumed = new AssumedRoleProvider(
+                    "deployer", AssumedRoleProviderArgs.builder().roleArn(ROLE).build());
+            new Bucket("bucket", BucketArgs.Empty, assumed.resourceOptions());
+            new Role("role", RoleArgs.builder().assumeRolePolicy("{}").build());
+        });
 
         assertThat(stack.errors()).isEmpty();
         assertThat(stack.resource("aws:s3/bucket:Bucket").provider)
@@ -311,8 +268,7 @@ class AssumedRoleProviderTest {
     void answers_who_AWS_says_the_caller_is() {
         var stack = up(args -> args.roleArn(ROLE).externalId(Output.ofSecret("PulumiApplication")));
 
-        assertThat(stack.calledFunctions())
-                .containsExactly("aws:index/getCallerIdentity:getCallerIdentity");
+        assertThat(stack.calledFunctions()).containsExactly("aws:index/getCallerIdentity:getCallerIdentity");
         assertThat(PulumiTest.extractValue(component.get().callerArn()))
                 .isEqualTo("arn:aws:sts::123456789012:assumed-role/role/session");
         assertThat(PulumiTest.extractValue(component.get().accountId())).isEqualTo("123456789012");
@@ -322,21 +278,19 @@ class AssumedRoleProviderTest {
 
     @Test
     void keeps_a_secret_external_id_secret_and_a_plain_one_readable() {
-        var args =
-                AssumedRoleProviderArgs.builder()
-                        .roleArn(ROLE)
-                        .sessionName("session")
-                        .region("us-east-1")
-                        .build();
+        var args = AssumedRoleProviderArgs.builder()
+                .roleArn(ROLE)
+                .sessionName("session")
+                .region("us-east-1")
+                .build();
 
-        assertThat(MockedStack.isSecret(args.toBuilder().externalId("plain").build().assumeRole()))
+        assertThat(MockedStack.isSecret(
+                        args.toBuilder().externalId("plain").build().assumeRole()))
                 .isFalse();
-        assertThat(
-                        MockedStack.isSecret(
-                                args.toBuilder()
-                                        .externalId(Output.ofSecret("secret"))
-                                        .build()
-                                        .assumeRole()))
+        assertThat(MockedStack.isSecret(args.toBuilder()
+                        .externalId(Output.ofSecret("secret"))
+                        .build()
+                        .assumeRole()))
                 .isTrue();
     }
 
@@ -344,18 +298,16 @@ class AssumedRoleProviderTest {
     class With_a_role_of_the_same_program {
 
         private MockedStack firstPreview() {
-            return MockedStack.firstPreview(
-                    context -> {
-                        var role =
-                                new Role("role", RoleArgs.builder().assumeRolePolicy("{}").build());
-                        component.set(
-                                new AssumedRoleProvider(
-                                        "deployer",
-                                        AssumedRoleProviderArgs.builder()
-                                                .roleArn(role.arn())
-                                                .externalId(Output.ofSecret("PulumiApplication"))
-                                                .build()));
-                    });
+            return MockedStack.firstPreview(context -> {
+                var role = new Role(
+                        "role", RoleArgs.builder().assumeRolePolicy("{}").build());
+                component.set(new AssumedRoleProvider(
+                        "deployer",
+                        AssumedRoleProviderArgs.builder()
+                                .roleArn(role.arn())
+                                .externalId(Output.ofSecret("PulumiApplication"))
+                                .build()));
+            });
         }
 
         @Test
@@ -390,7 +342,8 @@ class AssumedRoleProviderTest {
                     "arn:aws:iam:us-east-1:123456789012:role/with-region"
                 })
         void rejects_what_is_not_the_arn_of_a_role(String arn) {
-            assertThatThrownBy(() -> AssumedRoleProviderArgs.builder().roleArn(arn).build())
+            assertThatThrownBy(
+                            () -> AssumedRoleProviderArgs.builder().roleArn(arn).build())
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("roleArn: ")
                     .hasMessageContaining(arn);
@@ -411,13 +364,11 @@ class AssumedRoleProviderTest {
 
         @Test
         void lists_every_problem_at_once_and_shows_no_external_id() {
-            assertThatThrownBy(
-                            () ->
-                                    AssumedRoleProviderArgs.builder()
-                                            .sessionName("no spaces")
-                                            .externalId("top secret value")
-                                            .region("Frankfurt")
-                                            .build())
+            assertThatThrownBy(() -> AssumedRoleProviderArgs.builder()
+                            .sessionName("no spaces")
+                            .externalId("top secret value")
+                            .region("Frankfurt")
+                            .build())
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("AssumedRoleProviderArgs cannot be built")
                     .hasMessageContaining("roleArn is missing")
@@ -433,9 +384,7 @@ class AssumedRoleProviderTest {
             var stack = up(args -> args.roleArn(Output.of("not-an-arn")));
 
             assertThat(stack.errors())
-                    .anySatisfy(
-                            error ->
-                                    assertThat(error).contains("roleArn: ").contains("not-an-arn"));
+                    .anySatisfy(error -> assertThat(error).contains("roleArn: ").contains("not-an-arn"));
         }
     }
 }

@@ -18,9 +18,7 @@ class AwsProfileTest {
 
     @Test
     void names_the_role_and_the_profile_of_the_users_key() {
-        assertThat(profile(args -> args))
-                .isEqualTo(
-                        """
+        assertThat(profile(args -> args)).isEqualTo("""
                         [profile deployer]
                         role_arn = arn:aws:iam::123456789012:role/deployer-0123abc
                         source_profile = deployer-user-0123abc
@@ -35,16 +33,12 @@ class AwsProfileTest {
 
     @Test
     void holds_everything_that_the_role_asks_for_and_a_profile_can_send() {
-        assertThat(
-                        profile(
-                                args ->
-                                        args.externalId("one-of-them")
-                                                .externalId("another-one")
-                                                .requireSessionName("release")
-                                                .requireMfa()
-                                                .maxSessionDuration(Duration.ofHours(4))))
-                .isEqualTo(
-                        """
+        assertThat(profile(args -> args.externalId("one-of-them")
+                        .externalId("another-one")
+                        .requireSessionName("release")
+                        .requireMfa()
+                        .maxSessionDuration(Duration.ofHours(4))))
+                .isEqualTo("""
                         [profile deployer]
                         role_arn = arn:aws:iam::123456789012:role/deployer-0123abc
                         source_profile = deployer-user-0123abc
@@ -59,10 +53,8 @@ class AwsProfileTest {
     void names_the_session_only_where_one_name_is_accepted() {
         assertThat(profile(args -> args.requireUserNameAsSessionName()))
                 .contains("role_session_name = deployer-user-0123abc\n");
-        assertThat(profile(args -> args.requireSessionName("release", "test")))
-                .doesNotContain("role_session_name");
-        assertThat(profile(args -> args.requireSessionName("team-*")))
-                .doesNotContain("role_session_name");
+        assertThat(profile(args -> args.requireSessionName("release", "test"))).doesNotContain("role_session_name");
+        assertThat(profile(args -> args.requireSessionName("team-*"))).doesNotContain("role_session_name");
     }
 
     @Test
@@ -78,9 +70,7 @@ class AwsProfileTest {
     void knows_nothing_of_a_role_that_is_not_made_here() {
         var deployer = Deployer.withRole("arn:aws:iam::123456789012:role/other", args -> args);
 
-        assertThat(PulumiTest.extractValue(deployer.component().awsProfile()))
-                .isEqualTo(
-                        """
+        assertThat(PulumiTest.extractValue(deployer.component().awsProfile())).isEqualTo("""
                         [profile deployer]
                         role_arn = arn:aws:iam::123456789012:role/other
                         source_profile = deployer-user-0123abc
@@ -90,9 +80,7 @@ class AwsProfileTest {
     @Test
     void names_no_source_where_the_user_has_no_key() {
         assertThat(profile(args -> args.accessKeys(AccessKeys.none())))
-                .contains(
-                        "[profile deployer]\n",
-                        "\n# source_profile = a profile with credentials of")
+                .contains("[profile deployer]\n", "\n# source_profile = a profile with credentials of")
                 .doesNotContain("\nsource_profile");
     }
 

@@ -36,9 +36,7 @@ class AwsSdkOnTheClassPathTest {
         }
 
         private static URL[] jars(boolean withSdk) {
-            var path =
-                    System.getProperty(
-                            "surefire.test.class.path", System.getProperty("java.class.path"));
+            var path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
             var sdk = Path.of("software", "amazon", "awssdk").toString();
             return Stream.of(path.split(File.pathSeparator))
                     .filter(jar -> withSdk || !jar.contains(sdk))
@@ -64,10 +62,9 @@ class AwsSdkOnTheClassPathTest {
     }
 
     private static List<String> up(Loader loader, String createDate) throws Exception {
-        return ((List<?>)
-                        loader.loadClass("io.assumerole.ReadinessProgram")
-                                .getMethod("up", String.class)
-                                .invoke(null, createDate))
+        return ((List<?>) loader.loadClass("io.assumerole.ReadinessProgram")
+                        .getMethod("up", String.class)
+                        .invoke(null, createDate))
                 .stream().map(String.class::cast).toList();
     }
 
@@ -94,22 +91,14 @@ class AwsSdkOnTheClassPathTest {
 
     @Test
     void is_known_to_one_class_only() {
-        var classes =
-                new ClassFileImporter()
-                        .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("io.assumerole");
+        var classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.assumerole");
 
-        assertThat(
-                        classes.stream()
-                                .filter(
-                                        type ->
-                                                type.getDirectDependenciesFromSelf().stream()
-                                                        .anyMatch(
-                                                                to ->
-                                                                        to.getTargetClass()
-                                                                                .getName()
-                                                                                .startsWith(SDK)))
-                                .map(JavaClass::getName))
+        assertThat(classes.stream()
+                        .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                                .anyMatch(to -> to.getTargetClass().getName().startsWith(SDK)))
+                        .map(JavaClass::getName))
                 .containsExactly("io.assumerole.StsTrial");
     }
 
@@ -129,8 +118,7 @@ class AwsSdkOnTheClassPathTest {
             assertThat(up(loader, Instant.now().toString())).containsExactly(PROVIDER);
 
             assertThat(sts.calls()).hasSize(1);
-            assertThat(loader.sdk)
-                    .contains("io.assumerole.StsTrial", SDK + "services.sts.StsClient");
+            assertThat(loader.sdk).contains("io.assumerole.StsTrial", SDK + "services.sts.StsClient");
         } finally {
             System.clearProperty(ENDPOINT);
         }

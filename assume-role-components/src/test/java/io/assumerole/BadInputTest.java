@@ -47,13 +47,11 @@ class BadInputTest {
     private static final String KEY_ID = "AKIAIOSFODNN7EXAMPLE";
     private static final PolicyDocument BUCKETS =
             PolicyDocument.of(Statement.allow().action("s3:*").resource("*").build());
-    private static final PolicyDocument TRUST =
-            PolicyDocument.of(
-                    Statement.allow()
-                            .principal(Principal.aws(ROLE))
-                            .action("sts:AssumeRole")
-                            .resource("*")
-                            .build());
+    private static final PolicyDocument TRUST = PolicyDocument.of(Statement.allow()
+            .principal(Principal.aws(ROLE))
+            .action("sts:AssumeRole")
+            .resource("*")
+            .build());
 
     private static final UnprivilegedUserWithRoleArgs USER_DEFAULTS =
             UnprivilegedUserWithRoleArgs.builder().rolePolicy(BUCKETS).build();
@@ -149,15 +147,10 @@ class BadInputTest {
 
     /** As the messages show a value: one line, no more than 120 characters. */
     private static String shown(String value) {
-        var text =
-                value.substring(0, Math.min(120, value.length()))
-                        .chars()
-                        .mapToObj(
-                                c ->
-                                        Character.isISOControl(c)
-                                                ? String.format("\\u%04x", c)
-                                                : String.valueOf((char) c))
-                        .collect(Collectors.joining());
+        var text = value.substring(0, Math.min(120, value.length()))
+                .chars()
+                .mapToObj(c -> Character.isISOControl(c) ? String.format("\\u%04x", c) : String.valueOf((char) c))
+                .collect(Collectors.joining());
         return "got \"" + text + "\"";
     }
 
@@ -202,8 +195,7 @@ class BadInputTest {
     }
 
     /** A text that must not be shown, whatever is said. */
-    private static void secret(
-            String argument, Function<String, ?> set, String secret, String... words) {
+    private static void secret(String argument, Function<String, ?> set, String secret, String... words) {
         ROWS.add(new Row(argument, () -> set.apply(secret), List.of(words), secret));
     }
 
@@ -227,15 +219,8 @@ class BadInputTest {
 
     private static void ofUser(
             String argument,
-            BiFunction<
-                            UnprivilegedUserWithRoleArgs.Builder,
-                            String,
-                            UnprivilegedUserWithRoleArgs.Builder>
-                    value,
-            BiFunction<
-                            UnprivilegedUserWithRoleArgs.Builder,
-                            Output<String>,
-                            UnprivilegedUserWithRoleArgs.Builder>
+            BiFunction<UnprivilegedUserWithRoleArgs.Builder, String, UnprivilegedUserWithRoleArgs.Builder> value,
+            BiFunction<UnprivilegedUserWithRoleArgs.Builder, Output<String>, UnprivilegedUserWithRoleArgs.Builder>
                     output,
             String good,
             String allowed,
@@ -251,13 +236,8 @@ class BadInputTest {
 
     private static void ofProvider(
             String argument,
-            BiFunction<AssumedRoleProviderArgs.Builder, String, AssumedRoleProviderArgs.Builder>
-                    value,
-            BiFunction<
-                            AssumedRoleProviderArgs.Builder,
-                            Output<String>,
-                            AssumedRoleProviderArgs.Builder>
-                    output,
+            BiFunction<AssumedRoleProviderArgs.Builder, String, AssumedRoleProviderArgs.Builder> value,
+            BiFunction<AssumedRoleProviderArgs.Builder, Output<String>, AssumedRoleProviderArgs.Builder> output,
             String good,
             String allowed,
             String... bad) {
@@ -279,9 +259,7 @@ class BadInputTest {
     }
 
     private static Map<String, String> tags(int number) {
-        return IntStream.range(0, number)
-                .boxed()
-                .collect(Collectors.toMap(i -> "key" + i, i -> "value"));
+        return IntStream.range(0, number).boxed().collect(Collectors.toMap(i -> "key" + i, i -> "value"));
     }
 
     private static void tagGroup(String argument, Function<Map<String, String>, ?> set) {
@@ -317,13 +295,7 @@ class BadInputTest {
                 of(64),
                 "1 to 64 characters from A-Z",
                 names);
-        ofUser(
-                "userPath",
-                (b, v) -> b.userPath(v),
-                (b, v) -> b.userPath(v),
-                "/a/",
-                "1 to 510 characters",
-                paths);
+        ofUser("userPath", (b, v) -> b.userPath(v), (b, v) -> b.userPath(v), "/a/", "1 to 510 characters", paths);
         ofUser(
                 "userPath",
                 (b, v) -> b.userPath(v),
@@ -410,41 +382,21 @@ class BadInputTest {
                 "managedPolicyArn",
                 b -> b.managedPolicyArn(POLICY).managedPolicyArn(POLICY),
                 "two policies are called \"ReadOnlyAccess\"");
-        bare(
-                "managedPolicyArn",
-                b -> b.managedPolicyArn("a b", Output.of(POLICY)),
-                "\"a b\"",
-                "1 to 60");
-        bare(
-                "managedPolicyArn",
-                b -> b.managedPolicyArn("x", Output.of(USER)),
-                shown(USER),
-                "policy/PATH/NAME");
+        bare("managedPolicyArn", b -> b.managedPolicyArn("a b", Output.of(POLICY)), "\"a b\"", "1 to 60");
+        bare("managedPolicyArn", b -> b.managedPolicyArn("x", Output.of(USER)), shown(USER), "policy/PATH/NAME");
         tagGroup("userTags", v -> user(b -> b.userTags(v)));
         tagGroup("roleTags", v -> user(b -> b.roleTags(v)));
         good("userTags", () -> user(b -> b.userTags(tags(50))));
-        user(
-                "userTags",
-                b -> b.userTags(tags("Team", "a", "team", "b")),
-                "\"team\"",
-                "differ in more than case");
+        user("userTags", b -> b.userTags(tags("Team", "a", "team", "b")), "\"team\"", "differ in more than case");
         good("maxSessionDuration", () -> user(b -> b.maxSessionDuration(Duration.ofHours(12))));
         user("maxSessionDuration", b -> b.maxSessionDuration(null), "is null");
-        user(
-                "maxSessionDuration",
-                b -> b.maxSessionDuration(Duration.ofSeconds(3599)),
-                "PT59M59S",
-                "3600 (1 hour)");
+        user("maxSessionDuration", b -> b.maxSessionDuration(Duration.ofSeconds(3599)), "PT59M59S", "3600 (1 hour)");
         user(
                 "maxSessionDuration",
                 b -> b.maxSessionDuration(Duration.ofSeconds(43_201)),
                 "PT12H1S",
                 "43200 (12 hours)");
-        user(
-                "maxSessionDuration",
-                b -> b.maxSessionDuration(Duration.ofHours(-2)),
-                "PT-2H",
-                "3600");
+        user("maxSessionDuration", b -> b.maxSessionDuration(Duration.ofHours(-2)), "PT-2H", "3600");
         user("maxSessionDuration", b -> b.maxSessionDuration(Duration.ZERO), "PT0S", "3600");
         user(
                 "maxSessionDuration",
@@ -465,10 +417,7 @@ class BadInputTest {
         bare("rolePolicy", b -> b.rolePolicy(null, BUCKETS), "got the name null", "1 to 60");
         bare("rolePolicy", b -> b.rolePolicy("a\nb", BUCKETS), "\"a\\u000ab\"", "1 to 60");
         bare("rolePolicy", b -> b.rolePolicy(of(61), BUCKETS), of(61), "1 to 60");
-        bare(
-                "rolePolicy",
-                b -> b.rolePolicy("x", BUCKETS).rolePolicy("x", BUCKETS),
-                "\"x\" is given twice");
+        bare("rolePolicy", b -> b.rolePolicy("x", BUCKETS).rolePolicy("x", BUCKETS), "\"x\" is given twice");
         good("rolePolicyJson", () -> bare(b -> b.rolePolicyJson(Output.of(BUCKETS.toJson()))));
         good("rolePolicyJson", () -> bare(b -> b.rolePolicyJson("x", json(BUCKETS))));
         bare("rolePolicyJson", b -> b.rolePolicyJson(null), "is null; leave it out");
@@ -510,83 +459,41 @@ class BadInputTest {
                 () -> user(b -> b.trustedPrincipal(USER).rolePermissionsBoundary(POLICY)));
         user(
                 "The ARNs are of several partitions",
-                b ->
-                        b.trustedPrincipal(USER.replace("arn:aws:", "arn:aws-cn:"))
-                                .rolePermissionsBoundary(POLICY),
+                b -> b.trustedPrincipal(USER.replace("arn:aws:", "arn:aws-cn:")).rolePermissionsBoundary(POLICY),
                 "arn:aws-cn:",
                 "allowed: one partition");
         good(
                 "trustedPrincipal",
-                () ->
-                        user(
-                                b ->
-                                        b.trustedPrincipal(Output.of(USER))
-                                                .trustedWebIdentity(Output.of(ISSUER), "aud", "s")
-                                                .rolePermissionsBoundary(POLICY)));
+                () -> user(b -> b.trustedPrincipal(Output.of(USER))
+                        .trustedWebIdentity(Output.of(ISSUER), "aud", "s")
+                        .rolePermissionsBoundary(POLICY)));
         user(
                 "trustedPrincipal: The ARNs are of several partitions",
-                b ->
-                        b.trustedPrincipal(Output.of(USER.replace("arn:aws:", "arn:aws-cn:")))
-                                .rolePermissionsBoundary(POLICY),
+                b -> b.trustedPrincipal(Output.of(USER.replace("arn:aws:", "arn:aws-cn:")))
+                        .rolePermissionsBoundary(POLICY),
                 "arn:aws-cn:",
                 "allowed: one partition");
         user(
                 "trustedWebIdentity: The ARNs are of several partitions",
-                b ->
-                        b.trustedWebIdentity(
-                                        Output.of(ISSUER.replace("arn:aws:", "arn:aws-cn:")),
-                                        "aud",
-                                        "s")
-                                .rolePermissionsBoundary(POLICY),
+                b -> b.trustedWebIdentity(Output.of(ISSUER.replace("arn:aws:", "arn:aws-cn:")), "aud", "s")
+                        .rolePermissionsBoundary(POLICY),
                 "arn:aws-cn:",
                 "allowed: one partition");
-        good(
-                "acknowledge",
-                () -> user(b -> b.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "meant so")));
+        good("acknowledge", () -> user(b -> b.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "meant so")));
         user("acknowledge", b -> b.acknowledge(null, "meant so"), "got no code");
-        user(
-                "acknowledge",
-                b -> b.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, " "),
-                "needs a reason");
-        user(
-                "acknowledge",
-                b -> b.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, null),
-                "needs a reason");
+        user("acknowledge", b -> b.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, " "), "needs a reason");
+        user("acknowledge", b -> b.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, null), "needs a reason");
     }
 
     private static void trustRows() {
         good("externalId", () -> user(b -> b.externalId(of(1224))));
         secret("externalId", v -> user(b -> b.externalId(v)), "x", "2 to 1224 characters");
-        secret(
-                "externalId",
-                v -> user(b -> b.externalId(Output.of(v))),
-                of(1225),
-                "2 to 1224 characters");
-        secret(
-                "externalId",
-                v -> user(b -> b.externalId(Output.ofSecret(v))),
-                "the secret id",
-                "2 to 1224 characters");
-        secret(
-                "externalId",
-                v -> user(b -> b.externalId(v)),
-                "t\u04bbe-secret-id",
-                "2 to 1224 characters");
-        secret(
-                "externalId",
-                v -> user(b -> b.externalId(v)),
-                "the-secret-id\n",
-                "2 to 1224 characters");
-        secret(
-                "externalId",
-                v -> user(b -> b.externalId(v)),
-                "the-secret\",\"*",
-                "2 to 1224 characters");
-        secret(
-                "externalId",
-                v -> user(b -> b.externalId(v)),
-                "${aws:username}",
-                "2 to 1224 characters");
+        secret("externalId", v -> user(b -> b.externalId(Output.of(v))), of(1225), "2 to 1224 characters");
+        secret("externalId", v -> user(b -> b.externalId(Output.ofSecret(v))), "the secret id", "2 to 1224 characters");
+        secret("externalId", v -> user(b -> b.externalId(v)), "t\u04bbe-secret-id", "2 to 1224 characters");
+        secret("externalId", v -> user(b -> b.externalId(v)), "the-secret-id\n", "2 to 1224 characters");
+        secret("externalId", v -> user(b -> b.externalId(v)), "the-secret\",\"*", "2 to 1224 characters");
+        secret("externalId", v -> user(b -> b.externalId(v)), "${aws:username}", "2 to 1224 characters");
         user("externalId", b -> b.externalId(""), "2 to 1224 characters");
         user("externalId", b -> b.externalId((String) null), "is null");
         good("requireMfa", () -> user(b -> b.requireMfa(Duration.ofHours(36))));
@@ -595,27 +502,15 @@ class BadInputTest {
         user("requireMfa", b -> b.requireMfa(Duration.ofSeconds(-1)), "got PT-1S", "1 second");
         user("requireMfa", b -> b.requireMfa(Duration.ofSeconds(129_601)), "PT36H1S", "36 hours");
         user("requireMfa", b -> b.requireMfa(Duration.ofMillis(1500)), "PT1.5S", "whole seconds");
-        user(
-                "requireMfa",
-                b -> b.requireMfa(Duration.ofSeconds(Long.MAX_VALUE)),
-                "PT2562047788015215H",
-                "36 hours");
+        user("requireMfa", b -> b.requireMfa(Duration.ofSeconds(Long.MAX_VALUE)), "PT2562047788015215H", "36 hours");
         good("requireSessionName", () -> user(b -> b.requireSessionName("ab", "deploy-*")));
         names("requireSessionName", v -> user(b -> b.requireSessionName(v)));
         good("requireSourceIdentity", () -> user(b -> b.requireSourceIdentity("ab", "?b")));
         names("requireSourceIdentity", v -> user(b -> b.requireSourceIdentity(v)));
         good("requireSessionName", () -> user(b -> b.requireSessionName("bob")));
         user("requireSessionName", b -> b.requireSessionName(), "there is none", "at least one");
-        user(
-                "requireSessionName",
-                b -> b.requireSessionName((String[]) null),
-                "there is none",
-                "at least one");
-        user(
-                "requireSourceIdentity",
-                b -> b.requireSourceIdentity(),
-                "there is none",
-                "at least one");
+        user("requireSessionName", b -> b.requireSessionName((String[]) null), "there is none", "at least one");
+        user("requireSourceIdentity", b -> b.requireSourceIdentity(), "there is none", "at least one");
         user(
                 "requireUserNameAsSessionName and",
                 b -> b.requireSessionName("ab").requireUserNameAsSessionName(),
@@ -632,50 +527,23 @@ class BadInputTest {
                 "leave one of the two out");
         good("requireSessionTag", () -> user(b -> b.requireSessionTag("k", "v*")));
         user("requireSessionTag", b -> b.requireSessionTag("", "v"), "got \"\"", "1 to 128");
-        user(
-                "requireSessionTag",
-                b -> b.requireSessionTag(null, "v").allowSessionTag("k"),
-                "got null",
-                "1 to 128");
+        user("requireSessionTag", b -> b.requireSessionTag(null, "v").allowSessionTag("k"), "got null", "1 to 128");
         user("requireSessionTag", b -> b.requireSessionTag("k\n", "*"), "\"k\\u000a\"", "1 to 128");
-        user(
-                "requireSessionTag",
-                b -> b.requireSessionTag("k", "a\nb*"),
-                "\"a\\u000ab*\"",
-                "letters, digits");
-        user(
-                "requireSessionTag",
-                b -> b.requireSessionTag("k", of(257) + "*"),
-                "258 characters",
-                "at most 256");
+        user("requireSessionTag", b -> b.requireSessionTag("k", "a\nb*"), "\"a\\u000ab*\"", "letters, digits");
+        user("requireSessionTag", b -> b.requireSessionTag("k", of(257) + "*"), "258 characters", "at most 256");
         user(
                 "requireSessionTag",
                 b -> b.requireSessionTag("k", "${aws:username}"),
                 "${aws:username}",
                 "letters, digits");
-        user(
-                "requireSessionTag",
-                b -> b.requireSessionTag("k", (String) null),
-                "got null",
-                "0 to 256");
-        user(
-                "requireSessionTag",
-                b -> b.requireSessionTag("k", (String[]) null),
-                "got null",
-                "0 to 256");
+        user("requireSessionTag", b -> b.requireSessionTag("k", (String) null), "got null", "0 to 256");
+        user("requireSessionTag", b -> b.requireSessionTag("k", (String[]) null), "got null", "0 to 256");
         user(
                 "requireSessionTag",
                 b -> b.requireSessionTag("k", "a").requireSessionTag("k", "b"),
                 "\"k\" is given twice");
-        user(
-                "requireSessionTag",
-                b -> b.requireSessionTag("k", "a").requireSessionTag("K", "b"),
-                "\"K\" in case only");
-        user(
-                "allowSessionTag",
-                b -> b.allowSessionTag("aws:k"),
-                "\"aws:k\"",
-                "beginning with aws:");
+        user("requireSessionTag", b -> b.requireSessionTag("k", "a").requireSessionTag("K", "b"), "\"K\" in case only");
+        user("allowSessionTag", b -> b.allowSessionTag("aws:k"), "\"aws:k\"", "beginning with aws:");
         user("allowSessionTag", b -> b.allowSessionTag((String) null), "got null", "1 to 128");
         user(
                 "allowSessionTag",
@@ -683,38 +551,21 @@ class BadInputTest {
                 "got null",
                 "1 to 128");
         user("allowSessionTag", b -> b.allowSessionTag(), "there is none", "at least one");
-        good(
-                "trustedWebIdentity",
-                () -> user(b -> b.trustedWebIdentity(ISSUER, "aud", "repo:us/*")));
-        user(
-                "trustedWebIdentity",
-                b -> b.trustedWebIdentity((String) null, "aud", "s"),
-                "is missing");
+        good("trustedWebIdentity", () -> user(b -> b.trustedWebIdentity(ISSUER, "aud", "repo:us/*")));
+        user("trustedWebIdentity", b -> b.trustedWebIdentity((String) null, "aud", "s"), "is missing");
         user(
                 "trustedWebIdentity",
                 b -> b.trustedWebIdentity("https://example.com", "aud", "s"),
                 "\"https://example.com\"",
                 "oidc-provider/HOST/PATH");
-        user(
-                "trustedWebIdentity",
-                b -> b.trustedWebIdentity(ROLE, "aud", "s"),
-                shown(ROLE),
-                "oidc-provider/HOST/PATH");
+        user("trustedWebIdentity", b -> b.trustedWebIdentity(ROLE, "aud", "s"), shown(ROLE), "oidc-provider/HOST/PATH");
         user(
                 "trustedWebIdentity",
                 b -> b.trustedWebIdentity(ISSUER + ":443", "aud", "s"),
                 ":443",
                 "oidc-provider/HOST/PATH");
-        user(
-                "trustedWebIdentity: audience",
-                b -> b.trustedWebIdentity(ISSUER, "", "s"),
-                "got \"\"",
-                "1 to 255");
-        user(
-                "trustedWebIdentity: audience",
-                b -> b.trustedWebIdentity(ISSUER, null, "s"),
-                "got null",
-                "1 to 255");
+        user("trustedWebIdentity: audience", b -> b.trustedWebIdentity(ISSUER, "", "s"), "got \"\"", "1 to 255");
+        user("trustedWebIdentity: audience", b -> b.trustedWebIdentity(ISSUER, null, "s"), "got null", "1 to 255");
         user(
                 "trustedWebIdentity: audience",
                 b -> b.trustedWebIdentity(ISSUER, of(256), "s"),
@@ -726,20 +577,10 @@ class BadInputTest {
                 "${aws:userid}",
                 "allowed: no ${");
         user("trustedWebIdentity", b -> b.trustedWebIdentity(ISSUER, "aud"), "there is no subject");
-        user(
-                "trustedWebIdentity: subject",
-                b -> b.trustedWebIdentity(ISSUER, "aud", "*"),
-                "\"*\"",
-                "names no owner");
-        good(
-                "trustedWebIdentity",
-                () -> user(b -> b.trustedWebIdentity(ISSUER, "aud", "system:serviceaccount:us:*")));
-        for (var nobodys :
-                List.of(
-                        "system:serviceaccount:*",
-                        "system:serviceaccount:*:*",
-                        "ref:refs/heads/*",
-                        "environment:prod:*")) {
+        user("trustedWebIdentity: subject", b -> b.trustedWebIdentity(ISSUER, "aud", "*"), "\"*\"", "names no owner");
+        good("trustedWebIdentity", () -> user(b -> b.trustedWebIdentity(ISSUER, "aud", "system:serviceaccount:us:*")));
+        for (var nobodys : List.of(
+                "system:serviceaccount:*", "system:serviceaccount:*:*", "ref:refs/heads/*", "environment:prod:*")) {
             user(
                     "trustedWebIdentity: subject",
                     b -> b.trustedWebIdentity(ISSUER, "aud", nobodys),
@@ -761,13 +602,7 @@ class BadInputTest {
                 b -> b.trustedWebIdentity(ISSUER, "aud", (String) null),
                 "got null",
                 "1 to 255");
-        good(
-                "trustedWebIdentity",
-                () ->
-                        user(
-                                b ->
-                                        b.trustedWebIdentity(
-                                                ISSUER, "https://github.com/us", "repo:us/*")));
+        good("trustedWebIdentity", () -> user(b -> b.trustedWebIdentity(ISSUER, "https://github.com/us", "repo:us/*")));
         for (var subject : List.of("repo:us/app:ref:refs/heads/main", "project_path:us/app:x")) {
             user(
                     "trustedWebIdentity: audience",
@@ -775,20 +610,14 @@ class BadInputTest {
                     shown(subject),
                     "form of a subject; the order is");
         }
-        for (var audience :
-                List.of(
-                        "sts.amazonaws.com",
-                        "sts.cn-north-1.amazonaws.com.cn",
-                        "https://github.com/us")) {
+        for (var audience : List.of("sts.amazonaws.com", "sts.cn-north-1.amazonaws.com.cn", "https://github.com/us")) {
             user(
                     "trustedWebIdentity: subject",
                     b -> b.trustedWebIdentity(ISSUER, "aud", audience),
                     shown(audience),
                     "form of an audience; the order is");
         }
-        good(
-                "trustCondition",
-                () -> user(b -> b.trustCondition(Condition.sourceIp("203.0.113.0/24"))));
+        good("trustCondition", () -> user(b -> b.trustCondition(Condition.sourceIp("203.0.113.0/24"))));
         user("trustCondition", b -> b.trustCondition(), "there is none");
         user("trustCondition", b -> b.trustCondition((Condition) null), "one is null");
         user(
@@ -800,11 +629,9 @@ class BadInputTest {
 
     private static void names(String argument, Function<String, ?> set) {
         Stream.of("", "a", " ", "some body", "b\u043eb", "a\nb", "a\nb*", "b\u043eb*", "a/*", "?")
-                .forEach(
-                        t -> row(argument, () -> set.apply(t), shown(t).substring(4), "allowed: "));
+                .forEach(t -> row(argument, () -> set.apply(t), shown(t).substring(4), "allowed: "));
         Stream.of(of(65), of(65) + "*", "${aws:username}", "x\",\"*")
-                .forEach(
-                        t -> row(argument, () -> set.apply(t), shown(t).substring(4), "allowed: "));
+                .forEach(t -> row(argument, () -> set.apply(t), shown(t).substring(4), "allowed: "));
         row(argument, () -> set.apply(null), "got null", "allowed: ");
     }
 
@@ -866,51 +693,24 @@ class BadInputTest {
                 "role/PATH/NAME",
                 and(ROLES));
         good("roleArn", () -> provider(b -> b));
-        row(
-                "roleArn",
-                () -> AssumedRoleProviderArgs.builder().build(),
-                "is missing; it is required");
+        row("roleArn", () -> AssumedRoleProviderArgs.builder().build(), "is missing; it is required");
         provider("roleArn", b -> b.roleArn((String) null), "is missing; it is required");
         good("externalId", () -> provider(b -> b.externalId("ab")));
         secret("externalId", v -> provider(b -> b.externalId(v)), "x", "2 to 1224");
         secret("externalId", v -> provider(b -> b.externalId(v)), of(1225), "2 to 1224");
-        secret(
-                "externalId",
-                v -> provider(b -> b.externalId(Output.ofSecret(v))),
-                "the secret id",
-                "2 to 1224");
-        secret(
-                "externalId",
-                v -> provider(b -> b.externalId(Output.of(v))),
-                "the-s\u0435cret-id",
-                "2 to 1224");
+        secret("externalId", v -> provider(b -> b.externalId(Output.ofSecret(v))), "the secret id", "2 to 1224");
+        secret("externalId", v -> provider(b -> b.externalId(Output.of(v))), "the-s\u0435cret-id", "2 to 1224");
         secret("externalId", v -> provider(b -> b.externalId(v)), "the-secret-id\n", "2 to 1224");
         secret("externalId", v -> provider(b -> b.externalId(v)), "the-secret\"},{\"", "2 to 1224");
         provider("externalId", b -> b.externalId(""), "2 to 1224");
         provider("externalId", b -> b.externalId((String) null), "is null");
         good("duration", () -> provider(b -> b.duration(hours)));
-        provider(
-                "duration",
-                b -> b.duration(Duration.ofSeconds(899)),
-                "PT14M59S",
-                "900 (15 minutes)");
-        provider(
-                "duration",
-                b -> b.duration(Duration.ofSeconds(43_201)),
-                "PT12H1S",
-                "43200 (12 hours)");
+        provider("duration", b -> b.duration(Duration.ofSeconds(899)), "PT14M59S", "900 (15 minutes)");
+        provider("duration", b -> b.duration(Duration.ofSeconds(43_201)), "PT12H1S", "43200 (12 hours)");
         provider("duration", b -> b.duration(Duration.ofSeconds(-900)), "PT-15M", "900");
         provider("duration", b -> b.duration(Duration.ZERO), "PT0S", "900");
-        provider(
-                "duration",
-                b -> b.duration(Duration.ofSeconds(Long.MIN_VALUE)),
-                "PT-2562047788015215H",
-                "900");
-        provider(
-                "duration",
-                b -> b.duration(Duration.ofMillis(900_500)),
-                "PT15M0.5S",
-                "whole seconds");
+        provider("duration", b -> b.duration(Duration.ofSeconds(Long.MIN_VALUE)), "PT-2562047788015215H", "900");
+        provider("duration", b -> b.duration(Duration.ofMillis(900_500)), "PT15M0.5S", "whole seconds");
         provider("duration", b -> b.duration(null), "is null");
         good("policy", () -> provider(b -> b.policy(BUCKETS)));
         provider("policy", b -> b.policy(TRUST), "Principal", "allowed: ");
@@ -922,56 +722,35 @@ class BadInputTest {
         provider("policy", b -> b.policy(BUCKETS).policyJson(json(BUCKETS)), "is given twice");
         provider("clear", b -> b.clear("policyJson"), "got \"policyJson\"", "policy,");
         good("policyArn", () -> provider(b -> b.policyArn("arn:aws:iam::123456789012:policy/p")));
-        provider(
-                "policyArn",
-                b -> b.policyArn("arn:aws:iam::210987654321:policy/p"),
-                "210987654321");
+        provider("policyArn", b -> b.policyArn("arn:aws:iam::210987654321:policy/p"), "210987654321");
         provider("policyArn", b -> b.policyArn("arn:aws-cn:iam::aws:policy/p"), "aws-cn");
         provider(
                 "policyArn",
                 b -> {
-                    IntStream.range(0, 11)
-                            .forEach(i -> b.policyArn("arn:aws:iam::aws:policy/p" + i));
+                    IntStream.range(0, 11).forEach(i -> b.policyArn("arn:aws:iam::aws:policy/p" + i));
                     return b;
                 },
                 "got 11",
                 "at most 10");
         tagGroup("tags", v -> provider(b -> b.tags(v)));
         tagGroup("defaultTags", v -> provider(b -> b.defaultTags(v)));
-        good(
-                "transitiveTagKeys",
-                () -> provider(b -> b.tags(tags("k", "v")).transitiveTagKeys("K")));
+        good("transitiveTagKeys", () -> provider(b -> b.tags(tags("k", "v")).transitiveTagKeys("K")));
         provider("transitiveTagKeys", b -> b.transitiveTagKeys("k"), "tags are not");
         provider(
                 "transitiveTagKeys",
                 b -> b.tags(tags("k", "v")).transitiveTagKeys("x\n"),
                 "\"x\\u000a\"",
                 "keys of the session's own tags: [k]");
-        provider(
-                "transitiveTagKeys",
-                b -> b.tags(tags("k", "v")).transitiveTagKeys(),
-                "got none",
-                "at least one");
+        provider("transitiveTagKeys", b -> b.tags(tags("k", "v")).transitiveTagKeys(), "got none", "at least one");
         provider(
                 "transitiveTagKeys",
                 b -> b.tags(tags("k", "v")).transitiveTagKeys("k", null),
                 "got null",
                 "none that is null");
-        provider(
-                "transitiveTagKeys",
-                b -> b.tags(tags("k", "v")).transitiveTagKeys((String[]) null),
-                "is null");
+        provider("transitiveTagKeys", b -> b.tags(tags("k", "v")).transitiveTagKeys((String[]) null), "is null");
         good("webIdentityToken", () -> provider(b -> b.webIdentityToken(Output.of("abcd"))));
-        secret(
-                "webIdentityToken",
-                v -> provider(b -> b.webIdentityToken(Output.of(v))),
-                "abc",
-                "4 to 20000");
-        secret(
-                "webIdentityToken",
-                v -> provider(b -> b.webIdentityToken(Output.of(v))),
-                of(20_001),
-                "4 to 20000");
+        secret("webIdentityToken", v -> provider(b -> b.webIdentityToken(Output.of(v))), "abc", "4 to 20000");
+        secret("webIdentityToken", v -> provider(b -> b.webIdentityToken(Output.of(v))), of(20_001), "4 to 20000");
         provider("webIdentityToken", b -> b.webIdentityToken(Output.of("")), "4 to 20000");
         provider("webIdentityToken", b -> b.webIdentityToken(null), "is null");
         provider(
@@ -981,40 +760,20 @@ class BadInputTest {
         good("webIdentityTokenFile", () -> provider(b -> b.webIdentityTokenFile("/a b")));
         provider("webIdentityTokenFile", b -> b.webIdentityTokenFile(""), "is blank");
         provider("webIdentityTokenFile", b -> b.webIdentityTokenFile(" "), "is blank");
-        provider(
-                "webIdentityTokenFile",
-                b -> b.webIdentityTokenFile("/t\n"),
-                "\"/t\\u000a\"",
-                "no line break");
-        provider(
-                "webIdentityTokenFile",
-                b -> b.webIdentityTokenFile("/t\0"),
-                "\"/t\\u0000\"",
-                "control character");
+        provider("webIdentityTokenFile", b -> b.webIdentityTokenFile("/t\n"), "\"/t\\u000a\"", "no line break");
+        provider("webIdentityTokenFile", b -> b.webIdentityTokenFile("/t\0"), "\"/t\\u0000\"", "control character");
         provider("webIdentityTokenFile", b -> b.webIdentityTokenFile(null), "is null");
-        good(
-                "throughRoleArn",
-                () -> provider(b -> b.throughRoleArn(ROLE).webIdentityTokenFile("/t")));
+        good("throughRoleArn", () -> provider(b -> b.throughRoleArn(ROLE).webIdentityTokenFile("/t")));
         provider("throughRoleArn", b -> b.throughRoleArn(ROLE), "webIdentityToken");
         provider(
                 "throughRoleArn",
-                b ->
-                        b.throughRoleArn(ROLE.replace("arn:aws:", "arn:aws-cn:"))
-                                .webIdentityTokenFile("/t"),
+                b -> b.throughRoleArn(ROLE.replace("arn:aws:", "arn:aws-cn:")).webIdentityTokenFile("/t"),
                 "aws-cn");
         good("accessKeyId", () -> key(KEY_ID, "secret", "token"));
         secret("accessKeyId", v -> key(v, "secret", "token"), "AKIATOOSHORTKEY", "16 to 128");
         secret("accessKeyId", v -> key(v, "secret", "token"), of(129), "16 to 128");
-        secret(
-                "accessKeyId",
-                v -> key(v, "secret", "token"),
-                "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-                "16 to 128");
-        secret(
-                "accessKeyId",
-                v -> key(v, "secret", "token"),
-                "\u0410KIAIOSFODNN7EXAMPLE",
-                "16 to 128");
+        secret("accessKeyId", v -> key(v, "secret", "token"), "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "16 to 128");
+        secret("accessKeyId", v -> key(v, "secret", "token"), "\u0410KIAIOSFODNN7EXAMPLE", "16 to 128");
         secret("accessKeyId", v -> key(v, "secret", "token"), KEY_ID + "\n", "16 to 128");
         row("accessKeyId", () -> key("", "secret", "token"), "16 to 128");
         row("secretAccessKey", () -> key(KEY_ID, "", "token"), "allowed: ");
@@ -1023,16 +782,10 @@ class BadInputTest {
         secret("secretAccessKey", v -> key(KEY_ID, v, "token"), "the secret", "white space");
         secret("secretAccessKey", v -> key(KEY_ID, v, "token"), "the-s\u0435cret", "ASCII");
         provider("secretAccessKey", b -> b.credentials(Output.of(KEY_ID), null), "is null");
-        provider(
-                "secretAccessKey",
-                b -> b.credentials(Output.of(KEY_ID), Output.ofNullable(null)),
-                "is null");
+        provider("secretAccessKey", b -> b.credentials(Output.of(KEY_ID), Output.ofNullable(null)), "is null");
         row("sessionToken", () -> key(KEY_ID, "secret", ""), "allowed: ");
         secret("sessionToken", v -> key(KEY_ID, "secret", v), "the-token\r\n", "white space");
-        provider(
-                "sessionToken",
-                b -> b.credentials(Output.of(KEY_ID), Output.of("secret"), null),
-                "is null");
+        provider("sessionToken", b -> b.credentials(Output.of(KEY_ID), Output.of("secret"), null), "is null");
         provider(
                 "credentials and profile",
                 b -> b.credentials(Output.of(KEY_ID), Output.of("secret")).profile("p"),
@@ -1040,16 +793,9 @@ class BadInputTest {
         good("profile", () -> provider(b -> b.profile("my profile")));
         provider("profile", b -> b.profile(""), "is blank");
         provider("profile", b -> b.profile("\t"), "is blank");
-        provider(
-                "profile",
-                b -> b.profile("a\nrole_arn = x"),
-                "\"a\\u000arole_arn = x\"",
-                "no line break");
+        provider("profile", b -> b.profile("a\nrole_arn = x"), "\"a\\u000arole_arn = x\"", "no line break");
         provider("profile", b -> b.profile((String) null), "is null");
-        provider(
-                "profile does not go with",
-                b -> b.profile("p").webIdentityTokenFile("/t"),
-                "webIdentityTokenFile");
+        provider("profile does not go with", b -> b.profile("p").webIdentityTokenFile("/t"), "webIdentityTokenFile");
         good("region", () -> provider(b -> b.region("eu-central-1")));
         provider(
                 "region",
@@ -1057,37 +803,13 @@ class BadInputTest {
                 "'cn-north-1' lies in partition aws-cn",
                 "give a region of the role's partition");
         good("allowedAccountIds", () -> provider(b -> b.allowedAccountIds("123456789012")));
-        provider(
-                "allowedAccountIds",
-                b -> b.allowedAccountIds("12345678901"),
-                "\"12345678901\"",
-                "12 digits");
-        provider(
-                "allowedAccountIds",
-                b -> b.allowedAccountIds("1234567890123"),
-                "\"1234567890123\"",
-                "12 digits");
-        provider(
-                "allowedAccountIds",
-                b -> b.allowedAccountIds("-12345678901"),
-                "\"-12345678901\"",
-                "12 digits");
-        provider(
-                "allowedAccountIds",
-                b -> b.allowedAccountIds("\u0661234567890\u0662\u0663"),
-                "got \"",
-                "12 digits");
-        provider(
-                "allowedAccountIds",
-                b -> b.allowedAccountIds("210987654321"),
-                "[210987654321]",
-                "123456789012");
+        provider("allowedAccountIds", b -> b.allowedAccountIds("12345678901"), "\"12345678901\"", "12 digits");
+        provider("allowedAccountIds", b -> b.allowedAccountIds("1234567890123"), "\"1234567890123\"", "12 digits");
+        provider("allowedAccountIds", b -> b.allowedAccountIds("-12345678901"), "\"-12345678901\"", "12 digits");
+        provider("allowedAccountIds", b -> b.allowedAccountIds("\u0661234567890\u0662\u0663"), "got \"", "12 digits");
+        provider("allowedAccountIds", b -> b.allowedAccountIds("210987654321"), "[210987654321]", "123456789012");
         provider("allowedAccountIds", b -> b.allowedAccountIds(), "is empty");
-        provider(
-                "allowedAccountIds",
-                b -> b.allowedAccountIds((String) null),
-                "got null",
-                "12 digits");
+        provider("allowedAccountIds", b -> b.allowedAccountIds((String) null), "got null", "12 digits");
         provider("allowedAccountIds", b -> b.allowedAccountIds((String[]) null), "is null");
     }
 
@@ -1116,37 +838,22 @@ class BadInputTest {
 
     private static void factoriesRows() {
         var key = "The ID of an access key";
-        good(
-                "AccessKeys",
-                () -> AccessKeys.rotating(of(20)).previous("b", AccessKeyStatus.INACTIVE));
+        good("AccessKeys", () -> AccessKeys.rotating(of(20)).previous("b", AccessKeyStatus.INACTIVE));
         row(key, () -> AccessKeys.rotating(""), "got \"\"", "1 to 20");
         row(key, () -> AccessKeys.rotating(null), "got null", "1 to 20");
         row(key, () -> AccessKeys.rotating(of(21)), of(21), "1 to 20");
         row(key, () -> AccessKeys.rotating("a-b"), "\"a-b\"", "1 to 20");
         row(key, () -> AccessKeys.rotating("\u0430"), "\"\u0430\"", "1 to 20");
         row(key, () -> AccessKeys.rotating("a\n"), "\"a\\u000a\"", "1 to 20");
-        row(
-                key,
-                () -> AccessKeys.rotating("a").previous(" ", AccessKeyStatus.ACTIVE),
-                "\" \"",
-                "1 to 20");
-        row(
-                "previous",
-                () -> AccessKeys.rotating("a").previous("a", AccessKeyStatus.ACTIVE),
-                "\"a\"");
+        row(key, () -> AccessKeys.rotating("a").previous(" ", AccessKeyStatus.ACTIVE), "\" \"", "1 to 20");
+        row("previous", () -> AccessKeys.rotating("a").previous("a", AccessKeyStatus.ACTIVE), "\"a\"");
         row(
                 "previous",
                 () -> AccessKeys.one().previous("a", AccessKeyStatus.ACTIVE),
                 "allowed: once, after rotating(id)");
         row("The status", () -> AccessKeys.one(null), "got null", "ACTIVE, INACTIVE");
-        row(
-                "The status",
-                () -> AccessKeys.rotating("a").previous("b", null),
-                "got null",
-                "ACTIVE, INACTIVE");
-        good(
-                "Condition",
-                () -> Condition.of(ConditionOperator.STRING_LIKE, "aws:SourceVpc", "vpc-*"));
+        row("The status", () -> AccessKeys.rotating("a").previous("b", null), "got null", "ACTIVE, INACTIVE");
+        good("Condition", () -> Condition.of(ConditionOperator.STRING_LIKE, "aws:SourceVpc", "vpc-*"));
         row(
                 "Condition.StringLike",
                 () -> Condition.of(ConditionOperator.STRING_LIKE, null, "x"),
@@ -1187,11 +894,7 @@ class BadInputTest {
                 () -> Condition.of(ConditionOperator.STRING_LIKE, "aws:a", "${aws:b"),
                 "\"${aws:b\"",
                 "${prefix:name}");
-        row(
-                "Condition.Bool",
-                () -> Condition.of(ConditionOperator.BOOL, "aws:a", "yes"),
-                "\"yes\"",
-                "true or false");
+        row("Condition.Bool", () -> Condition.of(ConditionOperator.BOOL, "aws:a", "yes"), "\"yes\"", "true or false");
         row(
                 "Condition.NumericEquals",
                 () -> Condition.of(ConditionOperator.NUMERIC_EQUALS, "aws:a", "1e9999"),
@@ -1213,11 +916,7 @@ class BadInputTest {
                 "\"arn:aws:s3\"",
                 "an ARN");
         good("Condition.externalId", () -> Condition.externalId("ab"));
-        secret(
-                "Condition.StringEquals.sts:ExternalId",
-                Condition::externalId,
-                "the secret",
-                "2 to 1224");
+        secret("Condition.StringEquals.sts:ExternalId", Condition::externalId, "the secret", "2 to 1224");
         secret(
                 "Condition.StringEquals.sts:ExternalId",
                 Condition::externalId,
@@ -1236,31 +935,20 @@ class BadInputTest {
                 () -> Condition.organization("O-0123456789"),
                 "\"O-0123456789\"",
                 "lower-case");
-        row(
-                "Condition.StringEquals.aws:PrincipalOrgID",
-                () -> Condition.organization("*"),
-                "\"*\"",
-                "10 to 32");
+        row("Condition.StringEquals.aws:PrincipalOrgID", () -> Condition.organization("*"), "\"*\"", "10 to 32");
         row(
                 "Condition.StringEquals.aws:PrincipalOrgID",
                 () -> Condition.organization("o-0123456789\n"),
                 "\\u000a",
                 "without control characters");
-        row(
-                "Condition.StringEquals.aws:PrincipalOrgID",
-                () -> Condition.organization(),
-                "at least one");
+        row("Condition.StringEquals.aws:PrincipalOrgID", () -> Condition.organization(), "at least one");
         good("Condition.sourceIp", () -> Condition.sourceIp("203.0.113.0/32", "2001:db8::/128"));
         row(
                 "Condition.IpAddress.aws:SourceIp",
                 () -> Condition.sourceIp("203.0.113.0/33"),
                 "\"203.0.113.0/33\"",
                 "CIDR");
-        row(
-                "Condition.IpAddress.aws:SourceIp",
-                () -> Condition.sourceIp("203.0.113.256"),
-                "\"203.0.113.256\"",
-                "CIDR");
+        row("Condition.IpAddress.aws:SourceIp", () -> Condition.sourceIp("203.0.113.256"), "\"203.0.113.256\"", "CIDR");
         row(
                 "Condition.IpAddress.aws:SourceIp",
                 () -> Condition.sourceIp("203.0.113.0/-1"),
@@ -1276,27 +964,11 @@ class BadInputTest {
                 () -> Condition.sourceIp("203.0.113.0\n"),
                 "\\u000a",
                 "without control characters");
-        row(
-                "Condition.IpAddress.aws:SourceIp",
-                () -> Condition.sourceIp("localhost"),
-                "\"localhost\"",
-                "CIDR");
-        row(
-                "Condition.IpAddress.aws:SourceIp",
-                () -> Condition.sourceIp("\uff12.0.0.1"),
-                "got \"",
-                "CIDR");
-        row(
-                "Condition.IpAddress.aws:SourceIp",
-                () -> Condition.sourceIp("2001:db8::/129"),
-                "/129",
-                "CIDR");
+        row("Condition.IpAddress.aws:SourceIp", () -> Condition.sourceIp("localhost"), "\"localhost\"", "CIDR");
+        row("Condition.IpAddress.aws:SourceIp", () -> Condition.sourceIp("\uff12.0.0.1"), "got \"", "CIDR");
+        row("Condition.IpAddress.aws:SourceIp", () -> Condition.sourceIp("2001:db8::/129"), "/129", "CIDR");
         row("Condition.IpAddress.aws:SourceIp", () -> Condition.sourceIp(""), "got \"\"", "CIDR");
-        row(
-                "Condition.IpAddress.aws:SourceIp",
-                () -> Condition.sourceIp((String) null),
-                "is null",
-                "a string");
+        row("Condition.IpAddress.aws:SourceIp", () -> Condition.sourceIp((String) null), "is null", "a string");
         good("Condition.sourceVpc", () -> Condition.sourceVpc("vpc-0123abcd"));
         row(
                 "Condition.StringEquals.aws:SourceVpc",
@@ -1313,14 +985,8 @@ class BadInputTest {
                 () -> Condition.sourceVpc("vpce-0123abcd"),
                 "\"vpce-0123abcd\"",
                 "8 or 17");
-        row(
-                "Condition.StringEquals.aws:SourceVpc",
-                () -> Condition.sourceVpc(""),
-                "got \"\"",
-                "8 or 17");
-        good(
-                "Condition.notBefore",
-                () -> Condition.notBefore(Instant.parse("9999-12-31T23:59:59Z")));
+        row("Condition.StringEquals.aws:SourceVpc", () -> Condition.sourceVpc(""), "got \"\"", "8 or 17");
+        good("Condition.notBefore", () -> Condition.notBefore(Instant.parse("9999-12-31T23:59:59Z")));
         row(
                 "Condition.DateGreaterThanEquals.aws:CurrentTime",
                 () -> Condition.notBefore(Instant.MAX),
@@ -1357,8 +1023,7 @@ class BadInputTest {
 
     /** One problem, so that nothing in it was taken for another, and nothing that is not seen. */
     private static void assertSaysOnly(Row row, String message) {
-        assertThat(message.lines().filter(line -> line.startsWith("  - ")))
-                .hasSizeLessThanOrEqualTo(1);
+        assertThat(message.lines().filter(line -> line.startsWith("  - "))).hasSizeLessThanOrEqualTo(1);
         assertThat("\n  - " + message).contains("\n  - " + row.argument());
         assertThat(message).contains(row.words());
         assertThat(Stutter.in(message)).isEmpty();
@@ -1371,17 +1036,13 @@ class BadInputTest {
     @Test
     void has_a_row_for_every_method_that_takes_what_can_be_wrong() {
         assertThat(ROWS).hasSizeGreaterThan(300);
-        assertThat(named(ROWS_OF_USER))
-                .containsAll(methods(UnprivilegedUserWithRoleArgs.Builder.class));
-        assertThat(named(ROWS_OF_PROVIDER))
-                .containsAll(methods(AssumedRoleProviderArgs.Builder.class));
+        assertThat(named(ROWS_OF_USER)).containsAll(methods(UnprivilegedUserWithRoleArgs.Builder.class));
+        assertThat(named(ROWS_OF_PROVIDER)).containsAll(methods(AssumedRoleProviderArgs.Builder.class));
     }
 
     /** The first words: a name that is part of another's is none. */
     private static Set<String> named(List<Row> rows) {
-        return rows.stream()
-                .map(row -> row.argument().split("[: ]")[0])
-                .collect(Collectors.toSet());
+        return rows.stream().map(row -> row.argument().split("[: ]")[0]).collect(Collectors.toSet());
     }
 
     private static List<String> methods(Class<?> builder) {

@@ -27,8 +27,7 @@ class BothHalvesTest {
     private static final String PROVIDER = "pulumi:providers:aws";
     private static final String ROLE = "arn:aws:iam::123456789012:role/unprivileged-0123abc";
     private static final String EXISTING = "arn:aws:iam::123456789012:role/existing";
-    private static final String OIDC =
-            "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
+    private static final String OIDC = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
     private static final String KEY_ID = "AKIAIOSFODNN7EXAMPLE";
     private static final Output<String> TOKEN = Output.of("the-token");
 
@@ -39,17 +38,16 @@ class BothHalvesTest {
     }
 
     private static Consumer<Context> program(Deployer.Options asked, Change given) {
-        return context ->
-                new AssumedRoleProvider(
-                        "deployer", given.apply(AssumedRoleProviderArgs.from(user(asked))).build());
+        return context -> new AssumedRoleProvider(
+                "deployer",
+                given.apply(AssumedRoleProviderArgs.from(user(asked))).build());
     }
 
     private static MockedStack up(Deployer.Options asked, Change given) {
         return MockedStack.up(program(asked, given));
     }
 
-    private static Arguments of(
-            String what, Deployer.Options asked, Change given, String... expected) {
+    private static Arguments of(String what, Deployer.Options asked, Change given, String... expected) {
         return Arguments.of(what, asked, given, expected);
     }
 
@@ -102,10 +100,9 @@ class BothHalvesTest {
                         "'tags':{'Team':'web'}"),
                 of(
                         "the only value of a tag beside those that may be sent",
-                        asked ->
-                                asked.requireSessionTag("Team", "web")
-                                        .requireSessionTag("Stage", "dev", "test*")
-                                        .allowSessionTag("Cost"),
+                        asked -> asked.requireSessionTag("Team", "web")
+                                .requireSessionTag("Stage", "dev", "test*")
+                                .allowSessionTag("Cost"),
                         a -> a.tags(Map.of("Stage", "test1", "Cost", "1")),
                         "'tags':{'Cost':'1','Stage':'test1','Team':'web'}"),
                 of(
@@ -130,8 +127,7 @@ class BothHalvesTest {
                 .contains(expected);
     }
 
-    private static Arguments of(
-            String what, Deployer.Options asked, Change refused, Change taken, String... words) {
+    private static Arguments of(String what, Deployer.Options asked, Change refused, Change taken, String... words) {
         return Arguments.of(what, asked, refused, taken, words);
     }
 
@@ -249,11 +245,9 @@ class BothHalvesTest {
                         "The role asks for MFA"),
                 of(
                         "a role on the way where MFA is asked for",
-                        asked ->
-                                asked.requireMfa()
-                                        .trustedPrincipal(EXISTING)
-                                        .trustedWebIdentity(
-                                                OIDC, "sts.amazonaws.com", "repo:us/app"),
+                        asked -> asked.requireMfa()
+                                .trustedPrincipal(EXISTING)
+                                .trustedWebIdentity(OIDC, "sts.amazonaws.com", "repo:us/app"),
                         a -> a.webIdentityToken(TOKEN).throughRoleArn(EXISTING),
                         a -> a.webIdentityToken(TOKEN),
                         "The role asks for MFA",
@@ -286,61 +280,51 @@ class BothHalvesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refusals")
-    void refuses(
-            String what, Deployer.Options asked, Change refused, Change taken, String... words) {
+    void refuses(String what, Deployer.Options asked, Change refused, Change taken, String... words) {
         var stack = up(asked, refused);
 
         assertThat(stack.errors())
-                .anySatisfy(
-                        error ->
-                                assertThat(error)
-                                        .containsPattern(
-                                                "AssumedRoleProviderArgs cannot be built|"
-                                                        + "AssumedRoleProvider \"deployer\" cannot be made")
-                                        .contains(words));
+                .anySatisfy(error -> assertThat(error)
+                        .containsPattern("AssumedRoleProviderArgs cannot be built|"
+                                + "AssumedRoleProvider \"deployer\" cannot be made")
+                        .contains(words));
         assertThat(stack.registeredTypes()).doesNotContain(PROVIDER);
         assertThat(up(asked, taken).errors()).isEmpty();
     }
 
     @Test
     void lists_what_the_role_refuses_together() {
-        var stack =
-                up(
-                        asked ->
-                                asked.requireMfa()
-                                        .requireSessionName("a*")
-                                        .requireSourceIdentity("b*")
-                                        .requireSessionTag("Team", "c*"),
-                        a -> a.duration(Duration.ofHours(2)).externalId("outside"));
+        var stack = up(
+                asked -> asked.requireMfa()
+                        .requireSessionName("a*")
+                        .requireSourceIdentity("b*")
+                        .requireSessionTag("Team", "c*"),
+                a -> a.duration(Duration.ofHours(2)).externalId("outside"));
 
         assertThat(stack.errors())
-                .anySatisfy(
-                        error ->
-                                assertThat(error)
-                                        .contains(
-                                                "MFA",
-                                                "sessionName is missing",
-                                                "sourceIdentity is missing",
-                                                "tags: Team is missing",
-                                                "duration: ",
-                                                "externalId is sent"));
+                .anySatisfy(error -> assertThat(error)
+                        .contains(
+                                "MFA",
+                                "sessionName is missing",
+                                "sourceIdentity is missing",
+                                "tags: Team is missing",
+                                "duration: ",
+                                "externalId is sent"));
     }
 
     @Test
     void refuses_no_user() {
-        var stack =
-                MockedStack.up(context -> AssumedRoleProviderArgs.from(null).roleArn(ROLE).build());
+        var stack = MockedStack.up(
+                context -> AssumedRoleProviderArgs.from(null).roleArn(ROLE).build());
 
-        assertThat(stack.errors())
-                .anySatisfy(error -> assertThat(error).contains("from: got null"));
+        assertThat(stack.errors()).anySatisfy(error -> assertThat(error).contains("from: got null"));
     }
 
     @Test
     void shows_no_external_id_and_no_secret() {
-        var stack =
-                up(
-                        asked -> asked.externalId(Output.ofSecret("accepted-and-secret")),
-                        a -> a.externalId(Output.ofSecret("other-and-secret")));
+        var stack = up(
+                asked -> asked.externalId(Output.ofSecret("accepted-and-secret")),
+                a -> a.externalId(Output.ofSecret("other-and-secret")));
 
         assertThat(stack.errors())
                 .isNotEmpty()
@@ -370,9 +354,8 @@ class BothHalvesTest {
                 .containsEntry("profile", "work")
                 .containsEntry("accessKey", "")
                 .containsEntry("secretKey", "");
-        assertThat(
-                        up(asked -> asked, a -> a.credentials(Output.of(KEY_ID), TOKEN, TOKEN))
-                                .inputs(PROVIDER))
+        assertThat(up(asked -> asked, a -> a.credentials(Output.of(KEY_ID), TOKEN, TOKEN))
+                        .inputs(PROVIDER))
                 .containsEntry("accessKey", KEY_ID)
                 .containsEntry("profile", "");
         assertThat(up(asked -> asked.accessKeys(AccessKeys.none()), a -> a).inputs(PROVIDER))
@@ -381,21 +364,18 @@ class BothHalvesTest {
 
     @Test
     void leaves_what_an_existing_role_asks_to_who_knows_it() {
-        Consumer<Context> program =
-                context ->
-                        new AssumedRoleProvider(
-                                "deployer",
-                                AssumedRoleProviderArgs.from(
-                                                new UnprivilegedUserWithRole(
-                                                        "unprivileged",
-                                                        UnprivilegedUserWithRoleArgs.builder()
-                                                                .existingRoleArn(EXISTING)
-                                                                .build()))
-                                        .externalId("theirs")
-                                        .sourceIdentity("ann")
-                                        .tags(Map.of("Team", "web"))
-                                        .duration(Duration.ofHours(12))
-                                        .build());
+        Consumer<Context> program = context -> new AssumedRoleProvider(
+                "deployer",
+                AssumedRoleProviderArgs.from(new UnprivilegedUserWithRole(
+                                "unprivileged",
+                                UnprivilegedUserWithRoleArgs.builder()
+                                        .existingRoleArn(EXISTING)
+                                        .build()))
+                        .externalId("theirs")
+                        .sourceIdentity("ann")
+                        .tags(Map.of("Team", "web"))
+                        .duration(Duration.ofHours(12))
+                        .build());
         var stack = MockedStack.up(program);
 
         assertThat(stack.errors()).isEmpty();
@@ -405,12 +385,9 @@ class BothHalvesTest {
 
     @Test
     void depends_on_the_key_and_on_all_that_the_role_may() {
-        var stack =
-                up(
-                        asked ->
-                                asked.grantAssumeRole(true)
-                                        .managedPolicyArn("arn:aws:iam::aws:policy/ReadOnlyAccess"),
-                        a -> a);
+        var stack = up(
+                asked -> asked.grantAssumeRole(true).managedPolicyArn("arn:aws:iam::aws:policy/ReadOnlyAccess"),
+                a -> a);
 
         assertThat(stack.errors()).isEmpty();
         assertThat(stack.request(PROVIDER, "deployer").getDependenciesList())
@@ -426,19 +403,10 @@ class BothHalvesTest {
     @Test
     void leaves_all_unknown_in_the_first_preview_and_asks_nobody() {
         var component = new AtomicReference<AssumedRoleProvider>();
-        var stack =
-                MockedStack.firstPreview(
-                        context ->
-                                component.set(
-                                        new AssumedRoleProvider(
-                                                "deployer",
-                                                AssumedRoleProviderArgs.from(
-                                                                user(
-                                                                        asked ->
-                                                                                asked
-                                                                                        .requireSessionName(
-                                                                                                "dev")))
-                                                        .build())));
+        var stack = MockedStack.firstPreview(context -> component.set(new AssumedRoleProvider(
+                "deployer",
+                AssumedRoleProviderArgs.from(user(asked -> asked.requireSessionName("dev")))
+                        .build())));
 
         assertThat(stack.errors()).isEmpty();
         assertThat(stack.calledFunctions()).isEmpty();
@@ -451,15 +419,12 @@ class BothHalvesTest {
     void keeps_the_secret_secret() {
         var key = new AtomicReference<BaseCredentials>();
         var open = new AtomicReference<Output<Map<String, Object>>>();
-        var stack =
-                MockedStack.up(
-                        context -> {
-                            var args = AssumedRoleProviderArgs.from(user(asked -> asked)).build();
-                            new AssumedRoleProvider(
-                                    "deployer", args, ComponentResourceOptions.Empty);
-                            key.set(args.credentials());
-                            open.set(args.assumeRole());
-                        });
+        var stack = MockedStack.up(context -> {
+            var args = AssumedRoleProviderArgs.from(user(asked -> asked)).build();
+            new AssumedRoleProvider("deployer", args, ComponentResourceOptions.Empty);
+            key.set(args.credentials());
+            open.set(args.assumeRole());
+        });
 
         assertThat(stack.errors()).isEmpty();
         assertThat(MockedStack.isSecret(key.get().secretKey())).isTrue();

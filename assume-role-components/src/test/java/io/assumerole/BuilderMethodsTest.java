@@ -38,58 +38,52 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BuilderMethodsTest {
 
     private static final List<Class<?>> BUILDERS =
-            List.of(
-                    UnprivilegedUserWithRoleArgs.Builder.class,
-                    AssumedRoleProviderArgs.Builder.class);
+            List.of(UnprivilegedUserWithRoleArgs.Builder.class, AssumedRoleProviderArgs.Builder.class);
 
     /** What adds, with the number of its parameters; everything else is given once. */
-    private static final Set<String> ADDING =
-            Set.of(
-                    "UnprivilegedUserWithRoleArgs.externalId/1",
-                    "UnprivilegedUserWithRoleArgs.requireSessionName/1",
-                    "UnprivilegedUserWithRoleArgs.requireSourceIdentity/1",
-                    "UnprivilegedUserWithRoleArgs.requireSessionTag/2",
-                    "UnprivilegedUserWithRoleArgs.allowSessionTag/1",
-                    "UnprivilegedUserWithRoleArgs.trustedPrincipal/1",
-                    "UnprivilegedUserWithRoleArgs.trustedWebIdentity/3",
-                    "UnprivilegedUserWithRoleArgs.trustCondition/1",
-                    "UnprivilegedUserWithRoleArgs.rolePolicy/2",
-                    "UnprivilegedUserWithRoleArgs.rolePolicyJson/2",
-                    "UnprivilegedUserWithRoleArgs.managedPolicyArn/1",
-                    "UnprivilegedUserWithRoleArgs.managedPolicyArn/2",
-                    "UnprivilegedUserWithRoleArgs.acknowledge/2",
-                    "AssumedRoleProviderArgs.policyArn/1");
+    private static final Set<String> ADDING = Set.of(
+            "UnprivilegedUserWithRoleArgs.externalId/1",
+            "UnprivilegedUserWithRoleArgs.requireSessionName/1",
+            "UnprivilegedUserWithRoleArgs.requireSourceIdentity/1",
+            "UnprivilegedUserWithRoleArgs.requireSessionTag/2",
+            "UnprivilegedUserWithRoleArgs.allowSessionTag/1",
+            "UnprivilegedUserWithRoleArgs.trustedPrincipal/1",
+            "UnprivilegedUserWithRoleArgs.trustedWebIdentity/3",
+            "UnprivilegedUserWithRoleArgs.trustCondition/1",
+            "UnprivilegedUserWithRoleArgs.rolePolicy/2",
+            "UnprivilegedUserWithRoleArgs.rolePolicyJson/2",
+            "UnprivilegedUserWithRoleArgs.managedPolicyArn/1",
+            "UnprivilegedUserWithRoleArgs.managedPolicyArn/2",
+            "UnprivilegedUserWithRoleArgs.acknowledge/2",
+            "AssumedRoleProviderArgs.policyArn/1");
 
     /** Of these, each has a key, which is given once. */
-    private static final Set<String> KEYED =
-            Set.of(
-                    "UnprivilegedUserWithRoleArgs.requireSessionTag/2",
-                    "UnprivilegedUserWithRoleArgs.rolePolicy/2",
-                    "UnprivilegedUserWithRoleArgs.rolePolicyJson/2",
-                    "UnprivilegedUserWithRoleArgs.managedPolicyArn/2",
-                    "UnprivilegedUserWithRoleArgs.acknowledge/2");
+    private static final Set<String> KEYED = Set.of(
+            "UnprivilegedUserWithRoleArgs.requireSessionTag/2",
+            "UnprivilegedUserWithRoleArgs.rolePolicy/2",
+            "UnprivilegedUserWithRoleArgs.rolePolicyJson/2",
+            "UnprivilegedUserWithRoleArgs.managedPolicyArn/2",
+            "UnprivilegedUserWithRoleArgs.acknowledge/2");
 
     /** What cannot be read: it may be secret, or adds, or is nothing that a value says. */
-    private static final Set<String> NOT_READ =
-            Set.of(
-                    "UnprivilegedUserWithRoleArgs.requireMfa/0",
-                    "UnprivilegedUserWithRoleArgs.requireMfa/1",
-                    "UnprivilegedUserWithRoleArgs.requireUserNameAsSessionName/0",
-                    "UnprivilegedUserWithRoleArgs.rolePolicy/1",
-                    "UnprivilegedUserWithRoleArgs.rolePolicyJson/1",
-                    "UnprivilegedUserWithRoleArgs.strict/1",
-                    "AssumedRoleProviderArgs.externalId/1",
-                    "AssumedRoleProviderArgs.credentials/2",
-                    "AssumedRoleProviderArgs.credentials/3",
-                    "AssumedRoleProviderArgs.webIdentityToken/1",
-                    "AssumedRoleProviderArgs.policy/1",
-                    "AssumedRoleProviderArgs.policyJson/1");
+    private static final Set<String> NOT_READ = Set.of(
+            "UnprivilegedUserWithRoleArgs.requireMfa/0",
+            "UnprivilegedUserWithRoleArgs.requireMfa/1",
+            "UnprivilegedUserWithRoleArgs.requireUserNameAsSessionName/0",
+            "UnprivilegedUserWithRoleArgs.rolePolicy/1",
+            "UnprivilegedUserWithRoleArgs.rolePolicyJson/1",
+            "UnprivilegedUserWithRoleArgs.strict/1",
+            "AssumedRoleProviderArgs.externalId/1",
+            "AssumedRoleProviderArgs.credentials/2",
+            "AssumedRoleProviderArgs.credentials/3",
+            "AssumedRoleProviderArgs.webIdentityToken/1",
+            "AssumedRoleProviderArgs.policy/1",
+            "AssumedRoleProviderArgs.policyJson/1");
 
-    private static final List<PolicyDocument> POLICIES =
-            Stream.of("s3:GetObject", "s3:PutObject")
-                    .map(action -> Statement.allow().action(action).resource("*").build())
-                    .map(PolicyDocument::of)
-                    .toList();
+    private static final List<PolicyDocument> POLICIES = Stream.of("s3:GetObject", "s3:PutObject")
+            .map(action -> Statement.allow().action(action).resource("*").build())
+            .map(PolicyDocument::of)
+            .toList();
 
     /** One public method of a builder that gives an argument. */
     record Call(Method method) {
@@ -336,51 +330,40 @@ class BuilderMethodsTest {
         values[at] = value;
         var builder = call.newBuilder();
         var parts = "accessKeyId|secretAccessKey|sessionToken";
-        assertThatThrownBy(
-                        () -> {
-                            call.apply(builder, values);
-                            build(builder);
-                        })
+        assertThatThrownBy(() -> {
+                    call.apply(builder, values);
+                    build(builder);
+                })
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
-                .containsPattern(
-                        "- (" + call.method().getName() + "|" + parts + ")( .*)?(:| is) .*");
+                .containsPattern("- (" + call.method().getName() + "|" + parts + ")( .*)?(:| is) .*");
     }
 
     @Test
     void knows_each_argument_by_the_name_of_its_method() throws Exception {
         for (var builder : BUILDERS) {
-            var methods =
-                    calls().filter(call -> call.method().getDeclaringClass() == builder).toList();
+            var methods = calls().filter(call -> call.method().getDeclaringClass() == builder)
+                    .toList();
             var names = methods.stream().map(Call::argument).collect(Collectors.toSet());
             var known = given(methods.get(0).newBuilder());
             assertThat(names).allSatisfy(name -> assertThat(known.isGiven(name)).isFalse());
             assertThatThrownBy(() -> known.clear("usrName"))
                     .hasMessageStartingWith("clear: got \"usrName\"; allowed: the name of")
                     .message()
-                    .satisfies(
-                            message ->
-                                    assertThat(message.replaceAll(".*one of ", "").split(", "))
-                                            .containsExactlyInAnyOrderElementsOf(names));
+                    .satisfies(message -> assertThat(
+                                    message.replaceAll(".*one of ", "").split(", "))
+                            .containsExactlyInAnyOrderElementsOf(names));
             assertThatThrownBy(() -> known.isGiven(null)).hasMessageStartingWith("isGiven: got");
         }
     }
 
     @Test
     void has_a_reader_for_each_argument_of_one_value_that_is_no_secret() {
-        var unread =
-                once().filter(
-                                call ->
-                                        Arrays.stream(call.args().getMethods())
-                                                .filter(m -> m.getParameterCount() == 0)
-                                                .noneMatch(
-                                                        m ->
-                                                                m.getName()
-                                                                        .equals(
-                                                                                call.method()
-                                                                                        .getName())))
-                        .map(Call::key)
-                        .collect(Collectors.toSet());
+        var unread = once().filter(call -> Arrays.stream(call.args().getMethods())
+                        .filter(m -> m.getParameterCount() == 0)
+                        .noneMatch(m -> m.getName().equals(call.method().getName())))
+                .map(Call::key)
+                .collect(Collectors.toSet());
         assertThat(unread).isEqualTo(NOT_READ);
     }
 
@@ -410,15 +393,18 @@ class BuilderMethodsTest {
 
         assertThat(headOf(() -> wrongUser().userTags(Map.of("team", "red")).build()))
                 .isEqualTo(args + " (userTags \"{team=red}\"):");
-        assertThat(headOf(() -> wrongUser().userTags(Map.of("team", "red")).userName("a").build()))
+        assertThat(headOf(() -> wrongUser()
+                        .userTags(Map.of("team", "red"))
+                        .userName("a")
+                        .build()))
                 .isEqualTo(args + " (userName \"a\"):");
         assertThat(headOf(() -> wrongUser().roleDescription("Deploys a").build()))
                 .isEqualTo(args + " (roleDescription \"Deploys a\"):");
         assertThat(headOf(() -> wrongUser().userName(Output.of("a")).build()))
                 .isEqualTo(args + " (given: maxSessionDuration, userName):");
-        assertThat(headOf(() -> UnprivilegedUserWithRoleArgs.builder().build()))
-                .isEqualTo(args + ":");
-        assertThat(headOf(() -> AssumedRoleProviderArgs.builder().region("eu-central-1").build()))
+        assertThat(headOf(() -> UnprivilegedUserWithRoleArgs.builder().build())).isEqualTo(args + ":");
+        assertThat(headOf(() ->
+                        AssumedRoleProviderArgs.builder().region("eu-central-1").build()))
                 .isEqualTo("AssumedRoleProviderArgs cannot be built (region \"eu-central-1\"):");
     }
 
@@ -426,31 +412,25 @@ class BuilderMethodsTest {
     void says_no_secret_of_arguments_without_a_name() {
         assertThat(headOf(() -> wrongUser().externalId("the-external-id").build()))
                 .isEqualTo(
-                        "UnprivilegedUserWithRoleArgs cannot be built (given: maxSessionDuration,"
-                                + " externalId):");
-        assertThat(
-                        headOf(
-                                () ->
-                                        AssumedRoleProviderArgs.builder()
-                                                .externalId("the-external-id")
-                                                .build()))
+                        "UnprivilegedUserWithRoleArgs cannot be built (given: maxSessionDuration," + " externalId):");
+        assertThat(headOf(() -> AssumedRoleProviderArgs.builder()
+                        .externalId("the-external-id")
+                        .build()))
                 .isEqualTo("AssumedRoleProviderArgs cannot be built (given: externalId):");
     }
 
     @Test
     void says_both_values_but_no_secret_and_no_document() {
-        assertThatThrownBy(
-                        () ->
-                                UnprivilegedUserWithRoleArgs.builder()
-                                        .userName("alice")
-                                        .userName("bob")
-                                        .strict(true)
-                                        .strict(false)
-                                        .roleName("r")
-                                        .roleName(Output.of("s"))
-                                        .rolePolicy(POLICIES.get(0))
-                                        .rolePolicy(POLICIES.get(1))
-                                        .build())
+        assertThatThrownBy(() -> UnprivilegedUserWithRoleArgs.builder()
+                        .userName("alice")
+                        .userName("bob")
+                        .strict(true)
+                        .strict(false)
+                        .roleName("r")
+                        .roleName(Output.of("s"))
+                        .rolePolicy(POLICIES.get(0))
+                        .rolePolicy(POLICIES.get(1))
+                        .build())
                 .message()
                 .contains("cannot be built (userName \"alice\"):\n")
                 .contains("- userName is given twice, \"alice\" and \"bob\"; give it once")
@@ -458,13 +438,11 @@ class BuilderMethodsTest {
                 .contains("- roleName is given twice, \"r\" and an output;")
                 .contains("- rolePolicy: the policy without a name is given twice; give a further")
                 .doesNotContain("s3:");
-        assertThatThrownBy(
-                        () ->
-                                AssumedRoleProviderArgs.builder()
-                                        .roleArn("arn:aws:iam::123456789012:role/r")
-                                        .externalId("the-first-id")
-                                        .externalId("the-second-id")
-                                        .build())
+        assertThatThrownBy(() -> AssumedRoleProviderArgs.builder()
+                        .roleArn("arn:aws:iam::123456789012:role/r")
+                        .externalId("the-first-id")
+                        .externalId("the-second-id")
+                        .build())
                 .message()
                 .contains("- externalId is given twice; give it once")
                 .doesNotContain("the-first", "the-second");
@@ -472,30 +450,26 @@ class BuilderMethodsTest {
 
     @Test
     void shows_the_names_of_what_was_given_and_no_value() {
-        var user =
-                UnprivilegedUserWithRoleArgs.builder()
-                        .externalId("the-id")
-                        .rolePolicy(POLICIES.get(0))
-                        .build();
-        var provider =
-                AssumedRoleProviderArgs.builder()
-                        .roleArn("arn:aws:iam::123456789012:role/r")
-                        .externalId("the-id")
-                        .credentials(Output.of("AKIAIOSFODNN7EXAMPLE"), Output.of("the-secret"))
-                        .build();
+        var user = UnprivilegedUserWithRoleArgs.builder()
+                .externalId("the-id")
+                .rolePolicy(POLICIES.get(0))
+                .build();
+        var provider = AssumedRoleProviderArgs.builder()
+                .roleArn("arn:aws:iam::123456789012:role/r")
+                .externalId("the-id")
+                .credentials(Output.of("AKIAIOSFODNN7EXAMPLE"), Output.of("the-secret"))
+                .build();
         assertThat(user).hasToString("UnprivilegedUserWithRoleArgs[externalId, rolePolicy]");
-        assertThat(provider)
-                .hasToString("AssumedRoleProviderArgs[roleArn, externalId, credentials]");
+        assertThat(provider).hasToString("AssumedRoleProviderArgs[roleArn, externalId, credentials]");
     }
 
     @Test
     void lets_a_team_put_its_defaults_under_what_the_caller_has_built() {
-        var caller =
-                UnprivilegedUserWithRoleArgs.builder()
-                        .rolePolicy(POLICIES.get(0))
-                        .maxSessionDuration(Duration.ofHours(2))
-                        .roleTags(Map.of("app", "web"))
-                        .build();
+        var caller = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(POLICIES.get(0))
+                .maxSessionDuration(Duration.ofHours(2))
+                .roleTags(Map.of("app", "web"))
+                .build();
 
         var args = withDefaults(caller);
 
@@ -505,9 +479,8 @@ class BuilderMethodsTest {
                 .contains(Map.of("app", "web", "team", "red"));
         assertThat(caller.isGiven("staysUnprivileged")).isFalse();
         assertThat(caller.staysUnprivileged()).isFalse();
-        assertThat(
-                        withDefaults(caller.toBuilder().staysUnprivileged(false).build())
-                                .staysUnprivileged())
+        assertThat(withDefaults(caller.toBuilder().staysUnprivileged(false).build())
+                        .staysUnprivileged())
                 .isFalse();
     }
 
@@ -519,44 +492,36 @@ class BuilderMethodsTest {
         if (!args.isGiven("maxSessionDuration")) {
             builder.maxSessionDuration(Duration.ofHours(4));
         }
-        builder.roleTags(
-                args.roleTags()
-                        .orElse(Output.of(Map.of()))
-                        .applyValue(
-                                tags ->
-                                        Stream.concat(
-                                                        tags.entrySet().stream(),
-                                                        Map.of("team", "red").entrySet().stream())
-                                                .collect(
-                                                        Collectors.toMap(
-                                                                Map.Entry::getKey,
-                                                                Map.Entry::getValue))));
+        builder.roleTags(args.roleTags()
+                .orElse(Output.of(Map.of()))
+                .applyValue(tags -> Stream.concat(tags.entrySet().stream(), Map.of("team", "red").entrySet().stream())
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
         return builder.build();
     }
 
     @Test
     void lets_a_caller_change_and_clear_what_a_team_gave() {
-        var team =
-                UnprivilegedUserWithRoleArgs.builder()
-                        .userName("team")
-                        .rolePolicy("read", POLICIES.get(0))
-                        .rolePolicy("write", POLICIES.get(0))
-                        .requireSessionName("ci-*")
-                        .build();
+        var team = UnprivilegedUserWithRoleArgs.builder()
+                .userName("team")
+                .rolePolicy("read", POLICIES.get(0))
+                .rolePolicy("write", POLICIES.get(0))
+                .requireSessionName("ci-*")
+                .build();
 
-        var caller =
-                team.toBuilder()
-                        .clear("userName")
-                        .rolePolicy("write", POLICIES.get(1))
-                        .clear("requireSessionName")
-                        .requireSessionName("release")
-                        .build();
+        var caller = team.toBuilder()
+                .clear("userName")
+                .rolePolicy("write", POLICIES.get(1))
+                .clear("requireSessionName")
+                .requireSessionName("release")
+                .build();
 
         assertThat(caller.userName()).isEqualTo(Optional.empty());
         assertThat(caller.permissions().inline())
                 .extracting(Permissions.Inline::suffix)
                 .containsExactly("-policy-read", "-policy-write");
-        assertThat(Held.by(caller.permissions().inline().get(1).policy()).orElseThrow().value())
+        assertThat(Held.by(caller.permissions().inline().get(1).policy())
+                        .orElseThrow()
+                        .value())
                 .contains("s3:PutObject");
         assertThat(caller.trust().terms().sessionNames()).containsExactly("release");
         assertThat(team.trust().terms().sessionNames()).containsExactly("ci-*");
@@ -564,22 +529,17 @@ class BuilderMethodsTest {
 
     @Test
     void keeps_the_user_that_the_arguments_of_a_provider_came_from() {
-        var stack =
-                MockedStack.up(
-                        context -> {
-                            var user =
-                                    new UnprivilegedUserWithRole(
-                                            "user",
-                                            Deployer.args(
-                                                    b -> b.externalId(Output.ofSecret("the-id"))));
-                            var args = AssumedRoleProviderArgs.from(user).region("us-east-1");
-                            var more = args.build().toBuilder().duration(Duration.ofMinutes(30));
-                            assertThat(more.build().isGiven("roleArn")).isFalse();
-                            assertThat(more.build().isGiven("externalId")).isFalse();
-                            assertThat(more.build().isGiven("region")).isTrue();
-                            assertThat(more.build().duration()).contains(Duration.ofMinutes(30));
-                            new AssumedRoleProvider("provider", more.build());
-                        });
+        var stack = MockedStack.up(context -> {
+            var user =
+                    new UnprivilegedUserWithRole("user", Deployer.args(b -> b.externalId(Output.ofSecret("the-id"))));
+            var args = AssumedRoleProviderArgs.from(user).region("us-east-1");
+            var more = args.build().toBuilder().duration(Duration.ofMinutes(30));
+            assertThat(more.build().isGiven("roleArn")).isFalse();
+            assertThat(more.build().isGiven("externalId")).isFalse();
+            assertThat(more.build().isGiven("region")).isTrue();
+            assertThat(more.build().duration()).contains(Duration.ofMinutes(30));
+            new AssumedRoleProvider("provider", more.build());
+        });
 
         assertThat(stack.errors()).isEmpty();
         assertThat(stack.inputs("pulumi:providers:aws").get("assumeRole").toString())

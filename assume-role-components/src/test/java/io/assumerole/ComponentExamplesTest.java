@@ -29,55 +29,43 @@ class ComponentExamplesTest {
     void makes_a_policy_where_the_value_is_known() {
         var bucketArn = Output.of("arn:aws:s3:::artifacts");
         // docs:begin outputs
-        Output<PolicyDocument> readBucket =
-                bucketArn.applyValue(
-                        arn ->
-                                PolicyDocument.of(
-                                        Statement.allow()
-                                                .action("s3:GetObject")
-                                                .resource(arn + "/*")
-                                                .build()));
+        Output<PolicyDocument> readBucket = bucketArn.applyValue(arn -> PolicyDocument.of(
+                Statement.allow().action("s3:GetObject").resource(arn + "/*").build()));
         var args = UnprivilegedUserWithRoleArgs.builder().rolePolicy(readBucket).build();
         // docs:end outputs
         assertThat(args).isNotNull();
-        assertThatThrownBy(
-                        () ->
-                                Statement.allow()
-                                        .action("s3:GetObject")
-                                        .resource(bucketArn + "/*")
-                                        .build())
+        assertThatThrownBy(() -> Statement.allow()
+                        .action("s3:GetObject")
+                        .resource(bucketArn + "/*")
+                        .build())
                 .hasMessageContaining("output.applyValue(");
     }
 
     @Test
     void acknowledges_what_is_meant_so() {
-        var allOfS3 = PolicyDocument.of(Statement.allow().action("s3:*").resource("*").build());
+        var allOfS3 =
+                PolicyDocument.of(Statement.allow().action("s3:*").resource("*").build());
         // docs:begin acknowledging
-        var args =
-                UnprivilegedUserWithRoleArgs.builder()
-                        .rolePolicy(allOfS3)
-                        .strict(true)
-                        .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "The role manages all of S3")
-                        .build();
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(allOfS3)
+                .strict(true)
+                .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "The role manages all of S3")
+                .build();
         // docs:end acknowledging
         assertThat(args).isNotNull();
-        assertThatThrownBy(
-                        () ->
-                                UnprivilegedUserWithRoleArgs.builder()
-                                        .rolePolicy(allOfS3)
-                                        .strict(true)
-                                        .build())
+        assertThatThrownBy(() -> UnprivilegedUserWithRoleArgs.builder()
+                        .rolePolicy(allOfS3)
+                        .strict(true)
+                        .build())
                 .hasMessageContaining("allows-whole-service");
     }
 
     private static final PolicyDocument READ_ARTIFACTS = Deployer.READ;
 
-    private static final PolicyDocument WRITE_ARTIFACTS =
-            PolicyDocument.of(
-                    Statement.allow()
-                            .action("s3:PutObject")
-                            .resource("arn:aws:s3:::artifacts/*")
-                            .build());
+    private static final PolicyDocument WRITE_ARTIFACTS = PolicyDocument.of(Statement.allow()
+            .action("s3:PutObject")
+            .resource("arn:aws:s3:::artifacts/*")
+            .build());
 
     private static Deployer made(UnprivilegedUserWithRoleArgs args) {
         return Deployer.of(() -> args, ComponentResourceOptions.Empty);
@@ -86,17 +74,19 @@ class ComponentExamplesTest {
     private static String trust(UnprivilegedUserWithRoleArgs args) {
         var deployer = made(args);
         assertThat(deployer.children()).contains("Role::deployer");
-        return deployer.stack().inputs("aws:iam/role:Role").get("assumeRolePolicy").toString();
+        return deployer.stack()
+                .inputs("aws:iam/role:Role")
+                .get("assumeRolePolicy")
+                .toString();
     }
 
     @Test
     void keeps_the_user_unprivileged() {
         // docs:begin staying-unprivileged
-        var args =
-                UnprivilegedUserWithRoleArgs.builder()
-                        .rolePolicy(READ_ARTIFACTS)
-                        .staysUnprivileged(true)
-                        .build();
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(READ_ARTIFACTS)
+                .staysUnprivileged(true)
+                .build();
         // docs:end staying-unprivileged
         assertThat(made(args).children()).contains("UserPolicy::deployer-unprivileged");
     }
@@ -114,7 +104,9 @@ class ComponentExamplesTest {
 
     @Test
     void gives_a_default_where_the_caller_gave_none() {
-        var none = UnprivilegedUserWithRoleArgs.builder().rolePolicy(READ_ARTIFACTS).build();
+        var none = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(READ_ARTIFACTS)
+                .build();
         var own = none.toBuilder().maxSessionDuration(Duration.ofHours(4)).build();
 
         assertThat(longestSession(withDefaults(none))).isEqualTo(7200.0);
@@ -143,12 +135,11 @@ class ComponentExamplesTest {
     void asks_for_external_ids() {
         var ofTheOldPartner = Output.ofSecret("3f2c8f9e");
         // docs:begin external-ids
-        var args =
-                UnprivilegedUserWithRoleArgs.builder()
-                        .rolePolicy(READ_ARTIFACTS)
-                        .externalId(ofTheOldPartner)
-                        .externalId("PulumiApplication")
-                        .build();
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(READ_ARTIFACTS)
+                .externalId(ofTheOldPartner)
+                .externalId("PulumiApplication")
+                .build();
         // docs:end external-ids
         assertThat(trust(args)).contains("3f2c8f9e", "PulumiApplication");
     }
@@ -156,11 +147,10 @@ class ComponentExamplesTest {
     @Test
     void asks_for_mfa() {
         // docs:begin mfa
-        var args =
-                UnprivilegedUserWithRoleArgs.builder()
-                        .rolePolicy(READ_ARTIFACTS)
-                        .requireMfa(Duration.ofHours(1))
-                        .build();
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(READ_ARTIFACTS)
+                .requireMfa(Duration.ofHours(1))
+                .build();
         // docs:end mfa
         assertThat(trust(args)).contains("aws:MultiFactorAuthPresent", "\"3600\"");
     }
@@ -168,16 +158,14 @@ class ComponentExamplesTest {
     @Test
     void asks_for_session_names() {
         // docs:begin session-names
-        var named =
-                UnprivilegedUserWithRoleArgs.builder()
-                        .rolePolicy(READ_ARTIFACTS)
-                        .requireSessionName("release", "team-red-*")
-                        .build();
-        var byUserName =
-                UnprivilegedUserWithRoleArgs.builder()
-                        .rolePolicy(READ_ARTIFACTS)
-                        .requireUserNameAsSessionName()
-                        .build();
+        var named = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(READ_ARTIFACTS)
+                .requireSessionName("release", "team-red-*")
+                .build();
+        var byUserName = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(READ_ARTIFACTS)
+                .requireUserNameAsSessionName()
+                .build();
         // docs:end session-names
         assertThat(trust(named)).contains("team-red-*");
         assertThat(trust(byUserName)).contains("${aws:username}");
@@ -186,11 +174,10 @@ class ComponentExamplesTest {
     @Test
     void asks_for_a_source_identity() {
         // docs:begin source-identity
-        var args =
-                UnprivilegedUserWithRoleArgs.builder()
-                        .rolePolicy(READ_ARTIFACTS)
-                        .requireSourceIdentity("anna", "bert")
-                        .build();
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(READ_ARTIFACTS)
+                .requireSourceIdentity("anna", "bert")
+                .build();
         // docs:end source-identity
         assertThat(trust(args)).contains("sts:SetSourceIdentity", "anna");
     }
@@ -198,12 +185,11 @@ class ComponentExamplesTest {
     @Test
     void asks_for_session_tags() {
         // docs:begin session-tags
-        var args =
-                UnprivilegedUserWithRoleArgs.builder()
-                        .rolePolicy(READ_ARTIFACTS)
-                        .requireSessionTag("team", "red", "blue")
-                        .allowSessionTag("ticket")
-                        .build();
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(READ_ARTIFACTS)
+                .requireSessionTag("team", "red", "blue")
+                .allowSessionTag("ticket")
+                .build();
         // docs:end session-tags
         assertThat(trust(args)).contains("sts:TagSession", "aws:RequestTag/team", "ticket");
     }
@@ -211,12 +197,11 @@ class ComponentExamplesTest {
     @Test
     void trusts_other_principals() {
         // docs:begin trusted-principals
-        var args =
-                UnprivilegedUserWithRoleArgs.builder()
-                        .rolePolicy(READ_ARTIFACTS)
-                        .trustedPrincipal("arn:aws:iam::123456789012:user/on-call")
-                        .trustedPrincipal("arn:aws:iam::123456789012:role/pipeline")
-                        .build();
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(READ_ARTIFACTS)
+                .trustedPrincipal("arn:aws:iam::123456789012:user/on-call")
+                .trustedPrincipal("arn:aws:iam::123456789012:role/pipeline")
+                .build();
         // docs:end trusted-principals
         assertThat(trust(args)).contains("user/on-call", "role/pipeline");
     }
@@ -224,15 +209,14 @@ class ComponentExamplesTest {
     @Test
     void trusts_a_web_identity() {
         // docs:begin web-identity
-        var args =
-                UnprivilegedUserWithRoleArgs.builder()
-                        .rolePolicy(READ_ARTIFACTS)
-                        .trustedWebIdentity(
-                                "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
-                                "sts.amazonaws.com",
-                                "repo:my-team/my-app:ref:refs/heads/main")
-                        .accessKeys(AccessKeys.none())
-                        .build();
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(READ_ARTIFACTS)
+                .trustedWebIdentity(
+                        "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
+                        "sts.amazonaws.com",
+                        "repo:my-team/my-app:ref:refs/heads/main")
+                .accessKeys(AccessKeys.none())
+                .build();
         // docs:end web-identity
         assertThat(trust(args)).contains("sts:AssumeRoleWithWebIdentity", "repo:my-team/my-app");
     }
@@ -240,15 +224,14 @@ class ComponentExamplesTest {
     @Test
     void asks_for_other_conditions() {
         // docs:begin trust-conditions
-        var args =
-                UnprivilegedUserWithRoleArgs.builder()
-                        .rolePolicy(READ_ARTIFACTS)
-                        .trustCondition(Condition.organization("o-a1b2c3d4e5"))
-                        .trustCondition(Condition.sourceIp("203.0.113.0/24"))
-                        .trustCondition(
-                                Condition.notBefore(Instant.parse("2030-01-31T08:00:00Z")),
-                                Condition.notAfter(Instant.parse("2030-01-31T18:00:00Z")))
-                        .build();
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(READ_ARTIFACTS)
+                .trustCondition(Condition.organization("o-a1b2c3d4e5"))
+                .trustCondition(Condition.sourceIp("203.0.113.0/24"))
+                .trustCondition(
+                        Condition.notBefore(Instant.parse("2030-01-31T08:00:00Z")),
+                        Condition.notAfter(Instant.parse("2030-01-31T18:00:00Z")))
+                .build();
         // docs:end trust-conditions
         assertThat(trust(args)).contains("aws:PrincipalOrgID", "aws:SourceIp", "aws:CurrentTime");
     }
@@ -257,14 +240,13 @@ class ComponentExamplesTest {
     void gives_permissions() {
         var teamPolicyArn = Output.of("arn:aws:iam::123456789012:policy/team");
         // docs:begin permissions
-        var args =
-                UnprivilegedUserWithRoleArgs.builder()
-                        .rolePolicy(READ_ARTIFACTS)
-                        .rolePolicy("write", WRITE_ARTIFACTS)
-                        .managedPolicyArn("arn:aws:iam::aws:policy/job-function/ViewOnlyAccess")
-                        .managedPolicyArn("team", teamPolicyArn)
-                        .rolePermissionsBoundary("arn:aws:iam::123456789012:policy/boundary")
-                        .build();
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(READ_ARTIFACTS)
+                .rolePolicy("write", WRITE_ARTIFACTS)
+                .managedPolicyArn("arn:aws:iam::aws:policy/job-function/ViewOnlyAccess")
+                .managedPolicyArn("team", teamPolicyArn)
+                .rolePermissionsBoundary("arn:aws:iam::123456789012:policy/boundary")
+                .build();
         // docs:end permissions
         assertThat(made(args).children())
                 .contains(
@@ -277,40 +259,34 @@ class ComponentExamplesTest {
     @Test
     void divides_a_large_policy() {
         // docs:begin splitting
-        var statements =
-                IntStream.range(0, 300)
-                        .mapToObj(
-                                i ->
-                                        Statement.allow()
-                                                .action("s3:GetObject")
-                                                .resource("arn:aws:s3:::artifacts-" + i + "/*")
-                                                .build())
-                        .toArray(Statement[]::new);
-        var args =
-                UnprivilegedUserWithRoleArgs.builder()
-                        .rolePolicy(PolicyDocument.of(statements))
-                        .build();
+        var statements = IntStream.range(0, 300)
+                .mapToObj(i -> Statement.allow()
+                        .action("s3:GetObject")
+                        .resource("arn:aws:s3:::artifacts-" + i + "/*")
+                        .build())
+                .toArray(Statement[]::new);
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(PolicyDocument.of(statements))
+                .build();
         // docs:end splitting
-        assertThat(made(args).children())
-                .contains("RolePolicy::deployer-policy", "Policy::deployer-policy-2");
+        assertThat(made(args).children()).contains("RolePolicy::deployer-policy", "Policy::deployer-policy-2");
     }
 
     @Test
     void sets_user_and_role() {
         // docs:begin role-settings
-        var args =
-                UnprivilegedUserWithRoleArgs.builder()
-                        .userName("deployer")
-                        .userPath("/machines/")
-                        .userTags(Map.of("team", "red"))
-                        .forceDestroyUser(true)
-                        .roleName("deploys")
-                        .rolePath("/deployers/")
-                        .roleDescription("Deploys what team red has built")
-                        .roleTags(Map.of("team", "red"))
-                        .maxSessionDuration(Duration.ofHours(4))
-                        .rolePolicy(READ_ARTIFACTS)
-                        .build();
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .userName("deployer")
+                .userPath("/machines/")
+                .userTags(Map.of("team", "red"))
+                .forceDestroyUser(true)
+                .roleName("deploys")
+                .rolePath("/deployers/")
+                .roleDescription("Deploys what team red has built")
+                .roleTags(Map.of("team", "red"))
+                .maxSessionDuration(Duration.ofHours(4))
+                .rolePolicy(READ_ARTIFACTS)
+                .build();
         // docs:end role-settings
         assertThat(made(args).stack().inputs("aws:iam/role:Role"))
                 .containsEntry("name", "deploys")
@@ -320,31 +296,25 @@ class ComponentExamplesTest {
     @Test
     void uses_an_existing_role() {
         // docs:begin existing-role
-        var args =
-                UnprivilegedUserWithRoleArgs.builder()
-                        .existingRoleArn("arn:aws:iam::123456789012:role/deploys")
-                        .grantAssumeRole(true)
-                        .build();
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .existingRoleArn("arn:aws:iam::123456789012:role/deploys")
+                .grantAssumeRole(true)
+                .build();
         // docs:end existing-role
         assertThat(made(args).children())
-                .containsExactly(
-                        "AccessKey::deployer-key",
-                        "User::deployer-user",
-                        "UserPolicy::deployer-assume-role");
+                .containsExactly("AccessKey::deployer-key", "User::deployer-user", "UserPolicy::deployer-assume-role");
     }
 
     @Test
     void exports_texts_for_people_and_tools() {
         var args = Deployer.args(options -> options.requireMfa());
-        var stack =
-                MockedStack.up(
-                        context -> {
-                            // docs:begin outputs
-                            var deployer = new UnprivilegedUserWithRole("deployer", args);
-                            context.export("accessSummary", deployer.accessSummary());
-                            context.export("awsProfile", deployer.awsProfile());
-                            // docs:end outputs
-                        });
+        var stack = MockedStack.up(context -> {
+            // docs:begin outputs
+            var deployer = new UnprivilegedUserWithRole("deployer", args);
+            context.export("accessSummary", deployer.accessSummary());
+            context.export("awsProfile", deployer.awsProfile());
+            // docs:end outputs
+        });
         assertThat(stack.errors()).isEmpty();
         assertThat(stack.outputs("deployer")).containsKeys("accessSummary", "awsProfile");
     }
@@ -352,23 +322,21 @@ class ComponentExamplesTest {
     @Test
     void takes_options() {
         var args = Deployer.args(options -> options);
-        var stack =
-                MockedStack.up(
-                        context -> {
-                            var team = new ComponentResource("team:index:Team", "team");
-                            var elsewhere = new Provider("elsewhere", ProviderArgs.Empty);
-                            // docs:begin options
-                            new UnprivilegedUserWithRole(
-                                    "deployer",
-                                    args,
-                                    ComponentResourceOptions.builder()
-                                            .parent(team)
-                                            .providers(elsewhere)
-                                            .protect(true)
-                                            .aliases(Alias.builder().name("former-name").build())
-                                            .build());
-                            // docs:end options
-                        });
+        var stack = MockedStack.up(context -> {
+            var team = new ComponentResource("team:index:Team", "team");
+            var elsewhere = new Provider("elsewhere", ProviderArgs.Empty);
+            // docs:begin options
+            new UnprivilegedUserWithRole(
+                    "deployer",
+                    args,
+                    ComponentResourceOptions.builder()
+                            .parent(team)
+                            .providers(elsewhere)
+                            .protect(true)
+                            .aliases(Alias.builder().name("former-name").build())
+                            .build());
+            // docs:end options
+        });
         assertThat(stack.errors()).isEmpty();
         assertThat(stack.request("aws:iam/role:Role", "deployer").getProtect()).isTrue();
     }

@@ -45,18 +45,16 @@ class ComponentOptionsTest {
     private static UnprivilegedUserWithRoleArgs everything(Deployer.Options more) {
         var statements = new Statement[12];
         for (int i = 0; i < statements.length; i++) {
-            statements[i] =
-                    Statement.allow()
-                            .action("s3:GetObject")
-                            .resource("arn:aws:s3:::" + i + "b".repeat(1_000))
-                            .build();
+            statements[i] = Statement.allow()
+                    .action("s3:GetObject")
+                    .resource("arn:aws:s3:::" + i + "b".repeat(1_000))
+                    .build();
         }
-        return more.apply(
-                        UnprivilegedUserWithRoleArgs.builder()
-                                .rolePolicy(PolicyDocument.of(statements))
-                                .managedPolicyArn("arn:aws:iam::aws:policy/View")
-                                .grantAssumeRole(true)
-                                .staysUnprivileged(true))
+        return more.apply(UnprivilegedUserWithRoleArgs.builder()
+                        .rolePolicy(PolicyDocument.of(statements))
+                        .managedPolicyArn("arn:aws:iam::aws:policy/View")
+                        .grantAssumeRole(true)
+                        .staysUnprivileged(true))
                 .build();
     }
 
@@ -70,13 +68,10 @@ class ComponentOptionsTest {
 
     private static MockedStack with(
             Deployer.Options arguments, UnaryOperator<ComponentResourceOptions.Builder> options) {
-        var stack =
-                MockedStack.up(
-                        context ->
-                                new UnprivilegedUserWithRole(
-                                        "deployer",
-                                        everything(arguments),
-                                        options.apply(ComponentResourceOptions.builder()).build()));
+        var stack = MockedStack.up(context -> new UnprivilegedUserWithRole(
+                "deployer",
+                everything(arguments),
+                options.apply(ComponentResourceOptions.builder()).build()));
         assertThat(stack.errors()).isEmpty();
         assertThat(stack.urns())
                 .filteredOn(urn -> urn.contains(Deployer.TYPE + "$"))
@@ -116,23 +111,19 @@ class ComponentOptionsTest {
     /** The engine may hand it down from the component, unless the child says no. */
     @Test
     void never_keeps_an_access_key_on_delete() {
-        for (var keys :
-                List.of(
-                        AccessKeys.one(),
-                        AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE))) {
-            var stack =
-                    Deployer.of(
-                                    () -> Deployer.args(args -> args.accessKeys(keys)),
-                                    ComponentResourceOptions.builder().retainOnDelete(true).build())
-                            .stack();
+        for (var keys : List.of(AccessKeys.one(), AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE))) {
+            var stack = Deployer.of(
+                            () -> Deployer.args(args -> args.accessKeys(keys)),
+                            ComponentResourceOptions.builder()
+                                    .retainOnDelete(true)
+                                    .build())
+                    .stack();
 
             assertThat(stack.errors()).isEmpty();
             assertThat(stack.request("aws:iam/user:User", "deployer-user").getRetainOnDelete())
                     .isTrue();
             for (var name :
-                    keys.previous() == null
-                            ? List.of("deployer-key")
-                            : List.of("deployer-key-a", "deployer-key-b")) {
+                    keys.previous() == null ? List.of("deployer-key") : List.of("deployer-key-a", "deployer-key-b")) {
                 var key = stack.request("aws:iam/accessKey:AccessKey", name);
                 assertThat(key.hasRetainOnDelete()).as(name).isTrue();
                 assertThat(key.getRetainOnDelete()).as(name).isFalse();
@@ -165,9 +156,7 @@ class ComponentOptionsTest {
     @Test
     void gives_every_child_the_provider_of_the_component() {
         List<UnaryOperator<ComponentResourceOptions.Builder>> ways =
-                List.of(
-                        options -> options.provider(elsewhere()),
-                        options -> options.providers(elsewhere()));
+                List.of(options -> options.provider(elsewhere()), options -> options.providers(elsewhere()));
         for (var way : ways) {
             var stack = with(way);
 
@@ -181,15 +170,13 @@ class ComponentOptionsTest {
 
     @Test
     void puts_itself_under_its_parent_and_the_children_under_itself() {
-        var stack =
-                MockedStack.up(
-                        context -> {
-                            var parent = new ComponentResource("team:index:Team", "team");
-                            new UnprivilegedUserWithRole(
-                                    "deployer",
-                                    everything(),
-                                    ComponentResourceOptions.builder().parent(parent).build());
-                        });
+        var stack = MockedStack.up(context -> {
+            var parent = new ComponentResource("team:index:Team", "team");
+            new UnprivilegedUserWithRole(
+                    "deployer",
+                    everything(),
+                    ComponentResourceOptions.builder().parent(parent).build());
+        });
 
         assertThat(stack.errors()).isEmpty();
         assertThat(stack.urns()).contains("team:index:Team$" + Deployer.TYPE + "::deployer");
@@ -203,7 +190,8 @@ class ComponentOptionsTest {
     /** The engine derives those of the children: their names begin with the component's. */
     @Test
     void hands_its_aliases_to_the_engine_and_begins_every_childs_name_with_its_own() {
-        var stack = with(options -> options.aliases(Alias.builder().name("former-name").build()));
+        var stack = with(
+                options -> options.aliases(Alias.builder().name("former-name").build()));
 
         assertThat(stack.request(Deployer.TYPE, "deployer").getAliasesList())
                 .extracting(alias -> alias.getSpec().getName())
@@ -216,18 +204,15 @@ class ComponentOptionsTest {
 
     @Test
     void lets_transformations_change_every_child() {
-        ResourceTransformation ignoring =
-                args ->
-                        args.options() instanceof CustomResourceOptions custom
-                                ? Optional.of(
-                                        new ResourceTransformation.Result(
-                                                args.args(),
-                                                CustomResourceOptions.merge(
-                                                        custom,
-                                                        CustomResourceOptions.builder()
-                                                                .ignoreChanges("tags")
-                                                                .build())))
-                                : Optional.empty();
+        ResourceTransformation ignoring = args -> args.options() instanceof CustomResourceOptions custom
+                ? Optional.of(new ResourceTransformation.Result(
+                        args.args(),
+                        CustomResourceOptions.merge(
+                                custom,
+                                CustomResourceOptions.builder()
+                                        .ignoreChanges("tags")
+                                        .build())))
+                : Optional.empty();
         var stack = with(options -> options.resourceTransformations(ignoring));
 
         for (var child : CHILDREN) {
@@ -240,22 +225,18 @@ class ComponentOptionsTest {
     @Test
     void keeps_all_of_them_while_it_waits_for_an_argument() {
         UnaryOperator<ComponentResourceOptions.Builder> all =
-                options ->
-                        options.parent(new ComponentResource("team:index:Team", "team"))
-                                .provider(elsewhere())
-                                .dependsOn(new Group("first"))
-                                .aliases(Alias.builder().name("former").build())
-                                .protect(true)
-                                .retainOnDelete(true);
+                options -> options.parent(new ComponentResource("team:index:Team", "team"))
+                        .provider(elsewhere())
+                        .dependsOn(new Group("first"))
+                        .aliases(Alias.builder().name("former").build())
+                        .protect(true)
+                        .retainOnDelete(true);
         var now = with(args -> args.roleDescription("said"), all);
         var late = with(args -> args.roleDescription(later("said")), all);
 
-        assertThat(late.request(Deployer.TYPE, "deployer"))
-                .isEqualTo(now.request(Deployer.TYPE, "deployer"));
+        assertThat(late.request(Deployer.TYPE, "deployer")).isEqualTo(now.request(Deployer.TYPE, "deployer"));
         for (var child : CHILDREN) {
-            assertThat(withoutDependencies(late, child))
-                    .as(child[1])
-                    .isEqualTo(withoutDependencies(now, child));
+            assertThat(withoutDependencies(late, child)).as(child[1]).isEqualTo(withoutDependencies(now, child));
             assertThat(request(late, child).getDependenciesList())
                     .as(child[1])
                     .containsAll(request(now, child).getDependenciesList());
@@ -272,14 +253,9 @@ class ComponentOptionsTest {
 
     @Test
     void takes_no_options_for_none() {
-        for (var arguments :
-                List.<Deployer.Options>of(
-                        args -> args, args -> args.roleDescription(later("said")))) {
+        for (var arguments : List.<Deployer.Options>of(args -> args, args -> args.roleDescription(later("said")))) {
             var stack =
-                    MockedStack.up(
-                            context ->
-                                    new UnprivilegedUserWithRole(
-                                            "deployer", everything(arguments), null));
+                    MockedStack.up(context -> new UnprivilegedUserWithRole("deployer", everything(arguments), null));
 
             assertThat(stack.errors()).isEmpty();
         }

@@ -24,12 +24,10 @@ record Deployer(UnprivilegedUserWithRole component, MockedStack stack) {
     static final String TYPE = "assume-role:index:UnprivilegedUserWithRole";
 
     /** What the role may do unless the options say otherwise; the lint finds nothing in it. */
-    static final PolicyDocument READ =
-            PolicyDocument.of(
-                    Statement.allow()
-                            .action("s3:GetObject")
-                            .resource("arn:aws:s3:::artifacts/*")
-                            .build());
+    static final PolicyDocument READ = PolicyDocument.of(Statement.allow()
+            .action("s3:GetObject")
+            .resource("arn:aws:s3:::artifacts/*")
+            .build());
 
     private static final UnprivilegedUserWithRoleArgs DEFAULTS =
             UnprivilegedUserWithRoleArgs.builder().rolePolicy(READ).build();
@@ -46,37 +44,24 @@ record Deployer(UnprivilegedUserWithRole component, MockedStack stack) {
     }
 
     /** The arguments are built by the program, so that what they throw is one of its errors. */
-    static Deployer of(
-            Supplier<UnprivilegedUserWithRoleArgs> args, ComponentResourceOptions options) {
+    static Deployer of(Supplier<UnprivilegedUserWithRoleArgs> args, ComponentResourceOptions options) {
         var made = new AtomicReference<UnprivilegedUserWithRole>();
-        var stack =
-                MockedStack.up(
-                        context ->
-                                made.set(
-                                        new UnprivilegedUserWithRole(
-                                                "deployer", args.get(), options)));
+        var stack = MockedStack.up(context -> made.set(new UnprivilegedUserWithRole("deployer", args.get(), options)));
         return new Deployer(made.get(), stack);
     }
 
     /** With a role that exists in place of one that is made. */
     static Deployer withRole(String arn, Options options) {
         return of(
-                () ->
-                        options.apply(
-                                        UnprivilegedUserWithRoleArgs.builder()
-                                                .existingRoleArn(arn)
-                                                .build()
-                                                .toBuilder())
-                                .build(),
+                () -> options.apply(UnprivilegedUserWithRoleArgs.builder().existingRoleArn(arn).build().toBuilder())
+                        .build(),
                 ComponentResourceOptions.Empty);
     }
 
     static Deployer firstPreview(Options options) {
         var made = new AtomicReference<UnprivilegedUserWithRole>();
         var stack =
-                MockedStack.firstPreview(
-                        context ->
-                                made.set(new UnprivilegedUserWithRole("deployer", args(options))));
+                MockedStack.firstPreview(context -> made.set(new UnprivilegedUserWithRole("deployer", args(options))));
         return new Deployer(made.get(), stack);
     }
 

@@ -35,7 +35,10 @@ class ExtendingTest {
     }
 
     private static AssumedRoleProviderArgs providerArgs() {
-        return AssumedRoleProviderArgs.builder().roleArn(ROLE).region("us-east-1").build();
+        return AssumedRoleProviderArgs.builder()
+                .roleArn(ROLE)
+                .region("us-east-1")
+                .build();
     }
 
     private static class TeamDeployer extends UnprivilegedUserWithRole {
@@ -84,9 +87,7 @@ class ExtendingTest {
 
     @Test
     void gives_a_subclass_its_own_type_children_and_outputs() {
-        var stack =
-                MockedStack.up(
-                        context -> made().with(Map.of("bucketName", Output.of("artifacts"))));
+        var stack = MockedStack.up(context -> made().with(Map.of("bucketName", Output.of("artifacts"))));
 
         assertThat(stack.errors()).isEmpty();
         assertThat(stack.urns())
@@ -105,40 +106,23 @@ class ExtendingTest {
 
     @Test
     void gives_a_subclass_of_the_provider_its_own_type_and_outputs() {
-        var stack =
-                MockedStack.up(
-                        context ->
-                                new TeamProvider(
-                                        "my-team:index:TeamProvider", "team", providerArgs()));
+        var stack = MockedStack.up(context -> new TeamProvider("my-team:index:TeamProvider", "team", providerArgs()));
 
         assertThat(stack.errors()).isEmpty();
         assertThat(stack.urns())
                 .containsExactly(
-                        "my-team:index:TeamProvider$pulumi:providers:aws::team",
-                        "my-team:index:TeamProvider::team");
+                        "my-team:index:TeamProvider$pulumi:providers:aws::team", "my-team:index:TeamProvider::team");
         assertThat(stack.outputs("team")).containsOnlyKeys("callerArn", "accountId", "purpose");
         assertThat(stack.outputs("team").get("purpose").getStringValue()).isEqualTo("deploying");
     }
 
     @Test
     void registers_outputs_that_a_subclass_has_later() {
-        for (var stack :
-                Arrays.asList(
-                        MockedStack.up(
-                                context ->
-                                        made().withLater(
-                                                        CompletableFuture.completedFuture(
-                                                                Map.of("own", Output.of("v"))))),
-                        MockedStack.up(
-                                context ->
-                                        made().withOutput(
-                                                        Deployer.later("own")
-                                                                .applyValue(
-                                                                        name ->
-                                                                                Map.of(
-                                                                                        name,
-                                                                                        Output.of(
-                                                                                                "v"))))))) {
+        for (var stack : Arrays.asList(
+                MockedStack.up(
+                        context -> made().withLater(CompletableFuture.completedFuture(Map.of("own", Output.of("v"))))),
+                MockedStack.up(context ->
+                        made().withOutput(Deployer.later("own").applyValue(name -> Map.of(name, Output.of("v"))))))) {
             assertThat(stack.errors()).isEmpty();
             assertThat(stack.outputs("team")).containsKeys("roleArn", "own");
         }
@@ -190,10 +174,7 @@ class ExtendingTest {
                 "IllegalArgumentException",
                 "registerOutputs of TeamDeployer \"team\": \"roleArn\" is an output of the component");
         refuses(() -> made().with(missing), "IllegalArgumentException", "\"own\" is null");
-        refuses(
-                () -> made().with(Map.of(" ", Output.of("v"))),
-                "IllegalArgumentException",
-                "is blank");
+        refuses(() -> made().with(Map.of(" ", Output.of("v"))), "IllegalArgumentException", "is blank");
         refuses(() -> made().with(null), "IllegalArgumentException", "got null; allowed: a map");
         refuses(
                 () -> {
@@ -232,19 +213,15 @@ class ExtendingTest {
         "assume-role:index:UnprivilegedUserWithRole, the package assume-role is not yours",
     })
     void refuses_another_type_token_before_anything_is_registered(String type, String reason) {
-        for (var stack :
-                Arrays.asList(
-                        MockedStack.up(context -> new TeamDeployer(type, "team", null)),
-                        MockedStack.up(
-                                context -> new TeamProvider(type, "team", providerArgs())))) {
+        for (var stack : Arrays.asList(
+                MockedStack.up(context -> new TeamDeployer(type, "team", null)),
+                MockedStack.up(context -> new TeamProvider(type, "team", providerArgs())))) {
             assertThat(stack.errors())
-                    .anySatisfy(
-                            error ->
-                                    assertThat(error)
-                                            .contains("\"team\" cannot be made")
-                                            .contains("type: got \"" + type + "\"")
-                                            .contains(reason)
-                                            .contains("my-team:index:TeamDeployer"));
+                    .anySatisfy(error -> assertThat(error)
+                            .contains("\"team\" cannot be made")
+                            .contains("type: got \"" + type + "\"")
+                            .contains(reason)
+                            .contains("my-team:index:TeamDeployer"));
             assertThat(stack.registeredNames()).isEmpty();
         }
     }
@@ -292,8 +269,7 @@ class ExtendingTest {
 
     @Test
     void takes_no_options_for_none() {
-        var stack =
-                MockedStack.up(context -> new AssumedRoleProvider("team", providerArgs(), null));
+        var stack = MockedStack.up(context -> new AssumedRoleProvider("team", providerArgs(), null));
 
         assertThat(stack.errors()).isEmpty();
         assertThat(stack.outputs("team")).containsOnlyKeys("callerArn", "accountId");
@@ -311,14 +287,10 @@ class ExtendingTest {
                 "AssumedRoleProvider \"deployer\" cannot be made",
                 "options: got provider and providers");
         for (var one : new boolean[] {true, false}) {
-            var stack =
-                    MockedStack.up(
-                            context -> {
-                                new UnprivilegedUserWithRole(
-                                        "deployer", args(), providers(one, !one));
-                                new AssumedRoleProvider(
-                                        "deployer", providerArgs(), providers(one, !one));
-                            });
+            var stack = MockedStack.up(context -> {
+                new UnprivilegedUserWithRole("deployer", args(), providers(one, !one));
+                new AssumedRoleProvider("deployer", providerArgs(), providers(one, !one));
+            });
             assertThat(stack.errors()).isEmpty();
         }
     }

@@ -40,11 +40,10 @@ final class MockedStack implements Mocks {
     static final String USER_ID = "AIDA0123456789ABCDEF";
 
     /** What the stack has that a program refers to. */
-    static final Map<String, Object> OUTPUTS_OF_CREATE_ROLE =
-            Map.of(
-                    "roleArn", "arn:aws:iam::" + ACCOUNT + ":role/deployer",
-                    "accessKeyId", "AKIAIOSFODNN7EXAMPLE",
-                    "secretAccessKey", "the-secret-access-key");
+    static final Map<String, Object> OUTPUTS_OF_CREATE_ROLE = Map.of(
+            "roleArn", "arn:aws:iam::" + ACCOUNT + ":role/deployer",
+            "accessKeyId", "AKIAIOSFODNN7EXAMPLE",
+            "secretAccessKey", "the-secret-access-key");
 
     private final ConcurrentLinkedQueue<ResourceArgs> registered = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<CallArgs> calls = new ConcurrentLinkedQueue<>();
@@ -79,36 +78,31 @@ final class MockedStack implements Mocks {
     }
 
     private static MockedStack run(
-            Consumer<Context> program,
-            boolean preview,
-            Map<String, String> config,
-            String createDate) {
+            Consumer<Context> program, boolean preview, Map<String, String> config, String createDate) {
         var stack = new MockedStack();
         if (createDate != null) {
             stack.keyDate = createDate;
             stack.roleDate = createDate;
         }
-        var options =
-                TestOptions.builder()
-                        .projectName("project")
-                        .stackName("stack")
-                        .preview(preview)
-                        .build();
+        var options = TestOptions.builder()
+                .projectName("project")
+                .stackName("stack")
+                .preview(preview)
+                .build();
         var mocks = preview ? stack.new Unknown() : stack;
         var log = PulumiTestInternal.defaultLogger();
         var warned = stack.new Warned();
         log.addHandler(warned);
         log.setUseParentHandlers(false);
         try {
-            stack.result =
-                    PulumiTestInternal.builder()
-                            .mocks(mocks)
-                            .options(options)
-                            .standardLogger(log)
-                            .monitorDecorator(monitor -> stack.new Recorder(mocks))
-                            .config(config)
-                            .build()
-                            .runTest(program);
+            stack.result = PulumiTestInternal.builder()
+                    .mocks(mocks)
+                    .options(options)
+                    .standardLogger(log)
+                    .monitorDecorator(monitor -> stack.new Recorder(mocks))
+                    .config(config)
+                    .build()
+                    .runTest(program);
         } catch (CompletionException e) {
             // A failure that is noticed while the program still runs is thrown, not collected.
             stack.thrown = e;
@@ -136,8 +130,7 @@ final class MockedStack implements Mocks {
                 state.put("arn", "arn:aws:iam::" + ACCOUNT + ":role/" + name);
                 state.put("createDate", roleDate);
             }
-            case "aws:iam/policy:Policy" ->
-                    state.put("arn", "arn:aws:iam::" + ACCOUNT + ":policy/" + name);
+            case "aws:iam/policy:Policy" -> state.put("arn", "arn:aws:iam::" + ACCOUNT + ":policy/" + name);
             case "aws:iam/accessKey:AccessKey" -> {
                 state.put("secret", "the-secret-of-" + args.name);
                 state.put("createDate", keyDate);
@@ -148,8 +141,7 @@ final class MockedStack implements Mocks {
             }
             default -> {}
         }
-        return CompletableFuture.completedFuture(
-                ResourceResult.of(Optional.of(args.name + "-id"), state));
+        return CompletableFuture.completedFuture(ResourceResult.of(Optional.of(args.name + "-id"), state));
     }
 
     @Override
@@ -157,15 +149,7 @@ final class MockedStack implements Mocks {
         calls.add(args);
         var arn = "arn:aws:sts::" + ACCOUNT + ":assumed-role/role/session";
         return CompletableFuture.completedFuture(
-                Map.of(
-                        "accountId",
-                        ACCOUNT,
-                        "arn",
-                        arn,
-                        "id",
-                        ACCOUNT,
-                        "userId",
-                        "AROAEXAMPLE:session"));
+                Map.of("accountId", ACCOUNT, "arn", arn, "id", ACCOUNT, "userId", "AROAEXAMPLE:session"));
     }
 
     /**
@@ -176,8 +160,7 @@ final class MockedStack implements Mocks {
         @Override
         public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
             registered.add(args);
-            return CompletableFuture.completedFuture(
-                    ResourceResult.of(Optional.of(""), args.inputs));
+            return CompletableFuture.completedFuture(ResourceResult.of(Optional.of(""), args.inputs));
         }
 
         @Override
@@ -202,8 +185,7 @@ final class MockedStack implements Mocks {
         }
 
         @Override
-        public CompletableFuture<Void> registerResourceOutputsAsync(
-                RegisterResourceOutputsRequest request) {
+        public CompletableFuture<Void> registerResourceOutputsAsync(RegisterResourceOutputsRequest request) {
             outputs.put(request.getUrn(), request.getOutputs());
             return super.registerResourceOutputsAsync(request);
         }
@@ -277,10 +259,7 @@ final class MockedStack implements Mocks {
                 .map(Resource::urn)
                 .map(PulumiTest::extractValue)
                 .filter(urn -> !urn.contains("::pulumi:pulumi:Stack::"))
-                .map(
-                        urn ->
-                                urn.substring(
-                                        "urn:pulumi:stack::project::pulumi:pulumi:Stack$".length()))
+                .map(urn -> urn.substring("urn:pulumi:stack::project::pulumi:pulumi:Stack$".length()))
                 .sorted()
                 .toList();
     }

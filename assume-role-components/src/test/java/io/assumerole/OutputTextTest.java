@@ -32,8 +32,8 @@ class OutputTextTest {
     /** For whoever reads the program, and sent nowhere. */
     private static final List<String> PROSE = List.of("acknowledge");
 
-    private static final PolicyDocument POLICY =
-            PolicyDocument.of(Statement.allow().action("s3:GetObject").resource("*").build());
+    private static final PolicyDocument POLICY = PolicyDocument.of(
+            Statement.allow().action("s3:GetObject").resource("*").build());
 
     private record Call(Class<?> args, Method method, int parameter) {
         @Override
@@ -49,13 +49,11 @@ class OutputTextTest {
 
     private static Stream<Call> calls() {
         return Stream.of(UnprivilegedUserWithRoleArgs.class, AssumedRoleProviderArgs.class)
-                .flatMap(
-                        args ->
-                                Arrays.stream(builder(args).getClass().getDeclaredMethods())
-                                        .filter(m -> Modifier.isPublic(m.getModifiers()))
-                                        .filter(m -> !PROSE.contains(m.getName()))
-                                        .filter(m -> !m.getName().equals("clear"))
-                                        .flatMap(method -> calls(args, method)));
+                .flatMap(args -> Arrays.stream(builder(args).getClass().getDeclaredMethods())
+                        .filter(m -> Modifier.isPublic(m.getModifiers()))
+                        .filter(m -> !PROSE.contains(m.getName()))
+                        .filter(m -> !m.getName().equals("clear"))
+                        .flatMap(method -> calls(args, method)));
     }
 
     private static Stream<Call> calls(Class<?> args, Method method) {
@@ -69,10 +67,9 @@ class OutputTextTest {
     @MethodSource("calls")
     void refuses_the_text_of_an_output(Call call) {
         var types = call.method().getGenericParameterTypes();
-        var values =
-                IntStream.range(0, types.length)
-                        .mapToObj(i -> value(types[i], i == call.parameter() ? TEXT : "good"))
-                        .toArray();
+        var values = IntStream.range(0, types.length)
+                .mapToObj(i -> value(types[i], i == call.parameter() ? TEXT : "good"))
+                .toArray();
 
         assertThatThrownBy(() -> invoke(invoke(builder(call.args()), call.method(), values)))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -30,12 +30,10 @@ class PermissionsTest {
     private static final String ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
     private static final String READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 
-    private static final PolicyDocument WRITE =
-            PolicyDocument.of(
-                    Statement.allow()
-                            .action("s3:PutObject")
-                            .resource("arn:aws:s3:::artifacts/*")
-                            .build());
+    private static final PolicyDocument WRITE = PolicyDocument.of(Statement.allow()
+            .action("s3:PutObject")
+            .resource("arn:aws:s3:::artifacts/*")
+            .build());
 
     /** The lint finds in it that it allows a whole service. */
     private static final PolicyDocument ALL =
@@ -44,9 +42,8 @@ class PermissionsTest {
     /** A statement that is a document of so many characters. */
     private static Statement ofSize(int size, String marker) {
         var bucket = "arn:aws:s3:::" + marker;
-        var empty =
-                PolicyDocument.of(
-                        Statement.allow().action("s3:GetObject").resource(bucket).build());
+        var empty = PolicyDocument.of(
+                Statement.allow().action("s3:GetObject").resource(bucket).build());
         return Statement.allow()
                 .action("s3:GetObject")
                 .resource(bucket + "b".repeat(size - empty.size()))
@@ -67,10 +64,9 @@ class PermissionsTest {
     }
 
     private static List<Statement> many(int count, int size) {
-        return new ArrayList<>(
-                IntStream.range(0, count)
-                        .mapToObj(i -> ofSize(size, String.format("s%03d-", i)))
-                        .toList());
+        return new ArrayList<>(IntStream.range(0, count)
+                .mapToObj(i -> ofSize(size, String.format("s%03d-", i)))
+                .toList());
     }
 
     private static List<String> roleChildren(Deployer deployer) {
@@ -98,17 +94,12 @@ class PermissionsTest {
 
             assertThat(roleChildren(deployer)).containsExactly("RolePolicy::deployer-policy");
             assertThat(deployer.stack().inputs(INLINE))
-                    .isEqualTo(
-                            Map.of("role", "deployer-0123abc", "policy", Deployer.READ.toJson()));
+                    .isEqualTo(Map.of("role", "deployer-0123abc", "policy", Deployer.READ.toJson()));
         }
 
         @Test
         void makes_a_policy_of_each_named_document() {
-            var deployer =
-                    Deployer.up(
-                            args ->
-                                    args.rolePolicy("write", WRITE)
-                                            .rolePolicy("later", Output.of(WRITE)));
+            var deployer = Deployer.up(args -> args.rolePolicy("write", WRITE).rolePolicy("later", Output.of(WRITE)));
 
             assertThat(roleChildren(deployer))
                     .containsExactly(
@@ -122,13 +113,11 @@ class PermissionsTest {
 
         @Test
         void needs_no_document_without_a_name() {
-            var deployer =
-                    Deployer.of(
-                            () ->
-                                    UnprivilegedUserWithRoleArgs.builder()
-                                            .rolePolicy("write", WRITE)
-                                            .build(),
-                            ComponentResourceOptions.Empty);
+            var deployer = Deployer.of(
+                    () -> UnprivilegedUserWithRoleArgs.builder()
+                            .rolePolicy("write", WRITE)
+                            .build(),
+                    ComponentResourceOptions.Empty);
 
             assertThat(roleChildren(deployer)).containsExactly("RolePolicy::deployer-policy-write");
         }
@@ -144,9 +133,9 @@ class PermissionsTest {
 
         @Test
         void rejects_a_name_of_61_characters_and_accepts_60() {
-            Deployer.rejects(
-                    args -> args.rolePolicy("a".repeat(61), WRITE), "rolePolicy: got the name");
-            assertThat(Deployer.args(args -> args.rolePolicy("a".repeat(60), WRITE))).isNotNull();
+            Deployer.rejects(args -> args.rolePolicy("a".repeat(61), WRITE), "rolePolicy: got the name");
+            assertThat(Deployer.args(args -> args.rolePolicy("a".repeat(60), WRITE)))
+                    .isNotNull();
         }
 
         @Test
@@ -155,66 +144,44 @@ class PermissionsTest {
                     args -> args.rolePolicy("write", WRITE).rolePolicy("write", WRITE),
                     "rolePolicy: \"write\" is given twice");
             Deployer.rejects(args -> args.rolePolicy(null, WRITE), "rolePolicy: got the name null");
-            Deployer.rejects(
-                    args -> args.rolePolicy("write", (PolicyDocument) null),
-                    "rolePolicy \"write\" is null");
+            Deployer.rejects(args -> args.rolePolicy("write", (PolicyDocument) null), "rolePolicy \"write\" is null");
         }
 
         @Test
         void rejects_a_named_document_that_is_no_identity_policy() {
-            var trust =
-                    PolicyDocument.parse(
-                            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
-                                    + "\"Principal\":{\"AWS\":\"123456789012\"},"
-                                    + "\"Action\":\"sts:AssumeRole\"}]}");
+            var trust = PolicyDocument.parse("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+                    + "\"Principal\":{\"AWS\":\"123456789012\"},"
+                    + "\"Action\":\"sts:AssumeRole\"}]}");
 
             Deployer.rejects(args -> args.rolePolicy("bad", trust), "rolePolicy \"bad\": ");
-            Deployer.rejectsLater(
-                    args -> args.rolePolicy("bad", Output.of(trust)), "rolePolicy \"bad\": ");
+            Deployer.rejectsLater(args -> args.rolePolicy("bad", Output.of(trust)), "rolePolicy \"bad\": ");
         }
 
         @Test
         void looks_at_every_document_for_what_is_not_meant_so() {
             assertThat(Deployer.up(args -> args.rolePolicy("all", ALL)).stack().warnings())
                     .singleElement()
-                    .satisfies(
-                            warning ->
-                                    assertThat(warning)
-                                            .startsWith(
-                                                    "rolePolicy \"all\": allows-whole-service"));
-            assertThat(
-                            Deployer.up(
-                                            args ->
-                                                    args.rolePolicy("all", ALL)
-                                                            .acknowledge(
-                                                                    LintCode.ALLOWS_WHOLE_SERVICE,
-                                                                    "meant so"))
-                                    .stack()
-                                    .warnings())
+                    .satisfies(warning -> assertThat(warning).startsWith("rolePolicy \"all\": allows-whole-service"));
+            assertThat(Deployer.up(args ->
+                                    args.rolePolicy("all", ALL).acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "meant so"))
+                            .stack()
+                            .warnings())
                     .isEmpty();
             Deployer.rejects(
-                    args -> args.strict(true).rolePolicy("all", ALL),
-                    "rolePolicy \"all\": is valid, but strict");
+                    args -> args.strict(true).rolePolicy("all", ALL), "rolePolicy \"all\": is valid, but strict");
         }
 
         @Test
         void says_of_a_secret_document_where_a_finding_is_and_nothing_that_it_holds() {
-            var hidden =
-                    document(
-                            Statement.allow()
-                                    .action("s3:GetObject")
-                                    .resource("arn:aws:s3:::artifacts/*")
-                                    .condition(
-                                            Condition.of(
-                                                    ConditionOperator.STRING_EQUALS,
-                                                    "aws:ResourceTag/falcon",
-                                                    "falcon-*"))
-                                    .build());
+            var hidden = document(Statement.allow()
+                    .action("s3:GetObject")
+                    .resource("arn:aws:s3:::artifacts/*")
+                    .condition(Condition.of(ConditionOperator.STRING_EQUALS, "aws:ResourceTag/falcon", "falcon-*"))
+                    .build());
 
-            for (var policy :
-                    List.<Deployer.Options>of(
-                            args -> args.rolePolicy(Output.ofSecret(hidden)),
-                            args -> args.rolePolicy(later(hidden).asSecret()))) {
+            for (var policy : List.<Deployer.Options>of(
+                    args -> args.rolePolicy(Output.ofSecret(hidden)),
+                    args -> args.rolePolicy(later(hidden).asSecret()))) {
                 assertThat(Deployer.up(policy).stack().warnings())
                         .singleElement()
                         .asString()
@@ -230,39 +197,27 @@ class PermissionsTest {
         /** The SDK's log sends nothing any more after a warning of a component that failed. */
         @Test
         void does_not_keep_from_the_engine_that_an_argument_is_refused() {
-            var stack =
-                    Deployer.up(
-                                    args ->
-                                            args.rolePolicy(ALL)
-                                                    .roleDescription(Deployer.later("\u0000")))
-                            .stack();
+            var stack = Deployer.up(args -> args.rolePolicy(ALL).roleDescription(Deployer.later("\u0000")))
+                    .stack();
 
-            assertThat(stack.toldErrors())
-                    .anySatisfy(error -> assertThat(error).contains("roleDescription: "));
+            assertThat(stack.toldErrors()).anySatisfy(error -> assertThat(error).contains("roleDescription: "));
             assertThat(stack.warnings()).isEmpty();
         }
 
         @Test
         void warns_at_each_component_of_the_same_arguments_of_a_known_and_of_a_late_document() {
-            for (Deployer.Options policy :
-                    List.<Deployer.Options>of(
-                            args -> args.rolePolicy("all", ALL),
-                            args -> args.rolePolicy("all", later(ALL)))) {
-                var stack =
-                        MockedStack.up(
-                                context -> {
-                                    var args = Deployer.args(policy);
-                                    new UnprivilegedUserWithRole("one", args);
-                                    new UnprivilegedUserWithRole("two", args);
-                                });
+            for (Deployer.Options policy : List.<Deployer.Options>of(
+                    args -> args.rolePolicy("all", ALL), args -> args.rolePolicy("all", later(ALL)))) {
+                var stack = MockedStack.up(context -> {
+                    var args = Deployer.args(policy);
+                    new UnprivilegedUserWithRole("one", args);
+                    new UnprivilegedUserWithRole("two", args);
+                });
 
                 assertThat(stack.warnings())
                         .hasSize(2)
                         .allSatisfy(
-                                warning ->
-                                        assertThat(warning)
-                                                .startsWith(
-                                                        "rolePolicy \"all\": allows-whole-service"));
+                                warning -> assertThat(warning).startsWith("rolePolicy \"all\": allows-whole-service"));
             }
         }
 
@@ -284,8 +239,7 @@ class PermissionsTest {
 
             assertThat(roleChildren(deployer))
                     .containsExactly(
-                            "RolePolicy::deployer-policy",
-                            "RolePolicyAttachment::deployer-attach-ReadOnlyAccess");
+                            "RolePolicy::deployer-policy", "RolePolicyAttachment::deployer-attach-ReadOnlyAccess");
             assertThat(deployer.stack().inputs(ATTACHMENT))
                     .isEqualTo(Map.of("role", "deployer-0123abc", "policyArn", READ_ONLY));
         }
@@ -294,8 +248,7 @@ class PermissionsTest {
         void attaches_an_output_by_the_name_it_is_given() {
             var deployer = Deployer.up(args -> args.managedPolicyArn("team", Output.of(READ_ONLY)));
 
-            assertThat(roleChildren(deployer))
-                    .contains("RolePolicyAttachment::deployer-attach-team");
+            assertThat(roleChildren(deployer)).contains("RolePolicyAttachment::deployer-attach-team");
             assertThat(deployer.stack().inputs(ATTACHMENT)).containsEntry("policyArn", READ_ONLY);
         }
 
@@ -304,13 +257,10 @@ class PermissionsTest {
             var first = "arn:aws:iam::123456789012:policy/first/p";
             var second = "arn:aws:iam::123456789012:policy/second/p";
 
-            var deployer =
-                    Deployer.up(args -> args.managedPolicyArn(first).managedPolicyArn("q", second));
+            var deployer = Deployer.up(args -> args.managedPolicyArn(first).managedPolicyArn("q", second));
 
             assertThat(roleChildren(deployer))
-                    .contains(
-                            "RolePolicyAttachment::deployer-attach-p",
-                            "RolePolicyAttachment::deployer-attach-q");
+                    .contains("RolePolicyAttachment::deployer-attach-p", "RolePolicyAttachment::deployer-attach-q");
             Deployer.rejects(
                     args -> args.managedPolicyArn(first).managedPolicyArn(second),
                     "managedPolicyArn: two policies are called \"p\"");
@@ -318,27 +268,21 @@ class PermissionsTest {
 
         @Test
         void needs_no_inline_policy_beside_it() {
-            var deployer =
-                    Deployer.of(
-                            () ->
-                                    UnprivilegedUserWithRoleArgs.builder()
-                                            .managedPolicyArn(READ_ONLY)
-                                            .build(),
-                            ComponentResourceOptions.Empty);
+            var deployer = Deployer.of(
+                    () -> UnprivilegedUserWithRoleArgs.builder()
+                            .managedPolicyArn(READ_ONLY)
+                            .build(),
+                    ComponentResourceOptions.Empty);
 
-            assertThat(roleChildren(deployer))
-                    .containsExactly("RolePolicyAttachment::deployer-attach-ReadOnlyAccess");
+            assertThat(roleChildren(deployer)).containsExactly("RolePolicyAttachment::deployer-attach-ReadOnlyAccess");
         }
 
         @Test
         void rejects_what_is_no_managed_policy() {
-            Deployer.rejects(
-                    args -> args.managedPolicyArn("ReadOnlyAccess"), "managedPolicyArn: got");
-            Deployer.rejects(
-                    args -> args.managedPolicyArn((String) null), "managedPolicyArn is null");
+            Deployer.rejects(args -> args.managedPolicyArn("ReadOnlyAccess"), "managedPolicyArn: got");
+            Deployer.rejects(args -> args.managedPolicyArn((String) null), "managedPolicyArn is null");
             Deployer.rejectsLater(
-                    args -> args.managedPolicyArn("team", Output.of("ReadOnlyAccess")),
-                    "managedPolicyArn: got");
+                    args -> args.managedPolicyArn("team", Output.of("ReadOnlyAccess")), "managedPolicyArn: got");
             Deployer.rejects(
                     args -> args.managedPolicyArn("a b", Output.of(READ_ONLY)),
                     "managedPolicyArn: got the name \"a b\"");
@@ -350,19 +294,11 @@ class PermissionsTest {
                     args -> args.managedPolicyArn(READ_ONLY).managedPolicyArn(READ_ONLY),
                     "managedPolicyArn: two policies are called \"ReadOnlyAccess\"");
             Deployer.rejects(
-                    args ->
-                            args.managedPolicyArn(READ_ONLY)
-                                    .managedPolicyArn(
-                                            "arn:aws:iam::123456789012:policy/own/ReadOnlyAccess"),
+                    args -> args.managedPolicyArn(READ_ONLY)
+                            .managedPolicyArn("arn:aws:iam::123456789012:policy/own/ReadOnlyAccess"),
                     "managedPolicyArn(name, arn)");
-            assertThat(
-                            Deployer.args(
-                                    args ->
-                                            args.managedPolicyArn(READ_ONLY)
-                                                    .managedPolicyArn(
-                                                            "own",
-                                                            Output.of(
-                                                                    "arn:aws:iam::123456789012:policy/own/ReadOnlyAccess"))))
+            assertThat(Deployer.args(args -> args.managedPolicyArn(READ_ONLY)
+                            .managedPolicyArn("own", Output.of("arn:aws:iam::123456789012:policy/own/ReadOnlyAccess"))))
                     .isNotNull();
         }
 
@@ -370,21 +306,17 @@ class PermissionsTest {
         void warns_of_more_than_AWS_attaches_unless_asked() {
             assertThat(attaching(11).stack().warnings())
                     .singleElement()
-                    .satisfies(
-                            warning ->
-                                    assertThat(warning)
-                                            .contains("11 managed policies", "at most 10"));
+                    .satisfies(warning -> assertThat(warning).contains("11 managed policies", "at most 10"));
             assertThat(attaching(10).stack().warnings()).isEmpty();
         }
 
         private Deployer attaching(int count) {
-            return Deployer.up(
-                    args -> {
-                        for (int i = 0; i < count; i++) {
-                            args.managedPolicyArn("arn:aws:iam::123456789012:policy/policy-" + i);
-                        }
-                        return args;
-                    });
+            return Deployer.up(args -> {
+                for (int i = 0; i < count; i++) {
+                    args.managedPolicyArn("arn:aws:iam::123456789012:policy/policy-" + i);
+                }
+                return args;
+            });
         }
     }
 
@@ -429,18 +361,15 @@ class PermissionsTest {
                             "RolePolicyAttachment::deployer-policy-2",
                             "RolePolicyAttachment::deployer-policy-3");
             assertThat(deployer.stack().inputs(ATTACHMENT, "deployer-policy-2"))
-                    .isEqualTo(
-                            Map.of(
-                                    "role",
-                                    "deployer-0123abc",
-                                    "policyArn",
-                                    "arn:aws:iam::123456789012:policy/deployer-policy-2-0123abc"));
+                    .isEqualTo(Map.of(
+                            "role",
+                            "deployer-0123abc",
+                            "policyArn",
+                            "arn:aws:iam::123456789012:policy/deployer-policy-2-0123abc"));
             assertThat(all(deployer)).containsExactlyInAnyOrderElementsOf(statements);
             assertThat(policy(deployer, INLINE, "deployer-policy").size()).isBetween(9_000, 10_240);
-            assertThat(policy(deployer, MANAGED, "deployer-policy-2").size())
-                    .isBetween(5_000, 6_144);
-            assertThat(policy(deployer, MANAGED, "deployer-policy-3").size())
-                    .isLessThanOrEqualTo(6_144);
+            assertThat(policy(deployer, MANAGED, "deployer-policy-2").size()).isBetween(5_000, 6_144);
+            assertThat(policy(deployer, MANAGED, "deployer-policy-3").size()).isLessThanOrEqualTo(6_144);
         }
 
         @Test
@@ -450,15 +379,13 @@ class PermissionsTest {
             statements.add(ofSize(900, "new-"));
             var after = of(document(statements));
 
-            assertThat(policy(after, INLINE, "deployer-policy"))
-                    .isEqualTo(policy(before, INLINE, "deployer-policy"));
+            assertThat(policy(after, INLINE, "deployer-policy")).isEqualTo(policy(before, INLINE, "deployer-policy"));
             assertThat(policy(after, MANAGED, "deployer-policy-2"))
                     .isEqualTo(policy(before, MANAGED, "deployer-policy-2"));
             assertThat(policy(after, MANAGED, "deployer-policy-3").statements())
-                    .startsWith(
-                            policy(before, MANAGED, "deployer-policy-3")
-                                    .statements()
-                                    .toArray(Statement[]::new));
+                    .startsWith(policy(before, MANAGED, "deployer-policy-3")
+                            .statements()
+                            .toArray(Statement[]::new));
         }
 
         @Test
@@ -482,11 +409,7 @@ class PermissionsTest {
         void divides_documents_of_several_names_in_their_order() {
             var first = many(6, 1_000);
             var second = many(9, 1_010);
-            var deployer =
-                    Deployer.up(
-                            args ->
-                                    args.rolePolicy(document(first))
-                                            .rolePolicy("more", document(second)));
+            var deployer = Deployer.up(args -> args.rolePolicy(document(first)).rolePolicy("more", document(second)));
 
             assertThat(policy(deployer, INLINE, "deployer-policy").statements()).isEqualTo(first);
             assertThat(policy(deployer, INLINE, "deployer-policy-more").statements())
@@ -497,11 +420,8 @@ class PermissionsTest {
 
         @Test
         void makes_no_inline_policy_of_a_document_that_overflows_as_a_whole() {
-            var deployer =
-                    Deployer.up(
-                            args ->
-                                    args.rolePolicy(document(many(10, 1_000)))
-                                            .rolePolicy("more", document(many(5, 1_010))));
+            var deployer = Deployer.up(
+                    args -> args.rolePolicy(document(many(10, 1_000))).rolePolicy("more", document(many(5, 1_010))));
 
             assertThat(roleChildren(deployer))
                     .containsExactly(
@@ -516,26 +436,30 @@ class PermissionsTest {
             statements.add(ofSize(7_000, "large"));
             var deployer = of(document(statements));
 
-            assertThat(policy(deployer, INLINE, "deployer-policy").statements())
-                    .contains(statements.get(5));
-            assertThat(policy(deployer, INLINE, "deployer-policy").size())
-                    .isLessThanOrEqualTo(10_240);
+            assertThat(policy(deployer, INLINE, "deployer-policy").statements()).contains(statements.get(5));
+            assertThat(policy(deployer, INLINE, "deployer-policy").size()).isLessThanOrEqualTo(10_240);
             assertThat(all(deployer)).containsExactlyInAnyOrderElementsOf(statements);
         }
 
         @Test
         void keeps_two_statements_of_one_sid_apart() {
             var inline = document(many(10, 1_000));
-            var one = Statement.allow().sid("Same").action("s3:GetObject").resource("*").build();
-            var other = Statement.allow().sid("Same").action("s3:PutObject").resource("*").build();
-            var deployer =
-                    Deployer.up(
-                            args ->
-                                    args.rolePolicy(inline)
-                                            .rolePolicy("one", document(ofSize(600, "x"), one))
-                                            .rolePolicy("other", document(other)));
+            var one = Statement.allow()
+                    .sid("Same")
+                    .action("s3:GetObject")
+                    .resource("*")
+                    .build();
+            var other = Statement.allow()
+                    .sid("Same")
+                    .action("s3:PutObject")
+                    .resource("*")
+                    .build();
+            var deployer = Deployer.up(args -> args.rolePolicy(inline)
+                    .rolePolicy("one", document(ofSize(600, "x"), one))
+                    .rolePolicy("other", document(other)));
 
-            assertThat(policy(deployer, MANAGED, "deployer-policy-2").statements()).contains(one);
+            assertThat(policy(deployer, MANAGED, "deployer-policy-2").statements())
+                    .contains(one);
             assertThat(policy(deployer, MANAGED, "deployer-policy-3").statements())
                     .containsExactly(other);
         }
@@ -558,9 +482,7 @@ class PermissionsTest {
 
         @Test
         void rejects_to_divide_what_is_not_of_this_version() {
-            var old =
-                    PolicyDocument.parse(
-                            document(many(20, 1_000)).toJson().replace("2012-10-17", "2008-10-17"));
+            var old = PolicyDocument.parse(document(many(20, 1_000)).toJson().replace("2012-10-17", "2008-10-17"));
 
             Deployer.rejects(args -> args.rolePolicy(old), "rolePolicy: ", "not of version 2012");
         }
@@ -579,28 +501,23 @@ class PermissionsTest {
     @Nested
     class Denying {
 
-        private static final PolicyDocument NEVER =
-                document(
-                        Statement.deny()
-                                .action("s3:DeleteObject")
-                                .resource("arn:aws:s3:::artifacts/*")
-                                .build());
+        private static final PolicyDocument NEVER = document(Statement.deny()
+                .action("s3:DeleteObject")
+                .resource("arn:aws:s3:::artifacts/*")
+                .build());
         private static final String DENY = "RolePolicy::deployer-policy-never";
 
         private static Deployer with(PolicyDocument second) {
-            return Deployer.up(
-                    args ->
-                            args.rolePolicy(document(many(20, 1_000)))
-                                    .managedPolicyArn(READ_ONLY)
-                                    .rolePolicy("never", second));
+            return Deployer.up(args -> args.rolePolicy(document(many(20, 1_000)))
+                    .managedPolicyArn(READ_ONLY)
+                    .rolePolicy("never", second));
         }
 
         @Test
         void is_in_force_before_anything_is_allowed_and_until_nothing_is() {
             var deployer = with(NEVER);
 
-            assertThat(dependencies(deployer, INLINE, "deployer-policy-never"))
-                    .containsExactly("Role::deployer");
+            assertThat(dependencies(deployer, INLINE, "deployer-policy-never")).containsExactly("Role::deployer");
             assertThat(dependencies(deployer, INLINE, "deployer-policy")).contains(DENY);
             for (var name : List.of("deployer-policy-2", "deployer-policy-3")) {
                 assertThat(dependencies(deployer, MANAGED, name)).contains(DENY);
@@ -612,9 +529,7 @@ class PermissionsTest {
 
         @Test
         void is_what_others_wait_for_and_not_what_allows() {
-            var deployer =
-                    Deployer.up(
-                            args -> args.managedPolicyArn(READ_ONLY).rolePolicy("never", WRITE));
+            var deployer = Deployer.up(args -> args.managedPolicyArn(READ_ONLY).rolePolicy("never", WRITE));
 
             assertThat(dependencies(deployer, INLINE, "deployer-policy")).doesNotContain(DENY);
             assertThat(dependencies(deployer, ATTACHMENT, "deployer-attach-ReadOnlyAccess"))
@@ -634,12 +549,9 @@ class PermissionsTest {
 
         @Test
         void goes_on_in_the_order_that_outputs_are_given_in() {
-            var deployer =
-                    Deployer.up(
-                            args ->
-                                    args.rolePolicy("one", later(WRITE))
-                                            .rolePolicy("two", later(WRITE))
-                                            .rolePolicy("never", NEVER));
+            var deployer = Deployer.up(args -> args.rolePolicy("one", later(WRITE))
+                    .rolePolicy("two", later(WRITE))
+                    .rolePolicy("never", NEVER));
 
             assertThat(dependencies(deployer, INLINE, "deployer-policy-two"))
                     .contains(DENY, "RolePolicy::deployer-policy-one");
@@ -656,9 +568,8 @@ class PermissionsTest {
             var deployer = with(mixed);
 
             assertThat(policy(deployer, INLINE, "deployer-policy-never")).isEqualTo(mixed);
-            assertThat(
-                            policy(deployer, INLINE, "deployer-policy").size()
-                                    + policy(deployer, INLINE, "deployer-policy-never").size())
+            assertThat(policy(deployer, INLINE, "deployer-policy").size()
+                            + policy(deployer, INLINE, "deployer-policy-never").size())
                     .isLessThanOrEqualTo(10_240);
             assertThat(roleChildren(deployer)).contains("Policy::deployer-policy-4");
         }
@@ -685,15 +596,9 @@ class PermissionsTest {
 
         @Test
         void accepts_outputs_that_fit_beside_the_rest() {
-            var deployer =
-                    Deployer.up(
-                            args ->
-                                    args.rolePolicy(document(ofSize(5_000, "x")))
-                                            .rolePolicy(
-                                                    "one", Output.of(document(ofSize(2_620, "y"))))
-                                            .rolePolicy(
-                                                    "two",
-                                                    Output.of(document(ofSize(2_620, "z")))));
+            var deployer = Deployer.up(args -> args.rolePolicy(document(ofSize(5_000, "x")))
+                    .rolePolicy("one", Output.of(document(ofSize(2_620, "y"))))
+                    .rolePolicy("two", Output.of(document(ofSize(2_620, "z")))));
 
             assertThat(roleChildren(deployer)).hasSize(3);
         }
@@ -706,23 +611,17 @@ class PermissionsTest {
                     "10,240",
                     "cannot be divided");
             Deployer.rejectsLater(
-                    args ->
-                            args.rolePolicy(document(ofSize(5_000, "x")))
-                                    .rolePolicy("one", Output.of(document(ofSize(2_620, "y"))))
-                                    .rolePolicy("two", Output.of(document(ofSize(2_621, "z")))),
+                    args -> args.rolePolicy(document(ofSize(5_000, "x")))
+                            .rolePolicy("one", Output.of(document(ofSize(2_620, "y"))))
+                            .rolePolicy("two", Output.of(document(ofSize(2_621, "z")))),
                     "rolePolicy \"two\": has 2,621 characters",
                     "10,241 with the inline policies before it");
         }
 
         @Test
         void leaves_them_the_quota_where_values_have_to_be_managed() {
-            var deployer =
-                    Deployer.up(
-                            args ->
-                                    args.rolePolicy(document(many(11, 1_000)))
-                                            .rolePolicy(
-                                                    "later",
-                                                    Output.of(document(ofSize(10_000, "y")))));
+            var deployer = Deployer.up(args -> args.rolePolicy(document(many(11, 1_000)))
+                    .rolePolicy("later", Output.of(document(ofSize(10_000, "y")))));
 
             assertThat(roleChildren(deployer))
                     .containsExactly(
@@ -739,20 +638,16 @@ class PermissionsTest {
 
             assertThat(deployer.stack().inputs(INLINE, "deployer-policy"))
                     .containsEntry("policy", Deployer.READ.toJson());
-            assertThat(deployer.stack().inputs(INLINE, "deployer-policy-later"))
-                    .doesNotContainKey("policy");
+            assertThat(deployer.stack().inputs(INLINE, "deployer-policy-later")).doesNotContainKey("policy");
         }
     }
 
     @Test
     void has_all_policies_before_anybody_uses_the_role() {
-        var deployer =
-                Deployer.up(
-                        args ->
-                                args.rolePolicy(document(many(20, 1_000)))
-                                        .managedPolicyArn(READ_ONLY)
-                                        .grantAssumeRole(true)
-                                        .staysUnprivileged(true));
+        var deployer = Deployer.up(args -> args.rolePolicy(document(many(20, 1_000)))
+                .managedPolicyArn(READ_ONLY)
+                .grantAssumeRole(true)
+                .staysUnprivileged(true));
 
         assertThat(MockedStack.dependencies(deployer.component().roleArn()))
                 .containsExactlyInAnyOrder(

@@ -39,29 +39,24 @@ class ProviderExamplesTest {
 
     @Test
     void ties_both_halves_in_one_program() {
-        Consumer<Context> program =
-                context -> {
-                    // docs:begin both-halves
-                    var web =
-                            new UnprivilegedUserWithRole(
-                                    "web",
-                                    UnprivilegedUserWithRoleArgs.builder()
-                                            .userName("web-deployer")
-                                            .requireSessionTag("Team", "web")
-                                            .rolePolicy(
-                                                    PolicyDocument.of(
-                                                            Statement.allow()
-                                                                    .action("s3:*")
-                                                                    .resource("arn:aws:s3:::web-*")
-                                                                    .build()))
-                                            .build());
-                    var deployer =
-                            new AssumedRoleProvider(
-                                    "deployer", AssumedRoleProviderArgs.from(web).build());
-                    var site = new Bucket("web-site", BucketArgs.Empty, deployer.resourceOptions());
-                    // docs:end both-halves
-                    context.export("site", site.bucket());
-                };
+        Consumer<Context> program = context -> {
+            // docs:begin both-halves
+            var web = new UnprivilegedUserWithRole(
+                    "web",
+                    UnprivilegedUserWithRoleArgs.builder()
+                            .userName("web-deployer")
+                            .requireSessionTag("Team", "web")
+                            .rolePolicy(PolicyDocument.of(Statement.allow()
+                                    .action("s3:*")
+                                    .resource("arn:aws:s3:::web-*")
+                                    .build()))
+                            .build());
+            var deployer = new AssumedRoleProvider(
+                    "deployer", AssumedRoleProviderArgs.from(web).build());
+            var site = new Bucket("web-site", BucketArgs.Empty, deployer.resourceOptions());
+            // docs:end both-halves
+            context.export("site", site.bucket());
+        };
 
         assertThat(inputs(program).get("assumeRole").toString())
                 .contains("\"sessionName\":\"project-stack-web-deployer\"")
@@ -71,11 +66,10 @@ class ProviderExamplesTest {
     @Test
     void limits_the_time_of_a_session() {
         // docs:begin session-duration
-        var args =
-                AssumedRoleProviderArgs.builder()
-                        .roleArn(deployerArn)
-                        .duration(Duration.ofMinutes(30))
-                        .build();
+        var args = AssumedRoleProviderArgs.builder()
+                .roleArn(deployerArn)
+                .duration(Duration.ofMinutes(30))
+                .build();
         // docs:end session-duration
         assertThat(assumeRole(args)).contains("\"duration\":\"1800s\"");
     }
@@ -83,17 +77,14 @@ class ProviderExamplesTest {
     @Test
     void narrows_a_session() {
         // docs:begin session-policy
-        var args =
-                AssumedRoleProviderArgs.builder()
-                        .roleArn(deployerArn)
-                        .policy(
-                                PolicyDocument.of(
-                                        Statement.allow()
-                                                .action("s3:CreateBucket", "s3:Get*", "s3:List*")
-                                                .resource("arn:aws:s3:::web-*")
-                                                .build()))
-                        .policyArn("arn:aws:iam::aws:policy/AmazonRoute53ReadOnlyAccess")
-                        .build();
+        var args = AssumedRoleProviderArgs.builder()
+                .roleArn(deployerArn)
+                .policy(PolicyDocument.of(Statement.allow()
+                        .action("s3:CreateBucket", "s3:Get*", "s3:List*")
+                        .resource("arn:aws:s3:::web-*")
+                        .build()))
+                .policyArn("arn:aws:iam::aws:policy/AmazonRoute53ReadOnlyAccess")
+                .build();
         // docs:end session-policy
         assertThat(assumeRole(args)).contains("\"policy\":\"").contains("\"policyArns\":[");
     }
@@ -101,12 +92,11 @@ class ProviderExamplesTest {
     @Test
     void tags_a_session() {
         // docs:begin session-tags-sent
-        var args =
-                AssumedRoleProviderArgs.builder()
-                        .roleArn(deployerArn)
-                        .tags(Map.of("Team", "web", "CostCenter", "4711"))
-                        .transitiveTagKeys("Team")
-                        .build();
+        var args = AssumedRoleProviderArgs.builder()
+                .roleArn(deployerArn)
+                .tags(Map.of("Team", "web", "CostCenter", "4711"))
+                .transitiveTagKeys("Team")
+                .build();
         // docs:end session-tags-sent
         assertThat(assumeRole(args))
                 .contains("\"tags\":{\"CostCenter\":\"4711\",\"Team\":\"web\"}")
@@ -116,11 +106,10 @@ class ProviderExamplesTest {
     @Test
     void says_who_is_behind_a_session() {
         // docs:begin source-identity-sent
-        var args =
-                AssumedRoleProviderArgs.builder()
-                        .roleArn(deployerArn)
-                        .sourceIdentity("ann@example.com")
-                        .build();
+        var args = AssumedRoleProviderArgs.builder()
+                .roleArn(deployerArn)
+                .sourceIdentity("ann@example.com")
+                .build();
         // docs:end source-identity-sent
         assertThat(assumeRole(args)).contains("\"sourceIdentity\":\"ann@example.com\"");
     }
@@ -128,11 +117,10 @@ class ProviderExamplesTest {
     @Test
     void assumes_a_role_by_web_identity() {
         // docs:begin web-identity-provider
-        var args =
-                AssumedRoleProviderArgs.builder()
-                        .roleArn(deployerArn)
-                        .webIdentityTokenFile("/var/run/secrets/token")
-                        .build();
+        var args = AssumedRoleProviderArgs.builder()
+                .roleArn(deployerArn)
+                .webIdentityTokenFile("/var/run/secrets/token")
+                .build();
         // docs:end web-identity-provider
         assertThat(inputs(context -> new AssumedRoleProvider("deployer", args)))
                 .containsKey("assumeRoleWithWebIdentity")
@@ -142,39 +130,33 @@ class ProviderExamplesTest {
     @Test
     void goes_from_role_to_role() {
         // docs:begin chaining
-        var args =
-                AssumedRoleProviderArgs.builder()
-                        .webIdentityTokenFile("/var/run/secrets/token")
-                        .throughRoleArn("arn:aws:iam::123456789012:role/build")
-                        .roleArn("arn:aws:iam::210987654321:role/deploy")
-                        .duration(Duration.ofHours(1))
-                        .build();
+        var args = AssumedRoleProviderArgs.builder()
+                .webIdentityTokenFile("/var/run/secrets/token")
+                .throughRoleArn("arn:aws:iam::123456789012:role/build")
+                .roleArn("arn:aws:iam::210987654321:role/deploy")
+                .duration(Duration.ofHours(1))
+                .build();
         // docs:end chaining
         assertThat(inputs(context -> new AssumedRoleProvider("deployer", args)))
                 .hasEntrySatisfying(
                         "assumeRoleWithWebIdentity",
                         first -> assertThat(first.toString()).contains("role/build"))
                 .hasEntrySatisfying(
-                        "assumeRole",
-                        second -> assertThat(second.toString()).contains("role/deploy"));
+                        "assumeRole", second -> assertThat(second.toString()).contains("role/deploy"));
     }
 
     @Test
     void starts_from_the_key_that_another_stack_made() {
-        Consumer<Context> program =
-                context -> {
-                    // docs:begin base-credentials
-                    var createRole = new StackReference("organization/create-role/dev");
-                    var args =
-                            AssumedRoleProviderArgs.builder()
-                                    .roleArn(output(createRole, "roleArn"))
-                                    .credentials(
-                                            output(createRole, "accessKeyId"),
-                                            output(createRole, "secretAccessKey"))
-                                    .build();
-                    // docs:end base-credentials
-                    new AssumedRoleProvider("deployer", args);
-                };
+        Consumer<Context> program = context -> {
+            // docs:begin base-credentials
+            var createRole = new StackReference("organization/create-role/dev");
+            var args = AssumedRoleProviderArgs.builder()
+                    .roleArn(output(createRole, "roleArn"))
+                    .credentials(output(createRole, "accessKeyId"), output(createRole, "secretAccessKey"))
+                    .build();
+            // docs:end base-credentials
+            new AssumedRoleProvider("deployer", args);
+        };
 
         assertThat(inputs(program))
                 .containsEntry("accessKey", "AKIAIOSFODNN7EXAMPLE")
@@ -193,11 +175,10 @@ class ProviderExamplesTest {
     @Test
     void starts_from_a_profile() {
         // docs:begin profile-credentials
-        var args =
-                AssumedRoleProviderArgs.builder()
-                        .roleArn(deployerArn)
-                        .profile("unprivileged")
-                        .build();
+        var args = AssumedRoleProviderArgs.builder()
+                .roleArn(deployerArn)
+                .profile("unprivileged")
+                .build();
         // docs:end profile-credentials
         assertThat(inputs(context -> new AssumedRoleProvider("deployer", args)))
                 .containsEntry("profile", "unprivileged")
@@ -207,25 +188,22 @@ class ProviderExamplesTest {
     @Test
     void tags_everything_that_is_made() {
         // docs:begin default-tags
-        var args =
-                AssumedRoleProviderArgs.builder()
-                        .roleArn(deployerArn)
-                        .defaultTags(Map.of("ManagedBy", "Pulumi", "Team", "web"))
-                        .build();
+        var args = AssumedRoleProviderArgs.builder()
+                .roleArn(deployerArn)
+                .defaultTags(Map.of("ManagedBy", "Pulumi", "Team", "web"))
+                .build();
         // docs:end default-tags
         assertThat(inputs(context -> new AssumedRoleProvider("deployer", args)))
-                .containsEntry(
-                        "defaultTags", "{\"tags\":{\"ManagedBy\":\"Pulumi\",\"Team\":\"web\"}}");
+                .containsEntry("defaultTags", "{\"tags\":{\"ManagedBy\":\"Pulumi\",\"Team\":\"web\"}}");
     }
 
     @Test
     void allows_the_accounts_of_a_team_only() {
         // docs:begin allowed-accounts
-        var args =
-                AssumedRoleProviderArgs.builder()
-                        .roleArn(deployerArn)
-                        .allowedAccountIds("123456789012", "210987654321")
-                        .build();
+        var args = AssumedRoleProviderArgs.builder()
+                .roleArn(deployerArn)
+                .allowedAccountIds("123456789012", "210987654321")
+                .build();
         // docs:end allowed-accounts
         assertThat(inputs(context -> new AssumedRoleProvider("deployer", args)))
                 .containsEntry("allowedAccountIds", "[\"123456789012\",\"210987654321\"]");
@@ -233,24 +211,22 @@ class ProviderExamplesTest {
 
     @Test
     void is_protected_and_waits_for_others() {
-        Consumer<Context> program =
-                context -> {
-                    var args = AssumedRoleProviderArgs.builder().roleArn(deployerArn).build();
-                    var log = new Bucket("log", BucketArgs.Empty);
-                    // docs:begin provider-options
-                    var deployer =
-                            new AssumedRoleProvider(
-                                    "deployer",
-                                    args,
-                                    ComponentResourceOptions.builder()
-                                            .protect(true)
-                                            .dependsOn(log)
-                                            .build());
-                    var site = new Bucket("site", BucketArgs.Empty, deployer.resourceOptions());
-                    // docs:end provider-options
-                    context.export("site", site.bucket());
-                    context.export("caller", deployer.callerArn());
-                };
+        Consumer<Context> program = context -> {
+            var args = AssumedRoleProviderArgs.builder().roleArn(deployerArn).build();
+            var log = new Bucket("log", BucketArgs.Empty);
+            // docs:begin provider-options
+            var deployer = new AssumedRoleProvider(
+                    "deployer",
+                    args,
+                    ComponentResourceOptions.builder()
+                            .protect(true)
+                            .dependsOn(log)
+                            .build());
+            var site = new Bucket("site", BucketArgs.Empty, deployer.resourceOptions());
+            // docs:end provider-options
+            context.export("site", site.bucket());
+            context.export("caller", deployer.callerArn());
+        };
 
         assertThat(MockedStack.up(program).errors()).isEmpty();
     }

@@ -17,18 +17,14 @@ public final class ReadinessProgram {
      * @return the provider's type if it was made, the errors, and the warnings
      */
     public static List<String> up(String createDate) {
-        var stack =
-                MockedStack.up(
-                        context ->
-                                new AssumedRoleProvider(
-                                        "deployer",
-                                        AssumedRoleProviderArgs.from(
-                                                        new UnprivilegedUserWithRole(
-                                                                "unprivileged",
-                                                                Deployer.args(args -> args)))
-                                                .region("us-east-1")
-                                                .build()),
-                        createDate);
+        var stack = MockedStack.up(
+                context -> new AssumedRoleProvider(
+                        "deployer",
+                        AssumedRoleProviderArgs.from(
+                                        new UnprivilegedUserWithRole("unprivileged", Deployer.args(args -> args)))
+                                .region("us-east-1")
+                                .build()),
+                createDate);
         var seen = new ArrayList<String>();
         if (stack.registeredTypes().contains(PROVIDER)) {
             seen.add(PROVIDER);

@@ -47,9 +47,7 @@ class ReadinessTest {
     private static final Refusal DENIED =
             new Refusal("AccessDenied", "User: u is not authorized to perform: sts:AssumeRole");
     private static final Refusal INVALID =
-            new Refusal(
-                    "InvalidClientTokenId",
-                    "The security token included in the request is invalid.");
+            new Refusal("InvalidClientTokenId", "The security token included in the request is invalid.");
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final String FRESH = "2026-03-01T11:58:01Z";
@@ -98,15 +96,13 @@ class ReadinessTest {
     private static UnprivilegedUserWithRole user(AccessKeys keys) {
         return new UnprivilegedUserWithRole(
                 "unprivileged",
-                Deployer.args(
-                        args ->
-                                args.roleName("r")
-                                        .accessKeys(keys)
-                                        .trustedPrincipal("arn:aws:iam::123456789012:role/first")
-                                        .maxSessionDuration(Duration.ofHours(4))
-                                        .externalId(Output.ofSecret(EXTERNAL_ID))
-                                        .allowSessionTag("Team")
-                                        .requireSessionName("session")));
+                Deployer.args(args -> args.roleName("r")
+                        .accessKeys(keys)
+                        .trustedPrincipal("arn:aws:iam::123456789012:role/first")
+                        .maxSessionDuration(Duration.ofHours(4))
+                        .externalId(Output.ofSecret(EXTERNAL_ID))
+                        .allowSessionTag("Team")
+                        .requireSessionName("session")));
     }
 
     private Consumer<Context> program(More more, Readiness readiness) {
@@ -114,16 +110,12 @@ class ReadinessTest {
     }
 
     private Consumer<Context> program(AccessKeys keys, More more, Readiness readiness) {
-        return context ->
-                component.set(
-                        new AssumedRoleProvider(
-                                "deployer",
-                                more.apply(
-                                                AssumedRoleProviderArgs.from(user(keys))
-                                                        .region("us-east-1"))
-                                        .build(),
-                                ComponentResourceOptions.Empty,
-                                readiness));
+        return context -> component.set(new AssumedRoleProvider(
+                "deployer",
+                more.apply(AssumedRoleProviderArgs.from(user(keys)).region("us-east-1"))
+                        .build(),
+                ComponentResourceOptions.Empty,
+                readiness));
     }
 
     private MockedStack up(String createDate, More more, StsEndpoint sts) {
@@ -176,38 +168,22 @@ class ReadinessTest {
     void asks_where_one_of_several_is_new_and_not_where_AWS_gives_no_date() {
         Output<String> none = Output.ofNullable(null);
         try (var sts = new StsEndpoint()) {
-            for (var dates :
-                    List.of(
-                            List.of(none),
-                            List.of(Output.of(OLD), none),
-                            List.<Output<String>>of())) {
+            for (var dates : List.of(List.of(none), List.of(Output.of(OLD), none), List.<Output<String>>of())) {
                 assertThat(PulumiTest.extractValue(asking(sts).of(dates, request(), message -> {})))
                         .isTrue();
             }
             assertThat(sts.calls()).isEmpty();
 
-            assertThat(
-                            PulumiTest.extractValue(
-                                    asking(sts)
-                                            .of(
-                                                    List.of(Output.of(OLD), Output.of(FRESH)),
-                                                    request(),
-                                                    message -> {})))
+            assertThat(PulumiTest.extractValue(
+                            asking(sts).of(List.of(Output.of(OLD), Output.of(FRESH)), request(), message -> {})))
                     .isTrue();
             assertThat(sts.calls()).hasSize(1);
         }
     }
 
     private static Output<SessionRequest> request() {
-        return Output.ofSecret(
-                new SessionRequest(
-                        "us-east-1",
-                        KEY_ID,
-                        SECRET,
-                        "",
-                        "",
-                        Map.of("roleArn", ROLE, "sessionName", "session"),
-                        null));
+        return Output.ofSecret(new SessionRequest(
+                "us-east-1", KEY_ID, SECRET, "", "", Map.of("roleArn", ROLE, "sessionName", "session"), null));
     }
 
     @Test
@@ -224,19 +200,18 @@ class ReadinessTest {
     @Test
     void calls_nobody_for_a_role_that_is_not_made_here() {
         try (var sts = new StsEndpoint(DENIED)) {
-            var stack =
-                    MockedStack.up(
-                            context -> {
-                                var user = user(AccessKeys.one());
-                                new AssumedRoleProvider(
-                                        "deployer",
-                                        AssumedRoleProviderArgs.builder()
-                                                .roleArn(user.roleArn())
-                                                .build(),
-                                        ComponentResourceOptions.Empty,
-                                        asking(sts));
-                            },
-                            FRESH);
+            var stack = MockedStack.up(
+                    context -> {
+                        var user = user(AccessKeys.one());
+                        new AssumedRoleProvider(
+                                "deployer",
+                                AssumedRoleProviderArgs.builder()
+                                        .roleArn(user.roleArn())
+                                        .build(),
+                                ComponentResourceOptions.Empty,
+                                asking(sts));
+                    },
+                    FRESH);
 
             assertThat(stack.errors()).isEmpty();
             assertThat(sts.calls()).isEmpty();
@@ -245,23 +220,17 @@ class ReadinessTest {
 
     @Test
     void fails_at_once_where_waiting_does_not_help() {
-        var wrong =
-                new Refusal(
-                        "SignatureDoesNotMatch", "Not with " + SECRET + " and not " + EXTERNAL_ID);
+        var wrong = new Refusal("SignatureDoesNotMatch", "Not with " + SECRET + " and not " + EXTERNAL_ID);
         try (var sts = new StsEndpoint(wrong)) {
             var stack = up(FRESH, sts);
 
             assertThat(sts.calls()).hasSize(1);
             assertThat(stack.registeredTypes()).doesNotContain(PROVIDER);
             assertThat(stack.errors())
-                    .anySatisfy(
-                            error ->
-                                    assertThat(error)
-                                            .contains("AWS does not let " + ROLE + " be assumed.")
-                                            .contains(
-                                                    "SignatureDoesNotMatch: Not with [secret] and"
-                                                            + " not [secret]")
-                                            .contains("run the update again"))
+                    .anySatisfy(error -> assertThat(error)
+                            .contains("AWS does not let " + ROLE + " be assumed.")
+                            .contains("SignatureDoesNotMatch: Not with [secret] and" + " not [secret]")
+                            .contains("run the update again"))
                     .allSatisfy(error -> assertThat(error).doesNotContain(SECRET, EXTERNAL_ID));
         }
     }
@@ -277,13 +246,11 @@ class ReadinessTest {
             assertThat(sts.calls()).hasSize(16);
             assertThat(stack.registeredTypes()).doesNotContain(PROVIDER);
             assertThat(stack.errors())
-                    .anySatisfy(
-                            error ->
-                                    assertThat(error)
-                                            .contains("has not let " + ROLE + " be assumed for two")
-                                            .contains("InvalidClientTokenId: The security token")
-                                            .contains("trust policy")
-                                            .contains("run the update again"));
+                    .anySatisfy(error -> assertThat(error)
+                            .contains("has not let " + ROLE + " be assumed for two")
+                            .contains("InvalidClientTokenId: The security token")
+                            .contains("trust policy")
+                            .contains("run the update again"));
         }
     }
 
@@ -296,16 +263,13 @@ class ReadinessTest {
 
         assertThat(stack.registeredTypes()).doesNotContain(PROVIDER);
         assertThat(stack.errors())
-                .anySatisfy(
-                        error ->
-                                assertThat(error)
-                                        .contains("AWS could not be asked whether " + ROLE)
-                                        .contains("See that AWS can be reached")
-                                        .contains("what was made is kept"));
+                .anySatisfy(error -> assertThat(error)
+                        .contains("AWS could not be asked whether " + ROLE)
+                        .contains("See that AWS can be reached")
+                        .contains("what was made is kept"));
     }
 
-    private static final String PROFILES =
-            """
+    private static final String PROFILES = """
             [profile keys]
             aws_access_key_id = AKIAIOSFODNN7PROFILE
             aws_secret_access_key = secret-of-the-profile
@@ -342,40 +306,37 @@ class ReadinessTest {
             """;
 
     /** What the AWS SDK is told in this JVM, as by the variables of the same meaning. */
-    private static AutoCloseable settings(Path folder, StsEndpoint sts, String defaultProfile)
-            throws IOException {
+    private static AutoCloseable settings(Path folder, StsEndpoint sts, String defaultProfile) throws IOException {
         var process = Files.writeString(folder.resolve("process"), PROCESS);
         assertThat(process.toFile().setExecutable(true)).isTrue();
         Files.writeString(folder.resolve("token"), "the-web-identity");
         var config = Files.writeString(folder.resolve("config"), PROFILES.formatted(folder));
-        var settings =
-                Map.of(
-                        "aws.configFile",
-                        config.toString(),
-                        "aws.sharedCredentialsFile",
-                        folder.resolve("none").toString(),
-                        "aws.profile",
-                        defaultProfile,
-                        "aws.disableEc2Metadata",
-                        "true",
-                        "aws.region",
-                        "us-east-1",
-                        "aws.endpointUrlSts",
-                        sts.uri().toString());
+        var settings = Map.of(
+                "aws.configFile",
+                config.toString(),
+                "aws.sharedCredentialsFile",
+                folder.resolve("none").toString(),
+                "aws.profile",
+                defaultProfile,
+                "aws.disableEc2Metadata",
+                "true",
+                "aws.region",
+                "us-east-1",
+                "aws.endpointUrlSts",
+                sts.uri().toString());
         settings.forEach(System::setProperty);
         return () -> settings.keySet().forEach(System::clearProperty);
     }
 
-    private static final String PROCESS =
-            """
+    private static final String PROCESS = """
             #!/bin/sh
             echo '{"Version": 1, "AccessKeyId": "AKIAIOSFODNN7PROCESS", "SecretAccessKey": "s"}'
             """;
 
     @ParameterizedTest
     @CsvSource({"keys, 1", "process, 1", "of-role, 2", "of-web-identity, 2"})
-    void tries_with_a_profile_that_needs_nothing_but_sts(
-            String profile, int calls, @TempDir Path folder) throws Exception {
+    void tries_with_a_profile_that_needs_nothing_but_sts(String profile, int calls, @TempDir Path folder)
+            throws Exception {
         try (var sts = new StsEndpoint();
                 var settings = settings(folder, sts, "keys")) {
             var stack = up(FRESH, more -> more.profile(profile), sts);
@@ -419,8 +380,7 @@ class ReadinessTest {
     }
 
     @Test
-    void goes_on_with_a_warning_where_there_are_no_credentials_to_try_with(@TempDir Path folder)
-            throws Exception {
+    void goes_on_with_a_warning_where_there_are_no_credentials_to_try_with(@TempDir Path folder) throws Exception {
         try (var sts = new StsEndpoint();
                 var settings = settings(folder, sts, "keys")) {
             var stack = up(FRESH, more -> more.profile("nobody"), sts);
@@ -429,9 +389,7 @@ class ReadinessTest {
             assertThat(stack.errors()).isEmpty();
             assertThat(stack.registeredTypes()).contains(PROVIDER);
             assertThat(sts.calls()).isEmpty();
-            assertThat(stack.warnings())
-                    .singleElement(STRING)
-                    .contains("no credentials for profile 'nobody'");
+            assertThat(stack.warnings()).singleElement(STRING).contains("no credentials for profile 'nobody'");
         }
     }
 
@@ -451,10 +409,9 @@ class ReadinessTest {
     /** As of a class path on which the versions of the AWS SDK are mixed. */
     @Test
     void goes_on_with_a_warning_where_the_sdk_does_not_fit_together() {
-        Trial mixed =
-                request -> {
-                    throw new NoSuchMethodError("of another version");
-                };
+        Trial mixed = request -> {
+            throw new NoSuchMethodError("of another version");
+        };
         var readiness = new Readiness(time, time::pause, () -> Optional.of(mixed));
         var stack = MockedStack.up(program(more -> more, readiness), FRESH);
 
@@ -476,15 +433,13 @@ class ReadinessTest {
 
     @Test
     void sends_what_the_provider_will_send_for_as_short_as_possible() {
-        var policy = PolicyDocument.of(Statement.allow().action("s3:*").resource("*").build());
-        var call =
-                onlyCall(
-                        args ->
-                                args.duration(Duration.ofHours(3))
-                                        .policy(policy)
-                                        .policyArn("arn:aws:iam::aws:policy/ReadOnlyAccess")
-                                        .tags(Map.of("Team", "web"))
-                                        .transitiveTagKeys("Team"));
+        var policy =
+                PolicyDocument.of(Statement.allow().action("s3:*").resource("*").build());
+        var call = onlyCall(args -> args.duration(Duration.ofHours(3))
+                .policy(policy)
+                .policyArn("arn:aws:iam::aws:policy/ReadOnlyAccess")
+                .tags(Map.of("Team", "web"))
+                .transitiveTagKeys("Team"));
 
         assertThat(call.form())
                 .containsEntry("Action", "AssumeRole")
@@ -505,39 +460,25 @@ class ReadinessTest {
     void sends_nothing_that_the_provider_does_not() {
         assertThat(onlyCall(args -> args).form().keySet())
                 .containsExactlyInAnyOrder(
-                        "Action",
-                        "Version",
-                        "RoleArn",
-                        "RoleSessionName",
-                        "DurationSeconds",
-                        "ExternalId");
+                        "Action", "Version", "RoleArn", "RoleSessionName", "DurationSeconds", "ExternalId");
     }
 
     @Test
     void tries_with_the_session_token_that_was_given() {
-        var call =
-                onlyCall(
-                        args ->
-                                args.credentials(
-                                        Output.of(KEY_ID),
-                                        Output.of(SECRET),
-                                        Output.of("the-token")));
+        var call = onlyCall(args -> args.credentials(Output.of(KEY_ID), Output.of(SECRET), Output.of("the-token")));
 
         assertThat(call.token()).isEqualTo("the-token");
     }
 
     @Test
-    void goes_from_web_identity_to_role_as_the_provider_does(@TempDir Path folder)
-            throws IOException {
+    void goes_from_web_identity_to_role_as_the_provider_does(@TempDir Path folder) throws IOException {
         var file = Files.writeString(folder.resolve("token"), "the-web-identity\n");
         try (var sts = new StsEndpoint()) {
-            var stack =
-                    up(
-                            FRESH,
-                            args ->
-                                    args.webIdentityTokenFile(file.toString())
-                                            .throughRoleArn("arn:aws:iam::123456789012:role/first"),
-                            sts);
+            var stack = up(
+                    FRESH,
+                    args -> args.webIdentityTokenFile(file.toString())
+                            .throughRoleArn("arn:aws:iam::123456789012:role/first"),
+                    sts);
 
             assertThat(stack.errors()).isEmpty();
             assertThat(sts.calls()).hasSize(2);
@@ -560,22 +501,14 @@ class ReadinessTest {
             var not = up(OLD, sts);
 
             assertThat(waited.inputs(PROVIDER)).isEqualTo(not.inputs(PROVIDER));
-            assertThat(PulumiTest.extractValue(component.get().accountId()))
-                    .isEqualTo("123456789012");
+            assertThat(PulumiTest.extractValue(component.get().accountId())).isEqualTo("123456789012");
         }
     }
 
     @Test
     void keeps_secrets_out_of_every_text() {
-        var request =
-                new SessionRequest(
-                        "us-east-1",
-                        KEY_ID,
-                        SECRET,
-                        "the-token",
-                        "",
-                        Map.of("roleArn", ROLE, "externalId", EXTERNAL_ID),
-                        null);
+        var request = new SessionRequest(
+                "us-east-1", KEY_ID, SECRET, "the-token", "", Map.of("roleArn", ROLE, "externalId", EXTERNAL_ID), null);
 
         assertThat(request.toString()).contains(ROLE).doesNotContain(SECRET, "the-token");
         assertThat(new Held<>(SECRET, true).toString()).doesNotContain(SECRET);

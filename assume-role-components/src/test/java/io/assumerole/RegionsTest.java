@@ -17,14 +17,10 @@ class RegionsTest {
 
     @Test
     void are_warned_of_when_nobody_knows_them_and_a_known_one_is_not() {
-        var wrong =
-                MockedStack.up(
-                        context ->
-                                new AssumedRoleProvider("p", args().region("us-eest-1").build()));
-        var right =
-                MockedStack.up(
-                        context ->
-                                new AssumedRoleProvider("p", args().region("us-east-1").build()));
+        var wrong = MockedStack.up(context ->
+                new AssumedRoleProvider("p", args().region("us-eest-1").build()));
+        var right = MockedStack.up(context ->
+                new AssumedRoleProvider("p", args().region("us-east-1").build()));
 
         assertThat(wrong.errors()).isEmpty();
         assertThat(wrong.warnings())
@@ -36,15 +32,10 @@ class RegionsTest {
 
     @Test
     void are_warned_of_when_they_are_the_stacks_and_not_shown_when_secret() {
-        var ofStack =
-                MockedStack.up(
-                        context -> new AssumedRoleProvider("p", args().build()),
-                        Map.of("aws:region", "eu-centrall-1"));
-        var secret =
-                MockedStack.up(
-                        context ->
-                                new AssumedRoleProvider(
-                                        "p", args().region(Output.ofSecret("us-eest-1")).build()));
+        var ofStack = MockedStack.up(
+                context -> new AssumedRoleProvider("p", args().build()), Map.of("aws:region", "eu-centrall-1"));
+        var secret = MockedStack.up(context -> new AssumedRoleProvider(
+                "p", args().region(Output.ofSecret("us-eest-1")).build()));
 
         assertThat(ofStack.warnings()).singleElement().asString().contains("\"eu-centrall-1\"");
         assertThat(secret.warnings())

@@ -25,10 +25,8 @@ class SessionNamesTest {
     @Test
     void adds_the_user_and_cuts_the_rest_for_it() {
         assertThat(SessionNames.of("web-shop", "dev", "ann")).isEqualTo("web-shop-dev-ann");
-        assertThat(SessionNames.of("p", "s".repeat(100), "ann"))
-                .isEqualTo("p-" + "s".repeat(58) + "-ann");
-        assertThat(SessionNames.of("project", "stack", "u".repeat(62)))
-                .isEqualTo("p-" + "u".repeat(62));
+        assertThat(SessionNames.of("p", "s".repeat(100), "ann")).isEqualTo("p-" + "s".repeat(58) + "-ann");
+        assertThat(SessionNames.of("project", "stack", "u".repeat(62))).isEqualTo("p-" + "u".repeat(62));
         assertThat(SessionNames.of("project", "stack", "u".repeat(63))).isEqualTo("u".repeat(63));
         assertThat(SessionNames.of("project", "stack", "u".repeat(64))).isEqualTo("u".repeat(64));
     }

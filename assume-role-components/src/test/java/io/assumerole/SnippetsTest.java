@@ -26,8 +26,7 @@ class SnippetsTest {
     private static final Path DOCUMENT = Path.of("../docs/policies.md");
     private static final Path README = Path.of("../README.md");
     private static final Path COMPONENTS = Path.of("../docs/components");
-    private static final List<Path> SOURCES =
-            List.of(Path.of("src/test/java"), Path.of("../iam-policy/src/test/java"));
+    private static final List<Path> SOURCES = List.of(Path.of("src/test/java"), Path.of("../iam-policy/src/test/java"));
     private static final Pattern BLOCK =
             Pattern.compile("(?:<!-- docs:(\\S+) -->\n)?```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern REGION =
@@ -44,7 +43,9 @@ class SnippetsTest {
                 if (document.equals(README) && blocks.group(1) == null) {
                     continue;
                 }
-                assertThat(blocks.group(1)).as("a name for:\n%s", blocks.group(2)).isNotNull();
+                assertThat(blocks.group(1))
+                        .as("a name for:\n%s", blocks.group(2))
+                        .isNotNull();
                 shown.put(blocks.group(1), blocks.group(2));
             }
         }
@@ -64,10 +65,8 @@ class SnippetsTest {
 
         for (LintCode code : LintCode.values()) {
             assertThat(text)
-                    .contains(
-                            "| `%s` | %s |"
-                                    .formatted(
-                                            code, code.severity().name().toLowerCase(Locale.ROOT)));
+                    .contains("| `%s` | %s |"
+                            .formatted(code, code.severity().name().toLowerCase(Locale.ROOT)));
         }
         for (PolicyKind kind : PolicyKind.values()) {
             assertThat(text).contains("| `" + kind + "` |");
@@ -79,16 +78,14 @@ class SnippetsTest {
         for (Path folder : SOURCES) {
             try (Stream<Path> sources = Files.walk(folder)) {
                 sources.filter(file -> file.toString().endsWith("ExamplesTest.java"))
-                        .forEach(
-                                file -> {
-                                    Matcher matcher = REGION.matcher(read(file));
-                                    while (matcher.find()) {
-                                        regions.put(
-                                                matcher.group(1),
-                                                matcher.group(2).stripTrailing().stripIndent()
-                                                        + "\n");
-                                    }
-                                });
+                        .forEach(file -> {
+                            Matcher matcher = REGION.matcher(read(file));
+                            while (matcher.find()) {
+                                regions.put(
+                                        matcher.group(1),
+                                        matcher.group(2).stripTrailing().stripIndent() + "\n");
+                            }
+                        });
             }
         }
         return regions;

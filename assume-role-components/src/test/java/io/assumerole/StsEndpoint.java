@@ -19,8 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** An STS that refuses as often as it is told, then answers; it checks no signature. */
 final class StsEndpoint implements AutoCloseable {
 
-    private static final String SESSION =
-            """
+    private static final String SESSION = """
             <%1$sResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
               <%1$sResult>
                 <AssumedRoleUser>
@@ -38,8 +37,7 @@ final class StsEndpoint implements AutoCloseable {
             </%1$sResponse>
             """;
 
-    private static final String ERROR =
-            """
+    private static final String ERROR = """
             <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
               <Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error>
               <RequestId>1</RequestId>
@@ -62,9 +60,7 @@ final class StsEndpoint implements AutoCloseable {
     StsEndpoint(Refusal... refusals) {
         this.refusals.addAll(List.of(refusals));
         try {
-            server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -73,20 +69,14 @@ final class StsEndpoint implements AutoCloseable {
     }
 
     private synchronized void answer(HttpExchange exchange) throws IOException {
-        var form =
-                form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        var form = form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         var headers = exchange.getRequestHeaders();
-        calls.add(
-                new Call(
-                        form,
-                        headers.getFirst("Authorization"),
-                        headers.getFirst("X-Amz-Security-Token")));
+        calls.add(new Call(form, headers.getFirst("Authorization"), headers.getFirst("X-Amz-Security-Token")));
         var refusal = refusals.poll();
-        var answer =
-                (refusal == null
-                                ? SESSION.formatted(form.get("Action"))
-                                : ERROR.formatted(refusal.code(), refusal.message()))
-                        .getBytes(StandardCharsets.UTF_8);
+        var answer = (refusal == null
+                        ? SESSION.formatted(form.get("Action"))
+                        : ERROR.formatted(refusal.code(), refusal.message()))
+                .getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "text/xml");
         exchange.sendResponseHeaders(refusal == null ? 200 : 403, answer.length);
         exchange.getResponseBody().write(answer);

@@ -28,14 +28,13 @@ class UnprivilegedUserWithRoleTest {
     private final AtomicReference<UnprivilegedUserWithRole> component = new AtomicReference<>();
 
     private MockedStack up(UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> arguments) {
-        return MockedStack.up(
-                context ->
-                        component.set(new UnprivilegedUserWithRole("deployer", args(arguments))));
+        return MockedStack.up(context -> component.set(new UnprivilegedUserWithRole("deployer", args(arguments))));
     }
 
-    private static UnprivilegedUserWithRoleArgs args(
-            UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> arguments) {
-        return arguments.apply(UnprivilegedUserWithRoleArgs.builder().rolePolicy(S3)).build();
+    private static UnprivilegedUserWithRoleArgs args(UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> arguments) {
+        return arguments
+                .apply(UnprivilegedUserWithRoleArgs.builder().rolePolicy(S3))
+                .build();
     }
 
     @Test
@@ -57,13 +56,12 @@ class UnprivilegedUserWithRoleTest {
         var stack = up(args -> args.userName("somebody@pulumi.com"));
 
         assertThat(stack.inputs("aws:iam/role:Role"))
-                .isEqualTo(
-                        Map.of(
-                                "assumeRolePolicy",
-                                "{\"Version\":\"2012-10-17\",\"Statement\":[{"
-                                        + "\"Sid\":\"AIDA0123456789ABCDEF\",\"Effect\":\"Allow\","
-                                        + "\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:user/somebody@pulumi.com\"},"
-                                        + "\"Action\":\"sts:AssumeRole\"}]}"));
+                .isEqualTo(Map.of(
+                        "assumeRolePolicy",
+                        "{\"Version\":\"2012-10-17\",\"Statement\":[{"
+                                + "\"Sid\":\"AIDA0123456789ABCDEF\",\"Effect\":\"Allow\","
+                                + "\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:user/somebody@pulumi.com\"},"
+                                + "\"Action\":\"sts:AssumeRole\"}]}"));
     }
 
     @Test
@@ -71,13 +69,12 @@ class UnprivilegedUserWithRoleTest {
         var stack = up(args -> args);
 
         assertThat(stack.inputs("aws:iam/rolePolicy:RolePolicy"))
-                .isEqualTo(
-                        Map.of(
-                                "role",
-                                "deployer-0123abc",
-                                "policy",
-                                "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
-                                        + "\"Action\":\"s3:*\",\"Resource\":\"*\"}]}"));
+                .isEqualTo(Map.of(
+                        "role",
+                        "deployer-0123abc",
+                        "policy",
+                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+                                + "\"Action\":\"s3:*\",\"Resource\":\"*\"}]}"));
     }
 
     /** So a secret external ID is not in the state of the component, too. */
@@ -85,7 +82,8 @@ class UnprivilegedUserWithRoleTest {
     void registers_what_it_is_given_with_its_children_only() {
         var stack = up(args -> args.userName("somebody").externalId("PulumiApplication"));
 
-        assertThat(stack.request(COMPONENT, "deployer").getObject().getFieldsMap()).isEmpty();
+        assertThat(stack.request(COMPONENT, "deployer").getObject().getFieldsMap())
+                .isEmpty();
         assertThat(stack.inputs("aws:iam/user:User")).containsEntry("name", "somebody");
         assertThat(stack.inputs("aws:iam/role:Role").get("assumeRolePolicy"))
                 .asString()
@@ -97,8 +95,7 @@ class UnprivilegedUserWithRoleTest {
         var stack = up(args -> args);
 
         assertThat(stack.inputs("aws:iam/user:User")).doesNotContainKey("name");
-        assertThat(stack.inputs("aws:iam/accessKey:AccessKey"))
-                .isEqualTo(Map.of("user", "deployer-user-0123abc"));
+        assertThat(stack.inputs("aws:iam/accessKey:AccessKey")).isEqualTo(Map.of("user", "deployer-user-0123abc"));
         assertThat(stack.urns()).noneMatch(urn -> urn.contains("UserPolicy"));
     }
 
@@ -110,14 +107,13 @@ class UnprivilegedUserWithRoleTest {
                 .contains(COMPONENT + "$aws:iam/userPolicy:UserPolicy::deployer-assume-role")
                 .hasSize(6);
         assertThat(stack.inputs("aws:iam/userPolicy:UserPolicy"))
-                .isEqualTo(
-                        Map.of(
-                                "user",
-                                "deployer-user-0123abc",
-                                "policy",
-                                "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
-                                        + "\"Action\":\"sts:AssumeRole\","
-                                        + "\"Resource\":\"arn:aws:iam::123456789012:role/deployer-0123abc\"}]}"));
+                .isEqualTo(Map.of(
+                        "user",
+                        "deployer-user-0123abc",
+                        "policy",
+                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+                                + "\"Action\":\"sts:AssumeRole\","
+                                + "\"Resource\":\"arn:aws:iam::123456789012:role/deployer-0123abc\"}]}"));
     }
 
     @Test
@@ -129,8 +125,7 @@ class UnprivilegedUserWithRoleTest {
         assertThat(PulumiTest.extractValue(made.userArn()))
                 .isEqualTo("arn:aws:iam::123456789012:user/deployer-user-0123abc");
         assertThat(PulumiTest.extractValue(made.accessKeyId())).isEqualTo("deployer-key-id");
-        assertThat(PulumiTest.extractValue(made.secretAccessKey()))
-                .isEqualTo("the-secret-of-deployer-key");
+        assertThat(PulumiTest.extractValue(made.secretAccessKey())).isEqualTo("the-secret-of-deployer-key");
         assertThat(PulumiTest.extractValue(made.roleName())).isEqualTo("deployer-0123abc");
         assertThat(PulumiTest.extractValue(made.roleArn()))
                 .isEqualTo("arn:aws:iam::123456789012:role/deployer-0123abc");
@@ -141,13 +136,8 @@ class UnprivilegedUserWithRoleTest {
 
     @Test
     void leaves_open_in_the_first_preview_what_is_not_known_yet() {
-        var stack =
-                MockedStack.firstPreview(
-                        context ->
-                                component.set(
-                                        new UnprivilegedUserWithRole(
-                                                "deployer",
-                                                args(args -> args.grantAssumeRole(true)))));
+        var stack = MockedStack.firstPreview(context ->
+                component.set(new UnprivilegedUserWithRole("deployer", args(args -> args.grantAssumeRole(true)))));
 
         assertThat(stack.errors()).isEmpty();
         assertThat(stack.urns()).hasSize(6);
@@ -158,27 +148,22 @@ class UnprivilegedUserWithRoleTest {
 
     @Test
     void hands_its_provider_to_its_children() {
-        var stack =
-                MockedStack.up(
-                        context -> {
-                            var provider =
-                                    new com.pulumi.aws.Provider(
-                                            "elsewhere", com.pulumi.aws.ProviderArgs.Empty);
-                            new UnprivilegedUserWithRole(
-                                    "deployer",
-                                    args(args -> args.grantAssumeRole(true)),
-                                    ComponentResourceOptions.builder().providers(provider).build());
-                        });
+        var stack = MockedStack.up(context -> {
+            var provider = new com.pulumi.aws.Provider("elsewhere", com.pulumi.aws.ProviderArgs.Empty);
+            new UnprivilegedUserWithRole(
+                    "deployer",
+                    args(args -> args.grantAssumeRole(true)),
+                    ComponentResourceOptions.builder().providers(provider).build());
+        });
 
         assertThat(stack.errors()).isEmpty();
-        for (var type :
-                new String[] {
-                    "iam/user:User",
-                    "iam/accessKey:AccessKey",
-                    "iam/role:Role",
-                    "iam/rolePolicy:RolePolicy",
-                    "iam/userPolicy:UserPolicy"
-                }) {
+        for (var type : new String[] {
+            "iam/user:User",
+            "iam/accessKey:AccessKey",
+            "iam/role:Role",
+            "iam/rolePolicy:RolePolicy",
+            "iam/userPolicy:UserPolicy"
+        }) {
             assertThat(stack.resource("aws:" + type).provider)
                     .as("the provider of %s", type)
                     .contains("pulumi:providers:aws::elsewhere");
@@ -205,52 +190,34 @@ class UnprivilegedUserWithRoleTest {
         void rejects_it_when_strict_also_as_an_output() {
             var stack = up(args -> args.strict(true).rolePolicy(Output.of(S3)));
 
-            assertThat(stack.errors())
-                    .anySatisfy(error -> assertThat(error).contains("allows-whole-service"));
+            assertThat(stack.errors()).anySatisfy(error -> assertThat(error).contains("allows-whole-service"));
         }
 
         @Test
         void keeps_what_was_asked_when_the_builder_is_used_again() {
-            var stack =
-                    MockedStack.up(
-                            context -> {
-                                var builder =
-                                        UnprivilegedUserWithRoleArgs.builder()
-                                                .rolePolicy(
-                                                        new com.pulumi.aws.iam.User("first")
-                                                                .arn()
-                                                                .applyValue(arn -> S3));
-                                var args = builder.build();
-                                builder.strict(true);
-                                new UnprivilegedUserWithRole("deployer", args);
-                            });
+            var stack = MockedStack.up(context -> {
+                var builder = UnprivilegedUserWithRoleArgs.builder()
+                        .rolePolicy(new com.pulumi.aws.iam.User("first").arn().applyValue(arn -> S3));
+                var args = builder.build();
+                builder.strict(true);
+                new UnprivilegedUserWithRole("deployer", args);
+            });
 
             assertThat(stack.errors()).isEmpty();
         }
 
         @Test
         void accepts_it_when_strict_and_acknowledged() {
-            var stack =
-                    up(
-                            args ->
-                                    args.strict(true)
-                                            .acknowledge(
-                                                    LintCode.ALLOWS_WHOLE_SERVICE,
-                                                    "The role manages all of S3"));
+            var stack = up(
+                    args -> args.strict(true).acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "The role manages all of S3"));
 
             assertThat(stack.errors()).isEmpty();
         }
 
         @Test
         void rejects_it_when_strict_and_something_else_is_acknowledged() {
-            assertThatThrownBy(
-                            () ->
-                                    args(
-                                            args ->
-                                                    args.strict(true)
-                                                            .acknowledge(
-                                                                    LintCode.ALLOWS_EVERYTHING,
-                                                                    "Another finding")))
+            assertThatThrownBy(() ->
+                            args(args -> args.strict(true).acknowledge(LintCode.ALLOWS_EVERYTHING, "Another finding")))
                     .hasMessageContaining("allows-whole-service");
         }
     }
@@ -260,12 +227,10 @@ class UnprivilegedUserWithRoleTest {
 
         @Test
         void lists_every_problem_at_once() {
-            assertThatThrownBy(
-                            () ->
-                                    UnprivilegedUserWithRoleArgs.builder()
-                                            .userName("no spaces")
-                                            .externalId("x")
-                                            .build())
+            assertThatThrownBy(() -> UnprivilegedUserWithRoleArgs.builder()
+                            .userName("no spaces")
+                            .externalId("x")
+                            .build())
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("UnprivilegedUserWithRoleArgs cannot be built")
                     .hasMessageContaining("userName: ")
@@ -295,8 +260,7 @@ class UnprivilegedUserWithRoleTest {
 
             assertThat(stack.errors())
                     .anySatisfy(
-                            error ->
-                                    assertThat(error).contains("userName: ").contains("no spaces"));
+                            error -> assertThat(error).contains("userName: ").contains("no spaces"));
         }
 
         @Test
@@ -311,37 +275,22 @@ class UnprivilegedUserWithRoleTest {
 
         @ParameterizedTest
         @ValueSource(
-                strings = {
-                    "",
-                    "has space",
-                    "has/slash",
-                    "äöü",
-                    "a2345678901234567890123456789012345678901234567890b2"
-                })
+                strings = {"", "has space", "has/slash", "äöü", "a2345678901234567890123456789012345678901234567890b2"})
         void rejects_a_component_name_from_which_no_names_can_be_made(String name) {
-            var stack =
-                    MockedStack.up(
-                            context -> new UnprivilegedUserWithRole(name, args(args -> args)));
+            var stack = MockedStack.up(context -> new UnprivilegedUserWithRole(name, args(args -> args)));
 
             assertThat(stack.errors())
-                    .anySatisfy(
-                            error ->
-                                    assertThat(error)
-                                            .contains(
-                                                    "UnprivilegedUserWithRole \""
-                                                            + name
-                                                            + "\" cannot be made")
-                                            .contains("name: got \"" + name + "\"")
-                                            .contains("1 to 51 characters"));
+                    .anySatisfy(error -> assertThat(error)
+                            .contains("UnprivilegedUserWithRole \"" + name + "\" cannot be made")
+                            .contains("name: got \"" + name + "\"")
+                            .contains("1 to 51 characters"));
             assertThat(stack.urns()).isEmpty();
         }
 
         @Test
         void accepts_a_component_name_of_51_characters() {
             var name = "a".repeat(51);
-            var stack =
-                    MockedStack.up(
-                            context -> new UnprivilegedUserWithRole(name, args(args -> args)));
+            var stack = MockedStack.up(context -> new UnprivilegedUserWithRole(name, args(args -> args)));
 
             assertThat(stack.errors()).isEmpty();
         }

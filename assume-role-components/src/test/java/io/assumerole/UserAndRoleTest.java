@@ -37,18 +37,16 @@ class UserAndRoleTest {
     private static final String USER_POLICY = "aws:iam/userPolicy:UserPolicy";
     private static final String BOUNDARY = "arn:aws:iam::123456789012:policy/boundary";
 
-    private static final RoleArn OWN_ROLE =
-            RoleArn.parse("arn:aws:iam::123456789012:role/deployer-0123abc");
+    private static final RoleArn OWN_ROLE = RoleArn.parse("arn:aws:iam::123456789012:role/deployer-0123abc");
     private static final RoleArn OTHER_ROLE = RoleArn.parse("arn:aws:iam::123456789012:role/other");
 
     private static AccessRequest.Builder byUser() {
-        return AccessRequest.byUser(
-                UserArn.parse("arn:aws:iam::123456789012:user/deployer-user-0123abc"));
+        return AccessRequest.byUser(UserArn.parse("arn:aws:iam::123456789012:user/deployer-user-0123abc"));
     }
 
     private static PolicyDocument document(Deployer deployer, String suffix) {
-        return PolicyDocument.parse(
-                (String) deployer.stack().inputs(USER_POLICY, "deployer" + suffix).get("policy"));
+        return PolicyDocument.parse((String)
+                deployer.stack().inputs(USER_POLICY, "deployer" + suffix).get("policy"));
     }
 
     @Nested
@@ -56,38 +54,31 @@ class UserAndRoleTest {
 
         @Test
         void reach_the_user() {
-            var deployer =
-                    Deployer.up(
-                            args ->
-                                    args.userName("somebody")
-                                            .userPath("/machines/")
-                                            .userTags(Map.of("team", "red"))
-                                            .userPermissionsBoundary(BOUNDARY)
-                                            .forceDestroyUser(true));
+            var deployer = Deployer.up(args -> args.userName("somebody")
+                    .userPath("/machines/")
+                    .userTags(Map.of("team", "red"))
+                    .userPermissionsBoundary(BOUNDARY)
+                    .forceDestroyUser(true));
 
             assertThat(deployer.stack().inputs(USER))
-                    .isEqualTo(
-                            Map.of(
-                                    "name",
-                                    "somebody",
-                                    "path",
-                                    "/machines/",
-                                    "tags",
-                                    Map.of("team", "red"),
-                                    "permissionsBoundary",
-                                    BOUNDARY,
-                                    "forceDestroy",
-                                    true));
+                    .isEqualTo(Map.of(
+                            "name",
+                            "somebody",
+                            "path",
+                            "/machines/",
+                            "tags",
+                            Map.of("team", "red"),
+                            "permissionsBoundary",
+                            BOUNDARY,
+                            "forceDestroy",
+                            true));
         }
 
         @Test
         void reach_the_user_as_outputs() {
-            var deployer =
-                    Deployer.up(
-                            args ->
-                                    args.userPath(Output.of("/machines/"))
-                                            .userTags(Output.of(Map.of("team", "red")))
-                                            .userPermissionsBoundary(Output.of(BOUNDARY)));
+            var deployer = Deployer.up(args -> args.userPath(Output.of("/machines/"))
+                    .userTags(Output.of(Map.of("team", "red")))
+                    .userPermissionsBoundary(Output.of(BOUNDARY)));
 
             assertThat(deployer.stack().inputs(USER))
                     .containsEntry("path", "/machines/")
@@ -104,16 +95,12 @@ class UserAndRoleTest {
         void are_refused_when_AWS_would_refuse_them() {
             Deployer.rejects(args -> args.userPath("machines"), "userPath: got");
             Deployer.rejects(args -> args.userTags(Map.of("aws:x", "y")), "userTags: Tag key");
-            Deployer.rejects(
-                    args -> args.userPermissionsBoundary("boundary"),
-                    "userPermissionsBoundary: got");
+            Deployer.rejects(args -> args.userPermissionsBoundary("boundary"), "userPermissionsBoundary: got");
             Deployer.rejects(args -> args.userTags((Map<String, String>) null), "userTags is null");
             Deployer.rejectsLater(args -> args.userPath(Output.of("machines")), "userPath: got");
+            Deployer.rejectsLater(args -> args.userTags(Output.of(Map.of("aws:x", "y"))), "userTags: Tag key");
             Deployer.rejectsLater(
-                    args -> args.userTags(Output.of(Map.of("aws:x", "y"))), "userTags: Tag key");
-            Deployer.rejectsLater(
-                    args -> args.userPermissionsBoundary(Output.of("boundary")),
-                    "userPermissionsBoundary: got");
+                    args -> args.userPermissionsBoundary(Output.of("boundary")), "userPermissionsBoundary: got");
         }
 
         @Test
@@ -126,13 +113,9 @@ class UserAndRoleTest {
                     args -> args.userName(later("x")).requireUserNameAsSessionName(),
                     "userName: requireUserNameAsSessionName: got",
                     "2 to 64");
-            assertThat(
-                            Deployer.up(
-                                            args ->
-                                                    args.userName(later("xx"))
-                                                            .requireUserNameAsSessionName())
-                                    .stack()
-                                    .errors())
+            assertThat(Deployer.up(args -> args.userName(later("xx")).requireUserNameAsSessionName())
+                            .stack()
+                            .errors())
                     .isEmpty();
             assertThat(Deployer.args(args -> args.userName("xx").requireUserNameAsSessionName()))
                     .isNotNull();
@@ -147,17 +130,11 @@ class UserAndRoleTest {
                 PolicyDocument.of(Statement.allow().action("*").resource("*").build());
 
         /** The user with a policy that somebody has attached later. */
-        private static Decision.Outcome decide(
-                Deployer deployer, AccessRequest.Builder request, boolean stays) {
-            var evaluator =
-                    PolicyEvaluator.builder()
-                            .trust(
-                                    PolicyDocument.parse(
-                                            (String)
-                                                    deployer.stack()
-                                                            .inputs(ROLE)
-                                                            .get("assumeRolePolicy")))
-                            .identity(EVERYTHING);
+        private static Decision.Outcome decide(Deployer deployer, AccessRequest.Builder request, boolean stays) {
+            var evaluator = PolicyEvaluator.builder()
+                    .trust(PolicyDocument.parse(
+                            (String) deployer.stack().inputs(ROLE).get("assumeRolePolicy")))
+                    .identity(EVERYTHING);
             if (stays) {
                 evaluator.identity(document(deployer, "-unprivileged"));
             }
@@ -172,40 +149,34 @@ class UserAndRoleTest {
                     .filteredOn(child -> child.startsWith("UserPolicy"))
                     .containsExactly("UserPolicy::deployer-unprivileged");
             assertThat(deployer.stack().inputs(USER_POLICY))
-                    .isEqualTo(
-                            Map.of(
-                                    "user",
-                                    "deployer-user-0123abc",
-                                    "policy",
-                                    "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\","
-                                            + "\"NotAction\":[\"sts:AssumeRole\",\"sts:TagSession\","
-                                            + "\"sts:SetSourceIdentity\",\"sts:GetSessionToken\"],\"Resource\":\"*\"},"
-                                            + "{\"Effect\":\"Deny\",\"Action\":[\"sts:AssumeRole\","
-                                            + "\"sts:TagSession\",\"sts:SetSourceIdentity\"],"
-                                            + "\"NotResource\":\""
-                                            + OWN_ROLE
-                                            + "\"}]}"));
+                    .isEqualTo(Map.of(
+                            "user",
+                            "deployer-user-0123abc",
+                            "policy",
+                            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\","
+                                    + "\"NotAction\":[\"sts:AssumeRole\",\"sts:TagSession\","
+                                    + "\"sts:SetSourceIdentity\",\"sts:GetSessionToken\"],\"Resource\":\"*\"},"
+                                    + "{\"Effect\":\"Deny\",\"Action\":[\"sts:AssumeRole\","
+                                    + "\"sts:TagSession\",\"sts:SetSourceIdentity\"],"
+                                    + "\"NotResource\":\""
+                                    + OWN_ROLE
+                                    + "\"}]}"));
         }
 
         @Test
         void gives_it_none_by_default() {
-            assertThat(Deployer.up(args -> args).children())
-                    .noneMatch(child -> child.startsWith("UserPolicy"));
+            assertThat(Deployer.up(args -> args).children()).noneMatch(child -> child.startsWith("UserPolicy"));
         }
 
         @Test
         void is_there_before_the_key_and_until_the_key_is_gone() {
             assertThat(dependenciesOfTheKey(args -> args.staysUnprivileged(true)))
                     .contains("deployer-unprivileged");
-            assertThat(
-                            dependenciesOfTheKey(
-                                    args ->
-                                            args.staysUnprivileged(true)
-                                                    .accessKeys(AccessKeys.rotating("a")),
-                                    "deployer-key-a"))
+            assertThat(dependenciesOfTheKey(
+                            args -> args.staysUnprivileged(true).accessKeys(AccessKeys.rotating("a")),
+                            "deployer-key-a"))
                     .contains("deployer-unprivileged");
-            assertThat(dependenciesOfTheKey(args -> args.grantAssumeRole(true)))
-                    .containsExactly("deployer-user");
+            assertThat(dependenciesOfTheKey(args -> args.grantAssumeRole(true))).containsExactly("deployer-user");
         }
 
         private static List<String> dependenciesOfTheKey(Deployer.Options options) {
@@ -235,24 +206,18 @@ class UserAndRoleTest {
         void lets_the_user_assume_this_role_and_no_other() {
             var deployer = Deployer.up(args -> args.staysUnprivileged(true));
 
-            assertThat(decide(deployer, byUser().asksToAssume(OWN_ROLE), true))
-                    .isEqualTo(Decision.Outcome.ALLOWED);
+            assertThat(decide(deployer, byUser().asksToAssume(OWN_ROLE), true)).isEqualTo(Decision.Outcome.ALLOWED);
             assertThat(decide(deployer, byUser().asksToAssume(OTHER_ROLE), true))
                     .isEqualTo(Decision.Outcome.EXPLICITLY_DENIED);
         }
 
         @Test
         void lets_the_user_send_what_the_role_asks_for() {
-            var deployer =
-                    Deployer.up(
-                            args ->
-                                    args.staysUnprivileged(true)
-                                            .requireSourceIdentity("anna")
-                                            .requireSessionTag("team"));
-            var request =
-                    byUser().asksToAssume(OWN_ROLE)
-                            .sourceIdentity(new SourceIdentity("anna"))
-                            .requestTags(Tags.of(Map.of("team", "red")));
+            var deployer = Deployer.up(args ->
+                    args.staysUnprivileged(true).requireSourceIdentity("anna").requireSessionTag("team"));
+            var request = byUser().asksToAssume(OWN_ROLE)
+                    .sourceIdentity(new SourceIdentity("anna"))
+                    .requestTags(Tags.of(Map.of("team", "red")));
 
             assertThat(decide(deployer, request, true)).isEqualTo(Decision.Outcome.ALLOWED);
         }
@@ -270,21 +235,17 @@ class UserAndRoleTest {
         @Test
         void fits_beside_the_other_policy_into_the_inline_quota_of_a_user() {
             var longest = "/" + "p".repeat(510) + "/";
-            var deployer =
-                    Deployer.up(
-                            args ->
-                                    args.staysUnprivileged(true)
-                                            .grantAssumeRole(true)
-                                            .requireMfa()
-                                            .requireSourceIdentity("anna")
-                                            .requireSessionTag("team")
-                                            .rolePath(longest)
-                                            .roleName("r".repeat(64)));
+            var deployer = Deployer.up(args -> args.staysUnprivileged(true)
+                    .grantAssumeRole(true)
+                    .requireMfa()
+                    .requireSourceIdentity("anna")
+                    .requireSessionTag("team")
+                    .rolePath(longest)
+                    .roleName("r".repeat(64)));
 
-            assertThat(
-                            document(deployer, "-unprivileged").size()
-                                    + document(deployer, "-assume-role").size()
-                                    + 2 * longest.length())
+            assertThat(document(deployer, "-unprivileged").size()
+                            + document(deployer, "-assume-role").size()
+                            + 2 * longest.length())
                     .isLessThan(2_048);
         }
     }
@@ -294,48 +255,33 @@ class UserAndRoleTest {
 
         @Test
         void allows_exactly_what_the_role_asks_for() {
-            assertThat(
-                            document(
-                                            Deployer.up(args -> args.grantAssumeRole(true)),
-                                            "-assume-role")
-                                    .statements()
-                                    .get(0)
-                                    .actions())
+            assertThat(document(Deployer.up(args -> args.grantAssumeRole(true)), "-assume-role")
+                            .statements()
+                            .get(0)
+                            .actions())
                     .containsExactly("sts:AssumeRole");
-            assertThat(
-                            document(
-                                            Deployer.up(
-                                                    args ->
-                                                            args.grantAssumeRole(true)
-                                                                    .allowSessionTag("team")),
-                                            "-assume-role")
-                                    .statements()
-                                    .get(0)
-                                    .actions())
+            assertThat(document(Deployer.up(args -> args.grantAssumeRole(true).allowSessionTag("team")), "-assume-role")
+                            .statements()
+                            .get(0)
+                            .actions())
                     .containsExactly("sts:AssumeRole", "sts:TagSession");
-            assertThat(
-                            document(
-                                            Deployer.up(
-                                                    args ->
-                                                            args.grantAssumeRole(true)
-                                                                    .requireSourceIdentity("anna")),
-                                            "-assume-role")
-                                    .statements()
-                                    .get(0)
-                                    .actions())
+            assertThat(document(
+                                    Deployer.up(
+                                            args -> args.grantAssumeRole(true).requireSourceIdentity("anna")),
+                                    "-assume-role")
+                            .statements()
+                            .get(0)
+                            .actions())
                     .containsExactly("sts:AssumeRole", "sts:SetSourceIdentity");
         }
 
         @Test
         void allows_all_that_an_existing_role_may_ask_for_and_on_it_alone() {
-            var statement =
-                    document(
-                                    Deployer.withRole(
-                                            OTHER_ROLE.toString(),
-                                            args -> args.grantAssumeRole(true)),
-                                    "-assume-role")
-                            .statements()
-                            .get(0);
+            var statement = document(
+                            Deployer.withRole(OTHER_ROLE.toString(), args -> args.grantAssumeRole(true)),
+                            "-assume-role")
+                    .statements()
+                    .get(0);
 
             assertThat(statement.actions())
                     .containsExactly("sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity");
@@ -348,15 +294,12 @@ class UserAndRoleTest {
 
         @Test
         void reach_the_role() {
-            var deployer =
-                    Deployer.up(
-                            args ->
-                                    args.roleName("deploys")
-                                            .rolePath("/deployers/")
-                                            .roleDescription("Deploys")
-                                            .roleTags(Map.of("team", "red"))
-                                            .rolePermissionsBoundary(BOUNDARY)
-                                            .maxSessionDuration(Duration.ofHours(4)));
+            var deployer = Deployer.up(args -> args.roleName("deploys")
+                    .rolePath("/deployers/")
+                    .roleDescription("Deploys")
+                    .roleTags(Map.of("team", "red"))
+                    .rolePermissionsBoundary(BOUNDARY)
+                    .maxSessionDuration(Duration.ofHours(4)));
 
             var inputs = deployer.stack().inputs(ROLE);
             assertThat(inputs).hasSize(7);
@@ -373,14 +316,11 @@ class UserAndRoleTest {
 
         @Test
         void reach_the_role_as_outputs() {
-            var deployer =
-                    Deployer.up(
-                            args ->
-                                    args.roleName(Output.of("deploys"))
-                                            .rolePath(Output.of("/deployers/"))
-                                            .roleDescription(Output.of("Deploys"))
-                                            .roleTags(Output.of(Map.of("team", "red")))
-                                            .rolePermissionsBoundary(Output.of(BOUNDARY)));
+            var deployer = Deployer.up(args -> args.roleName(Output.of("deploys"))
+                    .rolePath(Output.of("/deployers/"))
+                    .roleDescription(Output.of("Deploys"))
+                    .roleTags(Output.of(Map.of("team", "red")))
+                    .rolePermissionsBoundary(Output.of(BOUNDARY)));
 
             assertThat(deployer.stack().inputs(ROLE))
                     .containsEntry("name", "deploys")
@@ -404,17 +344,12 @@ class UserAndRoleTest {
             Deployer.rejects(args -> args.rolePath("x"), "rolePath: got");
             Deployer.rejects(args -> args.roleDescription("☃"), "roleDescription: got");
             Deployer.rejects(args -> args.roleTags(Map.of("", "y")), "roleTags: Tag key");
-            Deployer.rejects(
-                    args -> args.rolePermissionsBoundary("x"), "rolePermissionsBoundary: got");
+            Deployer.rejects(args -> args.rolePermissionsBoundary("x"), "rolePermissionsBoundary: got");
             Deployer.rejectsLater(args -> args.roleName(Output.of("a b")), "roleName: got");
             Deployer.rejectsLater(args -> args.rolePath(Output.of("x")), "rolePath: got");
-            Deployer.rejectsLater(
-                    args -> args.roleDescription(Output.of("☃")), "roleDescription: got");
-            Deployer.rejectsLater(
-                    args -> args.roleTags(Output.of(Map.of("", "y"))), "roleTags: Tag key");
-            Deployer.rejectsLater(
-                    args -> args.rolePermissionsBoundary(Output.of("x")),
-                    "rolePermissionsBoundary: got");
+            Deployer.rejectsLater(args -> args.roleDescription(Output.of("☃")), "roleDescription: got");
+            Deployer.rejectsLater(args -> args.roleTags(Output.of(Map.of("", "y"))), "roleTags: Tag key");
+            Deployer.rejectsLater(args -> args.rolePermissionsBoundary(Output.of("x")), "rolePermissionsBoundary: got");
         }
 
         @ParameterizedTest
@@ -445,16 +380,13 @@ class UserAndRoleTest {
         void is_left_as_it_is() {
             var deployer = existing(args -> args);
 
-            assertThat(deployer.children())
-                    .containsExactly("AccessKey::deployer-key", "User::deployer-user");
+            assertThat(deployer.children()).containsExactly("AccessKey::deployer-key", "User::deployer-user");
             var made = deployer.component();
             assertThat(PulumiTest.extractValue(made.roleArn())).isEqualTo(OTHER_ROLE.toString());
             assertThat(PulumiTest.extractValue(made.roleName())).isEqualTo("other");
             assertThat(made.maxSessionDuration()).isNull();
             assertThat(made.terms()).isEqualTo(TrustTerms.NONE);
-            assertThat(made.createDates())
-                    .extracting(PulumiTest::extractValue)
-                    .containsExactly("2020-01-31T12:00:00Z");
+            assertThat(made.createDates()).extracting(PulumiTest::extractValue).containsExactly("2020-01-31T12:00:00Z");
         }
 
         @Test
@@ -471,42 +403,38 @@ class UserAndRoleTest {
 
         /** The trust leaves it to the user's policies, so that these decide. */
         private static Decision.Outcome decide(RoleArn asked, PolicyDocument... users) {
-            var evaluator =
-                    PolicyEvaluator.builder()
-                            .trust(
-                                    PolicyDocument.of(
-                                            Statement.allow()
-                                                    .principal(Principal.aws("123456789012"))
-                                                    .action("sts:AssumeRole")
-                                                    .build()));
+            var evaluator = PolicyEvaluator.builder()
+                    .trust(PolicyDocument.of(Statement.allow()
+                            .principal(Principal.aws("123456789012"))
+                            .action("sts:AssumeRole")
+                            .build()));
             for (var policy : users) {
                 evaluator.identity(policy);
             }
-            return evaluator.build().decide(byUser().asksToAssume(asked).build()).outcome();
+            return evaluator
+                    .build()
+                    .decide(byUser().asksToAssume(asked).build())
+                    .outcome();
         }
 
         @Test
         void is_alone_in_the_users_policies_and_a_pattern_of_roles_is_refused() {
             var role = RoleArn.parse("arn:aws:iam::123456789012:role/te$m/{a}/deployer");
             var namesake = RoleArn.parse("arn:aws:iam::123456789012:role/team/deployer");
-            var deployer =
-                    Deployer.withRole(
-                            role.toString(),
-                            args -> args.grantAssumeRole(true).staysUnprivileged(true));
+            var deployer = Deployer.withRole(
+                    role.toString(), args -> args.grantAssumeRole(true).staysUnprivileged(true));
             var grant = document(deployer, "-assume-role");
             var fence = document(deployer, "-unprivileged");
 
             assertThat(decide(role, grant, fence)).isEqualTo(Decision.Outcome.ALLOWED);
             assertThat(decide(namesake, grant)).isEqualTo(Decision.Outcome.IMPLICITLY_DENIED);
-            assertThat(decide(namesake, grant, fence))
-                    .isEqualTo(Decision.Outcome.EXPLICITLY_DENIED);
+            assertThat(decide(namesake, grant, fence)).isEqualTo(Decision.Outcome.EXPLICITLY_DENIED);
 
             var pattern = "arn:aws:iam::123456789012:role/*/deployer";
-            var wider =
-                    new PolicyDocument[] {
-                        PolicyDocument.parse(Policies.assumeExistingRole(pattern)),
-                        PolicyDocument.parse(Policies.unprivileged(pattern))
-                    };
+            var wider = new PolicyDocument[] {
+                PolicyDocument.parse(Policies.assumeExistingRole(pattern)),
+                PolicyDocument.parse(Policies.unprivileged(pattern))
+            };
             assertThat(decide(namesake, wider)).isEqualTo(Decision.Outcome.ALLOWED);
             assertThat(Deployer.withRole(pattern, args -> args).stack().errors())
                     .anySatisfy(error -> assertThat(error).contains("no *, no ? and no ${"));
@@ -516,19 +444,16 @@ class UserAndRoleTest {
         void is_warned_of_when_it_is_of_another_account_and_the_user_has_no_policy() {
             var elsewhere = "arn:aws:iam::210987654321:role/other";
 
-            for (var options :
-                    List.<Deployer.Options>of(
-                            args -> args.existingRoleArn(elsewhere),
-                            args -> args.existingRoleArn(later(elsewhere)))) {
+            for (var options : List.<Deployer.Options>of(
+                    args -> args.existingRoleArn(elsewhere), args -> args.existingRoleArn(later(elsewhere)))) {
                 assertThat(existing(options).stack().warnings())
                         .singleElement()
                         .asString()
                         .contains("existingRoleArn: ", "another account", "grantAssumeRole(true)");
             }
-            assertThat(
-                            existing(args -> args.existingRoleArn(elsewhere).grantAssumeRole(true))
-                                    .stack()
-                                    .warnings())
+            assertThat(existing(args -> args.existingRoleArn(elsewhere).grantAssumeRole(true))
+                            .stack()
+                            .warnings())
                     .isEmpty();
             assertThat(existing(args -> args).stack().warnings()).isEmpty();
         }
@@ -543,76 +468,59 @@ class UserAndRoleTest {
 
         @Test
         void takes_nothing_that_would_shape_it_and_says_so_for_everything_at_once() {
-            assertThatThrownBy(
-                            () ->
-                                    Deployer.args(
-                                            args ->
-                                                    args.existingRoleArn(OTHER_ROLE.toString())
-                                                            .managedPolicyArn(
-                                                                    "arn:aws:iam::aws:policy/X")
-                                                            .rolePermissionsBoundary(BOUNDARY)
-                                                            .roleName("x1")
-                                                            .rolePath("/x/")
-                                                            .roleDescription("x")
-                                                            .roleTags(Map.of())
-                                                            .maxSessionDuration(Duration.ofHours(2))
-                                                            .externalId("some-id")
-                                                            .requireMfa()
-                                                            .requireSessionName("release")
-                                                            .requireSourceIdentity("anna")
-                                                            .requireSessionTag("team")
-                                                            .allowSessionTag("cost")
-                                                            .trustedPrincipal(OTHER_ROLE.toString())
-                                                            .trustedWebIdentity(
-                                                                    "arn:aws:iam::123456789012:oidc-provider/example.com",
-                                                                    "aud",
-                                                                    "sub")
-                                                            .trustCondition(
-                                                                    Condition.sourceIp(
-                                                                            "203.0.113.1"))))
+            assertThatThrownBy(() -> Deployer.args(args -> args.existingRoleArn(OTHER_ROLE.toString())
+                            .managedPolicyArn("arn:aws:iam::aws:policy/X")
+                            .rolePermissionsBoundary(BOUNDARY)
+                            .roleName("x1")
+                            .rolePath("/x/")
+                            .roleDescription("x")
+                            .roleTags(Map.of())
+                            .maxSessionDuration(Duration.ofHours(2))
+                            .externalId("some-id")
+                            .requireMfa()
+                            .requireSessionName("release")
+                            .requireSourceIdentity("anna")
+                            .requireSessionTag("team")
+                            .allowSessionTag("cost")
+                            .trustedPrincipal(OTHER_ROLE.toString())
+                            .trustedWebIdentity("arn:aws:iam::123456789012:oidc-provider/example.com", "aud", "sub")
+                            .trustCondition(Condition.sourceIp("203.0.113.1"))))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .satisfies(
-                            e -> {
-                                for (var option :
-                                        new String[] {
-                                            "rolePolicy",
-                                            "managedPolicyArn",
-                                            "rolePermissionsBoundary",
-                                            "roleName",
-                                            "rolePath",
-                                            "roleDescription",
-                                            "roleTags",
-                                            "maxSessionDuration",
-                                            "externalId",
-                                            "requireMfa",
-                                            "requireSessionName",
-                                            "requireSourceIdentity",
-                                            "requireSessionTag",
-                                            "allowSessionTag",
-                                            "trustedPrincipal",
-                                            "trustedWebIdentity",
-                                            "trustCondition"
-                                        }) {
-                                    assertThat(e.getMessage())
-                                            .contains("- " + option + " shapes the role");
-                                }
-                            });
+                    .satisfies(e -> {
+                        for (var option : new String[] {
+                            "rolePolicy",
+                            "managedPolicyArn",
+                            "rolePermissionsBoundary",
+                            "roleName",
+                            "rolePath",
+                            "roleDescription",
+                            "roleTags",
+                            "maxSessionDuration",
+                            "externalId",
+                            "requireMfa",
+                            "requireSessionName",
+                            "requireSourceIdentity",
+                            "requireSessionTag",
+                            "allowSessionTag",
+                            "trustedPrincipal",
+                            "trustedWebIdentity",
+                            "trustCondition"
+                        }) {
+                            assertThat(e.getMessage()).contains("- " + option + " shapes the role");
+                        }
+                    });
             Deployer.rejects(
-                    args ->
-                            args.existingRoleArn(OTHER_ROLE.toString())
-                                    .requireUserNameAsSessionName(),
+                    args -> args.existingRoleArn(OTHER_ROLE.toString()).requireUserNameAsSessionName(),
                     "requireUserNameAsSessionName shapes the role");
         }
 
         @Test
         void is_refused_when_it_is_none() {
             Deployer.rejects(
-                    args -> args.existingRoleArn("arn:aws:sts::123456789012:assumed-role/r/s"),
-                    "existingRoleArn: got");
-            assertThat(
-                            existing(args -> args.existingRoleArn(Output.of("my-role")))
-                                    .stack()
-                                    .errors())
+                    args -> args.existingRoleArn("arn:aws:sts::123456789012:assumed-role/r/s"), "existingRoleArn: got");
+            assertThat(existing(args -> args.existingRoleArn(Output.of("my-role")))
+                            .stack()
+                            .errors())
                     .anySatisfy(error -> assertThat(error).contains("existingRoleArn: got"));
         }
     }
@@ -623,24 +531,19 @@ class UserAndRoleTest {
         @Test
         void are_refused_when_there_are_several() {
             Deployer.rejects(
-                    args ->
-                            args.managedPolicyArn("arn:aws-cn:iam::aws:policy/ReadOnlyAccess")
-                                    .userPermissionsBoundary(BOUNDARY),
+                    args -> args.managedPolicyArn("arn:aws-cn:iam::aws:policy/ReadOnlyAccess")
+                            .userPermissionsBoundary(BOUNDARY),
                     "several partitions",
                     "aws-cn",
                     BOUNDARY);
             Deployer.rejects(
-                    args ->
-                            args.trustedPrincipal("arn:aws-cn:iam::123456789012:user/x")
-                                    .managedPolicyArn("arn:aws:iam::aws:policy/ReadOnlyAccess"),
+                    args -> args.trustedPrincipal("arn:aws-cn:iam::123456789012:user/x")
+                            .managedPolicyArn("arn:aws:iam::aws:policy/ReadOnlyAccess"),
                     "several partitions");
             Deployer.rejects(
-                    args ->
-                            args.trustedWebIdentity(
-                                            "arn:aws-cn:iam::123456789012:oidc-provider/example.com",
-                                            "aud",
-                                            "sub")
-                                    .rolePermissionsBoundary(BOUNDARY),
+                    args -> args.trustedWebIdentity(
+                                    "arn:aws-cn:iam::123456789012:oidc-provider/example.com", "aud", "sub")
+                            .rolePermissionsBoundary(BOUNDARY),
                     "several partitions");
         }
 
@@ -649,78 +552,51 @@ class UserAndRoleTest {
         @Test
         void are_refused_as_outputs_too() {
             Deployer.rejectsLater(
-                    args ->
-                            args.managedPolicyArn("later", later(CHINESE))
-                                    .rolePermissionsBoundary(BOUNDARY),
+                    args -> args.managedPolicyArn("later", later(CHINESE)).rolePermissionsBoundary(BOUNDARY),
                     "managedPolicyArn: The ARNs are of several partitions",
                     CHINESE,
                     BOUNDARY);
             Deployer.rejectsLater(
-                    args ->
-                            args.managedPolicyArn("arn:aws:iam::aws:policy/ReadOnlyAccess")
-                                    .rolePermissionsBoundary(later(CHINESE)),
+                    args -> args.managedPolicyArn("arn:aws:iam::aws:policy/ReadOnlyAccess")
+                            .rolePermissionsBoundary(later(CHINESE)),
                     "rolePermissionsBoundary: The ARNs are of several partitions");
             Deployer.rejectsLater(
-                    args ->
-                            args.rolePermissionsBoundary(later(BOUNDARY))
-                                    .managedPolicyArn("later", later(CHINESE)),
+                    args -> args.rolePermissionsBoundary(later(BOUNDARY)).managedPolicyArn("later", later(CHINESE)),
                     "managedPolicyArn: The ARNs are of several partitions");
             Deployer.rejectsLater(
-                    args ->
-                            args.rolePermissionsBoundary(BOUNDARY)
-                                    .userPermissionsBoundary(later(CHINESE)),
+                    args -> args.rolePermissionsBoundary(BOUNDARY).userPermissionsBoundary(later(CHINESE)),
                     "userPermissionsBoundary: The ARNs are of several partitions");
             Deployer.rejectsLater(
-                    args ->
-                            args.rolePermissionsBoundary(BOUNDARY)
-                                    .trustedPrincipal(later("arn:aws-cn:iam::123456789012:user/x")),
+                    args -> args.rolePermissionsBoundary(BOUNDARY)
+                            .trustedPrincipal(later("arn:aws-cn:iam::123456789012:user/x")),
                     "trustedPrincipal: The ARNs are of several partitions");
             Deployer.rejectsLater(
-                    args ->
-                            args.rolePermissionsBoundary(BOUNDARY)
-                                    .trustedWebIdentity(
-                                            later(
-                                                    "arn:aws-cn:iam::123456789012:oidc-provider/example.com"),
-                                            "aud",
-                                            "sub"),
+                    args -> args.rolePermissionsBoundary(BOUNDARY)
+                            .trustedWebIdentity(
+                                    later("arn:aws-cn:iam::123456789012:oidc-provider/example.com"), "aud", "sub"),
                     "trustedWebIdentity: The ARNs are of several partitions");
-            assertThat(
-                            Deployer.up(
-                                            args ->
-                                                    args.rolePermissionsBoundary(BOUNDARY)
-                                                            .userPermissionsBoundary(
-                                                                    later(BOUNDARY))
-                                                            .managedPolicyArn(
-                                                                    "later", later(BOUNDARY)))
-                                    .stack()
-                                    .errors())
+            assertThat(Deployer.up(args -> args.rolePermissionsBoundary(BOUNDARY)
+                                    .userPermissionsBoundary(later(BOUNDARY))
+                                    .managedPolicyArn("later", later(BOUNDARY)))
+                            .stack()
+                            .errors())
                     .isEmpty();
         }
 
         @Test
         void are_not_shown_when_they_are_secrets() {
-            assertThat(
-                            Deployer.up(
-                                            args ->
-                                                    args.rolePermissionsBoundary(BOUNDARY)
-                                                            .managedPolicyArn(
-                                                                    "later",
-                                                                    later(CHINESE).asSecret()))
-                                    .stack()
-                                    .errors())
+            assertThat(Deployer.up(args -> args.rolePermissionsBoundary(BOUNDARY)
+                                    .managedPolicyArn("later", later(CHINESE).asSecret()))
+                            .stack()
+                            .errors())
                     .anySatisfy(error -> assertThat(error).contains("managedPolicyArn: "))
                     .noneMatch(error -> error.contains(CHINESE));
         }
 
         @Test
         void are_accepted_when_there_is_one_whichever() {
-            assertThat(
-                            Deployer.args(
-                                    args ->
-                                            args.managedPolicyArn(
-                                                            "arn:aws-cn:iam::aws:policy/ReadOnlyAccess")
-                                                    .userPermissionsBoundary(
-                                                            "arn:aws-cn:iam::123456789012:policy/b")))
+            assertThat(Deployer.args(args -> args.managedPolicyArn("arn:aws-cn:iam::aws:policy/ReadOnlyAccess")
+                            .userPermissionsBoundary("arn:aws-cn:iam::123456789012:policy/b")))
                     .isNotNull();
         }
     }
@@ -732,51 +608,35 @@ class UserAndRoleTest {
 
         @Test
         void warns_of_another_account_that_sends_no_external_id() {
-            assertThat(Deployer.up(args -> args.trustedPrincipal(ELSEWHERE)).stack().warnings())
+            assertThat(Deployer.up(args -> args.trustedPrincipal(ELSEWHERE))
+                            .stack()
+                            .warnings())
                     .singleElement()
-                    .satisfies(
-                            warning ->
-                                    assertThat(warning)
-                                            .startsWith(
-                                                    "trust policy: cross-account-without-external-id"));
-            assertThat(
-                            Deployer.up(
-                                            args ->
-                                                    args.trustedPrincipal(ELSEWHERE)
-                                                            .externalId("some-id")
-                                                            .requireSessionTag("team")
-                                                            .requireSourceIdentity("anna"))
-                                    .stack()
-                                    .warnings())
+                    .satisfies(warning ->
+                            assertThat(warning).startsWith("trust policy: cross-account-without-external-id"));
+            assertThat(Deployer.up(args -> args.trustedPrincipal(ELSEWHERE)
+                                    .externalId("some-id")
+                                    .requireSessionTag("team")
+                                    .requireSourceIdentity("anna"))
+                            .stack()
+                            .warnings())
                     .isEmpty();
-            assertThat(
-                            Deployer.up(
-                                            args ->
-                                                    args.trustedPrincipal(ELSEWHERE)
-                                                            .acknowledge(
-                                                                    LintCode
-                                                                            .CROSS_ACCOUNT_WITHOUT_EXTERNAL_ID,
-                                                                    "our own account"))
-                                    .stack()
-                                    .warnings())
+            assertThat(Deployer.up(args -> args.trustedPrincipal(ELSEWHERE)
+                                    .acknowledge(LintCode.CROSS_ACCOUNT_WITHOUT_EXTERNAL_ID, "our own account"))
+                            .stack()
+                            .warnings())
                     .isEmpty();
         }
 
         @Test
         void warns_of_a_policy_that_is_longer_than_the_quota() {
-            assertThat(
-                            Deployer.up(
-                                            args ->
-                                                    args.externalId("x".repeat(1_000))
-                                                            .externalId("y".repeat(1_000)))
-                                    .stack()
-                                    .warnings())
+            assertThat(Deployer.up(args -> args.externalId("x".repeat(1_000)).externalId("y".repeat(1_000)))
+                            .stack()
+                            .warnings())
                     .singleElement()
-                    .satisfies(
-                            warning ->
-                                    assertThat(warning)
-                                            .startsWith("trust policy: longer-than-quota")
-                                            .doesNotContain("xxx"));
+                    .satisfies(warning -> assertThat(warning)
+                            .startsWith("trust policy: longer-than-quota")
+                            .doesNotContain("xxx"));
         }
     }
 }

@@ -35,10 +35,9 @@ public final class AssumeRole {
     private static void stack(Context context) {
         var config = context.config();
 
-        var args =
-                AssumedRoleProviderArgs.builder()
-                        .roleArn(config.require("roleToAssumeARN"))
-                        .region(context.config("aws").require("region"));
+        var args = AssumedRoleProviderArgs.builder()
+                .roleArn(config.require("roleToAssumeARN"))
+                .region(context.config("aws").require("region"));
         config.get("externalId").ifPresent(id -> args.externalId(externalId(id)));
 
         var assumedRole = new AssumedRoleProvider("assumed-role", args.build());

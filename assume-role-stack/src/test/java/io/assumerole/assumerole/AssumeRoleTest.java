@@ -27,11 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AssumeRoleTest {
 
     private static final Map<String, String> GOOD =
-            Map.of(
-                    "aws:region",
-                    "eu-central-1",
-                    "assume-role:roleToAssumeARN",
-                    "arn:aws:iam::123456789012:role/r");
+            Map.of("aws:region", "eu-central-1", "assume-role:roleToAssumeARN", "arn:aws:iam::123456789012:role/r");
 
     /** What was registered, beside the stack itself, and what went wrong. */
     private record Ran(List<String> registered, Throwable error) {}
@@ -44,47 +40,39 @@ class AssumeRoleTest {
             config.put(key, value);
         }
         var registered = new CopyOnWriteArrayList<String>();
-        Mocks mocks =
-                new Mocks() {
-                    @Override
-                    public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
-                        registered.add(args.type);
-                        var state = new HashMap<String, Object>(args.inputs);
-                        state.putIfAbsent("name", args.name);
-                        state.put("arn", "arn:aws:iam::123456789012:user/" + args.name);
-                        state.put("uniqueId", "AIDA0123456789ABCDEF");
-                        return CompletableFuture.completedFuture(
-                                ResourceResult.of(Optional.of(args.name), state));
-                    }
+        Mocks mocks = new Mocks() {
+            @Override
+            public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
+                registered.add(args.type);
+                var state = new HashMap<String, Object>(args.inputs);
+                state.putIfAbsent("name", args.name);
+                state.put("arn", "arn:aws:iam::123456789012:user/" + args.name);
+                state.put("uniqueId", "AIDA0123456789ABCDEF");
+                return CompletableFuture.completedFuture(ResourceResult.of(Optional.of(args.name), state));
+            }
 
-                    @Override
-                    public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
-                        return CompletableFuture.completedFuture(
-                                Map.of(
-                                        "accountId", "123456789012",
-                                        "arn", "arn:aws:sts::123456789012:assumed-role/r/session",
-                                        "id", "123456789012",
-                                        "userId", "AROAEXAMPLE:session"));
-                    }
-                };
+            @Override
+            public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
+                return CompletableFuture.completedFuture(Map.of(
+                        "accountId", "123456789012",
+                        "arn", "arn:aws:sts::123456789012:assumed-role/r/session",
+                        "id", "123456789012",
+                        "userId", "AROAEXAMPLE:session"));
+            }
+        };
         try {
-            var result =
-                    PulumiTestInternal.builder()
-                            .mocks(mocks)
-                            .options(
-                                    TestOptions.builder()
-                                            .projectName("assume-role")
-                                            .stackName("test")
-                                            .build())
-                            .config(config)
-                            .build()
-                            .runTest(AssumeRole::program);
-            result.exceptions().stream()
-                    .findFirst()
-                    .ifPresent(
-                            e -> {
-                                throw new CompletionException(e);
-                            });
+            var result = PulumiTestInternal.builder()
+                    .mocks(mocks)
+                    .options(TestOptions.builder()
+                            .projectName("assume-role")
+                            .stackName("test")
+                            .build())
+                    .config(config)
+                    .build()
+                    .runTest(AssumeRole::program);
+            result.exceptions().stream().findFirst().ifPresent(e -> {
+                throw new CompletionException(e);
+            });
             return new Ran(registered, null);
         } catch (CompletionException e) {
             Throwable cause = e;
@@ -110,27 +98,14 @@ class AssumeRoleTest {
                 Arguments.of(role, "arn:aws:iam::123456789012:user/u", List.of(":user/u", form)),
                 Arguments.of(role, "arn:aws:iam::12345:role/r", List.of("12 digits", form)),
                 Arguments.of(role, "arn:aws:iam::-12345678901:role/r", List.of("12 digits")),
-                Arguments.of(
-                        role,
-                        "arn:aws:sts::123456789012:assumed-role/r/s",
-                        List.of("service is \"sts\"", form)),
+                Arguments.of(role, "arn:aws:sts::123456789012:assumed-role/r/s", List.of("service is \"sts\"", form)),
                 Arguments.of(role, "arn:aws:iam::123456789012:role/r\n", List.of("\\u000a", form)),
+                Arguments.of(role, "arn:aws:iam::123456789012:role/\u0433", List.of("\u0433", form)),
+                Arguments.of(role, "arn:aws:iam::123456789012:role/" + "x".repeat(65), List.of("1 to 64", form)),
+                Arguments.of(role, "arn:aws:iam::123456789012:role/r\"}", List.of("role/r\"}", form)),
                 Arguments.of(
-                        role, "arn:aws:iam::123456789012:role/\u0433", List.of("\u0433", form)),
-                Arguments.of(
-                        role,
-                        "arn:aws:iam::123456789012:role/" + "x".repeat(65),
-                        List.of("1 to 64", form)),
-                Arguments.of(
-                        role, "arn:aws:iam::123456789012:role/r\"}", List.of("role/r\"}", form)),
-                Arguments.of(
-                        "aws:region",
-                        "cn-north-1",
-                        List.of("partition aws-cn and the role in aws", "give a region")),
-                Arguments.of(
-                        id,
-                        "",
-                        List.of("empty", "2 to 1224", "pulumi config rm assume-role:externalId")),
+                        "aws:region", "cn-north-1", List.of("partition aws-cn and the role in aws", "give a region")),
+                Arguments.of(id, "", List.of("empty", "2 to 1224", "pulumi config rm assume-role:externalId")),
                 Arguments.of(id, "x", List.of("not shown", "2 to 1224")),
                 Arguments.of(id, "  ", List.of("not shown", "2 to 1224")),
                 Arguments.of(id, "the secret id", List.of("not shown", "2 to 1224")),

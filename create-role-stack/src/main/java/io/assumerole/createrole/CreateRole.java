@@ -38,19 +38,14 @@ public final class CreateRole {
         checkRegion(context.config("aws").require("region"));
         var config = context.config();
 
-        var args =
-                UnprivilegedUserWithRoleArgs.builder()
-                        .userName(config.require("unprivilegedUsername"))
-                        .rolePolicy(
-                                PolicyDocument.of(
-                                        Statement.allow().action("s3:*").resource("*").build()))
-                        .acknowledge(
-                                LintCode.ALLOWS_WHOLE_SERVICE,
-                                "The walk-through's role manages all of S3")
-                        .grantAssumeRole(
-                                config.get("grantAssumeRole")
-                                        .map(CreateRole::grantAssumeRole)
-                                        .orElse(false));
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .userName(config.require("unprivilegedUsername"))
+                .rolePolicy(PolicyDocument.of(
+                        Statement.allow().action("s3:*").resource("*").build()))
+                .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "The walk-through's role manages all of S3")
+                .grantAssumeRole(config.get("grantAssumeRole")
+                        .map(CreateRole::grantAssumeRole)
+                        .orElse(false));
         config.get("externalId").ifPresent(id -> args.externalId(externalId(id)));
 
         var allowS3Management = new UnprivilegedUserWithRole("allow-s3-management", args.build());
@@ -64,8 +59,7 @@ public final class CreateRole {
         try {
             Partition.ofRegion(region);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    e.getMessage().replaceFirst("^Region: ", "aws:region: "));
+            throw new IllegalArgumentException(e.getMessage().replaceFirst("^Region: ", "aws:region: "));
         }
     }
 
@@ -75,10 +69,9 @@ public final class CreateRole {
             case "true" -> true;
             case "false" -> false;
             default ->
-                    throw new IllegalArgumentException(
-                            "create-role:grantAssumeRole: got \""
-                                    + value.replaceAll("\\p{Cntrl}", "?")
-                                    + "\"; allowed: true, false.");
+                throw new IllegalArgumentException("create-role:grantAssumeRole: got \""
+                        + value.replaceAll("\\p{Cntrl}", "?")
+                        + "\"; allowed: true, false.");
         };
     }
 

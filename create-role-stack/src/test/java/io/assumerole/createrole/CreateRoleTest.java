@@ -40,47 +40,39 @@ class CreateRoleTest {
             config.put(key, value);
         }
         var registered = new CopyOnWriteArrayList<String>();
-        Mocks mocks =
-                new Mocks() {
-                    @Override
-                    public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
-                        registered.add(args.type);
-                        var state = new HashMap<String, Object>(args.inputs);
-                        state.putIfAbsent("name", args.name);
-                        state.put("arn", "arn:aws:iam::123456789012:user/" + args.name);
-                        state.put("uniqueId", "AIDA0123456789ABCDEF");
-                        return CompletableFuture.completedFuture(
-                                ResourceResult.of(Optional.of(args.name), state));
-                    }
+        Mocks mocks = new Mocks() {
+            @Override
+            public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
+                registered.add(args.type);
+                var state = new HashMap<String, Object>(args.inputs);
+                state.putIfAbsent("name", args.name);
+                state.put("arn", "arn:aws:iam::123456789012:user/" + args.name);
+                state.put("uniqueId", "AIDA0123456789ABCDEF");
+                return CompletableFuture.completedFuture(ResourceResult.of(Optional.of(args.name), state));
+            }
 
-                    @Override
-                    public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
-                        return CompletableFuture.completedFuture(
-                                Map.of(
-                                        "accountId", "123456789012",
-                                        "arn", "arn:aws:sts::123456789012:assumed-role/r/session",
-                                        "id", "123456789012",
-                                        "userId", "AROAEXAMPLE:session"));
-                    }
-                };
+            @Override
+            public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
+                return CompletableFuture.completedFuture(Map.of(
+                        "accountId", "123456789012",
+                        "arn", "arn:aws:sts::123456789012:assumed-role/r/session",
+                        "id", "123456789012",
+                        "userId", "AROAEXAMPLE:session"));
+            }
+        };
         try {
-            var result =
-                    PulumiTestInternal.builder()
-                            .mocks(mocks)
-                            .options(
-                                    TestOptions.builder()
-                                            .projectName("create-role")
-                                            .stackName("test")
-                                            .build())
-                            .config(config)
-                            .build()
-                            .runTest(CreateRole::program);
-            result.exceptions().stream()
-                    .findFirst()
-                    .ifPresent(
-                            e -> {
-                                throw new CompletionException(e);
-                            });
+            var result = PulumiTestInternal.builder()
+                    .mocks(mocks)
+                    .options(TestOptions.builder()
+                            .projectName("create-role")
+                            .stackName("test")
+                            .build())
+                    .config(config)
+                    .build()
+                    .runTest(CreateRole::program);
+            result.exceptions().stream().findFirst().ifPresent(e -> {
+                throw new CompletionException(e);
+            });
             return new Ran(registered, null);
         } catch (CompletionException e) {
             Throwable cause = e;
@@ -108,17 +100,13 @@ class CreateRoleTest {
                 Arguments.of(name, "a\nb", List.of("\"a\\u000ab\"", "1 to 64")),
                 Arguments.of(name, "[\"a\"]", List.of("[\"a\"]", "1 to 64")),
                 Arguments.of(name, "x\",\"Action\":\"*", List.of("Action", "1 to 64")),
-                Arguments.of(
-                        name, "arn:aws:iam::123456789012:user/u", List.of(":user/u", "1 to 64")),
+                Arguments.of(name, "arn:aws:iam::123456789012:user/u", List.of(":user/u", "1 to 64")),
                 Arguments.of(grant, "", List.of("got \"\"", "true, false")),
                 Arguments.of(grant, "yes", List.of("got \"yes\"", "true, false")),
                 Arguments.of(grant, "TRUE", List.of("got \"TRUE\"", "true, false")),
                 Arguments.of(grant, "1", List.of("got \"1\"", "true, false")),
                 Arguments.of(grant, "true\n", List.of("got \"true?\"", "true, false")),
-                Arguments.of(
-                        id,
-                        "",
-                        List.of("empty", "2 to 1224", "pulumi config rm create-role:externalId")),
+                Arguments.of(id, "", List.of("empty", "2 to 1224", "pulumi config rm create-role:externalId")),
                 Arguments.of(id, "x", List.of("not shown", "2 to 1224")),
                 Arguments.of(id, "  ", List.of("not shown", "2 to 1224")),
                 Arguments.of(id, "the secret id", List.of("not shown", "2 to 1224")),

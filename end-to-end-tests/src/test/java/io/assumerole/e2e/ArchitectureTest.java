@@ -24,17 +24,13 @@ class ArchitectureTest {
     private static final String ASSUME_ROLE = "io.assumerole.assumerole..";
     private static final String LOCAL_AWS = "io.assumerole.localaws..";
 
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter()
-                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                    .importPackages("io.assumerole");
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.assumerole");
 
     @Test
     void finds_classes_of_every_module() {
-        for (var folder :
-                new String[] {
-                    COMPONENTS, POLICY, ARN, START, CREATE_ROLE, ASSUME_ROLE, LOCAL_AWS
-                }) {
+        for (var folder : new String[] {COMPONENTS, POLICY, ARN, START, CREATE_ROLE, ASSUME_ROLE, LOCAL_AWS}) {
             assertThat(CLASSES.that(resideInAPackage(folder))).as(folder).isNotEmpty();
         }
     }
@@ -70,8 +66,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(LOCAL_AWS)
                 .should()
-                .dependOnClassesThat(
-                        resideInAPackage("io.assumerole..").and(not(resideInAPackage(LOCAL_AWS))))
+                .dependOnClassesThat(resideInAPackage("io.assumerole..").and(not(resideInAPackage(LOCAL_AWS))))
                 .check(CLASSES);
         noClasses()
                 .that(not(resideInAPackage(LOCAL_AWS)))
@@ -88,8 +83,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(POLICY, ARN)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(
-                        POLICY, ARN, "io.assumerole.internal", "java..", "com.fasterxml.jackson..")
+                .resideInAnyPackage(POLICY, ARN, "io.assumerole.internal", "java..", "com.fasterxml.jackson..")
                 .check(CLASSES);
     }
 
@@ -101,12 +95,7 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        START,
-                        "java..",
-                        "com.google.gson..",
-                        "com.google.protobuf..",
-                        "io.grpc..",
-                        "pulumirpc..")
+                        START, "java..", "com.google.gson..", "com.google.protobuf..", "io.grpc..", "pulumirpc..")
                 .check(CLASSES);
         noClasses()
                 .that(not(resideInAPackage(START)))
@@ -123,41 +112,23 @@ class ArchitectureTest {
                 .resideInAPackage(COMPONENTS)
                 .and()
                 .arePublic()
-                .should(
-                        new com.tngtech.archunit.lang.ArchCondition<>(
-                                "show a type of com.pulumi.aws") {
-                            @Override
-                            public void check(
-                                    com.tngtech.archunit.core.domain.JavaClass shown,
-                                    com.tngtech.archunit.lang.ConditionEvents events) {
-                                shown.getMethods().stream()
-                                        .filter(method -> isPublic(method.getModifiers()))
-                                        .filter(
-                                                method ->
-                                                        method.getAllInvolvedRawTypes().stream()
-                                                                .anyMatch(
-                                                                        type ->
-                                                                                type.getPackageName()
-                                                                                        .startsWith(
-                                                                                                "com.pulumi.aws")))
-                                        .forEach(
-                                                method ->
-                                                        events.add(
-                                                                com.tngtech.archunit.lang
-                                                                        .SimpleConditionEvent
-                                                                        .satisfied(
-                                                                                method,
-                                                                                method
-                                                                                        .getFullName())));
-                            }
+                .should(new com.tngtech.archunit.lang.ArchCondition<>("show a type of com.pulumi.aws") {
+                    @Override
+                    public void check(
+                            com.tngtech.archunit.core.domain.JavaClass shown,
+                            com.tngtech.archunit.lang.ConditionEvents events) {
+                        shown.getMethods().stream()
+                                .filter(method -> isPublic(method.getModifiers()))
+                                .filter(method -> method.getAllInvolvedRawTypes().stream()
+                                        .anyMatch(type -> type.getPackageName().startsWith("com.pulumi.aws")))
+                                .forEach(method -> events.add(com.tngtech.archunit.lang.SimpleConditionEvent.satisfied(
+                                        method, method.getFullName())));
+                    }
 
-                            private boolean isPublic(
-                                    java.util.Set<com.tngtech.archunit.core.domain.JavaModifier>
-                                            modifiers) {
-                                return modifiers.contains(
-                                        com.tngtech.archunit.core.domain.JavaModifier.PUBLIC);
-                            }
-                        })
+                    private boolean isPublic(java.util.Set<com.tngtech.archunit.core.domain.JavaModifier> modifiers) {
+                        return modifiers.contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC);
+                    }
+                })
                 .check(CLASSES);
     }
 

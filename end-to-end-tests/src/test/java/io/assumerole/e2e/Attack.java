@@ -13,12 +13,7 @@ import java.util.function.Supplier;
  * @param judge who decides: the local AWS, or something offline, and why
  */
 record Attack(
-        String attacker,
-        Supplier<String> attack,
-        String code,
-        String control,
-        Supplier<String> allowed,
-        String judge) {
+        String attacker, Supplier<String> attack, String code, String control, Supplier<String> allowed, String judge) {
 
     static final String ALLOWED = "allowed";
     static final String LOCAL_AWS = "local AWS";

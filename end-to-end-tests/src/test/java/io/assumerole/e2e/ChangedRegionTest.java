@@ -32,16 +32,10 @@ class ChangedRegionTest {
     }
 
     @Test
-    void replaces_everything_and_fails_for_the_named_user_until_the_state_of_before_is_imported()
-            throws Exception {
-        var stack =
-                stacks.createRole(
-                        "region",
-                        Stacks.config(
-                                "create-role:unprivilegedUsername",
-                                USER,
-                                "create-role:grantAssumeRole",
-                                "true"));
+    void replaces_everything_and_fails_for_the_named_user_until_the_state_of_before_is_imported() throws Exception {
+        var stack = stacks.createRole(
+                "region",
+                Stacks.config("create-role:unprivilegedUsername", USER, "create-role:grantAssumeRole", "true"));
         var before = stack.up().outputs();
         var state = stack.exportStack();
 
@@ -59,8 +53,7 @@ class ChangedRegionTest {
         stack.importStack(state);
         var after = stack.up();
         assertThat(after.standardOutput()).contains("unchanged").doesNotContain("created");
-        assertThat(Stacks.text(after.outputs(), "roleArn"))
-                .isEqualTo(Stacks.text(before, "roleArn"));
+        assertThat(Stacks.text(after.outputs(), "roleArn")).isEqualTo(Stacks.text(before, "roleArn"));
         stack.destroy();
     }
 }

@@ -66,8 +66,7 @@ final class CloneCopy implements AutoCloseable {
         // A folder of its own, since demo writes into it when it has built.
         var built = Files.createDirectories(to.resolve("local-aws/target"));
         // No symbolic link: Java follows it, and demo would work in the clone itself.
-        Files.createLink(
-                built.resolve("local-aws.jar"), from.resolve("local-aws/target/local-aws.jar"));
+        Files.createLink(built.resolve("local-aws.jar"), from.resolve("local-aws/target/local-aws.jar"));
         Files.createSymbolicLink(built.resolve("lib"), from.resolve("local-aws/target/lib"));
         Files.createFile(built.resolve("demo-built"));
         return new CloneCopy(to);
@@ -113,8 +112,7 @@ final class CloneCopy implements AutoCloseable {
     }
 
     /** Runs a script in the copy, in this process's environment with some variables changed. */
-    Result bash(String script, Map<String, String> changes)
-            throws IOException, InterruptedException {
+    Result bash(String script, Map<String, String> changes) throws IOException, InterruptedException {
         var process = start(script, changes);
         if (!process.waitFor(5, TimeUnit.MINUTES)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -59,13 +59,12 @@ class ComponentLifeTest {
         private Consumer<Context> now;
 
         Program(String name) throws AutomationException {
-            stack =
-                    stacks.sandbox()
-                            .stack(
-                                    name,
-                                    "test",
-                                    context -> now.accept(context),
-                                    stacks.sandbox().root());
+            stack = stacks.sandbox()
+                    .stack(
+                            name,
+                            "test",
+                            context -> now.accept(context),
+                            stacks.sandbox().root());
             stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
         }
 
@@ -81,9 +80,7 @@ class ComponentLifeTest {
             for (var resource : children()) {
                 ids.put(
                         resource.get("type").asText()
-                                + resource.get("urn")
-                                        .asText()
-                                        .replaceFirst(".*::" + component, " "),
+                                + resource.get("urn").asText().replaceFirst(".*::" + component, " "),
                         resource.get("id").asText());
             }
             return ids;
@@ -114,11 +111,10 @@ class ComponentLifeTest {
     private static PolicyDocument policy(int statements) {
         var all = new Statement[statements];
         for (int i = 0; i < statements; i++) {
-            all[i] =
-                    Statement.allow()
-                            .action("s3:GetObject")
-                            .resource("arn:aws:s3:::" + i + "b".repeat(900) + "/*")
-                            .build();
+            all[i] = Statement.allow()
+                    .action("s3:GetObject")
+                    .resource("arn:aws:s3:::" + i + "b".repeat(900) + "/*")
+                    .build();
         }
         return PolicyDocument.of(all);
     }
@@ -141,25 +137,21 @@ class ComponentLifeTest {
         var before = program.ids("first");
         assertThat(before).hasSizeGreaterThan(7);
 
-        program.up(
-                context ->
-                        new UnprivilegedUserWithRole(
-                                "second",
-                                args(keys, 12),
-                                ComponentResourceOptions.builder()
-                                        .aliases(Alias.builder().name("first").build())
-                                        .build()));
+        program.up(context -> new UnprivilegedUserWithRole(
+                "second",
+                args(keys, 12),
+                ComponentResourceOptions.builder()
+                        .aliases(Alias.builder().name("first").build())
+                        .build()));
         assertThat(program.ids("second")).isEqualTo(before);
 
-        program.up(
-                context ->
-                        new UnprivilegedUserWithRole(
-                                "second",
-                                args(keys, 12),
-                                ComponentResourceOptions.builder()
-                                        .parent(new ComponentResource("team:index:Team", "team"))
-                                        .aliases(Alias.noParent())
-                                        .build()));
+        program.up(context -> new UnprivilegedUserWithRole(
+                "second",
+                args(keys, 12),
+                ComponentResourceOptions.builder()
+                        .parent(new ComponentResource("team:index:Team", "team"))
+                        .aliases(Alias.noParent())
+                        .build()));
         assertThat(program.ids("second")).isEqualTo(before);
 
         program.up(context -> new UnprivilegedUserWithRole("third", args(keys, 12)));
@@ -191,11 +183,10 @@ class ComponentLifeTest {
 
     private static Consumer<Context> ofTeam(
             String team, ComponentResourceOptions deployer, ComponentResourceOptions provider) {
-        return context ->
-                new TeamProvider(
-                        team + ":index:TeamProvider",
-                        inRoleOf(new TeamDeployer(team + ":index:TeamDeployer", deployer)),
-                        provider);
+        return context -> new TeamProvider(
+                team + ":index:TeamProvider",
+                inRoleOf(new TeamDeployer(team + ":index:TeamDeployer", deployer)),
+                provider);
     }
 
     private static ComponentResourceOptions formerly(String type) {
@@ -207,29 +198,18 @@ class ComponentLifeTest {
     @Test
     void keeps_every_child_when_subclasses_take_the_place_of_both_components() throws Exception {
         var program = new Program("extended");
-        program.up(
-                context ->
-                        new AssumedRoleProvider(
-                                "deployer",
-                                inRoleOf(
-                                        new UnprivilegedUserWithRole(
-                                                "deployer", args(AccessKeys.one(), 1)))));
+        program.up(context -> new AssumedRoleProvider(
+                "deployer", inRoleOf(new UnprivilegedUserWithRole("deployer", args(AccessKeys.one(), 1)))));
         var before = program.ids("deployer");
         assertThat(before).hasSizeGreaterThan(5).containsKey("pulumi:providers:aws ");
 
-        var subclasses =
-                ofTeam(
-                        "my-team",
-                        formerly(UnprivilegedUserWithRole.TYPE),
-                        formerly(AssumedRoleProvider.TYPE));
+        var subclasses = ofTeam("my-team", formerly(UnprivilegedUserWithRole.TYPE), formerly(AssumedRoleProvider.TYPE));
         program.up(subclasses);
         assertThat(program.ids("deployer")).isEqualTo(before);
         program.up(subclasses);
         assertThat(program.stack.preview().changeSummary()).containsOnlyKeys(OperationType.SAME);
         assertThat(program.urns())
-                .contains(
-                        "my-team:index:TeamDeployer::deployer",
-                        "my-team:index:TeamProvider::deployer")
+                .contains("my-team:index:TeamDeployer::deployer", "my-team:index:TeamProvider::deployer")
                 .noneMatch(urn -> urn.contains("assume-role:index"));
 
         program.up(ofTeam("other-team", null, null));
@@ -244,16 +224,11 @@ class ComponentLifeTest {
     void ends_where_a_name_is_empty() throws Exception {
         var program = new Program("unnamed");
 
-        assertThatThrownBy(
-                        () ->
-                                program.up(
-                                        context ->
-                                                new AssumedRoleProvider(
-                                                        "",
-                                                        AssumedRoleProviderArgs.builder()
-                                                                .roleArn(
-                                                                        "arn:aws:iam::123456789012:role/r")
-                                                                .build())))
+        assertThatThrownBy(() -> program.up(context -> new AssumedRoleProvider(
+                        "",
+                        AssumedRoleProviderArgs.builder()
+                                .roleArn("arn:aws:iam::123456789012:role/r")
+                                .build())))
                 .hasMessageContaining("AssumedRoleProvider \"\" cannot be made")
                 .hasMessageContaining("name: got \"\"");
         assertThat(program.children()).isEmpty();
@@ -264,10 +239,7 @@ class ComponentLifeTest {
         var program = new Program("grown");
 
         program.up(context -> new UnprivilegedUserWithRole("grown", args(AccessKeys.one(), 9)));
-        var grown =
-                program.up(
-                        context ->
-                                new UnprivilegedUserWithRole("grown", args(AccessKeys.one(), 20)));
+        var grown = program.up(context -> new UnprivilegedUserWithRole("grown", args(AccessKeys.one(), 20)));
 
         assertThat(grown)
                 .containsSubsequence(

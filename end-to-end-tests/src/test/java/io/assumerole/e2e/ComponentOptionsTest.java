@@ -46,30 +46,26 @@ class ComponentOptionsTest {
     private static UnprivilegedUserWithRoleArgs args(String description) {
         return UnprivilegedUserWithRoleArgs.builder()
                 .roleDescription(description)
-                .rolePolicy(
-                        PolicyDocument.of(
-                                Statement.allow()
-                                        .action("s3:ListAllMyBuckets")
-                                        .resource("*")
-                                        .build()))
+                .rolePolicy(PolicyDocument.of(Statement.allow()
+                        .action("s3:ListAllMyBuckets")
+                        .resource("*")
+                        .build()))
                 .build();
     }
 
     private WorkspaceStack stack(Consumer<Context> program) throws Exception {
-        var stack = stacks.sandbox().stack("options", "test", program, stacks.sandbox().root());
+        var stack = stacks.sandbox()
+                .stack("options", "test", program, stacks.sandbox().root());
         stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
         return stack;
     }
 
     @Test
     void protects_every_child() throws Exception {
-        var stack =
-                stack(
-                        context ->
-                                new UnprivilegedUserWithRole(
-                                        "deployer",
-                                        args("Deploys"),
-                                        ComponentResourceOptions.builder().protect(true).build()));
+        var stack = stack(context -> new UnprivilegedUserWithRole(
+                "deployer",
+                args("Deploys"),
+                ComponentResourceOptions.builder().protect(true).build()));
         stack.up();
         assertThat(resources(stack))
                 .filteredOn(r -> r.get("type").asText().startsWith("aws:iam"))
@@ -77,109 +73,85 @@ class ComponentOptionsTest {
                 .allSatisfy(r -> assertThat(r.path("protect").asBoolean()).isTrue());
         assertThatThrownBy(stack::destroy).hasMessageContaining("protected");
 
-        stack(context -> new UnprivilegedUserWithRole("deployer", args("Deploys"))).up();
+        stack(context -> new UnprivilegedUserWithRole("deployer", args("Deploys")))
+                .up();
         stack.destroy();
     }
 
     @Test
     void makes_every_child_after_what_the_component_depends_on() throws Exception {
-        var stack =
-                stack(
-                        context -> {
-                            var first = new Bucket("first");
-                            new UnprivilegedUserWithRole(
-                                    "deployer",
-                                    args("Deploys"),
-                                    ComponentResourceOptions.builder().dependsOn(first).build());
-                        });
+        var stack = stack(context -> {
+            var first = new Bucket("first");
+            new UnprivilegedUserWithRole(
+                    "deployer",
+                    args("Deploys"),
+                    ComponentResourceOptions.builder().dependsOn(first).build());
+        });
         stack.up();
         assertThat(resources(stack))
                 .filteredOn(r -> r.get("type").asText().startsWith("aws:iam"))
                 .hasSize(4)
-                .allSatisfy(
-                        r ->
-                                assertThat(r.path("dependencies").toString())
-                                        .contains("aws:s3/bucket:Bucket::first"));
+                .allSatisfy(r -> assertThat(r.path("dependencies").toString()).contains("aws:s3/bucket:Bucket::first"));
     }
 
     @Test
     void leaves_to_a_transformation_what_it_is_told_to_ignore() throws Exception {
-        ResourceTransformation ignoring =
-                args -> {
-                    if (!(args.resource() instanceof Role)) {
-                        return Optional.empty();
-                    }
-                    var options =
-                            CustomResourceOptions.merge(
-                                    (CustomResourceOptions) args.options(),
-                                    CustomResourceOptions.builder()
-                                            .ignoreChanges("description")
-                                            .build());
-                    return Optional.of(new ResourceTransformation.Result(args.args(), options));
-                };
-        Consumer<String> up =
-                description -> {
-                    try {
-                        stack(
-                                        context ->
-                                                new UnprivilegedUserWithRole(
-                                                        "deployer",
-                                                        args(description),
-                                                        ComponentResourceOptions.builder()
-                                                                .resourceTransformations(ignoring)
-                                                                .build()))
-                                .up();
-                    } catch (Exception e) {
-                        throw new AssertionError(e);
-                    }
-                };
+        ResourceTransformation ignoring = args -> {
+            if (!(args.resource() instanceof Role)) {
+                return Optional.empty();
+            }
+            var options = CustomResourceOptions.merge(
+                    (CustomResourceOptions) args.options(),
+                    CustomResourceOptions.builder().ignoreChanges("description").build());
+            return Optional.of(new ResourceTransformation.Result(args.args(), options));
+        };
+        Consumer<String> up = description -> {
+            try {
+                stack(context -> new UnprivilegedUserWithRole(
+                                "deployer",
+                                args(description),
+                                ComponentResourceOptions.builder()
+                                        .resourceTransformations(ignoring)
+                                        .build()))
+                        .up();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        };
         up.accept("Deploys");
         up.accept("Deploys something else");
         assertThat(description()).isEqualTo("Deploys");
 
-        stack(context -> new UnprivilegedUserWithRole("deployer", args("Deploys at last"))).up();
+        stack(context -> new UnprivilegedUserWithRole("deployer", args("Deploys at last")))
+                .up();
         assertThat(description()).isEqualTo("Deploys at last");
     }
 
     @Test
     void makes_the_children_below_its_parent_and_with_its_providers() throws Exception {
-        var stack =
-                stack(
-                        context -> {
-                            var elsewhere =
-                                    new com.pulumi.aws.Provider(
-                                            "elsewhere",
-                                            com.pulumi.aws.ProviderArgs.builder()
-                                                    .region("eu-central-1")
-                                                    .build());
-                            var parent =
-                                    new UnprivilegedUserWithRole(
-                                            "parent",
-                                            args("Deploys"),
-                                            ComponentResourceOptions.builder()
-                                                    .providers(elsewhere)
-                                                    .build());
-                            new UnprivilegedUserWithRole(
-                                    "child",
-                                    args("Deploys"),
-                                    ComponentResourceOptions.builder().parent(parent).build());
-                        });
+        var stack = stack(context -> {
+            var elsewhere = new com.pulumi.aws.Provider(
+                    "elsewhere",
+                    com.pulumi.aws.ProviderArgs.builder().region("eu-central-1").build());
+            var parent = new UnprivilegedUserWithRole(
+                    "parent",
+                    args("Deploys"),
+                    ComponentResourceOptions.builder().providers(elsewhere).build());
+            new UnprivilegedUserWithRole(
+                    "child",
+                    args("Deploys"),
+                    ComponentResourceOptions.builder().parent(parent).build());
+        });
         stack.up();
         var component = "assume-role:index:UnprivilegedUserWithRole";
         assertThat(resources(stack))
                 .filteredOn(r -> r.get("type").asText().startsWith("aws:iam"))
                 .hasSize(8)
-                .allSatisfy(
-                        r ->
-                                assertThat(r.get("provider").asText())
-                                        .contains("pulumi:providers:aws::elsewhere"));
+                .allSatisfy(r -> assertThat(r.get("provider").asText()).contains("pulumi:providers:aws::elsewhere"));
         assertThat(resources(stack))
                 .filteredOn(r -> r.get("urn").asText().endsWith("::child-user"))
                 .singleElement()
-                .satisfies(
-                        r ->
-                                assertThat(r.get("urn").asText())
-                                        .contains(component + "$" + component + "$aws:iam"));
+                .satisfies(r -> assertThat(r.get("urn").asText()).contains(component + "$" + component + "$aws:iam"));
     }
 
     private String description() {

@@ -41,11 +41,9 @@ class DecisionTest {
     private static final String ACCOUNT = "000000000000";
     private static final UserArn USER = UserArn.parse("arn:aws:iam::" + ACCOUNT + ":user/asker");
     private static final RoleArn ROLE = RoleArn.parse("arn:aws:iam::" + ACCOUNT + ":role/asked");
-    private static final String GRANT =
-            """
+    private static final String GRANT = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
-            "Action":["sts:AssumeRole","sts:TagSession"],"Resource":"%s"}]}"""
-                    .formatted(ROLE);
+            "Action":["sts:AssumeRole","sts:TagSession"],"Resource":"%s"}]}""".formatted(ROLE);
     private static final String NAMED = trust("\"AWS\":\"" + USER + "\"", "");
 
     private Stacks stacks;
@@ -55,9 +53,7 @@ class DecisionTest {
     private static String trust(String principal, String condition) {
         return """
         {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{%s},
-        "Action":["sts:AssumeRole","sts:TagSession"]%s}]}"""
-                .formatted(
-                        principal, condition.isEmpty() ? "" : ",\"Condition\":{" + condition + "}");
+        "Action":["sts:AssumeRole","sts:TagSession"]%s}]}""".formatted(principal, condition.isEmpty() ? "" : ",\"Condition\":{" + condition + "}");
     }
 
     private static String named(String condition) {
@@ -77,8 +73,7 @@ class DecisionTest {
             boolean answered,
             String why) {
 
-        static Assume agree(
-                String name, String trust, String grant, String externalId, boolean allowed) {
+        static Assume agree(String name, String trust, String grant, String externalId, boolean allowed) {
             return new Assume(name, trust, grant, externalId, Map.of(), allowed, allowed, "");
         }
 
@@ -99,10 +94,8 @@ class DecisionTest {
         var askSession = "\"StringEquals\":{\"sts:RoleSessionName\":\"session\"}";
         var askOtherSession = "\"StringEquals\":{\"sts:RoleSessionName\":\"other\"}";
         var askTag = "\"StringEquals\":{\"aws:RequestTag/team\":\"blue\"}";
-        var denyGrant =
-                GRANT.replace(
-                        "\"Statement\":[",
-                        "\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"sts:*\",\"Resource\":\"*\"},");
+        var denyGrant = GRANT.replace(
+                "\"Statement\":[", "\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"sts:*\",\"Resource\":\"*\"},");
         return List.of(
                 Assume.agree("the user is named", NAMED, GRANT, null, true),
                 Assume.agree(
@@ -129,12 +122,7 @@ class DecisionTest {
                         GRANT,
                         null,
                         false),
-                Assume.agree(
-                        "a service is named",
-                        trust("\"Service\":\"ec2.amazonaws.com\"", ""),
-                        GRANT,
-                        null,
-                        false),
+                Assume.agree("a service is named", trust("\"Service\":\"ec2.amazonaws.com\"", ""), GRANT, null, false),
                 Assume.agree("the user is denied", NAMED, denyGrant, null, false),
                 Assume.agree("external ID: the right one", named(askId), GRANT, "right", true),
                 Assume.agree("external ID: a wrong one", named(askId), GRANT, "wrong", false),
@@ -142,8 +130,7 @@ class DecisionTest {
                 Assume.agree("external ID: none", named(askId), GRANT, null, false),
                 Assume.agree("external ID: not asked for", NAMED, GRANT, "any", true),
                 Assume.agree("external ID: one of two", named(askOneOfTwo), GRANT, "right", true),
-                Assume.agree(
-                        "external ID: neither of two", named(askOneOfTwo), GRANT, "wrong", false),
+                Assume.agree("external ID: neither of two", named(askOneOfTwo), GRANT, "wrong", false),
                 Assume.agree("external ID: like", named(askLike), GRANT, "right", true),
                 Assume.agree("external ID: not like", named(askLike), GRANT, "wrong", false),
                 Assume.agree("session name: the right one", named(askSession), GRANT, null, true),
@@ -172,9 +159,7 @@ class DecisionTest {
             root.iam().createUser(r -> r.userName(name));
         }
         var key = root.iam().createAccessKey(r -> r.userName("asker")).accessKey();
-        user =
-                stacks.sandbox()
-                        .as(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
+        user = stacks.sandbox().as(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
         root.iam().createRole(r -> r.roleName("asked").assumeRolePolicyDocument(NAMED));
     }
 
@@ -198,30 +183,22 @@ class DecisionTest {
         if (asked.grant() != null) {
             policies.identity(PolicyDocument.parse(asked.grant()));
         }
-        var request =
-                AccessRequest.byUser(USER)
-                        .asksToAssume(ROLE)
-                        .sessionName(new SessionName("session"));
+        var request = AccessRequest.byUser(USER).asksToAssume(ROLE).sessionName(new SessionName("session"));
         if (asked.externalId() != null) {
             request.externalId(new ExternalId(asked.externalId()));
         }
         if (!asked.tags().isEmpty()) {
-            request.requestTags(
-                    new Tags(
-                            asked.tags().entrySet().stream()
-                                    .map(tag -> new Tag(tag.getKey(), tag.getValue()))
-                                    .toList()));
+            request.requestTags(new Tags(asked.tags().entrySet().stream()
+                    .map(tag -> new Tag(tag.getKey(), tag.getValue()))
+                    .toList()));
         }
         return isAllowed(policies, request);
     }
 
     /** Fails where the offline decision leaves it open: that agrees with nothing. */
-    private static boolean isAllowed(
-            PolicyEvaluator.Builder policies, AccessRequest.Builder request) {
+    private static boolean isAllowed(PolicyEvaluator.Builder policies, AccessRequest.Builder request) {
         var decision = policies.build().decide(request.build());
-        assertThat(decision.outcome())
-                .as(decision.reason())
-                .isNotEqualTo(Decision.Outcome.UNDECIDED);
+        assertThat(decision.outcome()).as(decision.reason()).isNotEqualTo(Decision.Outcome.UNDECIDED);
         return decision.isAllowed();
     }
 
@@ -229,35 +206,24 @@ class DecisionTest {
         root.iam().updateAssumeRolePolicy(r -> r.roleName("asked").policyDocument(asked.trust()));
         if (asked.grant() == null) {
             root.iam().listUserPolicies(r -> r.userName("asker")).policyNames().stream()
-                    .forEach(
-                            name ->
-                                    root.iam()
-                                            .deleteUserPolicy(
-                                                    r -> r.userName("asker").policyName(name)));
+                    .forEach(name ->
+                            root.iam().deleteUserPolicy(r -> r.userName("asker").policyName(name)));
         } else {
             root.iam()
-                    .putUserPolicy(
-                            r ->
-                                    r.userName("asker")
-                                            .policyName("grant")
-                                            .policyDocument(asked.grant()));
+                    .putUserPolicy(r -> r.userName("asker").policyName("grant").policyDocument(asked.grant()));
         }
-        var tags =
-                asked.tags().entrySet().stream()
-                        .map(
-                                tag ->
-                                        software.amazon.awssdk.services.sts.model.Tag.builder()
-                                                .key(tag.getKey())
-                                                .value(tag.getValue())
-                                                .build())
-                        .toList();
-        var request =
-                AssumeRoleRequest.builder()
-                        .roleArn(ROLE.toString())
-                        .roleSessionName("session")
-                        .externalId(asked.externalId())
-                        .tags(tags.isEmpty() ? null : tags)
-                        .build();
+        var tags = asked.tags().entrySet().stream()
+                .map(tag -> software.amazon.awssdk.services.sts.model.Tag.builder()
+                        .key(tag.getKey())
+                        .value(tag.getValue())
+                        .build())
+                .toList();
+        var request = AssumeRoleRequest.builder()
+                .roleArn(ROLE.toString())
+                .roleSessionName("session")
+                .externalId(asked.externalId())
+                .tags(tags.isEmpty() ? null : tags)
+                .build();
         return allowed(() -> user.sts().assumeRole(request));
     }
 
@@ -275,8 +241,7 @@ class DecisionTest {
         var list = policy("Allow", "s3:ListAllMyBuckets", "*");
         var other = policy("Allow", "s3:CreateBucket", "arn:aws:s3:::elsewhere-*");
         var here = policy("Allow", "s3:CreateBucket", "arn:aws:s3:::decision-*");
-        var denied =
-                """
+        var denied = """
                 {"Version":"2012-10-17","Statement":[
                 {"Effect":"Allow","Action":"s3:*","Resource":"*"},
                 {"Effect":"Deny","Action":"s3:Create*","Resource":"*"}]}""";
@@ -294,8 +259,7 @@ class DecisionTest {
 
     private static String policy(String effect, String action, String resource) {
         return """
-        {"Version":"2012-10-17","Statement":[{"Effect":"%s","Action":"%s","Resource":"%s"}]}"""
-                .formatted(effect, action, resource);
+        {"Version":"2012-10-17","Statement":[{"Effect":"%s","Action":"%s","Resource":"%s"}]}""".formatted(effect, action, resource);
     }
 
     @ParameterizedTest
@@ -306,29 +270,19 @@ class DecisionTest {
         if (asked.session() != null) {
             policies.session(PolicyDocument.parse(asked.session()));
         }
-        var request =
-                AccessRequest.byRoleSession(ROLE, new SessionName("session"))
-                        .asksFor("s3:CreateBucket", "arn:aws:s3:::" + bucket)
-                        .resourceAccount(ROLE.account());
+        var request = AccessRequest.byRoleSession(ROLE, new SessionName("session"))
+                .asksFor("s3:CreateBucket", "arn:aws:s3:::" + bucket)
+                .resourceAccount(ROLE.account());
         assertThat(isAllowed(policies, request)).as("the decision").isEqualTo(asked.allowed());
 
         root.iam().updateAssumeRolePolicy(r -> r.roleName("asked").policyDocument(NAMED));
+        root.iam().putUserPolicy(r -> r.userName("asker").policyName("grant").policyDocument(GRANT));
         root.iam()
-                .putUserPolicy(r -> r.userName("asker").policyName("grant").policyDocument(GRANT));
-        root.iam()
-                .putRolePolicy(
-                        r ->
-                                r.roleName("asked")
-                                        .policyName("permission")
-                                        .policyDocument(asked.permission()));
-        Credentials session =
-                user.sts()
-                        .assumeRole(
-                                r ->
-                                        r.roleArn(ROLE.toString())
-                                                .roleSessionName("session")
-                                                .policy(asked.session()))
-                        .credentials();
+                .putRolePolicy(r -> r.roleName("asked").policyName("permission").policyDocument(asked.permission()));
+        Credentials session = user.sts()
+                .assumeRole(r ->
+                        r.roleArn(ROLE.toString()).roleSessionName("session").policy(asked.session()))
+                .credentials();
         assertThat(allowed(() -> inSession(session).s3().createBucket(r -> r.bucket(bucket))))
                 .as("the local AWS")
                 .isEqualTo(asked.allowed());
@@ -342,42 +296,29 @@ class DecisionTest {
         var bucket = "decision-" + name;
         var all = policy("Allow", "s3:*", "*");
         var bound = policy("Allow", bounds, "*");
-        var request =
-                AccessRequest.byRoleSession(ROLE, new SessionName("session"))
-                        .asksFor("s3:CreateBucket", "arn:aws:s3:::" + bucket)
-                        .resourceAccount(ROLE.account());
+        var request = AccessRequest.byRoleSession(ROLE, new SessionName("session"))
+                .asksFor("s3:CreateBucket", "arn:aws:s3:::" + bucket)
+                .resourceAccount(ROLE.account());
         var policies =
-                PolicyEvaluator.builder()
-                        .identity(PolicyDocument.parse(all))
-                        .boundary(PolicyDocument.parse(bound));
+                PolicyEvaluator.builder().identity(PolicyDocument.parse(all)).boundary(PolicyDocument.parse(bound));
         assertThat(isAllowed(policies, request)).as("the decision").isEqualTo(within);
 
-        var boundary =
-                root.iam()
-                        .createPolicy(r -> r.policyName(name).policyDocument(bound))
-                        .policy()
-                        .arn();
+        var boundary = root.iam()
+                .createPolicy(r -> r.policyName(name).policyDocument(bound))
+                .policy()
+                .arn();
         root.iam()
                 .createRole(
-                        r ->
-                                r.roleName(name)
-                                        .assumeRolePolicyDocument(NAMED)
-                                        .permissionsBoundary(boundary));
+                        r -> r.roleName(name).assumeRolePolicyDocument(NAMED).permissionsBoundary(boundary));
         root.iam().putRolePolicy(r -> r.roleName(name).policyName("all").policyDocument(all));
         root.iam()
-                .putUserPolicy(
-                        r ->
-                                r.userName("asker")
-                                        .policyName("grant")
-                                        .policyDocument(
-                                                GRANT.replace("role/asked", "role/" + name)));
-        var session =
-                user.sts()
-                        .assumeRole(
-                                r ->
-                                        r.roleArn(ROLE.toString().replace("asked", name))
-                                                .roleSessionName("session"))
-                        .credentials();
+                .putUserPolicy(r -> r.userName("asker")
+                        .policyName("grant")
+                        .policyDocument(GRANT.replace("role/asked", "role/" + name)));
+        var session = user.sts()
+                .assumeRole(
+                        r -> r.roleArn(ROLE.toString().replace("asked", name)).roleSessionName("session"))
+                .credentials();
         assertThat(allowed(() -> inSession(session).s3().createBucket(r -> r.bucket(bucket))))
                 .as("the local AWS")
                 .isEqualTo(within);
@@ -385,11 +326,8 @@ class DecisionTest {
 
     private Caller inSession(Credentials session) {
         return stacks.sandbox()
-                .as(
-                        AwsSessionCredentials.create(
-                                session.accessKeyId(),
-                                session.secretAccessKey(),
-                                session.sessionToken()));
+                .as(AwsSessionCredentials.create(
+                        session.accessKeyId(), session.secretAccessKey(), session.sessionToken()));
     }
 
     @Test
@@ -397,19 +335,14 @@ class DecisionTest {
         var groups = new TreeMap<String, List<Boolean>>();
         assumptions().stream()
                 .filter(asked -> asked.name().contains(": "))
-                .forEach(
-                        asked ->
-                                groups.merge(
-                                        asked.name().replaceFirst(":.*", ""),
-                                        List.of(asked.decided()),
-                                        (a, b) ->
-                                                java.util.stream.Stream.of(a, b)
-                                                        .flatMap(List::stream)
-                                                        .toList()));
+                .forEach(asked -> groups.merge(
+                        asked.name().replaceFirst(":.*", ""),
+                        List.of(asked.decided()),
+                        (a, b) -> java.util.stream.Stream.of(a, b)
+                                .flatMap(List::stream)
+                                .toList()));
 
-        assertThat(groups)
-                .hasSize(3)
-                .allSatisfy((name, all) -> assertThat(all).contains(true, false));
+        assertThat(groups).hasSize(3).allSatisfy((name, all) -> assertThat(all).contains(true, false));
     }
 
     private static boolean allowed(Runnable call) {

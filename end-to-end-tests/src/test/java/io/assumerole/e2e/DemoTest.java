@@ -34,24 +34,21 @@ class DemoTest {
         var home = poisonedHome();
         var before = contents(home);
 
-        var demo =
-                clone.bash(
-                        "./demo",
-                        Map.of(
-                                "HOME", home.toString(),
-                                "XDG_CACHE_HOME", Clone.cache(),
-                                "AWS_PROFILE", "poisoned",
-                                "AWS_ACCESS_KEY_ID", "AKIAPOISONEDPOISONED",
-                                "AWS_SECRET_ACCESS_KEY", "poisoned",
-                                "AWS_SESSION_TOKEN", "poisoned",
-                                "PULUMI_BACKEND_URL", "file:///nowhere",
-                                "PULUMI_ACCESS_TOKEN", "poisoned"));
+        var demo = clone.bash(
+                "./demo",
+                Map.of(
+                        "HOME", home.toString(),
+                        "XDG_CACHE_HOME", Clone.cache(),
+                        "AWS_PROFILE", "poisoned",
+                        "AWS_ACCESS_KEY_ID", "AKIAPOISONEDPOISONED",
+                        "AWS_SECRET_ACCESS_KEY", "poisoned",
+                        "AWS_SESSION_TOKEN", "poisoned",
+                        "PULUMI_BACKEND_URL", "file:///nowhere",
+                        "PULUMI_ACCESS_TOKEN", "poisoned"));
 
         assertThat(demo.exitCode()).as(demo.output() + demo.errors()).isZero();
         assertThat(shape(demo.output())).isEqualTo(shape(shownInReadme()));
-        assertThat(demo.output() + demo.errors())
-                .doesNotContain("\u001b")
-                .doesNotContain("poisoned");
+        assertThat(demo.output() + demo.errors()).doesNotContain("\u001b").doesNotContain("poisoned");
         assertThat(contents(home)).isEqualTo(before);
         assertThat(runFolders()).isEmpty();
     }
@@ -61,9 +58,7 @@ class DemoTest {
         var demo = clone.start("exec ./demo", Map.of());
         await(
                 "the first deployment",
-                () ->
-                        Files.readString(clone.folder().resolve("output"))
-                                .contains("A local AWS is up"));
+                () -> Files.readString(clone.folder().resolve("output")).contains("A local AWS is up"));
         TimeUnit.SECONDS.sleep(2);
         var children = demo.descendants().toList();
         assertThat(children).isNotEmpty();
@@ -82,23 +77,20 @@ class DemoTest {
     void leaves_nothing_when_it_is_interrupted_while_it_asks_an_endpoint() throws Exception {
         try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             var demo =
-                    clone.start(
-                            "exec ./demo",
-                            Map.of(
-                                    "AWS_ENDPOINT_URL",
-                                    "http://127.0.0.1:" + silent.getLocalPort()));
+                    clone.start("exec ./demo", Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:" + silent.getLocalPort()));
             try (var asked = silent.accept()) {
                 assertThat(asked.isConnected()).isTrue();
                 assertThat(runFolders()).hasSize(1);
 
-                new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor();
+                new ProcessBuilder("kill", "-INT", Long.toString(demo.pid()))
+                        .start()
+                        .waitFor();
 
                 assertThat(demo.waitFor(1, TimeUnit.MINUTES)).isTrue();
             }
             assertThat(demo.exitValue()).isEqualTo(130);
         }
-        assertThat(Files.readString(clone.folder().resolve("errors")))
-                .doesNotContain("Exception", "\tat ");
+        assertThat(Files.readString(clone.folder().resolve("errors"))).doesNotContain("Exception", "\tat ");
         assertThat(runFolders()).isEmpty();
     }
 
@@ -118,8 +110,7 @@ class DemoTest {
         var aws = Files.createDirectories(home.resolve(".aws"));
         var profile = "[default]\nregion = nowhere\naws_access_key_id = AKIAPOISONEDPOISONED\n";
         Files.writeString(aws.resolve("config"), profile + "endpoint_url = http://127.0.0.1:1\n");
-        Files.writeString(
-                aws.resolve("credentials"), profile + "aws_secret_access_key = poisoned\n");
+        Files.writeString(aws.resolve("credentials"), profile + "aws_secret_access_key = poisoned\n");
         var pulumi = Files.createDirectories(home.resolve(".pulumi"));
         Files.writeString(pulumi.resolve("credentials.json"), "{\"current\": \"file:///nowhere\"}");
         return home;
@@ -150,11 +141,7 @@ class DemoTest {
                 .map(line -> line.replaceAll("\\[ *TIME", "[TIME"))
                 .map(line -> line.replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT"))
                 .map(line -> line.replaceAll("A(SIA|KIA)[A-Z0-9]{16}", "A$1KEY"))
-                .map(
-                        line ->
-                                line.replaceAll(
-                                        "\\b(demo|allow-s3-management|my-bucket)-[0-9a-f]{7,8}\\b",
-                                        "$1-ID"))
+                .map(line -> line.replaceAll("\\b(demo|allow-s3-management|my-bucket)-[0-9a-f]{7,8}\\b", "$1-ID"))
                 .map(line -> line.replaceAll("[ .]{2,}", "  ").strip())
                 .filter(line -> !line.isEmpty())
                 .toList();

@@ -89,47 +89,35 @@ class DenialsTest {
     void deploy() throws IOException, AutomationException {
         stacks = Stacks.start(DenialsTest.class);
         root = stacks.sandbox().as(stacks.sandbox().root());
-        created =
-                stacks.createRole(
-                                "denials",
-                                config(
-                                        "create-role:unprivilegedUsername",
-                                        USER,
-                                        "create-role:grantAssumeRole",
-                                        "true",
-                                        "create-role:externalId",
-                                        EXTERNAL_ID))
-                        .up()
-                        .outputs();
-        onlyBuckets =
-                root.iam()
-                        .createPolicy(
-                                r ->
-                                        r.policyName("only-buckets")
-                                                .policyDocument(policy("s3:CreateBucket").toJson()))
-                        .policy()
-                        .arn();
+        created = stacks.createRole(
+                        "denials",
+                        config(
+                                "create-role:unprivilegedUsername",
+                                USER,
+                                "create-role:grantAssumeRole",
+                                "true",
+                                "create-role:externalId",
+                                EXTERNAL_ID))
+                .up()
+                .outputs();
+        onlyBuckets = root.iam()
+                .createPolicy(r -> r.policyName("only-buckets")
+                        .policyDocument(policy("s3:CreateBucket").toJson()))
+                .policy()
+                .arn();
         strangersKey = user(root, "stranger");
         stranger = stacks.sandbox().as(strangersKey);
-        namesake =
-                stacks.sandbox().as(user(stacks.sandbox().as(stacks.sandbox().otherRoot()), USER));
+        namesake = stacks.sandbox().as(user(stacks.sandbox().as(stacks.sandbox().otherRoot()), USER));
         bucket = text(assumeRole("denials", Stacks.key(created)).up().outputs(), "bucketName");
         before = up(AccessKeys.rotating("a"), AccessKeys.rotating("a"));
-        made =
-                up(
-                        AccessKeys.rotating("b"),
-                        AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE));
+        made = up(AccessKeys.rotating("b"), AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE));
     }
 
     private WorkspaceStack assumeRole(String name, AwsCredentials key) throws AutomationException {
         return stacks.assumeRole(
                 name,
                 key,
-                config(
-                        "assume-role:roleToAssumeARN",
-                        text(created, "roleArn"),
-                        "assume-role:externalId",
-                        EXTERNAL_ID));
+                config("assume-role:roleToAssumeARN", text(created, "roleArn"), "assume-role:externalId", EXTERNAL_ID));
     }
 
     @AfterAll
@@ -140,48 +128,35 @@ class DenialsTest {
     /** A user who, by its own policy, may assume every role of the account. */
     private static AwsCredentials user(Caller creator, String name) {
         creator.iam().createUser(r -> r.userName(name));
-        var assume =
-                PolicyDocument.of(
-                        Statement.allow()
-                                .action("sts:AssumeRole")
-                                .resource("arn:aws:iam::000000000000:role/*")
-                                .build());
+        var assume = PolicyDocument.of(Statement.allow()
+                .action("sts:AssumeRole")
+                .resource("arn:aws:iam::000000000000:role/*")
+                .build());
         creator.iam()
-                .putUserPolicy(
-                        r ->
-                                r.userName(name)
-                                        .policyName("assume-role")
-                                        .policyDocument(assume.toJson()));
+                .putUserPolicy(r -> r.userName(name).policyName("assume-role").policyDocument(assume.toJson()));
         var key = creator.iam().createAccessKey(r -> r.userName(name)).accessKey();
         return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
     }
 
-    private Map<String, OutputValue> up(AccessKeys rotated, AccessKeys resting)
-            throws AutomationException {
-        var stack =
-                stacks.sandbox()
-                        .stack(
-                                "denials",
-                                "test",
-                                context -> program(context, rotated, resting),
-                                stacks.sandbox().root());
+    private Map<String, OutputValue> up(AccessKeys rotated, AccessKeys resting) throws AutomationException {
+        var stack = stacks.sandbox()
+                .stack(
+                        "denials",
+                        "test",
+                        context -> program(context, rotated, resting),
+                        stacks.sandbox().root());
         stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
         return stack.up().outputs();
     }
 
     private void program(Context context, AccessKeys rotated, AccessKeys resting) {
-        UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> asks =
-                args ->
-                        args.requireSessionName("deploy-*")
-                                .requireSessionTag("team", "blue")
-                                .rolePolicy(policy("s3:CreateBucket", "iam:ListUsers"));
+        UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> asks = args -> args.requireSessionName("deploy-*")
+                .requireSessionTag("team", "blue")
+                .rolePolicy(policy("s3:CreateBucket", "iam:ListUsers"));
         make(
                 context,
                 "guarded",
-                args ->
-                        asks.apply(args)
-                                .rolePermissionsBoundary(onlyBuckets)
-                                .staysUnprivileged(true));
+                args -> asks.apply(args).rolePermissionsBoundary(onlyBuckets).staysUnprivileged(true));
         make(context, "unbounded", args -> asks.apply(args).staysUnprivileged(true));
         make(context, "growing", args -> asks.apply(args).rolePermissionsBoundary(onlyBuckets));
         make(context, "identified", args -> args.requireSourceIdentity("alice"));
@@ -190,23 +165,19 @@ class DenialsTest {
         make(
                 context,
                 "shared",
-                args ->
-                        args.trustedPrincipal(
-                                "arn:aws:iam::" + MiniStack.OTHER_ACCOUNT_ID + ":user/" + USER));
+                args -> args.trustedPrincipal("arn:aws:iam::" + MiniStack.OTHER_ACCOUNT_ID + ":user/" + USER));
         make(context, "rotated", args -> args.accessKeys(rotated));
         make(context, "resting", args -> args.accessKeys(resting));
     }
 
-    private static void make(
-            Context context, String name, UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> set) {
+    private static void make(Context context, String name, UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> set) {
         var args =
-                set.apply(
-                        UnprivilegedUserWithRoleArgs.builder()
-                                .userName(name)
-                                .grantAssumeRole(true)
-                                .rolePolicy(policy("s3:CreateBucket"))
-                                .build()
-                                .toBuilder());
+                set.apply(UnprivilegedUserWithRoleArgs.builder()
+                        .userName(name)
+                        .grantAssumeRole(true)
+                        .rolePolicy(policy("s3:CreateBucket"))
+                        .build()
+                        .toBuilder());
         var component = new UnprivilegedUserWithRole(name, args.build());
         context.export(name + ".userArn", component.userArn());
         context.export(name + ".roleArn", component.roleArn());
@@ -259,12 +230,10 @@ class DenialsTest {
 
     private AwsSessionCredentials session(Caller caller, AssumeRoleRequest.Builder request) {
         var session = caller.sts().assumeRole(request.build()).credentials();
-        return AwsSessionCredentials.create(
-                session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
+        return AwsSessionCredentials.create(session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
     }
 
-    private Supplier<String> in(
-            Caller caller, AssumeRoleRequest.Builder request, Function<Caller, Object> call) {
+    private Supplier<String> in(Caller caller, AssumeRoleRequest.Builder request, Function<Caller, Object> call) {
         return () -> {
             var inRole = stacks.sandbox().as(session(caller, request));
             return outcome(() -> call.apply(inRole));
@@ -273,8 +242,7 @@ class DenialsTest {
 
     private static Object makesABucket(Caller caller) {
         return caller.s3()
-                .createBucket(
-                        r -> r.bucket("made-by-" + caller.accessKeyId().toLowerCase(Locale.ROOT)));
+                .createBucket(r -> r.bucket("made-by-" + caller.accessKeyId().toLowerCase(Locale.ROOT)));
     }
 
     private Object listsTheBucket(Caller caller) {
@@ -360,19 +328,15 @@ class DenialsTest {
 
     /** What the trust policy that the role has at the local AWS says to a request of its user. */
     private Supplier<String> decided(
-            String name,
-            UnaryOperator<String> trust,
-            UnaryOperator<AccessRequest.Builder> circumstances) {
+            String name, UnaryOperator<String> trust, UnaryOperator<AccessRequest.Builder> circumstances) {
         return () -> {
-            var request =
-                    AccessRequest.byUser(UserArn.parse(text(made, name + ".userArn")))
-                            .asksToAssume(RoleArn.parse(text(made, name + ".roleArn")))
-                            .sessionName(new SessionName("attack"));
-            var decision =
-                    PolicyEvaluator.builder()
-                            .trust(PolicyDocument.parse(trust.apply(trust(name))))
-                            .build()
-                            .decide(circumstances.apply(request).build());
+            var request = AccessRequest.byUser(UserArn.parse(text(made, name + ".userArn")))
+                    .asksToAssume(RoleArn.parse(text(made, name + ".roleArn")))
+                    .sessionName(new SessionName("attack"));
+            var decision = PolicyEvaluator.builder()
+                    .trust(PolicyDocument.parse(trust.apply(trust(name))))
+                    .build()
+                    .decide(circumstances.apply(request).build());
             return switch (decision.outcome()) {
                 case ALLOWED -> ALLOWED;
                 case EXPLICITLY_DENIED, IMPLICITLY_DENIED -> "AccessDenied";
@@ -384,8 +348,7 @@ class DenialsTest {
     /** AWS keeps the ID of the user that a trust policy names, and not its ARN. */
     private UnaryOperator<String> pinned(String name) {
         var id = root.iam().getUser(r -> r.userName(name)).user().userId();
-        return trust ->
-                trust.replace("\"" + text(made, name + ".userArn") + "\"", "\"" + id + "\"");
+        return trust -> trust.replace("\"" + text(made, name + ".userArn") + "\"", "\"" + id + "\"");
     }
 
     /** What the longest session that the role has at the local AWS says to one of this length. */
@@ -412,283 +375,221 @@ class DenialsTest {
     private void credentials(List<Attack> all) {
         var key = Stacks.key(created);
         var first = key(before, "resting");
-        all.add(
-                new Attack(
-                        "The key, with a secret of which one character is changed",
-                        () ->
-                                outcome(
-                                        () ->
-                                                as(
-                                                                key.accessKeyId(),
-                                                                withOtherEnd(key.secretAccessKey()))
-                                                        .arn()),
-                        "SignatureDoesNotMatch",
-                        "the right secret",
-                        () -> outcome(() -> created().arn()),
-                        LOCAL_AWS));
-        all.add(
-                new Attack(
-                        "The old key, after a rotation that has deleted it",
-                        assumes(key(before, "rotated"), toMade("rotated")),
-                        "InvalidClientTokenId",
-                        "the new key",
-                        assumes(made("rotated"), toMade("rotated")),
-                        LOCAL_AWS));
-        all.add(
-                new Attack(
-                        "The old key, made Inactive before it is deleted",
-                        assumes(first, toMade("resting")),
-                        "InvalidClientTokenId",
-                        "the same key, made Active again",
-                        active("resting", first.accessKeyId(), assumes(first, toMade("resting"))),
-                        LOCAL_AWS));
-        all.add(
-                new Attack(
-                        "A session that has ended",
-                        later(Duration.ofSeconds(1)),
-                        "ExpiredToken",
-                        "one begun with it, which lasts longer",
-                        later(Duration.ofHours(1)),
-                        LOCAL_AWS + ", which gives sessions of 1 second; AWS gives 15 minutes"));
-        all.add(
-                new Attack(
-                        "A session token of which one character is changed",
-                        () -> {
-                            var session = session(created(), toCreated());
-                            return outcome(
-                                    () ->
-                                            stacks.sandbox()
-                                                    .as(
-                                                            AwsSessionCredentials.create(
-                                                                    session.accessKeyId(),
-                                                                    session.secretAccessKey(),
-                                                                    withOtherEnd(
-                                                                            session
-                                                                                    .sessionToken())))
-                                                    .arn());
-                        },
-                        "InvalidClientTokenId",
-                        "the right token",
-                        () -> {
-                            var session = session(created(), toCreated());
-                            return outcome(() -> stacks.sandbox().as(session).arn());
-                        },
-                        LOCAL_AWS));
+        all.add(new Attack(
+                "The key, with a secret of which one character is changed",
+                () -> outcome(() -> as(key.accessKeyId(), withOtherEnd(key.secretAccessKey()))
+                        .arn()),
+                "SignatureDoesNotMatch",
+                "the right secret",
+                () -> outcome(() -> created().arn()),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "The old key, after a rotation that has deleted it",
+                assumes(key(before, "rotated"), toMade("rotated")),
+                "InvalidClientTokenId",
+                "the new key",
+                assumes(made("rotated"), toMade("rotated")),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "The old key, made Inactive before it is deleted",
+                assumes(first, toMade("resting")),
+                "InvalidClientTokenId",
+                "the same key, made Active again",
+                active("resting", first.accessKeyId(), assumes(first, toMade("resting"))),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "A session that has ended",
+                later(Duration.ofSeconds(1)),
+                "ExpiredToken",
+                "one begun with it, which lasts longer",
+                later(Duration.ofHours(1)),
+                LOCAL_AWS + ", which gives sessions of 1 second; AWS gives 15 minutes"));
+        all.add(new Attack(
+                "A session token of which one character is changed",
+                () -> {
+                    var session = session(created(), toCreated());
+                    return outcome(() -> stacks.sandbox()
+                            .as(AwsSessionCredentials.create(
+                                    session.accessKeyId(),
+                                    session.secretAccessKey(),
+                                    withOtherEnd(session.sessionToken())))
+                            .arn());
+                },
+                "InvalidClientTokenId",
+                "the right token",
+                () -> {
+                    var session = session(created(), toCreated());
+                    return outcome(() -> stacks.sandbox().as(session).arn());
+                },
+                LOCAL_AWS));
     }
 
     private void trust(List<Attack> all) {
-        all.add(
-                new Attack(
-                        "Another user, with the same policy of its own",
-                        assumes(stranger, toCreated()),
-                        "AccessDenied",
-                        "the user",
-                        assumes(created(), toCreated()),
-                        LOCAL_AWS));
-        all.add(
-                new Attack(
-                        "A user of the same name, with the same policy, in another account",
-                        assumes(namesake, toCreated()),
-                        "AccessDenied",
-                        "the user",
-                        assumes(created(), toCreated()),
-                        LOCAL_AWS));
-        all.add(
-                new Attack(
-                        "A user of another account, whose own policy allows it",
-                        assumes(namesake, toMade("rotated")),
-                        "AccessDenied",
-                        "a role that names this user, by `trustedPrincipal`",
-                        assumes(namesake, toMade("shared")),
-                        LOCAL_AWS));
-        all.add(
-                new Attack(
-                        "A wrong external ID",
-                        assumes(created(), toCreated().externalId("2f9c41d0/another")),
-                        "AccessDenied",
-                        "the right one",
-                        assumes(created(), toCreated()),
-                        LOCAL_AWS));
-        all.add(
-                new Attack(
-                        "The external ID in other case",
-                        assumes(
-                                created(),
-                                toCreated().externalId(EXTERNAL_ID.toUpperCase(Locale.ROOT))),
-                        "AccessDenied",
-                        "the right one",
-                        assumes(created(), toCreated()),
-                        LOCAL_AWS));
-        all.add(
-                new Attack(
-                        "An empty external ID",
-                        assumes(created(), toCreated().externalId("")),
-                        "AccessDenied",
-                        "the right one",
-                        assumes(created(), toCreated()),
-                        LOCAL_AWS));
-        all.add(
-                new Attack(
-                        "No external ID",
-                        assumes(created(), toCreated().externalId(null)),
-                        "AccessDenied",
-                        "the right one",
-                        assumes(created(), toCreated()),
-                        LOCAL_AWS));
-        all.add(
-                new Attack(
-                        "A session name that the role does not accept",
-                        assumes(made("guarded"), tagged("guarded").roleSessionName("Deploy-1")),
-                        "AccessDenied",
-                        "one that it accepts",
-                        assumes(made("guarded"), tagged("guarded")),
-                        LOCAL_AWS));
-        all.add(
-                new Attack(
-                        "A session without the tag that the role asks for",
-                        assumes(made("guarded"), toMade("guarded")),
-                        "AccessDenied",
-                        "with the tag",
-                        assumes(made("guarded"), tagged("guarded")),
-                        LOCAL_AWS));
-        all.add(
-                new Attack(
-                        "A session with one tag more",
-                        assumes(
-                                made("guarded"),
-                                toMade("guarded").tags(tag("team", "blue"), tag("more", "x"))),
-                        "AccessDenied",
-                        "without it",
-                        assumes(made("guarded"), tagged("guarded")),
-                        LOCAL_AWS));
-        all.add(
-                new Attack(
-                        "A wrong source identity",
-                        decided(
-                                "identified",
-                                trust -> trust,
-                                request -> request.sourceIdentity(new SourceIdentity("mallory"))),
-                        "AccessDenied",
-                        "the right one",
-                        decided(
-                                "identified",
-                                trust -> trust,
-                                request -> request.sourceIdentity(new SourceIdentity("alice"))),
-                        "offline: the local AWS does not compare source identities"));
-        all.add(
-                new Attack(
-                        "The stolen key, without MFA",
-                        decided("with-mfa", trust -> trust, request -> request.withoutMfa()),
-                        "AccessDenied",
-                        "with MFA, a minute ago",
-                        decided(
-                                "with-mfa",
-                                trust -> trust,
-                                request -> request.mfa(Duration.ofMinutes(1))),
-                        "offline: the local AWS has no MFA"));
-        all.add(
-                new Attack(
-                        "A user made anew with the name of the deleted one",
-                        decided(
-                                "rotated",
-                                pinned("rotated"),
-                                request -> request.uniqueId("AIDAMADEANEWAFTERTHAT")),
-                        "AccessDenied",
-                        "the user itself",
-                        decided(
-                                "rotated",
-                                pinned("rotated"),
-                                request ->
-                                        request.uniqueId(
-                                                root.iam()
-                                                        .getUser(r -> r.userName("rotated"))
-                                                        .user()
-                                                        .userId())),
-                        "offline: the local AWS does not keep users' IDs in trust policies"));
-        all.add(
-                new Attack(
-                        "A session longer than the role's maximum",
-                        lasts("lasting", Duration.ofSeconds(7_201)),
-                        "ValidationError",
-                        "one of just that",
-                        lasts("lasting", Duration.ofSeconds(7_200)),
-                        "offline: the local AWS gives any duration"));
+        all.add(new Attack(
+                "Another user, with the same policy of its own",
+                assumes(stranger, toCreated()),
+                "AccessDenied",
+                "the user",
+                assumes(created(), toCreated()),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "A user of the same name, with the same policy, in another account",
+                assumes(namesake, toCreated()),
+                "AccessDenied",
+                "the user",
+                assumes(created(), toCreated()),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "A user of another account, whose own policy allows it",
+                assumes(namesake, toMade("rotated")),
+                "AccessDenied",
+                "a role that names this user, by `trustedPrincipal`",
+                assumes(namesake, toMade("shared")),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "A wrong external ID",
+                assumes(created(), toCreated().externalId("2f9c41d0/another")),
+                "AccessDenied",
+                "the right one",
+                assumes(created(), toCreated()),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "The external ID in other case",
+                assumes(created(), toCreated().externalId(EXTERNAL_ID.toUpperCase(Locale.ROOT))),
+                "AccessDenied",
+                "the right one",
+                assumes(created(), toCreated()),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "An empty external ID",
+                assumes(created(), toCreated().externalId("")),
+                "AccessDenied",
+                "the right one",
+                assumes(created(), toCreated()),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "No external ID",
+                assumes(created(), toCreated().externalId(null)),
+                "AccessDenied",
+                "the right one",
+                assumes(created(), toCreated()),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "A session name that the role does not accept",
+                assumes(made("guarded"), tagged("guarded").roleSessionName("Deploy-1")),
+                "AccessDenied",
+                "one that it accepts",
+                assumes(made("guarded"), tagged("guarded")),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "A session without the tag that the role asks for",
+                assumes(made("guarded"), toMade("guarded")),
+                "AccessDenied",
+                "with the tag",
+                assumes(made("guarded"), tagged("guarded")),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "A session with one tag more",
+                assumes(made("guarded"), toMade("guarded").tags(tag("team", "blue"), tag("more", "x"))),
+                "AccessDenied",
+                "without it",
+                assumes(made("guarded"), tagged("guarded")),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "A wrong source identity",
+                decided("identified", trust -> trust, request -> request.sourceIdentity(new SourceIdentity("mallory"))),
+                "AccessDenied",
+                "the right one",
+                decided("identified", trust -> trust, request -> request.sourceIdentity(new SourceIdentity("alice"))),
+                "offline: the local AWS does not compare source identities"));
+        all.add(new Attack(
+                "The stolen key, without MFA",
+                decided("with-mfa", trust -> trust, request -> request.withoutMfa()),
+                "AccessDenied",
+                "with MFA, a minute ago",
+                decided("with-mfa", trust -> trust, request -> request.mfa(Duration.ofMinutes(1))),
+                "offline: the local AWS has no MFA"));
+        all.add(new Attack(
+                "A user made anew with the name of the deleted one",
+                decided("rotated", pinned("rotated"), request -> request.uniqueId("AIDAMADEANEWAFTERTHAT")),
+                "AccessDenied",
+                "the user itself",
+                decided(
+                        "rotated",
+                        pinned("rotated"),
+                        request -> request.uniqueId(root.iam()
+                                .getUser(r -> r.userName("rotated"))
+                                .user()
+                                .userId())),
+                "offline: the local AWS does not keep users' IDs in trust policies"));
+        all.add(new Attack(
+                "A session longer than the role's maximum",
+                lasts("lasting", Duration.ofSeconds(7_201)),
+                "ValidationError",
+                "one of just that",
+                lasts("lasting", Duration.ofSeconds(7_200)),
+                "offline: the local AWS gives any duration"));
     }
 
     private void permissions(List<Attack> all) {
-        all.add(
-                new Attack(
-                        "The user makes a bucket without the role",
-                        () -> outcome(() -> makesABucket(created())),
-                        "AccessDenied",
-                        "in the role",
-                        in(created(), toCreated(), DenialsTest::makesABucket),
-                        LOCAL_AWS));
-        all.add(
-                new Attack(
-                        "The user lists the bucket of assume-role without the role",
-                        () -> outcome(() -> listsTheBucket(created())),
-                        "AccessDenied",
-                        "in the role",
-                        in(created(), toCreated(), this::listsTheBucket),
-                        LOCAL_AWS));
-        all.add(
-                new Attack(
-                        "Another user lists the bucket of assume-role",
-                        () -> outcome(() -> listsTheBucket(stranger)),
-                        "AccessDenied",
-                        "the role",
-                        in(created(), toCreated(), this::listsTheBucket),
-                        LOCAL_AWS));
-        all.add(
-                new Attack(
-                        "Another user deploys assume-role, with the right external ID",
-                        deploys("strangers", strangersKey),
-                        "AccessDenied",
-                        "the user",
-                        deploys("users", Stacks.key(created)),
-                        LOCAL_AWS));
-        all.add(
-                new Attack(
-                        "The role does what its policy does not allow",
-                        in(created(), toCreated(), DenialsTest::listsUsers),
-                        "AccessDenied",
-                        "what it allows",
-                        in(created(), toCreated(), DenialsTest::makesABucket),
-                        LOCAL_AWS));
-        all.add(
-                new Attack(
-                        "The role does what its policy allows and its boundary does not",
-                        in(made("guarded"), tagged("guarded"), DenialsTest::listsUsers),
-                        "AccessDenied",
-                        "the same without the boundary",
-                        in(made("unbounded"), tagged("unbounded"), DenialsTest::listsUsers),
-                        LOCAL_AWS));
-        all.add(
-                new Attack(
-                        "The user that was made an administrator later, and stays unprivileged",
-                        asAdministrator("guarded", DenialsTest::listsUsers),
-                        "AccessDenied",
-                        "the same without `staysUnprivileged`",
-                        asAdministrator("growing", DenialsTest::listsUsers),
-                        LOCAL_AWS));
+        all.add(new Attack(
+                "The user makes a bucket without the role",
+                () -> outcome(() -> makesABucket(created())),
+                "AccessDenied",
+                "in the role",
+                in(created(), toCreated(), DenialsTest::makesABucket),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "The user lists the bucket of assume-role without the role",
+                () -> outcome(() -> listsTheBucket(created())),
+                "AccessDenied",
+                "in the role",
+                in(created(), toCreated(), this::listsTheBucket),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "Another user lists the bucket of assume-role",
+                () -> outcome(() -> listsTheBucket(stranger)),
+                "AccessDenied",
+                "the role",
+                in(created(), toCreated(), this::listsTheBucket),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "Another user deploys assume-role, with the right external ID",
+                deploys("strangers", strangersKey),
+                "AccessDenied",
+                "the user",
+                deploys("users", Stacks.key(created)),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "The role does what its policy does not allow",
+                in(created(), toCreated(), DenialsTest::listsUsers),
+                "AccessDenied",
+                "what it allows",
+                in(created(), toCreated(), DenialsTest::makesABucket),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "The role does what its policy allows and its boundary does not",
+                in(made("guarded"), tagged("guarded"), DenialsTest::listsUsers),
+                "AccessDenied",
+                "the same without the boundary",
+                in(made("unbounded"), tagged("unbounded"), DenialsTest::listsUsers),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "The user that was made an administrator later, and stays unprivileged",
+                asAdministrator("guarded", DenialsTest::listsUsers),
+                "AccessDenied",
+                "the same without `staysUnprivileged`",
+                asAdministrator("growing", DenialsTest::listsUsers),
+                LOCAL_AWS));
     }
 
     @TestFactory
     Stream<DynamicTest> refuses_the_attacker_and_allows_the_control() {
         return attacks().stream()
-                .map(
-                        attack ->
-                                DynamicTest.dynamicTest(
-                                        attack.toString(),
-                                        () -> {
-                                            assertThat(attack.allowed().get())
-                                                    .as(attack.control())
-                                                    .isEqualTo(ALLOWED);
-                                            assertThat(attack.attack().get())
-                                                    .as(attack.attacker())
-                                                    .isEqualTo(attack.code());
-                                        }));
+                .map(attack -> DynamicTest.dynamicTest(attack.toString(), () -> {
+                    assertThat(attack.allowed().get()).as(attack.control()).isEqualTo(ALLOWED);
+                    assertThat(attack.attack().get()).as(attack.attacker()).isEqualTo(attack.code());
+                }));
     }
 
     @Test

@@ -30,13 +30,7 @@ public final class Documents {
 
     /** A part of a file between {@code readme:begin NAME} and {@code readme:end NAME}. */
     static String region(String file, String name) throws IOException {
-        return all(
-                        file,
-                        "(?ms)^[^\n]*readme:begin "
-                                + name
-                                + "\\b[^\n]*\n(.*?)^[^\n]*readme:end "
-                                + name
-                                + "\\b")
+        return all(file, "(?ms)^[^\n]*readme:begin " + name + "\\b[^\n]*\n(.*?)^[^\n]*readme:end " + name + "\\b")
                 .get(0);
     }
 

@@ -21,40 +21,36 @@ class DocumentsTest {
     @Test
     void shows_the_example_that_the_consumer_compiles() throws IOException {
         assertThat(Documents.blocks("README.md", "java"))
-                .contains(
-                        Documents.region(
-                                CONSUMER + "src/main/java/example/Deployer.java", "example"));
+                .contains(Documents.region(CONSUMER + "src/main/java/example/Deployer.java", "example"));
     }
 
     @Test
     void shows_the_coordinates_that_the_consumer_uses() throws IOException {
         assertThat(Documents.blocks("README.md", "xml"))
-                .containsExactly(Documents.region(CONSUMER + "pom.xml", "coordinates").indent(-4));
+                .containsExactly(
+                        Documents.region(CONSUMER + "pom.xml", "coordinates").indent(-4));
     }
 
     /** Each snippet is named in a comment above it. */
     @Test
     void shows_the_classes_that_the_consumer_compiles_and_tests() throws IOException {
         var shown = new HashMap<String, String>();
-        var named =
-                Pattern.compile("(?ms)^<!-- consumer:(\\S+) -->\n```java\n(.*?)^```$")
-                        .matcher(read("docs/extending.md"));
+        var named = Pattern.compile("(?ms)^<!-- consumer:(\\S+) -->\n```java\n(.*?)^```$")
+                .matcher(read("docs/extending.md"));
         while (named.find()) {
             shown.put(named.group(1), named.group(2));
         }
-        assertThat(shown.values())
-                .containsExactlyInAnyOrderElementsOf(Documents.blocks("docs/extending.md", "java"));
+        assertThat(shown.values()).containsExactlyInAnyOrderElementsOf(Documents.blocks("docs/extending.md", "java"));
 
         var compiled = new HashMap<String, String>();
-        for (var snippet :
-                Map.of(
-                                "subclass", "main/java/example/TeamDeployer.java",
-                                "alias", "main/java/example/Team.java",
-                                "composition", "main/java/example/Release.java",
-                                "all-at-once", "main/java/example/Fleet.java",
-                                "mocks", "test/java/example/AwsMocks.java",
-                                "unit-test", "test/java/example/TeamTest.java")
-                        .entrySet()) {
+        for (var snippet : Map.of(
+                        "subclass", "main/java/example/TeamDeployer.java",
+                        "alias", "main/java/example/Team.java",
+                        "composition", "main/java/example/Release.java",
+                        "all-at-once", "main/java/example/Fleet.java",
+                        "mocks", "test/java/example/AwsMocks.java",
+                        "unit-test", "test/java/example/TeamTest.java")
+                .entrySet()) {
             compiled.put(
                     snippet.getKey(),
                     Documents.region(CONSUMER + "src/" + snippet.getValue(), snippet.getKey())
@@ -68,7 +64,8 @@ class DocumentsTest {
     @Test
     void shows_the_dependencies_for_waiting_that_the_consumer_resolves() throws IOException {
         assertThat(Documents.blocks("docs/components/assumed-role-provider.md", "xml"))
-                .containsExactly(Documents.region(CONSUMER + "pom.xml", "waiting").indent(-8));
+                .containsExactly(
+                        Documents.region(CONSUMER + "pom.xml", "waiting").indent(-8));
     }
 
     @Test
@@ -79,9 +76,8 @@ class DocumentsTest {
                                 .indent(-4),
                         Documents.region(CONSUMER + "pom.xml", "fast-start").indent(-6));
         assertThat(Documents.blocks("docs/performance.md", "yaml"))
-                .containsExactly(
-                        Files.readString(Clone.folder().resolve(CONSUMER + "Pulumi.yaml"))
-                                .replaceFirst("(?s).*(?=runtime:)", ""));
+                .containsExactly(Files.readString(Clone.folder().resolve(CONSUMER + "Pulumi.yaml"))
+                        .replaceFirst("(?s).*(?=runtime:)", ""));
     }
 
     @Test
@@ -103,19 +99,16 @@ class DocumentsTest {
 
     @Test
     void tell_how_aws_shows_what_the_local_aws_does_not_decide() throws IOException {
-        var offline =
-                Pattern.compile("(?m)^\\| ([^|]+) \\|[^|]*\\|[^|]*\\| offline")
-                        .matcher(read("docs/denials.md"))
-                        .results()
-                        .map(row -> row.group(1))
-                        .toList();
-        var onAws =
-                Pattern.compile(
-                                "(?m)^\\| ([^|]+) \\|[^|]*\\| `aws sts assume-role [^|]*\\| `\\w+` \\|")
-                        .matcher(read("docs/on-aws.md"))
-                        .results()
-                        .map(row -> row.group(1))
-                        .toList();
+        var offline = Pattern.compile("(?m)^\\| ([^|]+) \\|[^|]*\\|[^|]*\\| offline")
+                .matcher(read("docs/denials.md"))
+                .results()
+                .map(row -> row.group(1))
+                .toList();
+        var onAws = Pattern.compile("(?m)^\\| ([^|]+) \\|[^|]*\\| `aws sts assume-role [^|]*\\| `\\w+` \\|")
+                .matcher(read("docs/on-aws.md"))
+                .results()
+                .map(row -> row.group(1))
+                .toList();
 
         assertThat(offline).isNotEmpty();
         assertThat(onAws).containsAll(offline);
@@ -129,10 +122,7 @@ class DocumentsTest {
             var links = Pattern.compile("\\]\\((?!https?:)([^)#]*)#([^)]+)\\)").matcher(text);
             while (links.find()) {
                 found++;
-                var target =
-                        links.group(1).isEmpty()
-                                ? document
-                                : document.resolveSibling(links.group(1));
+                var target = links.group(1).isEmpty() ? document : document.resolveSibling(links.group(1));
                 assertThat(headings(Files.readString(target)))
                         .as("what %s links to in %s", document, target)
                         .contains(links.group(2));
@@ -146,12 +136,10 @@ class DocumentsTest {
         return Pattern.compile("(?m)^#+ (.*)$")
                 .matcher(markdown)
                 .results()
-                .map(
-                        heading ->
-                                heading.group(1)
-                                        .toLowerCase(Locale.ROOT)
-                                        .replaceAll("[^\\w\\- ]", "")
-                                        .replace(' ', '-'))
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\w\\- ]", "")
+                        .replace(' ', '-'))
                 .toList();
     }
 

@@ -71,20 +71,17 @@ class FailedProviderTest {
     /** What the engine prints, with a folder before all others on its PATH. */
     private String preview(Path java) throws IOException, InterruptedException {
         var output = stacks.folder().resolve("output.txt");
-        var builder =
-                new ProcessBuilder(
-                                List.of(
-                                        stacks.sandbox().engine().pulumi().toString(),
-                                        "preview",
-                                        "--non-interactive",
-                                        "--stack",
-                                        "wrong-arn"))
-                        .directory(
-                                stacks.folder()
-                                        .resolve("projects/assume-role-stack-wrong-arn")
-                                        .toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile());
+        var builder = new ProcessBuilder(List.of(
+                        stacks.sandbox().engine().pulumi().toString(),
+                        "preview",
+                        "--non-interactive",
+                        "--stack",
+                        "wrong-arn"))
+                .directory(stacks.folder()
+                        .resolve("projects/assume-role-stack-wrong-arn")
+                        .toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
         var environment = stacks.sandbox().environment(user);
         environment.put("PATH", CleanEnvironment.before(environment, "PATH", java));
         builder.environment().clear();

@@ -29,20 +29,17 @@ class KeyRotationTest {
 
     private static Consumer<Context> program(AccessKeys keys, boolean previous) {
         return context -> {
-            var made =
-                    new UnprivilegedUserWithRole(
-                            "deployer",
-                            UnprivilegedUserWithRoleArgs.builder()
-                                    .userName("deployer")
-                                    .rolePolicy(
-                                            PolicyDocument.of(
-                                                    Statement.allow()
-                                                            .action("s3:ListAllMyBuckets")
-                                                            .resource("*")
-                                                            .build()))
-                                    .grantAssumeRole(true)
-                                    .accessKeys(keys)
-                                    .build());
+            var made = new UnprivilegedUserWithRole(
+                    "deployer",
+                    UnprivilegedUserWithRoleArgs.builder()
+                            .userName("deployer")
+                            .rolePolicy(PolicyDocument.of(Statement.allow()
+                                    .action("s3:ListAllMyBuckets")
+                                    .resource("*")
+                                    .build()))
+                            .grantAssumeRole(true)
+                            .accessKeys(keys)
+                            .build());
             context.export("roleArn", made.roleArn());
             context.export("accessKeyId", made.accessKeyId());
             context.export("secretAccessKey", made.secretAccessKey());
@@ -63,11 +60,7 @@ class KeyRotationTest {
             var adopted = up(stacks, AccessKeys.rotating("a"), false);
             assertThat(Stacks.text(adopted, "accessKeyId")).isEqualTo(old.accessKeyId());
 
-            var both =
-                    up(
-                            stacks,
-                            AccessKeys.rotating("b").previous("a", AccessKeyStatus.ACTIVE),
-                            true);
+            var both = up(stacks, AccessKeys.rotating("b").previous("a", AccessKeyStatus.ACTIVE), true);
             var fresh = Stacks.key(both);
             assertThat(fresh.accessKeyId()).isNotEqualTo(old.accessKeyId());
             assertThat(Stacks.text(both, "previousAccessKeyId")).isEqualTo(old.accessKeyId());
@@ -75,20 +68,12 @@ class KeyRotationTest {
             assertThat(works(stacks, both, old)).isTrue();
             assertThat(works(stacks, both, fresh)).isTrue();
 
-            var inactive =
-                    up(
-                            stacks,
-                            AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE),
-                            true);
+            var inactive = up(stacks, AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE), true);
             assertThat(Stacks.key(inactive)).isEqualTo(fresh);
             assertThat(works(stacks, inactive, old)).isFalse();
             assertThat(works(stacks, inactive, fresh)).isTrue();
 
-            var back =
-                    up(
-                            stacks,
-                            AccessKeys.rotating("b").previous("a", AccessKeyStatus.ACTIVE),
-                            true);
+            var back = up(stacks, AccessKeys.rotating("b").previous("a", AccessKeyStatus.ACTIVE), true);
             assertThat(works(stacks, back, old)).isTrue();
 
             var alone = up(stacks, AccessKeys.rotating("b"), false);
@@ -101,27 +86,25 @@ class KeyRotationTest {
                     .up(UpOptions.builder().expectNoChanges(true).build());
             stack(stacks, AccessKeys.rotating("b"), false).destroy();
             assertThat(keys(stacks)).isEmpty();
-            assertThat(
-                            StateFiles.found(
-                                    stacks,
-                                    old.accessKeyId(),
-                                    old.secretAccessKey(),
-                                    SmtpPassword.of(old.secretAccessKey(), Sandbox.REGION),
-                                    fresh.secretAccessKey(),
-                                    SmtpPassword.of(fresh.secretAccessKey(), Sandbox.REGION)))
+            assertThat(StateFiles.found(
+                            stacks,
+                            old.accessKeyId(),
+                            old.secretAccessKey(),
+                            SmtpPassword.of(old.secretAccessKey(), Sandbox.REGION),
+                            fresh.secretAccessKey(),
+                            SmtpPassword.of(fresh.secretAccessKey(), Sandbox.REGION)))
                     .isEqualTo(StateFiles.NO_SECRET);
         }
     }
 
-    private static com.pulumi.automation.WorkspaceStack stack(
-            Stacks stacks, AccessKeys keys, boolean previous) throws AutomationException {
-        var stack =
-                stacks.sandbox()
-                        .stack(
-                                "rotation",
-                                "test",
-                                program(keys, previous),
-                                stacks.sandbox().root());
+    private static com.pulumi.automation.WorkspaceStack stack(Stacks stacks, AccessKeys keys, boolean previous)
+            throws AutomationException {
+        var stack = stacks.sandbox()
+                .stack(
+                        "rotation",
+                        "test",
+                        program(keys, previous),
+                        stacks.sandbox().root());
         stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
         return stack;
     }
@@ -143,16 +126,12 @@ class KeyRotationTest {
                 .toList();
     }
 
-    private static boolean works(
-            Stacks stacks, Map<String, OutputValue> outputs, AwsCredentials key) {
+    private static boolean works(Stacks stacks, Map<String, OutputValue> outputs, AwsCredentials key) {
         try {
             stacks.sandbox()
                     .as(key)
                     .sts()
-                    .assumeRole(
-                            r ->
-                                    r.roleArn(Stacks.text(outputs, "roleArn"))
-                                            .roleSessionName("session"));
+                    .assumeRole(r -> r.roleArn(Stacks.text(outputs, "roleArn")).roleSessionName("session"));
             return true;
         } catch (AwsServiceException e) {
             assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidClientTokenId");

@@ -13,25 +13,14 @@ final class Ladder {
 
     private record Rung(String name, String module, String classes) {}
 
-    private static final List<Rung> RUNGS =
-            List.of(
-                    new Rung("1 values", "iam-policy", "io\\.assumerole\\.(policy|arn)\\..*"),
-                    new Rung(
-                            "2 components, mocked",
-                            "assume-role-components",
-                            "io\\.assumerole\\.[A-Z].*"),
-                    new Rung("3 stand-in provider and tools", "local-aws", ".*"),
-                    new Rung(
-                            "4 both stacks, real engine",
-                            "end-to-end-tests",
-                            "io\\.assumerole\\.e2e\\.(faults\\.)?[A-Z].*"),
-                    new Rung(
-                            "5 consumer of the jar",
-                            "end-to-end-tests",
-                            "io\\.assumerole\\.e2e\\.consumer\\..*"));
+    private static final List<Rung> RUNGS = List.of(
+            new Rung("1 values", "iam-policy", "io\\.assumerole\\.(policy|arn)\\..*"),
+            new Rung("2 components, mocked", "assume-role-components", "io\\.assumerole\\.[A-Z].*"),
+            new Rung("3 stand-in provider and tools", "local-aws", ".*"),
+            new Rung("4 both stacks, real engine", "end-to-end-tests", "io\\.assumerole\\.e2e\\.(faults\\.)?[A-Z].*"),
+            new Rung("5 consumer of the jar", "end-to-end-tests", "io\\.assumerole\\.e2e\\.consumer\\..*"));
 
-    private static final Pattern TEST_CASE =
-            Pattern.compile("<testcase [^>]*?classname=\"([^\"]+)\"");
+    private static final Pattern TEST_CASE = Pattern.compile("<testcase [^>]*?classname=\"([^\"]+)\"");
 
     private Ladder() {}
 
@@ -51,13 +40,11 @@ final class Ladder {
         int tests = 0;
         try (var files = Files.list(reports)) {
             for (Path report : files.filter(f -> f.toString().endsWith(".xml")).toList()) {
-                tests +=
-                        (int)
-                                TEST_CASE
-                                        .matcher(Files.readString(report))
-                                        .results()
-                                        .filter(test -> test.group(1).matches(rung.classes()))
-                                        .count();
+                tests += (int) TEST_CASE
+                        .matcher(Files.readString(report))
+                        .results()
+                        .filter(test -> test.group(1).matches(rung.classes()))
+                        .count();
             }
         }
         return tests;

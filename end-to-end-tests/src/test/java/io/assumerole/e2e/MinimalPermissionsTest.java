@@ -38,8 +38,7 @@ class MinimalPermissionsTest {
     private static final String USER = "somebody@pulumi.com";
 
     /** Read when something is deleted, and by nothing else. */
-    private static final Set<String> OF_DESTROY =
-            Set.of("iam:ListGroupsForUser", "iam:ListInstanceProfilesForRole");
+    private static final Set<String> OF_DESTROY = Set.of("iam:ListGroupsForUser", "iam:ListInstanceProfilesForRole");
 
     /** The answer to HeadBucket has no text. */
     private static final Map<String, String> REFUSALS =
@@ -65,12 +64,7 @@ class MinimalPermissionsTest {
     void are_enough_for_create_role_and_each_is_needed() throws Exception {
         var document = document(0).replace("ACCOUNT", ACCOUNT).replace("USER", USER);
         var administrator = user("administrator");
-        var config =
-                Stacks.config(
-                        "create-role:unprivilegedUsername",
-                        USER,
-                        "create-role:grantAssumeRole",
-                        "true");
+        var config = Stacks.config("create-role:unprivilegedUsername", USER, "create-role:grantAssumeRole", "true");
         var stack = stacks.sandbox().stack(Clone.createRole(), "minimal", administrator);
         stack.setAllConfig(config);
 
@@ -81,26 +75,18 @@ class MinimalPermissionsTest {
     void are_enough_for_assume_role_and_each_is_needed() throws Exception {
         var deployer = user("deployer");
         var role = role("deploys", "deployer");
-        userPolicy(
-                "deployer",
-                """
+        userPolicy("deployer", """
                 {"Version":"2012-10-17","Statement":[
-                {"Effect":"Allow","Action":"sts:AssumeRole","Resource":"%s"}]}"""
-                        .formatted(role));
-        var stack =
-                stacks.assumeRole(
-                        "minimal", deployer, Stacks.config("assume-role:roleToAssumeARN", role));
+                {"Effect":"Allow","Action":"sts:AssumeRole","Resource":"%s"}]}""".formatted(role));
+        var stack = stacks.assumeRole("minimal", deployer, Stacks.config("assume-role:roleToAssumeARN", role));
 
         new Permissions(
                         stack,
                         document(1),
-                        policy ->
-                                root.iam()
-                                        .putRolePolicy(
-                                                r ->
-                                                        r.roleName("deploys")
-                                                                .policyName("minimal")
-                                                                .policyDocument(policy)))
+                        policy -> root.iam()
+                                .putRolePolicy(r -> r.roleName("deploys")
+                                        .policyName("minimal")
+                                        .policyDocument(policy)))
                 .check();
     }
 
@@ -146,9 +132,7 @@ class MinimalPermissionsTest {
             var refused = catchThrowableOfType(AutomationException.class, run::run);
             assertThat(refused).as("without %s", action).isNotNull();
             assertThat(refused)
-                    .hasMessageContaining(
-                            REFUSALS.getOrDefault(
-                                    action, "not authorized to perform: " + action + " "));
+                    .hasMessageContaining(REFUSALS.getOrDefault(action, "not authorized to perform: " + action + " "));
             give.accept(document);
             run.run();
         }
@@ -180,16 +164,16 @@ class MinimalPermissionsTest {
         }
 
         private static List<String> of(List<String> actions, Operation operation) {
-            return actions.stream().filter(action -> operation(action) == operation).toList();
+            return actions.stream()
+                    .filter(action -> operation(action) == operation)
+                    .toList();
         }
 
         private static Operation operation(String action) {
             if (OF_DESTROY.contains(action) || action.contains(":Delete")) {
                 return Operation.DESTROY;
             }
-            return action.contains(":Get") || action.contains(":List")
-                    ? Operation.REFRESH
-                    : Operation.UP;
+            return action.contains(":Get") || action.contains(":List") ? Operation.REFRESH : Operation.UP;
         }
     }
 
@@ -215,20 +199,14 @@ class MinimalPermissionsTest {
     }
 
     private void userPolicy(String user, String policy) {
-        root.iam()
-                .putUserPolicy(r -> r.userName(user).policyName("minimal").policyDocument(policy));
+        root.iam().putUserPolicy(r -> r.userName(user).policyName("minimal").policyDocument(policy));
     }
 
     private String role(String name, String user) {
         return root.iam()
-                .createRole(
-                        r ->
-                                r.roleName(name)
-                                        .assumeRolePolicyDocument(
-                                                """
+                .createRole(r -> r.roleName(name).assumeRolePolicyDocument("""
                                                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":
-                                                {"AWS":"arn:aws:iam::%s:user/%s"},"Action":"sts:AssumeRole"}]}"""
-                                                        .formatted(ACCOUNT, user)))
+                                                {"AWS":"arn:aws:iam::%s:user/%s"},"Action":"sts:AssumeRole"}]}""".formatted(ACCOUNT, user)))
                 .role()
                 .arn();
     }

@@ -38,24 +38,21 @@ class OneProgramTest {
     private Stacks stacks;
 
     private static void program(Context context, String roleName) {
-        var user =
-                new UnprivilegedUserWithRole(
-                        "deployer",
-                        UnprivilegedUserWithRoleArgs.builder()
-                                .roleName(roleName)
-                                .externalId(Output.ofSecret(EXTERNAL_ID))
-                                .grantAssumeRole(true)
-                                .staysUnprivileged(true)
-                                .managedPolicyArn("arn:aws:iam::aws:policy/AmazonS3FullAccess")
-                                .rolePolicy(
-                                        PolicyDocument.of(
-                                                Statement.allow()
-                                                        .action("s3:ListAllMyBuckets")
-                                                        .resource("*")
-                                                        .build()))
-                                .build());
-        var assumed =
-                new AssumedRoleProvider("assumed", AssumedRoleProviderArgs.from(user).build());
+        var user = new UnprivilegedUserWithRole(
+                "deployer",
+                UnprivilegedUserWithRoleArgs.builder()
+                        .roleName(roleName)
+                        .externalId(Output.ofSecret(EXTERNAL_ID))
+                        .grantAssumeRole(true)
+                        .staysUnprivileged(true)
+                        .managedPolicyArn("arn:aws:iam::aws:policy/AmazonS3FullAccess")
+                        .rolePolicy(PolicyDocument.of(Statement.allow()
+                                .action("s3:ListAllMyBuckets")
+                                .resource("*")
+                                .build()))
+                        .build());
+        var assumed = new AssumedRoleProvider(
+                "assumed", AssumedRoleProviderArgs.from(user).build());
         var bucket = new Bucket("bucket", BucketArgs.Empty, assumed.resourceOptions());
         context.export("bucketName", bucket.bucket());
         context.export("callerArn", assumed.callerArn());
@@ -78,13 +75,12 @@ class OneProgramTest {
     }
 
     private WorkspaceStack stack(String roleName) throws AutomationException {
-        var stack =
-                stacks.sandbox()
-                        .stack(
-                                "one-program",
-                                "test",
-                                context -> program(context, roleName),
-                                stacks.sandbox().root());
+        var stack = stacks.sandbox()
+                .stack(
+                        "one-program",
+                        "test",
+                        context -> program(context, roleName),
+                        stacks.sandbox().root());
         stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
         return stack;
     }
@@ -114,26 +110,28 @@ class OneProgramTest {
                         "::deployer-unprivileged\"",
                         "::deployer-key\"");
         var secret = Stacks.text(outputs, "secret");
-        assertThat(
-                        StateFiles.found(
-                                stacks,
-                                Stacks.text(outputs, "callerArn"),
-                                EXTERNAL_ID,
-                                secret,
-                                SmtpPassword.of(secret, Sandbox.REGION)))
+        assertThat(StateFiles.found(
+                        stacks,
+                        Stacks.text(outputs, "callerArn"),
+                        EXTERNAL_ID,
+                        secret,
+                        SmtpPassword.of(secret, Sandbox.REGION)))
                 .isEqualTo(StateFiles.NO_SECRET);
 
         var changed = stack("second").up().outputs();
         assertThat(Stacks.text(changed, "callerArn")).contains(":assumed-role/second/");
-        assertThat(Stacks.text(changed, "bucketName"))
-                .isEqualTo(Stacks.text(outputs, "bucketName"));
+        assertThat(Stacks.text(changed, "bucketName")).isEqualTo(Stacks.text(outputs, "bucketName"));
         assertThat(iam.listRoles().roles()).extracting(Role::roleName).containsExactly("second");
         stack("second").up(UpOptions.builder().expectNoChanges(true).build());
 
         stack("second").destroy();
         assertThat(iam.listRoles().roles()).isEmpty();
         assertThat(iam.listUsers().users()).isEmpty();
-        assertThat(stacks.sandbox().as(stacks.sandbox().root()).s3().listBuckets().buckets())
+        assertThat(stacks.sandbox()
+                        .as(stacks.sandbox().root())
+                        .s3()
+                        .listBuckets()
+                        .buckets())
                 .isEmpty();
     }
 

@@ -35,17 +35,14 @@ class ProfilesTest {
     void has_a_profile_that_runs_just_this_group(String group) throws IOException {
         var profile = first("(?s)<id>" + group + "</id>(.*?)</profile>", "pom.xml");
 
-        assertThat(profile)
-                .contains("<groups>" + group + "</groups>")
-                .contains("<excludedGroups/>");
+        assertThat(profile).contains("<groups>" + group + "</groups>").contains("<excludedGroups/>");
     }
 
     @ParameterizedTest
     @MethodSource("groups")
     void is_run_by_the_ci(String group) throws IOException {
         assertThat(read(CI).lines().map(String::strip))
-                .anyMatch(
-                        line -> line.matches("(?:copied .* )?mvn .*-P ?" + group + " .*\\bverify"));
+                .anyMatch(line -> line.matches("(?:copied .* )?mvn .*-P ?" + group + " .*\\bverify"));
     }
 
     @ParameterizedTest
@@ -68,8 +65,7 @@ class ProfilesTest {
 
     @Test
     void comes_after_the_two_commands_of_the_readme() throws IOException {
-        assertThat(read(CI).lines())
-                .containsSubsequence("set -euo pipefail", "mvn -B -ntp verify", "./demo");
+        assertThat(read(CI).lines()).containsSubsequence("set -euo pipefail", "mvn -B -ntp verify", "./demo");
     }
 
     /** A row that names a test with {@code -P faults} has one that is left out, any other none. */
@@ -83,9 +79,7 @@ class ProfilesTest {
                 if (name.group(2) != null) {
                     assertThat(source).as(cell.group(1)).contains("@Tag(\"faults\")");
                 } else {
-                    assertThat(source)
-                            .as(cell.group(1))
-                            .doesNotContainPattern("(?m)^@Tag\\(\"faults\"\\)");
+                    assertThat(source).as(cell.group(1)).doesNotContainPattern("(?m)^@Tag\\(\"faults\"\\)");
                 }
             }
         }

@@ -72,48 +72,31 @@ class ProviderOptionsTest {
         role("tagged", ",\"Condition\":{\"StringEquals\":{\"aws:RequestTag/team\":\"blue\"}}");
         root.iam()
                 .createRole(
-                        r ->
-                                r.roleName("federated")
-                                        .assumeRolePolicyDocument(
-                                                """
+                        r -> r.roleName("federated").assumeRolePolicyDocument("""
                                                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
                                                 "Principal":{"Federated":"arn:aws:iam::%s:oidc-provider/%s"},
                                                 "Action":"sts:AssumeRoleWithWebIdentity",
-                                                "Condition":{"StringEquals":{"%s:sub":"us"}}}]}"""
-                                                        .formatted(ACCOUNT, ISSUER, ISSUER)));
+                                                "Condition":{"StringEquals":{"%s:sub":"us"}}}]}""".formatted(ACCOUNT, ISSUER, ISSUER)));
         allowAll("federated");
         root.iam()
-                .createRole(
-                        r ->
-                                r.roleName("second")
-                                        .assumeRolePolicyDocument(
-                                                trust(ROLES + "plain", "")
-                                                        .replace(
-                                                                "\"" + ROLES + "plain\"",
-                                                                "[\""
-                                                                        + ROLES
-                                                                        + "plain\",\""
-                                                                        + ROLES
-                                                                        + "federated\"]")));
+                .createRole(r -> r.roleName("second")
+                        .assumeRolePolicyDocument(trust(ROLES + "plain", "")
+                                .replace(
+                                        "\"" + ROLES + "plain\"",
+                                        "[\"" + ROLES + "plain\",\"" + ROLES + "federated\"]")));
         allowAll("second");
         writeProfiles();
-        var begun =
-                stacks.sandbox()
-                        .as(user)
-                        .sts()
-                        .assumeRole(r -> r.roleArn(ROLES + "plain").roleSessionName("first"))
-                        .credentials();
-        session =
-                AwsSessionCredentials.create(
-                        begun.accessKeyId(), begun.secretAccessKey(), begun.sessionToken());
-        onlyReading =
-                root.iam()
-                        .createPolicy(
-                                r ->
-                                        r.policyName("only-reading")
-                                                .policyDocument(allow("s3:List*").toJson()))
-                        .policy()
-                        .arn();
+        var begun = stacks.sandbox()
+                .as(user)
+                .sts()
+                .assumeRole(r -> r.roleArn(ROLES + "plain").roleSessionName("first"))
+                .credentials();
+        session = AwsSessionCredentials.create(begun.accessKeyId(), begun.secretAccessKey(), begun.sessionToken());
+        onlyReading = root.iam()
+                .createPolicy(r -> r.policyName("only-reading")
+                        .policyDocument(allow("s3:List*").toJson()))
+                .policy()
+                .arn();
     }
 
     /** In the files that the sandbox tells the provider to read. */
@@ -121,13 +104,11 @@ class ProviderOptionsTest {
         Files.writeString(
                 stacks.folder().resolve("aws-credentials"),
                 Stream.of(Map.entry("user", user), Map.entry("other", other))
-                        .map(
-                                entry ->
-                                        "[%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
-                                                .formatted(
-                                                        entry.getKey(),
-                                                        entry.getValue().accessKeyId(),
-                                                        entry.getValue().secretAccessKey()))
+                        .map(entry -> "[%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
+                                .formatted(
+                                        entry.getKey(),
+                                        entry.getValue().accessKeyId(),
+                                        entry.getValue().secretAccessKey()))
                         .collect(Collectors.joining()));
         Files.writeString(
                 stacks.folder().resolve("aws-config"),
@@ -146,49 +127,38 @@ class ProviderOptionsTest {
     private AwsCredentials user(String name) {
         root.iam().createUser(r -> r.userName(name));
         root.iam()
-                .putUserPolicy(
-                        r ->
-                                r.userName(name)
-                                        .policyName("assume")
-                                        .policyDocument(allow("sts:*").toJson()));
+                .putUserPolicy(r -> r.userName(name)
+                        .policyName("assume")
+                        .policyDocument(allow("sts:*").toJson()));
         var key = root.iam().createAccessKey(r -> r.userName(name)).accessKey();
         return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
     }
 
     private void role(String name, String condition) {
         root.iam()
-                .createRole(
-                        r ->
-                                r.roleName(name)
-                                        .assumeRolePolicyDocument(
-                                                trust(
-                                                        "arn:aws:iam::" + ACCOUNT + ":user/user",
-                                                        condition)));
+                .createRole(r -> r.roleName(name)
+                        .assumeRolePolicyDocument(trust("arn:aws:iam::" + ACCOUNT + ":user/user", condition)));
         allowAll(name);
     }
 
     private void allowAll(String role) {
         root.iam()
-                .putRolePolicy(
-                        r ->
-                                r.roleName(role)
-                                        .policyName("all")
-                                        .policyDocument(allow("*").toJson()));
+                .putRolePolicy(r -> r.roleName(role)
+                        .policyName("all")
+                        .policyDocument(allow("*").toJson()));
     }
 
     private static String trust(String principal, String condition) {
         return """
         {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"%s"},
-        "Action":["sts:AssumeRole","sts:TagSession","sts:SetSourceIdentity"]%s}]}"""
-                .formatted(principal, condition);
+        "Action":["sts:AssumeRole","sts:TagSession","sts:SetSourceIdentity"]%s}]}""".formatted(principal, condition);
     }
 
     private Supplier<String> up(String role, UnaryOperator<AssumedRoleProviderArgs.Builder> with) {
         return () -> run(user, role, with, false).message();
     }
 
-    private Supplier<String> makesABucket(
-            String role, UnaryOperator<AssumedRoleProviderArgs.Builder> with) {
+    private Supplier<String> makesABucket(String role, UnaryOperator<AssumedRoleProviderArgs.Builder> with) {
         return () -> run(user, role, with, true).message();
     }
 
@@ -200,37 +170,28 @@ class ProviderOptionsTest {
             String role,
             UnaryOperator<AssumedRoleProviderArgs.Builder> with,
             boolean bucket) {
-        var builder =
-                with.apply(
-                        AssumedRoleProviderArgs.builder()
-                                .roleArn(ROLES + role)
-                                .region(Sandbox.REGION));
+        var builder = with.apply(
+                AssumedRoleProviderArgs.builder().roleArn(ROLES + role).region(Sandbox.REGION));
         AssumedRoleProviderArgs args;
         try {
             args = builder.build();
         } catch (IllegalArgumentException e) {
-            return new Run(
-                    e.getMessage().replaceAll("(?s).*- (\\w+): .*", "build(): $1"), Map.of());
+            return new Run(e.getMessage().replaceAll("(?s).*- (\\w+): .*", "build(): $1"), Map.of());
         }
         try {
-            var stack =
-                    stacks.sandbox()
-                            .stack(
-                                    "provider-" + count.incrementAndGet(),
-                                    "test",
-                                    context -> {
-                                        var provider = new AssumedRoleProvider("assumed", args);
-                                        context.export("callerArn", provider.callerArn());
-                                        if (bucket) {
-                                            var made =
-                                                    new Bucket(
-                                                            "bucket",
-                                                            BucketArgs.Empty,
-                                                            provider.resourceOptions());
-                                            context.export("bucket", made.bucket());
-                                        }
-                                    },
-                                    environment);
+            var stack = stacks.sandbox()
+                    .stack(
+                            "provider-" + count.incrementAndGet(),
+                            "test",
+                            context -> {
+                                var provider = new AssumedRoleProvider("assumed", args);
+                                context.export("callerArn", provider.callerArn());
+                                if (bucket) {
+                                    var made = new Bucket("bucket", BucketArgs.Empty, provider.resourceOptions());
+                                    context.export("bucket", made.bucket());
+                                }
+                            },
+                            environment);
             return new Run(ALLOWED, stack.up().outputs());
         } catch (AutomationException e) {
             return new Run(code(e.getMessage()), Map.of());
@@ -249,15 +210,13 @@ class ProviderOptionsTest {
         return Output.ofSecret(value);
     }
 
-    private AssumedRoleProviderArgs.Builder with(
-            AssumedRoleProviderArgs.Builder args, AwsCredentials key) {
+    private AssumedRoleProviderArgs.Builder with(AssumedRoleProviderArgs.Builder args, AwsCredentials key) {
         return args.credentials(Output.of(key.accessKeyId()), secret(key.secretAccessKey()));
     }
 
     private AssumedRoleProviderArgs.Builder with(
             AssumedRoleProviderArgs.Builder args, AwsCredentials key, String token) {
-        return args.credentials(
-                Output.of(key.accessKeyId()), secret(key.secretAccessKey()), Output.of(token));
+        return args.credentials(Output.of(key.accessKeyId()), secret(key.secretAccessKey()), Output.of(token));
     }
 
     private static String changed(String token) {
@@ -271,234 +230,176 @@ class ProviderOptionsTest {
 
     private List<OptionRow> rows() {
         var rows = new ArrayList<OptionRow>();
-        rows.add(
-                new OptionRow(
-                        "externalId",
-                        "the one the role asks for",
-                        up("with-id", args -> args.externalId("the-right-one")),
-                        "another",
-                        up("with-id", args -> args.externalId("the-wrong-one")),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "sessionName",
-                        "deploy-1, where the role asks for deploy-*",
-                        up("named", args -> args.sessionName("deploy-1")),
-                        "build-1",
-                        up("named", args -> args.sessionName("build-1")),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "tags",
-                        "team=blue, where the role asks for it",
-                        up("tagged", args -> args.tags(Map.of("team", "blue"))),
-                        "team=green",
-                        up("tagged", args -> args.tags(Map.of("team", "green"))),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "policy",
-                        "a session policy of s3:*: makes a bucket",
-                        makesABucket("plain", args -> args.policy(allow("s3:*"))),
-                        "of s3:List*",
-                        makesABucket("plain", args -> args.policy(allow("s3:List*"))),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "policyArn",
-                        "AmazonS3FullAccess: makes a bucket",
-                        makesABucket(
-                                "plain",
-                                args ->
-                                        args.policyArn(
-                                                "arn:aws:iam::aws:policy/AmazonS3FullAccess")),
-                        "a policy of s3:List*",
-                        makesABucket("plain", args -> args.policyArn(onlyReading)),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "allowedAccountIds",
-                        "the role's account, as by default",
-                        up("plain", args -> args.allowedAccountIds(ACCOUNT)),
-                        "another account",
-                        up("plain", args -> args.allowedAccountIds("111111111111")),
-                        "build(): allowedAccountIds",
-                        "the component"));
-        rows.add(
-                new OptionRow(
-                        "credentials",
-                        "the trusted user's key, another's in the environment",
-                        () -> run(other, "plain", args -> with(args, user), false).message(),
-                        "another's key, the trusted user's in the environment",
-                        () -> run(user, "plain", args -> with(args, other), false).message(),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "credentials",
-                        "a key, and a left-over AWS_SESSION_TOKEN",
-                        () -> run(leftOver(), "plain", args -> with(args, user), false).message(),
-                        "the environment's own key with that token",
-                        () -> run(leftOver(), "plain", args -> args, false).message(),
-                        INVALID,
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "credentials, of a session",
-                        "a session's token, for a second role that trusts the session's",
-                        up("second", args -> with(args, session, session.sessionToken())),
-                        "the token with one character changed",
-                        up("second", args -> with(args, session, changed(session.sessionToken()))),
-                        INVALID,
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "profile",
-                        "the trusted user's profile, another's key in the environment",
-                        () -> run(other, "plain", args -> args.profile("user"), false).message(),
-                        "another's profile, the trusted user's key in the environment",
-                        () -> run(user, "plain", args -> args.profile("other"), false).message(),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "profile, of a role",
-                        "a profile that assumes a first role, then a second one that trusts it",
-                        () -> run(other, "second", args -> args.profile("first"), false).message(),
-                        "one that does not trust it",
-                        () -> run(other, "named", args -> args.profile("first"), false).message(),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "duration",
-                        "the longest that STS takes",
-                        up("plain", args -> args.duration(Duration.ofHours(12))),
-                        "a second more",
-                        up("plain", args -> args.duration(Duration.ofSeconds(43_201))),
-                        "build(): duration",
-                        "the component: the local AWS takes any"));
-        rows.add(
-                new OptionRow(
-                        "transitiveTagKeys",
-                        "the key of a tag that is sent",
-                        up(
-                                "plain",
-                                args ->
-                                        args.tags(Map.of("team", "blue"))
-                                                .transitiveTagKeys("team")),
-                        "of another",
-                        up(
-                                "plain",
-                                args ->
-                                        args.tags(Map.of("team", "blue"))
-                                                .transitiveTagKeys("stage")),
-                        "build(): transitiveTagKeys",
-                        "the component: the local AWS carries no tags on"));
-        rows.add(
-                new OptionRow(
-                        "region",
-                        "a region of the role's partition",
-                        up("plain", args -> args.clear("region").region("eu-central-1")),
-                        "of another",
-                        up("plain", args -> args.clear("region").region("cn-north-1")),
-                        "build(): region",
-                        "the component"));
-        rows.add(
-                new OptionRow(
-                        "throughRoleArn",
-                        "a token, then a role, then a second one that trusts the first",
-                        up(
-                                "second",
-                                args ->
-                                        args.webIdentityToken(secret(token("us")))
-                                                .throughRoleArn(ROLES + "federated")),
-                        "one that does not trust it",
-                        up(
-                                "plain",
-                                args ->
-                                        args.webIdentityToken(secret(token("us")))
-                                                .throughRoleArn(ROLES + "federated")),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "webIdentityToken",
-                        "a token of the subject us",
-                        up("federated", args -> args.webIdentityToken(secret(token("us")))),
-                        "of the subject them",
-                        up("federated", args -> args.webIdentityToken(secret(token("them")))),
-                        "AccessDenied",
-                        LOCAL_AWS + ", which checks no signature"));
+        rows.add(new OptionRow(
+                "externalId",
+                "the one the role asks for",
+                up("with-id", args -> args.externalId("the-right-one")),
+                "another",
+                up("with-id", args -> args.externalId("the-wrong-one")),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "sessionName",
+                "deploy-1, where the role asks for deploy-*",
+                up("named", args -> args.sessionName("deploy-1")),
+                "build-1",
+                up("named", args -> args.sessionName("build-1")),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "tags",
+                "team=blue, where the role asks for it",
+                up("tagged", args -> args.tags(Map.of("team", "blue"))),
+                "team=green",
+                up("tagged", args -> args.tags(Map.of("team", "green"))),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "policy",
+                "a session policy of s3:*: makes a bucket",
+                makesABucket("plain", args -> args.policy(allow("s3:*"))),
+                "of s3:List*",
+                makesABucket("plain", args -> args.policy(allow("s3:List*"))),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "policyArn",
+                "AmazonS3FullAccess: makes a bucket",
+                makesABucket("plain", args -> args.policyArn("arn:aws:iam::aws:policy/AmazonS3FullAccess")),
+                "a policy of s3:List*",
+                makesABucket("plain", args -> args.policyArn(onlyReading)),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "allowedAccountIds",
+                "the role's account, as by default",
+                up("plain", args -> args.allowedAccountIds(ACCOUNT)),
+                "another account",
+                up("plain", args -> args.allowedAccountIds("111111111111")),
+                "build(): allowedAccountIds",
+                "the component"));
+        rows.add(new OptionRow(
+                "credentials",
+                "the trusted user's key, another's in the environment",
+                () -> run(other, "plain", args -> with(args, user), false).message(),
+                "another's key, the trusted user's in the environment",
+                () -> run(user, "plain", args -> with(args, other), false).message(),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "credentials",
+                "a key, and a left-over AWS_SESSION_TOKEN",
+                () -> run(leftOver(), "plain", args -> with(args, user), false).message(),
+                "the environment's own key with that token",
+                () -> run(leftOver(), "plain", args -> args, false).message(),
+                INVALID,
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "credentials, of a session",
+                "a session's token, for a second role that trusts the session's",
+                up("second", args -> with(args, session, session.sessionToken())),
+                "the token with one character changed",
+                up("second", args -> with(args, session, changed(session.sessionToken()))),
+                INVALID,
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "profile",
+                "the trusted user's profile, another's key in the environment",
+                () -> run(other, "plain", args -> args.profile("user"), false).message(),
+                "another's profile, the trusted user's key in the environment",
+                () -> run(user, "plain", args -> args.profile("other"), false).message(),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "profile, of a role",
+                "a profile that assumes a first role, then a second one that trusts it",
+                () -> run(other, "second", args -> args.profile("first"), false).message(),
+                "one that does not trust it",
+                () -> run(other, "named", args -> args.profile("first"), false).message(),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "duration",
+                "the longest that STS takes",
+                up("plain", args -> args.duration(Duration.ofHours(12))),
+                "a second more",
+                up("plain", args -> args.duration(Duration.ofSeconds(43_201))),
+                "build(): duration",
+                "the component: the local AWS takes any"));
+        rows.add(new OptionRow(
+                "transitiveTagKeys",
+                "the key of a tag that is sent",
+                up("plain", args -> args.tags(Map.of("team", "blue")).transitiveTagKeys("team")),
+                "of another",
+                up("plain", args -> args.tags(Map.of("team", "blue")).transitiveTagKeys("stage")),
+                "build(): transitiveTagKeys",
+                "the component: the local AWS carries no tags on"));
+        rows.add(new OptionRow(
+                "region",
+                "a region of the role's partition",
+                up("plain", args -> args.clear("region").region("eu-central-1")),
+                "of another",
+                up("plain", args -> args.clear("region").region("cn-north-1")),
+                "build(): region",
+                "the component"));
+        rows.add(new OptionRow(
+                "throughRoleArn",
+                "a token, then a role, then a second one that trusts the first",
+                up("second", args -> args.webIdentityToken(secret(token("us"))).throughRoleArn(ROLES + "federated")),
+                "one that does not trust it",
+                up("plain", args -> args.webIdentityToken(secret(token("us"))).throughRoleArn(ROLES + "federated")),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "webIdentityToken",
+                "a token of the subject us",
+                up("federated", args -> args.webIdentityToken(secret(token("us")))),
+                "of the subject them",
+                up("federated", args -> args.webIdentityToken(secret(token("them")))),
+                "AccessDenied",
+                LOCAL_AWS + ", which checks no signature"));
         return rows;
     }
 
     private AwsCredentials leftOver() {
-        return AwsSessionCredentials.create(
-                user.accessKeyId(), user.secretAccessKey(), "left-over-token");
+        return AwsSessionCredentials.create(user.accessKeyId(), user.secretAccessKey(), "left-over-token");
     }
 
     @TestFactory
     Stream<DynamicTest> allows_with_it_and_denies_without() {
         return rows().stream()
-                .map(
-                        row ->
-                                DynamicTest.dynamicTest(
-                                        row.toString(),
-                                        () -> {
-                                            assertThat(row.may().get())
-                                                    .as(row.allowed())
-                                                    .isEqualTo(ALLOWED);
-                                            assertThat(row.mayNot().get())
-                                                    .as(row.denied())
-                                                    .isEqualTo(row.code());
-                                        }));
+                .map(row -> DynamicTest.dynamicTest(row.toString(), () -> {
+                    assertThat(row.may().get()).as(row.allowed()).isEqualTo(ALLOWED);
+                    assertThat(row.mayNot().get()).as(row.denied()).isEqualTo(row.code());
+                }));
     }
 
     /** A token that is no secret output is kept as one all the same. */
     @Test
-    void keeps_the_keys_and_tokens_that_it_is_given_out_of_the_state_in_the_clear()
-            throws IOException {
+    void keeps_the_keys_and_tokens_that_it_is_given_out_of_the_state_in_the_clear() throws IOException {
         var token = token("us");
-        var runs =
-                List.of(
-                        run(user, "plain", args -> with(args, user), true),
-                        run(
-                                other,
-                                "second",
-                                args -> with(args, session, session.sessionToken()),
-                                true),
-                        run(
-                                other,
-                                "federated",
-                                args -> args.webIdentityToken(Output.of(token)),
-                                true));
+        var runs = List.of(
+                run(user, "plain", args -> with(args, user), true),
+                run(other, "second", args -> with(args, session, session.sessionToken()), true),
+                run(other, "federated", args -> args.webIdentityToken(Output.of(token)), true));
 
         assertThat(runs).extracting(Run::message).containsOnly(ALLOWED);
         for (var run : runs) {
-            assertThat(
-                            StateFiles.found(
-                                    stacks,
-                                    Stacks.text(run.outputs(), "bucket"),
-                                    user.secretAccessKey(),
-                                    other.secretAccessKey(),
-                                    session.secretAccessKey(),
-                                    session.sessionToken(),
-                                    token))
+            assertThat(StateFiles.found(
+                            stacks,
+                            Stacks.text(run.outputs(), "bucket"),
+                            user.secretAccessKey(),
+                            other.secretAccessKey(),
+                            session.secretAccessKey(),
+                            session.sessionToken(),
+                            token))
                     .isEqualTo(StateFiles.NO_SECRET);
         }
     }
 
     @Test
     void stands_in_the_documents_row_by_row() throws IOException {
-        var page =
-                Files.readString(
-                        Clone.folder().resolve("docs/components/assumed-role-provider.md"));
+        var page = Files.readString(Clone.folder().resolve("docs/components/assumed-role-provider.md"));
         assertThat(page).contains(rows().stream().map(OptionRow::line).toList());
     }
 }

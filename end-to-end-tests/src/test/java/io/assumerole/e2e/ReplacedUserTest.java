@@ -36,8 +36,7 @@ class ReplacedUserTest {
         program(context, "deployer", forceDestroy);
     }
 
-    private static UnprivilegedUserWithRole program(
-            Context context, String userName, boolean forceDestroy) {
+    private static UnprivilegedUserWithRole program(Context context, String userName, boolean forceDestroy) {
         return new UnprivilegedUserWithRole(
                 "deployer",
                 UnprivilegedUserWithRoleArgs.builder()
@@ -45,12 +44,10 @@ class ReplacedUserTest {
                         .forceDestroyUser(forceDestroy)
                         .roleName("deployer")
                         .grantAssumeRole(true)
-                        .rolePolicy(
-                                PolicyDocument.of(
-                                        Statement.allow()
-                                                .action("s3:ListAllMyBuckets")
-                                                .resource("*")
-                                                .build()))
+                        .rolePolicy(PolicyDocument.of(Statement.allow()
+                                .action("s3:ListAllMyBuckets")
+                                .resource("*")
+                                .build()))
                         .build());
     }
 
@@ -58,19 +55,19 @@ class ReplacedUserTest {
     void writes_the_trust_anew_for_a_new_user_and_only_then() throws Exception {
         try (var stacks = Stacks.start(ReplacedUserTest.class)) {
             var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
-            var stack =
-                    stacks.sandbox()
-                            .stack(
-                                    "replaced",
-                                    "test",
-                                    context -> program(context, false),
-                                    stacks.sandbox().root());
+            var stack = stacks.sandbox()
+                    .stack(
+                            "replaced",
+                            "test",
+                            context -> program(context, false),
+                            stacks.sandbox().root());
             stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
             stack.up();
             var firstId = userId(iam);
             assertThat(trust(iam)).contains("\"Sid\":\"" + firstId + "\"");
 
-            assertThat(changed(stack.up(UpOptions.builder().expectNoChanges(true).build())))
+            assertThat(changed(
+                            stack.up(UpOptions.builder().expectNoChanges(true).build())))
                     .doesNotContain("update", "replace");
             assertThat(trust(iam)).contains(firstId);
 
@@ -94,7 +91,8 @@ class ReplacedUserTest {
             var old = Stacks.key(first);
             assertThat(works(stacks, first, old)).isTrue();
 
-            called(stacks, "before").up(UpOptions.builder().expectNoChanges(true).build());
+            called(stacks, "before")
+                    .up(UpOptions.builder().expectNoChanges(true).build());
             assertThat(keys(iam, "before")).containsExactly(old.accessKeyId());
             assertThat(works(stacks, first, old)).isTrue();
 
@@ -108,30 +106,26 @@ class ReplacedUserTest {
             assertThat(fresh.accessKeyId()).isNotEqualTo(old.accessKeyId());
             assertThat(works(stacks, second, fresh)).isTrue();
             assertThat(works(stacks, second, old)).isFalse();
-            assertThat(trust(iam))
-                    .contains("\"Sid\":\"" + userId(iam, "after") + "\"", "user/after");
+            assertThat(trust(iam)).contains("\"Sid\":\"" + userId(iam, "after") + "\"", "user/after");
 
             called(stacks, "after").up(UpOptions.builder().expectNoChanges(true).build());
             called(stacks, "after").destroy();
-            assertThat(iam.listUsers().users())
-                    .extracting(User::userName)
-                    .doesNotContain("before", "after");
+            assertThat(iam.listUsers().users()).extracting(User::userName).doesNotContain("before", "after");
         }
     }
 
     private static WorkspaceStack called(Stacks stacks, String userName) throws Exception {
-        var stack =
-                stacks.sandbox()
-                        .stack(
-                                "renamed",
-                                "test",
-                                context -> {
-                                    var made = program(context, userName, false);
-                                    context.export("roleArn", made.roleArn());
-                                    context.export("accessKeyId", made.accessKeyId());
-                                    context.export("secretAccessKey", made.secretAccessKey());
-                                },
-                                stacks.sandbox().root());
+        var stack = stacks.sandbox()
+                .stack(
+                        "renamed",
+                        "test",
+                        context -> {
+                            var made = program(context, userName, false);
+                            context.export("roleArn", made.roleArn());
+                            context.export("accessKeyId", made.accessKeyId());
+                            context.export("secretAccessKey", made.secretAccessKey());
+                        },
+                        stacks.sandbox().root());
         stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
         return stack;
     }
@@ -142,16 +136,12 @@ class ReplacedUserTest {
                 .toList();
     }
 
-    private static boolean works(
-            Stacks stacks, Map<String, OutputValue> outputs, AwsCredentials key) {
+    private static boolean works(Stacks stacks, Map<String, OutputValue> outputs, AwsCredentials key) {
         try {
             stacks.sandbox()
                     .as(key)
                     .sts()
-                    .assumeRole(
-                            r ->
-                                    r.roleArn(Stacks.text(outputs, "roleArn"))
-                                            .roleSessionName("session"));
+                    .assumeRole(r -> r.roleArn(Stacks.text(outputs, "roleArn")).roleSessionName("session"));
             return true;
         } catch (AwsServiceException e) {
             assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidClientTokenId");
@@ -163,25 +153,23 @@ class ReplacedUserTest {
     void deletes_a_user_with_a_key_of_somebody_else_only_when_forced() throws Exception {
         try (var stacks = Stacks.start(ReplacedUserTest.class)) {
             var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
-            var kept =
-                    stacks.sandbox()
-                            .stack(
-                                    "forced",
-                                    "test",
-                                    context -> program(context, false),
-                                    stacks.sandbox().root());
+            var kept = stacks.sandbox()
+                    .stack(
+                            "forced",
+                            "test",
+                            context -> program(context, false),
+                            stacks.sandbox().root());
             kept.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
             kept.up();
             iam.createAccessKey(r -> r.userName("deployer"));
             assertThatThrownBy(kept::destroy).hasMessageContaining("DeleteConflict");
 
-            var forced =
-                    stacks.sandbox()
-                            .stack(
-                                    "forced",
-                                    "test",
-                                    context -> program(context, true),
-                                    stacks.sandbox().root());
+            var forced = stacks.sandbox()
+                    .stack(
+                            "forced",
+                            "test",
+                            context -> program(context, true),
+                            stacks.sandbox().root());
             forced.up();
             forced.destroy();
             assertThat(iam.listUsers().users()).noneMatch(u -> u.userName().equals("deployer"));
@@ -192,12 +180,7 @@ class ReplacedUserTest {
     private static void deleteUser(IamClient iam) {
         iam.listAccessKeys(r -> r.userName("deployer"))
                 .accessKeyMetadata()
-                .forEach(
-                        key ->
-                                iam.deleteAccessKey(
-                                        r ->
-                                                r.userName("deployer")
-                                                        .accessKeyId(key.accessKeyId())));
+                .forEach(key -> iam.deleteAccessKey(r -> r.userName("deployer").accessKeyId(key.accessKeyId())));
         iam.listUserPolicies(r -> r.userName("deployer"))
                 .policyNames()
                 .forEach(
@@ -206,7 +189,9 @@ class ReplacedUserTest {
     }
 
     private static List<String> changed(UpdateResult result) {
-        return result.summary().resourceChanges().keySet().stream().map(Object::toString).toList();
+        return result.summary().resourceChanges().keySet().stream()
+                .map(Object::toString)
+                .toList();
     }
 
     private static String userId(IamClient iam) {
@@ -219,7 +204,6 @@ class ReplacedUserTest {
 
     private static String trust(IamClient iam) {
         return URLDecoder.decode(
-                iam.getRole(r -> r.roleName("deployer")).role().assumeRolePolicyDocument(),
-                StandardCharsets.UTF_8);
+                iam.getRole(r -> r.roleName("deployer")).role().assumeRolePolicyDocument(), StandardCharsets.UTF_8);
     }
 }

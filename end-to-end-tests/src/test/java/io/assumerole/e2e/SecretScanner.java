@@ -83,9 +83,7 @@ final class SecretScanner {
     private static String base64(byte[] secret, int before) {
         var all = new byte[before + secret.length];
         System.arraycopy(secret, 0, all, before, secret.length);
-        return Base64.getEncoder()
-                .encodeToString(all)
-                .substring((before * 8 + 5) / 6, all.length * 8 / 6);
+        return Base64.getEncoder().encodeToString(all).substring((before * 8 + 5) / 6, all.length * 8 / 6);
     }
 
     private static int firstTwo(byte[] bytes, int offset) {
@@ -128,9 +126,7 @@ final class SecretScanner {
             if (firstTwoBytes.get(firstTwo(text, i))) {
                 for (var pattern : patterns) {
                     int end = i + pattern.bytes.length;
-                    if (end <= text.length
-                            && Arrays.equals(
-                                    text, i, end, pattern.bytes, 0, pattern.bytes.length)) {
+                    if (end <= text.length && Arrays.equals(text, i, end, pattern.bytes, 0, pattern.bytes.length)) {
                         found.add(new Finding(pattern.secret, pattern.form + where, i));
                     }
                 }
@@ -151,9 +147,7 @@ final class SecretScanner {
     /** As much as can be read, since it may be no gzip after all, or be cut off. */
     private static byte[] gunzip(byte[] bytes, int offset) {
         var all = new ByteArrayOutputStream();
-        try (var in =
-                new GZIPInputStream(
-                        new ByteArrayInputStream(bytes, offset, bytes.length - offset))) {
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes, offset, bytes.length - offset))) {
             for (int b; (b = in.read()) >= 0; ) {
                 all.write(b);
             }
@@ -184,9 +178,7 @@ final class SecretScanner {
                         rest.write(MEANT.charAt(known));
                         i += 1;
                     } else if (text[i + 1] == 'u' && hex(text, i + 2, 4) >= 0) {
-                        rest.writeBytes(
-                                Character.toString(hex(text, i + 2, 4))
-                                        .getBytes(StandardCharsets.UTF_8));
+                        rest.writeBytes(Character.toString(hex(text, i + 2, 4)).getBytes(StandardCharsets.UTF_8));
                         i += 5;
                     } else {
                         rest.write(text[i]);

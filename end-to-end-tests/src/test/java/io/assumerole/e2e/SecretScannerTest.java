@@ -39,31 +39,16 @@ class SecretScannerTest {
         return Stream.of(
                 form("plain", "plain", text -> text),
                 form("a JSON string", "plain, unescaped 1 times", SecretScannerTest::json),
-                form(
-                        "JSON with all that may be escaped",
-                        "plain, unescaped 1 times",
-                        text -> unicode(text, "%04x")),
-                form(
-                        "the same in capitals",
-                        "plain, unescaped 1 times",
-                        text -> unicode(text, "%04X")),
+                form("JSON with all that may be escaped", "plain, unescaped 1 times", text -> unicode(text, "%04x")),
+                form("the same in capitals", "plain, unescaped 1 times", text -> unicode(text, "%04X")),
                 form(
                         "JSON with escaped slashes",
                         "plain, unescaped 1 times",
                         text -> json(text).replace("/", "\\/")),
-                form(
-                        "JSON in JSON",
-                        "plain, unescaped 2 times",
-                        text -> json("{\"k\":\"" + json(text) + "\"}")),
-                form(
-                        "JSON in JSON in JSON",
-                        "plain, unescaped 3 times",
-                        text -> json(json(json(text)))),
+                form("JSON in JSON", "plain, unescaped 2 times", text -> json("{\"k\":\"" + json(text) + "\"}")),
+                form("JSON in JSON in JSON", "plain, unescaped 3 times", text -> json(json(json(text)))),
                 form("a URL", "plain, unescaped 1 times", SecretScannerTest::url),
-                form(
-                        "a URL in small letters",
-                        "plain, unescaped 1 times",
-                        text -> lower(url(text))),
+                form("a URL in small letters", "plain, unescaped 1 times", text -> lower(url(text))),
                 form(
                         "a path of a URL",
                         "plain, unescaped 1 times",
@@ -74,10 +59,7 @@ class SecretScannerTest {
                 form("base64 after one byte", "base64, aligned at 1", text -> base64(text, 1)),
                 form("base64 after two bytes", "base64, aligned at 2", text -> base64(text, 2)),
                 form("base64 after three bytes", "base64, aligned at 0", text -> base64(text, 3)),
-                form(
-                        "hexadecimal",
-                        "hexadecimal",
-                        text -> HexFormat.of().formatHex(text.getBytes(UTF_8))),
+                form("hexadecimal", "hexadecimal", text -> HexFormat.of().formatHex(text.getBytes(UTF_8))),
                 form(
                         "hexadecimal in capitals",
                         "HEXADECIMAL",
@@ -90,8 +72,7 @@ class SecretScannerTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("forms")
-    void finds_a_secret_in_each_form_and_not_its_near_miss(
-            String name, String found, Function<String, String> write) {
+    void finds_a_secret_in_each_form_and_not_its_near_miss(String name, String found, Function<String, String> write) {
         assertThat(forms(write.apply(SECRET))).contains(found);
         assertThat(forms("before " + write.apply(SECRET) + " after")).contains(found);
 
@@ -182,12 +163,8 @@ class SecretScannerTest {
     private static String unicode(String text, String digits) {
         var all = new StringBuilder();
         text.chars()
-                .forEach(
-                        c ->
-                                all.append(
-                                        Character.isLetterOrDigit(c)
-                                                ? Character.toString(c)
-                                                : "\\u" + digits.formatted(c)));
+                .forEach(c ->
+                        all.append(Character.isLetterOrDigit(c) ? Character.toString(c) : "\\u" + digits.formatted(c)));
         return all.toString();
     }
 

@@ -65,34 +65,31 @@ class SecretTextTest {
 
     private static final Pattern MAY_BE_SECRET =
             Pattern.compile("(?i)secret|token|password|externalId|credential|conditions|context");
-    private static final Set<String> HOLDERS =
-            Set.of("ExternalId", "MfaTokenCode", "Condition", "AwsCredentials");
+    private static final Set<String> HOLDERS = Set.of("ExternalId", "MfaTokenCode", "Condition", "AwsCredentials");
 
     @Test
     void shows_no_secret_in_the_text_of_any_type_that_may_hold_one() {
-        assertThat(values())
-                .allSatisfy(
-                        value -> {
-                            var shown = value.getClass().getName() + ": " + value;
-                            assertThat(SCANNER.scan(shown.getBytes(UTF_8))).isEmpty();
-                            assertThat(shown).doesNotContain(CODE);
-                        });
+        assertThat(values()).allSatisfy(value -> {
+            var shown = value.getClass().getName() + ": " + value;
+            assertThat(SCANNER.scan(shown.getBytes(UTF_8))).isEmpty();
+            assertThat(shown).doesNotContain(CODE);
+        });
     }
 
     @Test
     void finds_the_secret_in_the_text_of_a_type_that_shows_it() {
         record Careless(String externalId) {}
 
-        assertThat(SCANNER.scan(new Careless(SECRET).toString().getBytes(UTF_8))).isNotEmpty();
+        assertThat(SCANNER.scan(new Careless(SECRET).toString().getBytes(UTF_8)))
+                .isNotEmpty();
     }
 
     @Test
     void knows_every_public_type_that_may_hold_a_secret() {
         var known = values().stream().map(value -> value.getClass().getName()).collect(toSet());
-        var all =
-                new ClassFileImporter()
-                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .importPackages("io.assumerole");
+        var all = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.assumerole");
 
         assertThat(all.stream())
                 .filteredOn(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
@@ -128,10 +125,8 @@ class SecretTextTest {
         values.addAll(List.of(new ExternalId(SECRET), new MfaTokenCode(CODE)));
         values.addAll(List.of(condition, statement, document));
 
-        var request =
-                AccessRequest.byUser(USER).asksToAssume(ROLE).externalId(new ExternalId(SECRET));
-        var wrong =
-                AccessRequest.byUser(USER).asksToAssume(ROLE).externalId(new ExternalId("wrong"));
+        var request = AccessRequest.byUser(USER).asksToAssume(ROLE).externalId(new ExternalId(SECRET));
+        var wrong = AccessRequest.byUser(USER).asksToAssume(ROLE).externalId(new ExternalId("wrong"));
         var evaluator = PolicyEvaluator.builder().trust(document).build();
         values.addAll(List.of(request, request.build(), evaluator));
         values.addAll(List.of(evaluator.decide(request.build()), evaluator.decide(wrong.build())));
@@ -139,20 +134,18 @@ class SecretTextTest {
         var key = AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", SECRET);
         values.add(new RootKey("123456789012", "AKIAIOSFODNN7EXAMPLE", SECRET));
         values.add(new Deployed("u", key, ROLE.toString(), SECRET, "bucket", "a/session"));
-        var failures =
-                PulumiTest.withMocks(new Answers())
-                        .runTest(
-                                context -> {
-                                    var user = user().externalId(Output.ofSecret(SECRET));
-                                    var session = key().externalId(Output.ofSecret(SECRET));
-                                    var token = token(SECRET);
-                                    values.addAll(List.of(user, session, token));
-                                    values.add(user().externalId(SECRET).build());
-                                    values.add(token.build());
-                                    values.add(new UnprivilegedUserWithRole("u", user.build()));
-                                    values.add(new AssumedRoleProvider("s", session.build()));
-                                })
-                        .exceptions();
+        var failures = PulumiTest.withMocks(new Answers())
+                .runTest(context -> {
+                    var user = user().externalId(Output.ofSecret(SECRET));
+                    var session = key().externalId(Output.ofSecret(SECRET));
+                    var token = token(SECRET);
+                    values.addAll(List.of(user, session, token));
+                    values.add(user().externalId(SECRET).build());
+                    values.add(token.build());
+                    values.add(new UnprivilegedUserWithRole("u", user.build()));
+                    values.add(new AssumedRoleProvider("s", session.build()));
+                })
+                .exceptions();
         assertThat(failures).isEmpty();
         return values;
     }
@@ -167,9 +160,8 @@ class SecretTextTest {
 
     private static UnprivilegedUserWithRoleArgs.Builder user() {
         return UnprivilegedUserWithRoleArgs.builder()
-                .rolePolicy(
-                        PolicyDocument.of(
-                                Statement.allow().action("s3:GetObject").resource("*").build()));
+                .rolePolicy(PolicyDocument.of(
+                        Statement.allow().action("s3:GetObject").resource("*").build()));
     }
 
     private static AssumedRoleProviderArgs.Builder session() {
@@ -182,10 +174,7 @@ class SecretTextTest {
 
     private static AssumedRoleProviderArgs.Builder key() {
         return session()
-                .credentials(
-                        Output.of("AKIAIOSFODNN7EXAMPLE"),
-                        Output.ofSecret(SECRET),
-                        Output.ofSecret(SECRET));
+                .credentials(Output.of("AKIAIOSFODNN7EXAMPLE"), Output.ofSecret(SECRET), Output.ofSecret(SECRET));
     }
 
     private static final class Answers implements Mocks {
@@ -214,20 +203,17 @@ class SecretTextTest {
                 refused("Condition", () -> trust(Condition.externalId(REFUSED))),
                 refused(
                         "a condition twice",
-                        () ->
-                                Statement.allow()
-                                        .principal(Principal.aws(USER.toString()))
-                                        .action("sts:AssumeRole")
-                                        .condition(Condition.externalId(SECRET))
-                                        .condition(Condition.externalId(SECRET + "2"))
-                                        .build()),
+                        () -> Statement.allow()
+                                .principal(Principal.aws(USER.toString()))
+                                .action("sts:AssumeRole")
+                                .condition(Condition.externalId(SECRET))
+                                .condition(Condition.externalId(SECRET + "2"))
+                                .build()),
                 refused(
                         "a document",
-                        () ->
-                                PolicyDocument.parse(
-                                        PolicyDocument.of(trust(Condition.externalId(SECRET)))
-                                                .toJson()
-                                                .replace("sts:AssumeRole", "sts:Assume Role"))),
+                        () -> PolicyDocument.parse(PolicyDocument.of(trust(Condition.externalId(SECRET)))
+                                .toJson()
+                                .replace("sts:AssumeRole", "sts:Assume Role"))),
                 refused("a user's", () -> user().externalId(REFUSED).build()),
                 refused(
                         "a user's, secret",
@@ -237,7 +223,9 @@ class SecretTextTest {
                         "a session's, secret",
                         () -> session().externalId(Output.ofSecret(REFUSED)).build()),
                 refused("a web identity's", () -> token(REFUSED.repeat(1000)).build()),
-                refused("both", () -> key().webIdentityToken(Output.ofSecret(SECRET)).build()));
+                refused(
+                        "both",
+                        () -> key().webIdentityToken(Output.ofSecret(SECRET)).build()));
     }
 
     private static Arguments refused(String name, ThrowingCallable call) {
@@ -250,10 +238,9 @@ class SecretTextTest {
         var thrown = new Throwable[1];
         var failures = new ArrayList<Throwable>();
         try {
-            failures.addAll(
-                    PulumiTest.withMocks(new Answers())
-                            .runTest(context -> thrown[0] = catchThrowable(call))
-                            .exceptions());
+            failures.addAll(PulumiTest.withMocks(new Answers())
+                    .runTest(context -> thrown[0] = catchThrowable(call))
+                    .exceptions());
         } catch (RuntimeException e) {
             failures.add(e);
         }

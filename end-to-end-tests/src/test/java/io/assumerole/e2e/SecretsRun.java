@@ -55,8 +55,7 @@ final class SecretsRun implements AutoCloseable {
     static final String SESSION_KEY = "a session's secret key";
     static final String SESSION_TOKEN = "a session's token";
 
-    private static final Progress QUIET =
-            Progress.plain(new PrintStream(OutputStream.nullOutputStream()));
+    private static final Progress QUIET = Progress.plain(new PrintStream(OutputStream.nullOutputStream()));
 
     private final String externalId = "The/right=external+ID:" + UUID.randomUUID();
     private final String wrongExternalId = "A/wrong=external+ID:" + UUID.randomUUID();
@@ -109,9 +108,7 @@ final class SecretsRun implements AutoCloseable {
     }
 
     private void watched() throws Exception {
-        var watcher =
-                RunWatcher.start(
-                        List.of(run, clone.folder().resolve(".local-aws")), folder.resolve("kept"));
+        var watcher = RunWatcher.start(List.of(run, clone.folder().resolve(".local-aws")), folder.resolve("kept"));
         try {
             go();
         } finally {
@@ -127,11 +124,7 @@ final class SecretsRun implements AutoCloseable {
 
         var createRole = sandbox.stack(Clone.createRole(), VISIBLE, sandbox.root());
         createRole.setAllConfig(
-                Stacks.config(
-                        "create-role:unprivilegedUsername",
-                        VISIBLE,
-                        "create-role:grantAssumeRole",
-                        "true"));
+                Stacks.config("create-role:unprivilegedUsername", VISIBLE, "create-role:grantAssumeRole", "true"));
         setExternalIdAsDocumented(createRole, "openssl");
         var root = new Cli(createRole, sandbox.root());
         root.run(Place.PREVIEWS, "preview", "--diff");
@@ -139,8 +132,7 @@ final class SecretsRun implements AutoCloseable {
         var user = userOf(root);
 
         var assumeRole = sandbox.stack(Clone.assumeRole(), VISIBLE, user);
-        assumeRole.setAllConfig(
-                Stacks.config("assume-role:roleToAssumeARN", root.output("roleArn")));
+        assumeRole.setAllConfig(Stacks.config("assume-role:roleToAssumeARN", root.output("roleArn")));
         setExternalIdAsDocumented(assumeRole, "pulumi config get");
         var restOfRoot = background(() -> lookAgain(createRole, root));
         var asUser = new Cli(assumeRole, user);
@@ -193,8 +185,7 @@ final class SecretsRun implements AutoCloseable {
         for (var resource : root.json("stack", "export", "--show-secrets").findValues("outputs")) {
             if (resource.has("sesSmtpPasswordV4")) {
                 var plain = resource.get("sesSmtpPasswordV4").get("plaintext").asText();
-                assertThat(plain.replace("\"", ""))
-                        .isEqualTo(SmtpPassword.of(secret, Sandbox.REGION));
+                assertThat(plain.replace("\"", "")).isEqualTo(SmtpPassword.of(secret, Sandbox.REGION));
             }
         }
         return AwsBasicCredentials.create(root.output("accessKeyId"), secret);
@@ -202,22 +193,20 @@ final class SecretsRun implements AutoCloseable {
 
     /** In a shell, as docs/on-aws.md says, but with a known value for a random one. */
     private void setExternalIdAsDocumented(WorkspaceStack stack, String from) throws Exception {
-        var block =
-                Documents.blocks("docs/on-aws.md", "bash").stream()
-                        .filter(each -> each.contains("--secret") && each.contains(from))
-                        .findFirst()
-                        .orElseThrow()
-                        .replace(
-                                "../create-role-stack --stack assume-role-create",
-                                "../create-role-stack-" + VISIBLE + " --stack " + VISIBLE);
+        var block = Documents.blocks("docs/on-aws.md", "bash").stream()
+                .filter(each -> each.contains("--secret") && each.contains(from))
+                .findFirst()
+                .orElseThrow()
+                .replace(
+                        "../create-role-stack --stack assume-role-create",
+                        "../create-role-stack-" + VISIBLE + " --stack " + VISIBLE);
         var known = Files.writeString(unwatched.resolve("external-id"), externalId);
         var script = "openssl() { cat '" + known + "'; }\n" + block;
-        var said =
-                output(
-                        stack.workspace().workDir(),
-                        sandbox.root(),
-                        Map.of(),
-                        List.of("bash", "-euo", "pipefail", "-c", script));
+        var said = output(
+                stack.workspace().workDir(),
+                sandbox.root(),
+                Map.of(),
+                List.of("bash", "-euo", "pipefail", "-c", script));
         evidence.add(Place.CONFIGURATIONS, said.out());
         evidence.add(Place.CONFIGURATIONS, said.err());
         var key = projectOf(stack) + ":externalId";
@@ -231,14 +220,10 @@ final class SecretsRun implements AutoCloseable {
 
     /** The plugin's stderr goes to a file, from its first line on. */
     private void tapThePlugin() throws IOException {
-        var script =
-                run.resolve("sandbox/pulumi-home/plugins/resource-aws-v6.83.0/pulumi-resource-aws");
+        var script = run.resolve("sandbox/pulumi-home/plugins/resource-aws-v6.83.0/pulumi-resource-aws");
         var log = run.resolve("plugin.log");
-        var tapped =
-                Files.readString(script)
-                        .replace(
-                                "\nexec ",
-                                "\nexec 2>>'" + log + "'\necho '" + VISIBLE + "' >&2\nexec ");
+        var tapped = Files.readString(script)
+                .replace("\nexec ", "\nexec 2>>'" + log + "'\necho '" + VISIBLE + "' >&2\nexec ");
         assertThat(tapped).contains(VISIBLE);
         Files.writeString(script, tapped);
     }
@@ -254,16 +239,15 @@ final class SecretsRun implements AutoCloseable {
 
     /** Where nothing of the stacks is ever written, a child writes what is visible. */
     private void plant() throws Exception {
-        var script =
-                "for folder in \"$TMPDIR\" '"
-                        + run.resolve("java-tmp")
-                        + "' \"$HOME\" '"
-                        + run.resolve("aws")
-                        + "' '"
-                        + run.resolve("sandbox")
-                        + "'; do echo "
-                        + VISIBLE
-                        + " >\"$folder\"/planted; done; sleep 0.5; rm \"$TMPDIR\"/planted";
+        var script = "for folder in \"$TMPDIR\" '"
+                + run.resolve("java-tmp")
+                + "' \"$HOME\" '"
+                + run.resolve("aws")
+                + "' '"
+                + run.resolve("sandbox")
+                + "'; do echo "
+                + VISIBLE
+                + " >\"$folder\"/planted; done; sleep 0.5; rm \"$TMPDIR\"/planted";
         output(run, sandbox.root(), Map.of(), List.of("sh", "-c", script));
     }
 
@@ -282,12 +266,10 @@ final class SecretsRun implements AutoCloseable {
         }
         secrets.put(wrongKey, USER_KEY);
         relay.externalIds().forEach(id -> secrets.put(id, EXTERNAL_ID));
-        relay.userKeys()
-                .forEach(
-                        key -> {
-                            secrets.put(key, USER_KEY);
-                            secrets.put(SmtpPassword.of(key, Sandbox.REGION), SMTP_PASSWORD);
-                        });
+        relay.userKeys().forEach(key -> {
+            secrets.put(key, USER_KEY);
+            secrets.put(SmtpPassword.of(key, Sandbox.REGION), SMTP_PASSWORD);
+        });
         relay.sessionKeys().forEach(key -> secrets.put(key, SESSION_KEY));
         relay.sessionTokens().forEach(token -> secrets.put(token, SESSION_TOKEN));
     }
@@ -365,11 +347,9 @@ final class SecretsRun implements AutoCloseable {
         /** With everything on that makes the engine talk. */
         void deploy() throws Exception {
             var log = run.resolve("grpc").resolve(project + ".json");
-            var said =
-                    pulumi(
-                            Map.of("PULUMI_DEBUG_GRPC", log.toString()),
-                            "up --yes --skip-preview --diff -v=9 --logtostderr --logflow"
-                                    .split(" "));
+            var said = pulumi(
+                    Map.of("PULUMI_DEBUG_GRPC", log.toString()),
+                    "up --yes --skip-preview --diff -v=9 --logtostderr --logflow".split(" "));
             evidence.add(Place.UPDATES, said.out());
             evidence.add(Place.LOG_OF_THE_ENGINE, said.err());
         }
@@ -385,7 +365,9 @@ final class SecretsRun implements AutoCloseable {
 
         /** With secrets shown, and no evidence. */
         String output(String name) throws Exception {
-            return pulumi(Map.of(), "stack", "output", "--show-secrets", name).out().strip();
+            return pulumi(Map.of(), "stack", "output", "--show-secrets", name)
+                    .out()
+                    .strip();
         }
 
         JsonNode json(String... args) throws Exception {
@@ -403,24 +385,21 @@ final class SecretsRun implements AutoCloseable {
 
     private record Said(String out, String err) {}
 
-    private Said output(
-            Path directory, AwsCredentials caller, Map<String, String> more, List<String> command)
+    private Said output(Path directory, AwsCredentials caller, Map<String, String> more, List<String> command)
             throws Exception {
         var out = Files.createTempFile(unwatched, "out", "");
         var err = Files.createTempFile(unwatched, "err", "");
-        var builder =
-                new ProcessBuilder(command)
-                        .directory(directory.toFile())
-                        .redirectOutput(out.toFile())
-                        .redirectError(err.toFile());
+        var builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
         builder.environment().clear();
         builder.environment().putAll(sandbox.environment(caller));
         builder.environment().put("PULUMI_STACK", VISIBLE);
         builder.environment()
                 .put(
                         "JAVA_TOOL_OPTIONS",
-                        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.io.tmpdir="
-                                + run.resolve("java-tmp"));
+                        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.io.tmpdir=" + run.resolve("java-tmp"));
         builder.environment().putAll(more);
         var process = Children.start(builder);
         process.getOutputStream().close();

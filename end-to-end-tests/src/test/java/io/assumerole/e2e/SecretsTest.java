@@ -35,13 +35,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SecretsTest {
 
     /** What the engine, and Pulumi's SDK for Java, write by themselves when told to talk. */
-    private static final Map<Place, Set<String>> WRITTEN_BY_PULUMI =
-            Map.of(
-                    Place.LOG_OF_THE_ENGINE, Set.of(USER_KEY, SMTP_PASSWORD),
-                    // Not in DEBUG_MESSAGES, which differs in one variable of the environment.
-                    Place.DEBUG_MESSAGES_OF_THE_SDK, Set.of(USER_KEY, SMTP_PASSWORD, EXTERNAL_ID),
-                    Place.GRPC_LOG, Set.of(USER_KEY, SMTP_PASSWORD, EXTERNAL_ID),
-                    Place.ENVIRONMENTS, Set.of(USER_KEY, EXTERNAL_ID));
+    private static final Map<Place, Set<String>> WRITTEN_BY_PULUMI = Map.of(
+            Place.LOG_OF_THE_ENGINE, Set.of(USER_KEY, SMTP_PASSWORD),
+            // Not in DEBUG_MESSAGES, which differs in one variable of the environment.
+            Place.DEBUG_MESSAGES_OF_THE_SDK, Set.of(USER_KEY, SMTP_PASSWORD, EXTERNAL_ID),
+            Place.GRPC_LOG, Set.of(USER_KEY, SMTP_PASSWORD, EXTERNAL_ID),
+            Place.ENVIRONMENTS, Set.of(USER_KEY, EXTERNAL_ID));
 
     /** What a process is called, by what its command line has in it. */
     private static final Map<String, String> PROGRAMS = new LinkedHashMap<>();
@@ -76,8 +75,7 @@ class SecretsTest {
     void knows_every_kind_of_secret_of_a_run_that_did_what_it_should() {
         assertThat(run.demoHolds()).isTrue();
         assertThat(new TreeSet<>(run.secrets().values()))
-                .containsExactlyInAnyOrder(
-                        USER_KEY, SMTP_PASSWORD, EXTERNAL_ID, SESSION_KEY, SESSION_TOKEN);
+                .containsExactlyInAnyOrder(USER_KEY, SMTP_PASSWORD, EXTERNAL_ID, SESSION_KEY, SESSION_TOKEN);
     }
 
     /** Asked another way than {@link RecordingRelay} does: the demo's own are known from there. */
@@ -88,15 +86,11 @@ class SecretsTest {
             given.add(process.variable("AWS_SECRET_ACCESS_KEY"));
             var configuration = process.variable("PULUMI_CONFIG");
             if (configuration.contains("externalId")) {
-                new ObjectMapper()
-                        .readTree(configuration)
-                        .properties()
-                        .forEach(
-                                setting -> {
-                                    if (setting.getKey().endsWith(":externalId")) {
-                                        given.add(setting.getValue().asText());
-                                    }
-                                });
+                new ObjectMapper().readTree(configuration).properties().forEach(setting -> {
+                    if (setting.getKey().endsWith(":externalId")) {
+                        given.add(setting.getValue().asText());
+                    }
+                });
             }
         }
         given.removeAll(Set.of("", run.root().secretAccessKey()));
@@ -117,8 +111,7 @@ class SecretsTest {
     @ParameterizedTest
     @EnumSource
     void finds_no_secret_that_Pulumi_does_not_write_itself_in(Place place) {
-        assertThat(run.evidence().found(scanner, place))
-                .isEqualTo(WRITTEN_BY_PULUMI.getOrDefault(place, Set.of()));
+        assertThat(run.evidence().found(scanner, place)).isEqualTo(WRITTEN_BY_PULUMI.getOrDefault(place, Set.of()));
     }
 
     /**
@@ -129,14 +122,11 @@ class SecretsTest {
     void finds_the_key_in_the_log_of_the_engine_only_where_Pulumi_itself_writes_it() {
         int records = 0;
         for (var log : run.evidence().in(Place.LOG_OF_THE_ENGINE)) {
-            for (var record :
-                    new String(log, StandardCharsets.UTF_8).split("\n(?=[IWEF]\\d{4} )")) {
+            for (var record : new String(log, StandardCharsets.UTF_8).split("\n(?=[IWEF]\\d{4} )")) {
                 if (!scanner.scan(record.getBytes(StandardCharsets.UTF_8)).isEmpty()) {
                     records++;
                     assertThat(record.lines().findFirst().orElseThrow())
-                            .containsAnyOf(
-                                    " rpc.go:",
-                                    "Registering resource monitor end: t=aws:iam/accessKey");
+                            .containsAnyOf(" rpc.go:", "Registering resource monitor end: t=aws:iam/accessKey");
                 }
             }
         }
@@ -160,19 +150,17 @@ class SecretsTest {
         assertThat(found.remove("the helper of this JVM")).isIn(null, Set.of());
 
         assertThat(found)
-                .isEqualTo(
-                        Map.of(
-                                "the local AWS", Set.of(),
-                                "a shell, run by root", Set.of(),
-                                "the engine, run by root", Set.of(),
-                                "the language host, run by root", Set.of(),
-                                "the plugin, run by root", Set.of(),
-                                "the program create-role, run by root", Set.of(EXTERNAL_ID),
-                                "the engine, run by the user", Set.of(USER_KEY),
-                                "the language host, run by the user", Set.of(USER_KEY),
-                                "the plugin, run by the user", Set.of(USER_KEY),
-                                "the program assume-role, run by the user",
-                                        Set.of(USER_KEY, EXTERNAL_ID)));
+                .isEqualTo(Map.of(
+                        "the local AWS", Set.of(),
+                        "a shell, run by root", Set.of(),
+                        "the engine, run by root", Set.of(),
+                        "the language host, run by root", Set.of(),
+                        "the plugin, run by root", Set.of(),
+                        "the program create-role, run by root", Set.of(EXTERNAL_ID),
+                        "the engine, run by the user", Set.of(USER_KEY),
+                        "the language host, run by the user", Set.of(USER_KEY),
+                        "the plugin, run by the user", Set.of(USER_KEY),
+                        "the program assume-role, run by the user", Set.of(USER_KEY, EXTERNAL_ID)));
     }
 
     private String nameOf(RunWatcher.Seen process) {
@@ -186,7 +174,8 @@ class SecretsTest {
 
     private static String programOf(String command) {
         return PROGRAMS.entrySet().stream()
-                .filter(program -> Pattern.compile(program.getKey()).matcher(command).find())
+                .filter(program ->
+                        Pattern.compile(program.getKey()).matcher(command).find())
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(command);

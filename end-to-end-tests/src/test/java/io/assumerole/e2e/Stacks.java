@@ -19,8 +19,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 /** Both stacks in a sandbox of their own, run by the real engine on the local AWS. */
 public final class Stacks implements AutoCloseable {
 
-    private static final Progress QUIET =
-            Progress.plain(new PrintStream(OutputStream.nullOutputStream()));
+    private static final Progress QUIET = Progress.plain(new PrintStream(OutputStream.nullOutputStream()));
 
     private final Sandbox sandbox;
     private final Path folder;
@@ -53,13 +52,11 @@ public final class Stacks implements AutoCloseable {
         return folder;
     }
 
-    public WorkspaceStack createRole(String name, Map<String, ConfigValue> config)
-            throws AutomationException {
+    public WorkspaceStack createRole(String name, Map<String, ConfigValue> config) throws AutomationException {
         return configured(sandbox.stack(Clone.createRole(), name, sandbox.root()), config);
     }
 
-    public WorkspaceStack assumeRole(
-            String name, AwsCredentials user, Map<String, ConfigValue> config)
+    public WorkspaceStack assumeRole(String name, AwsCredentials user, Map<String, ConfigValue> config)
             throws AutomationException {
         return configured(sandbox.stack(Clone.assumeRole(), name, user), config);
     }
@@ -89,8 +86,7 @@ public final class Stacks implements AutoCloseable {
 
     /** The key that create-role has made. */
     public static AwsCredentials key(Map<String, OutputValue> created) {
-        return AwsBasicCredentials.create(
-                text(created, "accessKeyId"), text(created, "secretAccessKey"));
+        return AwsBasicCredentials.create(text(created, "accessKeyId"), text(created, "secretAccessKey"));
     }
 
     @Override

@@ -56,16 +56,15 @@ class StacksTest {
     @BeforeAll
     void deploy() throws IOException, AutomationException {
         stacks = Stacks.start(StacksTest.class);
-        createRole =
-                stacks.createRole(
-                        "test",
-                        config(
-                                "create-role:unprivilegedUsername",
-                                USER,
-                                "create-role:grantAssumeRole",
-                                "true",
-                                "create-role:externalId",
-                                EXTERNAL_ID));
+        createRole = stacks.createRole(
+                "test",
+                config(
+                        "create-role:unprivilegedUsername",
+                        USER,
+                        "create-role:grantAssumeRole",
+                        "true",
+                        "create-role:externalId",
+                        EXTERNAL_ID));
         created = createRole.up().outputs();
         assumeRole = stacks.assumeRole("test", user(), assumeConfig(EXTERNAL_ID));
         assumed = assumeRole.up().outputs();
@@ -81,11 +80,7 @@ class StacksTest {
     }
 
     private Map<String, ConfigValue> assumeConfig(String externalId) {
-        return config(
-                "assume-role:roleToAssumeARN",
-                text(created, "roleArn"),
-                "assume-role:externalId",
-                externalId);
+        return config("assume-role:roleToAssumeARN", text(created, "roleArn"), "assume-role:externalId", externalId);
     }
 
     @Test
@@ -93,8 +88,7 @@ class StacksTest {
         assertThat(created).containsOnlyKeys("roleArn", "accessKeyId", "secretAccessKey");
         assertThat(created.get("secretAccessKey").isSecret()).isTrue();
         assertThat(created.get("accessKeyId").isSecret()).isFalse();
-        assertThat(text(created, "roleArn"))
-                .matches("arn:aws:iam::000000000000:role/allow-s3-management-[0-9a-f]{7}");
+        assertThat(text(created, "roleArn")).matches("arn:aws:iam::000000000000:role/allow-s3-management-[0-9a-f]{7}");
         assertThat(assumed).containsOnlyKeys("bucketName", "assumedIdentity");
         assertThat(assumed.get("assumedIdentity").isSecret()).isFalse();
     }
@@ -111,8 +105,7 @@ class StacksTest {
                         component + "$aws:iam/accessKey:AccessKey::allow-s3-management-key",
                         component + "$aws:iam/role:Role::allow-s3-management",
                         component + "$aws:iam/rolePolicy:RolePolicy::allow-s3-management-policy",
-                        component
-                                + "$aws:iam/userPolicy:UserPolicy::allow-s3-management-assume-role");
+                        component + "$aws:iam/userPolicy:UserPolicy::allow-s3-management-assume-role");
         assertThat(typesAndNames(assumeRole))
                 .containsExactlyInAnyOrder(
                         "pulumi:pulumi:Stack::assume-role-test",
@@ -123,10 +116,9 @@ class StacksTest {
 
     @Test
     void registers_every_output_of_the_components() throws AutomationException, IOException {
-        assertThat(
-                        resource(createRole, "::allow-s3-management", "UnprivilegedUserWithRole")
-                                .get("outputs")
-                                .fieldNames())
+        assertThat(resource(createRole, "::allow-s3-management", "UnprivilegedUserWithRole")
+                        .get("outputs")
+                        .fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder(
                         "userName",
@@ -137,10 +129,9 @@ class StacksTest {
                         "roleArn",
                         "accessSummary",
                         "awsProfile");
-        assertThat(
-                        resource(assumeRole, "::assumed-role", "AssumedRoleProvider")
-                                .get("outputs")
-                                .fieldNames())
+        assertThat(resource(assumeRole, "::assumed-role", "AssumedRoleProvider")
+                        .get("outputs")
+                        .fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder("callerArn", "accountId");
     }
@@ -153,7 +144,9 @@ class StacksTest {
         var everything = new StringBuilder();
         try (var files = Files.walk(stacks.folder())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                everything.append(Files.readString(file, StandardCharsets.ISO_8859_1)).append('\n');
+                everything
+                        .append(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .append('\n');
             }
         }
 
@@ -177,25 +170,20 @@ class StacksTest {
 
         var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
         var role = text(created, "roleArn").replaceFirst(".*/", "");
-        var trust =
-                java.net.URLDecoder.decode(
-                        iam.getRole(r -> r.roleName(role)).role().assumeRolePolicyDocument(),
-                        StandardCharsets.UTF_8);
-        var widened =
-                trust.replace(
-                        "arn:aws:iam::000000000000:user/" + USER, "arn:aws:iam::000000000000:root");
+        var trust = java.net.URLDecoder.decode(
+                iam.getRole(r -> r.roleName(role)).role().assumeRolePolicyDocument(), StandardCharsets.UTF_8);
+        var widened = trust.replace("arn:aws:iam::000000000000:user/" + USER, "arn:aws:iam::000000000000:root");
         assertThat(widened).isNotEqualTo(trust);
         iam.updateAssumeRolePolicy(r -> r.roleName(role).policyDocument(widened));
         try {
             assertThat(new Proofs(stacks.sandbox(), deployed()).measure())
                     .filteredOn(proof -> !proof.holds())
                     .singleElement()
-                    .satisfies(
-                            red -> {
-                                assertThat(red.claim()).contains("another user");
-                                assertThat(red.expected()).isEqualTo("AccessDenied");
-                                assertThat(red.measured()).isEqualTo(Proof.ALLOWED);
-                            });
+                    .satisfies(red -> {
+                        assertThat(red.claim()).contains("another user");
+                        assertThat(red.expected()).isEqualTo("AccessDenied");
+                        assertThat(red.measured()).isEqualTo(Proof.ALLOWED);
+                    });
         } finally {
             iam.updateAssumeRolePolicy(r -> r.roleName(role).policyDocument(trust));
         }
@@ -227,10 +215,8 @@ class StacksTest {
     void finds_no_drift_where_nobody_touched_anything() throws AutomationException {
         var nothing = RefreshOptions.builder().expectNoChanges(true).build();
 
-        assertThat(createRole.refresh(nothing).summary().result().toString())
-                .isEqualTo("SUCCEEDED");
-        assertThat(assumeRole.refresh(nothing).summary().result().toString())
-                .isEqualTo("SUCCEEDED");
+        assertThat(createRole.refresh(nothing).summary().result().toString()).isEqualTo("SUCCEEDED");
+        assertThat(assumeRole.refresh(nothing).summary().result().toString()).isEqualTo("SUCCEEDED");
     }
 
     @Test
@@ -249,16 +235,15 @@ class StacksTest {
 
     @Test
     void denies_the_user_without_the_role_and_allows_it_with_the_role() throws AutomationException {
-        var withoutRole =
-                stacks.sandbox()
-                        .stack(
-                                "without-role",
-                                "test",
-                                context -> {
-                                    var bucket = new Bucket("my-bucket");
-                                    context.export("bucketName", bucket.bucket());
-                                },
-                                user());
+        var withoutRole = stacks.sandbox()
+                .stack(
+                        "without-role",
+                        "test",
+                        context -> {
+                            var bucket = new Bucket("my-bucket");
+                            context.export("bucketName", bucket.bucket());
+                        },
+                        user());
         withoutRole.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
         assertThatThrownBy(withoutRole::up)
                 .isInstanceOf(AutomationException.class)
@@ -276,64 +261,41 @@ class StacksTest {
         assertThatThrownBy(noUser::preview).hasMessageContaining("unprivilegedUsername");
 
         var noRegion =
-                stacks.createRole(
-                        "no-region",
-                        Map.of("create-role:unprivilegedUsername", new ConfigValue("someone")));
+                stacks.createRole("no-region", Map.of("create-role:unprivilegedUsername", new ConfigValue("someone")));
         assertThatThrownBy(noRegion::preview)
                 .hasMessageContaining("Missing required configuration variable 'aws:region'");
 
         var noRole = stacks.assumeRole("no-role", user(), config());
         assertThatThrownBy(noRole::preview).hasMessageContaining("roleToAssumeARN");
 
-        var noRegionEither =
-                stacks.assumeRole(
-                        "no-region",
-                        user(),
-                        Map.of(
-                                "assume-role:roleToAssumeARN",
-                                new ConfigValue(text(created, "roleArn"))));
+        var noRegionEither = stacks.assumeRole(
+                "no-region", user(), Map.of("assume-role:roleToAssumeARN", new ConfigValue(text(created, "roleArn"))));
         assertThatThrownBy(noRegionEither::preview)
                 .hasMessageContaining("Missing required configuration variable 'aws:region'");
     }
 
     @Test
     void refuses_a_bad_value_before_aws_is_called() throws AutomationException {
-        var badUser =
-                stacks.createRole(
-                        "bad-user", config("create-role:unprivilegedUsername", "some body"));
+        var badUser = stacks.createRole("bad-user", config("create-role:unprivilegedUsername", "some body"));
         assertThatThrownBy(badUser::preview)
                 .hasMessageContaining("userName (create-role:unprivilegedUsername): ")
                 .hasMessageContaining("some body");
 
-        var badRole =
-                stacks.assumeRole(
-                        "bad-role", user(), config("assume-role:roleToAssumeARN", "my-role"));
+        var badRole = stacks.assumeRole("bad-role", user(), config("assume-role:roleToAssumeARN", "my-role"));
         assertThatThrownBy(badRole::preview)
                 .hasMessageContaining("roleArn (assume-role:roleToAssumeARN): ")
                 .hasMessageContaining("my-role");
     }
 
     @Test
-    void refuses_a_bad_external_id_in_words_alone_and_does_not_show_it()
-            throws AutomationException {
+    void refuses_a_bad_external_id_in_words_alone_and_does_not_show_it() throws AutomationException {
         var id = "not an external ID";
-        var badCreate =
-                stacks.createRole(
-                        "bad-id",
-                        config(
-                                "create-role:unprivilegedUsername",
-                                "someone",
-                                "create-role:externalId",
-                                id));
-        var badAssume =
-                stacks.assumeRole(
-                        "bad-id",
-                        user(),
-                        config(
-                                "assume-role:roleToAssumeARN",
-                                text(created, "roleArn"),
-                                "assume-role:externalId",
-                                id));
+        var badCreate = stacks.createRole(
+                "bad-id", config("create-role:unprivilegedUsername", "someone", "create-role:externalId", id));
+        var badAssume = stacks.assumeRole(
+                "bad-id",
+                user(),
+                config("assume-role:roleToAssumeARN", text(created, "roleArn"), "assume-role:externalId", id));
         for (var stack : List.of(badCreate, badAssume)) {
             assertThatThrownBy(stack::preview)
                     .hasMessageContaining("-role:externalId): what was given is not allowed")
@@ -349,9 +311,7 @@ class StacksTest {
     @Test
     void refuses_an_empty_external_id_and_takes_none() throws AutomationException {
         var key = "create-role:externalId";
-        var create =
-                stacks.createRole(
-                        "empty-id", config("create-role:unprivilegedUsername", "someone", key, ""));
+        var create = stacks.createRole("empty-id", config("create-role:unprivilegedUsername", "someone", key, ""));
         assertThatThrownBy(create::preview)
                 .hasMessageContaining(key + ": it is set, and empty")
                 .hasMessageContaining("pulumi config rm " + key);
@@ -359,11 +319,8 @@ class StacksTest {
         assertThat(create.preview().standardOutput()).contains("to create");
 
         var role = text(created, "roleArn");
-        var assume =
-                stacks.assumeRole(
-                        "empty-id",
-                        user(),
-                        config("assume-role:roleToAssumeARN", role, "assume-role:externalId", ""));
+        var assume = stacks.assumeRole(
+                "empty-id", user(), config("assume-role:roleToAssumeARN", role, "assume-role:externalId", ""));
         assertThatThrownBy(assume::preview)
                 .hasMessageContaining("assume-role:externalId: it is set, and empty")
                 .hasMessageContaining("pulumi config rm assume-role:externalId");
@@ -371,30 +328,20 @@ class StacksTest {
 
     @Test
     void asks_for_no_external_id_unless_told() throws AutomationException, IOException {
-        var plain =
-                stacks.createRole(
-                        "plain",
-                        config(
-                                "create-role:unprivilegedUsername",
-                                "plain",
-                                "create-role:grantAssumeRole",
-                                "true"));
+        var plain = stacks.createRole(
+                "plain", config("create-role:unprivilegedUsername", "plain", "create-role:grantAssumeRole", "true"));
         var outputs = plain.up().outputs();
         var trust = resource(plain, "::allow-s3-management", "Role").at("/inputs/assumeRolePolicy");
         var user = resource(plain, "::allow-s3-management-user", "User").at("/outputs/uniqueId");
         assertThat(trust.asText())
-                .isEqualTo(
-                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\""
-                                + user.asText()
-                                + "\",\"Effect\":\"Allow\","
-                                + "\"Principal\":{\"AWS\":\"arn:aws:iam::000000000000:user/plain\"},"
-                                + "\"Action\":\"sts:AssumeRole\"}]}");
+                .isEqualTo("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\""
+                        + user.asText()
+                        + "\",\"Effect\":\"Allow\","
+                        + "\"Principal\":{\"AWS\":\"arn:aws:iam::000000000000:user/plain\"},"
+                        + "\"Action\":\"sts:AssumeRole\"}]}");
 
-        var stack =
-                stacks.assumeRole(
-                        "plain",
-                        Stacks.key(outputs),
-                        config("assume-role:roleToAssumeARN", text(outputs, "roleArn")));
+        var stack = stacks.assumeRole(
+                "plain", Stacks.key(outputs), config("assume-role:roleToAssumeARN", text(outputs, "roleArn")));
         assertThat(stack.up().outputs()).containsKey("bucketName");
         stack.destroy();
         plain.destroy();
@@ -411,11 +358,8 @@ class StacksTest {
         var config = config("create-role:unprivilegedUsername", "granted", key, "false");
         var role = stacks.createRole("granted", config);
         var outputs = role.up().outputs();
-        var stack =
-                stacks.assumeRole(
-                        "granted",
-                        Stacks.key(outputs),
-                        config("assume-role:roleToAssumeARN", text(outputs, "roleArn")));
+        var stack = stacks.assumeRole(
+                "granted", Stacks.key(outputs), config("assume-role:roleToAssumeARN", text(outputs, "roleArn")));
         assertThatThrownBy(stack::up).hasMessageContaining("AccessDenied");
 
         role.setConfig(key, new ConfigValue("true"));
@@ -426,41 +370,36 @@ class StacksTest {
     }
 
     @Test
-    void warns_of_a_policy_that_is_probably_not_meant_so_until_it_is_acknowledged()
-            throws AutomationException {
-        assertThat(previewOf("s3:*").standardOutput())
-                .contains("warning: rolePolicy: allows-whole-service");
+    void warns_of_a_policy_that_is_probably_not_meant_so_until_it_is_acknowledged() throws AutomationException {
+        assertThat(previewOf("s3:*").standardOutput()).contains("warning: rolePolicy: allows-whole-service");
         assertThat(previewOf("s3:CreateBucket").standardOutput()).doesNotContain("warning:");
         assertThat(createRole.preview().standardOutput()).doesNotContain("warning:");
     }
 
     private PreviewResult previewOf(String action) throws AutomationException {
-        var policy = PolicyDocument.of(Statement.allow().action(action).resource("*").build());
-        var stack =
-                stacks.sandbox()
-                        .stack(
-                                "warnings",
-                                "test",
-                                context ->
-                                        new UnprivilegedUserWithRole(
-                                                "deployer",
-                                                UnprivilegedUserWithRoleArgs.builder()
-                                                        .rolePolicy(policy)
-                                                        .build()),
-                                stacks.sandbox().root());
+        var policy =
+                PolicyDocument.of(Statement.allow().action(action).resource("*").build());
+        var stack = stacks.sandbox()
+                .stack(
+                        "warnings",
+                        "test",
+                        context -> new UnprivilegedUserWithRole(
+                                "deployer",
+                                UnprivilegedUserWithRoleArgs.builder()
+                                        .rolePolicy(policy)
+                                        .build()),
+                        stacks.sandbox().root());
         stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
         return stack.preview();
     }
 
-    private static List<String> typesAndNames(WorkspaceStack stack)
-            throws AutomationException, IOException {
+    private static List<String> typesAndNames(WorkspaceStack stack) throws AutomationException, IOException {
         var all = new ArrayList<String>();
         for (var resource : resources(stack)) {
-            all.add(
-                    resource.get("urn")
-                            .asText()
-                            .replaceFirst("urn:pulumi:[^:]+::[^:]+::", "")
-                            .replace("pulumi:pulumi:Stack$", ""));
+            all.add(resource.get("urn")
+                    .asText()
+                    .replaceFirst("urn:pulumi:[^:]+::[^:]+::", "")
+                    .replace("pulumi:pulumi:Stack$", ""));
         }
         return all;
     }
@@ -476,8 +415,7 @@ class StacksTest {
         throw new AssertionError("No " + type + name);
     }
 
-    private static JsonNode resources(WorkspaceStack stack)
-            throws AutomationException, IOException {
+    private static JsonNode resources(WorkspaceStack stack) throws AutomationException, IOException {
         return new ObjectMapper().valueToTree(stack.exportStack().deployment()).get("resources");
     }
 }

@@ -66,12 +66,10 @@ class UserOptionsTest {
     private static final String ISSUER = "token.example.com";
     private static final String OPEN_BUCKET = "open-to-the-account";
     private static final PolicyDocument BUCKETS = policy("s3:CreateBucket");
-    private static final PolicyDocument BUCKETS_AND_USERS =
-            PolicyDocument.of(
-                    Statement.allow()
-                            .action("s3:CreateBucket", "iam:ListUsers")
-                            .resource("*")
-                            .build());
+    private static final PolicyDocument BUCKETS_AND_USERS = PolicyDocument.of(Statement.allow()
+            .action("s3:CreateBucket", "iam:ListUsers")
+            .resource("*")
+            .build());
 
     private Stacks stacks;
     private Caller root;
@@ -94,18 +92,12 @@ class UserOptionsTest {
         onlyAssuming = managedPolicy("only-assuming", policy("sts:AssumeRole"));
         friend = user("friend");
         stranger = user("stranger");
-        root.iam()
-                .createRole(
-                        r ->
-                                r.roleName("made-elsewhere")
-                                        .assumeRolePolicyDocument(
-                                                """
+        root.iam().createRole(r -> r.roleName("made-elsewhere").assumeRolePolicyDocument("""
                                                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":
                                                 {"AWS":"arn:aws:iam::000000000000:user/elsewhere"},
                                                 "Action":"sts:AssumeRole"}]}"""));
-        stack =
-                stacks.sandbox()
-                        .stack("user-options", "test", this::program, stacks.sandbox().root());
+        stack = stacks.sandbox()
+                .stack("user-options", "test", this::program, stacks.sandbox().root());
         stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
         outputs = stack.up().outputs();
         openBucket();
@@ -127,14 +119,11 @@ class UserOptionsTest {
     private Caller user(String name) {
         root.iam().createUser(r -> r.userName(name));
         root.iam()
-                .putUserPolicy(
-                        r ->
-                                r.userName(name)
-                                        .policyName("assume")
-                                        .policyDocument(policy("sts:*").toJson()));
+                .putUserPolicy(r -> r.userName(name)
+                        .policyName("assume")
+                        .policyDocument(policy("sts:*").toJson()));
         var key = root.iam().createAccessKey(r -> r.userName(name)).accessKey();
-        return stacks.sandbox()
-                .as(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
+        return stacks.sandbox().as(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
     }
 
     private void program(Context context) {
@@ -147,23 +136,14 @@ class UserOptionsTest {
         make(context, "identified", args -> args.requireSourceIdentity("alice", "bob"));
         make(context, "tagged", args -> args.requireSessionTag("team", "blue"));
         make(context, "taggable", args -> args.allowSessionTag("team"));
-        make(
-                context,
-                "shared",
-                args -> args.trustedPrincipal("arn:aws:iam::" + ACCOUNT + ":user/friend"));
+        make(context, "shared", args -> args.trustedPrincipal("arn:aws:iam::" + ACCOUNT + ":user/friend"));
         make(
                 context,
                 "federated",
-                args ->
-                        args.trustedWebIdentity(
-                                "arn:aws:iam::" + ACCOUNT + ":oidc-provider/" + ISSUER,
-                                "sts.amazonaws.com",
-                                "repo:us/*"));
+                args -> args.trustedWebIdentity(
+                        "arn:aws:iam::" + ACCOUNT + ":oidc-provider/" + ISSUER, "sts.amazonaws.com", "repo:us/*"));
         make(context, "from-here", args -> args.trustCondition(Condition.sourceIp("127.0.0.0/8")));
-        make(
-                context,
-                "from-there",
-                args -> args.trustCondition(Condition.sourceIp("203.0.113.0/24")));
+        make(context, "from-there", args -> args.trustCondition(Condition.sourceIp("203.0.113.0/24")));
         var now = Instant.now();
         make(context, "in-time", args -> args.trustCondition(window(now, -1, 1)));
         make(context, "too-late", args -> args.trustCondition(window(now, -2, -1)));
@@ -172,10 +152,7 @@ class UserOptionsTest {
         make(context, "both", args -> args.rolePolicy("users", policy("iam:ListUsers")));
         make(context, "reader", args -> args.managedPolicyArn(AWS_MANAGED + "IAMReadOnlyAccess"));
         make(context, "large", args -> args.rolePolicy(large()));
-        make(
-                context,
-                "within",
-                args -> args.rolePolicy(BUCKETS_AND_USERS).rolePermissionsBoundary(onlyBuckets));
+        make(context, "within", args -> args.rolePolicy(BUCKETS_AND_USERS).rolePermissionsBoundary(onlyBuckets));
         make(context, "without", args -> args.rolePolicy(BUCKETS_AND_USERS));
         make(context, "bounded-user", args -> args.userPermissionsBoundary(onlyAssuming));
         make(context, "stays", args -> args.staysUnprivileged(true));
@@ -184,15 +161,14 @@ class UserOptionsTest {
         make(
                 context,
                 "described",
-                args ->
-                        args.userName("described-user")
-                                .userPath("/machines/")
-                                .userTags(Map.of("team", "blue"))
-                                .roleName("described-role")
-                                .rolePath("/deploy/")
-                                .roleDescription("Deploys")
-                                .roleTags(Map.of("team", "red"))
-                                .maxSessionDuration(Duration.ofHours(4)));
+                args -> args.userName("described-user")
+                        .userPath("/machines/")
+                        .userTags(Map.of("team", "blue"))
+                        .roleName("described-role")
+                        .rolePath("/deploy/")
+                        .roleDescription("Deploys")
+                        .roleTags(Map.of("team", "red"))
+                        .maxSessionDuration(Duration.ofHours(4)));
         export(
                 context,
                 "existing",
@@ -215,43 +191,27 @@ class UserOptionsTest {
 
     /** More than the 10,240 characters that are a role's inline quota. */
     private static PolicyDocument large() {
-        var statements =
-                IntStream.range(0, 40)
-                        .mapToObj(
-                                i ->
-                                        Statement.allow()
-                                                .action("s3:CreateBucket")
-                                                .resource(
-                                                        "arn:aws:s3:::large-"
-                                                                + i
-                                                                + "-"
-                                                                + "x".repeat(300))
-                                                .build());
+        var statements = IntStream.range(0, 40)
+                .mapToObj(i -> Statement.allow()
+                        .action("s3:CreateBucket")
+                        .resource("arn:aws:s3:::large-" + i + "-" + "x".repeat(300))
+                        .build());
         var last = Statement.allow().action("iam:ListUsers").resource("*").build();
-        return PolicyDocument.of(
-                Stream.concat(statements, Stream.of(last)).toArray(Statement[]::new));
+        return PolicyDocument.of(Stream.concat(statements, Stream.of(last)).toArray(Statement[]::new));
     }
 
-    private static void make(
-            Context context, String name, UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> set) {
-        var args =
-                set.apply(
-                        UnprivilegedUserWithRoleArgs.builder()
-                                .userName(name)
-                                .grantAssumeRole(true)
-                                .rolePolicy(BUCKETS)
-                                .build()
-                                // What is set here may be given anew.
-                                .toBuilder());
-        export(
-                context,
-                name,
-                new UnprivilegedUserWithRole(name, args.build()),
-                !name.equals("keyless"));
+    private static void make(Context context, String name, UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> set) {
+        var args = set.apply(UnprivilegedUserWithRoleArgs.builder()
+                .userName(name)
+                .grantAssumeRole(true)
+                .rolePolicy(BUCKETS)
+                .build()
+                // What is set here may be given anew.
+                .toBuilder());
+        export(context, name, new UnprivilegedUserWithRole(name, args.build()), !name.equals("keyless"));
     }
 
-    private static void export(
-            Context context, String name, UnprivilegedUserWithRole made, boolean hasKey) {
+    private static void export(Context context, String name, UnprivilegedUserWithRole made, boolean hasKey) {
         context.export(name + ".userArn", made.userArn());
         context.export(name + ".roleArn", made.roleArn());
         context.export(name + ".accessSummary", made.accessSummary());
@@ -267,15 +227,11 @@ class UserOptionsTest {
 
     private Caller userOf(String name) {
         return stacks.sandbox()
-                .as(
-                        AwsBasicCredentials.create(
-                                output(name + ".accessKeyId"), output(name + ".secretAccessKey")));
+                .as(AwsBasicCredentials.create(output(name + ".accessKeyId"), output(name + ".secretAccessKey")));
     }
 
     private AssumeRoleRequest.Builder assume(String name) {
-        return AssumeRoleRequest.builder()
-                .roleArn(output(name + ".roleArn"))
-                .roleSessionName("session");
+        return AssumeRoleRequest.builder().roleArn(output(name + ".roleArn")).roleSessionName("session");
     }
 
     private Supplier<String> assumes(String name) {
@@ -291,42 +247,33 @@ class UserOptionsTest {
     }
 
     private static UnaryOperator<AssumeRoleRequest.Builder> tag(String key, String value) {
-        return request -> request.tags(List.of(Tag.builder().key(key).value(value).build()));
+        return request ->
+                request.tags(List.of(Tag.builder().key(key).value(value).build()));
     }
 
     private Supplier<String> inRole(String name, Function<Caller, Object> call) {
         return () -> {
-            Credentials session = userOf(name).sts().assumeRole(assume(name).build()).credentials();
-            var caller =
-                    stacks.sandbox()
-                            .as(
-                                    AwsSessionCredentials.create(
-                                            session.accessKeyId(),
-                                            session.secretAccessKey(),
-                                            session.sessionToken()));
+            Credentials session =
+                    userOf(name).sts().assumeRole(assume(name).build()).credentials();
+            var caller = stacks.sandbox()
+                    .as(AwsSessionCredentials.create(
+                            session.accessKeyId(), session.secretAccessKey(), session.sessionToken()));
             return outcome(() -> call.apply(caller)).get();
         };
     }
 
     private static Object makesABucket(Caller caller) {
         return caller.s3()
-                .createBucket(
-                        r -> r.bucket("made-by-" + caller.accessKeyId().toLowerCase(Locale.ROOT)));
+                .createBucket(r -> r.bucket("made-by-" + caller.accessKeyId().toLowerCase(Locale.ROOT)));
     }
 
     /** A bucket of somebody else, whose policy admits everybody in the account. */
     private void openBucket() {
         root.s3().createBucket(r -> r.bucket(OPEN_BUCKET));
-        root.s3()
-                .putBucketPolicy(
-                        r ->
-                                r.bucket(OPEN_BUCKET)
-                                        .policy(
-                                                """
+        root.s3().putBucketPolicy(r -> r.bucket(OPEN_BUCKET).policy("""
                                                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*",
                                                 "Action":"s3:ListBucket","Resource":"arn:aws:s3:::%s",
-                                                "Condition":{"StringEquals":{"aws:PrincipalAccount":"%s"}}}]}"""
-                                                        .formatted(OPEN_BUCKET, ACCOUNT)));
+                                                "Condition":{"StringEquals":{"aws:PrincipalAccount":"%s"}}}]}""".formatted(OPEN_BUCKET, ACCOUNT)));
     }
 
     private static Object listsOpenBucket(Caller caller) {
@@ -349,27 +296,23 @@ class UserOptionsTest {
     }
 
     /** What the trust policy that the role has at the local AWS says to a request. */
-    private Supplier<String> decided(
-            String name, UnaryOperator<AccessRequest.Builder> circumstances) {
+    private Supplier<String> decided(String name, UnaryOperator<AccessRequest.Builder> circumstances) {
         return () -> {
             var role = RoleArn.parse(output(name + ".roleArn"));
-            var trust =
-                    URLDecoder.decode(
-                            root.iam()
-                                    .getRole(r -> r.roleName(role.name().value()))
-                                    .role()
-                                    .assumeRolePolicyDocument(),
-                            StandardCharsets.UTF_8);
-            var request =
-                    AccessRequest.byUser(UserArn.parse(output(name + ".userArn")))
-                            .asksToAssume(role)
-                            .sessionName(new SessionName("session"));
-            var decision =
-                    PolicyEvaluator.builder()
-                            .trust(PolicyDocument.parse(trust))
-                            .noOtherLimits()
-                            .build()
-                            .decide(circumstances.apply(request).build());
+            var trust = URLDecoder.decode(
+                    root.iam()
+                            .getRole(r -> r.roleName(role.name().value()))
+                            .role()
+                            .assumeRolePolicyDocument(),
+                    StandardCharsets.UTF_8);
+            var request = AccessRequest.byUser(UserArn.parse(output(name + ".userArn")))
+                    .asksToAssume(role)
+                    .sessionName(new SessionName("session"));
+            var decision = PolicyEvaluator.builder()
+                    .trust(PolicyDocument.parse(trust))
+                    .noOtherLimits()
+                    .build()
+                    .decide(circumstances.apply(request).build());
             return switch (decision.outcome()) {
                 case ALLOWED -> ALLOWED;
                 case EXPLICITLY_DENIED, IMPLICITLY_DENIED -> "AccessDenied";
@@ -379,14 +322,10 @@ class UserOptionsTest {
     }
 
     private Supplier<String> assumesWithToken(String subject) {
-        return outcome(
-                () ->
-                        root.sts()
-                                .assumeRoleWithWebIdentity(
-                                        r ->
-                                                r.roleArn(output("federated.roleArn"))
-                                                        .roleSessionName("session")
-                                                        .webIdentityToken(token(subject))));
+        return outcome(() -> root.sts()
+                .assumeRoleWithWebIdentity(r -> r.roleArn(output("federated.roleArn"))
+                        .roleSessionName("session")
+                        .webIdentityToken(token(subject))));
     }
 
     private String token(String subject) {
@@ -395,26 +334,22 @@ class UserOptionsTest {
 
     private Supplier<String> withAdministratorAccess(String name, Supplier<String> call) {
         return () -> {
-            root.iam()
-                    .attachUserPolicy(
-                            r -> r.userName(name).policyArn(AWS_MANAGED + "AdministratorAccess"));
+            root.iam().attachUserPolicy(r -> r.userName(name).policyArn(AWS_MANAGED + "AdministratorAccess"));
             try {
                 return call.get();
             } finally {
-                root.iam()
-                        .detachUserPolicy(
-                                r ->
-                                        r.userName(name)
-                                                .policyArn(AWS_MANAGED + "AdministratorAccess"));
+                root.iam().detachUserPolicy(r -> r.userName(name).policyArn(AWS_MANAGED + "AdministratorAccess"));
             }
         };
     }
 
     private Supplier<String> hasKeys(String name) {
-        return () ->
-                root.iam().listAccessKeys(r -> r.userName(name)).accessKeyMetadata().isEmpty()
-                        ? "no key"
-                        : ALLOWED;
+        return () -> root.iam()
+                        .listAccessKeys(r -> r.userName(name))
+                        .accessKeyMetadata()
+                        .isEmpty()
+                ? "no key"
+                : ALLOWED;
     }
 
     private List<OptionRow> rows() {
@@ -426,91 +361,78 @@ class UserOptionsTest {
     }
 
     private void user(List<OptionRow> rows) {
-        rows.add(
-                new OptionRow(
-                        "grantAssumeRole",
-                        "with it, the user assumes the role",
-                        assumes("plain"),
-                        "without it",
-                        assumes("not-granted"),
-                        "AccessDenied",
-                        LOCAL_AWS + "; AWS asks for it across accounts only"));
-        rows.add(
-                new OptionRow(
-                        "userPermissionsBoundary",
-                        "given every right later, the user without one lists users",
-                        withAdministratorAccess(
-                                "plain", outcome(() -> listsUsers(userOf("plain")))),
-                        "with a boundary of sts:AssumeRole",
-                        withAdministratorAccess(
-                                "bounded-user", outcome(() -> listsUsers(userOf("bounded-user")))),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "staysUnprivileged",
-                        "given every right later, the user without it lists users",
-                        withAdministratorAccess(
-                                "plain", outcome(() -> listsUsers(userOf("plain")))),
-                        "with it",
-                        withAdministratorAccess(
-                                "stays", outcome(() -> listsUsers(userOf("stays")))),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "staysUnprivileged",
-                        "given every right later, the user without it assumes another role",
-                        () -> assumesElsewhere("plain"),
-                        "with it",
-                        () -> assumesElsewhere("stays"),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "staysUnprivileged",
-                        "the user without it reads a bucket whose policy admits the whole account",
-                        outcome(() -> listsOpenBucket(userOf("plain"))),
-                        "with it",
-                        outcome(() -> listsOpenBucket(userOf("stays"))),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "staysUnprivileged",
-                        "given every right later, the user assumes its own role",
-                        withAdministratorAccess("stays", assumes("stays")),
-                        "another one that trusts it",
-                        () -> assumesElsewhere("stays"),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "accessKeys(none())",
-                        "by default there is a key",
-                        hasKeys("plain"),
-                        "with none",
-                        hasKeys("keyless"),
-                        "no key",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "accessKeys(one(INACTIVE))",
-                        "an active key answers who it is",
-                        outcome(() -> userOf("plain").arn()),
-                        "an inactive one",
-                        outcome(() -> userOf("asleep").arn()),
-                        "InvalidClientTokenId",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "existingRoleArn",
-                        "the user assumes a role that was there before",
-                        assumes("existing"),
-                        "another user with the same policy",
-                        () -> assumes(stranger, assume("existing")).get(),
-                        "AccessDenied",
-                        LOCAL_AWS));
+        rows.add(new OptionRow(
+                "grantAssumeRole",
+                "with it, the user assumes the role",
+                assumes("plain"),
+                "without it",
+                assumes("not-granted"),
+                "AccessDenied",
+                LOCAL_AWS + "; AWS asks for it across accounts only"));
+        rows.add(new OptionRow(
+                "userPermissionsBoundary",
+                "given every right later, the user without one lists users",
+                withAdministratorAccess("plain", outcome(() -> listsUsers(userOf("plain")))),
+                "with a boundary of sts:AssumeRole",
+                withAdministratorAccess("bounded-user", outcome(() -> listsUsers(userOf("bounded-user")))),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "staysUnprivileged",
+                "given every right later, the user without it lists users",
+                withAdministratorAccess("plain", outcome(() -> listsUsers(userOf("plain")))),
+                "with it",
+                withAdministratorAccess("stays", outcome(() -> listsUsers(userOf("stays")))),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "staysUnprivileged",
+                "given every right later, the user without it assumes another role",
+                () -> assumesElsewhere("plain"),
+                "with it",
+                () -> assumesElsewhere("stays"),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "staysUnprivileged",
+                "the user without it reads a bucket whose policy admits the whole account",
+                outcome(() -> listsOpenBucket(userOf("plain"))),
+                "with it",
+                outcome(() -> listsOpenBucket(userOf("stays"))),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "staysUnprivileged",
+                "given every right later, the user assumes its own role",
+                withAdministratorAccess("stays", assumes("stays")),
+                "another one that trusts it",
+                () -> assumesElsewhere("stays"),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "accessKeys(none())",
+                "by default there is a key",
+                hasKeys("plain"),
+                "with none",
+                hasKeys("keyless"),
+                "no key",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "accessKeys(one(INACTIVE))",
+                "an active key answers who it is",
+                outcome(() -> userOf("plain").arn()),
+                "an inactive one",
+                outcome(() -> userOf("asleep").arn()),
+                "InvalidClientTokenId",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "existingRoleArn",
+                "the user assumes a role that was there before",
+                assumes("existing"),
+                "another user with the same policy",
+                () -> assumes(stranger, assume("existing")).get(),
+                "AccessDenied",
+                LOCAL_AWS));
     }
 
     /** Assumes the role that was made elsewhere, which trusts the user for that long. */
@@ -518,7 +440,8 @@ class UserOptionsTest {
         trust(user);
         try {
             return withAdministratorAccess(
-                            user, () -> assumes(userOf(user), assume("existing")).get())
+                            user,
+                            () -> assumes(userOf(user), assume("existing")).get())
                     .get();
         } finally {
             trust("elsewhere");
@@ -526,262 +449,209 @@ class UserOptionsTest {
     }
 
     private void trust(String user) {
-        root.iam()
-                .updateAssumeRolePolicy(
-                        r -> r.roleName("made-elsewhere").policyDocument(trusting(user)));
+        root.iam().updateAssumeRolePolicy(r -> r.roleName("made-elsewhere").policyDocument(trusting(user)));
     }
 
     private static String trusting(String user) {
         return """
         {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":
-        {"AWS":"arn:aws:iam::%s:user/%s"},"Action":"sts:AssumeRole"}]}"""
-                .formatted(ACCOUNT, user);
+        {"AWS":"arn:aws:iam::%s:user/%s"},"Action":"sts:AssumeRole"}]}""".formatted(ACCOUNT, user);
     }
 
     private void trust(List<OptionRow> rows) {
-        rows.add(
-                new OptionRow(
-                        "externalId",
-                        "the second of two IDs is sent",
-                        assumes("two-ids", request -> request.externalId("second")),
-                        "a third",
-                        assumes("two-ids", request -> request.externalId("third")),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "requireMfa",
-                        "without MFA, a role that does not ask for it",
-                        assumes("plain"),
-                        "one that does",
-                        assumes("with-mfa"),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "requireMfa",
-                        "MFA was 10 minutes ago",
-                        decided("with-mfa", request -> request.mfa(Duration.ofMinutes(10))),
-                        "no MFA",
-                        decided("with-mfa", request -> request.withoutMfa()),
-                        "AccessDenied",
-                        "offline: the local AWS has no MFA"));
-        rows.add(
-                new OptionRow(
-                        "requireMfa(Duration)",
-                        "MFA was 10 minutes ago",
-                        decided("with-mfa", request -> request.mfa(Duration.ofMinutes(10))),
-                        "2 hours ago",
-                        decided("with-mfa", request -> request.mfa(Duration.ofHours(2))),
-                        "AccessDenied",
-                        "offline: the local AWS has no MFA"));
-        rows.add(
-                new OptionRow(
-                        "requireSessionName",
-                        "the session is called deploy-1",
-                        assumes("named", request -> request.roleSessionName("deploy-1")),
-                        "build-1",
-                        assumes("named", request -> request.roleSessionName("build-1")),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "requireUserNameAsSessionName",
-                        "the session is called like the user",
-                        decided(
-                                "own-name",
-                                request -> request.sessionName(new SessionName("own-name"))),
-                        "like somebody else",
-                        decided(
-                                "own-name",
-                                request -> request.sessionName(new SessionName("plain"))),
-                        "AccessDenied",
-                        "offline: the local AWS does not substitute policy variables"));
-        rows.add(
-                new OptionRow(
-                        "requireSourceIdentity",
-                        "alice's",
-                        decided(
-                                "identified",
-                                request -> request.sourceIdentity(new SourceIdentity("alice"))),
-                        "mallory's",
-                        decided(
-                                "identified",
-                                request -> request.sourceIdentity(new SourceIdentity("mallory"))),
-                        "AccessDenied",
-                        "offline: the local AWS does not compare source identities"));
-        rows.add(
-                new OptionRow(
-                        "requireSourceIdentity",
-                        "alice's",
-                        decided(
-                                "identified",
-                                request -> request.sourceIdentity(new SourceIdentity("alice"))),
-                        "none",
-                        decided("identified", request -> request),
-                        "AccessDenied",
-                        "offline: the local AWS does not compare source identities"));
-        rows.add(
-                new OptionRow(
-                        "requireSessionTag",
-                        "the tag team=blue is sent",
-                        assumes("tagged", tag("team", "blue")),
-                        "team=green",
-                        assumes("tagged", tag("team", "green")),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "allowSessionTag",
-                        "the tag team is sent",
-                        assumes("taggable", tag("team", "any")),
-                        "the tag other",
-                        assumes("taggable", tag("other", "any")),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "allowSessionTag",
-                        "the tag team is sent",
-                        assumes("taggable", tag("team", "any")),
-                        "to a role that takes no tags",
-                        assumes("plain", tag("team", "any")),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "trustedPrincipal",
-                        "a second user, who is named, assumes the role",
-                        () -> assumes(friend, assume("shared")).get(),
-                        "a third, who is not",
-                        () -> assumes(stranger, assume("shared")).get(),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "trustedWebIdentity",
-                        "a token of the subject repo:us/app",
-                        assumesWithToken("repo:us/app"),
-                        "of repo:them/app",
-                        assumesWithToken("repo:them/app"),
-                        "AccessDenied",
-                        LOCAL_AWS + ", which checks no signature"));
-        rows.add(
-                new OptionRow(
-                        "trustCondition(sourceIp)",
-                        "called from 127.0.0.1, where that is allowed",
-                        assumes("from-here"),
-                        "where only 203.0.113.0/24 is",
-                        assumes("from-there"),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "trustCondition(notBefore, notAfter)",
-                        "within the two hours",
-                        assumes("in-time"),
-                        "after them",
-                        assumes("too-late"),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "trustCondition(organization)",
-                        "the user's account is in it",
-                        decided(
-                                "of-us",
-                                request -> request.context("aws:PrincipalOrgID", "o-0123456789")),
-                        "in another",
-                        decided(
-                                "of-us",
-                                request -> request.context("aws:PrincipalOrgID", "o-9876543210")),
-                        "AccessDenied",
-                        "offline: the local AWS has no organizations"));
-        rows.add(
-                new OptionRow(
-                        "trustCondition(sourceVpc)",
-                        "called through the VPC",
-                        decided(
-                                "inside",
-                                request -> request.context("aws:SourceVpc", "vpc-0123abcd")),
-                        "from another",
-                        decided(
-                                "inside",
-                                request -> request.context("aws:SourceVpc", "vpc-dcba3210")),
-                        "AccessDenied",
-                        "offline: the local AWS has no VPC endpoints"));
+        rows.add(new OptionRow(
+                "externalId",
+                "the second of two IDs is sent",
+                assumes("two-ids", request -> request.externalId("second")),
+                "a third",
+                assumes("two-ids", request -> request.externalId("third")),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "requireMfa",
+                "without MFA, a role that does not ask for it",
+                assumes("plain"),
+                "one that does",
+                assumes("with-mfa"),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "requireMfa",
+                "MFA was 10 minutes ago",
+                decided("with-mfa", request -> request.mfa(Duration.ofMinutes(10))),
+                "no MFA",
+                decided("with-mfa", request -> request.withoutMfa()),
+                "AccessDenied",
+                "offline: the local AWS has no MFA"));
+        rows.add(new OptionRow(
+                "requireMfa(Duration)",
+                "MFA was 10 minutes ago",
+                decided("with-mfa", request -> request.mfa(Duration.ofMinutes(10))),
+                "2 hours ago",
+                decided("with-mfa", request -> request.mfa(Duration.ofHours(2))),
+                "AccessDenied",
+                "offline: the local AWS has no MFA"));
+        rows.add(new OptionRow(
+                "requireSessionName",
+                "the session is called deploy-1",
+                assumes("named", request -> request.roleSessionName("deploy-1")),
+                "build-1",
+                assumes("named", request -> request.roleSessionName("build-1")),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "requireUserNameAsSessionName",
+                "the session is called like the user",
+                decided("own-name", request -> request.sessionName(new SessionName("own-name"))),
+                "like somebody else",
+                decided("own-name", request -> request.sessionName(new SessionName("plain"))),
+                "AccessDenied",
+                "offline: the local AWS does not substitute policy variables"));
+        rows.add(new OptionRow(
+                "requireSourceIdentity",
+                "alice's",
+                decided("identified", request -> request.sourceIdentity(new SourceIdentity("alice"))),
+                "mallory's",
+                decided("identified", request -> request.sourceIdentity(new SourceIdentity("mallory"))),
+                "AccessDenied",
+                "offline: the local AWS does not compare source identities"));
+        rows.add(new OptionRow(
+                "requireSourceIdentity",
+                "alice's",
+                decided("identified", request -> request.sourceIdentity(new SourceIdentity("alice"))),
+                "none",
+                decided("identified", request -> request),
+                "AccessDenied",
+                "offline: the local AWS does not compare source identities"));
+        rows.add(new OptionRow(
+                "requireSessionTag",
+                "the tag team=blue is sent",
+                assumes("tagged", tag("team", "blue")),
+                "team=green",
+                assumes("tagged", tag("team", "green")),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "allowSessionTag",
+                "the tag team is sent",
+                assumes("taggable", tag("team", "any")),
+                "the tag other",
+                assumes("taggable", tag("other", "any")),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "allowSessionTag",
+                "the tag team is sent",
+                assumes("taggable", tag("team", "any")),
+                "to a role that takes no tags",
+                assumes("plain", tag("team", "any")),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "trustedPrincipal",
+                "a second user, who is named, assumes the role",
+                () -> assumes(friend, assume("shared")).get(),
+                "a third, who is not",
+                () -> assumes(stranger, assume("shared")).get(),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "trustedWebIdentity",
+                "a token of the subject repo:us/app",
+                assumesWithToken("repo:us/app"),
+                "of repo:them/app",
+                assumesWithToken("repo:them/app"),
+                "AccessDenied",
+                LOCAL_AWS + ", which checks no signature"));
+        rows.add(new OptionRow(
+                "trustCondition(sourceIp)",
+                "called from 127.0.0.1, where that is allowed",
+                assumes("from-here"),
+                "where only 203.0.113.0/24 is",
+                assumes("from-there"),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "trustCondition(notBefore, notAfter)",
+                "within the two hours",
+                assumes("in-time"),
+                "after them",
+                assumes("too-late"),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "trustCondition(organization)",
+                "the user's account is in it",
+                decided("of-us", request -> request.context("aws:PrincipalOrgID", "o-0123456789")),
+                "in another",
+                decided("of-us", request -> request.context("aws:PrincipalOrgID", "o-9876543210")),
+                "AccessDenied",
+                "offline: the local AWS has no organizations"));
+        rows.add(new OptionRow(
+                "trustCondition(sourceVpc)",
+                "called through the VPC",
+                decided("inside", request -> request.context("aws:SourceVpc", "vpc-0123abcd")),
+                "from another",
+                decided("inside", request -> request.context("aws:SourceVpc", "vpc-dcba3210")),
+                "AccessDenied",
+                "offline: the local AWS has no VPC endpoints"));
     }
 
     private void permissions(List<OptionRow> rows) {
-        rows.add(
-                new OptionRow(
-                        "rolePolicy",
-                        "the role makes a bucket, as its policy says",
-                        inRole("plain", UserOptionsTest::makesABucket),
-                        "lists users",
-                        inRole("plain", UserOptionsTest::listsUsers),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "rolePolicy(name, …)",
-                        "with a second policy, the role lists users",
-                        inRole("both", UserOptionsTest::listsUsers),
-                        "without it",
-                        inRole("plain", UserOptionsTest::listsUsers),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "managedPolicyArn",
-                        "with IAMReadOnlyAccess, the role lists users",
-                        inRole("reader", UserOptionsTest::listsUsers),
-                        "without it",
-                        inRole("plain", UserOptionsTest::listsUsers),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "rolePolicy, split",
-                        "the last of 41 statements holds",
-                        inRole("large", UserOptionsTest::listsUsers),
-                        "what none of them allows",
-                        inRole("large", UserOptionsTest::makesABucket),
-                        "AccessDenied",
-                        LOCAL_AWS));
-        rows.add(
-                new OptionRow(
-                        "rolePermissionsBoundary",
-                        "without one, the role lists users",
-                        inRole("without", UserOptionsTest::listsUsers),
-                        "with a boundary of s3:CreateBucket",
-                        inRole("within", UserOptionsTest::listsUsers),
-                        "AccessDenied",
-                        LOCAL_AWS));
+        rows.add(new OptionRow(
+                "rolePolicy",
+                "the role makes a bucket, as its policy says",
+                inRole("plain", UserOptionsTest::makesABucket),
+                "lists users",
+                inRole("plain", UserOptionsTest::listsUsers),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "rolePolicy(name, …)",
+                "with a second policy, the role lists users",
+                inRole("both", UserOptionsTest::listsUsers),
+                "without it",
+                inRole("plain", UserOptionsTest::listsUsers),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "managedPolicyArn",
+                "with IAMReadOnlyAccess, the role lists users",
+                inRole("reader", UserOptionsTest::listsUsers),
+                "without it",
+                inRole("plain", UserOptionsTest::listsUsers),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "rolePolicy, split",
+                "the last of 41 statements holds",
+                inRole("large", UserOptionsTest::listsUsers),
+                "what none of them allows",
+                inRole("large", UserOptionsTest::makesABucket),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "rolePermissionsBoundary",
+                "without one, the role lists users",
+                inRole("without", UserOptionsTest::listsUsers),
+                "with a boundary of s3:CreateBucket",
+                inRole("within", UserOptionsTest::listsUsers),
+                "AccessDenied",
+                LOCAL_AWS));
     }
 
     @TestFactory
     Stream<DynamicTest> allows_with_it_and_denies_without() {
         return rows().stream()
-                .map(
-                        row ->
-                                DynamicTest.dynamicTest(
-                                        row.toString(),
-                                        () -> {
-                                            assertThat(row.may().get())
-                                                    .as(row.allowed())
-                                                    .isEqualTo(ALLOWED);
-                                            assertThat(row.mayNot().get())
-                                                    .as(row.denied())
-                                                    .isEqualTo(row.code());
-                                        }));
+                .map(row -> DynamicTest.dynamicTest(row.toString(), () -> {
+                    assertThat(row.may().get()).as(row.allowed()).isEqualTo(ALLOWED);
+                    assertThat(row.mayNot().get()).as(row.denied()).isEqualTo(row.code());
+                }));
     }
 
     @Test
     void stands_in_the_documents_row_by_row() throws IOException {
-        var page =
-                Files.readString(
-                        Clone.folder().resolve("docs/components/unprivileged-user-with-role.md"));
+        var page = Files.readString(Clone.folder().resolve("docs/components/unprivileged-user-with-role.md"));
         assertThat(page).contains(rows().stream().map(OptionRow::line).toList());
     }
 
@@ -790,34 +660,26 @@ class UserOptionsTest {
     void begins_a_session_that_stays_unprivileged_as_well() {
         assertThat(userOf("stays").arn()).endsWith("user/stays");
         assertThat(outcome(() -> listsOpenBucket(sessionOf("plain"))).get()).isEqualTo(ALLOWED);
-        assertThat(outcome(() -> listsOpenBucket(sessionOf("stays"))).get())
-                .isEqualTo("AccessDenied");
+        assertThat(outcome(() -> listsOpenBucket(sessionOf("stays"))).get()).isEqualTo("AccessDenied");
     }
 
     private Caller sessionOf(String name) {
         var session = userOf(name).sts().getSessionToken().credentials();
         return stacks.sandbox()
-                .as(
-                        AwsSessionCredentials.create(
-                                session.accessKeyId(),
-                                session.secretAccessKey(),
-                                session.sessionToken()));
+                .as(AwsSessionCredentials.create(
+                        session.accessKeyId(), session.secretAccessKey(), session.sessionToken()));
     }
 
     @Test
     void makes_user_and_role_as_described() {
         var user = root.iam().getUser(r -> r.userName("described-user")).user();
         assertThat(user.path()).isEqualTo("/machines/");
-        assertThat(user.tags())
-                .extracting(t -> t.key() + "=" + t.value())
-                .containsExactly("team=blue");
+        assertThat(user.tags()).extracting(t -> t.key() + "=" + t.value()).containsExactly("team=blue");
         var role = root.iam().getRole(r -> r.roleName("described-role")).role();
         assertThat(role.path()).isEqualTo("/deploy/");
         assertThat(role.description()).isEqualTo("Deploys");
         assertThat(role.maxSessionDuration()).isEqualTo(14_400);
-        assertThat(role.tags())
-                .extracting(t -> t.key() + "=" + t.value())
-                .containsExactly("team=red");
+        assertThat(role.tags()).extracting(t -> t.key() + "=" + t.value()).containsExactly("team=red");
 
         var plain = root.iam().getUser(r -> r.userName("plain")).user();
         assertThat(plain.path()).isEqualTo("/");
@@ -829,9 +691,7 @@ class UserOptionsTest {
     void tells_people_who_may_do_what() {
         assertThat(output("plain.accessSummary"))
                 .contains("User plain may assume role", output("plain.roleArn"), "s3:CreateBucket");
-        assertThat(output("two-ids.accessSummary"))
-                .contains("external ID")
-                .doesNotContain("second");
+        assertThat(output("two-ids.accessSummary")).contains("external ID").doesNotContain("second");
         assertThat(outputs.get("two-ids.accessSummary").isSecret()).isFalse();
     }
 }

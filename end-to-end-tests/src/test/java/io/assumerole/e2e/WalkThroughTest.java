@@ -54,11 +54,7 @@ class WalkThroughTest {
     /** After the source has changed and is what it was, demo would build the copy again. */
     private static String script(List<String> blocks) {
         return blocks.stream()
-                .map(
-                        block ->
-                                isDenied(block)
-                                        ? block + "touch ../local-aws/target/demo-built\n"
-                                        : block)
+                .map(block -> isDenied(block) ? block + "touch ../local-aws/target/demo-built\n" : block)
                 .collect(Collectors.joining());
     }
 
@@ -75,10 +71,7 @@ class WalkThroughTest {
         var onAws = String.join("", Documents.blocks("docs/on-aws.md", "bash"));
 
         assertThat(pulumiCommands(String.join("", byHand())))
-                .filteredOn(
-                        line ->
-                                !line.contains("grantAssumeRole")
-                                        && !line.startsWith("pulumi stack output --json"))
+                .filteredOn(line -> !line.contains("grantAssumeRole") && !line.startsWith("pulumi stack output --json"))
                 .isNotEmpty()
                 .allSatisfy(line -> assertThat(pulumiCommands(onAws)).contains(line));
     }

@@ -25,8 +25,7 @@ final class Archive {
      *
      * @return how it ended
      */
-    static Ended of(Path archive, List<String> arguments, Map<String, String> environment)
-            throws IOException {
+    static Ended of(Path archive, List<String> arguments, Map<String, String> environment) throws IOException {
         var made = archive.resolveSibling(archive.getFileName() + ".tmp");
         Files.deleteIfExists(archive);
         var command = new ArrayList<>(List.of(JAVA));
@@ -35,18 +34,16 @@ final class Archive {
         command.add("-Duser.home=" + archive.getParent());
         command.addAll(arguments);
         var errors = archive.resolveSibling(archive.getFileName() + ".txt");
-        var builder =
-                new ProcessBuilder(command)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectError(errors.toFile());
+        var builder = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(errors.toFile());
         builder.environment().clear();
         builder.environment().putAll(withoutAccount(archive.getParent()));
         builder.environment().putAll(environment);
         var process = builder.start();
         try {
             if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-                throw new IOException(
-                        "The rehearsal did not end within " + MINUTES + " minutes: " + command);
+                throw new IOException("The rehearsal did not end within " + MINUTES + " minutes: " + command);
             }
             if (Files.exists(made)) {
                 Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);

@@ -52,9 +52,7 @@ final class EngineChannels extends ManagedChannelProvider {
 
     /** Has the engine's channels made here from now on, to rest at the end; others are Netty's. */
     static void use() {
-        var provider =
-                new EngineChannels(
-                        REST, System.getenv("PULUMI_MONITOR"), System.getenv("PULUMI_ENGINE"));
+        var provider = new EngineChannels(REST, System.getenv("PULUMI_MONITOR"), System.getenv("PULUMI_ENGINE"));
         ManagedChannelRegistry.getDefaultRegistry().register(provider);
         Runtime.getRuntime().addShutdownHook(new Thread(provider::rest, "rest-channels"));
     }
@@ -62,13 +60,11 @@ final class EngineChannels extends ManagedChannelProvider {
     // What takes the place of this class needs Netty 4.2, and com.pulumi brings 4.1.
     @SuppressWarnings("deprecation")
     private static EventLoopGroup loop() {
-        return new NioEventLoopGroup(
-                1,
-                task -> {
-                    var thread = new Thread(task, THREAD);
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        return new NioEventLoopGroup(1, task -> {
+            var thread = new Thread(task, THREAD);
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /** Returns when the thread has left native code, or there is none. */
@@ -77,11 +73,10 @@ final class EngineChannels extends ManagedChannelProvider {
             return;
         }
         var resting = new CountDownLatch(1);
-        loop.execute(
-                () -> {
-                    resting.countDown();
-                    LockSupport.parkNanos(rest.toNanos());
-                });
+        loop.execute(() -> {
+            resting.countDown();
+            LockSupport.parkNanos(rest.toNanos());
+        });
         try {
             resting.await(rest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -119,10 +114,9 @@ final class EngineChannels extends ManagedChannelProvider {
         private final NettyChannelBuilder netty;
 
         private Builder(NettyChannelBuilder netty) {
-            this.netty =
-                    netty.eventLoopGroup(loop)
-                            .channelType(NioSocketChannel.class)
-                            .intercept(new UnreadLog());
+            this.netty = netty.eventLoopGroup(loop)
+                    .channelType(NioSocketChannel.class)
+                    .intercept(new UnreadLog());
         }
 
         @Override

@@ -40,9 +40,8 @@ import pulumirpc.EngineOuterClass.LogSeverity;
 public final class FastStart {
     static final String FOLDER = "fast-java";
 
-    private static final String USAGE =
-            "Give the program's jar, and then the configuration for its rehearsal:"
-                    + " target/NAME.jar PROJECT:KEY=VALUE ...";
+    private static final String USAGE = "Give the program's jar, and then the configuration for its rehearsal:"
+            + " target/NAME.jar PROJECT:KEY=VALUE ...";
 
     private static final Pattern SETTING = Pattern.compile("[^:=]+:[^=]+=.*", Pattern.DOTALL);
 
@@ -76,23 +75,20 @@ public final class FastStart {
                 Map.of());
         try (var engine = RehearsalEngine.start()) {
             keepFromOthers(folder);
-            var ended =
-                    Archive.of(
-                            Launcher.archive(launcher.toFile()).toPath(),
-                            List.of("-cp", jar.file().toString(), Program.class.getName()),
-                            engine.environment(settings));
+            var ended = Archive.of(
+                    Launcher.archive(launcher.toFile()).toPath(),
+                    List.of("-cp", jar.file().toString(), Program.class.getName()),
+                    engine.environment(settings));
             if (ended.status() != 0) {
-                System.out.println(
-                        "The rehearsal of "
-                                + args[0]
-                                + " ended with "
-                                + ended.status()
-                                + ", so it starts fast only up to there. "
-                                + USAGE
-                                + System.lineSeparator()
-                                + String.join(
-                                        System.lineSeparator(), engine.logged(LogSeverity.ERROR))
-                                + ended.errors());
+                System.out.println("The rehearsal of "
+                        + args[0]
+                        + " ended with "
+                        + ended.status()
+                        + ", so it starts fast only up to there. "
+                        + USAGE
+                        + System.lineSeparator()
+                        + String.join(System.lineSeparator(), engine.logged(LogSeverity.ERROR))
+                        + ended.errors());
             }
         }
     }
@@ -123,23 +119,19 @@ public final class FastStart {
         }
         if (!Files.isDirectory(folder)) {
             return Files.createDirectory(
-                    folder,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwxr-xr-x")));
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         }
         var permissions = Files.getPosixFilePermissions(folder);
         if (permissions.contains(PosixFilePermission.GROUP_WRITE)
                 || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
-            throw refused(
-                    folder,
-                    "others may write into it ("
-                            + PosixFilePermissions.toString(permissions)
-                            + ")");
+            throw refused(folder, "others may write into it (" + PosixFilePermissions.toString(permissions) + ")");
         }
         var own = Files.createTempFile(folder, "own", "");
         try {
             if (!Files.getOwner(own).equals(Files.getOwner(folder))) {
-                throw refused(folder, "it is another user's: " + Files.getOwner(folder).getName());
+                throw refused(
+                        folder,
+                        "it is another user's: " + Files.getOwner(folder).getName());
             }
         } finally {
             Files.delete(own);
@@ -148,12 +140,11 @@ public final class FastStart {
     }
 
     private static IllegalStateException refused(Path folder, String reason) {
-        return new IllegalStateException(
-                "No fast start is made in "
-                        + folder
-                        + ", as "
-                        + reason
-                        + ". Delete it and build again, as with: mvn clean package");
+        return new IllegalStateException("No fast start is made in "
+                + folder
+                + ", as "
+                + reason
+                + ". Delete it and build again, as with: mvn clean package");
     }
 
     private static Map<String, String> settings(List<String> given) {

@@ -102,8 +102,7 @@ final class HostJava {
                  fi ;;
                esac
                exec "$java" "$@"
-               """
-                .formatted(
+               """.formatted(
                         MARK,
                         MARK,
                         quoted(java),

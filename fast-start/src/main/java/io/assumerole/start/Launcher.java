@@ -18,31 +18,29 @@ final class Launcher {
     /** Java would begin with a 64th of the machine's memory, and use all of it. */
     static final String HEAP = "-Xms32m";
 
-    static final List<String> FLAGS =
-            List.of(
-                    SERIAL,
-                    "-XX:TieredStopAtLevel=1",
-                    HEAP,
-                    "-XX:-UsePerfData",
-                    // Where the archive does not fit this Java, it is passed over; that is not to
-                    // be told.
-                    "-Xshare:auto",
-                    "-Xlog:cds*=off",
-                    "-Xlog:class+path=off",
-                    // Java 24 and newer tell of protobuf's use of this class in four lines, in each
-                    // preview. As a property, older ones take it, too: https://openjdk.org/jeps/498
-                    "-Dsun.misc.unsafe.memory.access=allow",
-                    // Netty would load a library of the system, which is not used, and start
-                    // Java's flight recorder, to be ready for one.
-                    "-Dio.grpc.netty.shaded.io.netty.transport.noNative=true",
-                    "-Dio.grpc.netty.shaded.io.netty.jfr.enabled=false");
+    static final List<String> FLAGS = List.of(
+            SERIAL,
+            "-XX:TieredStopAtLevel=1",
+            HEAP,
+            "-XX:-UsePerfData",
+            // Where the archive does not fit this Java, it is passed over; that is not to
+            // be told.
+            "-Xshare:auto",
+            "-Xlog:cds*=off",
+            "-Xlog:class+path=off",
+            // Java 24 and newer tell of protobuf's use of this class in four lines, in each
+            // preview. As a property, older ones take it, too: https://openjdk.org/jeps/498
+            "-Dsun.misc.unsafe.memory.access=allow",
+            // Netty would load a library of the system, which is not used, and start
+            // Java's flight recorder, to be ready for one.
+            "-Dio.grpc.netty.shaded.io.netty.transport.noNative=true",
+            "-Dio.grpc.netty.shaded.io.netty.jfr.enabled=false");
 
     /**
      * In these a user may have named a garbage collector, of which Java refuses two, or another
      * heap.
      */
-    static final List<String> VARIABLES =
-            List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+    static final List<String> VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private Launcher() {}
 

@@ -26,16 +26,14 @@ import java.util.zip.ZipEntry;
  */
 final class LauncherJar {
     /** What com.pulumi.bootstrap.internal.PulumiPlugins looks for. */
-    private static final Pattern PLUGIN =
-            Pattern.compile("com/.+/.+/(plugin\\.json|version\\.txt)");
+    private static final Pattern PLUGIN = Pattern.compile("com/.+/.+/(plugin\\.json|version\\.txt)");
 
     /** One class out of each jar that Pulumi's search runs on. */
-    private static final List<String> SEARCH =
-            List.of(
-                    "com/pulumi/bootstrap/internal/Main.class",
-                    "com/google/common/reflect/ClassPath.class",
-                    "com/google/common/util/concurrent/internal/InternalFutureFailureAccess.class",
-                    "com/google/gson/Gson.class");
+    private static final List<String> SEARCH = List.of(
+            "com/pulumi/bootstrap/internal/Main.class",
+            "com/google/common/reflect/ClassPath.class",
+            "com/google/common/util/concurrent/internal/InternalFutureFailureAccess.class",
+            "com/google/gson/Gson.class");
 
     /** The same in every build, so that the jar is. */
     private static final long TIME = 0;
@@ -97,8 +95,7 @@ final class LauncherJar {
         return manifest;
     }
 
-    private static void write(OutputStream to, Manifest manifest, TreeMap<String, byte[]> entries)
-            throws IOException {
+    private static void write(OutputStream to, Manifest manifest, TreeMap<String, byte[]> entries) throws IOException {
         try (var out = new JarOutputStream(to)) {
             add(out, JarFile.MANIFEST_NAME);
             manifest.write(out);

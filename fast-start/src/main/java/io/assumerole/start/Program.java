@@ -7,8 +7,7 @@ import java.util.jar.JarFile;
 
 /** Runs the main class of the jar that is the class path, and lets it end fast. */
 final class Program {
-    private static final String PARALLELISM =
-            "java.util.concurrent.ForkJoinPool.common.parallelism";
+    private static final String PARALLELISM = "java.util.concurrent.ForkJoinPool.common.parallelism";
 
     private static final int ENOUGH_TO_WAIT_IN = 16;
 
@@ -25,9 +24,8 @@ final class Program {
         LoopBrake.use();
         EngineChannels.use();
         try {
-            var main =
-                    Class.forName(mainClass(System.getProperty("java.class.path")))
-                            .getMethod("main", String[].class);
+            var main = Class.forName(mainClass(System.getProperty("java.class.path")))
+                    .getMethod("main", String[].class);
             // Java starts the main class of a jar even where it is not public.
             main.setAccessible(true);
             main.invoke(null, (Object) args);
@@ -48,9 +46,7 @@ final class Program {
     static String mainClass(String jar) throws IOException {
         try (var file = new JarFile(jar)) {
             var manifest = file.getManifest();
-            return manifest == null
-                    ? null
-                    : manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
+            return manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
         }
     }
 }

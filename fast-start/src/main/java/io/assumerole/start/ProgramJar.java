@@ -28,11 +28,10 @@ record ProgramJar(Path file, List<Path> classPath) {
             var attributes =
                     jar.getManifest() == null ? null : jar.getManifest().getMainAttributes();
             if (attributes == null || attributes.getValue(Name.MAIN_CLASS) == null) {
-                throw new IllegalArgumentException(
-                        "The manifest of "
-                                + given
-                                + " names no Main-Class; maven-jar-plugin writes it for"
-                                + " archive.manifest.mainClass, with addClasspath beside it.");
+                throw new IllegalArgumentException("The manifest of "
+                        + given
+                        + " names no Main-Class; maven-jar-plugin writes it for"
+                        + " archive.manifest.mainClass, with addClasspath beside it.");
             }
             return new ProgramJar(file, classPath(file, attributes.getValue(Name.CLASS_PATH)));
         }
@@ -45,7 +44,8 @@ record ProgramJar(Path file, List<Path> classPath) {
                 classPath.add(Path.of(file.toUri().resolve(entry)));
             }
         }
-        return List.copyOf(classPath.stream().filter(path -> isJar(path.toFile())).toList());
+        return List.copyOf(
+                classPath.stream().filter(path -> isJar(path.toFile())).toList());
     }
 
     private static boolean isJar(File file) {

@@ -54,12 +54,11 @@ final class RehearsalEngine implements AutoCloseable {
     static RehearsalEngine start() throws IOException {
         var address = new InetSocketAddress(HOST, 0);
         var log = new ConcurrentLinkedQueue<LogRequest>();
-        var server =
-                NettyServerBuilder.forAddress(address)
-                        .addService(new Monitor())
-                        .addService(new Engine(log))
-                        .build()
-                        .start();
+        var server = NettyServerBuilder.forAddress(address)
+                .addService(new Monitor())
+                .addService(new Engine(log))
+                .build()
+                .start();
         return new RehearsalEngine(server, log);
     }
 
@@ -109,24 +108,19 @@ final class RehearsalEngine implements AutoCloseable {
 
     private static final class Monitor extends ResourceMonitorGrpc.ResourceMonitorImplBase {
         @Override
-        public void supportsFeature(
-                SupportsFeatureRequest request, StreamObserver<SupportsFeatureResponse> to) {
+        public void supportsFeature(SupportsFeatureRequest request, StreamObserver<SupportsFeatureResponse> to) {
             answer(to, SupportsFeatureResponse.newBuilder().setHasSupport(true).build());
         }
 
         @Override
-        public void registerResource(
-                RegisterResourceRequest request, StreamObserver<RegisterResourceResponse> to) {
+        public void registerResource(RegisterResourceRequest request, StreamObserver<RegisterResourceResponse> to) {
             var name = request.getName();
             // aws:iam/role:Role is known to AWS as role.
             var kind = request.getType().replaceAll(".*[/:]([^/:]+):[^:]*$", "$1");
-            var made =
-                    request.getObject().toBuilder()
-                            .putFields("name", text(name))
-                            .putFields(
-                                    "arn",
-                                    text("arn:aws:iam::" + ACCOUNT + ":" + kind + "/" + name))
-                            .putFields("secret", text("secret"));
+            var made = request.getObject().toBuilder()
+                    .putFields("name", text(name))
+                    .putFields("arn", text("arn:aws:iam::" + ACCOUNT + ":" + kind + "/" + name))
+                    .putFields("secret", text("secret"));
             answer(
                     to,
                     RegisterResourceResponse.newBuilder()
@@ -138,12 +132,10 @@ final class RehearsalEngine implements AutoCloseable {
 
         /** What exists already, such as another stack, has properties that are not known yet. */
         @Override
-        public void readResource(
-                ReadResourceRequest request, StreamObserver<ReadResourceResponse> to) {
-            var read =
-                    request.getProperties().toBuilder()
-                            .putFields("outputs", text(UNKNOWN))
-                            .putFields("secretOutputNames", text(UNKNOWN));
+        public void readResource(ReadResourceRequest request, StreamObserver<ReadResourceResponse> to) {
+            var read = request.getProperties().toBuilder()
+                    .putFields("outputs", text(UNKNOWN))
+                    .putFields("secretOutputNames", text(UNKNOWN));
             answer(
                     to,
                     ReadResourceResponse.newBuilder()
@@ -153,21 +145,18 @@ final class RehearsalEngine implements AutoCloseable {
         }
 
         @Override
-        public void registerResourceOutputs(
-                RegisterResourceOutputsRequest request, StreamObserver<Empty> to) {
+        public void registerResourceOutputs(RegisterResourceOutputsRequest request, StreamObserver<Empty> to) {
             answer(to, Empty.getDefaultInstance());
         }
 
         @Override
-        public void invoke(
-                ResourceInvokeRequest request, StreamObserver<ResourceInvokeResponse> to) {
+        public void invoke(ResourceInvokeRequest request, StreamObserver<ResourceInvokeResponse> to) {
             var caller = "arn:aws:sts::" + ACCOUNT + ":assumed-role/rehearsal/rehearsal";
-            var answer =
-                    Struct.newBuilder()
-                            .putFields("id", text(ACCOUNT))
-                            .putFields("accountId", text(ACCOUNT))
-                            .putFields("arn", text(caller))
-                            .putFields("userId", text("AROA:rehearsal"));
+            var answer = Struct.newBuilder()
+                    .putFields("id", text(ACCOUNT))
+                    .putFields("accountId", text(ACCOUNT))
+                    .putFields("arn", text(caller))
+                    .putFields("userId", text("AROA:rehearsal"));
             answer(to, ResourceInvokeResponse.newBuilder().setReturn(answer).build());
         }
     }
@@ -186,8 +175,7 @@ final class RehearsalEngine implements AutoCloseable {
         }
 
         @Override
-        public void setRootResource(
-                SetRootResourceRequest request, StreamObserver<SetRootResourceResponse> to) {
+        public void setRootResource(SetRootResourceRequest request, StreamObserver<SetRootResourceResponse> to) {
             answer(to, SetRootResourceResponse.getDefaultInstance());
         }
     }

@@ -32,13 +32,12 @@ final class UnreadLog implements ClientInterceptor {
 
     private static final String LOG = EngineGrpc.getLogMethod().getFullMethodName();
 
-    static final List<String> UNREAD =
-            List.of(
-                    "Preparing resource: t=",
-                    "Prepared resource: t=",
-                    "Registering resource monitor start: t=",
-                    "Registering resource monitor end: t=",
-                    "RegisterResourceOutputs RPC prepared: urn='");
+    static final List<String> UNREAD = List.of(
+            "Preparing resource: t=",
+            "Prepared resource: t=",
+            "Registering resource monitor start: t=",
+            "Registering resource monitor end: t=",
+            "RegisterResourceOutputs RPC prepared: urn='");
 
     private final boolean isRead;
 
@@ -48,12 +47,9 @@ final class UnreadLog implements ClientInterceptor {
     }
 
     @Override
-    public <Q, A> ClientCall<Q, A> interceptCall(
-            MethodDescriptor<Q, A> method, CallOptions options, Channel engine) {
+    public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel engine) {
         var call = engine.newCall(method, options);
-        return isRead || !LOG.equals(method.getFullMethodName())
-                ? call
-                : new LogCall<>(call, method);
+        return isRead || !LOG.equals(method.getFullMethodName()) ? call : new LogCall<>(call, method);
     }
 
     private static boolean isUnread(Object message) {
@@ -112,8 +108,8 @@ final class UnreadLog implements ClientInterceptor {
         public void halfClose() {
             if (answered) {
                 listener.onHeaders(new Metadata());
-                listener.onMessage(
-                        method.parseResponse(Empty.getDefaultInstance().toByteString().newInput()));
+                listener.onMessage(method.parseResponse(
+                        Empty.getDefaultInstance().toByteString().newInput()));
                 listener.onClose(Status.OK, new Metadata());
             } else {
                 call.halfClose();

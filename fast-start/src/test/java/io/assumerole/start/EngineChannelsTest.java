@@ -32,11 +32,10 @@ class EngineChannelsTest {
             var channels = new EngineChannels(LONG, target);
             var channel = channels.builderForTarget(target).usePlaintext().build();
             assertThat(isAnswered(channel)).isTrue();
-            var thread =
-                    threads().stream()
-                            .filter(each -> !others.contains(each))
-                            .findAny()
-                            .orElseThrow();
+            var thread = threads().stream()
+                    .filter(each -> !others.contains(each))
+                    .findAny()
+                    .orElseThrow();
 
             channels.rest();
 

@@ -32,12 +32,12 @@ import pulumirpc.EngineOuterClass.LogSeverity;
 class FastStartTest {
 
     /** Without it, the plain program would hang on two processors from Java 25 on. */
-    private static final String PARALLELISM =
-            "-Djava.util.concurrent.ForkJoinPool.common.parallelism=16";
+    private static final String PARALLELISM = "-Djava.util.concurrent.ForkJoinPool.common.parallelism=16";
 
     private static final Map<String, String> SETTINGS = Map.of("sample:name", "one");
 
-    @TempDir private static Path folder;
+    @TempDir
+    private static Path folder;
 
     private static Path program;
     private static Path fast;
@@ -61,20 +61,18 @@ class FastStartTest {
         fast = program.resolveSibling("fast-java");
     }
 
-    private static Process start(Map<String, String> environment, List<String> command)
-            throws IOException {
-        var builder =
-                new ProcessBuilder(command).directory(program.getParent().getParent().toFile());
+    private static Process start(Map<String, String> environment, List<String> command) throws IOException {
+        var builder = new ProcessBuilder(command)
+                .directory(program.getParent().getParent().toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         return builder.start();
     }
 
-    private static Ended run(Map<String, String> environment, List<String> command)
-            throws Exception {
+    private static Ended run(Map<String, String> environment, List<String> command) throws Exception {
         var errors = folder.resolve("errors.txt");
-        var builder =
-                new ProcessBuilder(command).directory(program.getParent().getParent().toFile());
+        var builder = new ProcessBuilder(command)
+                .directory(program.getParent().getParent().toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         var process = builder.redirectError(errors.toFile()).start();
@@ -90,8 +88,7 @@ class FastStartTest {
     @EnumSource
     void runs_the_program(Host host) throws Exception {
         try (var engine = RehearsalEngine.start()) {
-            assertThat(run(engine.environment(SETTINGS), program(host)))
-                    .isEqualTo(new Ended(0, "", ""));
+            assertThat(run(engine.environment(SETTINGS), program(host))).isEqualTo(new Ended(0, "", ""));
             assertThat(engine.logged(LogSeverity.ERROR)).isEmpty();
         }
     }
@@ -114,8 +111,7 @@ class FastStartTest {
         try (var engine = RehearsalEngine.start()) {
             var settings = Map.of("sample:name", "one", "sample:other", "org/project/stack");
 
-            assertThat(run(engine.environment(settings), program(host)))
-                    .isEqualTo(new Ended(0, "", ""));
+            assertThat(run(engine.environment(settings), program(host))).isEqualTo(new Ended(0, "", ""));
             assertThat(engine.logged(LogSeverity.ERROR)).isEmpty();
         }
     }
@@ -169,8 +165,8 @@ class FastStartTest {
     @EnumSource
     void ends_the_program_when_it_is_told_to_end(Host host) throws Exception {
         var started = start(Map.of("SAMPLE_SLEEPS", "long"), program(host));
-        var sleeping =
-                ProcessHandle.of(Long.parseLong(started.inputReader().readLine())).orElseThrow();
+        var sleeping = ProcessHandle.of(Long.parseLong(started.inputReader().readLine()))
+                .orElseThrow();
         assertThat(sleeping.isAlive()).isTrue();
 
         started.destroy();
@@ -185,25 +181,23 @@ class FastStartTest {
     void says_nothing_when_it_is_told_to_end_in_a_call(Host host) throws Exception {
         try (var engine = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
             var address = "127.0.0.1:" + engine.getLocalPort();
-            var environment =
-                    Map.of(
-                            "PULUMI_MONITOR",
-                            address,
-                            "PULUMI_ENGINE",
-                            address,
-                            "PULUMI_DRY_RUN",
-                            "true",
-                            "PULUMI_PROJECT",
-                            "sample",
-                            "PULUMI_STACK",
-                            "one",
-                            "PULUMI_CONFIG",
-                            "{\"sample:name\":\"one\"}");
+            var environment = Map.of(
+                    "PULUMI_MONITOR",
+                    address,
+                    "PULUMI_ENGINE",
+                    address,
+                    "PULUMI_DRY_RUN",
+                    "true",
+                    "PULUMI_PROJECT",
+                    "sample",
+                    "PULUMI_STACK",
+                    "one",
+                    "PULUMI_CONFIG",
+                    "{\"sample:name\":\"one\"}");
             var started = start(environment, program(host));
             try (var call = engine.accept()) {
                 // What a call begins with; the engine never answers.
-                assertThat(new String(call.getInputStream().readNBytes(14)))
-                        .isEqualTo("PRI * HTTP/2.0");
+                assertThat(new String(call.getInputStream().readNBytes(14))).isEqualTo("PRI * HTTP/2.0");
 
                 started.toHandle().destroy();
 
@@ -217,15 +211,8 @@ class FastStartTest {
     @EnumSource
     void takes_the_collector_that_a_variable_names(Host host) throws Exception {
         for (var variable : Launcher.VARIABLES) {
-            assertThat(
-                            run(
-                                            Map.of(
-                                                    variable,
-                                                    "-XX:+UseParallelGC",
-                                                    "SAMPLE_STATUS",
-                                                    "7"),
-                                            program(host))
-                                    .status())
+            assertThat(run(Map.of(variable, "-XX:+UseParallelGC", "SAMPLE_STATUS", "7"), program(host))
+                            .status())
                     .as(variable)
                     .isEqualTo(7);
         }
@@ -244,20 +231,17 @@ class FastStartTest {
     @ParameterizedTest
     @EnumSource
     void starts_a_main_class_that_is_not_public(Host host) throws Exception {
-        var copy =
-                SampleJar.write(
-                        folder.resolve("hidden-" + host + "/target"), SampleProgram.Hidden.class);
+        var copy = SampleJar.write(folder.resolve("hidden-" + host + "/target"), SampleProgram.Hidden.class);
         FastStart.main(new String[] {copy.toString()});
 
-        assertThat(
-                        run(
-                                        Map.of("SAMPLE_STATUS", "7"),
-                                        List.of(
-                                                host.command(),
-                                                "-jar",
-                                                copy.resolveSibling("fast-java/sample.jar")
-                                                        .toString()))
-                                .status())
+        assertThat(run(
+                                Map.of("SAMPLE_STATUS", "7"),
+                                List.of(
+                                        host.command(),
+                                        "-jar",
+                                        copy.resolveSibling("fast-java/sample.jar")
+                                                .toString()))
+                        .status())
                 .isEqualTo(7);
     }
 
@@ -266,19 +250,14 @@ class FastStartTest {
         var script = Host.SCRIPT.command();
         var gone = folder.resolve("gone/java");
         Files.createDirectories(gone.getParent());
-        Files.writeString(
-                gone, Files.readString(Path.of(script)).replace(Archive.JAVA, "/gone/bin/java"));
+        Files.writeString(gone, Files.readString(Path.of(script)).replace(Archive.JAVA, "/gone/bin/java"));
         assertThat(gone.toFile().setExecutable(true)).isTrue();
         var path = gone.getParent() + ":" + Path.of(Archive.JAVA).getParent() + ":/usr/bin:/bin";
 
-        assertThat(
-                        run(
-                                        Map.of("PATH", path, "SAMPLE_STATUS", "7"),
-                                        List.of(
-                                                gone.toString(),
-                                                "-jar",
-                                                "target/fast-java/sample.jar"))
-                                .status())
+        assertThat(run(
+                                Map.of("PATH", path, "SAMPLE_STATUS", "7"),
+                                List.of(gone.toString(), "-jar", "target/fast-java/sample.jar"))
+                        .status())
                 .isEqualTo(7);
     }
 
@@ -305,17 +284,16 @@ class FastStartTest {
         var everything = new HashMap<>(key);
         everything.putAll(profile);
         everything.put("AWS_PROFILE", "default");
-        var build =
-                List.of(
-                        property,
-                        secret,
-                        "-Duser.home=" + home,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        FastStart.class.getName(),
-                        copy.toString(),
-                        "sample:name=one",
-                        "sample:sees=" + sees);
+        var build = List.of(
+                property,
+                secret,
+                "-Duser.home=" + home,
+                "-cp",
+                System.getProperty("java.class.path"),
+                FastStart.class.getName(),
+                copy.toString(),
+                "sample:name=one",
+                "sample:sees=" + sees);
         var rehearsed = seen(sees, everything, build);
 
         var fastStart = copy.toRealPath().resolveSibling("fast-java");
@@ -336,14 +314,10 @@ class FastStartTest {
     }
 
     /** Runs something that is or starts the sample program, and returns what that has seen. */
-    private List<String> seen(Path file, Map<String, String> environment, List<String> arguments)
-            throws Exception {
+    private List<String> seen(Path file, Map<String, String> environment, List<String> arguments) throws Exception {
         Files.deleteIfExists(file);
         try (var engine = RehearsalEngine.start()) {
-            var all =
-                    new HashMap<>(
-                            engine.environment(
-                                    Map.of("sample:name", "one", "sample:sees", file.toString())));
+            var all = new HashMap<>(engine.environment(Map.of("sample:name", "one", "sample:sees", file.toString())));
             all.putAll(environment);
             var command = new ArrayList<>(List.of(Archive.JAVA, PARALLELISM));
             command.addAll(arguments);
@@ -357,21 +331,10 @@ class FastStartTest {
     @EnumSource
     void finds_the_plugins_that_the_program_needs(Host host) throws Exception {
         var search = "com.pulumi.bootstrap.internal.Main";
-        var all =
-                run(
-                        Map.of(),
-                        List.of(Archive.JAVA, "-cp", "target/sample.jar", search, "packages"));
+        var all = run(Map.of(), List.of(Archive.JAVA, "-cp", "target/sample.jar", search, "packages"));
         assertThat(all.output()).contains("\"name\":\"aws\"");
 
-        assertThat(
-                        run(
-                                Map.of(),
-                                List.of(
-                                        host.command(),
-                                        "-cp",
-                                        "target/fast-java/sample.jar",
-                                        search,
-                                        "packages")))
+        assertThat(run(Map.of(), List.of(host.command(), "-cp", "target/fast-java/sample.jar", search, "packages")))
                 .isEqualTo(all);
     }
 
@@ -381,7 +344,8 @@ class FastStartTest {
         assertThat(run(Map.of(), List.of(Host.SCRIPT.command(), "-version"))).isEqualTo(version);
 
         var same = Map.of("SAMPLE_STATUS", "7");
-        assertThat(run(same, List.of(Host.SCRIPT.command(), "-jar", "target/sample.jar")).status())
+        assertThat(run(same, List.of(Host.SCRIPT.command(), "-jar", "target/sample.jar"))
+                        .status())
                 .as("a jar that has no fast start")
                 .isEqualTo(7);
     }
@@ -394,19 +358,20 @@ class FastStartTest {
         var log = folder.resolve("classes.txt");
         var command = new ArrayList<>(List.of(Archive.JAVA));
         command.addAll(Launcher.FLAGS);
-        command.addAll(
-                List.of(
-                        "-Xlog:class+load:file=" + log,
-                        "-XX:SharedArchiveFile="
-                                + copy.resolveSibling("fast-java").resolve("sample.jsa"),
-                        "-cp",
-                        copy.toString(),
-                        Program.class.getName()));
+        command.addAll(List.of(
+                "-Xlog:class+load:file=" + log,
+                "-XX:SharedArchiveFile=" + copy.resolveSibling("fast-java").resolve("sample.jsa"),
+                "-cp",
+                copy.toString(),
+                Program.class.getName()));
         try (var engine = RehearsalEngine.start()) {
             assertThat(run(engine.environment(SETTINGS), command).status()).isZero();
         }
 
-        assertThat(Files.readString(log).lines().filter(line -> line.contains("(top)")).count())
+        assertThat(Files.readString(log)
+                        .lines()
+                        .filter(line -> line.contains("(top)"))
+                        .count())
                 .isGreaterThan(1000);
     }
 
@@ -417,7 +382,8 @@ class FastStartTest {
         FastStart.main(new String[] {copy.toString(), "sample:name=one"});
         var fastStart = copy.resolveSibling("fast-java");
         var archive = fastStart.resolve("sample.jsa");
-        var command = List.of(host.command(), "-jar", fastStart.resolve("sample.jar").toString());
+        var command =
+                List.of(host.command(), "-jar", fastStart.resolve("sample.jar").toString());
 
         try (var engine = RehearsalEngine.start()) {
             Files.delete(archive);
@@ -496,8 +462,7 @@ class FastStartTest {
                 .hasMessageStartingWith("No jar is given. Give the program's jar");
         assertThatThrownBy(() -> FastStart.main(new String[] {"target/no.jar"}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "There is no jar target/no.jar; build it first, in Maven's phase package.");
+                .hasMessage("There is no jar target/no.jar; build it first, in Maven's phase package.");
         var library = SampleJar.write(folder.resolve("library/target"), null).toString();
         assertThatThrownBy(() -> FastStart.main(new String[] {library}))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -506,8 +471,7 @@ class FastStartTest {
             assertThatThrownBy(() -> FastStart.main(new String[] {program.toString(), setting}))
                     .as(setting)
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining(
-                            "A setting is \"" + setting + "\"; allowed: PROJECT:KEY=VALUE.");
+                    .hasMessageContaining("A setting is \"" + setting + "\"; allowed: PROJECT:KEY=VALUE.");
         }
     }
 }

@@ -29,7 +29,8 @@ class HostJavaTest {
 
     record Ended(int status, String output, String errors) {}
 
-    @TempDir private Path given;
+    @TempDir
+    private Path given;
 
     private Path folder;
     private Path fast;
@@ -59,11 +60,10 @@ class HostJavaTest {
     private Ended run(String path, String... command) throws Exception {
         var output = folder.resolve("output.txt");
         var errors = folder.resolve("errors.txt");
-        var builder =
-                new ProcessBuilder(command)
-                        .directory(fast.getParent().toFile())
-                        .redirectOutput(output.toFile())
-                        .redirectError(errors.toFile());
+        var builder = new ProcessBuilder(command)
+                .directory(fast.getParent().toFile())
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile());
         builder.environment().clear();
         if (path != null) {
             builder.environment().put("PATH", path);
@@ -109,16 +109,10 @@ class HostJavaTest {
     void never_calls_itself_where_the_java_of_the_build_is_gone(String spelling) throws Exception {
         var path = path(spelling);
 
-        assertThat(runFast(path + ":" + next, "-version"))
-                .isEqualTo(new Ended(0, "next: -version\n", ""));
+        assertThat(runFast(path + ":" + next, "-version")).isEqualTo(new Ended(0, "next: -version\n", ""));
         assertThat(runFast(path, "-version"))
                 .isEqualTo(
-                        new Ended(
-                                126,
-                                "",
-                                "java: "
-                                        + GONE
-                                        + " is gone, and there is no other on PATH: build again\n"));
+                        new Ended(126, "", "java: " + GONE + " is gone, and there is no other on PATH: build again\n"));
     }
 
     @ParameterizedTest
@@ -160,12 +154,7 @@ class HostJavaTest {
     void never_calls_itself_in_its_own_folder(String path) throws Exception {
         HostJava.write(fast, GONE);
 
-        assertThat(
-                        run(
-                                path + ":" + next + ":/usr/bin:/bin",
-                                "/bin/sh",
-                                "-c",
-                                "cd fast-java; java -version"))
+        assertThat(run(path + ":" + next + ":/usr/bin:/bin", "/bin/sh", "-c", "cd fast-java; java -version"))
                 .isEqualTo(new Ended(0, "next: -version\n", ""));
     }
 
@@ -175,27 +164,25 @@ class HostJavaTest {
         HostJava.write(fast, java.toString());
         Files.createSymbolicLink(java, fast.resolve("java"));
 
-        assertThat(runFast(next.toString(), "-version"))
-                .isEqualTo(new Ended(0, "next: -version\n", ""));
+        assertThat(runFast(next.toString(), "-version")).isEqualTo(new Ended(0, "next: -version\n", ""));
     }
 
     @Test
     void takes_the_java_of_the_build_while_it_is_there_whatever_path_says() throws Exception {
         HostJava.write(
-                fast, program(folder.resolve("build's"), "build").resolve("java").toString());
+                fast,
+                program(folder.resolve("build's"), "build").resolve("java").toString());
 
         for (var path : new String[] {null, "", next.toString(), fast + "/"}) {
-            assertThat(runFast(path, "a b", "*"))
-                    .as(path)
-                    .isEqualTo(new Ended(0, "build: a b *\n", ""));
+            assertThat(runFast(path, "a b", "*")).as(path).isEqualTo(new Ended(0, "build: a b *\n", ""));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"rwxrwxr-x", "rwxr-xrwx", "rwxrwxrwx", "rwx-w----", "rwx----w-"})
-    void runs_nothing_from_a_folder_that_others_may_write_into(String permissions)
-            throws Exception {
-        HostJava.write(fast, program(folder.resolve("build"), "build").resolve("java").toString());
+    void runs_nothing_from_a_folder_that_others_may_write_into(String permissions) throws Exception {
+        HostJava.write(
+                fast, program(folder.resolve("build"), "build").resolve("java").toString());
         permit(fast, permissions);
 
         var refused = runFast("/usr/bin:/bin", "-version");
@@ -203,12 +190,11 @@ class HostJavaTest {
         assertThat(refused.status()).isEqualTo(126);
         assertThat(refused.output()).isEmpty();
         assertThat(refused.errors())
-                .isEqualTo(
-                        "java: others may write into "
-                                + fast
-                                + " (d"
-                                + permissions
-                                + "), so nothing is run from it: delete it and build again\n");
+                .isEqualTo("java: others may write into "
+                        + fast
+                        + " (d"
+                        + permissions
+                        + "), so nothing is run from it: delete it and build again\n");
         permit(fast, permissions.replace('w', '-').replaceFirst("r-", "rw"));
         assertThat(runFast("/usr/bin:/bin", "-version").output()).isEqualTo("build: -version\n");
     }
@@ -216,7 +202,8 @@ class HostJavaTest {
     /** The script of another project, which is first on PATH. */
     @Test
     void starts_no_jar_from_a_folder_that_others_may_write_into() throws Exception {
-        HostJava.write(fast, program(folder.resolve("build"), "build").resolve("java").toString());
+        HostJava.write(
+                fast, program(folder.resolve("build"), "build").resolve("java").toString());
         var other = Files.createDirectories(folder.resolve("other/fast-java"));
         var command = new String[] {"-jar", other + "/any.jar"};
         permit(other, "rwxrwxr-x");
@@ -227,19 +214,16 @@ class HostJavaTest {
         assertThat(refused.output()).isEmpty();
         assertThat(refused.errors()).contains("others may write into " + other + " (drwxrwxr-x)");
         permit(other, "rwxr-xr-x");
-        assertThat(runFast("/usr/bin:/bin", command).output())
-                .isEqualTo("build: -jar " + other + "/any.jar\n");
+        assertThat(runFast("/usr/bin:/bin", command).output()).isEqualTo("build: -jar " + other + "/any.jar\n");
     }
 
     /** Only root can give a folder away, and so only root's build proves this. */
     @Test
     void runs_nothing_from_a_folder_of_another_user_but_root() throws Exception {
         assumeTrue(Files.getOwner(folder).getName().equals("root"), "Not root");
-        HostJava.write(fast, program(folder.resolve("build"), "build").resolve("java").toString());
-        var asNobody =
-                new String[] {
-                    "setpriv", "--reuid=" + NOBODY, "--clear-groups", fast + "/java", "-version"
-                };
+        HostJava.write(
+                fast, program(folder.resolve("build"), "build").resolve("java").toString());
+        var asNobody = new String[] {"setpriv", "--reuid=" + NOBODY, "--clear-groups", fast + "/java", "-version"};
         assertThat(run("/usr/bin:/bin", asNobody))
                 .as("root's folder, by another user")
                 .isEqualTo(new Ended(0, "build: -version\n", ""));
@@ -248,15 +232,14 @@ class HostJavaTest {
 
         assertThat(runFast("/usr/bin:/bin", "-version"))
                 .as("another user's folder, by root")
-                .isEqualTo(
-                        new Ended(
-                                126,
-                                "",
-                                "java: "
-                                        + fast
-                                        + " is another user's ("
-                                        + NOBODY
-                                        + "), so nothing is run from it: build as the user who runs it\n"));
+                .isEqualTo(new Ended(
+                        126,
+                        "",
+                        "java: "
+                                + fast
+                                + " is another user's ("
+                                + NOBODY
+                                + "), so nothing is run from it: build as the user who runs it\n"));
         assertThat(run("/usr/bin:/bin", asNobody))
                 .as("another user's folder, by that user")
                 .isEqualTo(new Ended(0, "build: -version\n", ""));

@@ -30,17 +30,16 @@ final class SampleJar {
         }
         manifest.getMainAttributes().put(Name.CLASS_PATH, classPath(folder));
         try (var jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
-            for (var type :
-                    new Class<?>[] {
-                        SampleProgram.class,
-                        SampleProgram.Hidden.class,
-                        Program.class,
-                        EngineChannels.class,
-                        EngineChannels.Builder.class,
-                        LoopBrake.class,
-                        UnreadLog.class,
-                        UnreadLog.LogCall.class
-                    }) {
+            for (var type : new Class<?>[] {
+                SampleProgram.class,
+                SampleProgram.Hidden.class,
+                Program.class,
+                EngineChannels.class,
+                EngineChannels.Builder.class,
+                LoopBrake.class,
+                UnreadLog.class,
+                UnreadLog.LogCall.class
+            }) {
                 var name = type.getName().replace('.', '/') + ".class";
                 jar.putNextEntry(new JarEntry(name));
                 try (var in = type.getResourceAsStream("/" + name)) {
@@ -54,19 +53,16 @@ final class SampleJar {
     /** The jars of this test's own class path, where a build would have put them. */
     private static String classPath(Path folder) throws IOException {
         var lib = Files.createDirectories(folder.resolve("lib"));
-        var jars =
-                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .filter(entry -> entry.endsWith(".jar"))
-                        .map(Path::of)
-                        .toList();
+        var jars = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> entry.endsWith(".jar"))
+                .map(Path::of)
+                .toList();
         for (var jar : jars) {
             var link = lib.resolve(jar.getFileName());
             if (!Files.exists(link)) {
                 Files.createLink(link, jar);
             }
         }
-        return jars.stream()
-                .map(jar -> "lib/" + jar.getFileName())
-                .collect(Collectors.joining(" "));
+        return jars.stream().map(jar -> "lib/" + jar.getFileName()).collect(Collectors.joining(" "));
     }
 }

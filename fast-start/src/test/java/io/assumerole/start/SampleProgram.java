@@ -62,24 +62,18 @@ public final class SampleProgram {
             System.out.println(ProcessHandle.current().pid());
             Thread.sleep(600_000);
         }
-        Pulumi.run(
-                context -> {
-                    var name = context.config().require("name");
-                    if (!Deployment.getInstance().isDryRun()) {
-                        throw new RunException("deployed");
-                    }
-                    context.log().debug(DEBUG);
-                    context.config().get("sees").ifPresent(file -> write(file, seen()));
-                    context.config()
-                            .get("other")
-                            .ifPresent(
-                                    other ->
-                                            context.export(
-                                                    "other",
-                                                    new StackReference(other)
-                                                            .requireOutput("arn")));
-                    new ComponentResource("sample:index:Sample", name);
-                    context.export("name", com.pulumi.core.Output.of(name));
-                });
+        Pulumi.run(context -> {
+            var name = context.config().require("name");
+            if (!Deployment.getInstance().isDryRun()) {
+                throw new RunException("deployed");
+            }
+            context.log().debug(DEBUG);
+            context.config().get("sees").ifPresent(file -> write(file, seen()));
+            context.config()
+                    .get("other")
+                    .ifPresent(other -> context.export("other", new StackReference(other).requireOutput("arn")));
+            new ComponentResource("sample:index:Sample", name);
+            context.export("name", com.pulumi.core.Output.of(name));
+        });
     }
 }

@@ -20,8 +20,7 @@ public record AccessKeyId(String value) {
      *     may be the secret key, given in the wrong place
      */
     public AccessKeyId {
-        Checks.matchesUnseen(
-                VALID, "AccessKeyId", value, "16 to 128 characters from A-Z a-z 0-9 _");
+        Checks.matchesUnseen(VALID, "AccessKeyId", value, "16 to 128 characters from A-Z a-z 0-9 _");
     }
 
     /**

@@ -84,8 +84,7 @@ final class ArnText {
     }
 
     private IllegalArgumentException failure() {
-        return Checks.wrong(
-                type, "got " + Checks.quote(text) + ": " + String.join("; ", wrong), form);
+        return Checks.wrong(type, "got " + Checks.quote(text) + ": " + String.join("; ", wrong), form);
     }
 
     /** The path in front of the name: the slash before the resource belongs to it. */

@@ -12,8 +12,7 @@ import io.assumerole.internal.Required;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
  *     User Guide: identifiers</a>
  */
-public record AssumedRoleArn(
-        Partition partition, AccountId account, RoleName role, SessionName session) {
+public record AssumedRoleArn(Partition partition, AccountId account, RoleName role, SessionName session) {
     private static final String FORM = "arn:PARTITION:sts::ACCOUNT:assumed-role/ROLE/SESSION";
 
     /**
@@ -47,11 +46,7 @@ public record AssumedRoleArn(
         int slash = Math.max(0, resource.indexOf('/'));
         RoleName role = text.part(() -> new RoleName(resource.substring(0, slash)));
         SessionName session =
-                text.part(
-                        () ->
-                                new SessionName(
-                                        resource.substring(
-                                                Math.min(slash + 1, resource.length()))));
+                text.part(() -> new SessionName(resource.substring(Math.min(slash + 1, resource.length()))));
         text.throwIfWrong();
         return new AssumedRoleArn(partition, account, role, session);
     }

@@ -31,19 +31,9 @@ final class Checks {
     /** Refuses the text of an object whose value was meant; {@code shown} may hide it. */
     static void refuseObjects(String type, String value, String shown, String allowed) {
         if (value != null) {
-            Text.objectIn(value)
-                    .ifPresent(
-                            mistake -> {
-                                throw wrong(
-                                        type,
-                                        "got "
-                                                + shown
-                                                + ", which "
-                                                + mistake.what()
-                                                + ": "
-                                                + mistake.remedy(),
-                                        allowed);
-                            });
+            Text.objectIn(value).ifPresent(mistake -> {
+                throw wrong(type, "got " + shown + ", which " + mistake.what() + ": " + mistake.remedy(), allowed);
+            });
         }
     }
 

@@ -25,13 +25,9 @@ public record MaxSessionDuration(Duration value) {
      */
     public MaxSessionDuration {
         Required.of(value, "MaxSessionDuration: value");
-        if (!SessionDuration.isWholeSeconds(value)
-                || value.compareTo(LEAST) < 0
-                || value.compareTo(MOST) > 0) {
+        if (!SessionDuration.isWholeSeconds(value) || value.compareTo(LEAST) < 0 || value.compareTo(MOST) > 0) {
             throw Checks.wrong(
-                    "MaxSessionDuration",
-                    "got " + value,
-                    "whole seconds, 3600 (1 hour) to 43200 (12 hours)");
+                    "MaxSessionDuration", "got " + value, "whole seconds, 3600 (1 hour) to 43200 (12 hours)");
         }
     }
 }

@@ -19,11 +19,7 @@ public record MfaSerialNumber(String value) {
      * @throws IllegalArgumentException if AWS would refuse it
      */
     public MfaSerialNumber {
-        Checks.matches(
-                VALID,
-                "MfaSerialNumber",
-                value,
-                "9 to 256 characters from A-Z a-z 0-9 _ + = / : , . @ -");
+        Checks.matches(VALID, "MfaSerialNumber", value, "9 to 256 characters from A-Z a-z 0-9 _ + = / : , . @ -");
     }
 
     /**

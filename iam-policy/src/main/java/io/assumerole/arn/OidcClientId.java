@@ -20,11 +20,7 @@ public record OidcClientId(String value) {
      * @throws IllegalArgumentException if AWS would refuse it
      */
     public OidcClientId {
-        Checks.matches(
-                VALID,
-                "OidcClientId",
-                value,
-                "1 to 255 characters, no control character and no line break");
+        Checks.matches(VALID, "OidcClientId", value, "1 to 255 characters, no control character and no line break");
     }
 
     /**

@@ -32,10 +32,7 @@ public record OidcProviderArn(Partition partition, AccountId account, String url
         Required.of(account, "OidcProviderArn: account");
         Required.of(url, "OidcProviderArn: url");
         Checks.matches(
-                URL,
-                "OIDC provider",
-                url,
-                "host and path without https://, port and query, 1 to 247 characters");
+                URL, "OIDC provider", url, "host and path without https://, port and query, 1 to 247 characters");
     }
 
     /**
@@ -52,8 +49,7 @@ public record OidcProviderArn(Partition partition, AccountId account, String url
         AccountId account = text.accountId();
         String resource = text.resource("iam", "oidc-provider");
         text.throwIfWrong();
-        OidcProviderArn provider =
-                text.part(() -> new OidcProviderArn(partition, account, resource));
+        OidcProviderArn provider = text.part(() -> new OidcProviderArn(partition, account, resource));
         text.throwIfWrong();
         return provider;
     }

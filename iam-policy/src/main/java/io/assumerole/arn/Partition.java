@@ -41,15 +41,14 @@ public record Partition(String value) {
     /** The European Sovereign Cloud. */
     public static final Partition AWS_EUSC = new Partition("aws-eusc");
 
-    private static final Map<String, Partition> BY_REGION_PREFIX =
-            Map.of(
-                    "cn-", AWS_CN,
-                    "us-gov-", AWS_US_GOV,
-                    "us-iso-", AWS_ISO,
-                    "us-isob-", AWS_ISO_B,
-                    "eu-isoe-", AWS_ISO_E,
-                    "us-isof-", AWS_ISO_F,
-                    "eusc-", AWS_EUSC);
+    private static final Map<String, Partition> BY_REGION_PREFIX = Map.of(
+            "cn-", AWS_CN,
+            "us-gov-", AWS_US_GOV,
+            "us-iso-", AWS_ISO,
+            "us-isob-", AWS_ISO_B,
+            "eu-isoe-", AWS_ISO_E,
+            "us-isof-", AWS_ISO_F,
+            "eusc-", AWS_EUSC);
 
     /**
      * Checks the name.
@@ -58,8 +57,7 @@ public record Partition(String value) {
      * @throws IllegalArgumentException if it has not the form of a partition's name
      */
     public Partition {
-        Checks.matches(
-                VALID, "Partition", value, "aws, aws-cn, aws-us-gov and others of that form");
+        Checks.matches(VALID, "Partition", value, "aws, aws-cn, aws-us-gov and others of that form");
     }
 
     /**

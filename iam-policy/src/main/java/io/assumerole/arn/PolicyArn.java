@@ -14,8 +14,7 @@ import java.util.Optional;
  *     User Guide: identifiers</a>
  */
 public record PolicyArn(Partition partition, String owner, PolicyPath path, PolicyName name) {
-    private static final String FORM =
-            "arn:PARTITION:iam::ACCOUNT:policy/PATH/NAME, or aws in place of the account";
+    private static final String FORM = "arn:PARTITION:iam::ACCOUNT:policy/PATH/NAME, or aws in place of the account";
     private static final String AWS = "aws";
 
     /**
@@ -82,10 +81,7 @@ public record PolicyArn(Partition partition, String owner, PolicyPath path, Poli
             throw Checks.wrong(
                     "PolicyArn",
                     "got " + Checks.quote(toString()),
-                    "a policy of AWS or of the role's account "
-                            + role.account()
-                            + " in partition "
-                            + role.partition());
+                    "a policy of AWS or of the role's account " + role.account() + " in partition " + role.partition());
         }
         return this;
     }

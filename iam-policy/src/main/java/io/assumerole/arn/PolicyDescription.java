@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
  *     Reference: CreatePolicy</a>
  */
 public record PolicyDescription(String value) {
-    private static final Pattern VALID =
-            Pattern.compile("[\\t\\n\\r[^\\p{Cc}\\p{Zl}\\p{Zp}]]{0,1000}");
+    private static final Pattern VALID = Pattern.compile("[\\t\\n\\r[^\\p{Cc}\\p{Zl}\\p{Zp}]]{0,1000}");
 
     /**
      * Checks the value.

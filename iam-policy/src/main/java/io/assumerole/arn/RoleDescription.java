@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
  *     Reference: CreateRole</a>
  */
 public record RoleDescription(String value) {
-    private static final Pattern VALID =
-            Pattern.compile("[\\t\\n\\r\\x20-\\x7E\\u00A1-\\u00FF]{0,1000}");
+    private static final Pattern VALID = Pattern.compile("[\\t\\n\\r\\x20-\\x7E\\u00A1-\\u00FF]{0,1000}");
 
     /**
      * Checks the text.
@@ -25,8 +24,7 @@ public record RoleDescription(String value) {
                 VALID,
                 "RoleDescription",
                 value,
-                "0 to 1000 characters: tab, line feed, carriage return, U+0020 to U+007E, U+00A1 to"
-                        + " U+00FF");
+                "0 to 1000 characters: tab, line feed, carriage return, U+0020 to U+007E, U+00A1 to" + " U+00FF");
     }
 
     /**

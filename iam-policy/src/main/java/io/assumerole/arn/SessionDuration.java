@@ -25,9 +25,7 @@ public record SessionDuration(Duration value) {
         Required.of(value, "SessionDuration: value");
         if (!isWholeSeconds(value) || value.compareTo(LEAST) < 0 || value.compareTo(MOST) > 0) {
             throw Checks.wrong(
-                    "SessionDuration",
-                    "got " + value,
-                    "whole seconds, 900 (15 minutes) to 43200 (12 hours)");
+                    "SessionDuration", "got " + value, "whole seconds, 900 (15 minutes) to 43200 (12 hours)");
         }
     }
 
@@ -43,9 +41,7 @@ public record SessionDuration(Duration value) {
         Required.of(limit, "SessionDuration: limit");
         if (value.compareTo(limit.value()) > 0) {
             throw Checks.wrong(
-                    "SessionDuration",
-                    "got " + value,
-                    "at most the role's MaxSessionDuration, " + limit.value());
+                    "SessionDuration", "got " + value, "at most the role's MaxSessionDuration, " + limit.value());
         }
         return this;
     }

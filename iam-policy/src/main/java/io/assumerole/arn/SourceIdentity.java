@@ -24,8 +24,7 @@ public record SourceIdentity(String value) {
      * @throws IllegalArgumentException if AWS or its provider would refuse it
      */
     public SourceIdentity {
-        Checks.matches(
-                VALID, "SourceIdentity", value, "2 to 64 characters from " + Checks.NAME_WORDS);
+        Checks.matches(VALID, "SourceIdentity", value, "2 to 64 characters from " + Checks.NAME_WORDS);
     }
 
     /**

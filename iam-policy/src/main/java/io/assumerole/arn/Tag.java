@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
  */
 public record Tag(String key, String value) {
     private static final String CLASS = "[\\p{L}\\p{Zs}\\p{N}_.:/=+\\-@]";
-    private static final String WORDS =
-            " letters, digits, spaces and _ . : / = + - @, not beginning with aws:";
+    private static final String WORDS = " letters, digits, spaces and _ . : / = + - @, not beginning with aws:";
     private static final Pattern KEY = Pattern.compile("(?!(?i:aws:))" + CLASS + "{1,128}");
     private static final Pattern VALUE = Pattern.compile("(?!(?i:aws:))" + CLASS + "{0,256}");
 

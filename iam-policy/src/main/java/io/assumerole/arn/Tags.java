@@ -57,14 +57,13 @@ public record Tags(List<Tag> list) {
         Required.of(tags, "Tags: tags");
         List<Tag> list = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
-        tags.forEach(
-                (key, value) -> {
-                    try {
-                        list.add(new Tag(key, value));
-                    } catch (IllegalArgumentException e) {
-                        wrong.add(e.getMessage());
-                    }
-                });
+        tags.forEach((key, value) -> {
+            try {
+                list.add(new Tag(key, value));
+            } catch (IllegalArgumentException e) {
+                wrong.add(e.getMessage());
+            }
+        });
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", wrong));
         }
@@ -85,12 +84,12 @@ public record Tags(List<Tag> list) {
             throw Checks.wrong("TransitiveTagKeys", "got " + keys.size(), "at most " + MOST);
         }
         for (String key : keys) {
-            if (list.stream()
-                    .noneMatch(tag -> tag.lowerCaseKey().equals(key.toLowerCase(Locale.ROOT)))) {
+            if (list.stream().noneMatch(tag -> tag.lowerCaseKey().equals(key.toLowerCase(Locale.ROOT)))) {
                 throw Checks.wrong(
                         "TransitiveTagKeys",
                         "got " + Checks.quote(key),
-                        "keys of the session's own tags: " + list.stream().map(Tag::key).toList());
+                        "keys of the session's own tags: "
+                                + list.stream().map(Tag::key).toList());
             }
         }
         return this;

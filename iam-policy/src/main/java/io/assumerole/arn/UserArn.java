@@ -48,14 +48,8 @@ public record UserArn(Partition partition, AccountId account, IamPath path, Stri
         String resource = text.resource("iam", "user");
         text.throwIfWrong();
         IamPath path = text.part(() -> new IamPath(ArnText.pathOf(resource)));
-        UserArn user =
-                text.part(
-                        () ->
-                                new UserArn(
-                                        partition,
-                                        account,
-                                        path == null ? IamPath.ROOT : path,
-                                        ArnText.nameOf(resource)));
+        UserArn user = text.part(
+                () -> new UserArn(partition, account, path == null ? IamPath.ROOT : path, ArnText.nameOf(resource)));
         text.throwIfWrong();
         return user;
     }

@@ -11,13 +11,10 @@ public final class Text {
     /** The first words of {@code Output.toString()}, the same in com.pulumi:pulumi 1.13 to 1.36. */
     private static final String OUTPUT_TEXT = "calling 'tostring' on an 'output<t>'";
 
-    private static final Pattern OBJECT_TEXT =
-            Pattern.compile(
-                    "com\\.pulumi\\.[A-Za-z0-9_.$]+@[0-9a-f]{1,8}"
-                            + "|(?:[a-z_][a-z0-9_]*\\.)+[A-Z][A-Za-z0-9_$]*@[0-9a-f]{5,8}(?![A-Za-z0-9.-])");
+    private static final Pattern OBJECT_TEXT = Pattern.compile("com\\.pulumi\\.[A-Za-z0-9_.$]+@[0-9a-f]{1,8}"
+            + "|(?:[a-z_][a-z0-9_]*\\.)+[A-Z][A-Za-z0-9_$]*@[0-9a-f]{5,8}(?![A-Za-z0-9.-])");
 
-    private static final Pattern OPTIONAL_TEXT =
-            Pattern.compile("Optional(?:Int|Long|Double)?(?:\\[|\\.empty)");
+    private static final Pattern OPTIONAL_TEXT = Pattern.compile("Optional(?:Int|Long|Double)?(?:\\[|\\.empty)");
 
     private Text() {}
 

@@ -89,9 +89,7 @@ public final class AccessRequest {
      * @return a builder
      */
     public static Builder byRoleSession(RoleArn role, SessionName session) {
-        return new Builder(
-                        new Caller.RoleSession(
-                                Required.of(role, "role"), Required.of(session, "session")))
+        return new Builder(new Caller.RoleSession(Required.of(role, "role"), Required.of(session, "session")))
                 .context("aws:PrincipalArn", role.toString())
                 .context("aws:PrincipalAccount", role.account().value())
                 .context("aws:PrincipalType", "AssumedRole");
@@ -231,9 +229,7 @@ public final class AccessRequest {
          */
         public Builder uniqueId(String id) {
             this.uniqueId = Required.of(id, "id");
-            return context(
-                    "aws:userid",
-                    caller instanceof Caller.RoleSession session ? id + ":" + session.name() : id);
+            return context("aws:userid", caller instanceof Caller.RoleSession session ? id + ":" + session.name() : id);
         }
 
         /**
@@ -263,7 +259,8 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder sourceIdentity(SourceIdentity identity) {
-            return context(GlobalKeys.SENT_IDENTITY, Required.of(identity, "identity").value());
+            return context(
+                    GlobalKeys.SENT_IDENTITY, Required.of(identity, "identity").value());
         }
 
         /**
@@ -274,9 +271,7 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder requestTags(Tags tags) {
-            Required.of(tags, "tags")
-                    .asMap()
-                    .forEach((key, value) -> context("aws:RequestTag/" + key, value));
+            Required.of(tags, "tags").asMap().forEach((key, value) -> context("aws:RequestTag/" + key, value));
             return context(GlobalKeys.TAG_KEYS, tags.asMap().keySet().toArray(String[]::new));
         }
 
@@ -288,9 +283,7 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder principalTags(Tags tags) {
-            Required.of(tags, "tags")
-                    .asMap()
-                    .forEach((key, value) -> context("aws:PrincipalTag/" + key, value));
+            Required.of(tags, "tags").asMap().forEach((key, value) -> context("aws:PrincipalTag/" + key, value));
             return context(GlobalKeys.PRINCIPAL_TAG);
         }
 
@@ -303,7 +296,8 @@ public final class AccessRequest {
         public Builder mfa(Duration age) {
             context("aws:MultiFactorAuthPresent", "true");
             return context(
-                    "aws:MultiFactorAuthAge", Long.toString(Required.of(age, "age").toSeconds()));
+                    "aws:MultiFactorAuthAge",
+                    Long.toString(Required.of(age, "age").toSeconds()));
         }
 
         /**
@@ -325,11 +319,11 @@ public final class AccessRequest {
          * @throws IllegalArgumentException if it is no address
          */
         public Builder sourceIp(String address) {
-            if (Required.of(address, "address").contains("/") || IpRange.parse(address).isEmpty()) {
-                throw new IllegalArgumentException(
-                        "The source IP is not an address: got "
-                                + Problems.quote(address)
-                                + "; allowed: one IPv4 or IPv6 address.");
+            if (Required.of(address, "address").contains("/")
+                    || IpRange.parse(address).isEmpty()) {
+                throw new IllegalArgumentException("The source IP is not an address: got "
+                        + Problems.quote(address)
+                        + "; allowed: one IPv4 or IPv6 address.");
             }
             return context("aws:SourceIp", address);
         }
@@ -343,7 +337,8 @@ public final class AccessRequest {
         public Builder at(Instant time) {
             context("aws:EpochTime", Long.toString(Required.of(time, "time").getEpochSecond()));
             return context(
-                    "aws:CurrentTime", Instant.ofEpochSecond(time.getEpochSecond()).toString());
+                    "aws:CurrentTime",
+                    Instant.ofEpochSecond(time.getEpochSecond()).toString());
         }
 
         /**
@@ -366,9 +361,7 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder context(String key, String... values) {
-            keys.put(
-                    Required.of(key, "key"),
-                    Required.all(Arrays.asList(Required.of(values, "values")), "values"));
+            keys.put(Required.of(key, "key"), Required.all(Arrays.asList(Required.of(values, "values")), "values"));
             return this;
         }
 
@@ -390,10 +383,9 @@ public final class AccessRequest {
         public AccessRequest build() {
             Objects.requireNonNull(action, "Say with asksFor(…) what is asked for");
             if (!StatementDraft.isAction(action) || RequestedResource.hasWildcard(action)) {
-                throw new IllegalArgumentException(
-                        "Not one action: got "
-                                + Problems.quote(action)
-                                + "; allowed: service:Action without wildcards.");
+                throw new IllegalArgumentException("Not one action: got "
+                        + Problems.quote(action)
+                        + "; allowed: service:Action without wildcards.");
             }
             RequestedResource target = RequestedResource.of(resource, statedAccount());
             keys.addTagKeys();
@@ -431,8 +423,7 @@ public final class AccessRequest {
         /** The source identity of a role session goes on to the next role. */
         private boolean sendsSourceIdentity() {
             return keys.isGiven(GlobalKeys.SENT_IDENTITY)
-                    || caller instanceof Caller.RoleSession
-                            && keys.isGiven(GlobalKeys.KEPT_IDENTITY);
+                    || caller instanceof Caller.RoleSession && keys.isGiven(GlobalKeys.KEPT_IDENTITY);
         }
     }
 }

@@ -33,8 +33,7 @@ final class ArnRules {
      *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html">Service
      *     Authorization Reference</a>
      */
-    private static final List<String> WITHOUT_REGION =
-            List.of("iam", "sts", "organizations", "cloudfront", "route53");
+    private static final List<String> WITHOUT_REGION = List.of("iam", "sts", "organizations", "cloudfront", "route53");
 
     /**
      * What IAM has besides {@code root}; what is AWS's own, of account {@code aws}, has further
@@ -44,26 +43,25 @@ final class ArnRules {
      *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">Service
      *     Authorization Reference: IAM</a>
      */
-    private static final List<String> IAM_TYPES =
-            List.of(
-                    "access-report",
-                    "assumed-role",
-                    "contextProvider",
-                    "delegation-request",
-                    "federated-user",
-                    "group",
-                    "instance-profile",
-                    "mfa",
-                    "oidc-provider",
-                    "policy",
-                    "report",
-                    "role",
-                    "role-template",
-                    "saml-provider",
-                    "server-certificate",
-                    "sms-mfa",
-                    "u2f",
-                    "user");
+    private static final List<String> IAM_TYPES = List.of(
+            "access-report",
+            "assumed-role",
+            "contextProvider",
+            "delegation-request",
+            "federated-user",
+            "group",
+            "instance-profile",
+            "mfa",
+            "oidc-provider",
+            "policy",
+            "report",
+            "role",
+            "role-template",
+            "saml-provider",
+            "server-certificate",
+            "sms-mfa",
+            "u2f",
+            "user");
 
     /**
      * What S3 has in a region; buckets and objects have none.
@@ -73,13 +71,7 @@ final class ArnRules {
      *     Authorization Reference: S3</a>
      */
     private static final List<String> S3_TYPES_WITH_REGION =
-            List.of(
-                    "accesspoint",
-                    "access-grants",
-                    "async-request",
-                    "job",
-                    "storage-lens",
-                    "storage-lens-group");
+            List.of("accesspoint", "access-grants", "async-request", "job", "storage-lens", "storage-lens-group");
 
     private ArnRules() {}
 
@@ -121,10 +113,8 @@ final class ArnRules {
             return Optional.empty();
         }
         String service = parts[SERVICE];
-        boolean bucket =
-                "s3".equals(service)
-                        && !(REGION_NAME.matcher(region).matches()
-                                && isTypeOf(S3_TYPES_WITH_REGION, parts[RESOURCE]));
+        boolean bucket = "s3".equals(service)
+                && !(REGION_NAME.matcher(region).matches() && isTypeOf(S3_TYPES_WITH_REGION, parts[RESOURCE]));
         return bucket || WITHOUT_REGION.contains(service)
                 ? fault(
                         "names the region "
@@ -132,10 +122,7 @@ final class ArnRules {
                                 + ", which "
                                 + (bucket ? "a bucket" : "a resource of " + service)
                                 + " has not",
-                        "no region there, as in "
-                                + (bucket
-                                        ? "arn:aws:s3:::bucket/*"
-                                        : "arn:aws:iam::123456789012:…"),
+                        "no region there, as in " + (bucket ? "arn:aws:s3:::bucket/*" : "arn:aws:iam::123456789012:…"),
                         "leave the region out, but not its colon")
                 : Optional.empty();
     }

@@ -14,8 +14,7 @@ final class Breadth {
 
     /** Whether the text is wildcards only, at least one of them {@code *}. */
     static boolean isOpen(String text) {
-        return text.indexOf('*') >= 0
-                && text.chars().allMatch(character -> character == '*' || character == '?');
+        return text.indexOf('*') >= 0 && text.chars().allMatch(character -> character == '*' || character == '?');
     }
 
     /** Whether an action pattern takes in every action of every service. */
@@ -40,8 +39,7 @@ final class Breadth {
 
     /** Whether a resource pattern takes in all resources of one of the services. */
     static boolean isWholeOf(String services, String resource) {
-        return isEverywhere(resource)
-                || isWhole(resource) && Wildcard.matches(services, parts(resource)[SERVICE]);
+        return isEverywhere(resource) || isWhole(resource) && Wildcard.matches(services, parts(resource)[SERVICE]);
     }
 
     /** Some services have no region in their ARNs. */
@@ -56,19 +54,13 @@ final class Breadth {
             return true;
         }
         String[] parts = parts(resource);
-        String probe =
-                "arn:"
-                        + anyOf(parts[1])
-                        + ":iam::"
-                        + anyOf(parts[ACCOUNT])
-                        + ":role/any-path-7/any-name-7";
+        String probe = "arn:" + anyOf(parts[1]) + ":iam::" + anyOf(parts[ACCOUNT]) + ":role/any-path-7/any-name-7";
         return ResourcePattern.matches(String.join(":", parts), probe);
     }
 
     /** Whether the value of a condition on an ARN leaves open what resource is meant. */
     static boolean isOpenArn(String value) {
-        return isOpen(value.replace(":", ""))
-                || value.startsWith("arn:") && isOpen(parts(value)[RESOURCE]);
+        return isOpen(value.replace(":", "")) || value.startsWith("arn:") && isOpen(parts(value)[RESOURCE]);
     }
 
     /** A text that the pattern matches. */

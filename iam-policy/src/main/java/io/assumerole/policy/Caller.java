@@ -35,11 +35,9 @@ sealed interface Caller {
     Optional<Partition> partition();
 
     private static Match account(Principal.Aws principal, String partition, AccountId account) {
-        boolean same =
-                principal.isAccount()
-                        && principal.account().filter(account::equals).isPresent()
-                        && (!principal.value().startsWith("arn:")
-                                || principal.value().startsWith("arn:" + partition + ":"));
+        boolean same = principal.isAccount()
+                && principal.account().filter(account::equals).isPresent()
+                && (!principal.value().startsWith("arn:") || principal.value().startsWith("arn:" + partition + ":"));
         return same ? Match.ACCOUNT : Match.NONE;
     }
 
@@ -116,9 +114,7 @@ sealed interface Caller {
     record Outside(Principal principal) implements Caller {
         @Override
         public Match match(Principal other, String uniqueId) {
-            return other instanceof Principal.Everyone || other.equals(principal)
-                    ? Match.ITSELF
-                    : Match.NONE;
+            return other instanceof Principal.Everyone || other.equals(principal) ? Match.ITSELF : Match.NONE;
         }
 
         @Override

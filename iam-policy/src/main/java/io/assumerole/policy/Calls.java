@@ -16,8 +16,7 @@ final class Calls {
     private static final String GET_SESSION_TOKEN = "sts:GetSessionToken";
     private static final List<String> FEDERATED_CALLS =
             List.of("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML");
-    private static final List<String> USERS_CALLS =
-            List.of(GET_SESSION_TOKEN, "sts:GetFederationToken");
+    private static final List<String> USERS_CALLS = List.of(GET_SESSION_TOKEN, "sts:GetFederationToken");
 
     private Calls() {}
 
@@ -39,8 +38,7 @@ final class Calls {
     static Map<String, String> mayAskFor(List<String> actions, RequestContext context) {
         Map<String, String> more = new LinkedHashMap<>();
         if (assumes(actions.get(0))) {
-            addInherited(
-                    more, SET_SOURCE_IDENTITY, "a source identity", "aws:SourceIdentity", context);
+            addInherited(more, SET_SOURCE_IDENTITY, "a source identity", "aws:SourceIdentity", context);
             addInherited(more, TAG_SESSION, "transitive tags", "sts:TransitiveTagKeys", context);
             actions.forEach(more::remove);
         }
@@ -48,11 +46,7 @@ final class Calls {
     }
 
     private static void addInherited(
-            Map<String, String> more,
-            String action,
-            String what,
-            String key,
-            RequestContext context) {
+            Map<String, String> more, String action, String what, String key, RequestContext context) {
         if (context.isUnknown(key)) {
             more.put(
                     action,
@@ -79,8 +73,7 @@ final class Calls {
      *     User Guide: permissions for GetSessionToken</a>
      */
     static boolean needsNoPermission(String action) {
-        return action.equalsIgnoreCase(GET_CALLER_IDENTITY)
-                || action.equalsIgnoreCase(GET_SESSION_TOKEN);
+        return action.equalsIgnoreCase(GET_CALLER_IDENTITY) || action.equalsIgnoreCase(GET_SESSION_TOKEN);
     }
 
     /**
@@ -92,8 +85,7 @@ final class Calls {
      */
     static void requireOwn(Caller caller, String action) {
         boolean federated =
-                caller instanceof Caller.Outside outside
-                        && outside.principal() instanceof Principal.Federated;
+                caller instanceof Caller.Outside outside && outside.principal() instanceof Principal.Federated;
         if (federated) {
             require(
                     FEDERATED_CALLS.stream().anyMatch(action::equalsIgnoreCase),
@@ -110,26 +102,23 @@ final class Calls {
                 ASSUME_ROLE,
                 "byFederated");
         require(
-                caller instanceof Caller.User
-                        || USERS_CALLS.stream().noneMatch(action::equalsIgnoreCase),
+                caller instanceof Caller.User || USERS_CALLS.stream().noneMatch(action::equalsIgnoreCase),
                 "Not a call of a role session or a service, but of a user",
                 action,
                 "any other action",
                 "byUser");
     }
 
-    private static void require(
-            boolean fine, String what, String action, String allowed, String begin) {
+    private static void require(boolean fine, String what, String action, String allowed, String begin) {
         if (!fine) {
-            throw new IllegalArgumentException(
-                    what
-                            + ": got "
-                            + Problems.quote(action)
-                            + "; allowed: "
-                            + allowed
-                            + "; ask for that, or begin with "
-                            + begin
-                            + ".");
+            throw new IllegalArgumentException(what
+                    + ": got "
+                    + Problems.quote(action)
+                    + "; allowed: "
+                    + allowed
+                    + "; ask for that, or begin with "
+                    + begin
+                    + ".");
         }
     }
 
@@ -149,20 +138,17 @@ final class Calls {
         }
         String name = action.toLowerCase(Locale.ROOT);
         if (name.startsWith("iam:") && !mfa.contains("true")) {
-            return Optional.of(
-                    "AWS takes it from a user's temporary credentials only if they were got with"
-                            + " MFA, or from the console; leave withoutMfa() away for a long-term"
-                            + " access key");
+            return Optional.of("AWS takes it from a user's temporary credentials only if they were got with"
+                    + " MFA, or from the console; leave withoutMfa() away for a long-term"
+                    + " access key");
         }
-        boolean taken =
-                !name.startsWith("sts:")
-                        || KindRules.isTrustAction(action)
-                        || action.equalsIgnoreCase(GET_CALLER_IDENTITY)
-                        || action.equalsIgnoreCase(GET_SESSION_TOKEN) && mfa.contains("true");
+        boolean taken = !name.startsWith("sts:")
+                || KindRules.isTrustAction(action)
+                || action.equalsIgnoreCase(GET_CALLER_IDENTITY)
+                || action.equalsIgnoreCase(GET_SESSION_TOKEN) && mfa.contains("true");
         return taken
                 ? Optional.empty()
-                : Optional.of(
-                        "AWS takes it from a user's long-term access key, and not from credentials"
-                                + " of sts:GetSessionToken; leave mfa(…) and withoutMfa() away");
+                : Optional.of("AWS takes it from a user's long-term access key, and not from credentials"
+                        + " of sts:GetSessionToken; leave mfa(…) and withoutMfa() away");
     }
 }

@@ -66,22 +66,12 @@ public record Condition(ConditionOperator operator, String key, List<String> val
     }
 
     private static void check(
-            ConditionOperator operator,
-            String key,
-            List<String> values,
-            Source source,
-            Problems problems) {
+            ConditionOperator operator, String key, List<String> values, Source source, Problems problems) {
         Path path = Path.ROOT.then("Condition");
         if (operator == null) {
-            problems.add(
-                    path,
-                    "operator is null",
-                    "",
-                    "one of the constants of ConditionOperator",
-                    "give an operator");
+            problems.add(path, "operator is null", "", "one of the constants of ConditionOperator", "give an operator");
         } else {
-            ConditionRules.check(
-                    operator, key, values, source, path.then(operator.json()), problems);
+            ConditionRules.check(operator, key, values, source, path.then(operator.json()), problems);
         }
     }
 
@@ -149,12 +139,7 @@ public record Condition(ConditionOperator operator, String key, List<String> val
      *     User Guide: aws:SourceVpc</a>
      */
     public static Condition sourceVpc(String... vpcs) {
-        return matching(
-                "aws:SourceVpc",
-                VPC,
-                "is not the ID of a VPC",
-                "vpc- and 8 or 17 hexadecimal digits",
-                vpcs);
+        return matching("aws:SourceVpc", VPC, "is not the ID of a VPC", "vpc- and 8 or 17 hexadecimal digits", vpcs);
     }
 
     /**
@@ -193,8 +178,7 @@ public record Condition(ConditionOperator operator, String key, List<String> val
                 Required.of(time, "time").truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
-    private static Condition matching(
-            String key, Pattern pattern, String what, String allowed, String... values) {
+    private static Condition matching(String key, Pattern pattern, String what, String allowed, String... values) {
         Condition condition = of(ConditionOperator.STRING_EQUALS, key, values);
         Problems problems = new Problems();
         for (String value : condition.values()) {

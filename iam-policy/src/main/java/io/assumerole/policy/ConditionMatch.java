@@ -30,19 +30,16 @@ final class ConditionMatch {
      */
     static Truth holdsWithoutKey(Condition condition) {
         ConditionOperator operator = condition.operator();
-        if (operator.kind() == ConditionOperator.Kind.NULL
-                && operator.set() != ConditionOperator.SetQualifier.NONE) {
+        if (operator.kind() == ConditionOperator.Kind.NULL && operator.set() != ConditionOperator.SetQualifier.NONE) {
             return Truth.MAYBE;
         }
         return switch (operator.set()) {
             case FOR_ALL_VALUES -> Truth.YES;
             case FOR_ANY_VALUE -> operator.isIfExists() ? Truth.MAYBE : Truth.NO;
             case NONE ->
-                    Truth.of(
-                            operator.isIfExists()
-                                    || operator.isNegated()
-                                    || operator.kind() == ConditionOperator.Kind.NULL
-                                            && asksForNoKey(condition));
+                Truth.of(operator.isIfExists()
+                        || operator.isNegated()
+                        || operator.kind() == ConditionOperator.Kind.NULL && asksForNoKey(condition));
         };
     }
 
@@ -77,16 +74,14 @@ final class ConditionMatch {
                 : compareOne(condition, given.get(0), context, variables, same);
     }
 
-    private static Truth isThere(
-            Condition condition, RequestContext.Presence presence, List<String> given) {
+    private static Truth isThere(Condition condition, RequestContext.Presence presence, List<String> given) {
         return switch (condition.operator().set()) {
             // No page tells what a set operator does with Null.
             case FOR_ALL_VALUES, FOR_ANY_VALUE -> Truth.MAYBE;
             case NONE -> {
                 Truth there = Truth.of(asksForKey(condition));
-                boolean known =
-                        presence != RequestContext.Presence.OPEN
-                                && (given.isEmpty() || !withoutEmpty(given).isEmpty());
+                boolean known = presence != RequestContext.Presence.OPEN
+                        && (given.isEmpty() || !withoutEmpty(given).isEmpty());
                 yield known || there == Truth.of(asksForNoKey(condition)) ? there : Truth.MAYBE;
             }
         };
@@ -112,8 +107,7 @@ final class ConditionMatch {
             return all ? Truth.YES : condition.operator().isIfExists() ? Truth.MAYBE : Truth.NO;
         }
         Truth truth = compareEach(condition, full, all, context, variables, same);
-        return full.size() == given.size()
-                        || truth == compareEach(condition, given, all, context, variables, same)
+        return full.size() == given.size() || truth == compareEach(condition, given, all, context, variables, same)
                 ? truth
                 : Truth.MAYBE;
     }
@@ -154,10 +148,7 @@ final class ConditionMatch {
         for (String wanted : condition.values()) {
             Optional<String> resolved;
             if (variables) {
-                resolved =
-                        pattern
-                                ? Variables.toPattern(wanted, context)
-                                : Variables.toText(wanted, context);
+                resolved = pattern ? Variables.toPattern(wanted, context) : Variables.toText(wanted, context);
             } else {
                 resolved = Optional.of(pattern ? Variables.escapeMarks(wanted) : wanted);
             }
@@ -221,8 +212,7 @@ final class ConditionMatch {
     }
 
     private static boolean compareNumbers(String wanted, String given, IntPredicate order) {
-        return ConditionRules.isNumber(given)
-                && order.test(new BigDecimal(given).compareTo(new BigDecimal(wanted)));
+        return ConditionRules.isNumber(given) && order.test(new BigDecimal(given).compareTo(new BigDecimal(wanted)));
     }
 
     private static boolean compareDates(String wanted, String given, IntPredicate order) {

@@ -56,12 +56,10 @@ public final class ConditionOperator {
     public static final ConditionOperator STRING_NOT_EQUALS = of(Kind.STRING, "StringNotEquals");
 
     /** Holds if the strings are equal, case ignored. */
-    public static final ConditionOperator STRING_EQUALS_IGNORE_CASE =
-            of(Kind.STRING, "StringEqualsIgnoreCase");
+    public static final ConditionOperator STRING_EQUALS_IGNORE_CASE = of(Kind.STRING, "StringEqualsIgnoreCase");
 
     /** Holds if the strings differ, case ignored, or the key is missing. */
-    public static final ConditionOperator STRING_NOT_EQUALS_IGNORE_CASE =
-            of(Kind.STRING, "StringNotEqualsIgnoreCase");
+    public static final ConditionOperator STRING_NOT_EQUALS_IGNORE_CASE = of(Kind.STRING, "StringNotEqualsIgnoreCase");
 
     /** Holds if the string matches a pattern with {@code *} and {@code ?}, case included. */
     public static final ConditionOperator STRING_LIKE = of(Kind.STRING, "StringLike");
@@ -79,16 +77,13 @@ public final class ConditionOperator {
     public static final ConditionOperator NUMERIC_LESS_THAN = of(Kind.NUMERIC, "NumericLessThan");
 
     /** Holds if the request's number is less or equal. */
-    public static final ConditionOperator NUMERIC_LESS_THAN_EQUALS =
-            of(Kind.NUMERIC, "NumericLessThanEquals");
+    public static final ConditionOperator NUMERIC_LESS_THAN_EQUALS = of(Kind.NUMERIC, "NumericLessThanEquals");
 
     /** Holds if the request's number is greater. */
-    public static final ConditionOperator NUMERIC_GREATER_THAN =
-            of(Kind.NUMERIC, "NumericGreaterThan");
+    public static final ConditionOperator NUMERIC_GREATER_THAN = of(Kind.NUMERIC, "NumericGreaterThan");
 
     /** Holds if the request's number is greater or equal. */
-    public static final ConditionOperator NUMERIC_GREATER_THAN_EQUALS =
-            of(Kind.NUMERIC, "NumericGreaterThanEquals");
+    public static final ConditionOperator NUMERIC_GREATER_THAN_EQUALS = of(Kind.NUMERIC, "NumericGreaterThanEquals");
 
     /** Holds if the points in time are the same. */
     public static final ConditionOperator DATE_EQUALS = of(Kind.DATE, "DateEquals");
@@ -100,15 +95,13 @@ public final class ConditionOperator {
     public static final ConditionOperator DATE_LESS_THAN = of(Kind.DATE, "DateLessThan");
 
     /** Holds if the request's time is before or the same. */
-    public static final ConditionOperator DATE_LESS_THAN_EQUALS =
-            of(Kind.DATE, "DateLessThanEquals");
+    public static final ConditionOperator DATE_LESS_THAN_EQUALS = of(Kind.DATE, "DateLessThanEquals");
 
     /** Holds if the request's time is after. */
     public static final ConditionOperator DATE_GREATER_THAN = of(Kind.DATE, "DateGreaterThan");
 
     /** Holds if the request's time is after or the same. */
-    public static final ConditionOperator DATE_GREATER_THAN_EQUALS =
-            of(Kind.DATE, "DateGreaterThanEquals");
+    public static final ConditionOperator DATE_GREATER_THAN_EQUALS = of(Kind.DATE, "DateGreaterThanEquals");
 
     /** Holds if the key has the value {@code true} or {@code false} that is asked for. */
     public static final ConditionOperator BOOL = of(Kind.BOOL, "Bool");
@@ -173,9 +166,7 @@ public final class ConditionOperator {
             return Optional.empty();
         }
         return Optional.of(
-                set == SetQualifier.NONE && !ifExists
-                        ? plain
-                        : new ConditionOperator(plain.kind, base, set, ifExists));
+                set == SetQualifier.NONE && !ifExists ? plain : new ConditionOperator(plain.kind, base, set, ifExists));
     }
 
     /** All names that {@link #named} knows. */
@@ -232,11 +223,10 @@ public final class ConditionOperator {
 
     private void requireQualifiable(String qualifier) {
         if (kind == Kind.NULL) {
-            throw new IllegalArgumentException(
-                    "Null takes no "
-                            + qualifier
-                            + ": it asks whether the key exists; use it without, with the value"
-                            + " true or false.");
+            throw new IllegalArgumentException("Null takes no "
+                    + qualifier
+                    + ": it asks whether the key exists; use it without, with the value"
+                    + " true or false.");
         }
     }
 

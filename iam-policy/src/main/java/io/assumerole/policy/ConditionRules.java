@@ -45,24 +45,13 @@ final class ConditionRules {
             return false;
         }
         for (int i = 0; i < values.size(); i++) {
-            checkValue(
-                    operator,
-                    key,
-                    values.get(i),
-                    source,
-                    values.size() == 1 ? path : path.at(i),
-                    problems);
+            checkValue(operator, key, values.get(i), source, values.size() == 1 ? path : path.at(i), problems);
         }
         return problems.size() == before;
     }
 
     private static void checkValue(
-            ConditionOperator operator,
-            String key,
-            String value,
-            Source source,
-            Path path,
-            Problems problems) {
+            ConditionOperator operator, String key, String value, Source source, Path path, Problems problems) {
         if (value == null) {
             problems.add(path, "is null", "", "a string", "give a value");
             return;
@@ -72,24 +61,26 @@ final class ConditionRules {
             return;
         }
         boolean variable = Variables.isIn(value);
-        boolean fine =
-                switch (operator.kind()) {
-                    case STRING -> true;
-                    case NUMERIC -> isNumber(value);
-                    case DATE -> PolicyDate.parse(value).isPresent();
-                    case BOOL -> variable || isBoolean(value);
-                    case NULL -> isBoolean(value);
-                    case BINARY -> isBase64(value);
-                    case IP -> IpRange.parse(value).isPresent();
-                    case ARN -> variable || isArn(value);
-                };
-        Optional<ArnRules.Fault> fault =
-                operator.kind() == ConditionOperator.Kind.ARN && value.startsWith("arn:")
-                        ? ArnRules.faultOf(value)
-                        : Optional.empty();
+        boolean fine = switch (operator.kind()) {
+            case STRING -> true;
+            case NUMERIC -> isNumber(value);
+            case DATE -> PolicyDate.parse(value).isPresent();
+            case BOOL -> variable || isBoolean(value);
+            case NULL -> isBoolean(value);
+            case BINARY -> isBase64(value);
+            case IP -> IpRange.parse(value).isPresent();
+            case ARN -> variable || isArn(value);
+        };
+        Optional<ArnRules.Fault> fault = operator.kind() == ConditionOperator.Kind.ARN && value.startsWith("arn:")
+                ? ArnRules.faultOf(value)
+                : Optional.empty();
         if (fault.isPresent()) {
             problems.add(
-                    path, fault.get().what(), shown, fault.get().allowed(), fault.get().remedy());
+                    path,
+                    fault.get().what(),
+                    shown,
+                    fault.get().allowed(),
+                    fault.get().remedy());
         } else if (!fine) {
             problems.add(
                     path,

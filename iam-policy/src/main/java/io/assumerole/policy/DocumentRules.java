@@ -56,8 +56,7 @@ final class DocumentRules {
         Map<String, Path> seen = new HashMap<>();
         for (StatementDraft statement : statements) {
             String sid = statement.sid;
-            Path other =
-                    sid == null || sid.isEmpty() ? null : seen.putIfAbsent(sid, statement.path());
+            Path other = sid == null || sid.isEmpty() ? null : seen.putIfAbsent(sid, statement.path());
             if (other != null) {
                 problems.add(
                         statement.path().then("Sid"),

@@ -29,43 +29,29 @@ final class Doubt {
     /** The first reason in the order of the statement, for people. */
     static String about(Question question, PolicyDocument document, Statement statement) {
         RequestContext context = question.request().context();
-        boolean variables = document.version().filter(PolicyDocument.VERSION::equals).isPresent();
+        boolean variables =
+                document.version().filter(PolicyDocument.VERSION::equals).isPresent();
         return Stream.concat(statement.resources().stream(), statement.notResources().stream())
                 .flatMap(pattern -> unknownVariable(pattern, context, variables))
                 .findFirst()
-                .or(
-                        () ->
-                                statement.conditions().stream()
-                                        .filter(
-                                                condition ->
-                                                        ConditionMatch.holds(
-                                                                        condition, context,
-                                                                        variables)
-                                                                == Truth.MAYBE)
-                                        .findFirst()
-                                        .map(condition -> of(condition, context, variables)))
-                .or(
-                        () ->
-                                variables && statement.effect() == Effect.ALLOW
-                                        ? negatedWithoutValue(statement, context)
-                                                .map(
-                                                        value ->
-                                                                value
-                                                                        + " has no value here, and AWS's"
-                                                                        + " pages disagree on what is"
-                                                                        + " then unlike it; give the"
-                                                                        + " variable a default")
-                                        : Optional.empty())
-                .orElse(
-                        "it names a unique ID, and the request does not say the caller's; say it"
-                                + " with uniqueId(…)");
+                .or(() -> statement.conditions().stream()
+                        .filter(condition -> ConditionMatch.holds(condition, context, variables) == Truth.MAYBE)
+                        .findFirst()
+                        .map(condition -> of(condition, context, variables)))
+                .or(() -> variables && statement.effect() == Effect.ALLOW
+                        ? negatedWithoutValue(statement, context)
+                                .map(value -> value
+                                        + " has no value here, and AWS's"
+                                        + " pages disagree on what is"
+                                        + " then unlike it; give the"
+                                        + " variable a default")
+                        : Optional.empty())
+                .orElse("it names a unique ID, and the request does not say the caller's; say it"
+                        + " with uniqueId(…)");
     }
 
-    private static Stream<String> unknownVariable(
-            String value, RequestContext context, boolean variables) {
-        return variables
-                ? Variables.unknown(value, context).map(key -> unsaid(key, context)).stream()
-                : Stream.empty();
+    private static Stream<String> unknownVariable(String value, RequestContext context, boolean variables) {
+        return variables ? Variables.unknown(value, context).map(key -> unsaid(key, context)).stream() : Stream.empty();
     }
 
     private static String of(Condition condition, RequestContext context, boolean variables) {
@@ -73,10 +59,9 @@ final class Doubt {
         if (context.isUnknown(key)) {
             return unsaid(key, context);
         }
-        Optional<String> variable =
-                condition.values().stream()
-                        .flatMap(value -> unknownVariable(value, context, variables))
-                        .findFirst();
+        Optional<String> variable = condition.values().stream()
+                .flatMap(value -> unknownVariable(value, context, variables))
+                .findFirst();
         if (variable.isPresent()) {
             return variable.get();
         }
@@ -96,15 +81,11 @@ final class Doubt {
                         + " can have several values, and "
                         + condition.operator()
                         + " has neither ForAnyValue: nor ForAllValues: in front of it"
-                : key
-                        + " has an empty value, and no page says what "
-                        + condition.operator()
-                        + " makes of it";
+                : key + " has an empty value, and no page says what " + condition.operator() + " makes of it";
     }
 
     private static String unsaid(String key, RequestContext context) {
-        boolean open =
-                context.presence(key.toLowerCase(Locale.ROOT)) == RequestContext.Presence.OPEN;
+        boolean open = context.presence(key.toLowerCase(Locale.ROOT)) == RequestContext.Presence.OPEN;
         return (open ? "AWS may send " : "AWS sends ")
                 + key
                 + ", and the request does not say its value; say it with "

@@ -24,7 +24,11 @@ final class ElementText {
         Optional<Text.Mistake> object = Text.objectIn(value);
         if (object.isPresent()) {
             problems.add(
-                    path, object.get().what(), shown, "the value itself", object.get().remedy());
+                    path,
+                    object.get().what(),
+                    shown,
+                    "the value itself",
+                    object.get().remedy());
             return false;
         }
         boolean hidden = source == Source.BUILT ? Text.hasControl(value) : breaksLine(value);
@@ -40,8 +44,6 @@ final class ElementText {
     }
 
     private static boolean breaksLine(String value) {
-        return value.chars()
-                .anyMatch(
-                        c -> c < FIRST_VISIBLE || c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR);
+        return value.chars().anyMatch(c -> c < FIRST_VISIBLE || c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR);
     }
 }

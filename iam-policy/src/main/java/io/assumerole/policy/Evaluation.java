@@ -45,19 +45,15 @@ record Evaluation(Documents documents, Question question) {
         if (question.isAcrossPartitions()) {
             return denied(
                     question.assumes() ? PolicyKind.TRUST : PolicyKind.IDENTITY,
-                    "the caller and the resource are of two partitions, and nothing can let one"
-                            + " into the other");
+                    "the caller and the resource are of two partitions, and nothing can let one" + " into the other");
         }
-        Decision decision =
-                Calls.needsNoPermission(question.action())
-                        ? new Decision(
-                                ALLOWED,
-                                PolicyKind.IDENTITY,
-                                null,
-                                question
-                                        + " is allowed: it needs no permission, and no policy can"
-                                        + " deny it")
-                        : byPolicies();
+        Decision decision = Calls.needsNoPermission(question.action())
+                ? new Decision(
+                        ALLOWED,
+                        PolicyKind.IDENTITY,
+                        null,
+                        question + " is allowed: it needs no permission, and no policy can" + " deny it")
+                : byPolicies();
         return decision.isAllowed() ? unseen().orElse(decision) : decision;
     }
 
@@ -68,15 +64,15 @@ record Evaluation(Documents documents, Question question) {
         }
         Decision decision = question.assumes() ? byTrust() : byIdentity();
         if (decision.isAllowed() && !documents.noOtherLimits()) {
-            Optional<String> organization = GlobalKeys.organization(question.request().context());
+            Optional<String> organization =
+                    GlobalKeys.organization(question.request().context());
             if (organization.isPresent()) {
-                decision =
-                        undecided(
-                                decision.kind(),
-                                organization.get()
-                                        + " says that there is an organization, whose SCPs and RCPs"
-                                        + " must allow it; if they allow everything, say"
-                                        + " noOtherLimits()");
+                decision = undecided(
+                        decision.kind(),
+                        organization.get()
+                                + " says that there is an organization, whose SCPs and RCPs"
+                                + " must allow it; if they allow everything, say"
+                                + " noOtherLimits()");
             }
         }
         return denial.isPresent() ? Decision.stricter(decision, denial.get()) : decision;
@@ -84,16 +80,13 @@ record Evaluation(Documents documents, Question question) {
 
     /** What else than policies can be in the way of a call. */
     private Optional<Decision> unseen() {
-        Optional<String> endpoint =
-                documents.noOtherLimits()
-                        ? Optional.empty()
-                        : GlobalKeys.endpoint(question.request().context())
-                                .map(
-                                        key ->
-                                                key
-                                                        + " says that it comes through a VPC endpoint,"
-                                                        + " whose policy must allow it; if that allows"
-                                                        + " everything, say noOtherLimits()");
+        Optional<String> endpoint = documents.noOtherLimits()
+                ? Optional.empty()
+                : GlobalKeys.endpoint(question.request().context())
+                        .map(key -> key
+                                + " says that it comes through a VPC endpoint,"
+                                + " whose policy must allow it; if that allows"
+                                + " everything, say noOtherLimits()");
         return Calls.barrier(question.request(), question.action())
                 .or(() -> endpoint)
                 .map(why -> undecided(PolicyKind.IDENTITY, why));
@@ -103,13 +96,8 @@ record Evaluation(Documents documents, Question question) {
     private Optional<Decision> denial() {
         return Stream.of(PolicyKind.values())
                 .filter(kind -> kind != PolicyKind.TRUST || question.assumes())
-                .flatMap(
-                        kind ->
-                                first(
-                                        Effect.DENY,
-                                        kind,
-                                        (document, statement) -> denies(kind, document, statement))
-                                        .stream())
+                .flatMap(kind ->
+                        first(Effect.DENY, kind, (document, statement) -> denies(kind, document, statement)).stream())
                 .reduce(Decision::stricter);
     }
 
@@ -128,24 +116,17 @@ record Evaluation(Documents documents, Question question) {
 
     /** To assume a role: by each way in which its trust policy means the caller. */
     private Decision byTrust() {
-        boolean alone =
-                !question.chainsSourceIdentity()
-                        && (question.isByOutsider() || question.isInOneAccount());
+        boolean alone = !question.chainsSourceIdentity() && (question.isByOutsider() || question.isInOneAccount());
         if (documents.of(PolicyKind.TRUST).isEmpty()) {
-            Decision missing =
-                    undecided(
-                            PolicyKind.TRUST,
-                            "the trust policy of the role must allow it, and was not given; give it"
-                                    + " with trust(…)");
+            Decision missing = undecided(
+                    PolicyKind.TRUST,
+                    "the trust policy of the role must allow it, and was not given; give it" + " with trust(…)");
             return alone ? missing : Decision.stricter(missing, byCaller());
         }
         Decision best = null;
-        for (Caller.Match match :
-                List.of(Caller.Match.ITSELF, Caller.Match.ROLE, Caller.Match.ACCOUNT)) {
+        for (Caller.Match match : List.of(Caller.Match.ITSELF, Caller.Match.ROLE, Caller.Match.ACCOUNT)) {
             Optional<Decision> trusted =
-                    granted(
-                            PolicyKind.TRUST,
-                            (document, statement) -> question.trusts(document, statement, match));
+                    granted(PolicyKind.TRUST, (document, statement) -> question.trusts(document, statement, match));
             if (trusted.isPresent()) {
                 Decision way = Decision.stricter(trusted.get(), besideTrust(match, alone));
                 best = best == null ? way : Decision.milder(best, way);
@@ -167,15 +148,14 @@ record Evaluation(Documents documents, Question question) {
         if (own.isEmpty()) {
             return undecided(
                     PolicyKind.IDENTITY,
-                    "a service may do what the resource's own policy allows it, and that cannot be"
-                            + " given here");
+                    "a service may do what the resource's own policy allows it, and that cannot be" + " given here");
         }
-        boolean others = target.owner().filter(owner -> !owner.equals(own.get())).isPresent();
+        boolean others =
+                target.owner().filter(owner -> !owner.equals(own.get())).isPresent();
         if (target.isKmsKey() && !others && target.owner().isPresent()) {
             return undecided(
                     PolicyKind.IDENTITY,
-                    "the key's own policy must allow it, or leave it to the account, and cannot be"
-                            + " given here");
+                    "the key's own policy must allow it, or leave it to the account, and cannot be" + " given here");
         }
         return Decision.stricter(byCaller(), byOwner(target, others));
     }
@@ -204,16 +184,13 @@ record Evaluation(Documents documents, Question question) {
                 ? NOTHING_AGAINST
                 : undecided(
                         PolicyKind.IDENTITY,
-                        "the ARN does not tell in whose account the resource is; say it with"
-                                + " resourceAccount(…)");
+                        "the ARN does not tell in whose account the resource is; say it with" + " resourceAccount(…)");
     }
 
     /** What the identity policies allow, within their limits. */
     private Decision byCaller() {
         return Decision.stricter(
-                granted(PolicyKind.IDENTITY, question::fits)
-                        .orElseGet(() -> lacking(PolicyKind.IDENTITY)),
-                limited());
+                granted(PolicyKind.IDENTITY, question::fits).orElseGet(() -> lacking(PolicyKind.IDENTITY)), limited());
     }
 
     /** What boundary and session policy let pass. */
@@ -221,17 +198,14 @@ record Evaluation(Documents documents, Question question) {
         Decision decision = NOTHING_AGAINST;
         for (PolicyKind kind : List.of(PolicyKind.BOUNDARY, PolicyKind.SESSION)) {
             if (!documents.of(kind).isEmpty()) {
-                decision =
-                        Decision.stricter(
-                                decision,
-                                granted(kind, question::fits).orElseGet(() -> lacking(kind)));
+                decision = Decision.stricter(
+                        decision, granted(kind, question::fits).orElseGet(() -> lacking(kind)));
             }
         }
         return decision;
     }
 
-    private Optional<Decision> granted(
-            PolicyKind kind, BiFunction<PolicyDocument, Statement, Truth> about) {
+    private Optional<Decision> granted(PolicyKind kind, BiFunction<PolicyDocument, Statement, Truth> about) {
         return first(Effect.ALLOW, kind, about);
     }
 
@@ -241,8 +215,7 @@ record Evaluation(Documents documents, Question question) {
         Decision open = null;
         for (PolicyDocument document : documents.of(kind)) {
             for (Statement statement : document.statements()) {
-                Truth truth =
-                        statement.effect() == effect ? about.apply(document, statement) : Truth.NO;
+                Truth truth = statement.effect() == effect ? about.apply(document, statement) : Truth.NO;
                 if (truth == Truth.YES) {
                     return Optional.of(decided(kind, statement));
                 }
@@ -292,10 +265,7 @@ record Evaluation(Documents documents, Question question) {
 
     private Decision lacking(PolicyKind kind) {
         return new Decision(
-                IMPLICITLY_DENIED,
-                kind,
-                null,
-                question + " is allowed by no statement of the " + name(kind));
+                IMPLICITLY_DENIED, kind, null, question + " is allowed by no statement of the " + name(kind));
     }
 
     private static String name(PolicyKind kind) {

@@ -35,59 +35,56 @@ final class GlobalKeys {
     /** Those that are sent, and those that the caller's session has already. */
     static final String TRANSITIVE_TAGS = "sts:transitivetagkeys";
 
-    private static final Set<String> MULTIVALUED =
-            Set.of(
-                    "aws:calledvia",
-                    "aws:principalorgpaths",
-                    "aws:principalservicenameslist",
-                    "aws:resourceorgpaths",
-                    "aws:sourceorgpaths",
-                    "aws:tagkeys",
-                    "aws:vpceorgpaths");
+    private static final Set<String> MULTIVALUED = Set.of(
+            "aws:calledvia",
+            "aws:principalorgpaths",
+            "aws:principalservicenameslist",
+            "aws:resourceorgpaths",
+            "aws:sourceorgpaths",
+            "aws:tagkeys",
+            "aws:vpceorgpaths");
 
     /** In a request that comes through a VPC endpoint, and in no other. */
-    static final List<String> OF_ENDPOINTS =
-            List.of(
-                    "aws:sourcevpc",
-                    "aws:sourcevpcarn",
-                    "aws:sourcevpce",
-                    "aws:vpcsourceip",
-                    "aws:vpceaccount",
-                    "aws:vpceorgid",
-                    "aws:vpceorgpaths");
+    static final List<String> OF_ENDPOINTS = List.of(
+            "aws:sourcevpc",
+            "aws:sourcevpcarn",
+            "aws:sourcevpce",
+            "aws:vpcsourceip",
+            "aws:vpceaccount",
+            "aws:vpceorgid",
+            "aws:vpceorgpaths");
 
     /** Without {@code aws:ResourceAccount} now, or when the guide was written in 2023. */
-    private static final Set<String> WITHOUT_RESOURCE_ACCOUNT =
-            Set.of(
-                    "auditmanager:updateassessmentframeworkshare",
-                    "detective:acceptinvitation",
-                    "ds:acceptshareddirectory",
-                    "ec2:accepttransitgatewaypeeringattachment",
-                    "ec2:acceptvpcendpointconnections",
-                    "ec2:acceptvpcpeeringconnection",
-                    "ec2:copyfpgaimage",
-                    "ec2:copyimage",
-                    "ec2:copysnapshot",
-                    "ec2:createtransitgatewaypeeringattachment",
-                    "ec2:createvolume",
-                    "ec2:createvpcendpoint",
-                    "ec2:createvpcpeeringconnection",
-                    "ec2:deletetransitgatewaypeeringattachment",
-                    "ec2:deletevpcpeeringconnection",
-                    "ec2:rejecttransitgatewaypeeringattachment",
-                    "ec2:rejectvpcendpointconnections",
-                    "ec2:rejectvpcpeeringconnection",
-                    "es:acceptinboundconnection",
-                    "guardduty:acceptadministratorinvitation",
-                    "macie2:acceptinvitation",
-                    "route53:associatevpcwithhostedzone",
-                    "route53:createvpcassociationauthorization",
-                    "route53:deletevpcassociationauthorization",
-                    "route53:disassociatevpcfromhostedzone",
-                    "route53:listhostedzonesbyvpc",
-                    "securityhub:acceptadministratorinvitation",
-                    "workspaces:copyworkspaceimage",
-                    "workspaces:describeworkspaceimages");
+    private static final Set<String> WITHOUT_RESOURCE_ACCOUNT = Set.of(
+            "auditmanager:updateassessmentframeworkshare",
+            "detective:acceptinvitation",
+            "ds:acceptshareddirectory",
+            "ec2:accepttransitgatewaypeeringattachment",
+            "ec2:acceptvpcendpointconnections",
+            "ec2:acceptvpcpeeringconnection",
+            "ec2:copyfpgaimage",
+            "ec2:copyimage",
+            "ec2:copysnapshot",
+            "ec2:createtransitgatewaypeeringattachment",
+            "ec2:createvolume",
+            "ec2:createvpcendpoint",
+            "ec2:createvpcpeeringconnection",
+            "ec2:deletetransitgatewaypeeringattachment",
+            "ec2:deletevpcpeeringconnection",
+            "ec2:rejecttransitgatewaypeeringattachment",
+            "ec2:rejectvpcendpointconnections",
+            "ec2:rejectvpcpeeringconnection",
+            "es:acceptinboundconnection",
+            "guardduty:acceptadministratorinvitation",
+            "macie2:acceptinvitation",
+            "route53:associatevpcwithhostedzone",
+            "route53:createvpcassociationauthorization",
+            "route53:deletevpcassociationauthorization",
+            "route53:disassociatevpcfromhostedzone",
+            "route53:listhostedzonesbyvpc",
+            "securityhub:acceptadministratorinvitation",
+            "workspaces:copyworkspaceimage",
+            "workspaces:describeworkspaceimages");
 
     private GlobalKeys() {}
 
@@ -105,11 +102,7 @@ final class GlobalKeys {
     static Optional<String> organization(RequestContext context) {
         return firstGiven(
                 context,
-                List.of(
-                        "aws:principalorgid",
-                        "aws:principalorgpaths",
-                        "aws:resourceorgid",
-                        "aws:resourceorgpaths"));
+                List.of("aws:principalorgid", "aws:principalorgpaths", "aws:resourceorgid", "aws:resourceorgpaths"));
     }
 
     private static Optional<String> firstGiven(RequestContext context, List<String> keys) {
@@ -119,15 +112,12 @@ final class GlobalKeys {
     /** The guide of 2023 says that four services do not support {@code aws:ViaAWSService}. */
     static boolean sendsViaService(String action) {
         String name = action.toLowerCase(Locale.ROOT);
-        return Stream.of("ec2:", "glue:", "lakeformation:", "opsworks:")
-                .noneMatch(name::startsWith);
+        return Stream.of("ec2:", "glue:", "lakeformation:", "opsworks:").noneMatch(name::startsWith);
     }
 
     static boolean sendsResourceAccount(String action) {
         String name = action.toLowerCase(Locale.ROOT);
-        return !name.startsWith("ebs:")
-                && !name.startsWith("events:")
-                && !WITHOUT_RESOURCE_ACCOUNT.contains(name);
+        return !name.startsWith("ebs:") && !name.startsWith("events:") && !WITHOUT_RESOURCE_ACCOUNT.contains(name);
     }
 
     /** How a request says the value of a key that AWS sends. */

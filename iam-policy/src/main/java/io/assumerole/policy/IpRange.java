@@ -24,9 +24,7 @@ record IpRange(byte[] address, int prefix) {
             String given = text.substring(slash + 1);
             prefix = PREFIX.matcher(given).matches() ? Integer.parseInt(given) : -1;
         }
-        return prefix < 0 || prefix > bits
-                ? Optional.empty()
-                : Optional.of(new IpRange(address, prefix));
+        return prefix < 0 || prefix > bits ? Optional.empty() : Optional.of(new IpRange(address, prefix));
     }
 
     private static byte[] address(String host) {

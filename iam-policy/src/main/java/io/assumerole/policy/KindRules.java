@@ -20,14 +20,13 @@ final class KindRules {
     static final int MAX_SESSION_CHARACTERS = 2_048;
 
     /** The actions that a trust policy can grant. */
-    static final List<String> TRUST_ACTIONS =
-            List.of(
-                    "sts:AssumeRole",
-                    "sts:AssumeRoleWithSAML",
-                    "sts:AssumeRoleWithWebIdentity",
-                    "sts:TagSession",
-                    "sts:SetSourceIdentity",
-                    "sts:SetContext");
+    static final List<String> TRUST_ACTIONS = List.of(
+            "sts:AssumeRole",
+            "sts:AssumeRoleWithSAML",
+            "sts:AssumeRoleWithWebIdentity",
+            "sts:TagSession",
+            "sts:SetSourceIdentity",
+            "sts:SetContext");
 
     /**
      * The Sids of policies of users and roles. Policies of resources, which trust policies are, may
@@ -52,11 +51,7 @@ final class KindRules {
     }
 
     static void check(
-            String version,
-            List<StatementDraft> statements,
-            String json,
-            PolicyKind kind,
-            Problems problems) {
+            String version, List<StatementDraft> statements, String json, PolicyKind kind, Problems problems) {
         KindRules rules = new KindRules(kind, problems);
         rules.checkVersion(version);
         for (StatementDraft statement : statements) {
@@ -165,8 +160,7 @@ final class KindRules {
 
     private static boolean isForTrust(String action) {
         return action.toLowerCase(Locale.ROOT).startsWith("sts:")
-                && TRUST_ACTIONS.stream()
-                        .anyMatch(known -> Wildcard.matchesIgnoringCase(action, known));
+                && TRUST_ACTIONS.stream().anyMatch(known -> Wildcard.matchesIgnoringCase(action, known));
     }
 
     private void checkIdentity(StatementDraft statement) {
@@ -182,12 +176,7 @@ final class KindRules {
         forbidPrincipals(path.then("Principal"), statement.principals);
         forbidPrincipals(path.then("NotPrincipal"), statement.notPrincipals);
         if (statement.resources == null && statement.notResources == null) {
-            problems.add(
-                    path,
-                    "has neither Resource nor NotResource",
-                    "",
-                    "exactly one of the two",
-                    "add Resource");
+            problems.add(path, "has neither Resource nor NotResource", "", "exactly one of the two", "add Resource");
         }
     }
 

@@ -19,8 +19,7 @@ import java.util.stream.Stream;
  *     Authorization Reference: IAM</a>
  */
 final class KnownActions {
-    private static final String STS =
-            """
+    private static final String STS = """
             AssumeRole AssumeRoleWithSAML AssumeRoleWithWebIdentity AssumeRoot
             DecodeAuthorizationMessage GetAccessKeyInfo GetCallerIdentity
             GetDelegatedAccessToken GetFederationToken GetServiceBearerToken
@@ -28,8 +27,7 @@ final class KnownActions {
             TagGetWebIdentityToken TagSession
             """;
 
-    private static final String IAM =
-            """
+    private static final String IAM = """
             AcceptDelegationRequest AcquireRole AddClientIDToOpenIDConnectProvider
             AddRoleToInstanceProfile AddUserToGroup AssociateDelegationRequest
             AttachGroupPolicy AttachRolePolicy AttachUserPolicy ChangePassword

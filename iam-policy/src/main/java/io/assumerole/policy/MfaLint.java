@@ -41,15 +41,11 @@ record MfaLint(StatementLint lint) {
                             + " does not hold when the key is missing, as with a long-term"
                             + " access key",
                     "use " + condition.operator().ifExists());
-        } else if (isNull
-                && longTerm
-                && !session
-                && condition.lowerCaseKey().equals(GlobalKeys.MFA_PRESENT)) {
+        } else if (isNull && longTerm && !session && condition.lowerCaseKey().equals(GlobalKeys.MFA_PRESENT)) {
             lint.add(
                     LintCode.MFA_DENY_ESCAPED,
                     at,
-                    condition.operator()
-                            + " true does not hold for temporary credentials without MFA",
+                    condition.operator() + " true does not hold for temporary credentials without MFA",
                     "use BoolIfExists aws:MultiFactorAuthPresent false");
         }
     }
@@ -61,11 +57,9 @@ record MfaLint(StatementLint lint) {
     /** Whether all conditions about MFA hold for one of the requests that come without it. */
     private boolean isAllowedWithoutMfa() {
         return List.of(LONG_TERM_KEY, SESSION_WITHOUT_MFA).stream()
-                .anyMatch(
-                        context ->
-                                lint.statement().conditions().stream()
-                                        .filter(MfaLint::isMfa)
-                                        .allMatch(condition -> holds(condition, context)));
+                .anyMatch(context -> lint.statement().conditions().stream()
+                        .filter(MfaLint::isMfa)
+                        .allMatch(condition -> holds(condition, context)));
     }
 
     /** A Deny for requests that did use MFA; then a missing key escapes nothing. */

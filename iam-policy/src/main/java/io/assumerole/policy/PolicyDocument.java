@@ -188,12 +188,7 @@ public final class PolicyDocument {
      */
     public PolicyDocument requireValid(PolicyKind kind) {
         Problems problems = new Problems();
-        KindRules.check(
-                version,
-                drafts(statements, Source.READ),
-                json,
-                Required.of(kind, "kind"),
-                problems);
+        KindRules.check(version, drafts(statements, Source.READ), json, Required.of(kind, "kind"), problems);
         problems.throwIfAny();
         return this;
     }

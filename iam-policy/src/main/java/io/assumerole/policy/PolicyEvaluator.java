@@ -54,13 +54,12 @@ public final class PolicyEvaluator {
     private final Evaluation.Documents documents;
 
     private PolicyEvaluator(Builder builder) {
-        this.documents =
-                new Evaluation.Documents(
-                        Stream.ofNullable(builder.trust).toList(),
-                        List.copyOf(builder.identity),
-                        Stream.ofNullable(builder.boundary).toList(),
-                        List.copyOf(builder.session),
-                        builder.noOtherLimits);
+        this.documents = new Evaluation.Documents(
+                Stream.ofNullable(builder.trust).toList(),
+                List.copyOf(builder.identity),
+                Stream.ofNullable(builder.boundary).toList(),
+                List.copyOf(builder.session),
+                builder.noOtherLimits);
     }
 
     /**
@@ -80,11 +79,10 @@ public final class PolicyEvaluator {
      * @return the decision
      */
     public Decision decide(AccessRequest request) {
-        Decision decision =
-                Required.of(request, "request").actions().stream()
-                        .map(action -> decide(request, action))
-                        .reduce(Decision::stricter)
-                        .orElseThrow();
+        Decision decision = Required.of(request, "request").actions().stream()
+                .map(action -> decide(request, action))
+                .reduce(Decision::stricter)
+                .orElseThrow();
         return decision.isAllowed() ? inherited(request).orElse(decision) : decision;
     }
 
@@ -95,18 +93,16 @@ public final class PolicyEvaluator {
     /** What is in the way if the caller's session has what it hands on. */
     private Optional<Decision> inherited(AccessRequest request) {
         return request.mayAskFor().entrySet().stream()
-                .flatMap(
-                        more -> {
-                            Decision decision = decide(request, more.getKey());
-                            return decision.isAllowed()
-                                    ? Stream.empty()
-                                    : Stream.of(
-                                            new Decision(
-                                                    Decision.Outcome.UNDECIDED,
-                                                    decision.kind(),
-                                                    null,
-                                                    request + " is undecided: " + more.getValue()));
-                        })
+                .flatMap(more -> {
+                    Decision decision = decide(request, more.getKey());
+                    return decision.isAllowed()
+                            ? Stream.empty()
+                            : Stream.of(new Decision(
+                                    Decision.Outcome.UNDECIDED,
+                                    decision.kind(),
+                                    null,
+                                    request + " is undecided: " + more.getValue()));
+                })
                 .findFirst();
     }
 

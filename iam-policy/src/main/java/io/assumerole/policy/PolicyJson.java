@@ -30,8 +30,7 @@ record PolicyJson(JsonParser json, Problems problems) {
 
     private void addScalar(Path path, boolean anyScalar, List<String> values) throws IOException {
         JsonToken token = json.currentToken();
-        if (token == JsonToken.VALUE_STRING
-                || anyScalar && token.isScalarValue() && token != JsonToken.VALUE_NULL) {
+        if (token == JsonToken.VALUE_STRING || anyScalar && token.isScalarValue() && token != JsonToken.VALUE_NULL) {
             values.add(json.getText());
         } else {
             wrongType(path, "a value", anyScalar ? "a string, number or boolean" : "a string");
@@ -52,21 +51,15 @@ record PolicyJson(JsonParser json, Problems problems) {
             return true;
         }
         problems.add(
-                path.then(key),
-                "stands there twice",
-                "",
-                "each key once",
-                "merge the two: AWS refuses both together");
+                path.then(key), "stands there twice", "", "each key once", "merge the two: AWS refuses both together");
         json.skipChildren();
         return false;
     }
 
     void unknown(Path path, String key, Collection<String> known) throws IOException {
-        String allowed =
-                known.size() > 10
-                        ? "the operators of ConditionOperator, with IfExists, ForAnyValue: or"
-                                + " ForAllValues:"
-                        : String.join(", ", known);
+        String allowed = known.size() > 10
+                ? "the operators of ConditionOperator, with IfExists, ForAnyValue: or" + " ForAllValues:"
+                : String.join(", ", known);
         problems.add(
                 path,
                 "is not known here",
@@ -80,28 +73,22 @@ record PolicyJson(JsonParser json, Problems problems) {
 
     void wrongType(Path path, String what, String allowed) throws IOException {
         JsonToken token = json.currentToken();
-        String given =
-                token == null
-                        ? "nothing"
-                        : switch (token) {
-                            case START_OBJECT -> "an object";
-                            case START_ARRAY -> "a list";
-                            case VALUE_NULL -> "null";
-                            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
-                            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-                            default -> "a string";
-                        };
+        String given = token == null
+                ? "nothing"
+                : switch (token) {
+                    case START_OBJECT -> "an object";
+                    case START_ARRAY -> "a list";
+                    case VALUE_NULL -> "null";
+                    case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+                    default -> "a string";
+                };
         problems.add(path, what + " has the wrong type", given, allowed, "write it so");
         json.skipChildren();
     }
 
     void empty(Path path) {
-        problems.add(
-                path,
-                "is empty",
-                "",
-                "at least one value",
-                "add a value, or leave the element out");
+        problems.add(path, "is empty", "", "at least one value", "add a value, or leave the element out");
     }
 
     /** The text as it was written, without the white space that carries no meaning. */

@@ -58,11 +58,10 @@ public final class PolicyLint {
     public PolicyLint acknowledge(LintCode code, String reason) {
         Required.of(code, "code");
         if (reason == null || reason.isBlank()) {
-            throw new IllegalArgumentException(
-                    code
-                            + " needs a reason: got "
-                            + Text.quote(reason)
-                            + "; allowed: a sentence that says why it is meant so.");
+            throw new IllegalArgumentException(code
+                    + " needs a reason: got "
+                    + Text.quote(reason)
+                    + "; allowed: a sentence that says why it is meant so.");
         }
         Map<LintCode, String> more = new EnumMap<>(acknowledged);
         more.put(code, reason);
@@ -91,11 +90,8 @@ public final class PolicyLint {
         List<Finding> findings = new ArrayList<>();
         checkDocument(document, kind, findings);
         for (int i = 0; i < document.statements().size(); i++) {
-            StatementLint lint =
-                    new StatementLint(
-                            document.statements().get(i),
-                            Path.ROOT.then("Statement").at(i),
-                            findings);
+            StatementLint lint = new StatementLint(
+                    document.statements().get(i), Path.ROOT.then("Statement").at(i), findings);
             lint.checkAny();
             if (kind == PolicyKind.TRUST) {
                 new TrustLint(lint, account).check();
@@ -107,37 +103,34 @@ public final class PolicyLint {
         return List.copyOf(findings);
     }
 
-    private static void checkDocument(
-            PolicyDocument document, PolicyKind kind, List<Finding> findings) {
+    private static void checkDocument(PolicyDocument document, PolicyKind kind, List<Finding> findings) {
         if (!document.version().filter(PolicyDocument.VERSION::equals).isPresent()) {
-            findings.add(
-                    new Finding(
-                            LintCode.OLD_VERSION,
-                            document.version().isPresent() ? "Version" : "",
-                            "",
-                            document.version()
-                                    .map(version -> "the version is " + version)
-                                    .orElse("there is no Version, which means 2008-10-17"),
-                            "write \"Version\": \"2012-10-17\", then check every ${…} in the text"));
+            findings.add(new Finding(
+                    LintCode.OLD_VERSION,
+                    document.version().isPresent() ? "Version" : "",
+                    "",
+                    document.version()
+                            .map(version -> "the version is " + version)
+                            .orElse("there is no Version, which means 2008-10-17"),
+                    "write \"Version\": \"2012-10-17\", then check every ${…} in the text"));
         }
         int quota = kind == PolicyKind.TRUST ? TRUST_QUOTA : MANAGED_QUOTA;
         if (kind != PolicyKind.SESSION && document.size() > quota) {
-            findings.add(
-                    new Finding(
-                            LintCode.LONGER_THAN_QUOTA,
-                            "",
-                            "",
-                            "the document has " + document.size() + " characters",
-                            kind == PolicyKind.TRUST
-                                    ? "shorten it to "
-                                            + quota
-                                            + ", or have the account's quota for the role trust"
-                                            + " policy length raised"
-                                    : "shorten it to the "
-                                            + quota
-                                            + " of a managed policy, or split it; all inline"
-                                            + " policies of a role may have 10240 together, those"
-                                            + " of a user 2048"));
+            findings.add(new Finding(
+                    LintCode.LONGER_THAN_QUOTA,
+                    "",
+                    "",
+                    "the document has " + document.size() + " characters",
+                    kind == PolicyKind.TRUST
+                            ? "shorten it to "
+                                    + quota
+                                    + ", or have the account's quota for the role trust"
+                                    + " policy length raised"
+                            : "shorten it to the "
+                                    + quota
+                                    + " of a managed policy, or split it; all inline"
+                                    + " policies of a role may have 10240 together, those"
+                                    + " of a user 2048"));
         }
     }
 }

@@ -14,8 +14,7 @@ import io.assumerole.internal.Required;
  * @param allowed what is allowed there
  * @param remedy what to do about it
  */
-public record PolicyProblem(
-        String path, String sid, String what, String given, String allowed, String remedy) {
+public record PolicyProblem(String path, String sid, String what, String given, String allowed, String remedy) {
 
     /**
      * Checks that nothing is null.
@@ -59,6 +58,10 @@ public record PolicyProblem(
         if (!given.isEmpty()) {
             line.append("; got ").append(given);
         }
-        return line.append("; allowed: ").append(allowed).append("; ").append(remedy).toString();
+        return line.append("; allowed: ")
+                .append(allowed)
+                .append("; ")
+                .append(remedy)
+                .toString();
     }
 }

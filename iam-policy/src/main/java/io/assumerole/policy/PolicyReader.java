@@ -21,27 +21,25 @@ final class PolicyReader {
     /** A policy is at most six deep; Jackson stops a little later. */
     private static final int MAX_DEPTH = 20;
 
-    private static final JsonFactory JSON =
-            JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-                    // The table of names is shared by all readers and fails when flooded.
-                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                    .build();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            // The table of names is shared by all readers and fails when flooded.
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .build();
 
     private static final List<String> DOCUMENT_KEYS = List.of("Version", "Id", "Statement");
     private static final List<String> VERSIONS = List.of("2008-10-17", "2012-10-17");
-    private static final List<String> STATEMENT_KEYS =
-            List.of(
-                    "Sid",
-                    "Effect",
-                    "Principal",
-                    "NotPrincipal",
-                    "Action",
-                    "NotAction",
-                    "Resource",
-                    "NotResource",
-                    "Condition");
+    private static final List<String> STATEMENT_KEYS = List.of(
+            "Sid",
+            "Effect",
+            "Principal",
+            "NotPrincipal",
+            "Action",
+            "NotAction",
+            "Resource",
+            "NotResource",
+            "Condition");
 
     private final Problems problems = new Problems();
     private final JsonParser json;
@@ -93,25 +91,21 @@ final class PolicyReader {
     }
 
     private void addSyntaxError(String text, JsonLocation at) {
-        String where =
-                at == null ? "" : ", at line " + at.getLineNr() + " column " + at.getColumnNr();
+        String where = at == null ? "" : ", at line " + at.getLineNr() + " column " + at.getColumnNr();
         Text.objectIn(text)
                 .ifPresentOrElse(
-                        object ->
-                                problems.add(
-                                        Path.ROOT,
-                                        "the text is not JSON" + where + ": it " + object.what(),
-                                        "",
-                                        "one JSON object",
-                                        object.remedy()),
-                        () ->
-                                problems.add(
-                                        Path.ROOT,
-                                        "the text is not JSON, or is nested too deeply" + where,
-                                        "",
-                                        "one JSON object, without comments, trailing commas or"
-                                                + " anything after it",
-                                        "correct the text there"));
+                        object -> problems.add(
+                                Path.ROOT,
+                                "the text is not JSON" + where + ": it " + object.what(),
+                                "",
+                                "one JSON object",
+                                object.remedy()),
+                        () -> problems.add(
+                                Path.ROOT,
+                                "the text is not JSON, or is nested too deeply" + where,
+                                "",
+                                "one JSON object, without comments, trailing commas or" + " anything after it",
+                                "correct the text there"));
     }
 
     /** Says whether the text is one JSON object and was read to its end. */
@@ -140,8 +134,7 @@ final class PolicyReader {
             }
         }
         if (!hasStatement) {
-            problems.add(
-                    Path.ROOT, "has no Statement", "", "at least one statement", "add a Statement");
+            problems.add(Path.ROOT, "has no Statement", "", "at least one statement", "add a Statement");
         }
         if (json.nextToken() != null) {
             problems.add(
@@ -233,11 +226,7 @@ final class PolicyReader {
         }
         if (word != null) {
             problems.add(
-                    path,
-                    "is not an effect",
-                    Problems.quote(word),
-                    "Allow or Deny, spelt so",
-                    "write Allow or Deny");
+                    path, "is not an effect", Problems.quote(word), "Allow or Deny, spelt so", "write Allow or Deny");
         }
         return null;
     }
@@ -249,8 +238,7 @@ final class PolicyReader {
             return principals;
         }
         if (json.currentToken() != JsonToken.START_OBJECT) {
-            elements.wrongType(
-                    path, "a principal", "* or an object such as {\"AWS\":\"123456789012\"}");
+            elements.wrongType(path, "a principal", "* or an object such as {\"AWS\":\"123456789012\"}");
             return principals;
         }
         Set<String> seen = new HashSet<>();
@@ -273,8 +261,7 @@ final class PolicyReader {
         return principals;
     }
 
-    private void readPrincipals(Path path, String type, List<Principal> principals)
-            throws IOException {
+    private void readPrincipals(Path path, String type, List<Principal> principals) throws IOException {
         List<String> values = elements.strings(path, false);
         for (int i = 0; i < values.size(); i++) {
             String value = values.get(i);
@@ -316,8 +303,7 @@ final class PolicyReader {
         return conditions;
     }
 
-    private void readKeys(Path path, ConditionOperator operator, List<Condition> conditions)
-            throws IOException {
+    private void readKeys(Path path, ConditionOperator operator, List<Condition> conditions) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             elements.wrongType(path, "an operator's value", "an object of condition keys");
             return;
@@ -331,8 +317,7 @@ final class PolicyReader {
             }
             int before = problems.size();
             List<String> values = elements.strings(path.then(key), true);
-            if (problems.size() == before
-                    && ConditionRules.check(operator, key, values, Source.READ, path, problems)) {
+            if (problems.size() == before && ConditionRules.check(operator, key, values, Source.READ, path, problems)) {
                 conditions.add(new Condition(operator, key, values));
             }
         }

@@ -58,13 +58,11 @@ final class PolicyWriter {
         if (principals.isEmpty()) {
             return;
         }
-        Map<String, List<String>> byType =
-                principals.stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        Principal::type,
-                                        LinkedHashMap::new,
-                                        Collectors.mapping(Principal::value, Collectors.toList())));
+        Map<String, List<String>> byType = principals.stream()
+                .collect(Collectors.groupingBy(
+                        Principal::type,
+                        LinkedHashMap::new,
+                        Collectors.mapping(Principal::value, Collectors.toList())));
         json.writeObjectFieldStart(name);
         for (Map.Entry<String, List<String>> entry : byType.entrySet()) {
             writeValues(json, entry.getKey(), entry.getValue());
@@ -72,18 +70,12 @@ final class PolicyWriter {
         json.writeEndObject();
     }
 
-    private static void writeConditions(JsonGenerator json, List<Condition> conditions)
-            throws IOException {
+    private static void writeConditions(JsonGenerator json, List<Condition> conditions) throws IOException {
         if (conditions.isEmpty()) {
             return;
         }
-        Map<ConditionOperator, List<Condition>> byOperator =
-                conditions.stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        Condition::operator,
-                                        LinkedHashMap::new,
-                                        Collectors.toList()));
+        Map<ConditionOperator, List<Condition>> byOperator = conditions.stream()
+                .collect(Collectors.groupingBy(Condition::operator, LinkedHashMap::new, Collectors.toList()));
         json.writeObjectFieldStart("Condition");
         for (Map.Entry<ConditionOperator, List<Condition>> entry : byOperator.entrySet()) {
             json.writeObjectFieldStart(entry.getKey().json());
@@ -95,8 +87,7 @@ final class PolicyWriter {
         json.writeEndObject();
     }
 
-    private static void writeValues(JsonGenerator json, String name, List<String> values)
-            throws IOException {
+    private static void writeValues(JsonGenerator json, String name, List<String> values) throws IOException {
         if (values.isEmpty()) {
             return;
         }

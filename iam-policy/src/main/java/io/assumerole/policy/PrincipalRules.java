@@ -18,13 +18,10 @@ final class PrincipalRules {
     private static final Pattern UNIQUE_ID = Pattern.compile("A(?:IDA|ROA)[A-Z0-9]{12,124}");
     private static final Pattern ROOT = Pattern.compile("arn:aws(?:-[a-z]+)*:iam::[0-9]{12}:root");
     private static final Pattern FEDERATED_USER =
-            Pattern.compile(
-                    "arn:aws(?:-[a-z]+)*:sts::[0-9]{12}:federated-user/[A-Za-z0-9_+=,.@-]{2,32}");
+            Pattern.compile("arn:aws(?:-[a-z]+)*:sts::[0-9]{12}:federated-user/[A-Za-z0-9_+=,.@-]{2,32}");
     private static final Pattern SAML_PROVIDER =
-            Pattern.compile(
-                    "arn:aws(?:-[a-z]+)*:iam::[0-9]{12}:saml-provider/[A-Za-z0-9_.-]{1,128}");
-    private static final Pattern SERVICE =
-            Pattern.compile("[a-z0-9][a-z0-9-]*(?:\\.[a-z0-9][a-z0-9-]*)+");
+            Pattern.compile("arn:aws(?:-[a-z]+)*:iam::[0-9]{12}:saml-provider/[A-Za-z0-9_.-]{1,128}");
+    private static final Pattern SERVICE = Pattern.compile("[a-z0-9][a-z0-9-]*(?:\\.[a-z0-9][a-z0-9-]*)+");
     private static final Pattern CANONICAL_USER = Pattern.compile("[0-9a-fA-F]{64}");
 
     private PrincipalRules() {}
@@ -49,16 +46,15 @@ final class PrincipalRules {
         switch (type) {
             case "AWS" -> checkAws(value, path, problems);
             case "Service" ->
-                    checkPattern(
-                            SERVICE,
-                            value,
-                            path,
-                            "is not a service principal",
-                            "a lower-case dotted name such as ec2.amazonaws.com",
-                            problems);
+                checkPattern(
+                        SERVICE,
+                        value,
+                        path,
+                        "is not a service principal",
+                        "a lower-case dotted name such as ec2.amazonaws.com",
+                        problems);
             case "Federated" -> {
-                if (!SAML_PROVIDER.matcher(value).matches()
-                        && !parses(OidcProviderArn::parse, value)) {
+                if (!SAML_PROVIDER.matcher(value).matches() && !parses(OidcProviderArn::parse, value)) {
                     checkPattern(
                             SERVICE,
                             value,
@@ -70,21 +66,15 @@ final class PrincipalRules {
                 }
             }
             default ->
-                    checkPattern(
-                            CANONICAL_USER,
-                            value,
-                            path,
-                            "is not a canonical user ID",
-                            "64 hexadecimal digits",
-                            problems);
+                checkPattern(
+                        CANONICAL_USER, value, path, "is not a canonical user ID", "64 hexadecimal digits", problems);
         }
         return problems.size() == before;
     }
 
     private static void checkAws(String value, Path path, Problems problems) {
         String allowed =
-                "12 digits, or the ARN of an account root, a user, a role or a role session, without"
-                        + " wildcards";
+                "12 digits, or the ARN of an account root, a user, a role or a role session, without" + " wildcards";
         if (ACCOUNT.matcher(value).matches() || UNIQUE_ID.matcher(value).matches()) {
             return;
         }
@@ -101,15 +91,10 @@ final class PrincipalRules {
                     "a principal cannot hold a wildcard",
                     Problems.quote(value),
                     allowed,
-                    "name each principal, or name the account and add an ArnLike condition on"
-                            + " aws:PrincipalArn");
+                    "name each principal, or name the account and add an ArnLike condition on" + " aws:PrincipalArn");
         } else if (!isPrincipalArn(value)) {
             problems.add(
-                    path,
-                    "is not an AWS principal",
-                    Problems.quote(value),
-                    allowed,
-                    "write the ARN as IAM shows it");
+                    path, "is not an AWS principal", Problems.quote(value), allowed, "write the ARN as IAM shows it");
         }
     }
 
@@ -121,9 +106,7 @@ final class PrincipalRules {
         if (ACCOUNT.matcher(value).matches()) {
             return Optional.of(new AccountId(value));
         }
-        return value.startsWith("arn:")
-                ? Optional.of(new AccountId(value.split(":", 6)[4]))
-                : Optional.empty();
+        return value.startsWith("arn:") ? Optional.of(new AccountId(value.split(":", 6)[4])) : Optional.empty();
     }
 
     private static boolean isPrincipalArn(String value) {
@@ -144,12 +127,7 @@ final class PrincipalRules {
     }
 
     private static void checkPattern(
-            Pattern pattern,
-            String value,
-            Path path,
-            String what,
-            String allowed,
-            Problems problems) {
+            Pattern pattern, String value, Path path, String what, String allowed, Problems problems) {
         if (!pattern.matcher(value).matches()) {
             problems.add(path, what, Problems.quote(value), allowed, "correct the value");
         }

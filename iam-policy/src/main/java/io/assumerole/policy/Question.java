@@ -8,7 +8,8 @@ record Question(AccessRequest request, String action) {
 
     /** Whether action, resource and conditions fit; principals are another matter. */
     Truth fits(PolicyDocument document, Statement statement) {
-        boolean variables = document.version().filter(PolicyDocument.VERSION::equals).isPresent();
+        boolean variables =
+                document.version().filter(PolicyDocument.VERSION::equals).isPresent();
         if (!fitsAction(statement)) {
             return Truth.NO;
         }
@@ -22,7 +23,8 @@ record Question(AccessRequest request, String action) {
         return truth == Truth.YES
                         && variables
                         && statement.effect() == Effect.ALLOW
-                        && Doubt.negatedWithoutValue(statement, request.context()).isPresent()
+                        && Doubt.negatedWithoutValue(statement, request.context())
+                                .isPresent()
                 ? Truth.MAYBE
                 : truth;
     }
@@ -53,8 +55,7 @@ record Question(AccessRequest request, String action) {
             }
         }
         return statement.actions().isEmpty()
-                && statement.notActions().stream()
-                        .noneMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action));
+                && statement.notActions().stream().noneMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action));
     }
 
     /** A trust policy has no resources: it is about its own role. */
@@ -86,11 +87,7 @@ record Question(AccessRequest request, String action) {
         }
         return Variables.toPattern(pattern, request.context())
                 .map(resolved -> Truth.of(ResourcePattern.matches(resolved, resource)))
-                .orElseGet(
-                        () ->
-                                Variables.unknown(pattern, request.context()).isPresent()
-                                        ? Truth.MAYBE
-                                        : Truth.NO);
+                .orElseGet(() -> Variables.unknown(pattern, request.context()).isPresent() ? Truth.MAYBE : Truth.NO);
     }
 
     boolean assumes() {
@@ -109,8 +106,7 @@ record Question(AccessRequest request, String action) {
      *     User Guide: source identity</a>
      */
     boolean chainsSourceIdentity() {
-        return request.caller() instanceof Caller.RoleSession
-                && action.equalsIgnoreCase(Calls.SET_SOURCE_IDENTITY);
+        return request.caller() instanceof Caller.RoleSession && action.equalsIgnoreCase(Calls.SET_SOURCE_IDENTITY);
     }
 
     /** Whether the role to be assumed is of the caller's account. */

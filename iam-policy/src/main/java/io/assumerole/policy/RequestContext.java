@@ -15,8 +15,7 @@ import java.util.function.Predicate;
  * @param sent the keys that AWS sends, with values that are not known
  * @param lacking whether it is known that the request lacks a key
  */
-record RequestContext(
-        Map<String, List<String>> given, Set<String> sent, Predicate<String> lacking) {
+record RequestContext(Map<String, List<String>> given, Set<String> sent, Predicate<String> lacking) {
 
     /** What is known of a key. */
     enum Presence {

@@ -26,20 +26,18 @@ record RequestedResource(String arn, AccountId stated) {
     static RequestedResource of(String arn, AccountId stated) {
         boolean one = "*".equals(arn) || arn != null && !hasWildcard(arn);
         if (!one || !ResourcePattern.isResource(arn)) {
-            throw new IllegalArgumentException(
-                    "Not one resource: got "
-                            + Problems.quote(arn)
-                            + "; allowed: an ARN without wildcards, or * alone.");
+            throw new IllegalArgumentException("Not one resource: got "
+                    + Problems.quote(arn)
+                    + "; allowed: an ARN without wildcards, or * alone.");
         }
         RequestedResource resource = new RequestedResource(arn, stated);
         if (stated != null && !resource.owner().equals(Optional.of(stated))) {
-            throw new IllegalArgumentException(
-                    "The resource is not in account "
-                            + stated
-                            + ": got "
-                            + Problems.quote(arn)
-                            + "; allowed: resourceAccount(…) of the account that the ARN names, or"
-                            + " of any if it names none; leave it away.");
+            throw new IllegalArgumentException("The resource is not in account "
+                    + stated
+                    + ": got "
+                    + Problems.quote(arn)
+                    + "; allowed: resourceAccount(…) of the account that the ARN names, or"
+                    + " of any if it names none; leave it away.");
         }
         return resource;
     }
@@ -81,7 +79,6 @@ record RequestedResource(String arn, AccountId stated) {
 
     boolean isKmsKey() {
         String name = part(NAME).toLowerCase(Locale.ROOT);
-        return part(SERVICE).equals("kms")
-                && (name.startsWith("key/") || name.startsWith("alias/"));
+        return part(SERVICE).equals("kms") && (name.startsWith("key/") || name.startsWith("alias/"));
     }
 }

@@ -35,14 +35,8 @@ final class ResourcePattern {
             problems.addVariable(path, Problems.quote(value));
         }
         ArnRules.faultOf(value)
-                .ifPresent(
-                        fault ->
-                                problems.add(
-                                        path,
-                                        fault.what(),
-                                        Problems.quote(value),
-                                        fault.allowed(),
-                                        fault.remedy()));
+                .ifPresent(fault ->
+                        problems.add(path, fault.what(), Problems.quote(value), fault.allowed(), fault.remedy()));
     }
 
     static boolean isResource(String value) {
@@ -96,7 +90,6 @@ final class ResourcePattern {
             p = patternEnd + 1;
             r = resourceEnd + 1;
         }
-        return Wildcard.matches(
-                pattern, p, pattern.length(), resource, r, resource.length(), false);
+        return Wildcard.matches(pattern, p, pattern.length(), resource, r, resource.length(), false);
     }
 }

@@ -28,46 +28,37 @@ final class SentKeys {
     private static final String SERVICE_NAMES = "aws:principalservicenameslist";
 
     /** In every request; the guide says so of each. */
-    private static final List<String> ALWAYS =
-            List.of(
-                    "aws:currenttime",
-                    "aws:epochtime",
-                    "aws:requestedregion",
-                    "aws:securetransport",
-                    "aws:useragent",
-                    "aws:userid",
-                    "aws:principalaccount",
-                    "aws:principaltype");
+    private static final List<String> ALWAYS = List.of(
+            "aws:currenttime",
+            "aws:epochtime",
+            "aws:requestedregion",
+            "aws:securetransport",
+            "aws:useragent",
+            "aws:userid",
+            "aws:principalaccount",
+            "aws:principaltype");
 
     /** What a caller sends or leaves away; a request says what it sends. */
-    private static final List<String> PARAMETERS =
-            List.of(
-                    Condition.EXTERNAL_ID.toLowerCase(Locale.ROOT),
-                    GlobalKeys.SENT_IDENTITY,
-                    GlobalKeys.TAG_KEYS,
-                    GlobalKeys.REQUEST_TAG);
+    private static final List<String> PARAMETERS = List.of(
+            Condition.EXTERNAL_ID.toLowerCase(Locale.ROOT),
+            GlobalKeys.SENT_IDENTITY,
+            GlobalKeys.TAG_KEYS,
+            GlobalKeys.REQUEST_TAG);
 
     /** In what a service of AWS asks for by itself, and in no other request. */
-    private static final List<String> OF_SERVICES =
-            List.of(
-                    SERVICE_NAME,
-                    SERVICE_NAMES,
-                    "aws:sourceaccount",
-                    "aws:sourcearn",
-                    "aws:sourceorgid",
-                    "aws:sourceorgpaths");
+    private static final List<String> OF_SERVICES = List.of(
+            SERVICE_NAME, SERVICE_NAMES, "aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths");
 
     /** In the requests of role sessions, and never in those of a user. */
-    private static final List<String> OF_ROLE_SESSIONS =
-            List.of(
-                    FEDERATED_PROVIDER,
-                    GlobalKeys.KEPT_IDENTITY,
-                    GlobalKeys.TRANSITIVE_TAGS,
-                    "aws:ec2instancesourceprivateipv4",
-                    "aws:ec2instancesourcevpc",
-                    "ec2:roledelivery",
-                    "ec2:sourceinstancearn",
-                    "lambda:sourcefunctionarn");
+    private static final List<String> OF_ROLE_SESSIONS = List.of(
+            FEDERATED_PROVIDER,
+            GlobalKeys.KEPT_IDENTITY,
+            GlobalKeys.TRANSITIVE_TAGS,
+            "aws:ec2instancesourceprivateipv4",
+            "aws:ec2instancesourcevpc",
+            "ec2:roledelivery",
+            "ec2:sourceinstancearn",
+            "lambda:sourcefunctionarn");
 
     private final Map<String, List<String>> said;
     private final Map<String, List<String>> given;
@@ -80,10 +71,7 @@ final class SentKeys {
     }
 
     static RequestContext complete(
-            Caller caller,
-            String action,
-            RequestedResource resource,
-            Map<String, List<String>> said) {
+            Caller caller, String action, RequestedResource resource, Map<String, List<String>> said) {
         SentKeys keys = new SentKeys(said);
         keys.addCall(action, resource);
         keys.addNetwork();
@@ -190,8 +178,7 @@ final class SentKeys {
         }
         if (longTerm) {
             lacking.addAll(List.of(GlobalKeys.MFA_PRESENT, GlobalKeys.MFA_AGE, TOKEN_ISSUE_TIME));
-        } else if (said.containsKey(GlobalKeys.MFA_PRESENT)
-                && !isSaid(GlobalKeys.MFA_PRESENT, "true")) {
+        } else if (said.containsKey(GlobalKeys.MFA_PRESENT) && !isSaid(GlobalKeys.MFA_PRESENT, "true")) {
             lacking.add(GlobalKeys.MFA_AGE);
         }
     }
@@ -224,7 +211,6 @@ final class SentKeys {
         String name = provider.value();
         String type = ":oidc-provider/";
         int arn = name.indexOf(type);
-        return (arn < 0 ? name : name.substring(arn + type.length())).toLowerCase(Locale.ROOT)
-                + ":";
+        return (arn < 0 ? name : name.substring(arn + type.length())).toLowerCase(Locale.ROOT) + ":";
     }
 }

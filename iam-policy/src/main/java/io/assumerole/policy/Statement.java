@@ -185,15 +185,7 @@ public final class Statement {
     @Override
     public int hashCode() {
         return Objects.hash(
-                sid,
-                effect,
-                principals,
-                notPrincipals,
-                actions,
-                notActions,
-                resources,
-                notResources,
-                conditions);
+                sid, effect, principals, notPrincipals, actions, notActions, resources, notResources, conditions);
     }
 
     /**

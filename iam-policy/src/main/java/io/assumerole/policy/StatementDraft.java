@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
  * one was, and its reader has said what is wrong with it.
  */
 final class StatementDraft {
-    private static final Pattern ACTION =
-            Pattern.compile("\\*|\\*:\\*|[A-Za-z0-9-]+:[A-Za-z0-9*?-]+");
+    private static final Pattern ACTION = Pattern.compile("\\*|\\*:\\*|[A-Za-z0-9-]+:[A-Za-z0-9*?-]+");
 
     private final Source source;
     private final Path path;
@@ -87,22 +86,12 @@ final class StatementDraft {
         problems.nameStatement(mark, sid);
     }
 
-    private void checkOpposites(
-            String name, List<?> values, List<?> notValues, boolean required, Problems problems) {
+    private void checkOpposites(String name, List<?> values, List<?> notValues, boolean required, Problems problems) {
         if (values != null && notValues != null) {
             problems.add(
-                    path,
-                    "has both " + name + " and Not" + name,
-                    "",
-                    "one of the two",
-                    "split it into two statements");
+                    path, "has both " + name + " and Not" + name, "", "one of the two", "split it into two statements");
         } else if (required && values == null && notValues == null) {
-            problems.add(
-                    path,
-                    "has neither " + name + " nor Not" + name,
-                    "",
-                    "exactly one of the two",
-                    "add " + name);
+            problems.add(path, "has neither " + name + " nor Not" + name, "", "exactly one of the two", "add " + name);
         }
     }
 
@@ -157,12 +146,7 @@ final class StatementDraft {
             }
             if (source == Source.BUILT) {
                 ConditionRules.check(
-                        condition.operator(),
-                        condition.key(),
-                        condition.values(),
-                        source,
-                        at.then(operator),
-                        problems);
+                        condition.operator(), condition.key(), condition.values(), source, at.then(operator), problems);
             }
         }
     }

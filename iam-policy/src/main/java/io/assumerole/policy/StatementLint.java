@@ -26,9 +26,7 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
                 add(
                         LintCode.UNKNOWN_ACTION,
                         path.then(element).at(i),
-                        action
-                                + " is no action of "
-                                + action.substring(0, 3).toUpperCase(Locale.ROOT),
+                        action + " is no action of " + action.substring(0, 3).toUpperCase(Locale.ROOT),
                         Nearest.of(action, KnownActions.all())
                                 .map(word -> "did you mean " + word + "?")
                                 .orElse("look it up in the Service Authorization Reference"));
@@ -50,9 +48,8 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
 
     private void checkCondition(Condition condition, Path at) {
         ConditionOperator operator = condition.operator();
-        boolean exact =
-                operator.kind() == ConditionOperator.Kind.STRING
-                        && operator.base().contains("Equals");
+        boolean exact = operator.kind() == ConditionOperator.Kind.STRING
+                && operator.base().contains("Equals");
         if (exact && condition.values().stream().anyMatch(StatementLint::hasWildcard)) {
             add(
                     LintCode.WILDCARD_TAKEN_LITERALLY,
@@ -63,9 +60,7 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
                             + ", or write ${*} and ${?} if that is meant");
         }
         boolean allows = statement.effect() == Effect.ALLOW;
-        if (allows
-                && operator.set() == ConditionOperator.SetQualifier.FOR_ALL_VALUES
-                && !asksForKey(condition)) {
+        if (allows && operator.set() == ConditionOperator.SetQualifier.FOR_ALL_VALUES && !asksForKey(condition)) {
             add(
                     LintCode.FOR_ALL_VALUES_WITHOUT_KEY,
                     at,
@@ -84,19 +79,14 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
 
     private boolean asksForKey(Condition condition) {
         return statement.conditions().stream()
-                .anyMatch(
-                        other ->
-                                other.lowerCaseKey().equals(condition.lowerCaseKey())
-                                        && other.operator().kind() == ConditionOperator.Kind.NULL
-                                        && ConditionMatch.holdsWithoutKey(other) == Truth.NO);
+                .anyMatch(other -> other.lowerCaseKey().equals(condition.lowerCaseKey())
+                        && other.operator().kind() == ConditionOperator.Kind.NULL
+                        && ConditionMatch.holdsWithoutKey(other) == Truth.NO);
     }
 
     boolean isNarrowedBy(String lowerCaseKey) {
         return statement.conditions().stream()
-                .anyMatch(
-                        condition ->
-                                condition.lowerCaseKey().equals(lowerCaseKey)
-                                        && narrows(condition));
+                .anyMatch(condition -> condition.lowerCaseKey().equals(lowerCaseKey) && narrows(condition));
     }
 
     /**
@@ -125,7 +115,8 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
         checkNotAction();
         for (int i = 0; i < statement.actions().size(); i++) {
             checkWidth(
-                    statement.actions().get(i).toLowerCase(Locale.ROOT), path.then("Action").at(i));
+                    statement.actions().get(i).toLowerCase(Locale.ROOT),
+                    path.then("Action").at(i));
         }
     }
 
@@ -150,8 +141,7 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
                     "list the actions and the resources that are needed");
         } else if (whole
                 && Wildcard.matches(services, "iam")
-                && (!Breadth.isEveryAction(action)
-                        || reaches(resource -> Breadth.isWholeOf("iam", resource)))) {
+                && (!Breadth.isEveryAction(action) || reaches(resource -> Breadth.isWholeOf("iam", resource)))) {
             add(
                     LintCode.ALLOWS_ALL_OF_IAM,
                     at,

@@ -39,9 +39,7 @@ record TrustLint(StatementLint lint, AccountId account) {
             lint.add(
                     LintCode.TRUSTS_WHOLE_ACCOUNT,
                     at,
-                    "every user and role of "
-                            + principal.value()
-                            + " may assume the role if its account lets it",
+                    "every user and role of " + principal.value() + " may assume the role if its account lets it",
                     "name the user or role, or add ArnEquals aws:PrincipalArn");
         }
         if (account != null
@@ -67,10 +65,8 @@ record TrustLint(StatementLint lint, AccountId account) {
         if (principal.value().contains(":oidc-provider/")
                 && includes("sts:AssumeRoleWithWebIdentity")
                 && lint.statement().conditions().stream()
-                        .noneMatch(
-                                condition ->
-                                        condition.lowerCaseKey().endsWith(":sub")
-                                                && StatementLint.narrows(condition))) {
+                        .noneMatch(condition ->
+                                condition.lowerCaseKey().endsWith(":sub") && StatementLint.narrows(condition))) {
             lint.add(
                     LintCode.OIDC_WITHOUT_SUBJECT,
                     at,
@@ -80,10 +76,9 @@ record TrustLint(StatementLint lint, AccountId account) {
     }
 
     private boolean includes(String action) {
-        List<String> patterns =
-                lint.statement().actions().isEmpty()
-                        ? lint.statement().notActions()
-                        : lint.statement().actions();
+        List<String> patterns = lint.statement().actions().isEmpty()
+                ? lint.statement().notActions()
+                : lint.statement().actions();
         return patterns.stream().anyMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action))
                 != lint.statement().actions().isEmpty();
     }

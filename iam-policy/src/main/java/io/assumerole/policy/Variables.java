@@ -53,16 +53,13 @@ final class Variables {
     }
 
     /** Relies on what the builder and the reader have checked: all variables are well formed. */
-    private static Optional<String> resolve(
-            String template, RequestContext context, boolean pattern) {
+    private static Optional<String> resolve(String template, RequestContext context, boolean pattern) {
         if (!isIn(template)) {
             return Optional.of(pattern ? escapeMarks(template) : template);
         }
         StringBuilder text = new StringBuilder(template.length() + 32);
         int end = 0;
-        for (int start = template.indexOf(START);
-                start >= 0;
-                start = template.indexOf(START, end)) {
+        for (int start = template.indexOf(START); start >= 0; start = template.indexOf(START, end)) {
             String before = template.substring(end, start);
             text.append(pattern ? escapeMarks(before) : before);
             int name = start + START.length();

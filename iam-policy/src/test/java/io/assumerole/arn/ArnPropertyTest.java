@@ -18,12 +18,7 @@ import net.jqwik.api.Provide;
 class ArnPropertyTest {
 
     private static final List<Function<String, ?>> READERS =
-            List.of(
-                    RoleArn::parse,
-                    UserArn::parse,
-                    PolicyArn::parse,
-                    AssumedRoleArn::parse,
-                    OidcProviderArn::parse);
+            List.of(RoleArn::parse, UserArn::parse, PolicyArn::parse, AssumedRoleArn::parse, OidcProviderArn::parse);
 
     @Property(tries = 2000)
     void reads_what_it_writes_or_refuses_in_one_line(@ForAll("texts") String text) {
@@ -40,45 +35,38 @@ class ArnPropertyTest {
 
     @Provide
     Arbitrary<String> texts() {
-        var parts =
-                Arbitraries.of(
-                        "arn",
-                        ":",
-                        "/",
-                        "aws",
-                        "aws-cn",
-                        "iam",
-                        "sts",
-                        "123456789012",
-                        "role",
-                        "user",
-                        "policy",
-                        "assumed-role",
-                        "oidc-provider",
-                        "name",
-                        "*",
-                        "\n",
-                        "\0",
-                        "\u0430",
-                        "\ud83d",
-                        "example.com",
-                        "${aws:username}",
-                        "\"",
-                        " ");
+        var parts = Arbitraries.of(
+                "arn",
+                ":",
+                "/",
+                "aws",
+                "aws-cn",
+                "iam",
+                "sts",
+                "123456789012",
+                "role",
+                "user",
+                "policy",
+                "assumed-role",
+                "oidc-provider",
+                "name",
+                "*",
+                "\n",
+                "\0",
+                "\u0430",
+                "\ud83d",
+                "example.com",
+                "${aws:username}",
+                "\"",
+                " ");
         var pieces = parts.list().ofMaxSize(16).map(list -> String.join("", list));
-        var whole =
-                Combinators.combine(
-                                Arbitraries.of("aws", "aws-cn", "AWS", ""),
-                                Arbitraries.of("iam", "sts", "s3"),
-                                Arbitraries.of("123456789012", "aws", "12", ""),
-                                Arbitraries.of(
-                                        "role/",
-                                        "user/",
-                                        "policy/",
-                                        "assumed-role/r/",
-                                        "oidc-provider/"),
-                                Arbitraries.strings().ofMaxLength(70).ascii())
-                        .as((a, b, c, d, e) -> "arn:" + a + ":" + b + "::" + c + ":" + d + e);
+        var whole = Combinators.combine(
+                        Arbitraries.of("aws", "aws-cn", "AWS", ""),
+                        Arbitraries.of("iam", "sts", "s3"),
+                        Arbitraries.of("123456789012", "aws", "12", ""),
+                        Arbitraries.of("role/", "user/", "policy/", "assumed-role/r/", "oidc-provider/"),
+                        Arbitraries.strings().ofMaxLength(70).ascii())
+                .as((a, b, c, d, e) -> "arn:" + a + ":" + b + "::" + c + ":" + d + e);
         return Arbitraries.oneOf(pieces, whole, Arbitraries.strings().ofMaxLength(3_000));
     }
 }

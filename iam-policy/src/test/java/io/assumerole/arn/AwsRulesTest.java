@@ -64,13 +64,7 @@ class AwsRulesTest {
     @Test
     void existing_user_name_has_1_to_128_characters() {
         Function<String, ?> name =
-                text ->
-                        new UserArn(
-                                        Partition.AWS,
-                                        new AccountId("123456789012"),
-                                        IamPath.ROOT,
-                                        text)
-                                .name();
+                text -> new UserArn(Partition.AWS, new AccountId("123456789012"), IamPath.ROOT, text).name();
         checkName(name, 1, 128);
     }
 
@@ -101,14 +95,12 @@ class AwsRulesTest {
             assertThat(new ExternalId(good).value()).isEqualTo(good);
             assertThat(new ExternalId(good).toString()).doesNotContain(good);
         }
-        for (String bad :
-                List.of("x", of(1225), "white space", "st\u00e9phane", "semi;colon", "")) {
+        for (String bad : List.of("x", of(1225), "white space", "st\u00e9phane", "semi;colon", "")) {
             assertThatThrownBy(() -> new ExternalId(bad))
                     .isInstanceOf(IllegalArgumentException.class)
                     .satisfies(
-                            e ->
-                                    assertThat(bad.length() > 1 && e.getMessage().contains(bad))
-                                            .isFalse());
+                            e -> assertThat(bad.length() > 1 && e.getMessage().contains(bad))
+                                    .isFalse());
         }
         assertThatThrownBy(() -> new ExternalId(null)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -128,8 +120,7 @@ class AwsRulesTest {
     @Test
     void account_id_has_12_digits_as_a_string() {
         accepts(AccountId::new, "000000000001");
-        for (String bad :
-                List.of("12345678901", "1234567890123", "12345678901x", "", "١٢٣٤٥٦٧٨٩٠١٢")) {
+        for (String bad : List.of("12345678901", "1234567890123", "12345678901x", "", "١٢٣٤٥٦٧٨٩٠١٢")) {
             rejects(AccountId::new, bad);
         }
         rejects(AccountId::new, null);
@@ -140,16 +131,7 @@ class AwsRulesTest {
         for (String good : List.of("/", "/a/", "/a/b/", "/!~/", "/*/", "/" + of(510) + "/")) {
             accepts(IamPath::new, good);
         }
-        for (String bad :
-                List.of(
-                        "",
-                        "a",
-                        "/a",
-                        "a/",
-                        "/a b/",
-                        "/\u007f/",
-                        "/\u00e9/",
-                        "/" + of(511) + "/")) {
+        for (String bad : List.of("", "a", "/a", "a/", "/a b/", "/\u007f/", "/\u00e9/", "/" + of(511) + "/")) {
             rejects(IamPath::new, bad);
         }
     }
@@ -159,8 +141,7 @@ class AwsRulesTest {
         for (String good : List.of("/", "/a/", "/a/b/", "/Az0.,+@=_-/", "/" + of(510) + "/")) {
             accepts(PolicyPath::new, good);
         }
-        for (String bad :
-                List.of("", "//", "/a", "a/", "/*/", "/!/", "/a b/", "/" + of(511) + "/")) {
+        for (String bad : List.of("", "//", "/a", "a/", "/*/", "/!/", "/a b/", "/" + of(511) + "/")) {
             rejects(PolicyPath::new, bad);
         }
     }
@@ -170,8 +151,7 @@ class AwsRulesTest {
         for (String good : List.of("", of(1000), "\t\n\r ~\u00a1\u00ff")) {
             accepts(RoleDescription::new, good);
         }
-        for (String bad :
-                List.of(of(1001), "\u0000", "\u007f", "\u00a0", "\u0100", "\u2018", "\u201c")) {
+        for (String bad : List.of(of(1001), "\u0000", "\u007f", "\u00a0", "\u0100", "\u2018", "\u201c")) {
             rejects(RoleDescription::new, bad);
         }
     }
@@ -193,11 +173,7 @@ class AwsRulesTest {
         for (long good : new long[] {900, 43200}) {
             assertThat(new SessionDuration(Duration.ofSeconds(good)).value()).hasSeconds(good);
         }
-        for (Duration bad :
-                List.of(
-                        Duration.ofSeconds(899),
-                        Duration.ofSeconds(43201),
-                        Duration.ofSeconds(900, 1))) {
+        for (Duration bad : List.of(Duration.ofSeconds(899), Duration.ofSeconds(43201), Duration.ofSeconds(900, 1))) {
             assertThatThrownBy(() -> new SessionDuration(bad))
                     .hasMessageContaining("900 (15 minutes) to 43200 (12 hours)");
         }
@@ -210,8 +186,7 @@ class AwsRulesTest {
         SessionDuration bad = new SessionDuration(Duration.ofSeconds(7201));
 
         assertThat(good.requireAtMost(limit)).isSameAs(good);
-        assertThatThrownBy(() -> bad.requireAtMost(limit))
-                .hasMessageContaining("MaxSessionDuration");
+        assertThatThrownBy(() -> bad.requireAtMost(limit)).hasMessageContaining("MaxSessionDuration");
     }
 
     @Test
@@ -291,16 +266,7 @@ class AwsRulesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "aws",
-                "aws-cn",
-                "aws-us-gov",
-                "aws-iso",
-                "aws-iso-b",
-                "aws-iso-e",
-                "aws-iso-f",
-                "aws-eusc"
-            })
+            strings = {"aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"})
     void every_partition_has_arns(String partition) {
         String account = ":iam::123456789012:";
         accepts(RoleArn::parse, "arn:" + partition + account + "role/r");
@@ -308,9 +274,7 @@ class AwsRulesTest {
         accepts(PolicyArn::parse, "arn:" + partition + account + "policy/p");
         accepts(PolicyArn::parse, "arn:" + partition + ":iam::aws:policy/p");
         accepts(OidcProviderArn::parse, "arn:" + partition + account + "oidc-provider/o.com");
-        accepts(
-                AssumedRoleArn::parse,
-                "arn:" + partition + ":sts::123456789012:assumed-role/r/session");
+        accepts(AssumedRoleArn::parse, "arn:" + partition + ":sts::123456789012:assumed-role/r/session");
     }
 
     @ParameterizedTest
@@ -338,8 +302,7 @@ class AwsRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", "eu", "eu-central", "eu-central-123", "EU-central-1", "eu_central_1"})
+    @ValueSource(strings = {"", "eu", "eu-central", "eu-central-123", "EU-central-1", "eu_central_1"})
     void region_has_its_form(String region) {
         rejects(Partition::ofRegion, region);
     }
@@ -385,8 +348,7 @@ class AwsRulesTest {
 
         assertThat(arn.path()).isEqualTo(new IamPath("/division/team/"));
         assertThat(arn.name()).isEqualTo(new RoleName("deployer"));
-        assertThat(RoleArn.parse("arn:aws:iam::123456789012:role/r").path())
-                .isEqualTo(IamPath.ROOT);
+        assertThat(RoleArn.parse("arn:aws:iam::123456789012:role/r").path()).isEqualTo(IamPath.ROOT);
         assertThat(RoleArn.parse(arn.toString())).isEqualTo(arn);
     }
 
@@ -407,8 +369,7 @@ class AwsRulesTest {
 
         assertThat(role.session(new SessionName("ci")))
                 .hasToString("arn:aws-cn:sts::123456789012:assumed-role/deployer/ci");
-        for (String bad :
-                List.of("deployer", "deployer/", "/ci", "deployer/x", "division/deployer/ci")) {
+        for (String bad : List.of("deployer", "deployer/", "/ci", "deployer/x", "division/deployer/ci")) {
             rejects(AssumedRoleArn::parse, "arn:aws:sts::123456789012:assumed-role/" + bad);
         }
         rejects(AssumedRoleArn::parse, "arn:aws:iam::123456789012:assumed-role/deployer/ci");
@@ -426,13 +387,12 @@ class AwsRulesTest {
     void permissions_boundary_is_the_arn_of_a_managed_policy() {
         accepts(PolicyArn::parse, "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess");
         accepts(PolicyArn::parse, "arn:aws:iam::123456789012:policy/" + of(128));
-        for (String bad :
-                List.of(
-                        "arn:aws:iam::123456789012:policy/" + of(129),
-                        "arn:aws:iam::Aws:policy/p",
-                        "arn:aws:iam:::policy/p",
-                        "arn:aws:iam::123456789012:policy/*/p",
-                        "arn:aws:iam::123456789012:role/p")) {
+        for (String bad : List.of(
+                "arn:aws:iam::123456789012:policy/" + of(129),
+                "arn:aws:iam::Aws:policy/p",
+                "arn:aws:iam:::policy/p",
+                "arn:aws:iam::123456789012:policy/*/p",
+                "arn:aws:iam::123456789012:role/p")) {
             rejects(PolicyArn::parse, bad);
         }
         assertThat(PolicyArn.parse("arn:aws:iam::aws:policy/p").account()).isEmpty();
@@ -444,15 +404,11 @@ class AwsRulesTest {
     void session_policies_are_of_the_roles_account_or_of_aws() {
         RoleArn role = RoleArn.parse("arn:aws:iam::123456789012:role/r");
 
-        for (String good :
-                List.of("arn:aws:iam::123456789012:policy/p", "arn:aws:iam::aws:policy/p")) {
-            assertThatCode(() -> PolicyArn.parse(good).requireUsableBy(role))
-                    .doesNotThrowAnyException();
+        for (String good : List.of("arn:aws:iam::123456789012:policy/p", "arn:aws:iam::aws:policy/p")) {
+            assertThatCode(() -> PolicyArn.parse(good).requireUsableBy(role)).doesNotThrowAnyException();
         }
-        for (String bad :
-                List.of("arn:aws:iam::999999999999:policy/p", "arn:aws-cn:iam::aws:policy/p")) {
-            assertThatThrownBy(() -> PolicyArn.parse(bad).requireUsableBy(role))
-                    .hasMessageContaining("123456789012");
+        for (String bad : List.of("arn:aws:iam::999999999999:policy/p", "arn:aws-cn:iam::aws:policy/p")) {
+            assertThatThrownBy(() -> PolicyArn.parse(bad).requireUsableBy(role)).hasMessageContaining("123456789012");
         }
     }
 
@@ -462,8 +418,7 @@ class AwsRulesTest {
 
         accepts(OidcProviderArn::parse, provider + "oidc.eks.eu-central-1.amazonaws.com/id/ABC");
         accepts(OidcProviderArn::parse, provider + of(247));
-        for (String bad :
-                List.of(of(248), "", "https://example.com", "example.com:443", "example.com?a=b")) {
+        for (String bad : List.of(of(248), "", "https://example.com", "example.com:443", "example.com?a=b")) {
             rejects(OidcProviderArn::parse, provider + bad);
         }
     }

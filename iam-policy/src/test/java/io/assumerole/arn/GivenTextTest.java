@@ -54,14 +54,8 @@ class GivenTextTest {
                 of("RoleArn", "arn:aws:iam::123456789012:role/r", RoleArn::parse),
                 of("UserArn", "arn:aws:iam::123456789012:user/u", UserArn::parse),
                 of("PolicyArn", "arn:aws:iam::123456789012:policy/p", PolicyArn::parse),
-                of(
-                        "AssumedRoleArn",
-                        "arn:aws:sts::123456789012:assumed-role/r/session",
-                        AssumedRoleArn::parse),
-                of(
-                        "OidcProviderArn",
-                        "arn:aws:iam::123456789012:oidc-provider/example.com",
-                        OidcProviderArn::parse));
+                of("AssumedRoleArn", "arn:aws:sts::123456789012:assumed-role/r/session", AssumedRoleArn::parse),
+                of("OidcProviderArn", "arn:aws:iam::123456789012:oidc-provider/example.com", OidcProviderArn::parse));
     }
 
     /** Of several lines, if need be. */
@@ -91,8 +85,7 @@ class GivenTextTest {
     void refuses_what_cannot_be_seen(Value value) {
         for (String bad : List.of("\n", "\r", "\t", "\0", "\u001b", "\u007f", "\u0085", "\u2028")) {
             String good = value.good();
-            for (String text :
-                    List.of(good + bad, bad + good, good.charAt(0) + bad + good.substring(1))) {
+            for (String text : List.of(good + bad, bad + good, good.charAt(0) + bad + good.substring(1))) {
                 assertThatThrownBy(() -> value.maker().accept(text))
                         .as("%s", (int) bad.charAt(0))
                         .isInstanceOf(IllegalArgumentException.class)

@@ -24,10 +24,9 @@ public final class Stutter {
 
     private static boolean isIn(String line) {
         String unquoted = QUOTED.matcher(line).replaceAll("");
-        List<String> parts =
-                List.of(unquoted.split(": ")).stream()
-                        .map(part -> part.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT))
-                        .toList();
+        List<String> parts = List.of(unquoted.split(": ")).stream()
+                .map(part -> part.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT))
+                .toList();
         for (int i = 1; i < parts.size() - 1; i++) {
             String before = parts.get(i - 1);
             String name = parts.get(i);

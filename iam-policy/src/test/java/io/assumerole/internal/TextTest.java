@@ -24,8 +24,7 @@ class TextTest {
 
     @Test
     void knows_an_optional_that_was_put_into_a_string() {
-        assertThat(Text.objectIn("role" + Optional.of("/ci/") + "x"))
-                .contains(Text.Mistake.OPTIONAL);
+        assertThat(Text.objectIn("role" + Optional.of("/ci/") + "x")).contains(Text.Mistake.OPTIONAL);
         assertThat(Text.objectIn("role" + Optional.empty())).contains(Text.Mistake.OPTIONAL);
         assertThat(Text.objectIn("Optional")).isEmpty();
     }
@@ -43,18 +42,7 @@ class TextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "\0",
-                "a\tb",
-                "a\nb",
-                "a\rb",
-                "\u001b[1m",
-                "\u007f",
-                "\u0085",
-                "\u2028",
-                "\u2029"
-            })
+    @ValueSource(strings = {"\0", "a\tb", "a\nb", "a\rb", "\u001b[1m", "\u007f", "\u0085", "\u2028", "\u2029"})
     void knows_what_cannot_be_seen(String text) {
         assertThat(Text.hasControl(text)).isTrue();
         assertThat(Text.quote(text)).doesNotContain(text).contains("\\u");

@@ -27,13 +27,12 @@ class AllProblemsTest {
 
     @Test
     void reads_grammar_sids_and_kind_at_once() {
-        assertThat(
-                        lines(
-                                "{'Version':'2012-10-17','Statement':["
-                                        + "{'Sid':'Read','Effect':'Permit','Action':'s3:Get'},"
-                                        + "{'Sid':'Read','Effect':'Allow','Action':'s3','Resource':'*'},"
-                                        + "{'Effect':'Allow','Principal':'*','Action':'s3:Get'}]}",
-                                PolicyKind.IDENTITY))
+        assertThat(lines(
+                        "{'Version':'2012-10-17','Statement':["
+                                + "{'Sid':'Read','Effect':'Permit','Action':'s3:Get'},"
+                                + "{'Sid':'Read','Effect':'Allow','Action':'s3','Resource':'*'},"
+                                + "{'Effect':'Allow','Principal':'*','Action':'s3:Get'}]}",
+                        PolicyKind.IDENTITY))
                 .containsExactly(
                         "Statement[0] (Sid \"Read\").Effect: is not an effect",
                         "Statement[1] (Sid \"Read\").Action[0]: is not an action",
@@ -56,14 +55,11 @@ class AllProblemsTest {
 
     @Test
     void builds_a_statement_with_all_of_it_at_once() {
-        assertThat(
-                        lines(
-                                () ->
-                                        Statement.allow()
-                                                .sid("Read")
-                                                .resource("bucket")
-                                                .principal((Principal) null)
-                                                .build()))
+        assertThat(lines(() -> Statement.allow()
+                        .sid("Read")
+                        .resource("bucket")
+                        .principal((Principal) null)
+                        .build()))
                 .containsExactly(
                         "Statement (Sid \"Read\"): has neither Action nor NotAction",
                         "Statement (Sid \"Read\").Principal: holds null",
@@ -71,11 +67,7 @@ class AllProblemsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {'Effect':'Allow','Principal':{'AWS':'x'},'Action':'sts:AssumeRole'} | TRUST    | Statement.Principal.AWS[0]: is not an AWS principal
                     {'Effect':'Allow','Principal':'*','Action':'sts'}                    | TRUST    | Statement.Action[0]: is not an action
                     {'Effect':'Allow','Action':'s3:Get','Resource':[5]}                  | IDENTITY | Statement.Resource[0]: a value has the wrong type
@@ -87,10 +79,7 @@ class AllProblemsTest {
 
     @Test
     void says_nothing_of_the_whole_where_the_text_breaks_off() {
-        assertThat(
-                        lines(
-                                "{'Statement':[{'Effect':'Allow','Action':'s3:Get'},{'Effect'",
-                                PolicyKind.IDENTITY))
+        assertThat(lines("{'Statement':[{'Effect':'Allow','Action':'s3:Get'},{'Effect'", PolicyKind.IDENTITY))
                 .singleElement()
                 .asString()
                 .startsWith("the text is not JSON");
@@ -99,12 +88,11 @@ class AllProblemsTest {
     @ParameterizedTest
     @CsvSource({"TRUST, true", "IDENTITY, false", "SESSION, false", "BOUNDARY, false"})
     void reads_and_builds_as_the_two_calls_do(PolicyKind kind, boolean fine) {
-        Statement statement =
-                Statement.allow()
-                        .sid("the user")
-                        .principal(Principal.aws("123456789012"))
-                        .action("sts:AssumeRole")
-                        .build();
+        Statement statement = Statement.allow()
+                .sid("the user")
+                .principal(Principal.aws("123456789012"))
+                .action("sts:AssumeRole")
+                .build();
         PolicyDocument document = PolicyDocument.of(statement);
         if (fine) {
             assertThat(PolicyDocument.of(kind, statement)).isEqualTo(document);
@@ -112,7 +100,8 @@ class AllProblemsTest {
         } else {
             List<String> both = lines(() -> document.requireValid(kind));
             assertThat(lines(() -> PolicyDocument.of(kind, statement))).isEqualTo(both);
-            assertThat(lines(() -> PolicyDocument.parse(document.toJson(), kind))).isEqualTo(both);
+            assertThat(lines(() -> PolicyDocument.parse(document.toJson(), kind)))
+                    .isEqualTo(both);
         }
     }
 }

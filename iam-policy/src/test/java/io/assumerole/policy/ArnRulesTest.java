@@ -24,20 +24,16 @@ class ArnRulesTest {
     }
 
     private static void condition(String arn) {
-        for (ConditionOperator operator :
-                List.of(
-                        ConditionOperator.ARN_EQUALS,
-                        ConditionOperator.ARN_LIKE.ifExists(),
-                        ConditionOperator.ARN_NOT_LIKE.forAnyValue())) {
+        for (ConditionOperator operator : List.of(
+                ConditionOperator.ARN_EQUALS,
+                ConditionOperator.ARN_LIKE.ifExists(),
+                ConditionOperator.ARN_NOT_LIKE.forAnyValue())) {
             Condition.of(operator, "aws:SourceArn", arn);
         }
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     arn:aws:s3::bucket                           | arn:aws:s3:::bucket                          | fewer than six parts
                     arn:aws:s3::bucket/*                         | arn:aws:s3:::bucket/*                        | fewer than six parts
                     arn:aws:iam::123456789012                    | arn:aws:iam::123456789012:*                  | fewer than six parts
@@ -67,20 +63,12 @@ class ArnRulesTest {
                 .hasMessageContaining(what);
         assertThatThrownBy(() -> Statement.deny().action("*").notResource(bad).build())
                 .hasMessageContaining("NotResource[0]: ");
-        assertThatThrownBy(
-                        () ->
-                                policy(
-                                        "{'Statement':{'Effect':'Deny','Action':'*','NotResource':'"
-                                                + bad
-                                                + "'}}"))
+        assertThatThrownBy(() -> policy("{'Statement':{'Effect':'Deny','Action':'*','NotResource':'" + bad + "'}}"))
                 .hasMessageContaining("Statement.NotResource[0]: ");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     arn:aws:s3::bucket                        | arn:aws:s3:::bucket
                     arn:amazon:s3:::b                         | arn:*:s3:::b
                     arn:aws:iam::123456789012:usr/x           | arn:aws:iam::123456789012:user/x
@@ -90,20 +78,17 @@ class ArnRulesTest {
                     """)
     void refuses_the_same_under_operators_for_arns(String bad, String good) {
         assertThatCode(() -> condition(good)).doesNotThrowAnyException();
-        for (ConditionOperator operator :
-                List.of(ConditionOperator.ARN_LIKE, ConditionOperator.ARN_NOT_EQUALS)) {
+        for (ConditionOperator operator : List.of(ConditionOperator.ARN_LIKE, ConditionOperator.ARN_NOT_EQUALS)) {
             assertThatThrownBy(() -> Condition.of(operator, "aws:SourceArn", bad))
                     .hasMessageContaining("Condition." + operator + ".aws:SourceArn: ");
         }
-        assertThatThrownBy(
-                        () ->
-                                policy(
-                                        "{'Statement':{'Effect':'Deny','Action':'*','Resource':'*',"
-                                                + "'Condition':{'ArnLike':{'aws:SourceArn':'"
-                                                + bad
-                                                + "'}}}}"))
+        assertThatThrownBy(() -> policy("{'Statement':{'Effect':'Deny','Action':'*','Resource':'*',"
+                        + "'Condition':{'ArnLike':{'aws:SourceArn':'"
+                        + bad
+                        + "'}}}}"))
                 .hasMessageContaining("Statement.Condition.ArnLike.aws:SourceArn: ");
-        assertThat(Condition.of(ConditionOperator.STRING_LIKE, "aws:SourceArn", bad).values())
+        assertThat(Condition.of(ConditionOperator.STRING_LIKE, "aws:SourceArn", bad)
+                        .values())
                 .as("to other operators it is text")
                 .containsExactly(bad);
     }
@@ -152,12 +137,10 @@ class ArnRulesTest {
 
     @Test
     void says_what_to_do() {
-        assertThatThrownBy(
-                        () ->
-                                Statement.allow()
-                                        .action("s3:GetObject")
-                                        .resource("arn:aws:s3:us-east-1::b")
-                                        .build())
+        assertThatThrownBy(() -> Statement.allow()
+                        .action("s3:GetObject")
+                        .resource("arn:aws:s3:us-east-1::b")
+                        .build())
                 .hasMessageContaining("got \"arn:aws:s3:us-east-1::b\"")
                 .hasMessageContaining("leave the region out, but not its colon");
     }

@@ -28,22 +28,22 @@ class ConditionMatchTest {
     private static List<String> values(String given) {
         return given.equals("-")
                 ? List.of()
-                : Stream.of(given.split(";")).map(value -> value.replace("_", "")).toList();
+                : Stream.of(given.split(";"))
+                        .map(value -> value.replace("_", ""))
+                        .toList();
     }
 
     private static Truth truth(String operator, String wanted, String given) {
         Condition condition = condition(operator, "example:Key", wanted.split(";"));
-        RequestContext context =
-                RequestContext.of(
-                        Map.of(
-                                "example:key",
-                                values(given),
-                                "aws:username",
-                                List.of("ann"),
-                                "example:star",
-                                List.of("a*"),
-                                "example:two",
-                                List.of("a", "b")));
+        RequestContext context = RequestContext.of(Map.of(
+                "example:key",
+                values(given),
+                "aws:username",
+                List.of("ann"),
+                "example:star",
+                List.of("a*"),
+                "example:two",
+                List.of("a", "b")));
         return ConditionMatch.holds(condition, context, true);
     }
 
@@ -51,10 +51,7 @@ class ConditionMatchTest {
      * Operator, values of the policy, values of the request ({@code -} for none), whether it holds.
      */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ' ',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ' ', textBlock = """
                     StringEquals a a true
                     StringEquals a A false
                     StringEquals a;b b true
@@ -142,16 +139,12 @@ class ConditionMatchTest {
                     Null false x true
                     Null false - false
                     """)
-    void compares_as_the_operator_says(
-            String operator, String wanted, String given, boolean holds) {
+    void compares_as_the_operator_says(String operator, String wanted, String given, boolean holds) {
         assertThat(holds(operator, wanted, given)).isEqualTo(holds);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ' ',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ' ', textBlock = """
                     StringEqualsIfExists a - true
                     StringEqualsIfExists a a true
                     StringEqualsIfExists a b false
@@ -180,16 +173,12 @@ class ConditionMatchTest {
                     ForAllValues:StringLike a* ab;ac true
                     ForAllValues:StringLike a* ab;bc false
                     """)
-    void qualifiers_count_several_values_and_none(
-            String operator, String wanted, String given, boolean holds) {
+    void qualifiers_count_several_values_and_none(String operator, String wanted, String given, boolean holds) {
         assertThat(holds(operator, wanted, given)).isEqualTo(holds);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ' ',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ' ', textBlock = """
                     StringEquals ${aws:username} ann true
                     StringEquals ${AWS:UserName} ann true
                     StringEquals ${aws:username} bob false
@@ -209,17 +198,13 @@ class ConditionMatchTest {
                     ArnLike arn:aws:iam::123456789012:user/${aws:username} arn:aws:iam::123456789012:user/ann true
                     ArnLike arn:aws:iam::123456789012:user/${aws:username} arn:aws:iam::123456789012:user/bob false
                     """)
-    void variables_take_their_values_from_the_request(
-            String operator, String wanted, String given, boolean holds) {
+    void variables_take_their_values_from_the_request(String operator, String wanted, String given, boolean holds) {
         assertThat(holds(operator, wanted, given)).isEqualTo(holds);
     }
 
     /** Empty values alone are a null data set; what else they are, AWS does not tell. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ' ',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ' ', textBlock = """
                     ForAllValues:StringEquals a _ YES
                     ForAllValues:StringNotEquals a _ YES
                     ForAllValues:StringLike a* _;_ YES
@@ -245,16 +230,12 @@ class ConditionMatchTest {
                     Null false _;a YES
                     Null true;false _ YES
                     """)
-    void empty_values_and_none_count_as_the_guide_says(
-            String operator, String wanted, String given, Truth truth) {
+    void empty_values_and_none_count_as_the_guide_says(String operator, String wanted, String given, Truth truth) {
         assertThat(truth(operator, wanted, given)).isEqualTo(truth);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ' ',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ' ', textBlock = """
                     StringEquals a a;b MAYBE
                     StringNotEquals a a;b MAYBE
                     StringNotEquals c a;b MAYBE
@@ -266,17 +247,13 @@ class ConditionMatchTest {
                     ForAnyValue:StringEquals a a;b YES
                     ForAllValues:StringEquals a a;b NO
                     """)
-    void several_values_need_a_set_operator(
-            String operator, String wanted, String given, Truth truth) {
+    void several_values_need_a_set_operator(String operator, String wanted, String given, Truth truth) {
         assertThat(truth(operator, wanted, given)).isEqualTo(truth);
     }
 
     /** Presence of the key, operator, value of the policy. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ' ',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ' ', textBlock = """
                     SENT StringEquals a MAYBE
                     SENT StringNotEquals a MAYBE
                     SENT StringEqualsIfExists a MAYBE
@@ -293,8 +270,7 @@ class ConditionMatchTest {
             RequestContext.Presence presence, String operator, String wanted, Truth truth) {
         boolean sent = presence == RequestContext.Presence.SENT;
         Condition condition = condition(operator, "example:Key", wanted);
-        RequestContext context =
-                new RequestContext(Map.of(), sent ? Set.of("example:key") : Set.of(), key -> false);
+        RequestContext context = new RequestContext(Map.of(), sent ? Set.of("example:key") : Set.of(), key -> false);
 
         assertThat(context.presence("example:key")).isEqualTo(presence);
         assertThat(ConditionMatch.holds(condition, context, true)).isEqualTo(truth);
@@ -308,9 +284,9 @@ class ConditionMatchTest {
         "ArnEquals,arn:aws:iam::123456789012:user/${aws:username},NO",
         "ArnEquals,${aws:missing},NO"
     })
-    void condition_on_what_becomes_no_whole_arn_is_open(
-            String operator, String wanted, Truth truth) {
-        assertThat(truth(operator, wanted, "arn:aws:iam::123456789012:user/bob")).isEqualTo(truth);
+    void condition_on_what_becomes_no_whole_arn_is_open(String operator, String wanted, Truth truth) {
+        assertThat(truth(operator, wanted, "arn:aws:iam::123456789012:user/bob"))
+                .isEqualTo(truth);
     }
 
     @Test
@@ -330,8 +306,7 @@ class ConditionMatchTest {
 
     @Test
     void marks_of_literal_characters_cannot_be_forged() {
-        assertThatThrownBy(() -> holds("StringLike", "\0*", "*"))
-                .isInstanceOf(InvalidPolicyException.class);
+        assertThatThrownBy(() -> holds("StringLike", "\0*", "*")).isInstanceOf(InvalidPolicyException.class);
         assertThat(holds("StringLike", "a*", "a\0*")).isTrue();
         assertThat(Wildcard.matches(Variables.escapeMarks("\0*"), "\0x")).isTrue();
     }

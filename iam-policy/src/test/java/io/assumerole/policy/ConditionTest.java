@@ -59,8 +59,7 @@ class ConditionTest {
 
         assertThat(Condition.notBefore(time))
                 .hasToString("DateGreaterThanEquals aws:CurrentTime [2030-01-31T12:00:00Z]");
-        assertThat(Condition.notAfter(time))
-                .hasToString("DateLessThanEquals aws:CurrentTime [2030-01-31T12:00:00Z]");
+        assertThat(Condition.notAfter(time)).hasToString("DateLessThanEquals aws:CurrentTime [2030-01-31T12:00:00Z]");
     }
 
     @Test

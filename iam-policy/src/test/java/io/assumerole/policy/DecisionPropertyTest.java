@@ -23,29 +23,15 @@ class DecisionPropertyTest {
     private static final int TRIES = 500;
 
     /** What a request leaves unsaid, one after the other said. */
-    private static final List<String> UNSAID =
-            List.of(
-                    "time",
-                    "endpoint",
-                    "address",
-                    "region",
-                    "id",
-                    "account",
-                    "mfa",
-                    "organization",
-                    "tags",
-                    "bucket",
-                    "tls");
+    private static final List<String> UNSAID = List.of(
+            "time", "endpoint", "address", "region", "id", "account", "mfa", "organization", "tags", "bucket", "tls");
 
     record Asked(boolean session, String action, String resource, List<String> tags) {
         AccessRequest.Builder request() {
-            AccessRequest.Builder request =
-                    session
-                            ? AccessRequest.byRoleSession(
-                                    Fixtures.CALLING_ROLE, new SessionName("session"))
-                            : AccessRequest.byUser(Fixtures.USER);
-            return request.asksFor(action, resource)
-                    .context("aws:TagKeys", tags.toArray(String[]::new));
+            AccessRequest.Builder request = session
+                    ? AccessRequest.byRoleSession(Fixtures.CALLING_ROLE, new SessionName("session"))
+                    : AccessRequest.byUser(Fixtures.USER);
+            return request.asksFor(action, resource).context("aws:TagKeys", tags.toArray(String[]::new));
         }
     }
 
@@ -65,30 +51,29 @@ class DecisionPropertyTest {
     }
 
     private static Arbitrary<Statement> statements(Effect effect) {
-        Arbitrary<Condition> conditions =
-                Arbitraries.of(
-                        condition("StringEquals", "aws:TagKeys", "a"),
-                        condition("ForAllValues:StringEquals", "aws:TagKeys", "a"),
-                        condition("ForAnyValue:StringNotEquals", "aws:TagKeys", "a"),
-                        condition("ForAnyValue:StringLikeIfExists", "aws:TagKeys", "a*"),
-                        condition("Null", "aws:TagKeys", "true"),
-                        condition("DateLessThan", "aws:CurrentTime", "2030-01-01"),
-                        condition("NotIpAddress", "aws:SourceIp", "203.0.113.0/24"),
-                        condition("IpAddressIfExists", "aws:SourceIp", "203.0.113.0/24"),
-                        condition("StringNotEquals", "aws:RequestedRegion", "eu-west-1"),
-                        condition("StringEquals", "aws:ResourceAccount", "123456789012"),
-                        condition("Bool", "aws:SecureTransport", "true"),
-                        condition("BoolIfExists", "aws:MultiFactorAuthPresent", "false"),
-                        condition("Null", "aws:MultiFactorAuthPresent", "true"),
-                        condition("StringLike", "aws:userid", "A*"),
-                        condition("StringNotEquals", "aws:PrincipalType", "${aws:username}"),
-                        condition("StringNotEqualsIfExists", "aws:SourceVpce", "vpce-1"),
-                        condition("Null", "aws:SourceVpc", "true"),
-                        condition("StringNotEquals", "aws:PrincipalOrgID", "o-1"),
-                        condition("ForAllValues:StringLike", "aws:PrincipalOrgPaths", "o-1/*"),
-                        condition("StringEqualsIfExists", "aws:PrincipalTag/team", "red"),
-                        condition("NumericLessThanIfExists", "s3:TlsVersion", "1.2"),
-                        condition("Bool", "aws:ViaAWSService", "false"));
+        Arbitrary<Condition> conditions = Arbitraries.of(
+                condition("StringEquals", "aws:TagKeys", "a"),
+                condition("ForAllValues:StringEquals", "aws:TagKeys", "a"),
+                condition("ForAnyValue:StringNotEquals", "aws:TagKeys", "a"),
+                condition("ForAnyValue:StringLikeIfExists", "aws:TagKeys", "a*"),
+                condition("Null", "aws:TagKeys", "true"),
+                condition("DateLessThan", "aws:CurrentTime", "2030-01-01"),
+                condition("NotIpAddress", "aws:SourceIp", "203.0.113.0/24"),
+                condition("IpAddressIfExists", "aws:SourceIp", "203.0.113.0/24"),
+                condition("StringNotEquals", "aws:RequestedRegion", "eu-west-1"),
+                condition("StringEquals", "aws:ResourceAccount", "123456789012"),
+                condition("Bool", "aws:SecureTransport", "true"),
+                condition("BoolIfExists", "aws:MultiFactorAuthPresent", "false"),
+                condition("Null", "aws:MultiFactorAuthPresent", "true"),
+                condition("StringLike", "aws:userid", "A*"),
+                condition("StringNotEquals", "aws:PrincipalType", "${aws:username}"),
+                condition("StringNotEqualsIfExists", "aws:SourceVpce", "vpce-1"),
+                condition("Null", "aws:SourceVpc", "true"),
+                condition("StringNotEquals", "aws:PrincipalOrgID", "o-1"),
+                condition("ForAllValues:StringLike", "aws:PrincipalOrgPaths", "o-1/*"),
+                condition("StringEqualsIfExists", "aws:PrincipalTag/team", "red"),
+                condition("NumericLessThanIfExists", "s3:TlsVersion", "1.2"),
+                condition("Bool", "aws:ViaAWSService", "false"));
         return Combinators.combine(
                         Arbitraries.of("*", "s3:*", "sqs:Send*", "iam:GetRole"),
                         Arbitraries.of(
@@ -103,18 +88,16 @@ class DecisionPropertyTest {
                                 .ofMaxSize(2),
                         Arbitraries.of(true, true, false),
                         conditions.list().ofMaxSize(2))
-                .as(
-                        (action, resources, resource, all) -> {
-                            Statement.Builder draft =
-                                    effect == Effect.ALLOW ? Statement.allow() : Statement.deny();
-                            String[] arns = resources.toArray(String[]::new);
-                            draft = draft.action(action);
-                            draft = resource ? draft.resource(arns) : draft.notResource(arns);
-                            for (Condition one : all.stream().distinct().toList()) {
-                                draft = draft.condition(one);
-                            }
-                            return draft.build();
-                        });
+                .as((action, resources, resource, all) -> {
+                    Statement.Builder draft = effect == Effect.ALLOW ? Statement.allow() : Statement.deny();
+                    String[] arns = resources.toArray(String[]::new);
+                    draft = draft.action(action);
+                    draft = resource ? draft.resource(arns) : draft.notResource(arns);
+                    for (Condition one : all.stream().distinct().toList()) {
+                        draft = draft.condition(one);
+                    }
+                    return draft.build();
+                });
     }
 
     @Provide
@@ -203,24 +186,17 @@ class DecisionPropertyTest {
 
     private static void say(AccessRequest.Builder request, String what, boolean one, Asked asked) {
         switch (what) {
-            case "time" ->
-                    request.at(
-                            Instant.parse(one ? "2029-01-01T00:00:00Z" : "2031-01-01T00:00:00Z"));
-            case "endpoint" ->
-                    request.context(
-                            "aws:SourceVpce", one ? new String[] {"vpce-1"} : new String[0]);
+            case "time" -> request.at(Instant.parse(one ? "2029-01-01T00:00:00Z" : "2031-01-01T00:00:00Z"));
+            case "endpoint" -> request.context("aws:SourceVpce", one ? new String[] {"vpce-1"} : new String[0]);
             case "address" -> {
                 if (!request.build().context().isGiven("aws:sourcevpce")) {
                     request.sourceIp(one ? "203.0.113.1" : "198.51.100.1");
                 }
             }
-            case "organization" ->
-                    request.context(
-                            "aws:PrincipalOrgID", one ? new String[] {"o-1"} : new String[0]);
+            case "organization" -> request.context("aws:PrincipalOrgID", one ? new String[] {"o-1"} : new String[0]);
             case "tags" -> request.principalTags(Tags.of(one ? Map.of("team", "red") : Map.of()));
             case "bucket" -> request.context("s3:TlsVersion", one ? "1.1" : "1.3");
-            case "region" ->
-                    request.context("aws:RequestedRegion", one ? "eu-west-1" : "us-east-1");
+            case "region" -> request.context("aws:RequestedRegion", one ? "eu-west-1" : "us-east-1");
             case "id" -> request.uniqueId(one ? "AIDACKCEVSQ6C2EXAMPLE" : "BIDA");
             case "account" -> {
                 if (asked.resource().startsWith("arn:aws:s3")) {

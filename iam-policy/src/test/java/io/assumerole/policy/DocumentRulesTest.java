@@ -39,7 +39,8 @@ class DocumentRulesTest {
         for (String good : List.of("AIDACKCEVSQ6C2EXAMPLEz9", "")) {
             for (PolicyKind kind : PolicyKind.values()) {
                 Statement.Builder builder = kind == PolicyKind.TRUST ? trust() : identity();
-                PolicyDocument document = PolicyDocument.of(kind, builder.sid(good).build());
+                PolicyDocument document =
+                        PolicyDocument.of(kind, builder.sid(good).build());
                 assertThat(document.statements().get(0).sid()).contains(good);
             }
         }
@@ -68,8 +69,7 @@ class DocumentRulesTest {
     @Test
     void built_document_has_at_most_131072_characters_and_one_that_is_read_any_number() {
         assertThat(ofLength(131_072).toJson()).hasSize(131_072);
-        assertThatThrownBy(() -> ofLength(131_073))
-                .hasMessageContaining("the text is too long; got 131073 characters");
+        assertThatThrownBy(() -> ofLength(131_073)).hasMessageContaining("the text is too long; got 131073 characters");
         String longer = ofLength(131_072).toJson().replace("x\"", "x".repeat(30_000) + "\"");
 
         PolicyDocument read = PolicyDocument.parse(longer, PolicyKind.IDENTITY);
@@ -80,8 +80,8 @@ class DocumentRulesTest {
 
     @Test
     void document_has_tab_line_feed_carriage_return_and_u0020_to_u00ff() {
-        String text =
-                statement("'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:::%'").toJson();
+        String text = statement("'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:::%'")
+                .toJson();
 
         for (char good : new char[] {' ', '~', '\u007f', '\u0080', '\u00a0', '\u00ff'}) {
             String json = text.replace('%', good);
@@ -98,10 +98,10 @@ class DocumentRulesTest {
 
     @Test
     void leading_white_space_and_duplicate_keys_never_reach_the_provider() {
-        assertThat(policy(" {'Statement':{'Effect':'Deny','Action':'*','Resource':'*'}}").toJson())
+        assertThat(policy(" {'Statement':{'Effect':'Deny','Action':'*','Resource':'*'}}")
+                        .toJson())
                 .startsWith("{");
-        assertThatThrownBy(
-                        () -> policy("{'Statement':{'Effect':'Deny','Action':'*','Action':'*'}}"))
+        assertThatThrownBy(() -> policy("{'Statement':{'Effect':'Deny','Action':'*','Action':'*'}}"))
                 .isInstanceOf(InvalidPolicyException.class);
     }
 
@@ -119,8 +119,7 @@ class DocumentRulesTest {
             })
     void action_is_a_service_and_a_name_or_a_star(String action) {
         assertThat(Statement.allow().action(action).build().actions()).containsExactly(action);
-        assertThat(Statement.allow().notAction(action).build().notActions())
-                .containsExactly(action);
+        assertThat(Statement.allow().notAction(action).build().notActions()).containsExactly(action);
     }
 
     @ParameterizedTest
@@ -144,10 +143,8 @@ class DocumentRulesTest {
                 "s3:Get\n"
             })
     void other_actions_are_refused(String action) {
-        assertThatThrownBy(() -> Statement.allow().action(action).build())
-                .hasMessageContaining("Action[0]");
-        assertThatThrownBy(() -> Statement.allow().notAction(action).build())
-                .hasMessageContaining("NotAction[0]");
+        assertThatThrownBy(() -> Statement.allow().action(action).build()).hasMessageContaining("Action[0]");
+        assertThatThrownBy(() -> Statement.allow().notAction(action).build()).hasMessageContaining("NotAction[0]");
     }
 
     @ParameterizedTest
@@ -195,9 +192,11 @@ class DocumentRulesTest {
                 "arn:aws:s3:::${aws:username, all}"
             })
     void other_resources_are_refused(String resource) {
-        assertThatThrownBy(() -> Statement.allow().action("*").resource(resource).build())
+        assertThatThrownBy(
+                        () -> Statement.allow().action("*").resource(resource).build())
                 .hasMessageContaining("Resource[0]");
-        assertThatThrownBy(() -> Statement.allow().action("*").notResource(resource).build())
+        assertThatThrownBy(() ->
+                        Statement.allow().action("*").notResource(resource).build())
                 .hasMessageContaining("NotResource[0]");
     }
 
@@ -263,20 +262,19 @@ class DocumentRulesTest {
     @Test
     void service_federated_and_canonical_principals_have_their_forms() {
         assertThat(Principal.service("states.us-east-1.amazonaws.com").type()).isEqualTo("Service");
-        for (String bad :
-                List.of("", "ec2", "*", "EC2.amazonaws.com", "ec2.amazonaws.com.", ".com")) {
+        for (String bad : List.of("", "ec2", "*", "EC2.amazonaws.com", "ec2.amazonaws.com.", ".com")) {
             assertThatThrownBy(() -> Principal.service(bad)).hasMessageContaining("Service");
         }
         assertThat(Principal.federated("accounts.google.com").type()).isEqualTo("Federated");
-        assertThat(Principal.federated("arn:aws:iam::123456789012:saml-provider/X").value())
+        assertThat(Principal.federated("arn:aws:iam::123456789012:saml-provider/X")
+                        .value())
                 .endsWith("X");
         for (String bad : List.of("", "google", "*", "arn:aws:iam::123456789012:role/r")) {
             assertThatThrownBy(() -> Principal.federated(bad)).hasMessageContaining("Federated");
         }
         assertThat(Principal.canonicalUser("a".repeat(64)).type()).isEqualTo("CanonicalUser");
         for (String bad : List.of("", "a".repeat(63), "a".repeat(65), "g".repeat(64))) {
-            assertThatThrownBy(() -> Principal.canonicalUser(bad))
-                    .hasMessageContaining("CanonicalUser");
+            assertThatThrownBy(() -> Principal.canonicalUser(bad)).hasMessageContaining("CanonicalUser");
         }
     }
 
@@ -284,11 +282,10 @@ class DocumentRulesTest {
     void trust_policy_names_principals_and_no_resources() {
         assertThatCode(() -> PolicyDocument.of(trust().build()).requireValid(PolicyKind.TRUST))
                 .doesNotThrowAnyException();
-        PolicyDocument bad =
-                PolicyDocument.of(
-                        Statement.allow().action("sts:AssumeRole").build(),
-                        trust().resource("*").build(),
-                        trust().notResource("arn:aws:s3:::x").build());
+        PolicyDocument bad = PolicyDocument.of(
+                Statement.allow().action("sts:AssumeRole").build(),
+                trust().resource("*").build(),
+                trust().notResource("arn:aws:s3:::x").build());
         assertThatThrownBy(() -> bad.requireValid(PolicyKind.TRUST))
                 .hasMessageContaining("3 problems")
                 .hasMessageContaining("Statement[0]: has no Principal")
@@ -298,15 +295,12 @@ class DocumentRulesTest {
 
     @Test
     void trust_policy_has_no_not_principal() {
-        PolicyDocument bad =
-                PolicyDocument.of(
-                        Statement.deny()
-                                .notPrincipal(Principal.aws(USER))
-                                .action("sts:AssumeRole")
-                                .build());
+        PolicyDocument bad = PolicyDocument.of(Statement.deny()
+                .notPrincipal(Principal.aws(USER))
+                .action("sts:AssumeRole")
+                .build());
 
-        assertThatThrownBy(() -> bad.requireValid(PolicyKind.TRUST))
-                .hasMessageContaining("Statement[0].NotPrincipal");
+        assertThatThrownBy(() -> bad.requireValid(PolicyKind.TRUST)).hasMessageContaining("Statement[0].NotPrincipal");
     }
 
     @ParameterizedTest
@@ -324,9 +318,8 @@ class DocumentRulesTest {
                 "sts:Tag?ession"
             })
     void trust_policy_takes_the_actions_of_assuming_a_role(String action) {
-        PolicyDocument document =
-                PolicyDocument.of(
-                        Statement.allow().principal(Principal.aws(USER)).action(action).build());
+        PolicyDocument document = PolicyDocument.of(
+                Statement.allow().principal(Principal.aws(USER)).action(action).build());
 
         assertThat(document.requireValid(PolicyKind.TRUST)).isSameAs(document);
     }
@@ -343,9 +336,8 @@ class DocumentRulesTest {
                 "sts:Get*"
             })
     void trust_policy_takes_no_other_actions(String action) {
-        PolicyDocument document =
-                PolicyDocument.of(
-                        Statement.allow().principal(Principal.aws(USER)).action(action).build());
+        PolicyDocument document = PolicyDocument.of(
+                Statement.allow().principal(Principal.aws(USER)).action(action).build());
 
         assertThatThrownBy(() -> document.requireValid(PolicyKind.TRUST))
                 .hasMessageContaining("Statement[0].Action[0]");
@@ -355,15 +347,10 @@ class DocumentRulesTest {
     void trust_policy_does_not_cross_partitions() {
         Principal here = Principal.aws(USER);
 
-        assertThatCode(
-                        () ->
-                                trustWith(here, Principal.aws("123456789012"))
-                                        .requireValid(PolicyKind.TRUST))
+        assertThatCode(() -> trustWith(here, Principal.aws("123456789012")).requireValid(PolicyKind.TRUST))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(
-                        () ->
-                                trustWith(here, Principal.aws("arn:aws-cn:iam::123456789012:root"))
-                                        .requireValid(PolicyKind.TRUST))
+        assertThatThrownBy(() -> trustWith(here, Principal.aws("arn:aws-cn:iam::123456789012:root"))
+                        .requireValid(PolicyKind.TRUST))
                 .hasMessageContaining("aws, aws-cn");
     }
 
@@ -373,11 +360,10 @@ class DocumentRulesTest {
         PolicyDocument good = PolicyDocument.of(identity().build());
         assertThat(good.requireValid(kind)).isSameAs(good);
 
-        PolicyDocument bad =
-                PolicyDocument.of(
-                        Statement.allow().action("s3:GetObject").build(),
-                        identity().principal(Principal.everyone()).build(),
-                        identity().notPrincipal(Principal.aws(USER)).build());
+        PolicyDocument bad = PolicyDocument.of(
+                Statement.allow().action("s3:GetObject").build(),
+                identity().principal(Principal.everyone()).build(),
+                identity().notPrincipal(Principal.aws(USER)).build());
         assertThatThrownBy(() -> bad.requireValid(kind))
                 .hasMessageContaining("3 problems")
                 .hasMessageContaining("Statement[0]: has neither Resource nor NotResource")
@@ -388,12 +374,11 @@ class DocumentRulesTest {
     @ParameterizedTest
     @EnumSource(PolicyKind.class)
     void id_is_allowed_in_every_kind_and_kept(PolicyKind kind) {
-        String json =
-                ("{'Version':'2012-10-17','Id':'cd3ad3d9-2776-4ef1','Statement':{'Effect':'Allow',"
-                                + (kind == PolicyKind.TRUST
-                                        ? "'Principal':'*','Action':'sts:AssumeRole'}}"
-                                        : "'Action':'s3:GetObject','Resource':'*'}}"))
-                        .replace('\'', '"');
+        String json = ("{'Version':'2012-10-17','Id':'cd3ad3d9-2776-4ef1','Statement':{'Effect':'Allow',"
+                        + (kind == PolicyKind.TRUST
+                                ? "'Principal':'*','Action':'sts:AssumeRole'}}"
+                                : "'Action':'s3:GetObject','Resource':'*'}}"))
+                .replace('\'', '"');
 
         PolicyDocument document = PolicyDocument.parse(json, kind);
 
@@ -404,11 +389,11 @@ class DocumentRulesTest {
     @ParameterizedTest
     @EnumSource(PolicyKind.class)
     void only_a_boundary_needs_version_2012_10_17(PolicyKind kind) {
-        String statement =
-                kind == PolicyKind.TRUST
-                        ? "'Statement':{'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole'}}"
-                        : "'Statement':{'Effect':'Deny','Action':'*','Resource':'*'}}";
-        assertThat(policy("{'Version':'2012-10-17'," + statement).requireValid(kind)).isNotNull();
+        String statement = kind == PolicyKind.TRUST
+                ? "'Statement':{'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole'}}"
+                : "'Statement':{'Effect':'Deny','Action':'*','Resource':'*'}}";
+        assertThat(policy("{'Version':'2012-10-17'," + statement).requireValid(kind))
+                .isNotNull();
         for (String version : List.of("", "'Version':'2008-10-17',")) {
             PolicyDocument old = policy("{" + version + statement);
             if (kind == PolicyKind.BOUNDARY) {
@@ -423,10 +408,9 @@ class DocumentRulesTest {
 
     @Test
     void variable_is_plain_text_in_an_old_document_and_checked_in_a_new_one() {
-        for (String element :
-                List.of(
-                        "'Resource':'arn:aws:s3:::a/${username}'",
-                        "'Resource':'*','Condition':{'StringLike':{'s3:prefix':'${username}/'}}")) {
+        for (String element : List.of(
+                "'Resource':'arn:aws:s3:::a/${username}'",
+                "'Resource':'*','Condition':{'StringLike':{'s3:prefix':'${username}/'}}")) {
             String json = "'Statement':{'Effect':'Deny','Action':'*'," + element + "}}";
             for (String old : List.of("{'Version':'2008-10-17',", "{")) {
                 PolicyDocument read = policy(old + json);
@@ -436,12 +420,7 @@ class DocumentRulesTest {
             }
             assertThatThrownBy(() -> policy("{'Version':'2012-10-17'," + json))
                     .hasMessageContaining("a policy variable that is none");
-            assertThatThrownBy(
-                            () ->
-                                    policy(
-                                            "{"
-                                                    + json.substring(0, json.length() - 1)
-                                                    + ",'Version':'2012-10-17'}"))
+            assertThatThrownBy(() -> policy("{" + json.substring(0, json.length() - 1) + ",'Version':'2012-10-17'}"))
                     .hasMessageContaining("a policy variable that is none");
         }
         Condition read = new Condition(ConditionOperator.STRING_LIKE, "s3:prefix", List.of("${x}"));
@@ -470,8 +449,7 @@ class DocumentRulesTest {
                 "1896091200"
             })
     void date_is_of_iso_8601_or_seconds(String date) {
-        Condition condition =
-                Condition.of(ConditionOperator.DATE_LESS_THAN, "aws:CurrentTime", date);
+        Condition condition = Condition.of(ConditionOperator.DATE_LESS_THAN, "aws:CurrentTime", date);
 
         assertThat(condition.values()).containsExactly(date);
         if (date.contains("T") || date.contains("t")) {
@@ -500,16 +478,14 @@ class DocumentRulesTest {
                 "-1"
             })
     void other_dates_are_refused(String date) {
-        assertThatThrownBy(
-                        () ->
-                                Condition.of(
-                                        ConditionOperator.DATE_LESS_THAN, "aws:CurrentTime", date))
+        assertThatThrownBy(() -> Condition.of(ConditionOperator.DATE_LESS_THAN, "aws:CurrentTime", date))
                 .hasMessageContaining("is not a value that DateLessThan compares");
     }
 
     private static PolicyDocument ofLength(int length) {
-        int head =
-                PolicyDocument.of(identity().resource("arn:aws:s3:::").build()).toJson().length();
+        int head = PolicyDocument.of(identity().resource("arn:aws:s3:::").build())
+                .toJson()
+                .length();
         return PolicyDocument.of(
                 identity().resource("arn:aws:s3:::" + "x".repeat(length - head)).build());
     }
@@ -519,24 +495,19 @@ class DocumentRulesTest {
         assertThat(ofLength(2048).requireValid(PolicyKind.SESSION).toJson()).hasSize(2048);
         assertThatThrownBy(() -> ofLength(2049).requireValid(PolicyKind.SESSION))
                 .hasMessageContaining("got 2049 characters");
-        PolicyDocument spaces =
-                PolicyDocument.of(identity().resource("arn:aws:s3:::a" + " ".repeat(2000)).build());
+        PolicyDocument spaces = PolicyDocument.of(
+                identity().resource("arn:aws:s3:::a" + " ".repeat(2000)).build());
         assertThat(spaces.size()).isLessThan(2048);
-        assertThatThrownBy(() -> spaces.requireValid(PolicyKind.SESSION))
-                .hasMessageContaining("too long");
+        assertThatThrownBy(() -> spaces.requireValid(PolicyKind.SESSION)).hasMessageContaining("too long");
     }
 
     @Test
     void size_does_not_count_white_space() {
         PolicyDocument document =
-                policy(
-                        "{ 'Statement' : { 'Effect':'Deny','Action':'*',\n'Resource':"
-                                + "'arn:aws:s3:::a b' } }");
+                policy("{ 'Statement' : { 'Effect':'Deny','Action':'*',\n'Resource':" + "'arn:aws:s3:::a b' } }");
 
         assertThat(document.size())
-                .isEqualTo(
-                        "{'Statement':{'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:::ab'}}"
-                                .length());
+                .isEqualTo("{'Statement':{'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:::ab'}}".length());
         assertThat(document.toJson()).hasSize(document.size() + 1);
     }
 
@@ -550,22 +521,20 @@ class DocumentRulesTest {
     void external_id_of_a_condition_has_2_to_1224_characters() {
         assertThat(Condition.externalId("xx", "y".repeat(1224)).values()).hasSize(2);
         for (String bad : List.of("x", "y".repeat(1225), "a b", "a;b")) {
-            assertThatThrownBy(() -> Condition.externalId("good", bad))
-                    .hasMessageContaining("sts:ExternalId[1]");
+            assertThatThrownBy(() -> Condition.externalId("good", bad)).hasMessageContaining("sts:ExternalId[1]");
         }
         assertThatThrownBy(Condition::externalId).hasMessageContaining("has no value");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"aws:SourceIp", "aws:RequestTag/a b:c", "accounts.google.com:aud", "a:b"})
+    @ValueSource(strings = {"aws:SourceIp", "aws:RequestTag/a b:c", "accounts.google.com:aud", "a:b"})
     void condition_key_has_a_prefix_and_a_name(String key) {
-        assertThat(Condition.of(ConditionOperator.STRING_EQUALS, key, "x").key()).isEqualTo(key);
+        assertThat(Condition.of(ConditionOperator.STRING_EQUALS, key, "x").key())
+                .isEqualTo(key);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", "SourceIp", ":SourceIp", "aws:", "aws:*", "a?s:x", "${aws:x}", "a b:c"})
+    @ValueSource(strings = {"", "SourceIp", ":SourceIp", "aws:", "aws:*", "a?s:x", "${aws:x}", "a b:c"})
     void other_condition_keys_are_refused(String key) {
         assertThatThrownBy(() -> Condition.of(ConditionOperator.STRING_EQUALS, key, "x"))
                 .hasMessageContaining("is not a condition key");
@@ -590,14 +559,12 @@ class DocumentRulesTest {
 
     @Test
     void nulls_are_refused_like_other_wrong_values() {
-        assertThatThrownBy(
-                        () ->
-                                Statement.allow()
-                                        .action((String) null)
-                                        .resource((String[]) null)
-                                        .principal((Principal) null)
-                                        .condition((Condition) null)
-                                        .build())
+        assertThatThrownBy(() -> Statement.allow()
+                        .action((String) null)
+                        .resource((String[]) null)
+                        .principal((Principal) null)
+                        .condition((Condition) null)
+                        .build())
                 .isInstanceOf(InvalidPolicyException.class)
                 .hasMessageContaining("4 problems");
         assertThatThrownBy(() -> Principal.aws(null)).isInstanceOf(InvalidPolicyException.class);
@@ -617,8 +584,7 @@ class DocumentRulesTest {
         Condition one = Condition.externalId("one");
         Condition two = Condition.of(ConditionOperator.STRING_EQUALS, "STS:externalid", "two");
 
-        assertThatThrownBy(() -> trust().condition(one, two).build())
-                .hasMessageContaining("case makes no difference");
+        assertThatThrownBy(() -> trust().condition(one, two).build()).hasMessageContaining("case makes no difference");
     }
 
     @Test
@@ -631,7 +597,6 @@ class DocumentRulesTest {
         builder.action("s3:PutObject");
 
         assertThat(built.actions()).containsExactly("s3:GetObject");
-        assertThatThrownBy(() -> built.actions().add("s3:*"))
-                .isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> built.actions().add("s3:*")).isInstanceOf(UnsupportedOperationException.class);
     }
 }

@@ -50,7 +50,10 @@ class ElementTextTest {
                         "NotAction[0]",
                         "s3:Get",
                         text -> Statement.deny().notAction(text).resource("*").build()),
-                element("Resource[1]", "arn:aws:s3:::a", text -> identity().resource(text).build()),
+                element(
+                        "Resource[1]",
+                        "arn:aws:s3:::a",
+                        text -> identity().resource(text).build()),
                 element(
                         "NotResource[0]",
                         "arn:aws:s3:::a",
@@ -59,10 +62,7 @@ class ElementTextTest {
                 element("Principal.Service", "ec2.amazonaws.com", Principal::service),
                 element("Principal.Federated", "accounts.google.com", Principal::federated),
                 element("Principal.CanonicalUser", "a".repeat(64), Principal::canonicalUser),
-                element(
-                        "Condition.StringEquals",
-                        "aws:RequestTag/a",
-                        text -> Condition.of(STRING_EQUALS, text, "x")),
+                element("Condition.StringEquals", "aws:RequestTag/a", text -> Condition.of(STRING_EQUALS, text, "x")),
                 element(
                         "Condition.StringEquals.aws:RequestTag/team",
                         "red",
@@ -74,18 +74,16 @@ class ElementTextTest {
     void refuses_the_text_of_an_output(Element element) {
         element.builder().accept(element.good());
         for (String text : List.of(OUTPUT, element.good() + OUTPUT, OUTPUT + "/*")) {
-            assertThat(
-                            catchThrowableOfType(
-                                            InvalidPolicyException.class,
-                                            () -> element.builder().accept(text))
-                                    .problems())
+            assertThat(catchThrowableOfType(
+                                    InvalidPolicyException.class,
+                                    () -> element.builder().accept(text))
+                            .problems())
                     .filteredOn(problem -> problem.path().equals(element.path()))
                     .singleElement()
-                    .satisfies(
-                            problem -> {
-                                assertThat(problem.what()).contains("the text of an Output");
-                                assertThat(problem.remedy()).contains("output.applyValue(");
-                            });
+                    .satisfies(problem -> {
+                        assertThat(problem.what()).contains("the text of an Output");
+                        assertThat(problem.remedy()).contains("output.applyValue(");
+                    });
         }
     }
 
@@ -107,24 +105,14 @@ class ElementTextTest {
                 Arguments.of("Id", Map.of("Id", "TEXT", "Statement", statement(Map.of()))),
                 Arguments.of("Statement.Sid", document(Map.of("Sid", "TEXT"))),
                 Arguments.of("Statement.Action[0]", document(Map.of("Action", "TEXT"))),
-                Arguments.of(
-                        "Statement.Resource[0]",
-                        document(Map.of("Resource", "arn:aws:s3:::TEXT/*"))),
-                Arguments.of(
-                        "Statement.Principal.AWS[0]",
-                        document(Map.of("Principal", Map.of("AWS", "TEXT")))),
+                Arguments.of("Statement.Resource[0]", document(Map.of("Resource", "arn:aws:s3:::TEXT/*"))),
+                Arguments.of("Statement.Principal.AWS[0]", document(Map.of("Principal", Map.of("AWS", "TEXT")))),
                 Arguments.of(
                         "Statement.Condition.StringLike.aws:userid",
-                        document(
-                                Map.of(
-                                        "Condition",
-                                        Map.of("StringLike", Map.of("aws:userid", "TEXT"))))),
+                        document(Map.of("Condition", Map.of("StringLike", Map.of("aws:userid", "TEXT"))))),
                 Arguments.of(
                         "Statement.Condition.StringLike",
-                        document(
-                                Map.of(
-                                        "Condition",
-                                        Map.of("StringLike", Map.of("aws:TEXT", "x"))))));
+                        document(Map.of("Condition", Map.of("StringLike", Map.of("aws:TEXT", "x"))))));
     }
 
     private static Map<String, Object> document(Map<String, Object> more) {
@@ -157,27 +145,24 @@ class ElementTextTest {
 
     @Test
     void refuses_json_that_was_put_together_with_an_output() {
-        String json =
-                "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Deny\",\"Action\":\"*\","
-                        + "\"Resource\":\"arn:aws:s3:::"
-                        + Output.of("bucket")
-                        + "/*\"}}";
+        String json = "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Deny\",\"Action\":\"*\","
+                + "\"Resource\":\"arn:aws:s3:::"
+                + Output.of("bucket")
+                + "/*\"}}";
 
         assertThatThrownBy(() -> PolicyDocument.parse(json))
                 .hasMessageContaining("the text of an Output")
                 .hasMessageContaining("output.applyValue(");
-        assertThat(PolicyDocument.parse(json.replace(OUTPUT, "bucket")).statements()).hasSize(1);
+        assertThat(PolicyDocument.parse(json.replace(OUTPUT, "bucket")).statements())
+                .hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(chars = {'\u007f', '\u0080', '\u0085', '\u009f'})
     void reads_what_iam_has_but_nobody_writes_anew(char c) {
         PolicyDocument read =
-                policy(
-                        "{'Statement':{'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:::%',"
-                                        .replace('%', c)
-                                + "'Condition':{'StringEquals':{'aws:userid':'%'}}}}"
-                                        .replace('%', c));
+                policy("{'Statement':{'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:::%',".replace('%', c)
+                        + "'Condition':{'StringEquals':{'aws:userid':'%'}}}}".replace('%', c));
 
         assertThat(read.statements()).hasSize(1);
         assertThatThrownBy(() -> PolicyDocument.of(read.statements().get(0)))

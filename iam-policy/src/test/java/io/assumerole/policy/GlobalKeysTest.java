@@ -30,8 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class GlobalKeysTest {
     private static final SessionName SESSION = new SessionName("session");
-    private static final PolicyDocument ALL =
-            statement("'Effect':'Allow','Action':'*','Resource':'*'");
+    private static final PolicyDocument ALL = statement("'Effect':'Allow','Action':'*','Resource':'*'");
 
     private static AccessRequest.Builder byUser() {
         return AccessRequest.byUser(USER).asksFor("sqs:SendMessage", QUEUE);
@@ -46,8 +45,7 @@ class GlobalKeysTest {
     }
 
     private static AccessRequest.Builder byWorkflow() {
-        return AccessRequest.byFederated(
-                        "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com")
+        return AccessRequest.byFederated("arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com")
                 .asksFor("sts:AssumeRoleWithWebIdentity", ROLE.toString());
     }
 
@@ -56,20 +54,11 @@ class GlobalKeysTest {
     }
 
     private static Decision decideWithoutOtherLimits(AccessRequest.Builder request) {
-        return PolicyEvaluator.builder()
-                .identity(ALL)
-                .noOtherLimits()
-                .build()
-                .decide(request.build());
+        return PolicyEvaluator.builder().identity(ALL).noOtherLimits().build().decide(request.build());
     }
 
     private static PolicyDocument when(String effect, String condition) {
-        return statement(
-                "'Effect':'"
-                        + effect
-                        + "','Action':'*','Resource':'*','Condition':{"
-                        + condition
-                        + "}");
+        return statement("'Effect':'" + effect + "','Action':'*','Resource':'*','Condition':{" + condition + "}");
     }
 
     private static PolicyDocument trust(String condition) {
@@ -108,12 +97,10 @@ class GlobalKeysTest {
     void hands_on_what_a_session_has_to_the_next_role(String key, String other, String action) {
         var trust = trust("");
         var both = statement(trustOf("['sts:AssumeRole','" + action + "']"));
-        var denies =
-                Fixtures.policy(
-                        "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
-                                + "'Action':'sts:*'},{'Effect':'Deny','Principal':'*','Action':'"
-                                + action
-                                + "'}]}");
+        var denies = Fixtures.policy("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
+                + "'Action':'sts:*'},{'Effect':'Deny','Principal':'*','Action':'"
+                + action
+                + "'}]}");
 
         assertThat(assume(trust, chained(other)).outcome()).isEqualTo(UNDECIDED);
         assertThat(assume(trust, chained(other)).reason()).contains(action, key);
@@ -137,7 +124,8 @@ class GlobalKeysTest {
         assertThat(assume(trust(""), asks).outcome()).isEqualTo(UNDECIDED);
         assertThat(assume(trust(""), asks.principalTags(Tags.of(Map.of()))).outcome())
                 .isEqualTo(ALLOWED);
-        assertThat(assume(trust(""), asks.principalTags(Tags.of(Map.of("a", "b")))).outcome())
+        assertThat(assume(trust(""), asks.principalTags(Tags.of(Map.of("a", "b"))))
+                        .outcome())
                 .isEqualTo(UNDECIDED);
     }
 
@@ -150,24 +138,19 @@ class GlobalKeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"StringLikeIfExists", "ForAllValues:StringLike", "StringNotLike"})
     void subject_of_a_token_is_never_missing(String operator) {
-        var trust =
-                statement(
-                        "'Effect':'Allow','Principal':{'Federated':'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com'},'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'"
-                                + operator
-                                + "':{'token.actions.githubusercontent.com:sub':'repo:me/*'}}");
+        var trust = statement(
+                "'Effect':'Allow','Principal':{'Federated':'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com'},'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'"
+                        + operator
+                        + "':{'token.actions.githubusercontent.com:sub':'repo:me/*'}}");
         var policies = PolicyEvaluator.builder().trust(trust).build();
 
         assertThat(policies.decide(byWorkflow().build()).outcome()).isEqualTo(UNDECIDED);
-        assertThat(
-                        policies.decide(
-                                        byWorkflow()
-                                                .context(
-                                                        "token.actions.githubusercontent.com:sub",
-                                                        operator.contains("Not")
-                                                                ? "repo:you/x"
-                                                                : "repo:me/x")
-                                                .build())
-                                .outcome())
+        assertThat(policies.decide(byWorkflow()
+                                .context(
+                                        "token.actions.githubusercontent.com:sub",
+                                        operator.contains("Not") ? "repo:you/x" : "repo:me/x")
+                                .build())
+                        .outcome())
                 .isEqualTo(ALLOWED);
     }
 
@@ -175,7 +158,8 @@ class GlobalKeysTest {
     void alias_of_a_key_asks_for_the_policy_of_the_key() {
         var alias = "arn:aws:kms:us-east-1:123456789012:alias/a";
 
-        assertThat(decide(AccessRequest.byUser(USER).asksFor("kms:Decrypt", alias), ALL).outcome())
+        assertThat(decide(AccessRequest.byUser(USER).asksFor("kms:Decrypt", alias), ALL)
+                        .outcome())
                 .isEqualTo(UNDECIDED);
         assertThat(decide(byUser(), ALL).outcome()).isEqualTo(ALLOWED);
     }
@@ -239,20 +223,13 @@ class GlobalKeysTest {
             RequestContext.Presence service,
             RequestContext.Presence workflow) {
         assertThat(List.of(byUser(), bySession(), byService(), byWorkflow()))
-                .extracting(
-                        request ->
-                                request.build()
-                                        .context()
-                                        .presence(key.toLowerCase(java.util.Locale.ROOT)))
+                .extracting(request -> request.build().context().presence(key.toLowerCase(java.util.Locale.ROOT)))
                 .containsExactly(user, session, service, workflow);
     }
 
     /** Each with the call that says the value, which must be what the reason advises. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     'DateGreaterThan':{'aws:CurrentTime':'2030-01-01'}   | at(…)
                     'NumericLessThan':{'aws:EpochTime':'1893456000'}      | at(…)
                     'StringNotEquals':{'aws:RequestedRegion':'eu-west-1'} | context("aws:RequestedRegion", …)
@@ -261,27 +238,22 @@ class GlobalKeysTest {
                     'StringLike':{'aws:UserAgent':'curl*'}                | context("aws:UserAgent", …)
                     'StringEquals':{'aws:userid':'AIDACKCEVSQ6C2EXAMPLE'} | uniqueId(…)
                     """)
-    void deny_on_what_aws_always_sends_is_open_until_the_request_says_it(
-            String condition, String advice) {
+    void deny_on_what_aws_always_sends_is_open_until_the_request_says_it(String condition, String advice) {
         PolicyDocument deny = when("Deny", condition);
-        UnaryOperator<AccessRequest.Builder> saying =
-                request ->
-                        request.at(Instant.parse("2029-01-01T00:00:00Z"))
-                                .context("aws:RequestedRegion", "eu-west-1")
-                                .context("aws:SecureTransport", "true")
-                                .sourceIp("203.0.113.1")
-                                .context("aws:UserAgent", "sdk")
-                                .uniqueId("AIDANEWNEWNEWNEWNEW00")
-                                .context("aws:EpochTime", "1893456001");
-        UnaryOperator<AccessRequest.Builder> hit =
-                request ->
-                        request.at(Instant.parse("2031-01-01T00:00:00Z"))
-                                .context("aws:RequestedRegion", "us-east-1")
-                                .context("aws:SecureTransport", "false")
-                                .sourceIp("198.51.100.1")
-                                .context("aws:UserAgent", "curl/8")
-                                .uniqueId("AIDACKCEVSQ6C2EXAMPLE")
-                                .context("aws:EpochTime", "1");
+        UnaryOperator<AccessRequest.Builder> saying = request -> request.at(Instant.parse("2029-01-01T00:00:00Z"))
+                .context("aws:RequestedRegion", "eu-west-1")
+                .context("aws:SecureTransport", "true")
+                .sourceIp("203.0.113.1")
+                .context("aws:UserAgent", "sdk")
+                .uniqueId("AIDANEWNEWNEWNEWNEW00")
+                .context("aws:EpochTime", "1893456001");
+        UnaryOperator<AccessRequest.Builder> hit = request -> request.at(Instant.parse("2031-01-01T00:00:00Z"))
+                .context("aws:RequestedRegion", "us-east-1")
+                .context("aws:SecureTransport", "false")
+                .sourceIp("198.51.100.1")
+                .context("aws:UserAgent", "curl/8")
+                .uniqueId("AIDACKCEVSQ6C2EXAMPLE")
+                .context("aws:EpochTime", "1");
 
         Decision open = decide(byUser(), ALL, deny);
         assertThat(open.outcome()).as(open.reason()).isEqualTo(UNDECIDED);
@@ -331,13 +303,7 @@ class GlobalKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "aws:PrincipalOrgID",
-                "aws:PrincipalOrgPaths",
-                "aws:ResourceOrgID",
-                "aws:ResourceOrgPaths"
-            })
+    @ValueSource(strings = {"aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:ResourceOrgID", "aws:ResourceOrgPaths"})
     void organization_has_policies_that_must_allow_it(String key) {
         AccessRequest.Builder request = byUser().context(key, "o-a1b2c3d4e5");
         PolicyDocument deny = statement("'Effect':'Deny','Action':'sqs:*','Resource':'*'");
@@ -352,35 +318,31 @@ class GlobalKeysTest {
 
     @Test
     void session_name_is_always_sent() {
-        PolicyDocument trust =
-                Fixtures.policy(
-                        "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
-                                + "'Action':'sts:AssumeRole'},{'Effect':'Deny','Principal':'*','Action':"
-                                + "'sts:AssumeRole','Condition':{'StringLike':{'sts:RoleSessionName':'x*'}}}]}");
+        PolicyDocument trust = Fixtures.policy("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
+                + "'Action':'sts:AssumeRole'},{'Effect':'Deny','Principal':'*','Action':"
+                + "'sts:AssumeRole','Condition':{'StringLike':{'sts:RoleSessionName':'x*'}}}]}");
         PolicyEvaluator policies = PolicyEvaluator.builder().trust(trust).build();
         AccessRequest.Builder request = AccessRequest.byUser(USER).asksToAssume(ROLE);
 
         assertThat(policies.decide(request.build()).reason()).contains("sessionName(…)");
-        assertThat(policies.decide(request.sessionName(SESSION).build()).isAllowed()).isTrue();
-        assertThat(policies.decide(request.sessionName(new SessionName("xy")).build()).outcome())
+        assertThat(policies.decide(request.sessionName(SESSION).build()).isAllowed())
+                .isTrue();
+        assertThat(policies.decide(request.sessionName(new SessionName("xy")).build())
+                        .outcome())
                 .isEqualTo(EXPLICITLY_DENIED);
     }
 
     @Test
     void nobody_needs_a_permission_to_get_a_session_token_but_only_users_may() {
         PolicyDocument deny = statement("'Effect':'Deny','Action':'*','Resource':'*'");
-        AccessRequest.Builder token =
-                AccessRequest.byUser(USER).asksFor("STS:getSessionToken", "*");
+        AccessRequest.Builder token = AccessRequest.byUser(USER).asksFor("STS:getSessionToken", "*");
 
         assertThat(decide(token).outcome()).isEqualTo(ALLOWED);
         assertThat(decide(token, deny).outcome()).isEqualTo(ALLOWED);
         assertThat(decide(token.mfa(Duration.ZERO), deny).outcome()).isEqualTo(ALLOWED);
         assertThat(decide(token.withoutMfa(), deny).outcome()).isEqualTo(UNDECIDED);
         for (String other :
-                List.of(
-                        "sts:GetFederationToken",
-                        "sts:DecodeAuthorizationMessage",
-                        "sts:GetAccessKeyInfo")) {
+                List.of("sts:GetFederationToken", "sts:DecodeAuthorizationMessage", "sts:GetAccessKeyInfo")) {
             AccessRequest.Builder request = AccessRequest.byUser(USER).asksFor(other, "*");
             assertThat(decide(request).outcome()).as(other).isEqualTo(IMPLICITLY_DENIED);
             assertThat(decide(request, ALL).outcome()).as(other).isEqualTo(ALLOWED);
@@ -404,23 +366,14 @@ class GlobalKeysTest {
         "sts:DecodeAuthorizationMessage,ALLOWED,UNDECIDED,UNDECIDED"
     })
     void temporary_credentials_of_a_user_are_not_good_for_every_call(
-            String action,
-            Decision.Outcome longTerm,
-            Decision.Outcome withMfa,
-            Decision.Outcome withoutMfa) {
+            String action, Decision.Outcome longTerm, Decision.Outcome withMfa, Decision.Outcome withoutMfa) {
         assertThat(decide(AccessRequest.byUser(USER).asksFor(action, "*"), ALL).outcome())
                 .isEqualTo(longTerm);
-        assertThat(
-                        decide(
-                                        AccessRequest.byUser(USER)
-                                                .asksFor(action, "*")
-                                                .mfa(Duration.ofMinutes(1)),
-                                        ALL)
-                                .outcome())
+        assertThat(decide(AccessRequest.byUser(USER).asksFor(action, "*").mfa(Duration.ofMinutes(1)), ALL)
+                        .outcome())
                 .isEqualTo(withMfa);
-        assertThat(
-                        decide(AccessRequest.byUser(USER).asksFor(action, "*").withoutMfa(), ALL)
-                                .outcome())
+        assertThat(decide(AccessRequest.byUser(USER).asksFor(action, "*").withoutMfa(), ALL)
+                        .outcome())
                 .isEqualTo(withoutMfa);
     }
 
@@ -433,34 +386,24 @@ class GlobalKeysTest {
         assertThat(decide(request, ALL, deny).outcome()).isEqualTo(UNDECIDED);
         assertThat(decide(request, allow).outcome()).isEqualTo(UNDECIDED);
         assertThat(decide(request, allow).reason()).contains("ForAnyValue:");
-        assertThat(
-                        decide(
-                                        request,
-                                        when(
-                                                "Allow",
-                                                "'ForAnyValue:StringEquals':{'aws:TagKeys':'a'}"))
-                                .outcome())
+        assertThat(decide(request, when("Allow", "'ForAnyValue:StringEquals':{'aws:TagKeys':'a'}"))
+                        .outcome())
                 .isEqualTo(ALLOWED);
-        assertThat(
-                        decide(
-                                        byUser().context("aws:TagKeys", "a"),
-                                        statement(
-                                                "'Effect':'Allow','Action':'*','Resource':"
-                                                        + "'arn:aws:sqs:eu-west-1:123456789012:${aws:TagKeys}'"))
-                                .outcome())
+        assertThat(decide(
+                                byUser().context("aws:TagKeys", "a"),
+                                statement("'Effect':'Allow','Action':'*','Resource':"
+                                        + "'arn:aws:sqs:eu-west-1:123456789012:${aws:TagKeys}'"))
+                        .outcome())
                 .isEqualTo(IMPLICITLY_DENIED);
     }
 
     @Test
     void worst_answer_of_all_that_is_asked_for_counts() {
-        PolicyDocument trust =
-                statement(
-                        "'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole','Condition':"
-                                + "{'DateLessThan':{'aws:CurrentTime':'2030-01-01'}}");
-        AccessRequest.Builder request =
-                AccessRequest.byUser(USER)
-                        .asksToAssume(ROLE)
-                        .requestTags(io.assumerole.arn.Tags.of(java.util.Map.of("team", "blue")));
+        PolicyDocument trust = statement("'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole','Condition':"
+                + "{'DateLessThan':{'aws:CurrentTime':'2030-01-01'}}");
+        AccessRequest.Builder request = AccessRequest.byUser(USER)
+                .asksToAssume(ROLE)
+                .requestTags(io.assumerole.arn.Tags.of(java.util.Map.of("team", "blue")));
         PolicyEvaluator policies = PolicyEvaluator.builder().trust(trust).build();
 
         assertThat(policies.decide(request.build()).outcome()).isEqualTo(IMPLICITLY_DENIED);

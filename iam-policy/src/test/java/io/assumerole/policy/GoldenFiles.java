@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /** The documents under {@code policy/golden}, written by hand from the IAM User Guide. */
 final class GoldenFiles {
     /** Writes, as documents are written, escapes for what IAM does not take as it is. */
-    static final ObjectMapper MAPPER =
-            new ObjectMapper(new JsonFactoryBuilder().highestNonEscapedChar(0xFF).build());
+    static final ObjectMapper MAPPER = new ObjectMapper(
+            new JsonFactoryBuilder().highestNonEscapedChar(0xFF).build());
 
     private GoldenFiles() {}
 

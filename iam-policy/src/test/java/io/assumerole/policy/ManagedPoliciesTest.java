@@ -42,15 +42,13 @@ class ManagedPoliciesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("policies")
     void reads_and_writes_with_the_same_meaning(String name, JsonNode policy) throws Exception {
-        PolicyDocument document =
-                PolicyDocument.parse(policy.toPrettyString(), PolicyKind.IDENTITY);
+        PolicyDocument document = PolicyDocument.parse(policy.toPrettyString(), PolicyKind.IDENTITY);
 
         assertThat(JSON.readTree(document.toJson())).isEqualTo(policy);
         assertThat(PolicyLint.create().check(document, PolicyKind.IDENTITY)).doesNotContainNull();
         Statement[] statements = document.statements().toArray(Statement[]::new);
         if (document.toJson().length() > DocumentRules.MAX_CHARACTERS) {
-            assertThatThrownBy(() -> PolicyDocument.of(statements))
-                    .hasMessageContaining("the text is too long");
+            assertThatThrownBy(() -> PolicyDocument.of(statements)).hasMessageContaining("the text is too long");
         } else {
             PolicyDocument built = PolicyDocument.of(PolicyKind.BOUNDARY, statements);
             assertThat(ManagedPolicies.meaning(JSON.readTree(built.toJson()), ""))

@@ -56,11 +56,10 @@ class NullsTest {
     private static final Set<String> NULL_MEANS_SOMETHING = Set.of("equals");
 
     /** What messages call a parameter that has another name. */
-    private static final Map<String, String> ELEMENTS =
-            Map.of(
-                    "cidrs", "aws:sourceip",
-                    "provider", "principal.federated",
-                    "name", "principal.service");
+    private static final Map<String, String> ELEMENTS = Map.of(
+            "cidrs", "aws:sourceip",
+            "provider", "principal.federated",
+            "name", "principal.service");
 
     private static final UserArn USER = Fixtures.USER;
     private static final RoleArn ROLE = Fixtures.ROLE;
@@ -73,36 +72,35 @@ class NullsTest {
     /** A good value of each type that a parameter or a receiver has; builders change. */
     private static Map<Class<?>, Object> values() {
         Map<Class<?>, Object> values = new HashMap<>();
-        for (Object value :
-                List.of(
-                        USER,
-                        ROLE,
-                        SESSION,
-                        STATEMENT,
-                        DOCUMENT,
-                        TAGS,
-                        new AccountId("123456789012"),
-                        new ExternalId("external"),
-                        new SessionName("session"),
-                        new SourceIdentity("identity"),
-                        new RoleName("role"),
-                        new PolicyName("policy"),
-                        IamPath.ROOT,
-                        PolicyPath.ROOT,
-                        Partition.AWS,
-                        PolicyArn.parse("arn:aws:iam::aws:policy/ReadOnlyAccess"),
-                        MaxSessionDuration.DEFAULT,
-                        new SessionDuration(Duration.ofHours(1)),
-                        Duration.ofHours(1),
-                        Instant.EPOCH,
-                        ConditionOperator.STRING_EQUALS,
-                        Condition.of(ConditionOperator.STRING_EQUALS, "aws:userid", "x"),
-                        PolicyLint.create(),
-                        Statement.allow().action("s3:GetObject").resource("*"),
-                        AccessRequest.byUser(USER).asksFor("s3:GetObject", "*"),
-                        AccessRequest.byUser(USER).asksFor("s3:GetObject", "*").build(),
-                        PolicyEvaluator.builder().identity(DOCUMENT),
-                        PolicyEvaluator.builder().identity(DOCUMENT).build())) {
+        for (Object value : List.of(
+                USER,
+                ROLE,
+                SESSION,
+                STATEMENT,
+                DOCUMENT,
+                TAGS,
+                new AccountId("123456789012"),
+                new ExternalId("external"),
+                new SessionName("session"),
+                new SourceIdentity("identity"),
+                new RoleName("role"),
+                new PolicyName("policy"),
+                IamPath.ROOT,
+                PolicyPath.ROOT,
+                Partition.AWS,
+                PolicyArn.parse("arn:aws:iam::aws:policy/ReadOnlyAccess"),
+                MaxSessionDuration.DEFAULT,
+                new SessionDuration(Duration.ofHours(1)),
+                Duration.ofHours(1),
+                Instant.EPOCH,
+                ConditionOperator.STRING_EQUALS,
+                Condition.of(ConditionOperator.STRING_EQUALS, "aws:userid", "x"),
+                PolicyLint.create(),
+                Statement.allow().action("s3:GetObject").resource("*"),
+                AccessRequest.byUser(USER).asksFor("s3:GetObject", "*"),
+                AccessRequest.byUser(USER).asksFor("s3:GetObject", "*").build(),
+                PolicyEvaluator.builder().identity(DOCUMENT),
+                PolicyEvaluator.builder().identity(DOCUMENT).build())) {
             values.put(value.getClass(), value);
         }
         values.put(Principal.class, Principal.everyone());
@@ -143,9 +141,7 @@ class NullsTest {
     }
 
     private static Stream<Executable> targets(Class<?> type) {
-        return Stream.concat(
-                        Arrays.stream(type.getDeclaredConstructors()),
-                        Arrays.stream(type.getDeclaredMethods()))
+        return Stream.concat(Arrays.stream(type.getDeclaredConstructors()), Arrays.stream(type.getDeclaredMethods()))
                 .filter(target -> Modifier.isPublic(target.getModifiers()))
                 .filter(target -> !target.isSynthetic())
                 // Made by the compiler.
@@ -170,8 +166,9 @@ class NullsTest {
     @ParameterizedTest
     @MethodSource("calls")
     void names_what_is_null(Call call) throws Exception {
-        Object[] arguments =
-                Arrays.stream(call.target().getParameters()).map(NullsTest::good).toArray();
+        Object[] arguments = Arrays.stream(call.target().getParameters())
+                .map(NullsTest::good)
+                .toArray();
         Parameter parameter = call.target().getParameters()[call.parameter()];
         arguments[call.parameter()] = call.element() ? withNull(parameter.getType()) : null;
         try {
@@ -194,9 +191,8 @@ class NullsTest {
         String singular = parameter.replaceFirst("s$", "").toLowerCase(Locale.ROOT);
         String type = call.target().getDeclaringClass().getSimpleName().toLowerCase(Locale.ROOT);
         assertThat(message).contains("null");
-        assertThat(
-                        Stream.of(singular, type, ELEMENTS.getOrDefault(parameter, singular))
-                                .anyMatch(message::contains))
+        assertThat(Stream.of(singular, type, ELEMENTS.getOrDefault(parameter, singular))
+                        .anyMatch(message::contains))
                 .as("%s names %s", thrown.getMessage(), parameter)
                 .isTrue();
     }
@@ -243,8 +239,6 @@ class NullsTest {
         if (type.isArray()) {
             return Array.newInstance(type.getComponentType(), 1);
         }
-        return type == Map.class
-                ? new HashMap<>(Collections.singletonMap("team", null))
-                : Arrays.asList((Object) null);
+        return type == Map.class ? new HashMap<>(Collections.singletonMap("team", null)) : Arrays.asList((Object) null);
     }
 }

@@ -38,29 +38,17 @@ final class Oracle {
         assertThat(values(other.notActions())).isEqualTo(statement.notActions());
         assertThat(values(other.resources())).isEqualTo(statement.resources());
         assertThat(values(other.notResources())).isEqualTo(statement.notResources());
-        assertThat(
-                        other.conditions().stream()
-                                .map(
-                                        condition ->
-                                                name(condition.operator())
-                                                        + " "
-                                                        + condition.key().value()
-                                                        + " "
-                                                        + condition.value())
-                                .toList())
-                .isEqualTo(
-                        statement.conditions().stream()
-                                .flatMap(
-                                        condition ->
-                                                condition.values().stream()
-                                                        .map(
-                                                                value ->
-                                                                        condition.operator()
-                                                                                + " "
-                                                                                + condition.key()
-                                                                                + " "
-                                                                                + value))
-                                .toList());
+        assertThat(other.conditions().stream()
+                        .map(condition -> name(condition.operator())
+                                + " "
+                                + condition.key().value()
+                                + " "
+                                + condition.value())
+                        .toList())
+                .isEqualTo(statement.conditions().stream()
+                        .flatMap(condition -> condition.values().stream()
+                                .map(value -> condition.operator() + " " + condition.key() + " " + value))
+                        .toList());
     }
 
     private static String name(IamConditionOperator operator) {

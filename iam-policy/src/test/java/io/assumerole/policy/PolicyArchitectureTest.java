@@ -17,10 +17,9 @@ class PolicyArchitectureTest {
     private static final String POLICY = "io.assumerole.policy";
     private static final String ARN = "io.assumerole.arn";
     private static final String INTERNAL = "io.assumerole.internal";
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter()
-                    .withImportOption(new ImportOption.DoNotIncludeTests())
-                    .importPackages(POLICY, ARN, INTERNAL);
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(POLICY, ARN, INTERNAL);
 
     @Test
     void scans_the_classes_it_speaks_of() {
@@ -61,13 +60,12 @@ class PolicyArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", INTERNAL)
                 .check(CLASSES);
-        assertThat(
-                        CLASSES.stream()
-                                .filter(type -> !type.getPackageName().equals(INTERNAL))
-                                .flatMap(type -> type.getMethods().stream())
-                                .filter(m -> m.getModifiers().contains(JavaModifier.PUBLIC))
-                                .flatMap(m -> m.getAllInvolvedRawTypes().stream())
-                                .map(type -> type.getPackageName()))
+        assertThat(CLASSES.stream()
+                        .filter(type -> !type.getPackageName().equals(INTERNAL))
+                        .flatMap(type -> type.getMethods().stream())
+                        .filter(m -> m.getModifiers().contains(JavaModifier.PUBLIC))
+                        .flatMap(m -> m.getAllInvolvedRawTypes().stream())
+                        .map(type -> type.getPackageName()))
                 .doesNotContain(INTERNAL);
     }
 
@@ -78,21 +76,15 @@ class PolicyArchitectureTest {
 
     @Test
     void public_signatures_are_of_the_jdk_and_of_these_packages() {
-        assertThat(
-                        CLASSES.stream()
-                                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
-                                .filter(type -> !type.getPackageName().equals(INTERNAL))
-                                .flatMap(type -> type.getMethods().stream())
-                                .filter(m -> m.getModifiers().contains(JavaModifier.PUBLIC))
-                                .flatMap(
-                                        m -> m.getRawReturnType().getAllInvolvedRawTypes().stream())
-                                .map(type -> type.getPackageName())
-                                .filter(name -> !name.isEmpty()))
-                .allMatch(
-                        name ->
-                                name.startsWith("java.")
-                                        || name.equals(POLICY)
-                                        || name.equals(ARN));
+        assertThat(CLASSES.stream()
+                        .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                        .filter(type -> !type.getPackageName().equals(INTERNAL))
+                        .flatMap(type -> type.getMethods().stream())
+                        .filter(m -> m.getModifiers().contains(JavaModifier.PUBLIC))
+                        .flatMap(m -> m.getRawReturnType().getAllInvolvedRawTypes().stream())
+                        .map(type -> type.getPackageName())
+                        .filter(name -> !name.isEmpty()))
+                .allMatch(name -> name.startsWith("java.") || name.equals(POLICY) || name.equals(ARN));
     }
 
     @Test

@@ -81,7 +81,9 @@ public class PolicyBenchmark {
      */
     @Benchmark
     public String readsChecksAndWrites() {
-        return PolicyDocument.parse(tenKilobytes).requireValid(PolicyKind.IDENTITY).toJson();
+        return PolicyDocument.parse(tenKilobytes)
+                .requireValid(PolicyKind.IDENTITY)
+                .toJson();
     }
 
     /**
@@ -91,8 +93,7 @@ public class PolicyBenchmark {
      */
     @Benchmark
     public String readsAndWritesAnew() {
-        return PolicyDocument.of(
-                        PolicyDocument.parse(tenKilobytes).statements().toArray(Statement[]::new))
+        return PolicyDocument.of(PolicyDocument.parse(tenKilobytes).statements().toArray(Statement[]::new))
                 .toJson();
     }
 

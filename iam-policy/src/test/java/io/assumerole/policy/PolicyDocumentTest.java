@@ -13,76 +13,62 @@ class PolicyDocumentTest {
 
     @Test
     void writes_a_built_trust_policy_in_the_documented_order() {
-        PolicyDocument document =
-                PolicyDocument.of(
-                        Statement.allow()
-                                .sid("AIDAEXAMPLE")
-                                .condition(Condition.externalId("PulumiApplication"))
-                                .action("sts:AssumeRole", "sts:TagSession")
-                                .principal(Principal.aws(USER))
-                                .build());
+        PolicyDocument document = PolicyDocument.of(Statement.allow()
+                .sid("AIDAEXAMPLE")
+                .condition(Condition.externalId("PulumiApplication"))
+                .action("sts:AssumeRole", "sts:TagSession")
+                .principal(Principal.aws(USER))
+                .build());
 
         assertThat(document.requireValid(PolicyKind.TRUST).toJson())
-                .isEqualTo(
-                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"AIDAEXAMPLE\","
-                                + "\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\""
-                                + USER
-                                + "\"},\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"],"
-                                + "\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":"
-                                + "\"PulumiApplication\"}}}]}");
+                .isEqualTo("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"AIDAEXAMPLE\","
+                        + "\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\""
+                        + USER
+                        + "\"},\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"],"
+                        + "\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":"
+                        + "\"PulumiApplication\"}}}]}");
     }
 
     @Test
     void keeps_what_was_read_as_it_was_written() {
-        String text =
-                "{ \"Statement\" : {\"Resource\":[\"*\"], \"Action\":\"s3:Get*\","
-                        + "\"Condition\":{\"Bool\":{\"aws:SecureTransport\":true}},"
-                        + " \"Effect\":\"Deny\"}, \"Version\":\"2008-10-17\" }";
+        String text = "{ \"Statement\" : {\"Resource\":[\"*\"], \"Action\":\"s3:Get*\","
+                + "\"Condition\":{\"Bool\":{\"aws:SecureTransport\":true}},"
+                + " \"Effect\":\"Deny\"}, \"Version\":\"2008-10-17\" }";
 
         PolicyDocument document = PolicyDocument.parse(text).requireValid(PolicyKind.IDENTITY);
 
         assertThat(document.toJson()).isEqualTo(text.replace(" ", ""));
         assertThat(document.version()).contains("2008-10-17");
         assertThat(document.statements())
-                .containsExactly(
-                        Statement.deny()
-                                .action("s3:Get*")
-                                .resource("*")
-                                .condition(
-                                        Condition.of(
-                                                ConditionOperator.BOOL,
-                                                "aws:SecureTransport",
-                                                "true"))
-                                .build());
+                .containsExactly(Statement.deny()
+                        .action("s3:Get*")
+                        .resource("*")
+                        .condition(Condition.of(ConditionOperator.BOOL, "aws:SecureTransport", "true"))
+                        .build());
     }
 
     @Test
     void rejects_everything_that_is_wrong_at_once() {
-        assertThatThrownBy(
-                        () ->
-                                PolicyDocument.parse(
-                                        "{\"Version\":\"2020-01-01\",\"Statement\":[{"
-                                                + "\"Effect\":\"Permit\",\"action\":\"s3:*\","
-                                                + "\"Principal\":{\"Nobody\":\"*\"},"
-                                                + "\"Condition\":{\"StringEqualz\":{\"a:b\":\"c\"}}},"
-                                                + "{\"Effect\":\"Allow\",\"Effect\":\"Deny\","
-                                                + "\"Action\":[]}],\"x\":[[1]]}"))
+        assertThatThrownBy(() -> PolicyDocument.parse("{\"Version\":\"2020-01-01\",\"Statement\":[{"
+                        + "\"Effect\":\"Permit\",\"action\":\"s3:*\","
+                        + "\"Principal\":{\"Nobody\":\"*\"},"
+                        + "\"Condition\":{\"StringEqualz\":{\"a:b\":\"c\"}}},"
+                        + "{\"Effect\":\"Allow\",\"Effect\":\"Deny\","
+                        + "\"Action\":[]}],\"x\":[[1]]}"))
                 .asInstanceOf(type(InvalidPolicyException.class))
                 .extracting(InvalidPolicyException::problems)
-                .satisfies(
-                        problems ->
-                                assertThat(problems.stream().map(PolicyProblem::path).toList())
-                                        .isEqualTo(
-                                                List.of(
-                                                        "Version",
-                                                        "Statement[0].Effect",
-                                                        "Statement[0].action",
-                                                        "Statement[0].Principal.Nobody",
-                                                        "Statement[0].Condition.StringEqualz",
-                                                        "Statement[0]",
-                                                        "Statement[1].Effect",
-                                                        "Statement[1].Action",
-                                                        "x")));
+                .satisfies(problems -> assertThat(
+                                problems.stream().map(PolicyProblem::path).toList())
+                        .isEqualTo(List.of(
+                                "Version",
+                                "Statement[0].Effect",
+                                "Statement[0].action",
+                                "Statement[0].Principal.Nobody",
+                                "Statement[0].Condition.StringEqualz",
+                                "Statement[0]",
+                                "Statement[1].Effect",
+                                "Statement[1].Action",
+                                "x")));
     }
 
     @Test
@@ -94,12 +80,10 @@ class PolicyDocumentTest {
 
     @Test
     void rejects_a_misspelt_action_in_a_trust_policy_and_offers_the_right_one() {
-        PolicyDocument document =
-                PolicyDocument.of(
-                        Statement.allow()
-                                .principal(Principal.aws(USER))
-                                .action("sts:AssumeRole", "sts:TagSessions")
-                                .build());
+        PolicyDocument document = PolicyDocument.of(Statement.allow()
+                .principal(Principal.aws(USER))
+                .action("sts:AssumeRole", "sts:TagSessions")
+                .build());
 
         assertThatThrownBy(() -> document.requireValid(PolicyKind.TRUST))
                 .isInstanceOf(InvalidPolicyException.class)
@@ -109,14 +93,12 @@ class PolicyDocumentTest {
 
     @Test
     void rejects_a_trust_policy_as_identity_policy_and_the_other_way_round() {
-        PolicyDocument trust =
-                PolicyDocument.of(
-                        Statement.allow()
-                                .principal(Principal.aws(USER))
-                                .action("sts:AssumeRole")
-                                .build());
-        PolicyDocument identity =
-                PolicyDocument.of(Statement.allow().action("s3:GetObject").resource("*").build());
+        PolicyDocument trust = PolicyDocument.of(Statement.allow()
+                .principal(Principal.aws(USER))
+                .action("sts:AssumeRole")
+                .build());
+        PolicyDocument identity = PolicyDocument.of(
+                Statement.allow().action("s3:GetObject").resource("*").build());
 
         assertThatThrownBy(() -> trust.requireValid(PolicyKind.IDENTITY))
                 .hasMessageContaining("Statement[0].Principal")
@@ -129,12 +111,11 @@ class PolicyDocumentTest {
 
     @Test
     void keeps_external_ids_out_of_texts_for_people() {
-        Statement statement =
-                Statement.allow()
-                        .principal(Principal.aws(USER))
-                        .action("sts:AssumeRole")
-                        .condition(Condition.externalId("hush-hush"))
-                        .build();
+        Statement statement = Statement.allow()
+                .principal(Principal.aws(USER))
+                .action("sts:AssumeRole")
+                .condition(Condition.externalId("hush-hush"))
+                .build();
 
         assertThat(statement.toString()).doesNotContain("hush-hush");
         assertThat(PolicyDocument.of(statement).toString()).doesNotContain("hush-hush");

@@ -44,11 +44,7 @@ class PolicyEvaluatorTest {
             statement("'Effect':'Deny','Action':'sts:AssumeRole','Resource':'*'");
 
     private static PolicyDocument trust(String principal, String more) {
-        return statement(
-                "'Effect':'Allow','Principal':{'AWS':'"
-                        + principal
-                        + "'},'Action':'sts:AssumeRole'"
-                        + more);
+        return statement("'Effect':'Allow','Principal':{'AWS':'" + principal + "'},'Action':'sts:AssumeRole'" + more);
     }
 
     private static PolicyDocument trust(Object principal) {
@@ -72,10 +68,7 @@ class PolicyEvaluatorTest {
     }
 
     private static void check(
-            PolicyEvaluator.Builder policies,
-            AccessRequest request,
-            Decision.Outcome outcome,
-            PolicyKind kind) {
+            PolicyEvaluator.Builder policies, AccessRequest request, Decision.Outcome outcome, PolicyKind kind) {
         Decision decision = policies.build().decide(request);
         assertThat(decision.outcome()).as(decision.toString()).isEqualTo(outcome);
         assertThat(decision.kind()).as(decision.toString()).isEqualTo(kind);
@@ -92,11 +85,7 @@ class PolicyEvaluatorTest {
         void nothing_is_decided_without_the_trust_policy_but_a_deny() {
             check(policies(), assumesAs(USER), UNDECIDED, PolicyKind.TRUST);
             check(policies().identity(ALLOW_ASSUME), assumesAs(USER), UNDECIDED, PolicyKind.TRUST);
-            check(
-                    policies().identity(DENY_ASSUME),
-                    assumesAs(USER),
-                    EXPLICITLY_DENIED,
-                    PolicyKind.IDENTITY);
+            check(policies().identity(DENY_ASSUME), assumesAs(USER), EXPLICITLY_DENIED, PolicyKind.IDENTITY);
         }
 
         @Test
@@ -133,12 +122,10 @@ class PolicyEvaluatorTest {
 
         @Test
         void named_user_is_stopped_by_an_explicit_deny_anywhere() {
-            PolicyDocument denied =
-                    policy(
-                            "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':{'AWS':'"
-                                    + USER
-                                    + "'},'Action':'sts:AssumeRole'},{'Effect':'Deny','Principal':'*',"
-                                    + "'Action':'sts:*'}]}");
+            PolicyDocument denied = policy("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':{'AWS':'"
+                    + USER
+                    + "'},'Action':'sts:AssumeRole'},{'Effect':'Deny','Principal':'*',"
+                    + "'Action':'sts:*'}]}");
             check(policies().trust(denied), assumesAs(USER), EXPLICITLY_DENIED, PolicyKind.TRUST);
             check(
                     policies().trust(trust(USER)).identity(ALLOW_ASSUME, DENY_ASSUME),
@@ -154,43 +141,26 @@ class PolicyEvaluatorTest {
 
         @Test
         void deny_of_the_trust_policy_stops_only_whom_it_names() {
-            PolicyDocument document =
-                    policy(
-                            "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
-                                    + "'Action':'sts:AssumeRole'},{'Effect':'Deny','Principal':{'AWS':'"
-                                    + OTHER_USER
-                                    + "'},'Action':'sts:AssumeRole'}]}");
+            PolicyDocument document = policy("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
+                    + "'Action':'sts:AssumeRole'},{'Effect':'Deny','Principal':{'AWS':'"
+                    + OTHER_USER
+                    + "'},'Action':'sts:AssumeRole'}]}");
             check(policies().trust(document), assumesAs(USER), ALLOWED, PolicyKind.TRUST);
-            check(
-                    policies().trust(document),
-                    assumesAs(OTHER_USER),
-                    EXPLICITLY_DENIED,
-                    PolicyKind.TRUST);
+            check(policies().trust(document), assumesAs(OTHER_USER), EXPLICITLY_DENIED, PolicyKind.TRUST);
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"123456789012", "arn:aws:iam::123456789012:root"})
         void named_account_leaves_it_to_identity_policy_and_boundary(String account) {
-            check(
-                    policies().trust(trust(account)),
-                    assumesAs(USER),
-                    IMPLICITLY_DENIED,
-                    PolicyKind.IDENTITY);
+            check(policies().trust(trust(account)), assumesAs(USER), IMPLICITLY_DENIED, PolicyKind.IDENTITY);
             check(
                     policies().trust(trust(account)).identity(ALLOW_NOTHING_HERE),
                     assumesAs(USER),
                     IMPLICITLY_DENIED,
                     PolicyKind.IDENTITY);
+            check(policies().trust(trust(account)).identity(ALLOW_ASSUME), assumesAs(USER), ALLOWED, PolicyKind.TRUST);
             check(
-                    policies().trust(trust(account)).identity(ALLOW_ASSUME),
-                    assumesAs(USER),
-                    ALLOWED,
-                    PolicyKind.TRUST);
-            check(
-                    policies()
-                            .trust(trust(account))
-                            .identity(ALLOW_ASSUME)
-                            .boundary(ALLOW_NOTHING_HERE),
+                    policies().trust(trust(account)).identity(ALLOW_ASSUME).boundary(ALLOW_NOTHING_HERE),
                     assumesAs(USER),
                     IMPLICITLY_DENIED,
                     PolicyKind.BOUNDARY);
@@ -217,13 +187,11 @@ class PolicyEvaluatorTest {
 
         @Test
         void strongest_of_several_statements_decides() {
-            PolicyDocument document =
-                    policy(
-                            "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':"
-                                    + "{'AWS':'123456789012'},'Action':'sts:AssumeRole'},{'Sid':'Named',"
-                                    + "'Effect':'Allow','Principal':{'AWS':'"
-                                    + USER
-                                    + "'},'Action':'sts:AssumeRole'}]}");
+            PolicyDocument document = policy("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':"
+                    + "{'AWS':'123456789012'},'Action':'sts:AssumeRole'},{'Sid':'Named',"
+                    + "'Effect':'Allow','Principal':{'AWS':'"
+                    + USER
+                    + "'},'Action':'sts:AssumeRole'}]}");
             Decision decision = policies().trust(document).build().decide(assumesAs(USER));
 
             assertThat(decision.isAllowed()).isTrue();
@@ -236,11 +204,7 @@ class PolicyEvaluatorTest {
             AccessRequest.Builder request = AccessRequest.byUser(USER).asksToAssume(ROLE);
 
             check(policies().trust(broken), request.build(), UNDECIDED, PolicyKind.TRUST);
-            check(
-                    policies().trust(broken),
-                    assumesInSession(),
-                    IMPLICITLY_DENIED,
-                    PolicyKind.TRUST);
+            check(policies().trust(broken), assumesInSession(), IMPLICITLY_DENIED, PolicyKind.TRUST);
             check(
                     policies().trust(broken),
                     request.uniqueId("AIDANEWNEWNEWNEWNEW00").build(),
@@ -255,11 +219,9 @@ class PolicyEvaluatorTest {
 
         @Test
         void deny_of_a_unique_id_is_open_until_the_callers_is_said() {
-            PolicyDocument document =
-                    policy(
-                            "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
-                                    + "'Action':'sts:AssumeRole'},{'Effect':'Deny','Principal':{'AWS':"
-                                    + "'AIDACKCEVSQ6C2EXAMPLE'},'Action':'sts:AssumeRole'}]}");
+            PolicyDocument document = policy("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
+                    + "'Action':'sts:AssumeRole'},{'Effect':'Deny','Principal':{'AWS':"
+                    + "'AIDACKCEVSQ6C2EXAMPLE'},'Action':'sts:AssumeRole'}]}");
             AccessRequest.Builder request = AccessRequest.byUser(USER).asksToAssume(ROLE);
 
             check(policies().trust(document), request.build(), UNDECIDED, PolicyKind.TRUST);
@@ -305,10 +267,7 @@ class PolicyEvaluatorTest {
         @Test
         void named_user_is_limited_by_its_boundary() {
             check(
-                    policies()
-                            .trust(trust(FOREIGN_USER))
-                            .identity(ALLOW_ASSUME)
-                            .boundary(ALLOW_NOTHING_HERE),
+                    policies().trust(trust(FOREIGN_USER)).identity(ALLOW_ASSUME).boundary(ALLOW_NOTHING_HERE),
                     assumesAs(FOREIGN_USER),
                     IMPLICITLY_DENIED,
                     PolicyKind.BOUNDARY);
@@ -317,11 +276,7 @@ class PolicyEvaluatorTest {
         @ParameterizedTest
         @ValueSource(strings = {"999999999999", "arn:aws:iam::999999999999:root", "*"})
         void account_and_everyone_leave_it_to_the_identity_policy(String principal) {
-            check(
-                    policies().trust(trust(principal)),
-                    assumesAs(FOREIGN_USER),
-                    IMPLICITLY_DENIED,
-                    PolicyKind.IDENTITY);
+            check(policies().trust(trust(principal)), assumesAs(FOREIGN_USER), IMPLICITLY_DENIED, PolicyKind.IDENTITY);
             check(
                     policies().trust(trust(principal)).identity(ALLOW_ASSUME),
                     assumesAs(FOREIGN_USER),
@@ -331,11 +286,7 @@ class PolicyEvaluatorTest {
 
         @Test
         void nothing_is_decided_without_the_trust_policy_but_what_the_caller_lacks() {
-            check(
-                    policies().identity(ALLOW_ASSUME),
-                    assumesAs(FOREIGN_USER),
-                    UNDECIDED,
-                    PolicyKind.TRUST);
+            check(policies().identity(ALLOW_ASSUME), assumesAs(FOREIGN_USER), UNDECIDED, PolicyKind.TRUST);
             check(policies(), assumesAs(FOREIGN_USER), IMPLICITLY_DENIED, PolicyKind.IDENTITY);
         }
 
@@ -354,9 +305,7 @@ class PolicyEvaluatorTest {
         @Test
         void account_of_another_partition_is_another_account() {
             check(
-                    policies()
-                            .trust(trust("arn:aws-cn:iam::999999999999:root"))
-                            .identity(ALLOW_ASSUME),
+                    policies().trust(trust("arn:aws-cn:iam::999999999999:root")).identity(ALLOW_ASSUME),
                     assumesAs(FOREIGN_USER),
                     IMPLICITLY_DENIED,
                     PolicyKind.TRUST);
@@ -433,10 +382,7 @@ class PolicyEvaluatorTest {
                     IMPLICITLY_DENIED,
                     PolicyKind.SESSION);
             check(
-                    policies()
-                            .trust(trust)
-                            .identity(ALLOW_ASSUME)
-                            .session(ALLOW_NOTHING_HERE, ALLOW_ASSUME),
+                    policies().trust(trust).identity(ALLOW_ASSUME).session(ALLOW_NOTHING_HERE, ALLOW_ASSUME),
                     assumesInSession(),
                     ALLOWED,
                     PolicyKind.TRUST);
@@ -448,18 +394,20 @@ class PolicyEvaluatorTest {
     class FromOutside {
         @Test
         void named_service_may_and_another_may_not() {
-            PolicyDocument trust =
-                    statement(
-                            "'Effect':'Allow','Principal':{'Service':'ec2.amazonaws.com'},"
-                                    + "'Action':'sts:AssumeRole'");
+            PolicyDocument trust = statement(
+                    "'Effect':'Allow','Principal':{'Service':'ec2.amazonaws.com'}," + "'Action':'sts:AssumeRole'");
             check(
                     policies().trust(trust),
-                    AccessRequest.byService("ec2.amazonaws.com").asksToAssume(ROLE).build(),
+                    AccessRequest.byService("ec2.amazonaws.com")
+                            .asksToAssume(ROLE)
+                            .build(),
                     ALLOWED,
                     PolicyKind.TRUST);
             check(
                     policies().trust(trust),
-                    AccessRequest.byService("ecs.amazonaws.com").asksToAssume(ROLE).build(),
+                    AccessRequest.byService("ecs.amazonaws.com")
+                            .asksToAssume(ROLE)
+                            .build(),
                     IMPLICITLY_DENIED,
                     PolicyKind.TRUST);
             check(policies().trust(trust), assumesAs(USER), IMPLICITLY_DENIED, PolicyKind.TRUST);
@@ -472,18 +420,16 @@ class PolicyEvaluatorTest {
             "repo:evil/app:ref:refs/heads/main, false"
         })
         void claims_of_a_web_identity_count(String subject, boolean allowed) {
-            AccessRequest request =
-                    AccessRequest.byFederated(
-                                    "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com")
-                            .asksFor("sts:AssumeRoleWithWebIdentity", ROLE.toString())
-                            .context("token.actions.githubusercontent.com:aud", "sts.amazonaws.com")
-                            .context("token.actions.githubusercontent.com:sub", subject)
-                            .build();
-            Decision decision =
-                    policies()
-                            .trust(PolicyDocument.parse(GoldenFiles.text("trust-github.json")))
-                            .build()
-                            .decide(request);
+            AccessRequest request = AccessRequest.byFederated(
+                            "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com")
+                    .asksFor("sts:AssumeRoleWithWebIdentity", ROLE.toString())
+                    .context("token.actions.githubusercontent.com:aud", "sts.amazonaws.com")
+                    .context("token.actions.githubusercontent.com:sub", subject)
+                    .build();
+            Decision decision = policies()
+                    .trust(PolicyDocument.parse(GoldenFiles.text("trust-github.json")))
+                    .build()
+                    .decide(request);
 
             assertThat(decision.isAllowed()).isEqualTo(allowed);
         }
@@ -492,8 +438,7 @@ class PolicyEvaluatorTest {
     /** What is sent with {@code AssumeRole}. */
     @Nested
     class Circumstances {
-        private final PolicyDocument full =
-                PolicyDocument.parse(GoldenFiles.text("trust-user.json"));
+        private final PolicyDocument full = PolicyDocument.parse(GoldenFiles.text("trust-user.json"));
 
         private AccessRequest.Builder request() {
             return AccessRequest.byUser(USER).asksToAssume(ROLE);
@@ -506,9 +451,7 @@ class PolicyEvaluatorTest {
         @Test
         void external_id_must_be_sent_and_right() {
             PolicyDocument trust =
-                    trust(
-                            USER.toString(),
-                            ",'Condition':{'StringEquals':{'sts:ExternalId':'PulumiApplication'}}");
+                    trust(USER.toString(), ",'Condition':{'StringEquals':{'sts:ExternalId':'PulumiApplication'}}");
 
             assertThat(allows(trust, request())).isFalse();
             assertThat(allows(trust, request().externalId(new ExternalId("pulumiapplication"))))
@@ -519,14 +462,14 @@ class PolicyEvaluatorTest {
 
         @Test
         void external_id_that_nobody_asks_for_protects_nothing() {
-            assertThat(allows(trust(USER), request().externalId(new ExternalId("any")))).isTrue();
+            assertThat(allows(trust(USER), request().externalId(new ExternalId("any"))))
+                    .isTrue();
             assertThat(allows(trust(USER), request())).isTrue();
         }
 
         @Test
         void mfa_and_its_age_count() {
-            AccessRequest.Builder request =
-                    request().externalId(new ExternalId("PulumiApplication"));
+            AccessRequest.Builder request = request().externalId(new ExternalId("PulumiApplication"));
 
             assertThat(allows(full, request)).isFalse();
             assertThat(allows(full, request.withoutMfa())).isFalse();
@@ -538,71 +481,56 @@ class PolicyEvaluatorTest {
         void session_tags_ask_for_tag_session() {
             Tags tags = Tags.of(Map.of("team", "blue"));
             PolicyDocument without = trust(USER);
-            PolicyDocument with =
-                    statement(
-                            "'Effect':'Allow','Principal':{'AWS':'"
-                                    + USER
-                                    + "'},'Action':['sts:AssumeRole','sts:TagSession'],'Condition':"
-                                    + "{'StringEquals':{'aws:RequestTag/team':'blue'},"
-                                    + "'ForAllValues:StringEquals':{'aws:TagKeys':'team'}}");
+            PolicyDocument with = statement("'Effect':'Allow','Principal':{'AWS':'"
+                    + USER
+                    + "'},'Action':['sts:AssumeRole','sts:TagSession'],'Condition':"
+                    + "{'StringEquals':{'aws:RequestTag/team':'blue'},"
+                    + "'ForAllValues:StringEquals':{'aws:TagKeys':'team'}}");
 
             assertThat(allows(without, request())).isTrue();
             assertThat(allows(without, request().requestTags(tags))).isFalse();
-            assertThat(allows(without, request().requestTags(Tags.of(Map.of())))).isTrue();
+            assertThat(allows(without, request().requestTags(Tags.of(Map.of()))))
+                    .isTrue();
             assertThat(allows(with, request().requestTags(tags))).isTrue();
             assertThat(allows(with, request().requestTags(Tags.of(Map.of("team", "red")))))
                     .isFalse();
-            assertThat(
-                            allows(
-                                    with,
-                                    request()
-                                            .requestTags(
-                                                    Tags.of(Map.of("team", "blue", "cost", "1")))))
+            assertThat(allows(with, request().requestTags(Tags.of(Map.of("team", "blue", "cost", "1")))))
                     .isFalse();
         }
 
         @Test
         void source_identity_asks_for_set_source_identity() {
             SourceIdentity ann = new SourceIdentity("ann");
-            PolicyDocument with =
-                    statement(
-                            "'Effect':'Allow','Principal':{'AWS':'"
-                                    + USER
-                                    + "'},'Action':['sts:AssumeRole','sts:SetSourceIdentity'],"
-                                    + "'Condition':{'StringLike':{'sts:SourceIdentity':'a*'}}");
+            PolicyDocument with = statement("'Effect':'Allow','Principal':{'AWS':'"
+                    + USER
+                    + "'},'Action':['sts:AssumeRole','sts:SetSourceIdentity'],"
+                    + "'Condition':{'StringLike':{'sts:SourceIdentity':'a*'}}");
 
             assertThat(allows(trust(USER), request().sourceIdentity(ann))).isFalse();
             assertThat(allows(with, request().sourceIdentity(ann))).isTrue();
-            assertThat(allows(with, request().sourceIdentity(new SourceIdentity("bob")))).isFalse();
+            assertThat(allows(with, request().sourceIdentity(new SourceIdentity("bob"))))
+                    .isFalse();
             assertThat(allows(with, request())).isFalse();
         }
 
         @Test
         void source_identity_needs_the_calling_roles_own_policy_too() {
-            PolicyDocument trust =
-                    statement(
-                            "'Effect':'Allow','Principal':{'AWS':['"
-                                    + CALLING_ROLE
-                                    + "','"
-                                    + CALLING_ROLE.session(SESSION)
-                                    + "']},'Action':['sts:AssumeRole','sts:SetSourceIdentity']");
-            PolicyDocument set =
-                    statement("'Effect':'Allow','Action':'sts:SetSourceIdentity','Resource':'*'");
-            AccessRequest request =
-                    AccessRequest.byRoleSession(CALLING_ROLE, SESSION)
-                            .asksToAssume(ROLE)
-                            .context("sts:TransitiveTagKeys")
-                            .sourceIdentity(new SourceIdentity("ann"))
-                            .build();
+            PolicyDocument trust = statement("'Effect':'Allow','Principal':{'AWS':['"
+                    + CALLING_ROLE
+                    + "','"
+                    + CALLING_ROLE.session(SESSION)
+                    + "']},'Action':['sts:AssumeRole','sts:SetSourceIdentity']");
+            PolicyDocument set = statement("'Effect':'Allow','Action':'sts:SetSourceIdentity','Resource':'*'");
+            AccessRequest request = AccessRequest.byRoleSession(CALLING_ROLE, SESSION)
+                    .asksToAssume(ROLE)
+                    .context("sts:TransitiveTagKeys")
+                    .sourceIdentity(new SourceIdentity("ann"))
+                    .build();
 
             check(policies().trust(trust), assumesInSession(), ALLOWED, PolicyKind.TRUST);
             check(policies().trust(trust), request, IMPLICITLY_DENIED, PolicyKind.IDENTITY);
             check(policies().trust(trust).identity(set), request, ALLOWED, PolicyKind.TRUST);
-            check(
-                    policies().trust(trust(CALLING_ROLE)).identity(set),
-                    request,
-                    IMPLICITLY_DENIED,
-                    PolicyKind.TRUST);
+            check(policies().trust(trust(CALLING_ROLE)).identity(set), request, IMPLICITLY_DENIED, PolicyKind.TRUST);
             check(
                     policies().trust(trust).identity(set).boundary(ALLOW_NOTHING_HERE),
                     request,
@@ -612,56 +540,47 @@ class PolicyEvaluatorTest {
 
         @Test
         void tags_and_source_identity_need_the_callers_policy_too_across_accounts() {
-            PolicyDocument trust =
-                    statement(
-                            "'Effect':'Allow','Principal':{'AWS':'"
-                                    + FOREIGN_USER
-                                    + "'},'Action':['sts:AssumeRole','sts:TagSession']");
-            AccessRequest request =
-                    AccessRequest.byUser(FOREIGN_USER)
-                            .asksToAssume(ROLE)
-                            .requestTags(Tags.of(Map.of("team", "blue")))
-                            .build();
-            PolicyDocument assumeOnly =
-                    statement("'Effect':'Allow','Action':'sts:AssumeRole','Resource':'*'");
+            PolicyDocument trust = statement("'Effect':'Allow','Principal':{'AWS':'"
+                    + FOREIGN_USER
+                    + "'},'Action':['sts:AssumeRole','sts:TagSession']");
+            AccessRequest request = AccessRequest.byUser(FOREIGN_USER)
+                    .asksToAssume(ROLE)
+                    .requestTags(Tags.of(Map.of("team", "blue")))
+                    .build();
+            PolicyDocument assumeOnly = statement("'Effect':'Allow','Action':'sts:AssumeRole','Resource':'*'");
 
-            check(
-                    policies().trust(trust).identity(assumeOnly),
-                    request,
-                    IMPLICITLY_DENIED,
-                    PolicyKind.IDENTITY);
-            check(
-                    policies().trust(trust).identity(ALLOW_ASSUME),
-                    request,
-                    ALLOWED,
-                    PolicyKind.TRUST);
+            check(policies().trust(trust).identity(assumeOnly), request, IMPLICITLY_DENIED, PolicyKind.IDENTITY);
+            check(policies().trust(trust).identity(ALLOW_ASSUME), request, ALLOWED, PolicyKind.TRUST);
         }
 
         @Test
         void session_name_can_be_tied_to_the_user() {
             PolicyDocument trust =
-                    trust(
-                            USER.toString(),
-                            ",'Condition':{'StringLike':{'sts:RoleSessionName':'${aws:username}'}}");
+                    trust(USER.toString(), ",'Condition':{'StringLike':{'sts:RoleSessionName':'${aws:username}'}}");
 
             assertThat(allows(trust, request())).isFalse();
-            assertThat(allows(trust, request().sessionName(new SessionName("someone")))).isFalse();
-            assertThat(allows(trust, request().sessionName(new SessionName("deployer")))).isTrue();
+            assertThat(allows(trust, request().sessionName(new SessionName("someone"))))
+                    .isFalse();
+            assertThat(allows(trust, request().sessionName(new SessionName("deployer"))))
+                    .isTrue();
         }
 
         @Test
         void source_ip_and_time_count() {
-            PolicyDocument trust =
-                    trust(
-                            USER.toString(),
-                            ",'Condition':{'IpAddress':{'aws:SourceIp':['203.0.113.0/24','2001:db8::/32']},"
-                                    + "'DateLessThan':{'aws:CurrentTime':'2030-01-01T00:00:00Z'}}");
+            PolicyDocument trust = trust(
+                    USER.toString(),
+                    ",'Condition':{'IpAddress':{'aws:SourceIp':['203.0.113.0/24','2001:db8::/32']},"
+                            + "'DateLessThan':{'aws:CurrentTime':'2030-01-01T00:00:00Z'}}");
             Instant before = Instant.parse("2029-12-31T23:59:59Z");
 
-            assertThat(allows(trust, request().sourceIp("203.0.113.255").at(before))).isTrue();
-            assertThat(allows(trust, request().sourceIp("2001:DB8::1").at(before))).isTrue();
-            assertThat(allows(trust, request().sourceIp("203.0.114.0").at(before))).isFalse();
-            assertThat(allows(trust, request().sourceIp("2001:db9::1").at(before))).isFalse();
+            assertThat(allows(trust, request().sourceIp("203.0.113.255").at(before)))
+                    .isTrue();
+            assertThat(allows(trust, request().sourceIp("2001:DB8::1").at(before)))
+                    .isTrue();
+            assertThat(allows(trust, request().sourceIp("203.0.114.0").at(before)))
+                    .isFalse();
+            assertThat(allows(trust, request().sourceIp("2001:db9::1").at(before)))
+                    .isFalse();
             assertThat(allows(trust, request().at(before))).isFalse();
             assertThat(allows(trust, request().sourceIp("203.0.113.1"))).isFalse();
             assertThat(allows(trust, request().sourceIp("203.0.113.1").at(before.plusSeconds(1))))
@@ -670,29 +589,23 @@ class PolicyEvaluatorTest {
 
         @Test
         void principal_tags_and_arns_count() {
-            PolicyDocument trust =
-                    statement(
-                            "'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole','Condition':"
-                                    + "{'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::123456789012:user/dep*'},"
-                                    + "'StringEquals':{'aws:PrincipalTag/team':'blue',"
-                                    + "'aws:PrincipalAccount':'123456789012','aws:PrincipalType':'User'}}");
+            PolicyDocument trust = statement("'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole','Condition':"
+                    + "{'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::123456789012:user/dep*'},"
+                    + "'StringEquals':{'aws:PrincipalTag/team':'blue',"
+                    + "'aws:PrincipalAccount':'123456789012','aws:PrincipalType':'User'}}");
             Tags blue = Tags.of(Map.of("Team", "blue"));
 
             assertThat(allows(trust, request().principalTags(blue))).isTrue();
             assertThat(allows(trust, request())).isFalse();
-            assertThat(
-                            allows(
-                                    trust,
-                                    AccessRequest.byUser(OTHER_USER)
-                                            .asksToAssume(ROLE)
-                                            .principalTags(blue)))
+            assertThat(allows(
+                            trust,
+                            AccessRequest.byUser(OTHER_USER).asksToAssume(ROLE).principalTags(blue)))
                     .isFalse();
-            assertThat(
-                            allows(
-                                    trust,
-                                    AccessRequest.byRoleSession(CALLING_ROLE, SESSION)
-                                            .asksToAssume(ROLE)
-                                            .principalTags(blue)))
+            assertThat(allows(
+                            trust,
+                            AccessRequest.byRoleSession(CALLING_ROLE, SESSION)
+                                    .asksToAssume(ROLE)
+                                    .principalTags(blue)))
                     .isFalse();
         }
     }
@@ -702,12 +615,10 @@ class PolicyEvaluatorTest {
     class OtherActions {
         private final String object = "arn:aws:s3:::example/a";
         private final PolicyDocument allow =
-                statement(
-                        "'Effect':'Allow','Action':'s3:Get*','Resource':'arn:aws:s3:::example/*'");
+                statement("'Effect':'Allow','Action':'s3:Get*','Resource':'arn:aws:s3:::example/*'");
         private final PolicyDocument deny =
                 statement("'Effect':'Deny','Action':'s3:*','Resource':'arn:aws:s3:::example/a'");
-        private final PolicyDocument other =
-                statement("'Effect':'Allow','Action':'s3:Put*','Resource':'*'");
+        private final PolicyDocument other = statement("'Effect':'Allow','Action':'s3:Put*','Resource':'*'");
 
         private AccessRequest session() {
             return AccessRequest.byRoleSession(ROLE, SESSION)
@@ -721,11 +632,7 @@ class PolicyEvaluatorTest {
             check(policies(), session(), IMPLICITLY_DENIED, PolicyKind.IDENTITY);
             check(policies().identity(other), session(), IMPLICITLY_DENIED, PolicyKind.IDENTITY);
             check(policies().identity(other, allow), session(), ALLOWED, PolicyKind.IDENTITY);
-            check(
-                    policies().identity(allow).boundary(other),
-                    session(),
-                    IMPLICITLY_DENIED,
-                    PolicyKind.BOUNDARY);
+            check(policies().identity(allow).boundary(other), session(), IMPLICITLY_DENIED, PolicyKind.BOUNDARY);
             check(
                     policies().identity(allow).boundary(allow).session(other),
                     session(),
@@ -740,25 +647,13 @@ class PolicyEvaluatorTest {
 
         @Test
         void boundary_and_session_policy_grant_nothing() {
-            check(
-                    policies().boundary(allow).session(allow),
-                    session(),
-                    IMPLICITLY_DENIED,
-                    PolicyKind.IDENTITY);
+            check(policies().boundary(allow).session(allow), session(), IMPLICITLY_DENIED, PolicyKind.IDENTITY);
         }
 
         @Test
         void deny_wins_wherever_it_stands() {
-            check(
-                    policies().identity(allow, deny),
-                    session(),
-                    EXPLICITLY_DENIED,
-                    PolicyKind.IDENTITY);
-            check(
-                    policies().identity(allow).boundary(deny),
-                    session(),
-                    EXPLICITLY_DENIED,
-                    PolicyKind.BOUNDARY);
+            check(policies().identity(allow, deny), session(), EXPLICITLY_DENIED, PolicyKind.IDENTITY);
+            check(policies().identity(allow).boundary(deny), session(), EXPLICITLY_DENIED, PolicyKind.BOUNDARY);
             check(
                     policies().identity(allow).boundary(allow).session(allow, deny),
                     session(),
@@ -770,9 +665,7 @@ class PolicyEvaluatorTest {
         void trust_policy_of_the_role_says_nothing_about_other_actions() {
             check(
                     policies()
-                            .trust(
-                                    statement(
-                                            "'Effect':'Deny','Principal':'*','Action':'sts:AssumeRole'"))
+                            .trust(statement("'Effect':'Deny','Principal':'*','Action':'sts:AssumeRole'"))
                             .identity(allow),
                     session(),
                     ALLOWED,
@@ -780,11 +673,7 @@ class PolicyEvaluatorTest {
         }
 
         @ParameterizedTest
-        @CsvSource(
-                quoteCharacter = '`',
-                delimiter = '|',
-                textBlock =
-                        """
+        @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
                         'Action':'s3:getobject','Resource':'*'                                   | true
                         'Action':'S3:Get?bject','Resource':'*'                                   | true
                         'Action':'s3:Get','Resource':'*'                                         | false
@@ -809,11 +698,10 @@ class PolicyEvaluatorTest {
                         """)
         void action_and_resource_match_as_documented(String elements, boolean allowed) {
             // The default value of a variable is the one thing that single quotes must stay around.
-            String json =
-                    ("{'Version':'2012-10-17','Statement':{'Effect':'Allow'," + elements + "}}")
-                            .replaceAll(", '(a?)'}", ", \u0001$1\u0001}")
-                            .replace('\'', '"')
-                            .replace('\u0001', '\'');
+            String json = ("{'Version':'2012-10-17','Statement':{'Effect':'Allow'," + elements + "}}")
+                    .replaceAll(", '(a?)'}", ", \u0001$1\u0001}")
+                    .replace('\'', '"')
+                    .replace('\u0001', '\'');
             check(
                     policies().identity(PolicyDocument.parse(json)),
                     session(),
@@ -824,8 +712,7 @@ class PolicyEvaluatorTest {
         @Test
         void wildcard_of_one_part_reaches_over_no_colon() {
             PolicyDocument document =
-                    statement(
-                            "'Effect':'Allow','Action':'*','Resource':'arn:aws:logs:*:123456789012:group/*'");
+                    statement("'Effect':'Allow','Action':'*','Resource':'arn:aws:logs:*:123456789012:group/*'");
             AccessRequest.Builder request = AccessRequest.byUser(USER);
 
             check(
@@ -836,9 +723,7 @@ class PolicyEvaluatorTest {
                     PolicyKind.IDENTITY);
             check(
                     policies().identity(document),
-                    request.asksFor(
-                                    "logs:Get",
-                                    "arn:aws:logs:eu-west-1:999999999999:x:123456789012:group/a")
+                    request.asksFor("logs:Get", "arn:aws:logs:eu-west-1:999999999999:x:123456789012:group/a")
                             .build(),
                     IMPLICITLY_DENIED,
                     PolicyKind.IDENTITY);
@@ -846,10 +731,8 @@ class PolicyEvaluatorTest {
 
         @Test
         void variables_are_values_and_not_patterns() {
-            PolicyDocument document =
-                    statement(
-                            "'Effect':'Allow','Action':'*',"
-                                    + "'Resource':'arn:aws:s3:::home/${aws:PrincipalTag/dir}/*'");
+            PolicyDocument document = statement(
+                    "'Effect':'Allow','Action':'*'," + "'Resource':'arn:aws:s3:::home/${aws:PrincipalTag/dir}/*'");
 
             for (String dir : List.of("*", "?", "a*")) {
                 check(
@@ -873,11 +756,7 @@ class PolicyEvaluatorTest {
         }
 
         @ParameterizedTest
-        @CsvSource(
-                quoteCharacter = '`',
-                delimiter = '|',
-                textBlock =
-                        """
+        @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
                         'Resource':['arn:aws:s3:::${aws:username}/*','arn:aws:s3:::example/a'] | ALLOWED | EXPLICITLY_DENIED
                         'Resource':'arn:aws:s3:::${aws:username}/*'                           | IMPLICITLY_DENIED | ALLOWED
                         'NotResource':'arn:aws:s3:::${aws:username}/*'                        | UNDECIDED | EXPLICITLY_DENIED
@@ -921,22 +800,20 @@ class PolicyEvaluatorTest {
             assertThat(decision.isAllowed()).isTrue();
             assertThat(decision.statement()).isEmpty();
             assertThat(decision.reason()).contains("needs no permission");
-            assertThat(
-                            denying.decide(request.asksFor("sts:GetAccessKeyInfo", "*").build())
-                                    .outcome())
+            assertThat(denying.decide(
+                                    request.asksFor("sts:GetAccessKeyInfo", "*").build())
+                            .outcome())
                     .isEqualTo(EXPLICITLY_DENIED);
         }
 
         @Test
         void variables_are_plain_text_in_old_versions() {
             String body =
-                    "'Statement':{'Effect':'Allow','Action':'*',"
-                            + "'Resource':'arn:aws:s3:::home/${aws:username}'}}";
-            AccessRequest request =
-                    AccessRequest.byUser(USER)
-                            .asksFor("s3:GetObject", "arn:aws:s3:::home/deployer")
-                            .resourceAccount(USER.account())
-                            .build();
+                    "'Statement':{'Effect':'Allow','Action':'*'," + "'Resource':'arn:aws:s3:::home/${aws:username}'}}";
+            AccessRequest request = AccessRequest.byUser(USER)
+                    .asksFor("s3:GetObject", "arn:aws:s3:::home/deployer")
+                    .resourceAccount(USER.account())
+                    .build();
 
             check(
                     policies().identity(policy("{'Version':'2012-10-17'," + body)),
@@ -948,17 +825,14 @@ class PolicyEvaluatorTest {
                     request,
                     IMPLICITLY_DENIED,
                     PolicyKind.IDENTITY);
-            check(
-                    policies().identity(policy("{" + body)),
-                    request,
-                    IMPLICITLY_DENIED,
-                    PolicyKind.IDENTITY);
+            check(policies().identity(policy("{" + body)), request, IMPLICITLY_DENIED, PolicyKind.IDENTITY);
         }
 
         @Test
         void action_without_resources_needs_a_star() {
-            AccessRequest request =
-                    AccessRequest.byUser(USER).asksFor("s3:ListAllMyBuckets", "*").build();
+            AccessRequest request = AccessRequest.byUser(USER)
+                    .asksFor("s3:ListAllMyBuckets", "*")
+                    .build();
 
             check(
                     policies().identity(statement("'Effect':'Allow','Action':'*','Resource':'*'")),
@@ -972,18 +846,14 @@ class PolicyEvaluatorTest {
     @Test
     void says_which_statement_decided_without_external_ids() {
         PolicyDocument trust =
-                trust(
-                        USER.toString(),
-                        ",'Sid':'OnlyMe','Condition':{'StringEquals':{'sts:ExternalId':'hush-hush'}}");
-        Decision decision =
-                policies()
-                        .trust(trust)
-                        .build()
-                        .decide(
-                                AccessRequest.byUser(USER)
-                                        .asksToAssume(ROLE)
-                                        .externalId(new ExternalId("hush-hush"))
-                                        .build());
+                trust(USER.toString(), ",'Sid':'OnlyMe','Condition':{'StringEquals':{'sts:ExternalId':'hush-hush'}}");
+        Decision decision = policies()
+                .trust(trust)
+                .build()
+                .decide(AccessRequest.byUser(USER)
+                        .asksToAssume(ROLE)
+                        .externalId(new ExternalId("hush-hush"))
+                        .build());
 
         assertThat(decision.toString())
                 .contains("sts:AssumeRole on " + ROLE)
@@ -994,14 +864,10 @@ class PolicyEvaluatorTest {
 
     @Test
     void rejects_policies_of_the_wrong_kind() {
-        assertThatThrownBy(() -> policies().trust(ALLOW_ASSUME))
-                .isInstanceOf(InvalidPolicyException.class);
-        assertThatThrownBy(() -> policies().identity(trust(USER)))
-                .isInstanceOf(InvalidPolicyException.class);
-        assertThatThrownBy(() -> policies().boundary(trust(USER)))
-                .isInstanceOf(InvalidPolicyException.class);
-        assertThatThrownBy(() -> policies().session(trust(USER)))
-                .isInstanceOf(InvalidPolicyException.class);
+        assertThatThrownBy(() -> policies().trust(ALLOW_ASSUME)).isInstanceOf(InvalidPolicyException.class);
+        assertThatThrownBy(() -> policies().identity(trust(USER))).isInstanceOf(InvalidPolicyException.class);
+        assertThatThrownBy(() -> policies().boundary(trust(USER))).isInstanceOf(InvalidPolicyException.class);
+        assertThatThrownBy(() -> policies().session(trust(USER))).isInstanceOf(InvalidPolicyException.class);
     }
 
     @ParameterizedTest
@@ -1031,11 +897,10 @@ class PolicyEvaluatorTest {
         "iam:GetRole,true,false"
     })
     void rejects_calls_that_are_not_the_callers(String action, boolean own, boolean federated) {
-        for (AccessRequest.Builder request :
-                List.of(
-                        AccessRequest.byUser(USER),
-                        AccessRequest.byRoleSession(CALLING_ROLE, SESSION),
-                        AccessRequest.byService("ec2.amazonaws.com"))) {
+        for (AccessRequest.Builder request : List.of(
+                AccessRequest.byUser(USER),
+                AccessRequest.byRoleSession(CALLING_ROLE, SESSION),
+                AccessRequest.byService("ec2.amazonaws.com"))) {
             assertTaken(request.asksFor(action, ROLE.toString()), own, "sts:AssumeRole;");
         }
         assertTaken(
@@ -1055,22 +920,18 @@ class PolicyEvaluatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", "localhost", "203.0.113.0/24", "256.0.0.1", "1.2.3", "::g", "fe80::1%1"})
+    @ValueSource(strings = {"", "localhost", "203.0.113.0/24", "256.0.0.1", "1.2.3", "::g", "fe80::1%1"})
     void rejects_source_ips_that_are_no_address(String address) {
         AccessRequest.Builder request = AccessRequest.byUser(USER);
 
-        assertThatThrownBy(() -> request.sourceIp(address))
-                .hasMessageContaining("is not an address");
+        assertThatThrownBy(() -> request.sourceIp(address)).hasMessageContaining("is not an address");
     }
 
     @Test
     void rejects_a_request_for_nothing() {
         RoleArn role = ROLE;
 
-        assertThatThrownBy(() -> AccessRequest.byUser(USER).build())
-                .hasMessageContaining("asksFor");
-        assertThat(AccessRequest.byUser(USER).asksToAssume(role).build())
-                .hasToString("sts:AssumeRole on " + role);
+        assertThatThrownBy(() -> AccessRequest.byUser(USER).build()).hasMessageContaining("asksFor");
+        assertThat(AccessRequest.byUser(USER).asksToAssume(role).build()).hasToString("sts:AssumeRole on " + role);
     }
 }

@@ -27,13 +27,12 @@ class PolicyExamplesTest {
 
     private static PolicyDocument trustPolicy() {
         // docs:begin building
-        Statement onlyTheUser =
-                Statement.allow()
-                        .principal(Principal.aws(USER.toString()))
-                        .action("sts:AssumeRole", "sts:TagSession")
-                        .condition(Condition.externalId("PulumiApplication"))
-                        .condition(Condition.of(BOOL, "aws:MultiFactorAuthPresent", "true"))
-                        .build();
+        Statement onlyTheUser = Statement.allow()
+                .principal(Principal.aws(USER.toString()))
+                .action("sts:AssumeRole", "sts:TagSession")
+                .condition(Condition.externalId("PulumiApplication"))
+                .condition(Condition.of(BOOL, "aws:MultiFactorAuthPresent", "true"))
+                .build();
         PolicyDocument trust = PolicyDocument.of(PolicyKind.TRUST, onlyTheUser);
         String json = trust.toJson();
         // docs:end building
@@ -63,8 +62,7 @@ class PolicyExamplesTest {
 
     @Test
     void lists_all_problems() throws IOException {
-        String json =
-                """
+        String json = """
                 {"Version": "2012-10-17", "Statement": [{"Effect": "Permit", "action": "s3:*"}]}
                 """;
         List<PolicyProblem> found = List.of();
@@ -88,11 +86,9 @@ class PolicyExamplesTest {
         PolicyDocument permissions =
                 PolicyDocument.of(Statement.allow().action("s3:*").resource("*").build());
         // docs:begin linting
-        PolicyLint lint =
-                PolicyLint.create()
-                        .forAccount(new AccountId("123456789012"))
-                        .acknowledge(
-                                LintCode.ALLOWS_WHOLE_SERVICE, "the demo's role owns all buckets");
+        PolicyLint lint = PolicyLint.create()
+                .forAccount(new AccountId("123456789012"))
+                .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "the demo's role owns all buckets");
         List<Finding> findings = lint.check(permissions, PolicyKind.IDENTITY);
         // docs:end linting
         assertThat(findings).isEmpty();
@@ -104,14 +100,13 @@ class PolicyExamplesTest {
         PolicyDocument trust = trustPolicy();
         // docs:begin deciding
         PolicyEvaluator policies = PolicyEvaluator.builder().trust(trust).build();
-        Decision with =
-                policies.decide(
-                        AccessRequest.byUser(USER)
-                                .asksToAssume(ROLE)
-                                .externalId(new ExternalId("PulumiApplication"))
-                                .mfa(Duration.ofMinutes(5))
-                                .build());
-        Decision without = policies.decide(AccessRequest.byUser(USER).asksToAssume(ROLE).build());
+        Decision with = policies.decide(AccessRequest.byUser(USER)
+                .asksToAssume(ROLE)
+                .externalId(new ExternalId("PulumiApplication"))
+                .mfa(Duration.ofMinutes(5))
+                .build());
+        Decision without =
+                policies.decide(AccessRequest.byUser(USER).asksToAssume(ROLE).build());
         // docs:end deciding
         assertThat(with.isAllowed()).isTrue();
         assertThat(with.kind()).isEqualTo(PolicyKind.TRUST);
@@ -120,17 +115,15 @@ class PolicyExamplesTest {
 
     @Test
     void decides_about_a_bucket_of_the_roles_account() {
-        PolicyDocument permissions =
-                PolicyDocument.of(
-                        Statement.allow()
-                                .action("s3:GetObject")
-                                .resource("arn:aws:s3:::example/*")
-                                .build());
-        AccessRequest.Builder request =
-                AccessRequest.byRoleSession(ROLE, new SessionName("release"))
-                        .asksFor("s3:GetObject", "arn:aws:s3:::example/a");
+        PolicyDocument permissions = PolicyDocument.of(Statement.allow()
+                .action("s3:GetObject")
+                .resource("arn:aws:s3:::example/*")
+                .build());
+        AccessRequest.Builder request = AccessRequest.byRoleSession(ROLE, new SessionName("release"))
+                .asksFor("s3:GetObject", "arn:aws:s3:::example/a");
         // docs:begin resource-account
-        PolicyEvaluator policies = PolicyEvaluator.builder().identity(permissions).build();
+        PolicyEvaluator policies =
+                PolicyEvaluator.builder().identity(permissions).build();
         Decision somewhere = policies.decide(request.build());
         Decision here = policies.decide(request.resourceAccount(ROLE.account()).build());
         // docs:end resource-account
@@ -140,36 +133,29 @@ class PolicyExamplesTest {
 
     @Test
     void decides_once_the_request_says_that_it_comes_through_no_endpoint() {
-        PolicyDocument permissions =
-                PolicyDocument.of(
-                        Statement.allow().action("s3:ListAllMyBuckets").resource("*").build(),
-                        Statement.deny()
-                                .action("*")
-                                .resource("*")
-                                .condition(
-                                        Condition.of(
-                                                STRING_NOT_EQUALS,
-                                                "aws:SourceVpce",
-                                                "vpce-0123456789abcdef0"))
-                                .build());
-        PolicyEvaluator policies = PolicyEvaluator.builder().identity(permissions).build();
+        PolicyDocument permissions = PolicyDocument.of(
+                Statement.allow().action("s3:ListAllMyBuckets").resource("*").build(),
+                Statement.deny()
+                        .action("*")
+                        .resource("*")
+                        .condition(Condition.of(STRING_NOT_EQUALS, "aws:SourceVpce", "vpce-0123456789abcdef0"))
+                        .build());
+        PolicyEvaluator policies =
+                PolicyEvaluator.builder().identity(permissions).build();
         // docs:begin absent
-        AccessRequest.Builder request =
-                AccessRequest.byUser(USER).asksFor("s3:ListAllMyBuckets", "*");
+        AccessRequest.Builder request = AccessRequest.byUser(USER).asksFor("s3:ListAllMyBuckets", "*");
         Decision unsaid = policies.decide(request.build());
         Decision outside = policies.decide(request.context("aws:SourceVpce").build());
         // docs:end absent
         assertThat(unsaid.outcome()).isEqualTo(Decision.Outcome.UNDECIDED);
         assertThat(outside.outcome()).isEqualTo(Decision.Outcome.EXPLICITLY_DENIED);
-        assertThat(
-                        PolicyEvaluator.builder()
-                                .identity(permissions)
-                                .noOtherLimits()
-                                .build()
-                                .decide(
-                                        request.context("aws:SourceVpce", "vpce-0123456789abcdef0")
-                                                .build())
-                                .isAllowed())
+        assertThat(PolicyEvaluator.builder()
+                        .identity(permissions)
+                        .noOtherLimits()
+                        .build()
+                        .decide(request.context("aws:SourceVpce", "vpce-0123456789abcdef0")
+                                .build())
+                        .isAllowed())
                 .isTrue();
     }
 

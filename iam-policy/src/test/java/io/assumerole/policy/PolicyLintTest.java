@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Finds what is probably not meant; does not prove that a policy without findings is safe. */
 class PolicyLintTest {
-    private static final PolicyLint LINT =
-            PolicyLint.create().forAccount(new AccountId("123456789012"));
+    private static final PolicyLint LINT = PolicyLint.create().forAccount(new AccountId("123456789012"));
 
     private static String codes(PolicyDocument document, PolicyKind kind) {
         return LINT.check(document, kind).stream()
@@ -27,11 +26,7 @@ class PolicyLintTest {
 
     /** Each line: a statement, and the codes of its findings; every finding has a near miss. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     Allow | 'Action':'*','Resource':'*'                       | allows-everything
                     Allow | 'Action':'*','NotResource':'arn:aws:s3:::a'       | allows-everything
                     Allow | 'Action':['s3:GetObject','*'],'Resource':['arn:aws:s3:::a','*'] | allows-everything
@@ -130,11 +125,7 @@ class PolicyLintTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     Allow | {'AWS':'arn:aws:iam::123456789012:user/a'} | `` | ``
                     Allow | {'Service':'ec2.amazonaws.com'}            | `` | ``
                     Allow | '*'                                        | `` | trusts-everyone
@@ -166,27 +157,20 @@ class PolicyLintTest {
                     Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | 'StringEqualsIgnoreCase':{'sts:ExternalId':'abc'} | ``
                     Allow | {'AWS':'AIDACKCEVSQ6C2EXAMPLE'}            | `` | ``
                     """)
-    void finds_whom_trust_policies_let_in(
-            String effect, String principal, String condition, String codes) {
-        PolicyDocument document =
-                statement(
-                        "'Effect':'"
-                                + effect
-                                + "','Principal':"
-                                + ("*".equals(principal) ? "'*'" : principal)
-                                + ",'Action':'sts:AssumeRole','Condition':{"
-                                + condition
-                                + "}");
+    void finds_whom_trust_policies_let_in(String effect, String principal, String condition, String codes) {
+        PolicyDocument document = statement("'Effect':'"
+                + effect
+                + "','Principal':"
+                + ("*".equals(principal) ? "'*'" : principal)
+                + ",'Action':'sts:AssumeRole','Condition':{"
+                + condition
+                + "}");
 
         assertThat(codes(document, PolicyKind.TRUST)).isEqualTo(codes);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     Allow | oidc-provider/example.com | 'Action':'sts:AssumeRoleWithWebIdentity' | oidc-without-subject
                     Allow | oidc-provider/example.com | 'Action':'sts:*' | oidc-without-subject
                     Allow | oidc-provider/example.com | 'NotAction':'sts:TagSession' | oidc-without-subject,allows-all-but
@@ -200,26 +184,21 @@ class PolicyLintTest {
                     Allow | oidc-provider/example.com | 'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringLike':{'example.com:sub':'*'}} | oidc-without-subject
                     Allow | oidc-provider/example.com | 'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringEqualsIfExists':{'example.com:sub':'repo:a/b'}} | oidc-without-subject
                     """)
-    void finds_what_federated_trust_leaves_open(
-            String effect, String provider, String elements, String codes) {
-        PolicyDocument document =
-                statement(
-                        "'Effect':'"
-                                + effect
-                                + "','Principal':{'Federated':'arn:aws:iam::123456789012:"
-                                + provider
-                                + "'},"
-                                + elements);
+    void finds_what_federated_trust_leaves_open(String effect, String provider, String elements, String codes) {
+        PolicyDocument document = statement("'Effect':'"
+                + effect
+                + "','Principal':{'Federated':'arn:aws:iam::123456789012:"
+                + provider
+                + "'},"
+                + elements);
 
         assertThat(codes(document, PolicyKind.TRUST)).isEqualTo(codes);
     }
 
     @Test
     void says_nothing_about_other_accounts_when_it_does_not_know_its_own() {
-        PolicyDocument document =
-                statement(
-                        "'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::999999999999:user/a'},"
-                                + "'Action':'sts:AssumeRole'");
+        PolicyDocument document = statement("'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::999999999999:user/a'},"
+                + "'Action':'sts:AssumeRole'");
 
         assertThat(PolicyLint.create().check(document, PolicyKind.TRUST)).isEmpty();
         assertThat(LINT.check(document, PolicyKind.TRUST)).hasSize(1);
@@ -240,8 +219,7 @@ class PolicyLintTest {
         "iam:PasRole,iam:PassRole", "iam:CreateAccesKey,iam:CreateAccessKey"
     })
     void offers_the_nearest_action(String given, String meant) {
-        PolicyDocument document =
-                statement("'Effect':'Allow','Action':'" + given + "','Resource':'*'");
+        PolicyDocument document = statement("'Effect':'Allow','Action':'" + given + "','Resource':'*'");
 
         assertThat(LINT.check(document, PolicyKind.IDENTITY))
                 .extracting(Finding::remedy)
@@ -255,15 +233,15 @@ class PolicyLintTest {
         assertThat(codes(policy("{'Version':'2008-10-17'," + body), PolicyKind.IDENTITY))
                 .isEqualTo("old-version");
         assertThat(codes(policy("{" + body), PolicyKind.IDENTITY)).isEqualTo("old-version");
-        assertThat(codes(policy("{'Version':'2012-10-17'," + body), PolicyKind.IDENTITY)).isEmpty();
+        assertThat(codes(policy("{'Version':'2012-10-17'," + body), PolicyKind.IDENTITY))
+                .isEmpty();
     }
 
     private static PolicyDocument ofSize(int size, PolicyKind kind) {
-        String head =
-                kind == PolicyKind.TRUST
-                        ? "'Effect':'Deny','Principal':'*','Action':'sts:AssumeRole','Condition':"
-                                + "{'StringEquals':{'aws:PrincipalTag/a':'%'}}"
-                        : "'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:::%'";
+        String head = kind == PolicyKind.TRUST
+                ? "'Effect':'Deny','Principal':'*','Action':'sts:AssumeRole','Condition':"
+                        + "{'StringEquals':{'aws:PrincipalTag/a':'%'}}"
+                : "'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:::%'";
         int other = statement(head).size() - 1;
         return statement(head.replace("%", "x".repeat(size - other) + " "));
     }
@@ -272,8 +250,7 @@ class PolicyLintTest {
     void trust_policy_has_2048_characters_unless_the_account_had_that_raised() {
         assertThat(ofSize(2048, PolicyKind.TRUST).size()).isEqualTo(2048);
         assertThat(codes(ofSize(2048, PolicyKind.TRUST), PolicyKind.TRUST)).isEmpty();
-        assertThat(codes(ofSize(2049, PolicyKind.TRUST), PolicyKind.TRUST))
-                .isEqualTo("longer-than-quota");
+        assertThat(codes(ofSize(2049, PolicyKind.TRUST), PolicyKind.TRUST)).isEqualTo("longer-than-quota");
     }
 
     @Test
@@ -286,8 +263,7 @@ class PolicyLintTest {
 
     @Test
     void does_not_report_what_is_acknowledged_with_a_reason() {
-        PolicyDocument document =
-                statement("'Effect':'Allow','Action':['*','iam:*'],'Resource':'*'");
+        PolicyDocument document = statement("'Effect':'Allow','Action':['*','iam:*'],'Resource':'*'");
         PolicyLint lint = LINT.acknowledge(LintCode.ALLOWS_EVERYTHING, "break-glass role");
 
         assertThat(lint.check(document, PolicyKind.IDENTITY))
@@ -304,22 +280,17 @@ class PolicyLintTest {
 
     @Test
     void says_where_and_what_and_how_bad_it_is_without_external_ids() {
-        PolicyDocument document =
-                statement(
-                        "'Sid':'Open','Effect':'Allow','Principal':'*','Action':'sts:AssumeRole',"
-                                + "'Condition':{'StringEquals':{'sts:ExternalId':'hush-hush'}}");
+        PolicyDocument document = statement("'Sid':'Open','Effect':'Allow','Principal':'*','Action':'sts:AssumeRole',"
+                + "'Condition':{'StringEquals':{'sts:ExternalId':'hush-hush'}}");
 
-        assertThat(LINT.check(document, PolicyKind.TRUST))
-                .singleElement()
-                .satisfies(
-                        finding -> {
-                            assertThat(finding.path()).isEqualTo("Statement[0].Principal.AWS");
-                            assertThat(finding.severity()).isEqualTo(LintCode.Severity.HIGH);
-                            assertThat(finding.statement()).contains("Open").doesNotContain("hush");
-                            assertThat(finding.toString())
-                                    .startsWith("trusts-everyone (high) at Statement[0]")
-                                    .doesNotContain("hush");
-                        });
+        assertThat(LINT.check(document, PolicyKind.TRUST)).singleElement().satisfies(finding -> {
+            assertThat(finding.path()).isEqualTo("Statement[0].Principal.AWS");
+            assertThat(finding.severity()).isEqualTo(LintCode.Severity.HIGH);
+            assertThat(finding.statement()).contains("Open").doesNotContain("hush");
+            assertThat(finding.toString())
+                    .startsWith("trusts-everyone (high) at Statement[0]")
+                    .doesNotContain("hush");
+        });
     }
 
     /** AWS knows no external ID when it decides about tags. */

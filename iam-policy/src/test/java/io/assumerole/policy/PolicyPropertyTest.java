@@ -35,30 +35,26 @@ class PolicyPropertyTest {
         EFFECT(root -> first(root).put("Effect", "Permit")),
         LOWER_CASE_EFFECT(root -> first(root).put("Effect", "allow")),
         SID(root -> first(root).put("Sid", "with\nline")),
-        SAME_SID(
-                root -> {
-                    first(root).put("Sid", "Same");
-                    ((ArrayNode) root.get("Statement")).add(first(root).deepCopy());
-                }),
+        SAME_SID(root -> {
+            first(root).put("Sid", "Same");
+            ((ArrayNode) root.get("Statement")).add(first(root).deepCopy());
+        }),
         NO_ACTION(root -> first(root).remove(List.of("Action", "NotAction"))),
-        BOTH_ACTIONS(
-                root -> {
-                    first(root).put("Action", "s3:*");
-                    first(root).put("NotAction", "s3:*");
-                }),
+        BOTH_ACTIONS(root -> {
+            first(root).put("Action", "s3:*");
+            first(root).put("NotAction", "s3:*");
+        }),
         ACTION(root -> action(root, "s3.GetObject")),
         WILDCARD_SERVICE(root -> action(root, "*:GetObject")),
         TWO_COLONS(root -> action(root, "s3:Get:Object")),
-        EMPTY_ACTIONS(
-                root -> {
-                    first(root).remove("NotAction");
-                    first(root).putArray("Action");
-                }),
-        BOTH_RESOURCES(
-                root -> {
-                    first(root).put("Resource", "*");
-                    first(root).put("NotResource", "*");
-                }),
+        EMPTY_ACTIONS(root -> {
+            first(root).remove("NotAction");
+            first(root).putArray("Action");
+        }),
+        BOTH_RESOURCES(root -> {
+            first(root).put("Resource", "*");
+            first(root).put("NotResource", "*");
+        }),
         RESOURCE(root -> resource(root, "bucket/*")),
         LINE_BREAK(root -> resource(root, "arn:aws:s3:::a\nb")),
         COLON(root -> resource(root, "arn:aws:s3::bucket")),
@@ -67,11 +63,10 @@ class PolicyPropertyTest {
         IAM_TYPE(root -> resource(root, "arn:aws:iam::123456789012:usr/x")),
         VARIABLE_AS_SERVICE(root -> resource(root, "arn:aws:${aws:username}:::a")),
         OPEN_VARIABLE(root -> resource(root, "arn:aws:s3:::example/${aws:username")),
-        BOTH_PRINCIPALS(
-                root -> {
-                    first(root).put("Principal", "*");
-                    first(root).put("NotPrincipal", "*");
-                }),
+        BOTH_PRINCIPALS(root -> {
+            first(root).put("Principal", "*");
+            first(root).put("NotPrincipal", "*");
+        }),
         PRINCIPAL_TYPE(root -> principal(root, "Nobody", "123456789012")),
         GROUP(root -> principal(root, "AWS", "arn:aws:iam::123456789012:group/all")),
         WILDCARD_USER(root -> principal(root, "AWS", "arn:aws:iam::123456789012:user/*")),
@@ -125,23 +120,21 @@ class PolicyPropertyTest {
     }
 
     @Property(tries = 500)
-    void keeps_a_document_through_writing_and_reading(
-            @ForAll("documents") PolicyDocument document) {
+    void keeps_a_document_through_writing_and_reading(@ForAll("documents") PolicyDocument document) {
         PolicyDocument read = PolicyDocument.parse(document.toJson());
 
         assertThat(read).isEqualTo(document).hasSameHashCodeAs(document);
         assertThat(read.toJson()).isEqualTo(document.toJson());
-        assertThat(PolicyDocument.of(read.statements().toArray(Statement[]::new)).toJson())
+        assertThat(PolicyDocument.of(read.statements().toArray(Statement[]::new))
+                        .toJson())
                 .isEqualTo(document.toJson());
     }
 
     @Property(tries = 200)
-    void keeps_a_document_through_pretty_printing(@ForAll("documents") PolicyDocument document)
-            throws IOException {
-        String pretty =
-                GoldenFiles.MAPPER
-                        .writerWithDefaultPrettyPrinter()
-                        .writeValueAsString(GoldenFiles.MAPPER.readTree(document.toJson()));
+    void keeps_a_document_through_pretty_printing(@ForAll("documents") PolicyDocument document) throws IOException {
+        String pretty = GoldenFiles.MAPPER
+                .writerWithDefaultPrettyPrinter()
+                .writeValueAsString(GoldenFiles.MAPPER.readTree(document.toJson()));
 
         assertThat(PolicyDocument.parse(pretty)).isEqualTo(document);
         assertThat(PolicyDocument.parse(pretty).toJson()).isEqualTo(document.toJson());
@@ -154,8 +147,7 @@ class PolicyPropertyTest {
     }
 
     @Property(tries = 1000)
-    void rejects_any_document_that_was_spoilt(
-            @ForAll("documents") PolicyDocument document, @ForAll Mutation mutation)
+    void rejects_any_document_that_was_spoilt(@ForAll("documents") PolicyDocument document, @ForAll Mutation mutation)
             throws IOException {
         ObjectNode root = tree(document);
         String whole = GoldenFiles.MAPPER.writeValueAsString(root);
@@ -184,24 +176,19 @@ class PolicyPropertyTest {
         for (PolicyKind kind : PolicyKind.values()) {
             assertThat(PolicyLint.create().check(document, kind)).isNotNull();
         }
-        Statement[] withoutPrincipals =
-                document.statements().stream()
-                        .filter(statement -> statement.principals().isEmpty())
-                        .filter(statement -> statement.notPrincipals().isEmpty())
-                        .filter(
-                                statement ->
-                                        !statement.resources().isEmpty()
-                                                || !statement.notResources().isEmpty())
-                        .toArray(Statement[]::new);
+        Statement[] withoutPrincipals = document.statements().stream()
+                .filter(statement -> statement.principals().isEmpty())
+                .filter(statement -> statement.notPrincipals().isEmpty())
+                .filter(statement -> !statement.resources().isEmpty()
+                        || !statement.notResources().isEmpty())
+                .toArray(Statement[]::new);
         if (withoutPrincipals.length > 0) {
-            Decision decision =
-                    PolicyEvaluator.builder()
-                            .identity(PolicyDocument.of(withoutPrincipals))
-                            .build()
-                            .decide(
-                                    AccessRequest.byUser(Fixtures.USER)
-                                            .asksFor("s3:GetObject", "arn:aws:s3:::example/a")
-                                            .build());
+            Decision decision = PolicyEvaluator.builder()
+                    .identity(PolicyDocument.of(withoutPrincipals))
+                    .build()
+                    .decide(AccessRequest.byUser(Fixtures.USER)
+                            .asksFor("s3:GetObject", "arn:aws:s3:::example/a")
+                            .build());
             // An undecided one has a statement only if it hangs on that.
             if (decision.outcome() != Decision.Outcome.UNDECIDED) {
                 assertThat(decision.statement().isPresent())
@@ -221,54 +208,46 @@ class PolicyPropertyTest {
     /** Plain text, JSON tokens in any order, and documents with a piece cut out or put in. */
     @Provide
     Arbitrary<String> texts() {
-        Arbitrary<String> tokens =
-                Arbitraries.of(
-                                "{",
-                                "}",
-                                "[",
-                                "]",
-                                ",",
-                                ":",
-                                "\"",
-                                "\\",
-                                "\\u",
-                                "\\ud800",
-                                "null",
-                                "true",
-                                "-1e9",
-                                "\"Statement\"",
-                                "\"Effect\"",
-                                "\"Allow\"",
-                                "\"*\"",
-                                "\"Principal\"",
-                                "\"Condition\"",
-                                "\"Bool\"",
-                                "${",
-                                "\u0000",
-                                "\ud83d",
-                                " ",
-                                "\n")
-                        .list()
-                        .ofMaxSize(60)
-                        .map(list -> String.join("", list));
-        Arbitrary<String> cut =
-                Combinators.combine(
-                                documents(),
-                                Arbitraries.doubles().between(0, 1),
-                                Arbitraries.doubles().between(0, 1),
-                                Arbitraries.strings().ofMaxLength(3))
-                        .as(
-                                (document, from, length, piece) -> {
-                                    String json = document.toJson();
-                                    int start = (int) (from * json.length());
-                                    int end =
-                                            (int)
-                                                    (start
-                                                            + length
-                                                                    * length
-                                                                    * (json.length() - start));
-                                    return json.substring(0, start) + piece + json.substring(end);
-                                });
+        Arbitrary<String> tokens = Arbitraries.of(
+                        "{",
+                        "}",
+                        "[",
+                        "]",
+                        ",",
+                        ":",
+                        "\"",
+                        "\\",
+                        "\\u",
+                        "\\ud800",
+                        "null",
+                        "true",
+                        "-1e9",
+                        "\"Statement\"",
+                        "\"Effect\"",
+                        "\"Allow\"",
+                        "\"*\"",
+                        "\"Principal\"",
+                        "\"Condition\"",
+                        "\"Bool\"",
+                        "${",
+                        "\u0000",
+                        "\ud83d",
+                        " ",
+                        "\n")
+                .list()
+                .ofMaxSize(60)
+                .map(list -> String.join("", list));
+        Arbitrary<String> cut = Combinators.combine(
+                        documents(),
+                        Arbitraries.doubles().between(0, 1),
+                        Arbitraries.doubles().between(0, 1),
+                        Arbitraries.strings().ofMaxLength(3))
+                .as((document, from, length, piece) -> {
+                    String json = document.toJson();
+                    int start = (int) (from * json.length());
+                    int end = (int) (start + length * length * (json.length() - start));
+                    return json.substring(0, start) + piece + json.substring(end);
+                });
         return Arbitraries.oneOf(Arbitraries.strings().ofMaxLength(200), tokens, cut);
     }
 
@@ -315,12 +294,11 @@ class PolicyPropertyTest {
         String[] resourceArray = resources.toArray(String[]::new);
         Principal[] principalArray = principals.toArray(Principal[]::new);
         builder = (shape & 4) == 0 ? builder.action(actionArray) : builder.notAction(actionArray);
-        builder =
-                switch (shape >> 3 & 3) {
-                    case 0, 1 -> builder.resource(resourceArray);
-                    case 2 -> builder.notResource(resourceArray);
-                    default -> builder.principal(principalArray);
-                };
+        builder = switch (shape >> 3 & 3) {
+            case 0, 1 -> builder.resource(resourceArray);
+            case 2 -> builder.notResource(resourceArray);
+            default -> builder.principal(principalArray);
+        };
         Set<String> seen = new HashSet<>();
         for (Condition condition : conditions) {
             if (seen.add(condition.operator() + condition.key().toLowerCase(Locale.ROOT))) {
@@ -344,8 +322,7 @@ class PolicyPropertyTest {
 
     private static Arbitrary<String> resources() {
         return Arbitraries.oneOf(
-                Arbitraries.of(
-                        "*", "arn:aws:s3:::*", "arn:*:iam::123456789012:role/*", "arn:aws:sqs"),
+                Arbitraries.of("*", "arn:aws:s3:::*", "arn:*:iam::123456789012:role/*", "arn:aws:sqs"),
                 text().map(text -> "arn:aws-cn:s3:::" + text.replace("${", "")),
                 text().map(text -> "arn:aws:s3:::" + text.replace("${", "") + "${aws:username}"));
     }
@@ -364,29 +341,20 @@ class PolicyPropertyTest {
     }
 
     private static Arbitrary<Condition> conditions() {
-        Arbitrary<String> keys =
-                Arbitraries.of("aws:SourceIp", "aws:x", "AWS:X", "s3:é", "a:b/c d:e");
+        Arbitrary<String> keys = Arbitraries.of("aws:SourceIp", "aws:x", "AWS:X", "s3:é", "a:b/c d:e");
         Arbitrary<String> names = Arbitraries.of(ConditionOperator.names().toArray(String[]::new));
-        return Combinators.combine(names, keys, text())
-                .as(
-                        (name, key, text) -> {
-                            ConditionOperator operator =
-                                    ConditionOperator.named(name).orElseThrow();
-                            return switch (operator.kind()) {
-                                case STRING ->
-                                        Condition.of(operator, key, text.replace("${", ""), "${*}");
-                                case NUMERIC -> Condition.of(operator, key, "-12.5e3");
-                                case DATE -> Condition.of(operator, key, "2030-01-01", "7");
-                                case BOOL, NULL -> Condition.of(operator, key, "true");
-                                case BINARY -> Condition.of(operator, key, "YQ==");
-                                case IP -> Condition.of(operator, key, "::1/64", "10.0.0.0/8");
-                                case ARN ->
-                                        Condition.of(
-                                                operator,
-                                                key,
-                                                "arn:aws:s3:::" + text.replace("${", ""));
-                            };
-                        });
+        return Combinators.combine(names, keys, text()).as((name, key, text) -> {
+            ConditionOperator operator = ConditionOperator.named(name).orElseThrow();
+            return switch (operator.kind()) {
+                case STRING -> Condition.of(operator, key, text.replace("${", ""), "${*}");
+                case NUMERIC -> Condition.of(operator, key, "-12.5e3");
+                case DATE -> Condition.of(operator, key, "2030-01-01", "7");
+                case BOOL, NULL -> Condition.of(operator, key, "true");
+                case BINARY -> Condition.of(operator, key, "YQ==");
+                case IP -> Condition.of(operator, key, "::1/64", "10.0.0.0/8");
+                case ARN -> Condition.of(operator, key, "arn:aws:s3:::" + text.replace("${", ""));
+            };
+        });
     }
 
     /** Text that JSON must escape, that IAM takes as it is, and that lies beyond. */

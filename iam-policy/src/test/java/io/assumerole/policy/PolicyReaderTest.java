@@ -22,8 +22,7 @@ class PolicyReaderTest {
     }
 
     private static List<PolicyProblem> problemsOf(String text) {
-        InvalidPolicyException refusal =
-                catchThrowableOfType(InvalidPolicyException.class, () -> parse(text));
+        InvalidPolicyException refusal = catchThrowableOfType(InvalidPolicyException.class, () -> parse(text));
         assertThat(Stutter.in(refusal.getMessage())).isEmpty();
         return refusal.problems();
     }
@@ -81,11 +80,7 @@ class PolicyReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {'Statement':GOOD,'version':'2012-10-17'}             | version       | did you mean Version?
                     {'Statement':GOOD,'Versio':'2012-10-17'}              | Versio        | did you mean Version?
                     {'Statements':GOOD}                                   | Statements    | did you mean Statement?
@@ -107,11 +102,7 @@ class PolicyReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {'Statement':GOOD,'Statement':GOOD}                           | Statement
                     {'Statement':GOOD,'Version':'2012-10-17','V\\u0065rsion':'2012-10-17'} | Version
                     {'Statement':[{'Effect':'Allow','Effect':'Deny','Action':'*'}]}  | Statement[0].Effect
@@ -128,11 +119,7 @@ class PolicyReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     'Sid':5                                        | Sid
                     'Sid':null                                     | Sid
                     'Effect':true                                  | Effect
@@ -178,8 +165,7 @@ class PolicyReaderTest {
 
     @Test
     void rejects_no_statement_and_no_statements() {
-        assertThatThrownBy(() -> parse("{'Version':'2012-10-17'}"))
-                .hasMessageContaining("has no Statement");
+        assertThatThrownBy(() -> parse("{'Version':'2012-10-17'}")).hasMessageContaining("has no Statement");
         assertThatThrownBy(() -> parse("{'Statement':[]}")).hasMessageContaining("is empty");
         assertThatThrownBy(() -> parse("{'Statement':[5]}")).hasMessageContaining("Statement[0]");
         assertThatThrownBy(() -> parse("{'Statement':'x'}")).hasMessageContaining("wrong type");
@@ -187,23 +173,18 @@ class PolicyReaderTest {
 
     @Test
     void rejects_an_element_together_with_its_opposite() {
-        assertThat(
-                        problemsOf(
-                                statement(
-                                        "'Effect':'Allow','Action':'*','NotAction':'s3:*',"
-                                                + "'Resource':'*','NotResource':'arn:aws:s3:::a',"
-                                                + "'Principal':'*','NotPrincipal':'*'")))
+        assertThat(problemsOf(statement("'Effect':'Allow','Action':'*','NotAction':'s3:*',"
+                        + "'Resource':'*','NotResource':'arn:aws:s3:::a',"
+                        + "'Principal':'*','NotPrincipal':'*'")))
                 .hasSize(3)
                 .allSatisfy(problem -> assertThat(problem.what()).startsWith("has both"));
     }
 
     @Test
     void keeps_the_text_of_secrets_out_of_messages() {
-        String text =
-                statement(
-                        "'Effect':'Allow','Action':'sts:AssumeRole','Principal':'*','Condition':"
-                                + "{'StringEquals':{'STS:externalid':['hush hush','ok-value']},"
-                                + "'NumericEquals':{'sts:ExternalId':'hush-hush'}}");
+        String text = statement("'Effect':'Allow','Action':'sts:AssumeRole','Principal':'*','Condition':"
+                + "{'StringEquals':{'STS:externalid':['hush hush','ok-value']},"
+                + "'NumericEquals':{'sts:ExternalId':'hush-hush'}}");
 
         assertThatThrownBy(() -> parse(text))
                 .isInstanceOf(InvalidPolicyException.class)
@@ -227,26 +208,22 @@ class PolicyReaderTest {
         String deep = "[".repeat(1000) + "]".repeat(1000);
 
         assertThatThrownBy(() -> parse(deep)).isInstanceOf(InvalidPolicyException.class);
-        assertThatThrownBy(() -> parse("{'a':" + deep + "}"))
-                .isInstanceOf(InvalidPolicyException.class);
-        assertThatThrownBy(() -> parse("{'a':".repeat(1000)))
-                .isInstanceOf(InvalidPolicyException.class);
-        assertThatThrownBy(() -> parse(statement("'Condition':" + deep)))
-                .isInstanceOf(InvalidPolicyException.class);
+        assertThatThrownBy(() -> parse("{'a':" + deep + "}")).isInstanceOf(InvalidPolicyException.class);
+        assertThatThrownBy(() -> parse("{'a':".repeat(1000))).isInstanceOf(InvalidPolicyException.class);
+        assertThatThrownBy(() -> parse(statement("'Condition':" + deep))).isInstanceOf(InvalidPolicyException.class);
     }
 
     @Test
     void survives_a_megabyte() {
         int megabyte = 1 << 20;
 
-        for (String text :
-                Arrays.asList(
-                        "[".repeat(megabyte),
-                        "{'a':'" + "x".repeat(megabyte) + "'}",
-                        "{'" + "x".repeat(megabyte) + "':1}",
-                        statement("'Action':['s3:Get'" + ",'s3:Get'".repeat(megabyte / 9) + "]"),
-                        "9".repeat(megabyte),
-                        " ".repeat(megabyte))) {
+        for (String text : Arrays.asList(
+                "[".repeat(megabyte),
+                "{'a':'" + "x".repeat(megabyte) + "'}",
+                "{'" + "x".repeat(megabyte) + "':1}",
+                statement("'Action':['s3:Get'" + ",'s3:Get'".repeat(megabyte / 9) + "]"),
+                "9".repeat(megabyte),
+                " ".repeat(megabyte))) {
             assertThatThrownBy(() -> parse(text)).isInstanceOf(InvalidPolicyException.class);
         }
     }
@@ -255,8 +232,7 @@ class PolicyReaderTest {
     void survives_names_and_numbers_near_the_longest_text() {
         String name = "x".repeat(131_000);
 
-        assertThatThrownBy(() -> parse("{'" + name + "':1}"))
-                .isInstanceOf(InvalidPolicyException.class);
+        assertThatThrownBy(() -> parse("{'" + name + "':1}")).isInstanceOf(InvalidPolicyException.class);
         assertThatThrownBy(() -> parse("{'Id':" + "9".repeat(131_000) + "}"))
                 .isInstanceOf(InvalidPolicyException.class);
         assertThatThrownBy(() -> parse(statement("'Condition':{'" + name + "':{}}")))

@@ -24,13 +24,10 @@ class ResourceAccountTest {
     private static final AccountId OWN = USER.account();
     private static final AccountId OTHER = new AccountId("999999999999");
     private static final String OBJECT = "arn:aws:s3:::example/a";
-    private static final PolicyDocument ALL =
-            statement("'Effect':'Allow','Action':'*','Resource':'*'");
-    private static final PolicyDocument DENY =
-            statement("'Effect':'Deny','Action':'*','Resource':'*'");
+    private static final PolicyDocument ALL = statement("'Effect':'Allow','Action':'*','Resource':'*'");
+    private static final PolicyDocument DENY = statement("'Effect':'Deny','Action':'*','Resource':'*'");
 
-    private static Decision decide(
-            PolicyEvaluator.Builder policies, AccessRequest.Builder request) {
+    private static Decision decide(PolicyEvaluator.Builder policies, AccessRequest.Builder request) {
         return policies.build().decide(request.build());
     }
 
@@ -44,10 +41,7 @@ class ResourceAccountTest {
 
     /** Action, resource, outcome with Allow * on *, and without any policy. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     iam:DeleteRole       | arn:aws:iam::123456789012:role/r                | ALLOWED           | IMPLICITLY_DENIED
                     iam:DeleteRole       | arn:aws:iam::999999999999:role/r                | IMPLICITLY_DENIED | IMPLICITLY_DENIED
                     iam:PassRole         | arn:aws:iam::123456789012:role/r                | ALLOWED           | IMPLICITLY_DENIED
@@ -76,8 +70,7 @@ class ResourceAccountTest {
         assertThat(decide(PolicyEvaluator.builder(), asks(action, resource)).outcome())
                 .isEqualTo(without);
         assertThat(decide(all().identity(DENY), asks(action, resource)).outcome())
-                .isEqualTo(
-                        resource.startsWith("arn:aws-cn") ? IMPLICITLY_DENIED : EXPLICITLY_DENIED);
+                .isEqualTo(resource.startsWith("arn:aws-cn") ? IMPLICITLY_DENIED : EXPLICITLY_DENIED);
     }
 
     @Test
@@ -100,10 +93,8 @@ class ResourceAccountTest {
 
     @Test
     void condition_key_says_the_same_and_follows_from_the_arn() {
-        var mine =
-                statement(
-                        "'Effect':'Allow','Action':'*','Resource':'*','Condition':"
-                                + "{'StringEquals':{'aws:ResourceAccount':'123456789012'}}");
+        var mine = statement("'Effect':'Allow','Action':'*','Resource':'*','Condition':"
+                + "{'StringEquals':{'aws:ResourceAccount':'123456789012'}}");
         var policies = PolicyEvaluator.builder().identity(mine);
 
         assertThat(decide(policies, asks("sqs:GetQueueUrl", "arn:aws:sqs:x:123456789012:q")))
@@ -115,44 +106,36 @@ class ResourceAccountTest {
         var bucket = asks("s3:GetObject", OBJECT);
         assertThat(decide(policies, bucket).outcome()).isEqualTo(UNDECIDED);
         assertThat(decide(policies, bucket.resourceAccount(OWN)).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(policies, bucket.resourceAccount(OTHER)).outcome())
-                .isEqualTo(IMPLICITLY_DENIED);
-        assertThat(
-                        decide(
-                                        policies,
-                                        asks("s3:GetObject", OBJECT)
-                                                .context("aws:ResourceAccount", OWN.value()))
-                                .outcome())
+        assertThat(decide(policies, bucket.resourceAccount(OTHER)).outcome()).isEqualTo(IMPLICITLY_DENIED);
+        assertThat(decide(policies, asks("s3:GetObject", OBJECT).context("aws:ResourceAccount", OWN.value()))
+                        .outcome())
                 .isEqualTo(ALLOWED);
     }
 
     @Test
     void action_that_may_lack_the_key_leaves_it_open() {
-        var fence =
-                statement(
-                        "'Effect':'Deny','Action':'*','Resource':'*','Condition':"
-                                + "{'StringNotEquals':{'aws:ResourceAccount':'123456789012'}}");
+        var fence = statement("'Effect':'Deny','Action':'*','Resource':'*','Condition':"
+                + "{'StringNotEquals':{'aws:ResourceAccount':'123456789012'}}");
         var resource = "arn:aws:ec2:eu-west-1:123456789012:volume/*".replace("*", "v");
 
-        assertThat(decide(all().identity(fence), asks("ec2:DeleteVolume", resource)).outcome())
+        assertThat(decide(all().identity(fence), asks("ec2:DeleteVolume", resource))
+                        .outcome())
                 .isEqualTo(ALLOWED);
-        assertThat(decide(all().identity(fence), asks("ec2:CreateVolume", resource)).outcome())
+        assertThat(decide(all().identity(fence), asks("ec2:CreateVolume", resource))
+                        .outcome())
                 .isEqualTo(UNDECIDED);
-        assertThat(
-                        decide(
-                                        all().identity(fence),
-                                        asks("ec2:CreateVolume", resource)
-                                                .context("aws:ResourceAccount"))
-                                .outcome())
+        assertThat(decide(
+                                all().identity(fence),
+                                asks("ec2:CreateVolume", resource).context("aws:ResourceAccount"))
+                        .outcome())
                 .isEqualTo(EXPLICITLY_DENIED);
     }
 
     @Test
     void service_needs_the_policy_of_the_resource() {
-        var request =
-                AccessRequest.byService("cloudtrail.amazonaws.com")
-                        .asksFor("s3:PutObject", OBJECT)
-                        .resourceAccount(OWN);
+        var request = AccessRequest.byService("cloudtrail.amazonaws.com")
+                .asksFor("s3:PutObject", OBJECT)
+                .resourceAccount(OWN);
 
         assertThat(decide(all(), request).outcome()).isEqualTo(UNDECIDED);
     }
@@ -161,9 +144,8 @@ class ResourceAccountTest {
     void role_session_is_of_its_roles_account() {
         var session = AccessRequest.byRoleSession(CALLING_ROLE, new SessionName("session"));
 
-        assertThat(
-                        decide(all(), session.asksFor("s3:GetObject", OBJECT).resourceAccount(OWN))
-                                .outcome())
+        assertThat(decide(all(), session.asksFor("s3:GetObject", OBJECT).resourceAccount(OWN))
+                        .outcome())
                 .isEqualTo(ALLOWED);
         assertThat(decide(all(), session.resourceAccount(OTHER)).outcome()).isEqualTo(UNDECIDED);
     }
@@ -171,8 +153,7 @@ class ResourceAccountTest {
     @Test
     void rejects_two_accounts_for_one_resource() {
         var request =
-                asks("sqs:SendMessage", "arn:aws:sqs:eu-west-1:123456789012:q")
-                        .resourceAccount(OTHER);
+                asks("sqs:SendMessage", "arn:aws:sqs:eu-west-1:123456789012:q").resourceAccount(OTHER);
 
         assertThatThrownBy(request::build)
                 .isInstanceOf(IllegalArgumentException.class)

@@ -34,43 +34,34 @@ class UnsaidKeysTest {
 
         AccessRequest.Builder request() {
             return switch (this) {
-                case USER ->
-                        AccessRequest.byUser(Fixtures.USER)
-                                .asksFor("sqs:SendMessage", Fixtures.QUEUE);
+                case USER -> AccessRequest.byUser(Fixtures.USER).asksFor("sqs:SendMessage", Fixtures.QUEUE);
                 case SESSION ->
-                        AccessRequest.byRoleSession(CALLING_ROLE, new SessionName("session"))
-                                .asksFor("sqs:SendMessage", Fixtures.QUEUE);
+                    AccessRequest.byRoleSession(CALLING_ROLE, new SessionName("session"))
+                            .asksFor("sqs:SendMessage", Fixtures.QUEUE);
                 case SERVICE -> AccessRequest.byService("ec2.amazonaws.com").asksToAssume(ROLE);
             };
         }
 
         private PolicyEvaluator.Builder policies(String... statements) {
             String target =
-                    this == SERVICE
-                            ? "'Principal':'*','Action':'sts:AssumeRole'"
-                            : "'Action':'*','Resource':'*'";
-            PolicyDocument document =
-                    Fixtures.policy(
-                            "{'Version':'2012-10-17','Statement':["
-                                    + String.join(",", statements).replace("TARGET", target)
-                                    + "]}");
+                    this == SERVICE ? "'Principal':'*','Action':'sts:AssumeRole'" : "'Action':'*','Resource':'*'";
+            PolicyDocument document = Fixtures.policy("{'Version':'2012-10-17','Statement':["
+                    + String.join(",", statements).replace("TARGET", target)
+                    + "]}");
             PolicyEvaluator.Builder policies = PolicyEvaluator.builder().noOtherLimits();
             return this == SERVICE ? policies.trust(document) : policies.identity(document);
         }
     }
 
-    private static Decision.Outcome decide(
-            PolicyEvaluator.Builder policies, AccessRequest.Builder request) {
+    private static Decision.Outcome decide(PolicyEvaluator.Builder policies, AccessRequest.Builder request) {
         return policies.build().decide(request.build()).outcome();
     }
 
     private static String on(String effect, String operator, String key, String value) {
-        String set =
-                GlobalKeys.isMultivalued(key.toLowerCase(Locale.ROOT)) && !operator.equals("Null")
-                        ? "ForAllValues:"
-                        : "";
-        return "{'Effect':'%s',TARGET,'Condition':{'%s':{'%s':'%s'}}}"
-                .formatted(effect, set + operator, key, value);
+        String set = GlobalKeys.isMultivalued(key.toLowerCase(Locale.ROOT)) && !operator.equals("Null")
+                ? "ForAllValues:"
+                : "";
+        return "{'Effect':'%s',TARGET,'Condition':{'%s':{'%s':'%s'}}}".formatted(effect, set + operator, key, value);
     }
 
     /** Key, and who asks: each operator that a request without the key satisfies. */
@@ -118,8 +109,7 @@ class UnsaidKeysTest {
         for (String operator : List.of("StringEqualsIfExists", "StringNotEquals", "Null")) {
             String wanted = operator.equals("Null") ? "true" : "a";
             var allow = asker.policies(on("Allow", operator, key, wanted));
-            var deny =
-                    asker.policies("{'Effect':'Allow',TARGET}", on("Deny", operator, key, wanted));
+            var deny = asker.policies("{'Effect':'Allow',TARGET}", on("Deny", operator, key, wanted));
             String matching = operator.equals("StringNotEquals") ? "b" : "a";
             String unmatching = operator.equals("StringNotEquals") ? "a" : "b";
             boolean isNull = operator.equals("Null");
@@ -139,9 +129,7 @@ class UnsaidKeysTest {
                     .as(operator)
                     .isEqualTo(ALLOWED);
             assertThat(decide(allow, asker.request().context(key))).as(operator).isEqualTo(ALLOWED);
-            assertThat(decide(deny, asker.request().context(key)))
-                    .as(operator)
-                    .isEqualTo(EXPLICITLY_DENIED);
+            assertThat(decide(deny, asker.request().context(key))).as(operator).isEqualTo(EXPLICITLY_DENIED);
         }
     }
 
@@ -201,10 +189,7 @@ class UnsaidKeysTest {
                 .isEqualTo(RequestContext.Presence.SENT);
         assertThat(presence(Asker.USER.request().context(key, "x"), "aws:SourceIp"))
                 .isEqualTo(RequestContext.Presence.LACKING);
-        assertThat(
-                        presence(
-                                Asker.USER.request().context("aws:VpceAccount", "123456789012"),
-                                "aws:SourceVpce"))
+        assertThat(presence(Asker.USER.request().context("aws:VpceAccount", "123456789012"), "aws:SourceVpce"))
                 .isEqualTo(RequestContext.Presence.OPEN);
     }
 
@@ -226,12 +211,9 @@ class UnsaidKeysTest {
         var none = Asker.USER.request().principalTags(Tags.of(Map.of()));
         var one = Asker.USER.request().context("aws:PrincipalTag/team", "red");
 
-        assertThat(presence(some, "aws:PrincipalTag/team"))
-                .isEqualTo(RequestContext.Presence.GIVEN);
-        assertThat(presence(some, "aws:PrincipalTag/other"))
-                .isEqualTo(RequestContext.Presence.LACKING);
-        assertThat(presence(none, "aws:PrincipalTag/team"))
-                .isEqualTo(RequestContext.Presence.LACKING);
+        assertThat(presence(some, "aws:PrincipalTag/team")).isEqualTo(RequestContext.Presence.GIVEN);
+        assertThat(presence(some, "aws:PrincipalTag/other")).isEqualTo(RequestContext.Presence.LACKING);
+        assertThat(presence(none, "aws:PrincipalTag/team")).isEqualTo(RequestContext.Presence.LACKING);
         assertThat(presence(one, "aws:PrincipalTag/other")).isEqualTo(RequestContext.Presence.OPEN);
         assertThat(presence(none, "aws:ResourceTag/team")).isEqualTo(RequestContext.Presence.OPEN);
     }
@@ -240,10 +222,8 @@ class UnsaidKeysTest {
     void has_tags_whose_keys_alone_are_said() {
         var request = Asker.SERVICE.request().context("aws:TagKeys", "Team");
 
-        assertThat(presence(request, "aws:RequestTag/team"))
-                .isEqualTo(RequestContext.Presence.SENT);
-        assertThat(presence(request, "aws:RequestTag/other"))
-                .isEqualTo(RequestContext.Presence.LACKING);
+        assertThat(presence(request, "aws:RequestTag/team")).isEqualTo(RequestContext.Presence.SENT);
+        assertThat(presence(request, "aws:RequestTag/other")).isEqualTo(RequestContext.Presence.LACKING);
     }
 
     /** MFA as it is said, and what is then known of its age. */
@@ -266,8 +246,7 @@ class UnsaidKeysTest {
         "opsworks:DescribeStacks,OPEN",
         "opsworks-cm:DescribeServers,GIVEN"
     })
-    void leaves_open_what_some_services_do_not_send(
-            String action, RequestContext.Presence presence) {
+    void leaves_open_what_some_services_do_not_send(String action, RequestContext.Presence presence) {
         var request = AccessRequest.byUser(USER).asksFor(action, "*");
 
         assertThat(presence(request, "aws:ViaAWSService")).isEqualTo(presence);
@@ -286,22 +265,27 @@ class UnsaidKeysTest {
 
     @Test
     void says_how_to_say_it() {
-        var document =
-                statement(
-                        "'Effect':'Allow','Action':'*','Resource':'*','Condition':"
-                                + "{'StringNotEquals':{'aws:SourceVpce':'vpce-1'}}");
-        var tagged =
-                statement(
-                        "'Effect':'Allow','Action':'*','Resource':'*','Condition':"
-                                + "{'StringNotEquals':{'aws:PrincipalTag/team':'red'}}");
-        var request = AccessRequest.byUser(USER).asksFor("sqs:SendMessage", Fixtures.QUEUE).build();
+        var document = statement("'Effect':'Allow','Action':'*','Resource':'*','Condition':"
+                + "{'StringNotEquals':{'aws:SourceVpce':'vpce-1'}}");
+        var tagged = statement("'Effect':'Allow','Action':'*','Resource':'*','Condition':"
+                + "{'StringNotEquals':{'aws:PrincipalTag/team':'red'}}");
+        var request = AccessRequest.byUser(USER)
+                .asksFor("sqs:SendMessage", Fixtures.QUEUE)
+                .build();
 
-        assertThat(PolicyEvaluator.builder().identity(document).build().decide(request).reason())
-                .contains(
-                        "AWS may send aws:SourceVpce, and the request does not say its value; say"
-                                + " it with context(\"aws:SourceVpce\", …), or with"
-                                + " context(\"aws:SourceVpce\") that it is not sent");
-        assertThat(PolicyEvaluator.builder().identity(tagged).build().decide(request).reason())
+        assertThat(PolicyEvaluator.builder()
+                        .identity(document)
+                        .build()
+                        .decide(request)
+                        .reason())
+                .contains("AWS may send aws:SourceVpce, and the request does not say its value; say"
+                        + " it with context(\"aws:SourceVpce\", …), or with"
+                        + " context(\"aws:SourceVpce\") that it is not sent");
+        assertThat(PolicyEvaluator.builder()
+                        .identity(tagged)
+                        .build()
+                        .decide(request)
+                        .reason())
                 .contains("say it with principalTags(…)");
     }
 }

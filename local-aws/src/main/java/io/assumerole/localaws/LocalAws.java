@@ -45,12 +45,10 @@ public final class LocalAws implements Callable<Integer> {
      * @param args the command and its options
      */
     public static void main(String[] args) {
-        int status =
-                new CommandLine(new LocalAws())
-                        .setColorScheme(
-                                CommandLine.Help.defaultColorScheme(TERMINAL ? Ansi.ON : Ansi.OFF))
-                        .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure))
-                        .execute(args);
+        int status = new CommandLine(new LocalAws())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(TERMINAL ? Ansi.ON : Ansi.OFF))
+                .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure))
+                .execute(args);
         System.exit(status);
     }
 
@@ -94,12 +92,11 @@ public final class LocalAws implements Callable<Integer> {
      */
     private static Path cloneFolder() {
         try {
-            return Path.of(
-                            LocalAws.class
-                                    .getProtectionDomain()
-                                    .getCodeSource()
-                                    .getLocation()
-                                    .toURI())
+            return Path.of(LocalAws.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .resolve("../../..")
                     .normalize();
         } catch (URISyntaxException e) {
@@ -116,16 +113,13 @@ public final class LocalAws implements Callable<Integer> {
             // What fails now fails because this JVM was told to stop.
             return CommandLine.ExitCode.SOFTWARE;
         }
-        boolean expected =
-                failure instanceof LocalAwsException || failure instanceof AutomationException;
+        boolean expected = failure instanceof LocalAwsException || failure instanceof AutomationException;
         System.err.println();
         if (expected) {
             System.err.println(failure.getMessage());
         } else {
             failure.printStackTrace();
         }
-        return failure instanceof MissingToolsException
-                ? CommandLine.ExitCode.USAGE
-                : CommandLine.ExitCode.SOFTWARE;
+        return failure instanceof MissingToolsException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
     }
 }

@@ -73,8 +73,7 @@ class ConsumerTest {
                 .orElseThrow();
     }
 
-    private static void run(Path folder, String... command)
-            throws IOException, InterruptedException {
+    private static void run(Path folder, String... command) throws IOException, InterruptedException {
         var log = Stacks.cloneFolder().resolve("end-to-end-tests/target/consumer.log");
         Files.createDirectories(log.getParent());
         var all = new ArrayList<>(List.of(command));
@@ -150,8 +149,7 @@ class ConsumerTest {
     void starts_fast_with_what_the_build_has_made() throws IOException {
         var fast = CONSUMER.resolve("target/fast-java");
 
-        assertThat(Files.readString(CONSUMER.resolve("Pulumi.yaml")))
-                .contains("binary: target/fast-java/consumer.jar");
+        assertThat(Files.readString(CONSUMER.resolve("Pulumi.yaml"))).contains("binary: target/fast-java/consumer.jar");
         assertThat(fast.resolve("consumer.jsa")).isNotEmptyFile();
         assertThat(fast.resolve("java")).isExecutable();
     }
@@ -170,28 +168,22 @@ class ConsumerTest {
                 "dependency:build-classpath",
                 "-DincludeScope=runtime",
                 "-Dmdep.outputFile=" + list);
-        var got =
-                Stream.of(Files.readString(list).split(File.pathSeparator))
-                        .map(jar -> Path.of(jar).getFileName().toString())
-                        .toList();
+        var got = Stream.of(Files.readString(list).split(File.pathSeparator))
+                .map(jar -> Path.of(jar).getFileName().toString())
+                .toList();
         var sbom = Sbom.read("assume-role-components");
-        var listed =
-                new ArrayList<>(
-                        List.of(sbom.jar().fileName(), Sbom.read("fast-start").jar().fileName()));
+        var listed = new ArrayList<>(
+                List.of(sbom.jar().fileName(), Sbom.read("fast-start").jar().fileName()));
         sbom.components().forEach(component -> listed.add(component.fileName()));
 
-        assertThat(got)
-                .containsExactlyInAnyOrderElementsOf(listed)
-                .anyMatch(jar -> jar.startsWith("sts-"));
+        assertThat(got).containsExactlyInAnyOrderElementsOf(listed).anyMatch(jar -> jar.startsWith("sts-"));
     }
 
     @Test
     void runs_the_whole_project_that_the_documents_show() throws Exception {
         var project = stacks.folder().resolve("whole-project");
         var sources = Files.createDirectories(project.resolve("target/src/main/java/example"));
-        Files.copy(
-                CONSUMER.resolve("src/main/java/example/Deployer.java"),
-                sources.resolve("Deployer.java"));
+        Files.copy(CONSUMER.resolve("src/main/java/example/Deployer.java"), sources.resolve("Deployer.java"));
         Files.writeString(project.resolve("target/pom.xml"), shown("xml"));
         // The sandbox takes over the settings and what is in target: so the program is there.
         Files.writeString(project.resolve("Pulumi.yaml"), shown("yaml") + "main: target\n");
@@ -206,9 +198,9 @@ class ConsumerTest {
     }
 
     @Test
-    void extends_and_contains_the_component_with_buckets_that_only_their_roles_write_to()
-            throws Exception {
-        var stack = stacks.sandbox().stack(teamProject(), "team", stacks.sandbox().root());
+    void extends_and_contains_the_component_with_buckets_that_only_their_roles_write_to() throws Exception {
+        var stack =
+                stacks.sandbox().stack(teamProject(), "team", stacks.sandbox().root());
         stack.setAllConfig(Stacks.config());
         var outputs = stack.up().outputs();
 
@@ -220,17 +212,9 @@ class ConsumerTest {
         assertThat(team.at("/outputs/roleArn").asText()).isEqualTo(Stacks.text(outputs, "roleArn"));
         assertThat(team.at("/outputs/secretAccessKey").has(SECRET)).isTrue();
         assertThat(team.at("/outputs/bucketName").has(SECRET)).isFalse();
-        assertThat(
-                        component(
-                                state,
-                                "example:index:TeamDeployer$aws:s3/bucket:Bucket::team-artifacts"))
+        assertThat(component(state, "example:index:TeamDeployer$aws:s3/bucket:Bucket::team-artifacts"))
                 .isNotNull();
-        var deployer =
-                component(
-                        state,
-                        "example:index:Release$"
-                                + UnprivilegedUserWithRole.TYPE
-                                + "::web-deployer");
+        var deployer = component(state, "example:index:Release$" + UnprivilegedUserWithRole.TYPE + "::web-deployer");
         assertThat(component(state, "example:index:Release::web").at("/outputs/roleArn"))
                 .isEqualTo(deployer.at("/outputs/roleArn"));
 
@@ -266,10 +250,7 @@ class ConsumerTest {
     }
 
     private Caller key(Map<String, OutputValue> outputs, String id, String secret) {
-        return stacks.sandbox()
-                .as(
-                        AwsBasicCredentials.create(
-                                Stacks.text(outputs, id), Stacks.text(outputs, secret)));
+        return stacks.sandbox().as(AwsBasicCredentials.create(Stacks.text(outputs, id), Stacks.text(outputs, secret)));
     }
 
     private static void isDenied(ThrowingCallable call) {
@@ -282,9 +263,7 @@ class ConsumerTest {
     /** The second program of the consumer's classes, as a project of its own. */
     private Path teamProject() throws IOException {
         var project = Files.createDirectories(stacks.folder().resolve("team-project"));
-        Files.writeString(
-                project.resolve("Pulumi.yaml"),
-                """
+        Files.writeString(project.resolve("Pulumi.yaml"), """
                 name: team
                 runtime:
                   name: java
@@ -300,15 +279,11 @@ class ConsumerTest {
     }
 
     private Caller inRole(Caller user, String roleArn) throws StsException {
-        var session =
-                user.sts()
-                        .assumeRole(r -> r.roleArn(roleArn).roleSessionName("consumer"))
-                        .credentials();
+        var session = user.sts()
+                .assumeRole(r -> r.roleArn(roleArn).roleSessionName("consumer"))
+                .credentials();
         return stacks.sandbox()
-                .as(
-                        AwsSessionCredentials.create(
-                                session.accessKeyId(),
-                                session.secretAccessKey(),
-                                session.sessionToken()));
+                .as(AwsSessionCredentials.create(
+                        session.accessKeyId(), session.secretAccessKey(), session.sessionToken()));
     }
 }

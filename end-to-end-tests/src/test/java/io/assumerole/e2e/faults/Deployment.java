@@ -58,11 +58,7 @@ final class Deployment {
     }
 
     /** Runs a command during which something is done to it at the next call of an action. */
-    Ended run(
-            String action,
-            Function<Runnable, Fault> when,
-            Consumer<EngineRun> deed,
-            String... arguments) {
+    Ended run(String action, Function<Runnable, Fault> when, Consumer<EngineRun> deed, String... arguments) {
         var run = new CompletableFuture<EngineRun>();
         faults.next(action, when.apply(() -> deed.accept(run.join())));
         run.complete(start(arguments));
@@ -100,10 +96,9 @@ final class Deployment {
     List<String> pending() throws AutomationException {
         var pending = new ArrayList<String>();
         for (var operation : state().path("pending_operations")) {
-            pending.add(
-                    operation.get("type").asText()
-                            + " "
-                            + operation.at("/resource/urn").asText().replaceFirst(".*::", ""));
+            pending.add(operation.get("type").asText()
+                    + " "
+                    + operation.at("/resource/urn").asText().replaceFirst(".*::", ""));
         }
         return pending;
     }

@@ -69,9 +69,7 @@ class DriftTest {
         var intruder = intruder();
         var trust = trust(role);
         iam.updateAssumeRolePolicy(
-                r ->
-                        r.roleName(role)
-                                .policyDocument(trust.replace("user/" + USER, "user/intruder")));
+                r -> r.roleName(role).policyDocument(trust.replace("user/" + USER, "user/intruder")));
         assumes(intruder);
         isDenied(stack.key());
 
@@ -114,18 +112,16 @@ class DriftTest {
 
     private String trust(String role) {
         return URLDecoder.decode(
-                iam.getRole(r -> r.roleName(role)).role().assumeRolePolicyDocument(),
-                StandardCharsets.UTF_8);
+                iam.getRole(r -> r.roleName(role)).role().assumeRolePolicyDocument(), StandardCharsets.UTF_8);
     }
 
     private void assumes(AwsCredentials user) throws Exception {
         var role = stack.output("roleArn");
-        assertThat(
-                        stacks.as(user)
-                                .sts()
-                                .assumeRole(r -> r.roleArn(role).roleSessionName("test"))
-                                .assumedRoleUser()
-                                .arn())
+        assertThat(stacks.as(user)
+                        .sts()
+                        .assumeRole(r -> r.roleArn(role).roleSessionName("test"))
+                        .assumedRoleUser()
+                        .arn())
                 .contains(":assumed-role/");
     }
 
@@ -136,13 +132,10 @@ class DriftTest {
     /** Somebody whose own policy allows what the role's trust policy is to decide. */
     private AwsCredentials intruder() {
         iam.createUser(r -> r.userName("intruder"));
-        iam.putUserPolicy(
-                r ->
-                        r.userName("intruder")
-                                .policyName("assume")
-                                .policyDocument(
-                                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
-                                                + "\"Action\":\"sts:AssumeRole\",\"Resource\":\"*\"}]}"));
+        iam.putUserPolicy(r -> r.userName("intruder")
+                .policyName("assume")
+                .policyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+                        + "\"Action\":\"sts:AssumeRole\",\"Resource\":\"*\"}]}"));
         var key = iam.createAccessKey(r -> r.userName("intruder")).accessKey();
         return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
     }
@@ -156,10 +149,7 @@ class DriftTest {
     private void deleteUser() {
         iam.listAccessKeys(r -> r.userName(USER))
                 .accessKeyMetadata()
-                .forEach(
-                        key ->
-                                iam.deleteAccessKey(
-                                        r -> r.userName(USER).accessKeyId(key.accessKeyId())));
+                .forEach(key -> iam.deleteAccessKey(r -> r.userName(USER).accessKeyId(key.accessKeyId())));
         iam.listUserPolicies(r -> r.userName(USER))
                 .policyNames()
                 .forEach(policy -> iam.deleteUserPolicy(r -> r.userName(USER).policyName(policy)));

@@ -33,16 +33,14 @@ final class EngineRun {
         }
     }
 
-    static EngineRun start(
-            List<String> command, Path folder, Map<String, String> environment, Path temporary) {
+    static EngineRun start(List<String> command, Path folder, Map<String, String> environment, Path temporary) {
         try {
             var output = Files.createTempFile(temporary, "run", ".txt");
-            var builder =
-                    new ProcessBuilder(command)
-                            .directory(folder.toFile())
-                            .redirectInput(new File("/dev/null"))
-                            .redirectErrorStream(true)
-                            .redirectOutput(output.toFile());
+            var builder = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectInput(new File("/dev/null"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
             builder.environment().clear();
             builder.environment().putAll(environment);
             return new EngineRun(Children.start(builder), output);
@@ -64,15 +62,9 @@ final class EngineRun {
 
     /** Sends SIGKILL to the plugin of the AWS provider, and to nothing else. */
     void killPlugin() {
-        var plugins =
-                process.children()
-                        .filter(
-                                child ->
-                                        child.info()
-                                                .commandLine()
-                                                .orElse("")
-                                                .contains("localaws.provider"))
-                        .toList();
+        var plugins = process.children()
+                .filter(child -> child.info().commandLine().orElse("").contains("localaws.provider"))
+                .toList();
         if (plugins.isEmpty()) {
             throw new IllegalStateException("The engine runs no plugin of the AWS provider");
         }

@@ -26,20 +26,16 @@ interface Fault {
 
     /** AWS refuses, in the words of its query protocol, and does nothing. */
     static Fault refusal(int status, String code, String message) {
-        var body =
-                """
+        var body = """
                 <ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error>\
-                <RequestId>fault</RequestId></ErrorResponse>"""
-                        .formatted(code, message);
-        var answer =
-                """
+                <RequestId>fault</RequestId></ErrorResponse>""".formatted(code, message);
+        var answer = """
                 HTTP/1.1 %d Fault\r
                 Content-Type: text/xml\r
                 Content-Length: %d\r
                 Connection: close\r
                 \r
-                %s"""
-                        .formatted(status, body.length(), body);
+                %s""".formatted(status, body.length(), body);
         return call -> Optional.of(answer.getBytes(StandardCharsets.ISO_8859_1));
     }
 
@@ -99,9 +95,7 @@ interface Fault {
         @Override
         public Optional<byte[]> apply(Call call) throws IOException, InterruptedException {
             held.countDown();
-            return free.await(MINUTES, TimeUnit.MINUTES)
-                    ? Optional.of(call.forward())
-                    : Optional.empty();
+            return free.await(MINUTES, TimeUnit.MINUTES) ? Optional.of(call.forward()) : Optional.empty();
         }
 
         /** Waits until there is a call to hold. */

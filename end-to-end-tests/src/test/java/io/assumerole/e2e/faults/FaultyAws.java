@@ -37,13 +37,11 @@ final class FaultyAws implements AutoCloseable {
 
     private final URI aws;
     private final ServerSocket server;
-    private final ExecutorService threads =
-            Executors.newCachedThreadPool(
-                    task -> {
-                        var thread = new Thread(task, "faulty-aws");
-                        thread.setDaemon(true);
-                        return thread;
-                    });
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        var thread = new Thread(task, "faulty-aws");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final Map<String, Deque<Fault>> faults = new HashMap<>();
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
@@ -101,8 +99,7 @@ final class FaultyAws implements AutoCloseable {
                 return;
             }
             var length = LENGTH.matcher(head);
-            var body =
-                    length.find() ? in.readNBytes(Integer.parseInt(length.group(1))) : new byte[0];
+            var body = length.find() ? in.readNBytes(Integer.parseInt(length.group(1))) : new byte[0];
             var answer = fault(action(head, body)).apply(() -> forward(head, body));
             if (answer.isPresent()) {
                 client.getOutputStream().write(answer.get());
@@ -146,12 +143,11 @@ final class FaultyAws implements AutoCloseable {
         try (var socket = new Socket(aws.getHost(), aws.getPort())) {
             var out = socket.getOutputStream();
             // The signature does not cover this header, but it does cover Host, which stays.
-            out.write(
-                    KEEP_ALIVE
-                            .matcher(head)
-                            .replaceAll("")
-                            .replaceFirst("\r\n\r\n$", "\r\nConnection: close\r\n\r\n")
-                            .getBytes(StandardCharsets.ISO_8859_1));
+            out.write(KEEP_ALIVE
+                    .matcher(head)
+                    .replaceAll("")
+                    .replaceFirst("\r\n\r\n$", "\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1));
             out.write(body);
             out.flush();
             return socket.getInputStream().readAllBytes();

@@ -62,12 +62,7 @@ final class FaultyStacks implements AutoCloseable {
 
     /** Makes a stack of create-role that is not deployed yet. */
     Deployment createRole(String name) throws AutomationException {
-        var config =
-                Stacks.config(
-                        "create-role:unprivilegedUsername",
-                        USER,
-                        "create-role:grantAssumeRole",
-                        "true");
+        var config = Stacks.config("create-role:unprivilegedUsername", USER, "create-role:grantAssumeRole", "true");
         return deployment(stacks.createRole(name, config), root());
     }
 
@@ -91,13 +86,9 @@ final class FaultyStacks implements AutoCloseable {
 
     /** From the next command on, the plugin waits for an answer of AWS no longer than this. */
     void waitForAnAnswer(int seconds) throws IOException {
-        var plugin =
-                stacks.folder()
-                        .resolve("pulumi-home/plugins/resource-aws-v6.83.0/pulumi-resource-aws");
+        var plugin = stacks.folder().resolve("pulumi-home/plugins/resource-aws-v6.83.0/pulumi-resource-aws");
         var script = Files.readString(plugin);
-        var changed =
-                script.replaceFirst(
-                        "(?m)^exec '[^']+'", "$0 -Dlocal-aws.answer-seconds=" + seconds);
+        var changed = script.replaceFirst("(?m)^exec '[^']+'", "$0 -Dlocal-aws.answer-seconds=" + seconds);
         if (changed.equals(script)) {
             throw new IllegalStateException("The plugin is started otherwise: " + script);
         }

@@ -62,14 +62,10 @@ class FullDiskTest {
         var stack = stacks.createRole("short");
         var state = stacks.stateFile("create-role", "short");
 
-        var up =
-                upWithoutRoom(
-                        stack,
-                        state,
-                        (run, limit) -> {
-                            awaitSize(state, limit);
-                            limit(run, NO_LIMIT);
-                        });
+        var up = upWithoutRoom(stack, state, (run, limit) -> {
+            awaitSize(state, limit);
+            limit(run, NO_LIMIT);
+        });
 
         assertThat(up.well()).as(up.output()).isTrue();
         assertThat(stacks.account()).isEqualTo(stack.holdings()).hasSize(5);
@@ -107,30 +103,23 @@ class FullDiskTest {
     /**
      * Takes the room away when the key is about to be made; something may then happen beside it.
      */
-    private EngineRun.Ended upWithoutRoom(Deployment stack, Path state, Then then)
-            throws Exception {
+    private EngineRun.Ended upWithoutRoom(Deployment stack, Path state, Then then) throws Exception {
         var started = new CompletableFuture<EngineRun>();
         var happened = new CompletableFuture<Void>();
-        stacks.faults()
-                .next(
-                        "CreateAccessKey",
-                        Fault.beforeIt(
-                                () -> {
-                                    var run = started.join();
-                                    var limit = size(state) - MISSING;
-                                    limit(run, Long.toString(limit));
-                                    happened.completeAsync(
-                                            () -> {
-                                                try {
-                                                    then.happens(run, limit);
-                                                } catch (Exception e) {
-                                                    throw new IllegalStateException(e);
-                                                }
-                                                return null;
-                                            });
-                                }));
-        started.complete(
-                stack.start(List.of(Recipe.python().toString(), "-I", "-c", BLOCK_THE_SIGNAL), UP));
+        stacks.faults().next("CreateAccessKey", Fault.beforeIt(() -> {
+            var run = started.join();
+            var limit = size(state) - MISSING;
+            limit(run, Long.toString(limit));
+            happened.completeAsync(() -> {
+                try {
+                    then.happens(run, limit);
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+                return null;
+            });
+        }));
+        started.complete(stack.start(List.of(Recipe.python().toString(), "-I", "-c", BLOCK_THE_SIGNAL), UP));
         var ended = started.join().await();
         happened.join();
         return ended;
@@ -138,16 +127,10 @@ class FullDiskTest {
 
     private static void limit(EngineRun run, String bytes) {
         try {
-            var limit =
-                    new ProcessBuilder(
-                                    Recipe.python().toString(),
-                                    "-I",
-                                    "-c",
-                                    LIMIT,
-                                    Long.toString(run.pid()),
-                                    bytes)
-                            .inheritIO()
-                            .start();
+            var limit = new ProcessBuilder(
+                            Recipe.python().toString(), "-I", "-c", LIMIT, Long.toString(run.pid()), bytes)
+                    .inheritIO()
+                    .start();
             if (limit.waitFor() != 0) {
                 throw new IllegalStateException("The limit cannot be set");
             }

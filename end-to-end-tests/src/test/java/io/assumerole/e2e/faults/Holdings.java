@@ -20,15 +20,14 @@ final class Holdings {
 
     private static final String ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 
-    private static final Map<String, String> KINDS =
-            Map.of(
-                    "aws:iam/user:User", "user",
-                    "aws:iam/accessKey:AccessKey", "key",
-                    "aws:iam/role:Role", "role",
-                    "aws:iam/rolePolicy:RolePolicy", "rolePolicy",
-                    "aws:iam/userPolicy:UserPolicy", "userPolicy",
-                    "aws:iam/policy:Policy", "policy",
-                    "aws:s3/bucket:Bucket", "bucket");
+    private static final Map<String, String> KINDS = Map.of(
+            "aws:iam/user:User", "user",
+            "aws:iam/accessKey:AccessKey", "key",
+            "aws:iam/role:Role", "role",
+            "aws:iam/rolePolicy:RolePolicy", "rolePolicy",
+            "aws:iam/userPolicy:UserPolicy", "userPolicy",
+            "aws:iam/policy:Policy", "policy",
+            "aws:s3/bucket:Bucket", "bucket");
 
     private Holdings() {}
 
@@ -74,13 +73,11 @@ final class Holdings {
             iam.listUserPolicies(r -> r.userName(name))
                     .policyNames()
                     .forEach(
-                            policy ->
-                                    iam.deleteUserPolicy(r -> r.userName(name).policyName(policy)));
+                            policy -> iam.deleteUserPolicy(r -> r.userName(name).policyName(policy)));
             iam.listAttachedUserPolicies(r -> r.userName(name)).attachedPolicies().stream()
                     .map(AttachedPolicy::policyArn)
                     .forEach(
-                            policy ->
-                                    iam.detachUserPolicy(r -> r.userName(name).policyArn(policy)));
+                            policy -> iam.detachUserPolicy(r -> r.userName(name).policyArn(policy)));
             iam.deleteUser(r -> r.userName(name));
         }
         for (var role : iam.listRoles().roles()) {
@@ -88,22 +85,17 @@ final class Holdings {
             iam.listRolePolicies(r -> r.roleName(name))
                     .policyNames()
                     .forEach(
-                            policy ->
-                                    iam.deleteRolePolicy(r -> r.roleName(name).policyName(policy)));
+                            policy -> iam.deleteRolePolicy(r -> r.roleName(name).policyName(policy)));
             iam.listAttachedRolePolicies(r -> r.roleName(name)).attachedPolicies().stream()
                     .map(AttachedPolicy::policyArn)
                     .forEach(
-                            policy ->
-                                    iam.detachRolePolicy(r -> r.roleName(name).policyArn(policy)));
+                            policy -> iam.detachRolePolicy(r -> r.roleName(name).policyArn(policy)));
             iam.deleteRole(r -> r.roleName(name));
         }
         iam.listPolicies(r -> r.scope(PolicyScopeType.LOCAL))
                 .policies()
                 .forEach(policy -> iam.deletePolicy(r -> r.policyArn(policy.arn())));
-        root.s3()
-                .listBuckets()
-                .buckets()
-                .forEach(bucket -> root.s3().deleteBucket(r -> r.bucket(bucket.name())));
+        root.s3().listBuckets().buckets().forEach(bucket -> root.s3().deleteBucket(r -> r.bucket(bucket.name())));
     }
 
     /** All of AWS that a stack's state says it has made. */
@@ -114,11 +106,10 @@ final class Holdings {
             if (resource.get("type").asText().equals(ATTACHMENT)) {
                 // Its ID is known to the state only.
                 var made = resource.get("outputs");
-                all.add(
-                        "attachment "
-                                + made.get("role").asText()
-                                + ":"
-                                + made.get("policyArn").asText());
+                all.add("attachment "
+                        + made.get("role").asText()
+                        + ":"
+                        + made.get("policyArn").asText());
             } else if (kind != null) {
                 all.add(kind + " " + resource.get("id").asText());
             } else if (resource.get("type").asText().startsWith("aws:")) {
@@ -130,6 +121,9 @@ final class Holdings {
 
     /** The kinds alone, sorted, one for each that there is. */
     static List<String> kinds(Collection<String> holdings) {
-        return holdings.stream().map(one -> one.replaceFirst(" .*", "")).sorted().toList();
+        return holdings.stream()
+                .map(one -> one.replaceFirst(" .*", ""))
+                .sorted()
+                .toList();
     }
 }

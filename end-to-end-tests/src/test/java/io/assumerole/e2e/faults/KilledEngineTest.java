@@ -72,8 +72,7 @@ class KilledEngineTest {
         assertThat(up.output())
                 .contains(PENDING + " 1 pending operations from previous deployment.")
                 .containsPattern(
-                        "\\* urn:pulumi:\\S+AccessKey::allow-s3-management-key, interrupted while"
-                                + " creating")
+                        "\\* urn:pulumi:\\S+AccessKey::allow-s3-management-key, interrupted while" + " creating")
                 .contains("you can repair your stack using `pulumi refresh`");
         assertThat(Holdings.kinds(stacks.account()))
                 .containsExactly("key", "key", "role", "rolePolicy", "user", "userPolicy");
@@ -99,8 +98,7 @@ class KilledEngineTest {
         "PutRolePolicy, DeleteRolePolicy",
         "PutUserPolicy, DeleteUserPolicy",
     })
-    void ends_with_what_was_intended_when_killed_before_aws_is_asked(String make, String delete)
-            throws Exception {
+    void ends_with_what_was_intended_when_killed_before_aws_is_asked(String make, String delete) throws Exception {
         var stack = stacks.createRole(name);
         assertThat(killed(stack, make, Fault::insteadOfIt, UP)).isEmpty();
 
@@ -125,8 +123,8 @@ class KilledEngineTest {
         "PutRolePolicy, DeleteRolePolicy",
         "PutUserPolicy, DeleteUserPolicy",
     })
-    void ends_with_what_was_intended_when_killed_before_the_answer_and_mended(
-            String make, String delete) throws Exception {
+    void ends_with_what_was_intended_when_killed_before_the_answer_and_mended(String make, String delete)
+            throws Exception {
         var stack = stacks.createRole(name);
         assertThat(killed(stack, make, Fault::afterIt, UP)).hasSize(1);
 
@@ -176,21 +174,16 @@ class KilledEngineTest {
         public static void main(String[] args) {
             var statements = new ArrayList<Statement>();
             for (int i = 0; i < 300; i++) {
-                statements.add(
-                        Statement.allow()
-                                .action("s3:GetObject")
-                                .resource("arn:aws:s3:::a-bucket-of-many-%03d/*".formatted(i))
-                                .build());
+                statements.add(Statement.allow()
+                        .action("s3:GetObject")
+                        .resource("arn:aws:s3:::a-bucket-of-many-%03d/*".formatted(i))
+                        .build());
             }
-            Pulumi.run(
-                    context ->
-                            new UnprivilegedUserWithRole(
-                                    "deployer",
-                                    UnprivilegedUserWithRoleArgs.builder()
-                                            .rolePolicy(
-                                                    PolicyDocument.of(
-                                                            statements.toArray(Statement[]::new)))
-                                            .build()));
+            Pulumi.run(context -> new UnprivilegedUserWithRole(
+                    "deployer",
+                    UnprivilegedUserWithRoleArgs.builder()
+                            .rolePolicy(PolicyDocument.of(statements.toArray(Statement[]::new)))
+                            .build()));
         }
     }
 
@@ -229,15 +222,14 @@ class KilledEngineTest {
         assertThat(stack.pending()).containsExactly("creating allow-s3-management-user");
         var urn = stack.state().at("/pending_operations/0/resource/urn").asText();
 
-        var refresh =
-                stack.run(
-                        "refresh",
-                        "--yes",
-                        "--skip-preview",
-                        "--import-pending-creates",
-                        urn,
-                        "--import-pending-creates",
-                        USER);
+        var refresh = stack.run(
+                "refresh",
+                "--yes",
+                "--skip-preview",
+                "--import-pending-creates",
+                urn,
+                "--import-pending-creates",
+                USER);
 
         assertThat(refresh.well()).isTrue();
         assertThat(stack.pending()).isEmpty();
@@ -246,8 +238,7 @@ class KilledEngineTest {
     }
 
     /** Kills a command at a call, and returns what AWS then has that the state does not say. */
-    private Set<String> killed(
-            Deployment stack, String action, Function<Runnable, Fault> when, String... command)
+    private Set<String> killed(Deployment stack, String action, Function<Runnable, Fault> when, String... command)
             throws Exception {
         var run = stack.run(action, when, EngineRun::kill, command);
         assertThat(run.status()).as(run.output()).isEqualTo(EngineRun.KILLED);
@@ -258,16 +249,14 @@ class KilledEngineTest {
 
     private void assertThatAllIsThere(Deployment stack) throws Exception {
         assertThat(stacks.account()).isEqualTo(stack.holdings());
-        assertThat(Holdings.kinds(stacks.account()))
-                .containsExactly("key", "role", "rolePolicy", "user", "userPolicy");
+        assertThat(Holdings.kinds(stacks.account())).containsExactly("key", "role", "rolePolicy", "user", "userPolicy");
         var user = stacks.as(stack.key());
         assertThat(user.arn()).isEqualTo("arn:aws:iam::000000000000:user/" + USER);
         var role = stack.output("roleArn");
-        assertThat(
-                        user.sts()
-                                .assumeRole(r -> r.roleArn(role).roleSessionName("test"))
-                                .credentials()
-                                .accessKeyId())
+        assertThat(user.sts()
+                        .assumeRole(r -> r.roleArn(role).roleSessionName("test"))
+                        .credentials()
+                        .accessKeyId())
                 .startsWith("ASIA");
     }
 

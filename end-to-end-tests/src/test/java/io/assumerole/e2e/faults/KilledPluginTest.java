@@ -60,9 +60,7 @@ class KilledPluginTest {
         var up = stack.run("CreateAccessKey", Fault::afterIt, EngineRun::killPlugin, UP);
 
         assertThat(up.well()).isFalse();
-        assertThat(up.output())
-                .contains("error reading from server")
-                .contains("exited prematurely");
+        assertThat(up.output()).contains("error reading from server").contains("exited prematurely");
         assertThat(stack.pending()).isEmpty();
         assertThat(Holdings.kinds(stacks.account())).contains("key");
         assertThat(Holdings.kinds(stack.holdings())).doesNotContain("key");

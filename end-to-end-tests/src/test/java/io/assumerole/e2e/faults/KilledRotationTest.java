@@ -29,35 +29,29 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 @Tag("faults")
 class KilledRotationTest {
 
-    private static final Map<String, AccessKeys> STEPS =
-            Map.of(
-                    "before", AccessKeys.rotating("a"),
-                    "both", AccessKeys.rotating("b").previous("a", AccessKeyStatus.ACTIVE),
-                    "inactive", AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE),
-                    "after", AccessKeys.rotating("b"));
+    private static final Map<String, AccessKeys> STEPS = Map.of(
+            "before", AccessKeys.rotating("a"),
+            "both", AccessKeys.rotating("b").previous("a", AccessKeyStatus.ACTIVE),
+            "inactive", AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE),
+            "after", AccessKeys.rotating("b"));
 
     /** Makes the user with the keys of one step. */
     static final class RotatedUser {
         public static void main(String[] args) {
-            Pulumi.run(
-                    context -> {
-                        var user =
-                                new UnprivilegedUserWithRole(
-                                        "deployer",
-                                        UnprivilegedUserWithRoleArgs.builder()
-                                                .userName(USER)
-                                                .accessKeys(
-                                                        STEPS.get(context.config().require("step")))
-                                                .rolePolicy(
-                                                        PolicyDocument.of(
-                                                                Statement.allow()
-                                                                        .action("s3:*")
-                                                                        .resource("*")
-                                                                        .build()))
-                                                .build());
-                        context.export("accessKeyId", user.accessKeyId());
-                        context.export("secretAccessKey", user.secretAccessKey());
-                    });
+            Pulumi.run(context -> {
+                var user = new UnprivilegedUserWithRole(
+                        "deployer",
+                        UnprivilegedUserWithRoleArgs.builder()
+                                .userName(USER)
+                                .accessKeys(STEPS.get(context.config().require("step")))
+                                .rolePolicy(PolicyDocument.of(Statement.allow()
+                                        .action("s3:*")
+                                        .resource("*")
+                                        .build()))
+                                .build());
+                context.export("accessKeyId", user.accessKeyId());
+                context.export("secretAccessKey", user.secretAccessKey());
+            });
         }
     }
 
@@ -101,8 +95,7 @@ class KilledRotationTest {
             up();
             assertThat(stack.key()).isEqualTo(fresh);
             assertThat(works(fresh)).isTrue();
-            assertThat(Holdings.kinds(stacks.account()))
-                    .containsExactly("key", "role", "rolePolicy", "user");
+            assertThat(Holdings.kinds(stacks.account())).containsExactly("key", "role", "rolePolicy", "user");
             assertThat(stack.run(DESTROY).well()).isTrue();
             assertThat(stacks.account()).isEmpty();
         }

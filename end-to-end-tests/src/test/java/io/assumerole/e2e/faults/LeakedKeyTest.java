@@ -37,21 +37,19 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 class LeakedKeyTest {
 
     private static final String USER = "deployer";
-    private static final PolicyDocument BUCKETS =
-            PolicyDocument.of(
-                    Statement.allow().action("s3:ListAllMyBuckets").resource("*").build());
+    private static final PolicyDocument BUCKETS = PolicyDocument.of(
+            Statement.allow().action("s3:ListAllMyBuckets").resource("*").build());
 
     private static void program(Context context, AccessKeys keys) {
-        var made =
-                new UnprivilegedUserWithRole(
-                        "leaked",
-                        UnprivilegedUserWithRoleArgs.builder()
-                                .userName(USER)
-                                .roleName("deploys")
-                                .rolePolicy(BUCKETS)
-                                .grantAssumeRole(true)
-                                .accessKeys(keys)
-                                .build());
+        var made = new UnprivilegedUserWithRole(
+                "leaked",
+                UnprivilegedUserWithRoleArgs.builder()
+                        .userName(USER)
+                        .roleName("deploys")
+                        .rolePolicy(BUCKETS)
+                        .grantAssumeRole(true)
+                        .accessKeys(keys)
+                        .build());
         context.export("roleArn", made.roleArn());
         context.export("accessKeyId", made.accessKeyId());
         context.export("secretAccessKey", made.secretAccessKey());
@@ -63,10 +61,8 @@ class LeakedKeyTest {
             var recipe = new Recipe(stacks, stacks.folder(), stacks.sandbox().root());
             var made = stack(stacks, AccessKeys.one()).up().outputs();
             var leaked = Stacks.key(made);
-            var thief =
-                    session(
-                            stacks,
-                            stacks.sandbox().as(leaked).sts().getSessionToken().credentials());
+            var thief = session(
+                    stacks, stacks.sandbox().as(leaked).sts().getSessionToken().credentials());
             var inRole = assume(stacks, thief, made);
             assertThatCode(inRole.s3()::listBuckets).doesNotThrowAnyException();
 
@@ -76,21 +72,16 @@ class LeakedKeyTest {
             stacks.sandbox()
                     .as(stacks.sandbox().root())
                     .iam()
-                    .updateAccessKey(
-                            r ->
-                                    r.userName(USER)
-                                            .accessKeyId(leaked.accessKeyId())
-                                            .status(StatusType.INACTIVE));
+                    .updateAccessKey(r ->
+                            r.userName(USER).accessKeyId(leaked.accessKeyId()).status(StatusType.INACTIVE));
             recipe.endSessions("deploys");
-            assertThatThrownBy(() -> stacks.sandbox().as(leaked).arn())
-                    .hasMessageContaining("security token");
+            assertThatThrownBy(() -> stacks.sandbox().as(leaked).arn()).hasMessageContaining("security token");
             assertDenied(inRole.s3()::listBuckets);
             var inRoleAnew = assume(stacks, thief, made);
             assertThatCode(inRoleAnew.s3()::listBuckets).doesNotThrowAnyException();
 
             var root = stacks.sandbox().as(stacks.sandbox().root()).iam();
-            root.putUserPolicy(
-                    r -> r.userName(USER).policyName("by-hand").policyDocument(BUCKETS.toJson()));
+            root.putUserPolicy(r -> r.userName(USER).policyName("by-hand").policyDocument(BUCKETS.toJson()));
             assertThatCode(thief.s3()::listBuckets).doesNotThrowAnyException();
 
             recipe.shutOut(USER, leaked.accessKeyId());
@@ -101,7 +92,8 @@ class LeakedKeyTest {
             recipe.endSessions("deploys");
             assertDenied(inRoleAnew.s3()::listBuckets);
 
-            stack(stacks, AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE)).up();
+            stack(stacks, AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE))
+                    .up();
             var rotated = stack(stacks, AccessKeys.rotating("b")).up().outputs();
             assertThat(Holdings.ofAccount(stacks.sandbox().as(stacks.sandbox().root())))
                     .filteredOn(held -> held.startsWith("key "))
@@ -112,8 +104,7 @@ class LeakedKeyTest {
             recipe.letNewKeyIn(USER);
             assertDenied(() -> assume(stacks, thief, made));
             assertDenied(inRoleAnew.s3()::listBuckets);
-            assertThatCode(assume(stacks, owner, rotated).s3()::listBuckets)
-                    .doesNotThrowAnyException();
+            assertThatCode(assume(stacks, owner, rotated).s3()::listBuckets).doesNotThrowAnyException();
             stack(stacks, AccessKeys.rotating("b"))
                     .up(UpOptions.builder().expectNoChanges(true).build());
 
@@ -121,7 +112,8 @@ class LeakedKeyTest {
             assertThat(Holdings.ofAccount(stacks.sandbox().as(stacks.sandbox().root())))
                     .noneMatch(held -> held.contains("leaked-key"));
             stack(stacks, AccessKeys.rotating("b")).destroy();
-            assertThat(Holdings.ofAccount(stacks.sandbox().as(stacks.sandbox().root()))).isEmpty();
+            assertThat(Holdings.ofAccount(stacks.sandbox().as(stacks.sandbox().root())))
+                    .isEmpty();
         }
     }
 
@@ -134,13 +126,12 @@ class LeakedKeyTest {
     }
 
     private static WorkspaceStack stack(Stacks stacks, AccessKeys keys) throws AutomationException {
-        var stack =
-                stacks.sandbox()
-                        .stack(
-                                "leaked",
-                                "test",
-                                context -> program(context, keys),
-                                stacks.sandbox().root());
+        var stack = stacks.sandbox()
+                .stack(
+                        "leaked",
+                        "test",
+                        context -> program(context, keys),
+                        stacks.sandbox().root());
         stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
         return stack;
     }
@@ -150,19 +141,14 @@ class LeakedKeyTest {
                 stacks,
                 caller.sts()
                         .assumeRole(
-                                r ->
-                                        r.roleArn(Stacks.text(outputs, "roleArn"))
-                                                .roleSessionName("session"))
+                                r -> r.roleArn(Stacks.text(outputs, "roleArn")).roleSessionName("session"))
                         .credentials());
     }
 
     private static Caller session(Stacks stacks, Credentials credentials) {
         return stacks.sandbox()
-                .as(
-                        AwsSessionCredentials.create(
-                                credentials.accessKeyId(),
-                                credentials.secretAccessKey(),
-                                credentials.sessionToken()));
+                .as(AwsSessionCredentials.create(
+                        credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken()));
     }
 
     private static void assertDenied(ThrowingCallable call) {

@@ -67,8 +67,7 @@ class LostAnswerTest {
         var stack = stacks.createRole("user");
         stacks.faults().next("CreateUser", Fault.lostAnswer());
 
-        assertThat(stack.run(UP).output())
-                .contains("api error EntityAlreadyExists: User with name " + USER);
+        assertThat(stack.run(UP).output()).contains("api error EntityAlreadyExists: User with name " + USER);
         assertThat(stacks.account()).containsExactly("user " + USER);
 
         stacks.as(stacks.root()).iam().deleteUser(r -> r.userName(USER));
@@ -85,8 +84,7 @@ class LostAnswerTest {
 
         assertThat(first.well()).isFalse();
         assertThat(first.output())
-                .containsPattern(
-                        "EntityAlreadyExists: Role with name allow-s3-management-[0-9a-f]{7}");
+                .containsPattern("EntityAlreadyExists: Role with name allow-s3-management-[0-9a-f]{7}");
         assertThat(stack.run(UP).well()).isTrue();
         var left = stacks.account();
         left.removeAll(stack.holdings());

@@ -22,31 +22,25 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 class NewRoleTest {
 
-    private static final Fault NOT_YET =
-            Fault.refusal(403, "AccessDenied", "not authorized: sts:AssumeRole");
+    private static final Fault NOT_YET = Fault.refusal(403, "AccessDenied", "not authorized: sts:AssumeRole");
 
     /** Makes both in one go. */
     static final class BucketInNewRole {
         public static void main(String[] args) {
-            Pulumi.run(
-                    context -> {
-                        var user =
-                                new UnprivilegedUserWithRole(
-                                        "deployer",
-                                        UnprivilegedUserWithRoleArgs.builder()
-                                                .grantAssumeRole(true)
-                                                .rolePolicy(
-                                                        PolicyDocument.of(
-                                                                Statement.allow()
-                                                                        .action("s3:*")
-                                                                        .resource("*")
-                                                                        .build()))
-                                                .build());
-                        var assumed =
-                                new AssumedRoleProvider(
-                                        "assumed", AssumedRoleProviderArgs.from(user).build());
-                        new Bucket("bucket", BucketArgs.Empty, assumed.resourceOptions());
-                    });
+            Pulumi.run(context -> {
+                var user = new UnprivilegedUserWithRole(
+                        "deployer",
+                        UnprivilegedUserWithRoleArgs.builder()
+                                .grantAssumeRole(true)
+                                .rolePolicy(PolicyDocument.of(Statement.allow()
+                                        .action("s3:*")
+                                        .resource("*")
+                                        .build()))
+                                .build());
+                var assumed = new AssumedRoleProvider(
+                        "assumed", AssumedRoleProviderArgs.from(user).build());
+                new Bucket("bucket", BucketArgs.Empty, assumed.resourceOptions());
+            });
         }
     }
 

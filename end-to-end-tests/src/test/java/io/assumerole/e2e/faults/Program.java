@@ -22,16 +22,13 @@ final class Program {
     static Path make(Path folder, Class<?> main) throws IOException {
         var project = folder.resolve("programs").resolve(main.getSimpleName());
         var target = Files.createDirectories(project.resolve("target"));
-        Files.writeString(
-                project.resolve("Pulumi.yaml"),
-                """
+        Files.writeString(project.resolve("Pulumi.yaml"), """
                 name: %s
                 runtime:
                   name: java
                   options:
                     binary: target/program.jar
-                """
-                        .formatted(PROJECT));
+                """.formatted(PROJECT));
         var manifest = new Manifest();
         var attributes = manifest.getMainAttributes();
         attributes.put(Name.MANIFEST_VERSION, "1.0");

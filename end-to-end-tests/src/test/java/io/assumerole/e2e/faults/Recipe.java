@@ -63,8 +63,7 @@ final class Recipe {
 
     /** The same, line by line as at a terminal, where nothing stops at the first error. */
     Ended typeDeleteUnknownKeys(String user) throws IOException {
-        return start(
-                List.of("bash", "-c"), filled(block("delete-access-key"), "USER", user), Map.of());
+        return start(List.of("bash", "-c"), filled(block("delete-access-key"), "USER", user), Map.of());
     }
 
     /** Puts back the state as it was before the last save. */
@@ -74,10 +73,7 @@ final class Recipe {
 
     /** The same after {@code pulumi login --local}, which leaves the backend in the home folder. */
     Ended restoreTheStateAtHome(Path home, String project, String stack) throws IOException {
-        return start(
-                STRICT,
-                restore(project, stack),
-                Map.of("HOME", home.toString(), "PULUMI_BACKEND_URL", ""));
+        return start(STRICT, restore(project, stack), Map.of("HOME", home.toString(), "PULUMI_BACKEND_URL", ""));
     }
 
     /** Of docs/security.md about a key that has leaked: shuts the user out. */
@@ -136,8 +132,7 @@ final class Recipe {
                 return command;
             }
         }
-        throw new AssertionError(
-                "No row of " + DOCUMENT + " says what to do about " + Arrays.toString(halfMade));
+        throw new AssertionError("No row of " + DOCUMENT + " says what to do about " + Arrays.toString(halfMade));
     }
 
     private static String filled(String script, String placeholder, String value) {
@@ -153,13 +148,7 @@ final class Recipe {
         return Documents.blocks(document, "bash").stream()
                 .filter(block -> Stream.of(parts).allMatch(block::contains))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new AssertionError(
-                                        "No block of "
-                                                + document
-                                                + " has "
-                                                + Arrays.toString(parts)));
+                .orElseThrow(() -> new AssertionError("No block of " + document + " has " + Arrays.toString(parts)));
     }
 
     private String run(String script) throws IOException {
@@ -168,8 +157,7 @@ final class Recipe {
         return ended.output();
     }
 
-    private Ended start(List<String> shell, String script, Map<String, String> changes)
-            throws IOException {
+    private Ended start(List<String> shell, String script, Map<String, String> changes) throws IOException {
         assertThat(PLACEHOLDER.matcher(script).results().map(java.util.regex.MatchResult::group))
                 .as("placeholders left in %s", script)
                 .isEmpty();
@@ -192,9 +180,7 @@ final class Recipe {
             try (var script = Recipe.class.getResourceAsStream(AWS)) {
                 Files.copy(script, bin.resolve(AWS));
             }
-            Files.writeString(
-                    command,
-                    "#!/bin/sh\nexec '%s' -I '%s' \"$@\"\n".formatted(python(), bin.resolve(AWS)));
+            Files.writeString(command, "#!/bin/sh\nexec '%s' -I '%s' \"$@\"\n".formatted(python(), bin.resolve(AWS)));
             Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
         return bin;
@@ -202,9 +188,7 @@ final class Recipe {
 
     /** The Python that the local AWS runs on, which has AWS's library. */
     static Path python() {
-        return Tools.resolve(
-                        System.getenv(),
-                        Progress.plain(new PrintStream(OutputStream.nullOutputStream())))
+        return Tools.resolve(System.getenv(), Progress.plain(new PrintStream(OutputStream.nullOutputStream())))
                 .miniStackPython();
     }
 }

@@ -68,9 +68,7 @@ class RecipeTest {
         try {
             Files.writeString(state, whole.substring(0, 100));
 
-            var ended =
-                    stack.recipe()
-                            .restoreTheStateAtHome(stacks.stateFolder(), "create-role", "test");
+            var ended = stack.recipe().restoreTheStateAtHome(stacks.stateFolder(), "create-role", "test");
 
             assertThat(ended.well()).as(ended.output()).isTrue();
             assertThat(state).hasContent(saved);

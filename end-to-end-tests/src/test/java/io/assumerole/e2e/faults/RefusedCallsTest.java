@@ -131,8 +131,7 @@ class RefusedCallsTest {
         assertThat(stacks.account()).isEqualTo(stack.holdings()).hasSize(5);
     }
 
-    private void refuse(Deployment stack, String action, int status, String code, String words)
-            throws Exception {
+    private void refuse(Deployment stack, String action, int status, String code, String words) throws Exception {
         stacks.faults().clear();
         stacks.faults().next(action, Fault.refusal(status, code, words));
 
@@ -156,21 +155,18 @@ class RefusedCallsTest {
         stacks.faults()
                 .next(
                         "CreateAccessKey",
-                        Fault.refusal(
-                                409,
-                                "LimitExceeded",
-                                "Cannot exceed quota for AccessKeysPerUser: 2"));
+                        Fault.refusal(409, "LimitExceeded", "Cannot exceed quota for AccessKeysPerUser: 2"));
 
         var up = stack.run("up", "--yes", "--skip-preview", "--replace", urn);
 
         assertThat(up.well()).isFalse();
-        assertThat(up.output())
-                .contains("api error LimitExceeded: Cannot exceed quota for AccessKeysPerUser: 2");
+        assertThat(up.output()).contains("api error LimitExceeded: Cannot exceed quota for AccessKeysPerUser: 2");
         assertThat(stack.key().accessKeyId()).isEqualTo(key.accessKeyId());
         assertThat(stacks.as(stack.key()).arn()).endsWith(USER);
         assertThat(stacks.account()).isEqualTo(stack.holdings());
 
-        assertThat(stack.run("up", "--yes", "--skip-preview", "--replace", urn).well()).isTrue();
+        assertThat(stack.run("up", "--yes", "--skip-preview", "--replace", urn).well())
+                .isTrue();
         assertThat(stack.key().accessKeyId()).isNotEqualTo(key.accessKeyId());
         assertThat(stacks.as(stack.key()).arn()).endsWith(USER);
         assertThat(stacks.account()).isEqualTo(stack.holdings());
@@ -182,10 +178,7 @@ class RefusedCallsTest {
         assertThat(createRole.run(UP).well()).isTrue();
         var stack = stacks.assumeRole(name, createRole);
         stacks.faults().clear();
-        stacks.faults()
-                .next(
-                        "AssumeRole",
-                        Fault.refusal(403, "AccessDenied", "not authorized: sts:AssumeRole"));
+        stacks.faults().next("AssumeRole", Fault.refusal(403, "AccessDenied", "not authorized: sts:AssumeRole"));
 
         var up = stack.run(UP);
 
@@ -201,14 +194,13 @@ class RefusedCallsTest {
     }
 
     private static Fault slow() {
-        return Fault.beforeIt(
-                () -> {
-                    try {
-                        Thread.sleep(2_000);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                });
+        return Fault.beforeIt(() -> {
+            try {
+                Thread.sleep(2_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     private static String urnOfKey(Deployment stack) throws Exception {

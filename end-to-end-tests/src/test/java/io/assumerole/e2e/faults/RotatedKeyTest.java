@@ -29,20 +29,16 @@ class RotatedKeyTest {
     /** Makes a bucket with the key that create-role has now. */
     static final class KeyOfAnotherStack {
         public static void main(String[] args) {
-            Pulumi.run(
-                    context -> {
-                        var created = new StackReference("organization/create-role/test");
-                        var assumed =
-                                new AssumedRoleProvider(
-                                        "assumed",
-                                        AssumedRoleProviderArgs.builder()
-                                                .roleArn(text(created, "roleArn"))
-                                                .credentials(
-                                                        text(created, "accessKeyId"),
-                                                        text(created, "secretAccessKey"))
-                                                .build());
-                        new Bucket("bucket", BucketArgs.Empty, assumed.resourceOptions());
-                    });
+            Pulumi.run(context -> {
+                var created = new StackReference("organization/create-role/test");
+                var assumed = new AssumedRoleProvider(
+                        "assumed",
+                        AssumedRoleProviderArgs.builder()
+                                .roleArn(text(created, "roleArn"))
+                                .credentials(text(created, "accessKeyId"), text(created, "secretAccessKey"))
+                                .build());
+                new Bucket("bucket", BucketArgs.Empty, assumed.resourceOptions());
+            });
         }
 
         private static Output<String> text(StackReference stack, String output) {
@@ -51,8 +47,7 @@ class RotatedKeyTest {
     }
 
     @Test
-    void is_the_one_in_the_state_for_refresh_and_destroy_unless_the_program_runs()
-            throws Exception {
+    void is_the_one_in_the_state_for_refresh_and_destroy_unless_the_program_runs() throws Exception {
         try (var stacks = FaultyStacks.start(RotatedKeyTest.class)) {
             var role = stacks.createRole("test");
             assertThat(role.run(UP).well()).isTrue();
@@ -71,7 +66,9 @@ class RotatedKeyTest {
             assertThat(ran.well()).as(ran.output()).isTrue();
             assertThat(stacks.account()).anyMatch(held -> held.startsWith("bucket "));
             var again = stack.run(REFRESH);
-            assertThat(again.well()).as("the new key is in the state\n" + again.output()).isTrue();
+            assertThat(again.well())
+                    .as("the new key is in the state\n" + again.output())
+                    .isTrue();
 
             rotate(stacks, role);
             assertRefused(stack.run(DESTROY));

@@ -28,19 +28,13 @@ class AdvisoriesTest {
     void names_the_versions_that_are_shipped() throws IOException {
         assertThat(Advisory.all())
                 .hasSizeGreaterThan(10)
-                .allSatisfy(
-                        advisory ->
-                                assertThat(SHIPPED)
-                                        .containsEntry(advisory.artifact(), advisory.shipped()));
+                .allSatisfy(advisory -> assertThat(SHIPPED).containsEntry(advisory.artifact(), advisory.shipped()));
     }
 
     @Test
     void ships_nothing_affected_unless_it_is_not_reached() throws IOException {
         assertThat(Advisory.all())
-                .allSatisfy(
-                        advisory ->
-                                assertThat(advisory.isFixed())
-                                        .isNotEqualTo(advisory.isNotReached()));
+                .allSatisfy(advisory -> assertThat(advisory.isFixed()).isNotEqualTo(advisory.isNotReached()));
     }
 
     @Test

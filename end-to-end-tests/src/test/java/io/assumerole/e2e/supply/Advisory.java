@@ -19,14 +19,12 @@ record Advisory(String artifact, String shipped, String ids, String fixed, Strin
         return Files.readAllLines(Stacks.cloneFolder().resolve("docs/supply-chain.md")).stream()
                 .map(ROW::matcher)
                 .filter(row -> row.matches())
-                .map(
-                        row ->
-                                new Advisory(
-                                        row.group(1),
-                                        row.group(2).strip(),
-                                        row.group(3).strip(),
-                                        row.group(4).strip(),
-                                        row.group(5).strip()))
+                .map(row -> new Advisory(
+                        row.group(1),
+                        row.group(2).strip(),
+                        row.group(3).strip(),
+                        row.group(4).strip(),
+                        row.group(5).strip()))
                 .toList();
     }
 
@@ -52,8 +50,7 @@ record Advisory(String artifact, String shipped, String ids, String fixed, Strin
     static String shadedNetty() throws IOException {
         var versions = new Properties();
         try (InputStream file =
-                Advisory.class.getResourceAsStream(
-                        "/META-INF/io.grpc.netty.shaded.io.netty.versions.properties")) {
+                Advisory.class.getResourceAsStream("/META-INF/io.grpc.netty.shaded.io.netty.versions.properties")) {
             versions.load(file);
         }
         return versions.getProperty("netty-common.version");

@@ -26,7 +26,8 @@ class ChecksumsTest {
 
     private static final String MODULE = "assume-role-components";
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @Nested
     class In_the_lock {
@@ -42,10 +43,9 @@ class ChecksumsTest {
         void refuses_another_dependency_and_another_plugin() throws Exception {
             copyModule();
             var lock = folder.resolve(MODULE).resolve("dependencies-lock.json");
-            var altered =
-                    alter(
-                            alter(Files.readString(lock), "\"com.google.guava:guava:jar:33"),
-                            "\"org.apache.maven.plugins:maven-compiler-plugin:");
+            var altered = alter(
+                    alter(Files.readString(lock), "\"com.google.guava:guava:jar:33"),
+                    "\"org.apache.maven.plugins:maven-compiler-plugin:");
             Files.writeString(lock, altered);
 
             var run = check();
@@ -69,14 +69,13 @@ class ChecksumsTest {
             var lock = folder.resolve(MODULE).resolve("dependencies-lock.json");
             var right = Files.readString(lock);
             Files.writeString(lock.resolveSibling("other-lock.json"), right);
-            var settings =
-                    Files.writeString(
-                            folder.resolve("settings.xml"),
-                            "<settings><profiles><profile><id>users</id><properties>"
-                                    + property
-                                    + "</properties></profile></profiles><activeProfiles>"
-                                    + "<activeProfile>users</activeProfile></activeProfiles>"
-                                    + "</settings>");
+            var settings = Files.writeString(
+                    folder.resolve("settings.xml"),
+                    "<settings><profiles><profile><id>users</id><properties>"
+                            + property
+                            + "</properties></profile></profiles><activeProfiles>"
+                            + "<activeProfile>users</activeProfile></activeProfiles>"
+                            + "</settings>");
 
             Files.writeString(lock, alter(right, "\"com.google.guava:guava:jar:33"));
             var tampered = check("--settings", settings.toString());
@@ -106,9 +105,7 @@ class ChecksumsTest {
         private String alter(String lock, String artifact) {
             var integrity = "\"sha512:";
             var at = lock.indexOf(integrity, lock.indexOf(artifact)) + integrity.length();
-            return lock.substring(0, at)
-                    + (lock.charAt(at) == 'A' ? 'B' : 'A')
-                    + lock.substring(at + 1);
+            return lock.substring(0, at) + (lock.charAt(at) == 'A' ? 'B' : 'A') + lock.substring(at + 1);
         }
     }
 
@@ -145,18 +142,15 @@ class ChecksumsTest {
             Files.writeString(parent.resolve("parent-1.pom.sha1"), sha1(honest ? pom : pom + " "));
             Files.writeString(
                     folder.resolve("pom.xml"),
-                    project(
-                            "<parent><groupId>example</groupId><artifactId>parent</artifactId>"
-                                    + "<version>1</version><relativePath/></parent>"
-                                    + "<artifactId>child</artifactId>"
-                                    + "<repositories><repository><id>central</id><url>"
-                                    + folder.resolve("remote").toUri()
-                                    + "</url></repository></repositories>"));
+                    project("<parent><groupId>example</groupId><artifactId>parent</artifactId>"
+                            + "<version>1</version><relativePath/></parent>"
+                            + "<artifactId>child</artifactId>"
+                            + "<repositories><repository><id>central</id><url>"
+                            + folder.resolve("remote").toUri()
+                            + "</url></repository></repositories>"));
             var mvn = Files.createDirectories(folder.resolve(".mvn"));
             if (strict) {
-                Files.copy(
-                        Stacks.cloneFolder().resolve(".mvn/maven.config"),
-                        mvn.resolve("maven.config"));
+                Files.copy(Stacks.cloneFolder().resolve(".mvn/maven.config"), mvn.resolve("maven.config"));
             }
         }
 

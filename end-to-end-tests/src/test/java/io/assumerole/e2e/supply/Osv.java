@@ -24,25 +24,24 @@ record Osv(URI service) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Asks for the advisories on packages; those without any are not in the answer. */
-    Map<String, List<String>> advisories(List<String> purls)
-            throws IOException, InterruptedException {
-        var queries = purls.stream().map(purl -> Map.of("package", Map.of("purl", purl))).toList();
-        var request =
-                HttpRequest.newBuilder(service.resolve("/v1/querybatch"))
-                        .POST(
-                                BodyPublishers.ofString(
-                                        JSON.writeValueAsString(Map.of("queries", queries))))
-                        .build();
+    Map<String, List<String>> advisories(List<String> purls) throws IOException, InterruptedException {
+        var queries = purls.stream()
+                .map(purl -> Map.of("package", Map.of("purl", purl)))
+                .toList();
+        var request = HttpRequest.newBuilder(service.resolve("/v1/querybatch"))
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(Map.of("queries", queries))))
+                .build();
         var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
         var results = JSON.readTree(response.body()).path("results");
         if (response.statusCode() != 200 || results.size() != purls.size()) {
-            throw new IOException(
-                    service + " answered " + response.statusCode() + ": " + response.body());
+            throw new IOException(service + " answered " + response.statusCode() + ": " + response.body());
         }
         var found = new TreeMap<String, List<String>>();
         for (int i = 0; i < purls.size(); i++) {
             var ids = new ArrayList<String>();
-            results.get(i).path("vulns").forEach(advisory -> ids.add(advisory.get("id").asText()));
+            results.get(i)
+                    .path("vulns")
+                    .forEach(advisory -> ids.add(advisory.get("id").asText()));
             if (!ids.isEmpty()) {
                 found.put(purls.get(i), ids);
             }

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What is made of the answers of osv.dev. Does not prove that osv.dev answers so. */
 class OsvTest {
 
-    private static final List<String> PURLS =
-            List.of("pkg:maven/example/sound@1", "pkg:maven/example/broken@1");
+    private static final List<String> PURLS = List.of("pkg:maven/example/sound@1", "pkg:maven/example/broken@1");
 
     private HttpServer server;
     private String asked;
@@ -30,9 +29,8 @@ class OsvTest {
 
     @Test
     void tells_which_package_has_which_advisories() throws Exception {
-        var found =
-                answering(200, "{\"results\": [{}, {\"vulns\": [{\"id\": \"GHSA-1\"}]}]}")
-                        .advisories(PURLS);
+        var found = answering(200, "{\"results\": [{}, {\"vulns\": [{\"id\": \"GHSA-1\"}]}]}")
+                .advisories(PURLS);
 
         assertThat(found).isEqualTo(Map.of(PURLS.get(1), List.of("GHSA-1")));
         assertThat(asked).contains("{\"purl\":\"" + PURLS.get(0) + "\"}");
@@ -55,15 +53,13 @@ class OsvTest {
 
     private Osv answering(int status, String body) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext(
-                "/v1/querybatch",
-                exchange -> {
-                    var request = exchange.getRequestBody().readAllBytes();
-                    asked = new String(request, StandardCharsets.UTF_8);
-                    exchange.sendResponseHeaders(status, body.length());
-                    exchange.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
-                    exchange.close();
-                });
+        server.createContext("/v1/querybatch", exchange -> {
+            var request = exchange.getRequestBody().readAllBytes();
+            asked = new String(request, StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, body.length());
+            exchange.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
         server.start();
         return new Osv(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
     }

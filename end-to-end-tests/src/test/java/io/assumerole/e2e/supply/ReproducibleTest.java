@@ -29,8 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class ReproducibleTest {
 
-    private static final String ELSEWHERE =
-            "-Duser.timezone=Pacific/Kiritimati -Duser.language=ja -Duser.country=JP";
+    private static final String ELSEWHERE = "-Duser.timezone=Pacific/Kiritimati -Duser.language=ja -Duser.country=JP";
 
     private Path clone;
     private Path repository;
@@ -39,33 +38,31 @@ class ReproducibleTest {
     void build_again(@TempDir Path folder) throws Exception {
         clone = Files.createDirectories(folder.resolve("another folder"));
         repository = folder.resolve("repository");
-        for (var part :
-                List.of(
-                        "pom.xml",
-                        "dependencies-lock.json",
-                        "iam-policy",
-                        "fast-start",
-                        "assume-role-components",
-                        "create-role-stack",
-                        "assume-role-stack",
-                        "local-aws",
-                        "end-to-end-tests")) {
+        for (var part : List.of(
+                "pom.xml",
+                "dependencies-lock.json",
+                "iam-policy",
+                "fast-start",
+                "assume-role-components",
+                "create-role-stack",
+                "assume-role-stack",
+                "local-aws",
+                "end-to-end-tests")) {
             Maven.copy(part, clone);
         }
         var settings = Files.writeString(folder.resolve("settings.xml"), settings());
-        var run =
-                Maven.runWith(
-                        ELSEWHERE,
-                        clone,
-                        "--settings",
-                        settings.toString(),
-                        "-Dmaven.repo.local=" + repository,
-                        "-pl",
-                        "!end-to-end-tests",
-                        // One test a module, so that what runs tests is fetched, too.
-                        "-Dtest=AccountIdTest,TableTest",
-                        "-Dsurefire.failIfNoSpecifiedTests=false",
-                        "verify");
+        var run = Maven.runWith(
+                ELSEWHERE,
+                clone,
+                "--settings",
+                settings.toString(),
+                "-Dmaven.repo.local=" + repository,
+                "-pl",
+                "!end-to-end-tests",
+                // One test a module, so that what runs tests is fetched, too.
+                "-Dtest=AccountIdTest,TableTest",
+                "-Dsurefire.failIfNoSpecifiedTests=false",
+                "verify");
         assertThat(run.exitCode()).as(run.output()).isZero();
     }
 
@@ -93,7 +90,8 @@ class ReproducibleTest {
                 "local-aws/target/local-aws.jar"
             })
     void makes_the_same_bytes(String file) {
-        assertThat(clone.resolve(file)).hasSameBinaryContentAs(Stacks.cloneFolder().resolve(file));
+        assertThat(clone.resolve(file))
+                .hasSameBinaryContentAs(Stacks.cloneFolder().resolve(file));
     }
 
     @Test
@@ -112,21 +110,20 @@ class ReproducibleTest {
     private Set<String> locked() throws IOException {
         var paths = new HashSet<String>();
         try (var files = Files.walk(clone, 2)) {
-            for (var lock : files.filter(f -> f.endsWith("dependencies-lock.json")).toList()) {
+            for (var lock :
+                    files.filter(f -> f.endsWith("dependencies-lock.json")).toList()) {
                 for (var artifact : new ObjectMapper().readTree(lock.toFile()).get("artifacts")) {
                     var name = artifact.get("artifactId").asText();
                     var version = artifact.get("version").asText();
-                    var classifier =
-                            artifact.has("classifier")
-                                    ? "-" + artifact.get("classifier").asText()
-                                    : "";
-                    paths.add(
-                            String.join(
-                                    "/",
-                                    artifact.get("groupId").asText().replace('.', '/'),
-                                    name,
-                                    version,
-                                    name + "-" + version + classifier + ".jar"));
+                    var classifier = artifact.has("classifier")
+                            ? "-" + artifact.get("classifier").asText()
+                            : "";
+                    paths.add(String.join(
+                            "/",
+                            artifact.get("groupId").asText().replace('.', '/'),
+                            name,
+                            version,
+                            name + "-" + version + classifier + ".jar"));
                 }
             }
         }

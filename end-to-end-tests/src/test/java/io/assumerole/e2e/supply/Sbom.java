@@ -11,8 +11,7 @@ import java.util.List;
 public record Sbom(Component jar, List<Component> components) {
 
     /** A jar; one that is not required is only used where a consumer adds it. */
-    public record Component(
-            String artifact, String version, String purl, String sha256, boolean required) {
+    public record Component(String artifact, String version, String purl, String sha256, boolean required) {
 
         private static Component of(JsonNode node) {
             return new Component(
@@ -40,7 +39,8 @@ public record Sbom(Component jar, List<Component> components) {
     /** Reads the one of a module. */
     public static Sbom read(String module) throws IOException {
         var file = module + "/target/" + module + "-0.1.0-cyclonedx.json";
-        var json = new ObjectMapper().readTree(Stacks.cloneFolder().resolve(file).toFile());
+        var json =
+                new ObjectMapper().readTree(Stacks.cloneFolder().resolve(file).toFile());
         var components = new ArrayList<Component>();
         for (var component : json.get("components")) {
             components.add(Component.of(component));

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ToolDownloadsTest {
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @Nested
     class Go_module {
@@ -71,24 +72,22 @@ class ToolDownloadsTest {
         private Run download() throws Exception {
             var proxy = Files.createDirectories(folder.resolve("proxy/" + MODULE + "/@v"));
             var text = "module " + MODULE + "\n";
-            Files.writeString(
-                    proxy.resolve(version + ".info"), "{\"Version\":\"" + version + "\"}");
+            Files.writeString(proxy.resolve(version + ".info"), "{\"Version\":\"" + version + "\"}");
             Files.writeString(proxy.resolve(version + ".mod"), text);
             zip(proxy.resolve(version + ".zip"), Map.of(MODULE + "@" + version + "/go.mod", text));
-            var settings =
-                    Map.of(
-                            "GOFLAGS",
-                            "-mod=readonly -modcacherw",
-                            "GOPROXY",
-                            folder.resolve("proxy").toUri().toString(),
-                            "GOSUMDB",
-                            "off",
-                            "GOTOOLCHAIN",
-                            "local",
-                            "GOMODCACHE",
-                            folder.resolve("cache").toString(),
-                            "HOME",
-                            folder.resolve("home").toString());
+            var settings = Map.of(
+                    "GOFLAGS",
+                    "-mod=readonly -modcacherw",
+                    "GOPROXY",
+                    folder.resolve("proxy").toUri().toString(),
+                    "GOSUMDB",
+                    "off",
+                    "GOTOOLCHAIN",
+                    "local",
+                    "GOMODCACHE",
+                    folder.resolve("cache").toString(),
+                    "HOME",
+                    folder.resolve("home").toString());
             return run(module, settings, "go", "mod", "download", MODULE + "@" + version);
         }
     }
@@ -116,11 +115,7 @@ class ToolDownloadsTest {
         @Test
         void is_refused_when_it_is_another_than_that_of_the_requirements() throws Exception {
             var requirements = Stacks.cloneFolder().resolve("local-aws/ministack/requirements.txt");
-            var install =
-                    install(
-                            firstGroup(
-                                    "(?ms)^(ministack==.*?[^\\\\])$",
-                                    Files.readString(requirements)));
+            var install = install(firstGroup("(?ms)^(ministack==.*?[^\\\\])$", Files.readString(requirements)));
             assertThat(install.exitCode()).isNotZero();
             assertThat(install.output()).contains("DO NOT MATCH THE HASHES");
         }
@@ -161,8 +156,7 @@ class ToolDownloadsTest {
 
     private record Run(int exitCode, String output) {}
 
-    private static Run run(Path folder, Map<String, String> settings, String... command)
-            throws Exception {
+    private static Run run(Path folder, Map<String, String> settings, String... command) throws Exception {
         var builder = new ProcessBuilder(List.of(command)).directory(folder.toFile());
         builder.environment().putAll(settings);
         var process = builder.redirectErrorStream(true).start();

@@ -16,29 +16,27 @@ import org.junit.jupiter.api.Test;
 @Tag("vulnerabilities")
 class VulnerabilitiesTest {
 
-    private static final List<String> NETTY_MODULES =
-            List.of(
-                    "buffer",
-                    "codec-base",
-                    "codec-compression",
-                    "codec-http",
-                    "codec-http2",
-                    "codec-socks",
-                    "common",
-                    "handler",
-                    "handler-proxy",
-                    "resolver",
-                    "transport",
-                    "transport-classes-epoll",
-                    "transport-native-unix-common");
+    private static final List<String> NETTY_MODULES = List.of(
+            "buffer",
+            "codec-base",
+            "codec-compression",
+            "codec-http",
+            "codec-http2",
+            "codec-socks",
+            "common",
+            "handler",
+            "handler-proxy",
+            "resolver",
+            "transport",
+            "transport-classes-epoll",
+            "transport-native-unix-common");
 
     @Test
     void knows_every_advisory_on_what_is_shipped() throws Exception {
-        var notReached =
-                Advisory.all().stream()
-                        .filter(Advisory::isNotReached)
-                        .map(Advisory::ids)
-                        .collect(Collectors.joining());
+        var notReached = Advisory.all().stream()
+                .filter(Advisory::isNotReached)
+                .map(Advisory::ids)
+                .collect(Collectors.joining());
 
         var found = Osv.PUBLIC.advisories(shipped());
 
@@ -50,11 +48,9 @@ class VulnerabilitiesTest {
     }
 
     private static List<String> shipped() throws IOException {
-        var purls =
-                new ArrayList<>(
-                        Sbom.read("assume-role-components").components().stream()
-                                .map(c -> c.purl())
-                                .toList());
+        var purls = new ArrayList<>(Sbom.read("assume-role-components").components().stream()
+                .map(c -> c.purl())
+                .toList());
         var netty = Advisory.shadedNetty();
         NETTY_MODULES.forEach(name -> purls.add("pkg:maven/io.netty/netty-" + name + "@" + netty));
         return purls;

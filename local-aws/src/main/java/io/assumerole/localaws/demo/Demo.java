@@ -50,15 +50,13 @@ public final class Demo {
     public boolean run() throws AutomationException {
         deleteLeftovers();
         List<Proof> proofs = new ArrayList<>();
-        within(
-                folders.claimRun(),
-                (claim, sandbox) -> {
-                    Walkthrough walkthrough = walkthrough(sandbox);
-                    Deployed deployed = walkthrough.deploy();
-                    proofs.addAll(measure(sandbox, deployed));
-                    walkthrough.destroy(deployed);
-                    proofs.addAll(new Proofs(sandbox, deployed).measureDestroyed());
-                });
+        within(folders.claimRun(), (claim, sandbox) -> {
+            Walkthrough walkthrough = walkthrough(sandbox);
+            Deployed deployed = walkthrough.deploy();
+            proofs.addAll(measure(sandbox, deployed));
+            walkthrough.destroy(deployed);
+            proofs.addAll(new Proofs(sandbox, deployed).measureDestroyed());
+        });
         return report(proofs);
     }
 
@@ -80,13 +78,11 @@ public final class Demo {
         }
         deleteUp();
         List<Proof> proofs = new ArrayList<>();
-        within(
-                folders.claimUp(),
-                (claim, sandbox) -> {
-                    proofs.addAll(measure(sandbox, walkthrough(sandbox).deploy()));
-                    claim.keep();
-                    sandbox.detach();
-                });
+        within(folders.claimUp(), (claim, sandbox) -> {
+            proofs.addAll(measure(sandbox, walkthrough(sandbox).deploy()));
+            claim.keep();
+            sandbox.detach();
+        });
         boolean holds = report(proofs);
         explain();
         return holds;
@@ -191,12 +187,11 @@ public final class Demo {
         Path folder = folders.up();
         Optional<ProcessHandle> owner = folders.owner(folder);
         if (owner.isPresent()) {
-            throw new LocalAwsException(
-                    "Process "
-                            + owner.get().pid()
-                            + " is at work in "
-                            + folder
-                            + ". Wait until it is done, or end it.");
+            throw new LocalAwsException("Process "
+                    + owner.get().pid()
+                    + " is at work in "
+                    + folder
+                    + ". Wait until it is done, or end it.");
         }
     }
 

@@ -36,8 +36,7 @@ public final class Proofs {
     private static final String DENIED = "AccessDenied";
     private static final String SESSION = "proof";
     private static final Pattern TEMPORARY_KEY = Pattern.compile("ASIA\\w+");
-    private static final String LIST_USERS =
-            """
+    private static final String LIST_USERS = """
             {"Version":"2012-10-17",
              "Statement":[{"Effect":"Allow","Action":"iam:ListUsers","Resource":"*"}]}
             """;
@@ -68,16 +67,15 @@ public final class Proofs {
      * @return one proof for each call, controls after what they are controls of
      */
     public List<Proof> measure() {
-        List<CompletableFuture<List<Proof>>> groups =
-                Stream.<Supplier<List<Proof>>>of(
-                                this::callers,
-                                this::bucket,
-                                this::makingBuckets,
-                                this::listingUsers,
-                                this::anotherUser,
-                                this::externalIds)
-                        .map(group -> CompletableFuture.supplyAsync(() -> orFailing(group)))
-                        .toList();
+        List<CompletableFuture<List<Proof>>> groups = Stream.<Supplier<List<Proof>>>of(
+                        this::callers,
+                        this::bucket,
+                        this::makingBuckets,
+                        this::listingUsers,
+                        this::anotherUser,
+                        this::externalIds)
+                .map(group -> CompletableFuture.supplyAsync(() -> orFailing(group)))
+                .toList();
         return groups.stream().flatMap(group -> group.join().stream()).toList();
     }
 
@@ -91,11 +89,7 @@ public final class Proofs {
                 Proof.equal(
                         "after destroy: the bucket",
                         "NoSuchBucket",
-                        outcome(
-                                () ->
-                                        root.s3()
-                                                .listObjectsV2(
-                                                        r -> r.bucket(deployed.bucketName())))),
+                        outcome(() -> root.s3().listObjectsV2(r -> r.bucket(deployed.bucketName())))),
                 Proof.equal(
                         "after destroy: the role",
                         "NoSuchEntity",
@@ -111,12 +105,11 @@ public final class Proofs {
         try {
             return group.get();
         } catch (RuntimeException e) {
-            return List.of(
-                    new Proof(
-                            "what more was to be measured",
-                            "an answer as AWS gives it",
-                            e instanceof SdkException refused ? code(refused) : e.toString(),
-                            false));
+            return List.of(new Proof(
+                    "what more was to be measured",
+                    "an answer as AWS gives it",
+                    e instanceof SdkException refused ? code(refused) : e.toString(),
+                    false));
         }
     }
 
@@ -126,8 +119,7 @@ public final class Proofs {
         String session = "arn:aws:sts::" + account + ":assumed-role/" + deployed.roleName() + "/";
         String userArn = "arn:aws:iam::" + account + ":user/" + deployed.userName();
         String made = answer(() -> trail.keysOfCreateRole(deployed.roleName()));
-        String assumed =
-                answer(() -> trail.keysOfAssumeRole(deployed.roleArn(), deployed.sessionName()));
+        String assumed = answer(() -> trail.keysOfAssumeRole(deployed.roleArn(), deployed.sessionName()));
         return List.of(
                 keyOf("CloudTrail: create-role made its role with the key", made, root, rootArn),
                 keyOf("CloudTrail: assume-role assumed it with the key", assumed, user, userArn),
@@ -142,10 +134,7 @@ public final class Proofs {
     private static Proof keyOf(String claim, String recorded, Caller caller, String arn) {
         String own = caller.accessKeyId();
         String expected = own + ", " + arn;
-        return Proof.equal(
-                claim,
-                expected,
-                recorded.equals(own) ? recorded + ", " + answer(caller::arn) : recorded);
+        return Proof.equal(claim, expected, recorded.equals(own) ? recorded + ", " + answer(caller::arn) : recorded);
     }
 
     private List<Proof> bucket() {
@@ -156,8 +145,7 @@ public final class Proofs {
                 Proof.equal(
                         "the bucket " + name,
                         "exists",
-                        outcome(() -> root.s3().headBucket(r -> r.bucket(name)))
-                                .replace(ALLOWED, "exists")),
+                        outcome(() -> root.s3().headBucket(r -> r.bucket(name))).replace(ALLOWED, "exists")),
                 new Proof(
                         "CloudTrail: the bucket was made with a temporary key",
                         "ASIA...",
@@ -170,8 +158,7 @@ public final class Proofs {
         try {
             return List.of(
                     Proof.equal("the user makes a bucket", DENIED, makeBucket(user, name)),
-                    Proof.equal(
-                            CONTROL + "in the role", ALLOWED, inRole(r -> makeBucket(r, name))));
+                    Proof.equal(CONTROL + "in the role", ALLOWED, inRole(r -> makeBucket(r, name))));
         } finally {
             outcome(() -> root.s3().deleteBucket(r -> r.bucket(name)));
         }
@@ -181,57 +168,39 @@ public final class Proofs {
     private List<Proof> listingUsers() {
         Proof denied = Proof.equal("the user lists users", DENIED, listUsers(user));
         Proof inRole = Proof.equal(CONTROL + "in the role", DENIED, inRole(Proofs::listUsers));
-        return asAnotherUser(
-                "-probe",
-                (name, another) -> {
-                    String without = listUsers(another);
-                    root.iam()
-                            .putUserPolicy(
-                                    r ->
-                                            r.userName(name)
-                                                    .policyName("list-users")
-                                                    .policyDocument(LIST_USERS));
-                    return List.of(
-                            denied,
-                            inRole,
-                            Proof.equal(
-                                    CONTROL + "by another user with the same policies",
-                                    DENIED,
-                                    without),
-                            Proof.equal(
-                                    CONTROL + "by that one with one policy more",
-                                    ALLOWED,
-                                    listUsers(another)));
-                });
+        return asAnotherUser("-probe", (name, another) -> {
+            String without = listUsers(another);
+            root.iam()
+                    .putUserPolicy(
+                            r -> r.userName(name).policyName("list-users").policyDocument(LIST_USERS));
+            return List.of(
+                    denied,
+                    inRole,
+                    Proof.equal(CONTROL + "by another user with the same policies", DENIED, without),
+                    Proof.equal(CONTROL + "by that one with one policy more", ALLOWED, listUsers(another)));
+        });
     }
 
     private List<Proof> anotherUser() {
         return asAnotherUser(
                 "-other",
-                (name, another) ->
-                        List.of(
-                                Proof.equal(
-                                        "another user with the same policies assumes the role",
-                                        DENIED,
-                                        assume(another, deployed.externalId())),
-                                Proof.equal(
-                                        CONTROL + "by the user",
-                                        ALLOWED,
-                                        assume(user, deployed.externalId()))));
+                (name, another) -> List.of(
+                        Proof.equal(
+                                "another user with the same policies assumes the role",
+                                DENIED,
+                                assume(another, deployed.externalId())),
+                        Proof.equal(CONTROL + "by the user", ALLOWED, assume(user, deployed.externalId()))));
     }
 
     /** Measures with a user that is like the unprivileged one in all but its name and its key. */
-    private List<Proof> asAnotherUser(
-            String suffix, BiFunction<String, Caller, List<Proof>> measure) {
+    private List<Proof> asAnotherUser(String suffix, BiFunction<String, Caller, List<Proof>> measure) {
         String name = deployed.userName() + suffix;
         root.iam().createUser(r -> r.userName(name));
         try {
             copyPolicies(deployed.userName(), name);
             AccessKey key = root.iam().createAccessKey(r -> r.userName(name)).accessKey();
             return measure.apply(
-                    name,
-                    sandbox.as(
-                            AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())));
+                    name, sandbox.as(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())));
         } finally {
             deleteUser(name);
         }
@@ -240,23 +209,16 @@ public final class Proofs {
     private List<Proof> externalIds() {
         String wrong = UUID.randomUUID().toString();
         return List.of(
-                Proof.equal(
-                        "the user assumes the role with a wrong external ID",
-                        DENIED,
-                        assume(user, wrong)),
+                Proof.equal("the user assumes the role with a wrong external ID", DENIED, assume(user, wrong)),
                 Proof.equal(CONTROL + "with none", DENIED, assume(user, null)),
-                Proof.equal(
-                        CONTROL + "with the right one",
-                        ALLOWED,
-                        assume(user, deployed.externalId())));
+                Proof.equal(CONTROL + "with the right one", ALLOWED, assume(user, deployed.externalId())));
     }
 
     private void copyPolicies(String from, String to) {
         for (String name : root.iam().listUserPolicies(r -> r.userName(from)).policyNames()) {
-            String document =
-                    root.iam()
-                            .getUserPolicy(r -> r.userName(from).policyName(name))
-                            .policyDocument();
+            String document = root.iam()
+                    .getUserPolicy(r -> r.userName(from).policyName(name))
+                    .policyDocument();
             String json = URLDecoder.decode(document, StandardCharsets.UTF_8);
             root.iam().putUserPolicy(r -> r.userName(to).policyName(name).policyDocument(json));
         }
@@ -267,13 +229,7 @@ public final class Proofs {
             root.iam().deleteUserPolicy(r -> r.userName(name).policyName(policy));
         }
         root.iam().listAccessKeys(r -> r.userName(name)).accessKeyMetadata().stream()
-                .forEach(
-                        key ->
-                                root.iam()
-                                        .deleteAccessKey(
-                                                r ->
-                                                        r.userName(name)
-                                                                .accessKeyId(key.accessKeyId())));
+                .forEach(key -> root.iam().deleteAccessKey(r -> r.userName(name).accessKeyId(key.accessKeyId())));
         root.iam().deleteUser(r -> r.userName(name));
     }
 
@@ -290,17 +246,14 @@ public final class Proofs {
     }
 
     private AwsCredentials session(Caller caller, String externalId) {
-        Credentials session =
-                caller.sts()
-                        .assumeRole(
-                                AssumeRoleRequest.builder()
-                                        .roleArn(deployed.roleArn())
-                                        .roleSessionName(SESSION)
-                                        .externalId(externalId)
-                                        .build())
-                        .credentials();
-        return AwsSessionCredentials.create(
-                session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
+        Credentials session = caller.sts()
+                .assumeRole(AssumeRoleRequest.builder()
+                        .roleArn(deployed.roleArn())
+                        .roleSessionName(SESSION)
+                        .externalId(externalId)
+                        .build())
+                .credentials();
+        return AwsSessionCredentials.create(session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
     }
 
     private String inRole(Function<Caller, String> call) {
@@ -314,11 +267,10 @@ public final class Proofs {
     }
 
     private static String outcome(Callable<?> call) {
-        return answer(
-                () -> {
-                    call.call();
-                    return ALLOWED;
-                });
+        return answer(() -> {
+            call.call();
+            return ALLOWED;
+        });
     }
 
     private static String answer(Callable<String> call) {

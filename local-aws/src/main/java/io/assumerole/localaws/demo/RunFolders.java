@@ -47,15 +47,13 @@ final class RunFolders {
 
     /** Returns the folders of runs whose process was killed before it could clean up. */
     List<Path> leftovers() {
-        return locked(
-                () -> {
-                    try (Stream<Path> folders = Files.list(root)) {
-                        return folders.filter(
-                                        folder -> folder.getFileName().toString().startsWith(RUN))
-                                .filter(folder -> owner(folder).isEmpty())
-                                .toList();
-                    }
-                });
+        return locked(() -> {
+            try (Stream<Path> folders = Files.list(root)) {
+                return folders.filter(folder -> folder.getFileName().toString().startsWith(RUN))
+                        .filter(folder -> owner(folder).isEmpty())
+                        .toList();
+            }
+        });
     }
 
     /** Tells whether a process is at work in a folder, or was until it was killed. */
@@ -77,18 +75,16 @@ final class RunFolders {
         Claim claim = new Claim(folder);
         Folders.makeNew(folder);
         Files.writeString(
-                folder.resolve(OWNER), RecordedProcess.of(ProcessHandle.current()).toString());
+                folder.resolve(OWNER),
+                RecordedProcess.of(ProcessHandle.current()).toString());
         return claim;
     }
 
     private <T> T locked(IoWork<T> work) {
         try {
             Files.createDirectories(root);
-            try (FileChannel channel =
-                            FileChannel.open(
-                                    root.resolve("lock"),
-                                    StandardOpenOption.CREATE,
-                                    StandardOpenOption.WRITE);
+            try (FileChannel channel = FileChannel.open(
+                            root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
                 assert lock.isValid();
                 return work.run();

@@ -14,10 +14,7 @@ final class Shell {
     private static final Set<String> EMPTY =
             Set.of("AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "PULUMI_CONFIG_PASSPHRASE_FILE");
     private static final Set<String> FALSE =
-            Set.of(
-                    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
-                    "AWS_USE_FIPS_ENDPOINT",
-                    "AWS_USE_DUALSTACK_ENDPOINT");
+            Set.of("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT");
 
     private Shell() {}
 
@@ -53,9 +50,7 @@ final class Shell {
         if (FALSE.contains(name)) {
             return Optional.of("false");
         }
-        return name.startsWith(ENDPOINT + "_")
-                ? Optional.of(settings.get(ENDPOINT))
-                : Optional.empty();
+        return name.startsWith(ENDPOINT + "_") ? Optional.of(settings.get(ENDPOINT)) : Optional.empty();
     }
 
     private static String quote(String value) {

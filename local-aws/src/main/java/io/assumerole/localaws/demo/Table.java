@@ -7,7 +7,8 @@ final class Table {
     private Table() {}
 
     static String of(List<Proof> proofs) {
-        int width = proofs.stream().mapToInt(proof -> proof.claim().length()).max().orElse(0);
+        int width =
+                proofs.stream().mapToInt(proof -> proof.claim().length()).max().orElse(0);
         StringBuilder table = new StringBuilder();
         for (Proof proof : proofs) {
             table.append(proof.holds() ? "  ok  " : "  NO  ")

@@ -25,9 +25,8 @@ final class Trail {
 
     /** Returns the keys that a bucket was made with, or tried to be. */
     String keysOfCreateBucket(String bucket) {
-        return keys(
-                events(LookupAttributeKey.RESOURCE_NAME, bucket).stream()
-                        .filter(event -> "CreateBucket".equals(event.eventName())));
+        return keys(events(LookupAttributeKey.RESOURCE_NAME, bucket).stream()
+                .filter(event -> "CreateBucket".equals(event.eventName())));
     }
 
     /** Returns the keys that a role was made with, or tried to be. */
@@ -50,13 +49,8 @@ final class Trail {
      * POST.sts}, without a resource and with the parameters as they were sent (its {@code app.py}).
      */
     private String keysOf(String service, Map<String, String> parameters) {
-        return keys(
-                events(LookupAttributeKey.EVENT_SOURCE, service + ".amazonaws.com").stream()
-                        .filter(
-                                event ->
-                                        parameters(event)
-                                                .entrySet()
-                                                .containsAll(parameters.entrySet())));
+        return keys(events(LookupAttributeKey.EVENT_SOURCE, service + ".amazonaws.com").stream()
+                .filter(event -> parameters(event).entrySet().containsAll(parameters.entrySet())));
     }
 
     private static Map<?, ?> parameters(Event event) {
@@ -69,16 +63,17 @@ final class Trail {
 
     /** Page by page back in time: MiniStack gives no token for the next one. */
     private List<Event> events(LookupAttributeKey key, String value) {
-        LookupAttribute about =
-                LookupAttribute.builder().attributeKey(key).attributeValue(value).build();
+        LookupAttribute about = LookupAttribute.builder()
+                .attributeKey(key)
+                .attributeValue(value)
+                .build();
         Map<String, Event> all = new HashMap<>();
         Instant end = null;
         while (true) {
             Instant before = end;
-            List<Event> page =
-                    reader.cloudTrail()
-                            .lookupEvents(r -> r.lookupAttributes(about).endTime(before))
-                            .events();
+            List<Event> page = reader.cloudTrail()
+                    .lookupEvents(r -> r.lookupAttributes(about).endTime(before))
+                    .events();
             page.forEach(event -> all.put(event.eventId(), event));
             if (page.size() < PAGE) {
                 return List.copyOf(all.values());
@@ -94,11 +89,10 @@ final class Trail {
     }
 
     private static String keys(Stream<Event> events) {
-        List<String> keys =
-                events.map(event -> Objects.requireNonNullElse(event.accessKeyId(), "none"))
-                        .distinct()
-                        .sorted()
-                        .toList();
+        List<String> keys = events.map(event -> Objects.requireNonNullElse(event.accessKeyId(), "none"))
+                .distinct()
+                .sorted()
+                .toList();
         return keys.isEmpty() ? "no such event" : String.join(" and ", keys);
     }
 }

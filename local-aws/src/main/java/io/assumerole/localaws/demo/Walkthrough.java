@@ -36,50 +36,39 @@ final class Walkthrough {
     Deployed deploy() throws AutomationException {
         String userName = "demo-" + UUID.randomUUID().toString().substring(0, 8);
         String externalId = UUID.randomUUID().toString();
-        progress.line(
-                "create-role:grantAssumeRole is true in this run: the local AWS wants an identity policy"
-                        + " besides the trust policy, which AWS does not within one account.");
+        progress.line("create-role:grantAssumeRole is true in this run: the local AWS wants an identity policy"
+                + " besides the trust policy, which AWS does not within one account.");
 
-        Map<String, OutputValue> created =
-                progress.step(
-                        "create-role is deployed, by root: a user, its key, a role",
-                        () -> deployCreateRole(userName, externalId));
+        Map<String, OutputValue> created = progress.step(
+                "create-role is deployed, by root: a user, its key, a role",
+                () -> deployCreateRole(userName, externalId));
         AwsCredentials user = key(created);
         String roleArn = text(created, "roleArn");
 
-        Map<String, OutputValue> assumed =
-                progress.step(
-                        "assume-role is deployed, with nothing but the user's key: a bucket",
-                        () -> deployAssumeRole(user, roleArn, externalId));
+        Map<String, OutputValue> assumed = progress.step(
+                "assume-role is deployed, with nothing but the user's key: a bucket",
+                () -> deployAssumeRole(user, roleArn, externalId));
         return new Deployed(
-                userName,
-                user,
-                roleArn,
-                externalId,
-                text(assumed, "bucketName"),
-                text(assumed, "assumedIdentity"));
+                userName, user, roleArn, externalId, text(assumed, "bucketName"), text(assumed, "assumedIdentity"));
     }
 
-    private Map<String, OutputValue> deployCreateRole(String userName, String externalId)
-            throws AutomationException {
+    private Map<String, OutputValue> deployCreateRole(String userName, String externalId) throws AutomationException {
         WorkspaceStack stack = createRole();
-        stack.setAllConfig(
-                Map.of(
-                        "aws:region", new ConfigValue(Sandbox.REGION),
-                        "create-role:unprivilegedUsername", new ConfigValue(userName),
-                        "create-role:grantAssumeRole", new ConfigValue("true"),
-                        "create-role:externalId", new ConfigValue(externalId, true)));
+        stack.setAllConfig(Map.of(
+                "aws:region", new ConfigValue(Sandbox.REGION),
+                "create-role:unprivilegedUsername", new ConfigValue(userName),
+                "create-role:grantAssumeRole", new ConfigValue("true"),
+                "create-role:externalId", new ConfigValue(externalId, true)));
         return stack.up().outputs();
     }
 
-    private Map<String, OutputValue> deployAssumeRole(
-            AwsCredentials user, String roleArn, String externalId) throws AutomationException {
+    private Map<String, OutputValue> deployAssumeRole(AwsCredentials user, String roleArn, String externalId)
+            throws AutomationException {
         WorkspaceStack stack = assumeRole(user);
-        stack.setAllConfig(
-                Map.of(
-                        "aws:region", new ConfigValue(Sandbox.REGION),
-                        "assume-role:roleToAssumeARN", new ConfigValue(roleArn),
-                        "assume-role:externalId", new ConfigValue(externalId, true)));
+        stack.setAllConfig(Map.of(
+                "aws:region", new ConfigValue(Sandbox.REGION),
+                "assume-role:roleToAssumeARN", new ConfigValue(roleArn),
+                "assume-role:externalId", new ConfigValue(externalId, true)));
         return stack.up().outputs();
     }
 
@@ -112,8 +101,7 @@ final class Walkthrough {
 
     private WorkspaceStack createRole() throws AutomationException {
         if (createRole == null) {
-            createRole =
-                    sandbox.stack(clone.resolve(CREATE_ROLE + "-stack"), STACK, sandbox.root());
+            createRole = sandbox.stack(clone.resolve(CREATE_ROLE + "-stack"), STACK, sandbox.root());
         }
         return createRole;
     }
@@ -126,8 +114,7 @@ final class Walkthrough {
     }
 
     private static AwsCredentials key(Map<String, OutputValue> created) {
-        return AwsBasicCredentials.create(
-                text(created, "accessKeyId"), text(created, "secretAccessKey"));
+        return AwsBasicCredentials.create(text(created, "accessKeyId"), text(created, "secretAccessKey"));
     }
 
     private static String text(Map<String, OutputValue> outputs, String name) {

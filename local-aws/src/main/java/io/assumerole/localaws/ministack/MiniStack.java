@@ -90,8 +90,7 @@ public final class MiniStack implements AutoCloseable {
         return start(tools.miniStackPython(), folder, started, MiniStack::freePort);
     }
 
-    static MiniStack start(
-            Path python, Path folder, Consumer<ProcessHandle> started, IntSupplier ports) {
+    static MiniStack start(Path python, Path folder, Consumer<ProcessHandle> started, IntSupplier ports) {
         Path home = folder.toAbsolutePath();
         for (int attempt = 1; ; attempt++) {
             String token = UUID.randomUUID().toString();
@@ -104,19 +103,16 @@ public final class MiniStack implements AutoCloseable {
             candidate.close();
             String tail = candidate.logTail();
             if (!tail.contains(PORT_IS_BUSY) || attempt == PORTS_TO_TRY) {
-                throw new LocalAwsException(
-                        "MiniStack "
-                                + (ended
-                                        ? "ended before it answered at "
-                                        : "did not answer within "
-                                                + START_LIMIT.toSeconds()
-                                                + " s at ")
-                                + candidate.endpoint
-                                + ". The end of "
-                                + candidate.log
-                                + ":"
-                                + System.lineSeparator()
-                                + tail);
+                throw new LocalAwsException("MiniStack "
+                        + (ended
+                                ? "ended before it answered at "
+                                : "did not answer within " + START_LIMIT.toSeconds() + " s at ")
+                        + candidate.endpoint
+                        + ". The end of "
+                        + candidate.log
+                        + ":"
+                        + System.lineSeparator()
+                        + tail);
             }
         }
     }
@@ -128,12 +124,12 @@ public final class MiniStack implements AutoCloseable {
         try {
             // Whoever could write there could put a program in the guard's place.
             Path temporary = Files.createDirectories(Folders.make(home).resolve("ministack-tmp"));
-            ProcessBuilder builder =
-                    new ProcessBuilder(python.toString(), "-I", "-B", writeGuard(home).toString())
-                            .directory(home.toFile())
-                            .redirectInput(new File("/dev/null"))
-                            .redirectErrorStream(true)
-                            .redirectOutput(log.toFile());
+            ProcessBuilder builder = new ProcessBuilder(
+                            python.toString(), "-I", "-B", writeGuard(home).toString())
+                    .directory(home.toFile())
+                    .redirectInput(new File("/dev/null"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
             Map<String, String> environment = builder.environment();
             environment.clear();
             environment.putAll(settings(port, token));
@@ -143,15 +139,9 @@ public final class MiniStack implements AutoCloseable {
             environment.put("TMPDIR", temporary.toString());
             environment.put("STATE_DIR", home.resolve("ministack-state").toString());
             environment.put("S3_DATA_DIR", home.resolve("ministack-s3").toString());
-            return new MiniStack(
-                    Children.start(builder),
-                    URI.create("http://127.0.0.1:" + port),
-                    root,
-                    otherRoot,
-                    log);
+            return new MiniStack(Children.start(builder), URI.create("http://127.0.0.1:" + port), root, otherRoot, log);
         } catch (IOException e) {
-            throw new LocalAwsException(
-                    "MiniStack could not be started in " + home + ": " + e.getMessage(), e);
+            throw new LocalAwsException("MiniStack could not be started in " + home + ": " + e.getMessage(), e);
         }
     }
 
@@ -201,11 +191,8 @@ public final class MiniStack implements AutoCloseable {
     /** Returns what a MiniStack says about its health, or nothing if none answers there. */
     private static Optional<String> health(URI endpoint) {
         try {
-            HttpURLConnection connection =
-                    (HttpURLConnection)
-                            endpoint.resolve("/_ministack/health")
-                                    .toURL()
-                                    .openConnection(Proxy.NO_PROXY);
+            HttpURLConnection connection = (HttpURLConnection)
+                    endpoint.resolve("/_ministack/health").toURL().openConnection(Proxy.NO_PROXY);
             connection.setConnectTimeout(HEALTH_TIMEOUT_MILLIS);
             connection.setReadTimeout(HEALTH_TIMEOUT_MILLIS);
             try (InputStream body = connection.getInputStream()) {
@@ -230,8 +217,7 @@ public final class MiniStack implements AutoCloseable {
         try {
             List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
             return String.join(
-                    System.lineSeparator(),
-                    lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+                    System.lineSeparator(), lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
         } catch (IOException e) {
             return "(it cannot be read: " + e.getMessage() + ")";
         }

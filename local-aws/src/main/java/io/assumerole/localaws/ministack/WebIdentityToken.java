@@ -25,14 +25,11 @@ public final class WebIdentityToken {
      * @param audience whom the token is for, such as {@code sts.amazonaws.com}
      * @return a JSON Web Token, which is a secret
      */
-    public static String of(
-            String secretAccessKey, String issuer, String subject, String audience) {
-        String signed =
-                encoded(HEADER.getBytes(StandardCharsets.UTF_8))
-                        + "."
-                        + encoded(
-                                CLAIMS.formatted(quoted(issuer), quoted(subject), quoted(audience))
-                                        .getBytes(StandardCharsets.UTF_8));
+    public static String of(String secretAccessKey, String issuer, String subject, String audience) {
+        String signed = encoded(HEADER.getBytes(StandardCharsets.UTF_8))
+                + "."
+                + encoded(CLAIMS.formatted(quoted(issuer), quoted(subject), quoted(audience))
+                        .getBytes(StandardCharsets.UTF_8));
         return signed + "." + encoded(signature(secretAccessKey, signed));
     }
 

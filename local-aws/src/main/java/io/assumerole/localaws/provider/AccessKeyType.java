@@ -26,23 +26,17 @@ import software.amazon.awssdk.services.iam.model.AccessKeyMetadata;
 final class AccessKeyType implements ResourceType {
     private static final String STATUS = "status";
     private static final String ACTIVE = "Active";
-    private static final Shape SHAPE =
-            Shape.of(
-                            "aws:iam/accessKey:AccessKey",
-                            Property.output("createDate", Kind.STRING),
-                            Property.output("encryptedSecret", Kind.STRING),
-                            Property.output("encryptedSesSmtpPasswordV4", Kind.STRING),
-                            Property.output("keyFingerprint", Kind.STRING),
-                            Property.output("secret", Kind.STRING)
-                                    .with(Trait.SECRET, Trait.REMEMBERED),
-                            Property.output("sesSmtpPasswordV4", Kind.STRING)
-                                    .with(Trait.SECRET, Trait.REMEMBERED),
-                            Property.input(STATUS, Kind.STRING)
-                                    .orElse(ACTIVE)
-                                    .must(Rule.oneOf(ACTIVE, "Inactive")),
-                            Property.input("user", Kind.STRING)
-                                    .with(Trait.REQUIRED, Trait.REPLACES))
-                    .without("pgpKey");
+    private static final Shape SHAPE = Shape.of(
+                    "aws:iam/accessKey:AccessKey",
+                    Property.output("createDate", Kind.STRING),
+                    Property.output("encryptedSecret", Kind.STRING),
+                    Property.output("encryptedSesSmtpPasswordV4", Kind.STRING),
+                    Property.output("keyFingerprint", Kind.STRING),
+                    Property.output("secret", Kind.STRING).with(Trait.SECRET, Trait.REMEMBERED),
+                    Property.output("sesSmtpPasswordV4", Kind.STRING).with(Trait.SECRET, Trait.REMEMBERED),
+                    Property.input(STATUS, Kind.STRING).orElse(ACTIVE).must(Rule.oneOf(ACTIVE, "Inactive")),
+                    Property.input("user", Kind.STRING).with(Trait.REQUIRED, Trait.REPLACES))
+            .without("pgpKey");
 
     @Override
     public Shape shape() {
@@ -52,13 +46,11 @@ final class AccessKeyType implements ResourceType {
     @Override
     public Created create(Session aws, Values inputs) {
         String user = inputs.string("user");
-        AccessKey key =
-                call(
-                        "creating IAM Access Key (" + user + ")",
-                        () ->
-                                aws.iam()
-                                        .createAccessKey(request -> request.userName(user))
-                                        .accessKey());
+        AccessKey key = call(
+                "creating IAM Access Key (" + user + ")",
+                () -> aws.iam()
+                        .createAccessKey(request -> request.userName(user))
+                        .accessKey());
         return new Created(
                 key.accessKeyId(),
                 Map.of(
@@ -86,23 +78,12 @@ final class AccessKeyType implements ResourceType {
     @Override
     public Live read(Session aws, String id, Values state) {
         String user = user(aws, id, state);
-        AccessKeyMetadata key =
-                call(
-                        "reading IAM Access Key (" + id + ")",
-                        () ->
-                                aws
-                                        .iam()
-                                        .listAccessKeysPaginator(request -> request.userName(user))
-                                        .accessKeyMetadata()
-                                        .stream()
-                                        .filter(candidate -> candidate.accessKeyId().equals(id))
-                                        .findFirst()
-                                        .orElseThrow(
-                                                () ->
-                                                        AwsFailure.absence(
-                                                                "the user "
-                                                                        + user
-                                                                        + " has no such key")));
+        AccessKeyMetadata key = call(
+                "reading IAM Access Key (" + id + ")",
+                () -> aws.iam().listAccessKeysPaginator(request -> request.userName(user)).accessKeyMetadata().stream()
+                        .filter(candidate -> candidate.accessKeyId().equals(id))
+                        .findFirst()
+                        .orElseThrow(() -> AwsFailure.absence("the user " + user + " has no such key")));
         Map<String, Object> outputs = new HashMap<>();
         outputs.put("user", key.userName());
         outputs.put(STATUS, key.statusAsString());
@@ -119,10 +100,9 @@ final class AccessKeyType implements ResourceType {
         }
         return call(
                 "reading IAM Access Key (" + id + ")",
-                () ->
-                        aws.iam()
-                                .getAccessKeyLastUsed(request -> request.accessKeyId(id))
-                                .userName());
+                () -> aws.iam()
+                        .getAccessKeyLastUsed(request -> request.accessKeyId(id))
+                        .userName());
     }
 
     @Override
@@ -136,13 +116,10 @@ final class AccessKeyType implements ResourceType {
     private static void setStatus(Session aws, String id, Values inputs) {
         run(
                 "updating IAM Access Key (" + id + ")",
-                () ->
-                        aws.iam()
-                                .updateAccessKey(
-                                        request ->
-                                                request.userName(inputs.string("user"))
-                                                        .accessKeyId(id)
-                                                        .status(inputs.string(STATUS))));
+                () -> aws.iam()
+                        .updateAccessKey(request -> request.userName(inputs.string("user"))
+                                .accessKeyId(id)
+                                .status(inputs.string(STATUS))));
     }
 
     @Override
@@ -150,7 +127,8 @@ final class AccessKeyType implements ResourceType {
         String user = user(aws, id, state);
         run(
                 "deleting IAM Access Key (" + id + ")",
-                () -> aws.iam().deleteAccessKey(request -> request.userName(user).accessKeyId(id)));
+                () -> aws.iam()
+                        .deleteAccessKey(request -> request.userName(user).accessKeyId(id)));
     }
 
     /**

@@ -24,73 +24,61 @@ final class AttachmentType implements ResourceType {
     private final Calls calls;
 
     private AttachmentType(String token, String owner, String title, Calls calls) {
-        this.shape =
-                Shape.of(
-                                token,
-                                Property.input(POLICY_ARN, Kind.STRING)
-                                        .with(Trait.REQUIRED, Trait.REPLACES)
-                                        .must(Rule.ARN),
-                                Property.input(owner, Kind.STRING)
-                                        .with(Trait.REQUIRED, Trait.REPLACES))
-                        // Deleted afterwards, it would take the policy from its replacement too.
-                        .replacedAfterDelete();
+        this.shape = Shape.of(
+                        token,
+                        Property.input(POLICY_ARN, Kind.STRING)
+                                .with(Trait.REQUIRED, Trait.REPLACES)
+                                .must(Rule.ARN),
+                        Property.input(owner, Kind.STRING).with(Trait.REQUIRED, Trait.REPLACES))
+                // Deleted afterwards, it would take the policy from its replacement too.
+                .replacedAfterDelete();
         this.owner = owner;
         this.title = title;
         this.calls = calls;
     }
 
     static AttachmentType ofRole() {
-        return new AttachmentType(
-                "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-                "role",
-                "IAM Role",
-                new Calls() {
-                    @Override
-                    public void attach(IamClient iam, String role, String policy) {
-                        iam.attachRolePolicy(request -> request.roleName(role).policyArn(policy));
-                    }
+        return new AttachmentType("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "role", "IAM Role", new Calls() {
+            @Override
+            public void attach(IamClient iam, String role, String policy) {
+                iam.attachRolePolicy(request -> request.roleName(role).policyArn(policy));
+            }
 
-                    @Override
-                    public Stream<AttachedPolicy> list(IamClient iam, String role) {
-                        return iam
-                                .listAttachedRolePoliciesPaginator(
-                                        request -> request.roleName(role))
-                                .attachedPolicies()
-                                .stream();
-                    }
+            @Override
+            public Stream<AttachedPolicy> list(IamClient iam, String role) {
+                return iam
+                        .listAttachedRolePoliciesPaginator(request -> request.roleName(role))
+                        .attachedPolicies()
+                        .stream();
+            }
 
-                    @Override
-                    public void detach(IamClient iam, String role, String policy) {
-                        iam.detachRolePolicy(request -> request.roleName(role).policyArn(policy));
-                    }
-                });
+            @Override
+            public void detach(IamClient iam, String role, String policy) {
+                iam.detachRolePolicy(request -> request.roleName(role).policyArn(policy));
+            }
+        });
     }
 
     static AttachmentType ofUser() {
-        return new AttachmentType(
-                "aws:iam/userPolicyAttachment:UserPolicyAttachment",
-                "user",
-                "IAM User",
-                new Calls() {
-                    @Override
-                    public void attach(IamClient iam, String user, String policy) {
-                        iam.attachUserPolicy(request -> request.userName(user).policyArn(policy));
-                    }
+        return new AttachmentType("aws:iam/userPolicyAttachment:UserPolicyAttachment", "user", "IAM User", new Calls() {
+            @Override
+            public void attach(IamClient iam, String user, String policy) {
+                iam.attachUserPolicy(request -> request.userName(user).policyArn(policy));
+            }
 
-                    @Override
-                    public Stream<AttachedPolicy> list(IamClient iam, String user) {
-                        return iam
-                                .listAttachedUserPoliciesPaginator(
-                                        request -> request.userName(user))
-                                .attachedPolicies()
-                                .stream();
-                    }
+            @Override
+            public Stream<AttachedPolicy> list(IamClient iam, String user) {
+                return iam
+                        .listAttachedUserPoliciesPaginator(request -> request.userName(user))
+                        .attachedPolicies()
+                        .stream();
+            }
 
-                    @Override
-                    public void detach(IamClient iam, String user, String policy) {
-                        iam.detachUserPolicy(request -> request.userName(user).policyArn(policy));
-                    }
-                });
+            @Override
+            public void detach(IamClient iam, String user, String policy) {
+                iam.detachUserPolicy(request -> request.userName(user).policyArn(policy));
+            }
+        });
     }
 
     @Override
@@ -116,8 +104,7 @@ final class AttachmentType implements ResourceType {
         int slash = id.indexOf('/');
         if (slash < 1 || slash == id.length() - 1) {
             throw new IllegalArgumentException(
-                    "the id must be of the form <%s name>/<policy ARN>, got '%s'"
-                            .formatted(owner, id));
+                    "the id must be of the form <%s name>/<policy ARN>, got '%s'".formatted(owner, id));
         }
         String ownerName = id.substring(0, slash);
         String policy = id.substring(slash + 1);
@@ -127,21 +114,11 @@ final class AttachmentType implements ResourceType {
     private Live live(Session aws, String id, String ownerName, String policy) {
         return call(
                 "reading %s Policy Attachment (%s:%s)".formatted(title, ownerName, policy),
-                () ->
-                        calls.list(aws.iam(), ownerName)
-                                .filter(attached -> attached.policyArn().equals(policy))
-                                .findFirst()
-                                .map(
-                                        attached ->
-                                                new Live(
-                                                        id,
-                                                        Map.of(
-                                                                owner,
-                                                                ownerName,
-                                                                POLICY_ARN,
-                                                                policy)))
-                                .orElseThrow(
-                                        () -> AwsFailure.absence("it does not have the policy")));
+                () -> calls.list(aws.iam(), ownerName)
+                        .filter(attached -> attached.policyArn().equals(policy))
+                        .findFirst()
+                        .map(attached -> new Live(id, Map.of(owner, ownerName, POLICY_ARN, policy)))
+                        .orElseThrow(() -> AwsFailure.absence("it does not have the policy")));
     }
 
     /** There is nothing to update: whatever changes makes another attachment. */

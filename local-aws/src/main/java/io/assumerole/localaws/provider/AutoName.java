@@ -27,11 +27,7 @@ import pulumirpc.Provider.CheckRequest;
  * @param longest the most characters of a name
  * @param transform what is done to the logical name first
  */
-record AutoName(
-        String property,
-        Optional<String> prefixProperty,
-        int longest,
-        UnaryOperator<String> transform) {
+record AutoName(String property, Optional<String> prefixProperty, int longest, UnaryOperator<String> transform) {
 
     private static final int RANDOM_DIGITS = 7;
     private static final DateTimeFormatter TIMESTAMP =
@@ -48,8 +44,7 @@ record AutoName(
     }
 
     AutoName lowerCase() {
-        return new AutoName(
-                property, prefixProperty, longest, name -> name.toLowerCase(Locale.ROOT));
+        return new AutoName(property, prefixProperty, longest, name -> name.toLowerCase(Locale.ROOT));
     }
 
     /**
@@ -66,14 +61,13 @@ record AutoName(
             return switch (request.getAutonaming().getMode()) {
                 case ENFORCE -> proposed;
                 case DISABLE ->
-                        throw new IllegalArgumentException(
-                                "automatic naming is disabled but no explicit name was provided");
+                    throw new IllegalArgumentException(
+                            "automatic naming is disabled but no explicit name was provided");
                 case PROPOSE, UNRECOGNIZED -> {
                     String name = transform.apply(proposed);
                     if (name.length() > longest) {
                         throw new IllegalArgumentException(
-                                "calculated name '%s' exceeds maximum length of %d"
-                                        .formatted(name, longest));
+                                "calculated name '%s' exceeds maximum length of %d".formatted(name, longest));
                     }
                     yield name;
                 }
@@ -81,9 +75,8 @@ record AutoName(
         }
         String prefix = transform.apply(logicalName) + "-";
         if (prefix.length() + RANDOM_DIGITS > longest) {
-            throw new IllegalArgumentException(
-                    "name '%s' plus %d random chars is longer than maximum length %d"
-                            .formatted(prefix, RANDOM_DIGITS, longest));
+            throw new IllegalArgumentException("name '%s' plus %d random chars is longer than maximum length %d"
+                    .formatted(prefix, RANDOM_DIGITS, longest));
         }
         return prefix + suffix(request.getRandomSeed().toByteArray());
     }
@@ -114,9 +107,7 @@ record AutoName(
 
     /** Makes a name, or an id, that nothing else has. */
     static String unique(String prefix) {
-        return prefix
-                + TIMESTAMP.format(Instant.now())
-                + "%08x".formatted(COUNTER.incrementAndGet());
+        return prefix + TIMESTAMP.format(Instant.now()) + "%08x".formatted(COUNTER.incrementAndGet());
     }
 
     /** Gives the prefix that {@link #resolve} made a name of; empty if the name is another. */

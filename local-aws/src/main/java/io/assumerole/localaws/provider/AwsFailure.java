@@ -18,7 +18,8 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
  * operation, the status, the request id, and AWS's own code and message.
  */
 final class AwsFailure extends RuntimeException {
-    @Serial private static final long serialVersionUID = 1L;
+    @Serial
+    private static final long serialVersionUID = 1L;
 
     private static final int NO_ANSWER = 0;
     private static final String NO_SUCH_ENTITY = "NoSuchEntity";
@@ -65,8 +66,10 @@ final class AwsFailure extends RuntimeException {
 
     private static AwsFailure answered(String doing, AwsServiceException e) {
         AwsErrorDetails details = e.awsErrorDetails();
-        String code = Optional.ofNullable(details).map(AwsErrorDetails::errorCode).orElse("");
-        String message = Optional.ofNullable(details).map(AwsErrorDetails::errorMessage).orElse("");
+        String code =
+                Optional.ofNullable(details).map(AwsErrorDetails::errorCode).orElse("");
+        String message =
+                Optional.ofNullable(details).map(AwsErrorDetails::errorMessage).orElse("");
         return new AwsFailure(
                 "%shttps response error StatusCode: %d, RequestID: %s, api error %s: %s"
                         .formatted(
@@ -82,12 +85,10 @@ final class AwsFailure extends RuntimeException {
 
     /** Does a step that gives nothing back, as {@link #call} does one that does. */
     static void run(String doing, Runnable calls) {
-        call(
-                doing,
-                () -> {
-                    calls.run();
-                    return null;
-                });
+        call(doing, () -> {
+            calls.run();
+            return null;
+        });
     }
 
     /** Does a step as {@link #run} does; that there is nothing to remove is no failure. */
@@ -127,21 +128,14 @@ final class AwsFailure extends RuntimeException {
     /** Notes at every exception of a client which operation failed: the SDK does not say it. */
     static final class Interceptor implements ExecutionInterceptor {
         @Override
-        public void onExecutionFailure(
-                Context.FailedExecution context, ExecutionAttributes attributes) {
+        public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
             context.exception()
-                    .addSuppressed(
-                            new Operation(
-                                    "operation error %s: %s, "
-                                            .formatted(
-                                                    attributes
-                                                            .getAttribute(
-                                                                    SdkExecutionAttribute
-                                                                            .SERVICE_NAME)
-                                                            .toUpperCase(Locale.ROOT),
-                                                    attributes.getAttribute(
-                                                            SdkExecutionAttribute
-                                                                    .OPERATION_NAME))));
+                    .addSuppressed(new Operation("operation error %s: %s, "
+                            .formatted(
+                                    attributes
+                                            .getAttribute(SdkExecutionAttribute.SERVICE_NAME)
+                                            .toUpperCase(Locale.ROOT),
+                                    attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME))));
         }
     }
 
@@ -149,7 +143,8 @@ final class AwsFailure extends RuntimeException {
      * The note. An SDK exception can carry it only as a suppressed one, and must stay what it is.
      */
     private static final class Operation extends Exception {
-        @Serial private static final long serialVersionUID = 1L;
+        @Serial
+        private static final long serialVersionUID = 1L;
 
         Operation(String words) {
             super(words, null, false, false);

@@ -25,7 +25,8 @@ record BucketFlavor(
         Property versioning,
         Map<String, Object> constants,
         Set<String> elsewhere) {
-    static final AutoName NAME = AutoName.of("bucket", 63).orPrefix("bucketPrefix").lowerCase();
+    static final AutoName NAME =
+            AutoName.of("bucket", 63).orPrefix("bucketPrefix").lowerCase();
     static final String BUCKET = "bucket";
     static final String ACL = "acl";
     static final String POLICY = "policy";
@@ -39,18 +40,14 @@ record BucketFlavor(
 
     private static Optional<String> onlyEnabled(String name, Object value) {
         List<?> all = value instanceof List<?> list ? list : List.of(value);
-        boolean more =
-                all.stream()
-                        .map(Map.class::cast)
-                        .anyMatch(
-                                element ->
-                                        !Set.of(ENABLED, "mfaDelete").containsAll(element.keySet())
-                                                || Boolean.TRUE.equals(element.get("mfaDelete")));
+        boolean more = all.stream()
+                .map(Map.class::cast)
+                .anyMatch(element -> !Set.of(ENABLED, "mfaDelete").containsAll(element.keySet())
+                        || Boolean.TRUE.equals(element.get("mfaDelete")));
         return more
-                ? Optional.of(
-                        name
-                                + " may have 'enabled' alone in this stand-in of the AWS plugin;"
-                                + " the official plugin has all of it")
+                ? Optional.of(name
+                        + " may have 'enabled' alone in this stand-in of the AWS plugin;"
+                        + " the official plugin has all of it")
                 : Optional.empty();
     }
 
@@ -60,8 +57,7 @@ record BucketFlavor(
 
     boolean versioned(Values values) {
         return isList()
-                ? values.objects(versioning.name()).stream()
-                        .anyMatch(element -> element.flag(ENABLED))
+                ? values.objects(versioning.name()).stream().anyMatch(element -> element.flag(ENABLED))
                 : values.object(versioning.name()).flag(ENABLED);
     }
 
@@ -98,20 +94,13 @@ record BucketFlavor(
                 Property.input("versionings", Kind.OBJECTS),
                 Map.of(
                         "serverSideEncryptionConfigurations",
-                        List.of(
-                                Map.of(
-                                        "rules",
-                                        List.of(
-                                                Map.of(
-                                                        "applyServerSideEncryptionByDefaults",
-                                                        List.of(
-                                                                Map.of(
-                                                                        "kmsMasterKeyId",
-                                                                        "",
-                                                                        "sseAlgorithm",
-                                                                        "AES256")),
-                                                        "bucketKeyEnabled",
-                                                        false)))),
+                        List.of(Map.of(
+                                "rules",
+                                List.of(Map.of(
+                                        "applyServerSideEncryptionByDefaults",
+                                        List.of(Map.of("kmsMasterKeyId", "", "sseAlgorithm", "AES256")),
+                                        "bucketKeyEnabled",
+                                        false)))),
                         "corsRules",
                         List.of(),
                         "grants",
@@ -133,51 +122,40 @@ record BucketFlavor(
 
     /** What the type looks like to a program. */
     Shape shape() {
-        List<Property> properties =
-                new ArrayList<>(
-                        List.of(
-                                Property.output("arn", Kind.STRING),
-                                Property.input(BUCKET, Kind.STRING)
-                                        .with(Trait.COMPUTED, Trait.REPLACES)
-                                        .must(Rule.length(0, 63)),
-                                Property.input("bucketPrefix", Kind.STRING)
-                                        .with(Trait.COMPUTED, Trait.REPLACES)
-                                        .must(Rule.length(0, 37)),
-                                Property.output("bucketDomainName", Kind.STRING),
-                                Property.output("bucketRegionalDomainName", Kind.STRING),
-                                Property.input("forceDestroy", Kind.BOOLEAN)
-                                        .orElse(false)
-                                        .with(Trait.REMEMBERED),
-                                Property.output("hostedZoneId", Kind.STRING),
-                                Property.output("region", Kind.STRING),
-                                Property.output("accelerationStatus", Kind.STRING),
-                                Property.output("requestPayer", Kind.STRING),
-                                acl(),
-                                policy(),
-                                versioning()));
+        List<Property> properties = new ArrayList<>(List.of(
+                Property.output("arn", Kind.STRING),
+                Property.input(BUCKET, Kind.STRING)
+                        .with(Trait.COMPUTED, Trait.REPLACES)
+                        .must(Rule.length(0, 63)),
+                Property.input("bucketPrefix", Kind.STRING)
+                        .with(Trait.COMPUTED, Trait.REPLACES)
+                        .must(Rule.length(0, 37)),
+                Property.output("bucketDomainName", Kind.STRING),
+                Property.output("bucketRegionalDomainName", Kind.STRING),
+                Property.input("forceDestroy", Kind.BOOLEAN).orElse(false).with(Trait.REMEMBERED),
+                Property.output("hostedZoneId", Kind.STRING),
+                Property.output("region", Kind.STRING),
+                Property.output("accelerationStatus", Kind.STRING),
+                Property.output("requestPayer", Kind.STRING),
+                acl(),
+                policy(),
+                versioning()));
         constants()
-                .forEach(
-                        (name, value) ->
-                                properties.add(
-                                        Property.output(
-                                                name,
-                                                value instanceof List
-                                                        ? Kind.OBJECTS
-                                                        : Kind.OBJECT)));
+                .forEach((name, value) ->
+                        properties.add(Property.output(name, value instanceof List ? Kind.OBJECTS : Kind.OBJECT)));
         return Shape.of(token(), properties.toArray(Property[]::new))
                 .named(NAME)
-                .without(
-                        Stream.concat(
-                                        Stream.of(
-                                                "accelerationStatus",
-                                                "corsRules",
-                                                "grants",
-                                                "lifecycleRules",
-                                                "loggings",
-                                                "objectLockConfiguration",
-                                                "requestPayer"),
-                                        elsewhere().stream())
-                                .toArray(String[]::new))
+                .without(Stream.concat(
+                                Stream.of(
+                                        "accelerationStatus",
+                                        "corsRules",
+                                        "grants",
+                                        "lifecycleRules",
+                                        "loggings",
+                                        "objectLockConfiguration",
+                                        "requestPayer"),
+                                elsewhere().stream())
+                        .toArray(String[]::new))
                 .tagged();
     }
 

@@ -34,9 +34,7 @@ final class BucketReads {
 
     /** Fails if the bucket is not there, or not in this region. */
     void head() {
-        run(
-                "reading S3 Bucket (" + bucket + ")",
-                () -> s3.headBucket(request -> request.bucket(bucket)));
+        run("reading S3 Bucket (" + bucket + ")", () -> s3.headBucket(request -> request.bucket(bucket)));
     }
 
     /** All that is told of it; what is known of it decides what the first type reads. */
@@ -47,35 +45,22 @@ final class BucketReads {
         if (flavor.isList() || isPrivate(state)) {
             ask("ACL", () -> s3.getBucketAcl(request -> request.bucket(bucket)));
         }
-        ask(
-                "CORS configuration",
-                () -> s3.getBucketCors(request -> request.bucket(bucket)),
-                "NoSuchCORSConfiguration");
+        ask("CORS configuration", () -> s3.getBucketCors(request -> request.bucket(bucket)), "NoSuchCORSConfiguration");
         ask(
                 "website configuration",
                 () -> s3.getBucketWebsite(request -> request.bucket(bucket)),
                 "NoSuchWebsiteConfiguration",
                 "NotImplemented");
-        outputs.putAll(
-                flavor.versioned(
-                        ask(
-                                        "versioning",
-                                        () ->
-                                                s3.getBucketVersioning(
-                                                        request -> request.bucket(bucket)))
-                                .filter(
-                                        versioning ->
-                                                versioning.status()
-                                                        == BucketVersioningStatus.ENABLED)
-                                .isPresent()));
+        outputs.putAll(flavor.versioned(
+                ask("versioning", () -> s3.getBucketVersioning(request -> request.bucket(bucket)))
+                        .filter(versioning -> versioning.status() == BucketVersioningStatus.ENABLED)
+                        .isPresent()));
         ask(
                 "accelerate configuration",
                 () -> s3.getBucketAccelerateConfiguration(request -> request.bucket(bucket)),
                 "MethodNotAllowed",
                 "UnsupportedArgument");
-        ask(
-                "request payment configuration",
-                () -> s3.getBucketRequestPayment(request -> request.bucket(bucket)));
+        ask("request payment configuration", () -> s3.getBucketRequestPayment(request -> request.bucket(bucket)));
         ask("logging", () -> s3.getBucketLogging(request -> request.bucket(bucket)));
         ask(
                 "lifecycle configuration",
@@ -103,7 +88,8 @@ final class BucketReads {
      * the answer that there is none.
      */
     private Optional<String> policy(Values state) {
-        Supplier<String> get = () -> s3.getBucketPolicy(request -> request.bucket(bucket)).policy();
+        Supplier<String> get =
+                () -> s3.getBucketPolicy(request -> request.bucket(bucket)).policy();
         if (flavor.isList()) {
             return ask("policy", get, "NoSuchBucketPolicy");
         }
@@ -125,10 +111,7 @@ final class BucketReads {
     /** The tags by key; empty if there are none. */
     Map<String, Object> tags() {
         Map<String, Object> tags = new LinkedHashMap<>();
-        ask(
-                        "tags",
-                        () -> s3.getBucketTagging(request -> request.bucket(bucket)).tagSet(),
-                        "NoSuchTagSet")
+        ask("tags", () -> s3.getBucketTagging(request -> request.bucket(bucket)).tagSet(), "NoSuchTagSet")
                 .ifPresent(set -> set.forEach(tag -> tags.put(tag.key(), tag.value())));
         return tags;
     }
@@ -143,10 +126,7 @@ final class BucketReads {
         try {
             return Optional.of(call("reading S3 Bucket (" + bucket + ") " + what, read));
         } catch (AwsFailure e) {
-            Stream<String> more =
-                    flavor.isList()
-                            ? Stream.of("NotImplemented", "XNotImplemented")
-                            : Stream.empty();
+            Stream<String> more = flavor.isList() ? Stream.of("NotImplemented", "XNotImplemented") : Stream.empty();
             if (Stream.concat(Arrays.stream(absent), more).anyMatch(e.code()::equals)) {
                 return Optional.empty();
             }

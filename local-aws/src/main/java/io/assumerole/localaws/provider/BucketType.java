@@ -63,7 +63,8 @@ final class BucketType implements ResourceType {
         CreateBucketRequest.Builder request =
                 CreateBucketRequest.builder().bucket(name).acl(inputs.text(ACL));
         if (!aws.region().equals(Region.US_EAST_1)) {
-            request.createBucketConfiguration(place -> place.locationConstraint(aws.region().id()));
+            request.createBucketConfiguration(
+                    place -> place.locationConstraint(aws.region().id()));
         }
         run(doing, () -> aws.s3().createBucket(request.build()));
         return new Created(name, described(aws, name));
@@ -83,15 +84,15 @@ final class BucketType implements ResourceType {
         String suffix = PartitionMetadata.of(aws.region()).dnsSuffix();
         Map<String, Object> outputs = new HashMap<>(flavor.constants());
         outputs.put(
-                "arn", "arn:%s:s3:::%s".formatted(PartitionMetadata.of(aws.region()).id(), name));
+                "arn",
+                "arn:%s:s3:::%s".formatted(PartitionMetadata.of(aws.region()).id(), name));
         outputs.put(BUCKET, name);
         outputs.put("bucketPrefix", AutoName.prefixOf(name));
         outputs.put("bucketDomainName", "%s.s3.%s".formatted(name, suffix));
         outputs.put(
                 "bucketRegionalDomainName",
                 "%s.s3.%s.%s".formatted(name, aws.region().id(), suffix));
-        HostedZones.ofBuckets(aws.region().id())
-                .ifPresent(zone -> outputs.put("hostedZoneId", zone));
+        HostedZones.ofBuckets(aws.region().id()).ifPresent(zone -> outputs.put("hostedZoneId", zone));
         outputs.put("region", aws.region().id());
         outputs.put("accelerationStatus", "");
         outputs.put("requestPayer", "BucketOwner");
@@ -109,8 +110,7 @@ final class BucketType implements ResourceType {
     }
 
     /** Tags that are neither from before nor wanted now are somebody else's, and stay. */
-    private void updateTags(
-            S3Client s3, String name, Map<String, String> before, Map<String, String> wanted) {
+    private void updateTags(S3Client s3, String name, Map<String, String> before, Map<String, String> wanted) {
         if (before.equals(wanted)) {
             return;
         }
@@ -118,54 +118,34 @@ final class BucketType implements ResourceType {
         all.keySet().removeAll(before.keySet());
         all.putAll(wanted);
         if (all.isEmpty()) {
-            run(
-                    "untagging S3 Bucket (" + name + ")",
-                    () -> s3.deleteBucketTagging(request -> request.bucket(name)));
+            run("untagging S3 Bucket (" + name + ")", () -> s3.deleteBucketTagging(request -> request.bucket(name)));
             return;
         }
-        List<Tag> tags =
-                all.entrySet().stream()
-                        .map(
-                                tag ->
-                                        Tag.builder()
-                                                .key(tag.getKey())
-                                                .value((String) tag.getValue())
-                                                .build())
-                        .toList();
+        List<Tag> tags = all.entrySet().stream()
+                .map(tag -> Tag.builder()
+                        .key(tag.getKey())
+                        .value((String) tag.getValue())
+                        .build())
+                .toList();
         run(
                 "tagging S3 Bucket (" + name + ")",
-                () ->
-                        s3.putBucketTagging(
-                                request ->
-                                        request.bucket(name)
-                                                .tagging(tagging -> tagging.tagSet(tags))));
+                () -> s3.putBucketTagging(request -> request.bucket(name).tagging(tagging -> tagging.tagSet(tags))));
     }
 
     private static void putPolicy(S3Client s3, String name, Values inputs) {
         if (inputs.text(POLICY) != null) {
             run(
                     "putting S3 Bucket (" + name + ") Policy",
-                    () ->
-                            s3.putBucketPolicy(
-                                    request -> request.bucket(name).policy(inputs.string(POLICY))));
+                    () -> s3.putBucketPolicy(request -> request.bucket(name).policy(inputs.string(POLICY))));
         }
     }
 
     private static void putVersioning(S3Client s3, String name, boolean enabled) {
         run(
                 "putting S3 Bucket (" + name + ") versioning",
-                () ->
-                        s3.putBucketVersioning(
-                                request ->
-                                        request.bucket(name)
-                                                .versioningConfiguration(
-                                                        versioning ->
-                                                                versioning.status(
-                                                                        enabled
-                                                                                ? BucketVersioningStatus
-                                                                                        .ENABLED
-                                                                                : BucketVersioningStatus
-                                                                                        .SUSPENDED))));
+                () -> s3.putBucketVersioning(request -> request.bucket(name)
+                        .versioningConfiguration(versioning -> versioning.status(
+                                enabled ? BucketVersioningStatus.ENABLED : BucketVersioningStatus.SUSPENDED))));
     }
 
     @Override
@@ -185,8 +165,7 @@ final class BucketType implements ResourceType {
                     () -> s3.putBucketAcl(request -> request.bucket(id).acl(inputs.string(ACL))));
         }
         updatePolicy(s3, id, before, inputs);
-        if (inputs.has(flavor.versioning().name())
-                && flavor.versioned(before) != flavor.versioned(inputs)) {
+        if (inputs.has(flavor.versioning().name()) && flavor.versioned(before) != flavor.versioned(inputs)) {
             putVersioning(s3, id, flavor.versioned(inputs));
         }
         return Map.of();
@@ -234,26 +213,13 @@ final class BucketType implements ResourceType {
     }
 
     private static void empty(S3Client s3, String name) {
-        for (ListObjectVersionsResponse page :
-                s3.listObjectVersionsPaginator(request -> request.bucket(name))) {
-            List<ObjectIdentifier> objects =
-                    Stream.concat(
-                                    page.versions().stream()
-                                            .map(
-                                                    version ->
-                                                            object(
-                                                                    version.key(),
-                                                                    version.versionId())),
-                                    page.deleteMarkers().stream()
-                                            .map(
-                                                    marker ->
-                                                            object(
-                                                                    marker.key(),
-                                                                    marker.versionId())))
-                            .toList();
+        for (ListObjectVersionsResponse page : s3.listObjectVersionsPaginator(request -> request.bucket(name))) {
+            List<ObjectIdentifier> objects = Stream.concat(
+                            page.versions().stream().map(version -> object(version.key(), version.versionId())),
+                            page.deleteMarkers().stream().map(marker -> object(marker.key(), marker.versionId())))
+                    .toList();
             if (!objects.isEmpty()) {
-                s3.deleteObjects(
-                        request -> request.bucket(name).delete(delete -> delete.objects(objects)));
+                s3.deleteObjects(request -> request.bucket(name).delete(delete -> delete.objects(objects)));
             }
         }
     }

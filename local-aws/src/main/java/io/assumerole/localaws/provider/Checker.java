@@ -43,44 +43,42 @@ final class Checker {
         if (shape.isTagged()) {
             checker.addAllTags(defaultTags);
         }
-        CheckResponse.Builder response =
-                CheckResponse.newBuilder().setInputs(Wire.write(checker.checked));
+        CheckResponse.Builder response = CheckResponse.newBuilder().setInputs(Wire.write(checker.checked));
         checker.problems.forEach(
                 problem -> response.addFailures(CheckFailure.newBuilder().setReason(problem)));
         return response.build();
     }
 
     private void takeGiven() {
-        given.forEach(
-                (name, value) -> {
-                    Property property = shape.properties().get(name);
-                    if (name.startsWith("__") || name.equals(Shape.ALL_TAGS)) {
-                        return;
-                    }
-                    if (property == null || shape.elsewhere().contains(name)) {
-                        refuse(name);
-                    } else if (!property.is(Trait.INPUT)) {
-                        problem("Its value is decided by AWS and cannot be given", name);
-                    } else {
-                        take(property, value);
-                    }
-                });
+        given.forEach((name, value) -> {
+            Property property = shape.properties().get(name);
+            if (name.startsWith("__") || name.equals(Shape.ALL_TAGS)) {
+                return;
+            }
+            if (property == null || shape.elsewhere().contains(name)) {
+                refuse(name);
+            } else if (!property.is(Trait.INPUT)) {
+                problem("Its value is decided by AWS and cannot be given", name);
+            } else {
+                take(property, value);
+            }
+        });
     }
 
     private void refuse(String name) {
         if (shape.elsewhere().contains(name)) {
             problem(
                     "This stand-in of the AWS plugin does not have the property. It has %s; the official plugin has all"
-                            .formatted(
-                                    String.join(
-                                            ", ",
-                                            shape.inputs().stream().map(Property::name).toList())),
+                            .formatted(String.join(
+                                    ", ",
+                                    shape.inputs().stream().map(Property::name).toList())),
                     name);
         } else {
             problem(
                     "Invalid or unknown key. It may be any of "
                             + String.join(
-                                    ", ", shape.inputs().stream().map(Property::name).toList()),
+                                    ", ",
+                                    shape.inputs().stream().map(Property::name).toList()),
                     name);
         }
     }
@@ -104,22 +102,15 @@ final class Checker {
         if (!Values.hasUnknown(plain)) {
             property.rule()
                     .problem(property.name(), plain)
-                    .ifPresent(
-                            words ->
-                                    problem(
-                                            Secret.isIn(value)
-                                                    ? "the secret value is not valid"
-                                                    : words,
-                                            property.name()));
+                    .ifPresent(words ->
+                            problem(Secret.isIn(value) ? "the secret value is not valid" : words, property.name()));
         }
     }
 
     /** The elements, each with a name: its own, the one that it had, or an automatic one. */
     private List<Object> named(String property, List<?> elements) {
         List<?> olds =
-                Secret.reveal(Wire.read(request.getOlds()).get(property)) instanceof List<?> list
-                        ? list
-                        : List.of();
+                Secret.reveal(Wire.read(request.getOlds()).get(property)) instanceof List<?> list ? list : List.of();
         List<Object> named = new ArrayList<>();
         for (Object element : elements) {
             if (element instanceof Map<?, ?> map && !map.containsKey("name")) {
@@ -141,19 +132,11 @@ final class Checker {
 
     private void refuseConflict() {
         shape.autoName()
-                .ifPresent(
-                        name ->
-                                name.prefixProperty()
-                                        .filter(checked::containsKey)
-                                        .filter(prefix -> checked.containsKey(name.property()))
-                                        .ifPresent(
-                                                prefix ->
-                                                        problem(
-                                                                "\"%s\": conflicts with %s"
-                                                                        .formatted(
-                                                                                name.property(),
-                                                                                prefix),
-                                                                name.property())));
+                .ifPresent(name -> name.prefixProperty()
+                        .filter(checked::containsKey)
+                        .filter(prefix -> checked.containsKey(name.property()))
+                        .ifPresent(prefix -> problem(
+                                "\"%s\": conflicts with %s".formatted(name.property(), prefix), name.property())));
     }
 
     private void demandRequired() {
@@ -174,20 +157,15 @@ final class Checker {
         shape.autoName()
                 .filter(name -> !given.containsKey(name.property()))
                 .filter(name -> name.prefixProperty().stream().noneMatch(given::containsKey))
-                .ifPresent(
-                        name -> {
-                            try {
-                                checked.put(name.property(), automaticName(name));
-                                defaults.add(name.property());
-                                follow(
-                                        shape.properties().get(name.property()),
-                                        checked.get(name.property()));
-                            } catch (IllegalArgumentException e) {
-                                problems.add(
-                                        "could not make instance of '%s': %s"
-                                                .formatted(shape.token(), e.getMessage()));
-                            }
-                        });
+                .ifPresent(name -> {
+                    try {
+                        checked.put(name.property(), automaticName(name));
+                        defaults.add(name.property());
+                        follow(shape.properties().get(name.property()), checked.get(name.property()));
+                    } catch (IllegalArgumentException e) {
+                        problems.add("could not make instance of '%s': %s".formatted(shape.token(), e.getMessage()));
+                    }
+                });
         checked.put(DEFAULTS, List.copyOf(defaults));
     }
 

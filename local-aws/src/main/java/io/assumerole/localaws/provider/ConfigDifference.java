@@ -26,20 +26,14 @@ final class ConfigDifference {
         Struct before = request.hasOldInputs() ? request.getOldInputs() : request.getOlds();
         Map<String, Object> olds = Secret.reveal(Wire.read(before));
         Map<String, Object> news = Secret.reveal(Wire.read(request.getNews()));
-        List<String> changed =
-                Stream.concat(olds.keySet().stream(), news.keySet().stream())
-                        .distinct()
-                        .filter(
-                                name ->
-                                        !Objects.equals(olds.get(name), news.get(name))
-                                                || Values.hasUnknown(news.get(name)))
-                        .sorted()
-                        .toList();
-        DiffResponse.Builder response =
-                DiffResponse.newBuilder()
-                        .setChanges(
-                                changed.isEmpty() ? DiffChanges.DIFF_NONE : DiffChanges.DIFF_SOME)
-                        .addAllDiffs(changed);
+        List<String> changed = Stream.concat(olds.keySet().stream(), news.keySet().stream())
+                .distinct()
+                .filter(name -> !Objects.equals(olds.get(name), news.get(name)) || Values.hasUnknown(news.get(name)))
+                .sorted()
+                .toList();
+        DiffResponse.Builder response = DiffResponse.newBuilder()
+                .setChanges(changed.isEmpty() ? DiffChanges.DIFF_NONE : DiffChanges.DIFF_SOME)
+                .addAllDiffs(changed);
         // A state of an old engine has no region; that is no change.
         if (changed.contains(REGION) && olds.containsKey(REGION)) {
             response.addReplaces(REGION);

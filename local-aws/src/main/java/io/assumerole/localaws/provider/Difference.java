@@ -47,12 +47,7 @@ final class Difference {
         Map<String, Object> olds = Secret.reveal(one);
         Map<String, Object> news = Secret.reveal(other);
         return shape.properties().values().stream()
-                .anyMatch(
-                        property ->
-                                !same(
-                                        property,
-                                        olds.get(property.name()),
-                                        news.get(property.name())));
+                .anyMatch(property -> !same(property, olds.get(property.name()), news.get(property.name())));
     }
 
     private void compare(Property property, Object old, Object given) {
@@ -70,13 +65,7 @@ final class Difference {
             keys.stream()
                     // An empty value of a tag is a value.
                     .filter(key -> !Objects.equals(before.get(key), after.get(key)))
-                    .forEach(
-                            key ->
-                                    add(
-                                            property,
-                                            element((String) key),
-                                            before.get(key),
-                                            after.get(key)));
+                    .forEach(key -> add(property, element((String) key), before.get(key), after.get(key)));
         } else if (!same(property, old, value)) {
             add(property, "", old, value);
         }
@@ -111,11 +100,7 @@ final class Difference {
 
     private boolean isIgnored(String path) {
         return ignored.stream()
-                .anyMatch(
-                        other ->
-                                path.equals(other)
-                                        || path.startsWith(other + ".")
-                                        || path.startsWith(other + "["));
+                .anyMatch(other -> path.equals(other) || path.startsWith(other + ".") || path.startsWith(other + "["));
     }
 
     static boolean same(Property property, Object old, Object value) {
@@ -128,9 +113,7 @@ final class Difference {
         if (property.is(Trait.POLICY) && old instanceof String one && value instanceof String two) {
             return PolicyJson.same(one, two);
         }
-        if (property.is(Trait.UNORDERED)
-                && old instanceof List<?> one
-                && value instanceof List<?> two) {
+        if (property.is(Trait.UNORDERED) && old instanceof List<?> one && value instanceof List<?> two) {
             return property.kind() == Kind.OBJECTS
                     ? sameInlinePolicies(one, two)
                     : new HashSet<>(one).equals(new HashSet<>(two));
@@ -145,8 +128,7 @@ final class Difference {
         }
         if (old instanceof List<?> one && value instanceof List<?> two) {
             return one.size() == two.size()
-                    && IntStream.range(0, one.size())
-                            .allMatch(index -> alike(one.get(index), two.get(index)));
+                    && IntStream.range(0, one.size()).allMatch(index -> alike(one.get(index), two.get(index)));
         }
         return isNothingOrFalse(old) && isNothingOrFalse(value) || Objects.equals(old, value);
     }
@@ -156,16 +138,13 @@ final class Difference {
         Map<String, String> olds = inlinePolicies(one);
         Map<String, String> news = inlinePolicies(two);
         return olds.keySet().equals(news.keySet())
-                && olds.keySet().stream()
-                        .allMatch(name -> PolicyJson.same(olds.get(name), news.get(name)));
+                && olds.keySet().stream().allMatch(name -> PolicyJson.same(olds.get(name), news.get(name)));
     }
 
     private static Map<String, String> inlinePolicies(List<?> elements) {
         Map<String, String> policies = new TreeMap<>();
         for (Object element : elements) {
-            if (element instanceof Map<?, ?> map
-                    && map.get("policy") instanceof String policy
-                    && !policy.isEmpty()) {
+            if (element instanceof Map<?, ?> map && map.get("policy") instanceof String policy && !policy.isEmpty()) {
                 policies.put(String.valueOf(map.get("name")), policy);
             }
         }
@@ -189,13 +168,11 @@ final class Difference {
                 .setChanges(changed.isEmpty() ? DiffChanges.DIFF_NONE : DiffChanges.DIFF_SOME)
                 .addAllDiffs(changed)
                 .addAllReplaces(replaced)
-                .addAllStables(
-                        shape.all(Trait.REPLACES).stream()
-                                .map(Property::name)
-                                .filter(name -> !replaced.contains(name))
-                                .toList())
-                .setDeleteBeforeReplace(
-                        !replaced.isEmpty() && (shape.deletedFirst() || hasOwnName(shape, news)))
+                .addAllStables(shape.all(Trait.REPLACES).stream()
+                        .map(Property::name)
+                        .filter(name -> !replaced.contains(name))
+                        .toList())
+                .setDeleteBeforeReplace(!replaced.isEmpty() && (shape.deletedFirst() || hasOwnName(shape, news)))
                 .putAllDetailedDiff(details)
                 .setHasDetailedDiff(true)
                 .build();
@@ -206,10 +183,7 @@ final class Difference {
         return shape.autoName()
                 .map(AutoName::property)
                 .filter(news::containsKey)
-                .filter(
-                        name ->
-                                news.get(Checker.DEFAULTS) instanceof List<?> defaults
-                                        && !defaults.contains(name))
+                .filter(name -> news.get(Checker.DEFAULTS) instanceof List<?> defaults && !defaults.contains(name))
                 .isPresent();
     }
 }

@@ -21,16 +21,15 @@ import java.util.Locale;
  * @param s3 where S3 is
  */
 record Endpoints(URI iam, URI sts, URI s3) {
-    private static final List<String> AWS =
-            List.of(
-                    ".amazonaws.com",
-                    ".amazonaws.com.cn",
-                    ".amazonaws.eu",
-                    ".aws",
-                    ".c2s.ic.gov",
-                    ".sc2s.sgov.gov",
-                    ".csp.hci.ic.gov",
-                    ".cloud.adc-e.uk");
+    private static final List<String> AWS = List.of(
+            ".amazonaws.com",
+            ".amazonaws.com.cn",
+            ".amazonaws.eu",
+            ".aws",
+            ".c2s.ic.gov",
+            ".sc2s.sgov.gov",
+            ".csp.hci.ic.gov",
+            ".cloud.adc-e.uk");
 
     /**
      * Finds the endpoints.
@@ -39,9 +38,7 @@ record Endpoints(URI iam, URI sts, URI s3) {
      */
     static Endpoints of(Settings settings, Environment environment) {
         return new Endpoints(
-                of("iam", settings, environment),
-                of("sts", settings, environment),
-                of("s3", settings, environment));
+                of("iam", settings, environment), of("sts", settings, environment), of("s3", settings, environment));
     }
 
     /**
@@ -61,17 +58,12 @@ record Endpoints(URI iam, URI sts, URI s3) {
     }
 
     private static URI of(String service, Settings settings, Environment environment) {
-        String url =
-                settings.values().objects("endpoints").stream()
-                        .filter(endpoints -> endpoints.text(service) != null)
-                        .map(endpoints -> endpoints.text(service))
-                        .findFirst()
-                        .orElseGet(
-                                () ->
-                                        environment.first(
-                                                "AWS_ENDPOINT_URL_"
-                                                        + service.toUpperCase(Locale.ROOT),
-                                                "AWS_ENDPOINT_URL"));
+        String url = settings.values().objects("endpoints").stream()
+                .filter(endpoints -> endpoints.text(service) != null)
+                .map(endpoints -> endpoints.text(service))
+                .findFirst()
+                .orElseGet(() ->
+                        environment.first("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT), "AWS_ENDPOINT_URL"));
         if (url == null) {
             throw new IllegalArgumentException(
                     "this stand-in of the AWS plugin works with a local AWS only and was told of no"
@@ -84,14 +76,12 @@ record Endpoints(URI iam, URI sts, URI s3) {
         try {
             endpoint = URI.create(url);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "the endpoint for %s is not a URL: '%s'".formatted(service, url), e);
+            throw new IllegalArgumentException("the endpoint for %s is not a URL: '%s'".formatted(service, url), e);
         }
         String host = endpoint.getHost();
         if (host == null || !List.of("http", "https").contains(endpoint.getScheme())) {
             throw new IllegalArgumentException(
-                    "the endpoint for %s is not a URL like http://127.0.0.1:4566: '%s'"
-                            .formatted(service, url));
+                    "the endpoint for %s is not a URL like http://127.0.0.1:4566: '%s'".formatted(service, url));
         }
         String lower = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
         if (AWS.stream().anyMatch(lower::endsWith)) {

@@ -54,9 +54,7 @@ record Environment(Map<String, String> variables) {
         add(
                 files,
                 ProfileFile.Type.CREDENTIALS,
-                credentials.isEmpty()
-                        ? List.of(file("AWS_SHARED_CREDENTIALS_FILE", "credentials"))
-                        : credentials);
+                credentials.isEmpty() ? List.of(file("AWS_SHARED_CREDENTIALS_FILE", "credentials")) : credentials);
         add(
                 files,
                 ProfileFile.Type.CONFIGURATION,
@@ -64,8 +62,7 @@ record Environment(Map<String, String> variables) {
         return files.build();
     }
 
-    private static void add(
-            ProfileFile.Aggregator files, ProfileFile.Type type, List<String> names) {
+    private static void add(ProfileFile.Aggregator files, ProfileFile.Type type, List<String> names) {
         String home = Matcher.quoteReplacement(System.getProperty("user.home"));
         for (int index = names.size() - 1; index >= 0; index--) {
             Path file = Path.of(names.get(index).replaceFirst("^~(?=/)", home));

@@ -21,25 +21,23 @@ final class InlinePolicyType implements ResourceType {
     private final String title;
     private final Calls calls;
 
-    private InlinePolicyType(
-            String token, String owner, String title, Rule ownerRule, Names names, Calls calls) {
-        this.shape =
-                Shape.of(
-                                token,
-                                Property.input("name", Kind.STRING)
-                                        .with(Trait.COMPUTED, Trait.REPLACES)
-                                        .must(names.name()),
-                                Property.input("namePrefix", Kind.STRING)
-                                        .with(Trait.COMPUTED, Trait.REPLACES)
-                                        .must(names.prefix()),
-                                // How long it may be is left to IAM.
-                                Property.input(POLICY, Kind.STRING)
-                                        .with(Trait.REQUIRED, Trait.POLICY)
-                                        .must(Rule.POLICY),
-                                Property.input(owner, Kind.STRING)
-                                        .with(Trait.REQUIRED, Trait.REPLACES)
-                                        .must(ownerRule))
-                        .named(NAME);
+    private InlinePolicyType(String token, String owner, String title, Rule ownerRule, Names names, Calls calls) {
+        this.shape = Shape.of(
+                        token,
+                        Property.input("name", Kind.STRING)
+                                .with(Trait.COMPUTED, Trait.REPLACES)
+                                .must(names.name()),
+                        Property.input("namePrefix", Kind.STRING)
+                                .with(Trait.COMPUTED, Trait.REPLACES)
+                                .must(names.prefix()),
+                        // How long it may be is left to IAM.
+                        Property.input(POLICY, Kind.STRING)
+                                .with(Trait.REQUIRED, Trait.POLICY)
+                                .must(Rule.POLICY),
+                        Property.input(owner, Kind.STRING)
+                                .with(Trait.REQUIRED, Trait.REPLACES)
+                                .must(ownerRule))
+                .named(NAME);
         this.owner = owner;
         this.title = title;
         this.calls = calls;
@@ -55,16 +53,14 @@ final class InlinePolicyType implements ResourceType {
                 new Calls() {
                     @Override
                     public void put(IamClient iam, String role, String name, String policy) {
-                        iam.putRolePolicy(
-                                request ->
-                                        request.roleName(role)
-                                                .policyName(name)
-                                                .policyDocument(policy));
+                        iam.putRolePolicy(request ->
+                                request.roleName(role).policyName(name).policyDocument(policy));
                     }
 
                     @Override
                     public String get(IamClient iam, String role, String name) {
-                        return iam.getRolePolicy(request -> request.roleName(role).policyName(name))
+                        return iam.getRolePolicy(
+                                        request -> request.roleName(role).policyName(name))
                                 .policyDocument();
                     }
 
@@ -86,16 +82,14 @@ final class InlinePolicyType implements ResourceType {
                 new Calls() {
                     @Override
                     public void put(IamClient iam, String user, String name, String policy) {
-                        iam.putUserPolicy(
-                                request ->
-                                        request.userName(user)
-                                                .policyName(name)
-                                                .policyDocument(policy));
+                        iam.putUserPolicy(request ->
+                                request.userName(user).policyName(name).policyDocument(policy));
                     }
 
                     @Override
                     public String get(IamClient iam, String user, String name) {
-                        return iam.getUserPolicy(request -> request.userName(user).policyName(name))
+                        return iam.getUserPolicy(
+                                        request -> request.userName(user).policyName(name))
                                 .policyDocument();
                     }
 
@@ -116,14 +110,12 @@ final class InlinePolicyType implements ResourceType {
         String name = NAME.resolve(inputs);
         put(aws, inputs.string(owner), name, inputs);
         return new Created(
-                inputs.string(owner) + ":" + name,
-                Map.of("name", name, "namePrefix", AutoName.prefixOf(name)));
+                inputs.string(owner) + ":" + name, Map.of("name", name, "namePrefix", AutoName.prefixOf(name)));
     }
 
     @Override
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
-        if (!PolicyJson.same(
-                Objects.requireNonNullElse(before.string(POLICY), ""), inputs.string(POLICY))) {
+        if (!PolicyJson.same(Objects.requireNonNullElse(before.string(POLICY), ""), inputs.string(POLICY))) {
             Id parts = Id.of(id, owner);
             put(aws, parts.owner(), parts.name(), inputs);
         }
@@ -139,10 +131,8 @@ final class InlinePolicyType implements ResourceType {
     @Override
     public Live read(Session aws, String id, Values state) {
         Id parts = Id.of(id, owner);
-        String document =
-                call(
-                        "reading %s Policy (%s)".formatted(title, id),
-                        () -> calls.get(aws.iam(), parts.owner(), parts.name()));
+        String document = call(
+                "reading %s Policy (%s)".formatted(title, id), () -> calls.get(aws.iam(), parts.owner(), parts.name()));
         return new Live(
                 id,
                 Map.of(
@@ -159,9 +149,7 @@ final class InlinePolicyType implements ResourceType {
     @Override
     public void delete(Session aws, String id, Values state) {
         Id parts = Id.of(id, owner);
-        run(
-                "deleting %s Policy (%s)".formatted(title, id),
-                () -> calls.delete(aws.iam(), parts.owner(), parts.name()));
+        run("deleting %s Policy (%s)".formatted(title, id), () -> calls.delete(aws.iam(), parts.owner(), parts.name()));
     }
 
     /** What a preview checks of the policy's own name. */
@@ -172,8 +160,7 @@ final class InlinePolicyType implements ResourceType {
             int colon = id.indexOf(':');
             if (colon < 1 || colon == id.length() - 1) {
                 throw new IllegalArgumentException(
-                        "the id must be of the form <%s name>:<policy name>, got '%s'"
-                                .formatted(owner, id));
+                        "the id must be of the form <%s name>:<policy name>, got '%s'".formatted(owner, id));
             }
             return new Id(id.substring(0, colon), id.substring(colon + 1));
         }

@@ -13,14 +13,11 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 /** A function that a program may call. */
 enum InvokedFunction {
     GET_CALLER_IDENTITY(
-            "aws:index/getCallerIdentity:getCallerIdentity",
-            Set.of("id"),
-            Set.of("accountId", "arn", "id", "userId")) {
+            "aws:index/getCallerIdentity:getCallerIdentity", Set.of("id"), Set.of("accountId", "arn", "id", "userId")) {
         @Override
         Map<String, Object> call(Session aws, Values args) {
-            GetCallerIdentityResponse caller =
-                    AwsFailure.call(
-                            "reading STS Caller Identity", () -> aws.sts().getCallerIdentity());
+            GetCallerIdentityResponse caller = AwsFailure.call(
+                    "reading STS Caller Identity", () -> aws.sts().getCallerIdentity());
             return Map.of(
                     "accountId",
                     caller.account(),
@@ -52,10 +49,7 @@ enum InvokedFunction {
                             .orElseThrow());
         }
     },
-    GET_REGION(
-            "aws:index/getRegion:getRegion",
-            Set.of("id", "name"),
-            Set.of("description", "endpoint", "id", "name")) {
+    GET_REGION("aws:index/getRegion:getRegion", Set.of("id", "name"), Set.of("description", "endpoint", "id", "name")) {
         @Override
         Map<String, Object> call(Session aws, Values args) {
             Region region = args.text("name") == null ? aws.region() : Region.of(args.text("name"));
@@ -86,18 +80,14 @@ enum InvokedFunction {
         return Stream.of(values())
                 .filter(function -> function.token.equals(token))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "this stand-in of the AWS plugin does not have the function"
-                                                + " '%s'. It has %s; the official plugin has all"
-                                                        .formatted(
-                                                                token,
-                                                                Stream.of(values())
-                                                                        .map(InvokedFunction::token)
-                                                                        .collect(
-                                                                                Collectors.joining(
-                                                                                        ", ")))));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("this stand-in of the AWS plugin does not have the function"
+                                + " '%s'. It has %s; the official plugin has all"
+                                        .formatted(
+                                                token,
+                                                Stream.of(values())
+                                                        .map(InvokedFunction::token)
+                                                        .collect(Collectors.joining(", ")))));
     }
 
     String token() {
@@ -109,12 +99,10 @@ enum InvokedFunction {
         given.map().keySet().stream()
                 .filter(name -> !args.contains(name))
                 .findFirst()
-                .ifPresent(
-                        name -> {
-                            throw new IllegalArgumentException(
-                                    "%s has no argument '%s'; it may have %s"
-                                            .formatted(token, name, String.join(", ", args)));
-                        });
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(
+                            "%s has no argument '%s'; it may have %s".formatted(token, name, String.join(", ", args)));
+                });
         return call(aws, given);
     }
 

@@ -11,13 +11,9 @@ enum Kind {
     BOOLEAN("a boolean", Map.of("type", "boolean")),
     INTEGER("a whole number", Map.of("type", "integer")),
     STRINGS("a list of strings", Map.of("type", "array", "items", Map.of("type", "string"))),
-    STRING_MAP(
-            "a map of strings",
-            Map.of("type", "object", "additionalProperties", Map.of("type", "string"))),
+    STRING_MAP("a map of strings", Map.of("type", "object", "additionalProperties", Map.of("type", "string"))),
     OBJECT("an object", Map.of("$ref", "pulumi.json#/Any")),
-    OBJECTS(
-            "a list of objects",
-            Map.of("type", "array", "items", Map.of("$ref", "pulumi.json#/Any")));
+    OBJECTS("a list of objects", Map.of("type", "array", "items", Map.of("$ref", "pulumi.json#/Any")));
 
     private final String words;
     private final Map<String, Object> schema;
@@ -51,13 +47,12 @@ enum Kind {
             case STRINGS -> list(value).stream().map(STRING::convert).toList();
             case OBJECTS -> list(value).stream().map(OBJECT::convert).toList();
             case STRING_MAP ->
-                    map(value).entrySet().stream()
-                            .collect(
-                                    Collectors.toMap(
-                                            Map.Entry::getKey,
-                                            entry -> STRING.convert(entry.getValue()),
-                                            (one, other) -> other,
-                                            LinkedHashMap::new));
+                map(value).entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey,
+                                entry -> STRING.convert(entry.getValue()),
+                                (one, other) -> other,
+                                LinkedHashMap::new));
             case OBJECT -> map(value);
         };
     }
@@ -84,8 +79,7 @@ enum Kind {
 
     private Object integer(Object value) {
         try {
-            double number =
-                    value instanceof String text ? Double.parseDouble(text) : (Double) value;
+            double number = value instanceof String text ? Double.parseDouble(text) : (Double) value;
             if (number == Math.rint(number) && Math.abs(number) <= Integer.MAX_VALUE) {
                 return number;
             }

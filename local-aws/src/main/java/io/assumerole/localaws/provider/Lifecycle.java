@@ -32,9 +32,7 @@ record Lifecycle(Session aws, ResourceType type) {
     /** What a new resource would be; asks AWS nothing. */
     static CreateResponse previewed(ResourceType type, CreateRequest request) {
         return CreateResponse.newBuilder()
-                .setProperties(
-                        Wire.write(
-                                States.previewed(type.shape(), Wire.read(request.getProperties()))))
+                .setProperties(Wire.write(States.previewed(type.shape(), Wire.read(request.getProperties()))))
                 .build();
     }
 
@@ -61,7 +59,10 @@ record Lifecycle(Session aws, ResourceType type) {
     }
 
     private static CreateResponse response(String id, Map<String, Object> outputs) {
-        return CreateResponse.newBuilder().setId(id).setProperties(Wire.write(outputs)).build();
+        return CreateResponse.newBuilder()
+                .setId(id)
+                .setProperties(Wire.write(outputs))
+                .build();
     }
 
     ReadResponse read(ReadRequest request) {
@@ -80,22 +81,17 @@ record Lifecycle(Session aws, ResourceType type) {
         return ReadResponse.newBuilder()
                 .setId(live.id())
                 .setProperties(Wire.write(outputs))
-                .setInputs(
-                        Wire.write(
-                                state.isEmpty()
-                                        ? States.imported(type.shape(), outputs)
-                                        : States.refreshed(type.shape(), inputs, outputs)))
+                .setInputs(Wire.write(
+                        state.isEmpty()
+                                ? States.imported(type.shape(), outputs)
+                                : States.refreshed(type.shape(), inputs, outputs)))
                 .build();
     }
 
     /** What a resource would be after an update; asks AWS nothing. */
     static UpdateResponse previewed(ResourceType type, UpdateRequest request) {
         return response(
-                States.updated(
-                        type.shape(),
-                        Wire.read(request.getOlds()),
-                        Wire.read(request.getNews()),
-                        Map.of()));
+                States.updated(type.shape(), Wire.read(request.getOlds()), Wire.read(request.getNews()), Map.of()));
     }
 
     UpdateResponse update(UpdateRequest request) {
@@ -146,11 +142,7 @@ record Lifecycle(Session aws, ResourceType type) {
 
     private Map<String, Object> readAgain(String id, Map<String, Object> known) {
         Map<String, Object> outputs =
-                States.read(
-                        type.shape(),
-                        type.read(aws, id, Values.known(known)),
-                        known,
-                        aws.defaultTags());
+                States.read(type.shape(), type.read(aws, id, Values.known(known)), known, aws.defaultTags());
         // The engine keeps the id that it has.
         outputs.put(States.ID, id);
         return outputs;
@@ -159,18 +151,15 @@ record Lifecycle(Session aws, ResourceType type) {
     /** The failure that tells the engine to keep a resource of which only a part was done. */
     private static StatusRuntimeException unfinished(
             String id, Map<String, Object> outputs, Map<String, Object> inputs, AwsFailure e) {
-        return StatusProto.toStatusRuntimeException(
-                Status.newBuilder()
-                        .setCode(Code.FAILED_PRECONDITION.value())
-                        .setMessage(e.getMessage())
-                        .addDetails(
-                                Any.pack(
-                                        ErrorResourceInitFailed.newBuilder()
-                                                .setId(id)
-                                                .setProperties(Wire.write(outputs))
-                                                .setInputs(Wire.write(inputs))
-                                                .addReasons(e.getMessage())
-                                                .build()))
-                        .build());
+        return StatusProto.toStatusRuntimeException(Status.newBuilder()
+                .setCode(Code.FAILED_PRECONDITION.value())
+                .setMessage(e.getMessage())
+                .addDetails(Any.pack(ErrorResourceInitFailed.newBuilder()
+                        .setId(id)
+                        .setProperties(Wire.write(outputs))
+                        .setInputs(Wire.write(inputs))
+                        .addReasons(e.getMessage())
+                        .build()))
+                .build());
     }
 }

@@ -48,8 +48,7 @@ final class Login {
                 || "true".equals(environment.first("AWS_SKIP_CREDENTIALS_VALIDATION"))) {
             return;
         }
-        RoleLogin roles =
-                new RoleLogin(settings.ofCheck(), Endpoints.stsOfCheck(settings, environment));
+        RoleLogin roles = new RoleLogin(settings.ofCheck(), Endpoints.stsOfCheck(settings, environment));
         identify(
                 roles,
                 credentials(
@@ -65,26 +64,18 @@ final class Login {
 
     /** The value in the configuration; the variable's only where there is none, not even "". */
     private String orVariable(String name, String variable) {
-        return settings.values().has(name)
-                ? settings.values().text(name)
-                : environment.first(variable);
+        return settings.values().has(name) ? settings.values().text(name) : environment.first(variable);
     }
 
     /** Logs in for real. */
     Session open() {
         Values values = settings.values();
         RoleLogin roles = new RoleLogin(settings, endpoints.sts());
-        AwsCredentialsProvider credentials =
-                credentials(
-                        settings,
-                        roles,
-                        new Given(
-                                values.text(ACCESS_KEY),
-                                values.text(SECRET_KEY),
-                                values.text(TOKEN),
-                                values.text(PROFILE)),
-                        environment.profiles(
-                                settings.sharedConfigFiles(), settings.sharedCredentialsFiles()));
+        AwsCredentialsProvider credentials = credentials(
+                settings,
+                roles,
+                new Given(values.text(ACCESS_KEY), values.text(SECRET_KEY), values.text(TOKEN), values.text(PROFILE)),
+                environment.profiles(settings.sharedConfigFiles(), settings.sharedCredentialsFiles()));
         Session session = new Session(settings, endpoints, credentials);
         if (!settings.skipCredentialsValidation()) {
             refuseOtherAccounts(identify(roles, credentials));
@@ -102,11 +93,10 @@ final class Login {
      */
     private static String account(Session session) {
         List<AwsFailure> failures = new ArrayList<>();
-        List<Supplier<String>> ways =
-                List.of(
-                        () -> session.iam().getUser().user().arn(),
-                        () -> session.sts().getCallerIdentity().arn(),
-                        () -> session.iam().listRoles(r -> r.maxItems(1)).roles().get(0).arn());
+        List<Supplier<String>> ways = List.of(
+                () -> session.iam().getUser().user().arn(),
+                () -> session.sts().getCallerIdentity().arn(),
+                () -> session.iam().listRoles(r -> r.maxItems(1)).roles().get(0).arn());
         for (Supplier<String> way : ways) {
             try {
                 return call("looking for the account", way).split(":")[4];
@@ -116,33 +106,27 @@ final class Login {
                 // It answered, with nothing to be used; the next way may do.
             }
         }
-        throw new IllegalArgumentException(
-                "AWS account ID not previously found and failed retrieving via all available"
-                        + " methods.\n"
-                        + failures.stream()
-                                .map(Throwable::getMessage)
-                                .collect(Collectors.joining("\n")));
+        throw new IllegalArgumentException("AWS account ID not previously found and failed retrieving via all available"
+                + " methods.\n"
+                + failures.stream().map(Throwable::getMessage).collect(Collectors.joining("\n")));
     }
 
     private void refuseOtherAccounts(String account) {
         List<String> allowed = settings.allowedAccountIds();
-        if (settings.forbiddenAccountIds().contains(account)
-                || !allowed.isEmpty() && !allowed.contains(account)) {
+        if (settings.forbiddenAccountIds().contains(account) || !allowed.isEmpty() && !allowed.contains(account)) {
             throw new IllegalArgumentException("AWS account ID not allowed: " + account);
         }
     }
 
     /** What {@code GetAwsConfig} of aws-sdk-go-base does with what it is given. */
-    private AwsCredentialsProvider credentials(
-            Settings known, RoleLogin roles, Given given, ProfileFile profiles) {
+    private AwsCredentialsProvider credentials(Settings known, RoleLogin roles, Given given, ProfileFile profiles) {
         String named = given.profile() != null ? given.profile() : environment.first("AWS_PROFILE");
         if (named != null && profiles.profile(named).isEmpty()) {
             throw new IllegalArgumentException("failed to get shared config profile, " + named);
         }
-        AwsCredentialsProvider credentials =
-                given.hasKeys()
-                        ? keys(given.accessKey(), given.secretKey(), given.token())
-                        : withoutKeys(known, roles, given, named, profiles);
+        AwsCredentialsProvider credentials = given.hasKeys()
+                ? keys(given.accessKey(), given.secretKey(), given.token())
+                : withoutKeys(known, roles, given, named, profiles);
         return known.assumeRole()
                 .map(role -> RoleLogin.twice(() -> roles.assume(role, credentials)))
                 .orElse(credentials);
@@ -162,20 +146,18 @@ final class Login {
         }
         String profile = named != null ? named : "default";
         if (profiles.profile(profile).isEmpty()) {
-            throw new IllegalArgumentException(
-                    "No valid credential sources found. Set AWS_ACCESS_KEY_ID and"
-                            + " AWS_SECRET_ACCESS_KEY, a profile, or accessKey and secretKey of the"
-                            + " provider");
+            throw new IllegalArgumentException("No valid credential sources found. Set AWS_ACCESS_KEY_ID and"
+                    + " AWS_SECRET_ACCESS_KEY, a profile, or accessKey and secretKey of the"
+                    + " provider");
         }
         return new ProfileLogin(profiles, roles).open(profile);
     }
 
     static AwsCredentialsProvider keys(String accessKey, String secretKey, String token) {
         if (accessKey == null || secretKey == null) {
-            throw new IllegalArgumentException(
-                    "accessKey and secretKey belong together, but "
-                            + (accessKey == null ? ACCESS_KEY : SECRET_KEY)
-                            + " is missing");
+            throw new IllegalArgumentException("accessKey and secretKey belong together, but "
+                    + (accessKey == null ? ACCESS_KEY : SECRET_KEY)
+                    + " is missing");
         }
         return StaticCredentialsProvider.create(
                 token == null

@@ -18,23 +18,21 @@ final class PackageSchema {
         Map<String, Object> resources = new TreeMap<>();
         ResourceTypes.shapes().forEach(shape -> resources.put(shape.token(), resource(shape)));
         Map<String, Object> functions = new TreeMap<>();
-        Stream.of(InvokedFunction.values())
-                .forEach(function -> functions.put(function.token(), function.schema()));
-        return Json.write(
-                Map.of(
-                        "name",
-                        "aws",
-                        "version",
-                        version,
-                        // Without it aws:iam:User is not understood as aws:iam/user:User.
-                        "meta",
-                        Map.of("moduleFormat", "(.*)(?:/[^/]*)"),
-                        "provider",
-                        resource(Settings.SHAPE),
-                        "resources",
-                        resources,
-                        "functions",
-                        functions));
+        Stream.of(InvokedFunction.values()).forEach(function -> functions.put(function.token(), function.schema()));
+        return Json.write(Map.of(
+                "name",
+                "aws",
+                "version",
+                version,
+                // Without it aws:iam:User is not understood as aws:iam/user:User.
+                "meta",
+                Map.of("moduleFormat", "(.*)(?:/[^/]*)"),
+                "provider",
+                resource(Settings.SHAPE),
+                "resources",
+                resources,
+                "functions",
+                functions));
     }
 
     private static Map<String, Object> resource(Shape shape) {
@@ -49,24 +47,16 @@ final class PackageSchema {
 
     private static Map<String, Object> properties(Shape shape, Predicate<Property> which) {
         Map<String, Object> properties = new TreeMap<>();
-        shape.properties().values().stream()
-                .filter(which)
-                .forEach(
-                        property -> {
-                            Map<String, Object> schema =
-                                    new TreeMap<>(
-                                            property.is(Trait.POLICY)
-                                                    ? Map.of(
-                                                            "oneOf",
-                                                            List.of(
-                                                                    Kind.STRING.schema(),
-                                                                    Kind.OBJECT.schema()))
-                                                    : property.kind().schema());
-                            if (property.is(Trait.SECRET)) {
-                                schema.put("secret", true);
-                            }
-                            properties.put(property.name(), schema);
-                        });
+        shape.properties().values().stream().filter(which).forEach(property -> {
+            Map<String, Object> schema = new TreeMap<>(
+                    property.is(Trait.POLICY)
+                            ? Map.of("oneOf", List.of(Kind.STRING.schema(), Kind.OBJECT.schema()))
+                            : property.kind().schema());
+            if (property.is(Trait.SECRET)) {
+                schema.put("secret", true);
+            }
+            properties.put(property.name(), schema);
+        });
         return properties;
     }
 }

@@ -28,8 +28,7 @@ import java.util.stream.Collectors;
  * </ul>
  */
 final class PolicyEquivalence {
-    private static final List<String> LISTS =
-            List.of("Action", "NotAction", "Resource", "NotResource");
+    private static final List<String> LISTS = List.of("Action", "NotAction", "Resource", "NotResource");
     private static final Pattern ROOT = Pattern.compile("arn:[^:]*:iam:[^:]*:(\\d{12}):root");
     private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
 
@@ -58,16 +57,14 @@ final class PolicyEquivalence {
         return map(text.isEmpty() ? Map.of() : Json.read(text));
     }
 
-    private static boolean sameStatements(
-            List<Map<String, Object>> ours, List<Map<String, Object>> theirs) {
+    private static boolean sameStatements(List<Map<String, Object>> ours, List<Map<String, Object>> theirs) {
         return ours.size() == theirs.size()
                 && eachHasOne(ours, theirs, PolicyEquivalence::sameStatement)
                 && eachHasOne(theirs, ours, PolicyEquivalence::sameStatement);
     }
 
     private static <T> boolean eachHasOne(List<T> ours, List<T> theirs, BiPredicate<T, T> isSame) {
-        return ours.stream()
-                .allMatch(our -> theirs.stream().anyMatch(their -> isSame.test(our, their)));
+        return ours.stream().allMatch(our -> theirs.stream().anyMatch(their -> isSame.test(our, their)));
     }
 
     private static List<Map<String, Object>> statements(Map<String, Object> document) {
@@ -83,11 +80,7 @@ final class PolicyEquivalence {
     private static boolean sameStatement(Map<String, Object> ours, Map<String, Object> theirs) {
         return text(ours, "Sid").equals(text(theirs, "Sid"))
                 && text(ours, "Effect").equalsIgnoreCase(text(theirs, "Effect"))
-                && LISTS.stream()
-                        .allMatch(
-                                key ->
-                                        Objects.equals(
-                                                sorted(ours.get(key)), sorted(theirs.get(key))))
+                && LISTS.stream().allMatch(key -> Objects.equals(sorted(ours.get(key)), sorted(theirs.get(key))))
                 && sameConditions(ours.get("Condition"), theirs.get("Condition"))
                 && samePrincipals(ours.get("Principal"), theirs.get("Principal"))
                 && samePrincipals(ours.get("NotPrincipal"), theirs.get("NotPrincipal"));
@@ -108,16 +101,11 @@ final class PolicyEquivalence {
     /** The operators with their keys, each with its values and with how many there are. */
     private static Map<String, Object> conditions(Object block) {
         Map<String, Object> operators = new HashMap<>();
-        map(block)
-                .forEach(
-                        (operator, keys) -> {
-                            Map<String, Object> normal = new HashMap<>();
-                            map(keys)
-                                    .forEach(
-                                            (key, value) ->
-                                                    normal.put(key, conditionValues(value)));
-                            operators.put(operator, normal);
-                        });
+        map(block).forEach((operator, keys) -> {
+            Map<String, Object> normal = new HashMap<>();
+            map(keys).forEach((key, value) -> normal.put(key, conditionValues(value)));
+            operators.put(operator, normal);
+        });
         return operators;
     }
 
@@ -137,17 +125,10 @@ final class PolicyEquivalence {
         Map<String, List<String>> second = principals(theirs);
         return first.keySet().equals(second.keySet())
                 && first.keySet().stream()
-                        .allMatch(
-                                kind ->
-                                        first.get(kind).size() == second.get(kind).size()
-                                                && eachHasOne(
-                                                        first.get(kind),
-                                                        second.get(kind),
-                                                        PolicyEquivalence::samePrincipal)
-                                                && eachHasOne(
-                                                        second.get(kind),
-                                                        first.get(kind),
-                                                        PolicyEquivalence::samePrincipal));
+                        .allMatch(kind -> first.get(kind).size()
+                                        == second.get(kind).size()
+                                && eachHasOne(first.get(kind), second.get(kind), PolicyEquivalence::samePrincipal)
+                                && eachHasOne(second.get(kind), first.get(kind), PolicyEquivalence::samePrincipal));
     }
 
     /** Those of each kind that has any. */
@@ -156,13 +137,12 @@ final class PolicyEquivalence {
             return Map.of();
         }
         Map<String, List<String>> principals = new HashMap<>();
-        map.forEach(
-                (kind, members) -> {
-                    List<String> values = values(members);
-                    if (values != null && !values.isEmpty()) {
-                        principals.put((String) kind, values);
-                    }
-                });
+        map.forEach((kind, members) -> {
+            List<String> values = values(members);
+            if (values != null && !values.isEmpty()) {
+                principals.put((String) kind, values);
+            }
+        });
         return principals;
     }
 

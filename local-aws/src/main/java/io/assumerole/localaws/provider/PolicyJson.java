@@ -45,8 +45,6 @@ final class PolicyJson {
 
     /** IAM answers with policies that are encoded as in a URL. */
     static String decode(String document) {
-        return document.startsWith("{")
-                ? document
-                : URLDecoder.decode(document, StandardCharsets.UTF_8);
+        return document.startsWith("{") ? document : URLDecoder.decode(document, StandardCharsets.UTF_8);
     }
 }

@@ -27,26 +27,25 @@ final class PolicyType implements ResourceType {
     private static final String DESCRIPTION = "description";
     private static final String ATTACHMENTS = "attachmentCount";
     private static final AutoName NAME = AutoName.of("name", 255).orPrefix("namePrefix");
-    private static final Shape SHAPE =
-            Shape.of(
-                            "aws:iam/policy:Policy",
-                            Property.output("arn", Kind.STRING),
-                            Property.output(ATTACHMENTS, Kind.INTEGER),
-                            // IAM has no operation that changes it.
-                            Property.input(DESCRIPTION, Kind.STRING).with(Trait.REPLACES),
-                            Property.input("name", Kind.STRING)
-                                    .with(Trait.COMPUTED, Trait.REPLACES)
-                                    .must(Rule.iamName(128)),
-                            Property.input("namePrefix", Kind.STRING)
-                                    .with(Trait.COMPUTED, Trait.REPLACES)
-                                    .must(Rule.iamName(102)),
-                            Property.input("path", Kind.STRING).orElse("/").with(Trait.REPLACES),
-                            Property.input(POLICY, Kind.STRING)
-                                    .with(Trait.REQUIRED, Trait.POLICY)
-                                    .must(Rule.POLICY),
-                            Property.output("policyId", Kind.STRING))
-                    .named(NAME)
-                    .tagged();
+    private static final Shape SHAPE = Shape.of(
+                    "aws:iam/policy:Policy",
+                    Property.output("arn", Kind.STRING),
+                    Property.output(ATTACHMENTS, Kind.INTEGER),
+                    // IAM has no operation that changes it.
+                    Property.input(DESCRIPTION, Kind.STRING).with(Trait.REPLACES),
+                    Property.input("name", Kind.STRING)
+                            .with(Trait.COMPUTED, Trait.REPLACES)
+                            .must(Rule.iamName(128)),
+                    Property.input("namePrefix", Kind.STRING)
+                            .with(Trait.COMPUTED, Trait.REPLACES)
+                            .must(Rule.iamName(102)),
+                    Property.input("path", Kind.STRING).orElse("/").with(Trait.REPLACES),
+                    Property.input(POLICY, Kind.STRING)
+                            .with(Trait.REQUIRED, Trait.POLICY)
+                            .must(Rule.POLICY),
+                    Property.output("policyId", Kind.STRING))
+            .named(NAME)
+            .tagged();
 
     @Override
     public Shape shape() {
@@ -56,21 +55,15 @@ final class PolicyType implements ResourceType {
     @Override
     public Created create(Session aws, Values inputs) {
         String name = NAME.resolve(inputs);
-        Policy policy =
-                call(
-                        "creating IAM Policy (" + name + ")",
-                        () ->
-                                aws.iam()
-                                        .createPolicy(
-                                                request ->
-                                                        request.policyName(name)
-                                                                .path(inputs.text("path"))
-                                                                .description(
-                                                                        inputs.text(DESCRIPTION))
-                                                                .policyDocument(
-                                                                        inputs.string(POLICY))
-                                                                .tags(Tags.of(inputs)))
-                                        .policy());
+        Policy policy = call(
+                "creating IAM Policy (" + name + ")",
+                () -> aws.iam()
+                        .createPolicy(request -> request.policyName(name)
+                                .path(inputs.text("path"))
+                                .description(inputs.text(DESCRIPTION))
+                                .policyDocument(inputs.string(POLICY))
+                                .tags(Tags.of(inputs)))
+                        .policy());
         return new Created(
                 policy.arn(),
                 Map.of(
@@ -93,12 +86,9 @@ final class PolicyType implements ResourceType {
 
     private static Live live(IamClient iam, String arn) {
         Policy policy = iam.getPolicy(request -> request.policyArn(arn)).policy();
-        String document =
-                iam.getPolicyVersion(
-                                request ->
-                                        request.policyArn(arn).versionId(policy.defaultVersionId()))
-                        .policyVersion()
-                        .document();
+        String document = iam.getPolicyVersion(request -> request.policyArn(arn).versionId(policy.defaultVersionId()))
+                .policyVersion()
+                .document();
         Map<String, Object> outputs = new HashMap<>();
         outputs.put("arn", policy.arn());
         outputs.put(ATTACHMENTS, policy.attachmentCount().doubleValue());
@@ -117,17 +107,13 @@ final class PolicyType implements ResourceType {
     @Override
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
         IamClient iam = aws.iam();
-        if (!PolicyJson.same(
-                Objects.requireNonNullElse(before.string(POLICY), ""), inputs.string(POLICY))) {
+        if (!PolicyJson.same(Objects.requireNonNullElse(before.string(POLICY), ""), inputs.string(POLICY))) {
             makeRoom(iam, id);
             run(
                     "updating IAM Policy (" + id + ")",
-                    () ->
-                            iam.createPolicyVersion(
-                                    request ->
-                                            request.policyArn(id)
-                                                    .policyDocument(inputs.string(POLICY))
-                                                    .setAsDefault(true)));
+                    () -> iam.createPolicyVersion(request -> request.policyArn(id)
+                            .policyDocument(inputs.string(POLICY))
+                            .setAsDefault(true)));
         }
         Tags.update(
                 "IAM Policy (" + id + ")",
@@ -152,20 +138,14 @@ final class PolicyType implements ResourceType {
     private static List<PolicyVersion> versions(IamClient iam, String arn) {
         return call(
                 "reading IAM Policy (" + arn + ") versions",
-                () ->
-                        iam
-                                .listPolicyVersionsPaginator(request -> request.policyArn(arn))
-                                .versions()
-                                .stream()
-                                .toList());
+                () -> iam.listPolicyVersionsPaginator(request -> request.policyArn(arn)).versions().stream()
+                        .toList());
     }
 
     private static void delete(IamClient iam, String arn, PolicyVersion version) {
         run(
                 "deleting IAM Policy (" + arn + ") version (" + version.versionId() + ")",
-                () ->
-                        iam.deletePolicyVersion(
-                                request -> request.policyArn(arn).versionId(version.versionId())));
+                () -> iam.deletePolicyVersion(request -> request.policyArn(arn).versionId(version.versionId())));
     }
 
     /** Removes the policy; its other versions first, with which IAM does not let it go. */
@@ -175,8 +155,6 @@ final class PolicyType implements ResourceType {
         versions(iam, id).stream()
                 .filter(Predicate.not(PolicyVersion::isDefaultVersion))
                 .forEach(version -> delete(iam, id, version));
-        run(
-                "deleting IAM Policy (" + id + ")",
-                () -> iam.deletePolicy(request -> request.policyArn(id)));
+        run("deleting IAM Policy (" + id + ")", () -> iam.deletePolicy(request -> request.policyArn(id)));
     }
 }

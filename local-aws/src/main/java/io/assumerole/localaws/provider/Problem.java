@@ -15,8 +15,7 @@ record Problem(String reason, String path) {
             return words;
         }
         return providerName.startsWith("default")
-                ? "%s. Check `pulumi config get %saws:%s`."
-                        .formatted(words, path.contains(".") ? "--path " : "", path)
+                ? "%s. Check `pulumi config get %saws:%s`.".formatted(words, path.contains(".") ? "--path " : "", path)
                 : "%s. Examine values at '%s.%s'.".formatted(words, providerName, path);
     }
 }

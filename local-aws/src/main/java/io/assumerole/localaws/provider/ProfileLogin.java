@@ -60,25 +60,17 @@ final class ProfileLogin {
                             + " set. Nobody can be asked for a code here: get session credentials"
                             + " with one before, and give those");
         }
-        return call(
-                "the profile '" + profile.name() + "' gives no credentials",
-                () -> assumed(profile, seen));
+        return call("the profile '" + profile.name() + "' gives no credentials", () -> assumed(profile, seen));
     }
 
     private AwsCredentialsProvider assumed(Profile profile, Set<String> seen) {
         Values role = role(profile);
         if (has(profile, ProfileProperty.SOURCE_PROFILE)) {
             String source = value(profile, ProfileProperty.SOURCE_PROFILE);
-            Profile caller =
-                    files.profile(source)
-                            .orElseThrow(
-                                    () ->
-                                            new IllegalArgumentException(
-                                                    "failed to load assume role %s, of profile %s, failed to get shared config profile, %s"
-                                                            .formatted(
-                                                                    role.string("roleArn"),
-                                                                    source,
-                                                                    source)));
+            Profile caller = files.profile(source)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "failed to load assume role %s, of profile %s, failed to get shared config profile, %s"
+                                    .formatted(role.string("roleArn"), source, source)));
             return roles.assume(role, open(caller, seen));
         }
         if (has(profile, ProfileProperty.WEB_IDENTITY_TOKEN_FILE)) {
@@ -105,8 +97,7 @@ final class ProfileLogin {
         return new Values(role);
     }
 
-    private static void put(
-            Map<String, Object> role, String name, Profile profile, String property) {
+    private static void put(Map<String, Object> role, String name, Profile profile, String property) {
         if (has(profile, property)) {
             role.put(name, value(profile, property));
         }
@@ -128,11 +119,10 @@ final class ProfileLogin {
     }
 
     private AwsCredentialsProvider withoutRole(Profile profile) {
-        AwsCredentialsProvider credentials =
-                ProfileCredentialsProvider.builder()
-                        .profileFile(files)
-                        .profileName(profile.name())
-                        .build();
+        AwsCredentialsProvider credentials = ProfileCredentialsProvider.builder()
+                .profileFile(files)
+                .profileName(profile.name())
+                .build();
         try {
             credentials.resolveCredentials();
         } catch (SdkClientException e) {

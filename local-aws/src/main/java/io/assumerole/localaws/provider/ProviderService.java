@@ -47,15 +47,13 @@ final class ProviderService extends ResourceProviderImplBase {
     }
 
     @Override
-    public void handshake(
-            ProviderHandshakeRequest request, StreamObserver<ProviderHandshakeResponse> observer) {
+    public void handshake(ProviderHandshakeRequest request, StreamObserver<ProviderHandshakeResponse> observer) {
         answer(
                 observer,
-                () ->
-                        ProviderHandshakeResponse.newBuilder()
-                                .setAcceptSecrets(true)
-                                .setSupportsAutonamingConfiguration(true)
-                                .build());
+                () -> ProviderHandshakeResponse.newBuilder()
+                        .setAcceptSecrets(true)
+                        .setSupportsAutonamingConfiguration(true)
+                        .build());
     }
 
     @Override
@@ -65,17 +63,18 @@ final class ProviderService extends ResourceProviderImplBase {
 
     @Override
     public void getPluginInfo(Empty request, StreamObserver<PluginInfo> observer) {
-        answer(observer, () -> PluginInfo.newBuilder().setVersion(StandInPlugin.VERSION).build());
+        answer(
+                observer,
+                () -> PluginInfo.newBuilder().setVersion(StandInPlugin.VERSION).build());
     }
 
     @Override
     public void getSchema(GetSchemaRequest request, StreamObserver<GetSchemaResponse> observer) {
         answer(
                 observer,
-                () ->
-                        GetSchemaResponse.newBuilder()
-                                .setSchema(PackageSchema.json(StandInPlugin.VERSION))
-                                .build());
+                () -> GetSchemaResponse.newBuilder()
+                        .setSchema(PackageSchema.json(StandInPlugin.VERSION))
+                        .build());
     }
 
     /** Nothing to stop: a request waits for AWS only, and ends with the plugin. */
@@ -100,10 +99,10 @@ final class ProviderService extends ResourceProviderImplBase {
         }
         return CheckResponse.newBuilder()
                 .setInputs(request.getNews())
-                .addAllFailures(
-                        failures.stream()
-                                .map(reason -> CheckFailure.newBuilder().setReason(reason).build())
-                                .toList())
+                .addAllFailures(failures.stream()
+                        .map(reason ->
+                                CheckFailure.newBuilder().setReason(reason).build())
+                        .toList())
                 .build();
     }
 
@@ -135,63 +134,44 @@ final class ProviderService extends ResourceProviderImplBase {
 
     @Override
     public void configure(ConfigureRequest request, StreamObserver<ConfigureResponse> observer) {
-        answer(
-                observer,
-                () -> {
-                    SettingsReader reader =
-                            SettingsReader.read(Wire.read(request.getArgs()), environment);
-                    if (!reader.problems().isEmpty()) {
-                        throw new IllegalArgumentException(
-                                reader.problems().stream()
-                                        .map(
-                                                problem ->
-                                                        problem.path().isEmpty()
-                                                                ? problem.reason()
-                                                                : problem.path()
-                                                                        + ": "
-                                                                        + problem.reason())
-                                        .collect(Collectors.joining("\n")));
-                    }
-                    if (!reader.isComplete()) {
-                        throw new IllegalArgumentException(
-                                "the configuration has values that are not known yet");
-                    }
-                    session = new Login(reader.settings(), environment).open();
-                    return ConfigureResponse.newBuilder()
-                            .setAcceptSecrets(true)
-                            .setSupportsPreview(true)
-                            .setSupportsAutonamingConfiguration(true)
-                            .build();
-                });
+        answer(observer, () -> {
+            SettingsReader reader = SettingsReader.read(Wire.read(request.getArgs()), environment);
+            if (!reader.problems().isEmpty()) {
+                throw new IllegalArgumentException(reader.problems().stream()
+                        .map(problem ->
+                                problem.path().isEmpty() ? problem.reason() : problem.path() + ": " + problem.reason())
+                        .collect(Collectors.joining("\n")));
+            }
+            if (!reader.isComplete()) {
+                throw new IllegalArgumentException("the configuration has values that are not known yet");
+            }
+            session = new Login(reader.settings(), environment).open();
+            return ConfigureResponse.newBuilder()
+                    .setAcceptSecrets(true)
+                    .setSupportsPreview(true)
+                    .setSupportsAutonamingConfiguration(true)
+                    .build();
+        });
     }
 
     @Override
     public void invoke(InvokeRequest request, StreamObserver<InvokeResponse> observer) {
         answer(
                 observer,
-                () ->
-                        InvokeResponse.newBuilder()
-                                .setReturn(
-                                        Wire.write(
-                                                InvokedFunction.of(request.getTok())
-                                                        .invoke(
-                                                                session(),
-                                                                Values.known(
-                                                                        Wire.read(
-                                                                                request
-                                                                                        .getArgs())))))
-                                .build());
+                () -> InvokeResponse.newBuilder()
+                        .setReturn(Wire.write(InvokedFunction.of(request.getTok())
+                                .invoke(session(), Values.known(Wire.read(request.getArgs())))))
+                        .build());
     }
 
     @Override
     public void check(CheckRequest request, StreamObserver<CheckResponse> observer) {
         answer(
                 observer,
-                () ->
-                        Checker.check(
-                                ResourceTypes.of(request.getUrn()).shape(),
-                                request,
-                                session().defaultTags()));
+                () -> Checker.check(
+                        ResourceTypes.of(request.getUrn()).shape(),
+                        request,
+                        session().defaultTags()));
     }
 
     @Override
@@ -235,12 +215,10 @@ final class ProviderService extends ResourceProviderImplBase {
 
     @Override
     public void delete(DeleteRequest request, StreamObserver<Empty> observer) {
-        answer(
-                observer,
-                () -> {
-                    of(request.getUrn()).delete(request);
-                    return Empty.getDefaultInstance();
-                });
+        answer(observer, () -> {
+            of(request.getUrn()).delete(request);
+            return Empty.getDefaultInstance();
+        });
     }
 
     private Session session() {
@@ -269,9 +247,7 @@ final class ProviderService extends ResourceProviderImplBase {
         }
         if (e instanceof AwsFailure failure) {
             // UNKNOWN tells the engine that it is not certain what was done.
-            return (failure.isAnswer()
-                            ? io.grpc.Status.FAILED_PRECONDITION
-                            : io.grpc.Status.UNKNOWN)
+            return (failure.isAnswer() ? io.grpc.Status.FAILED_PRECONDITION : io.grpc.Status.UNKNOWN)
                     .withDescription(e.getMessage())
                     .asRuntimeException();
         }
@@ -282,21 +258,15 @@ final class ProviderService extends ResourceProviderImplBase {
         }
         // No message: it could hold a value of the request.
         return io.grpc.Status.INTERNAL
-                .withDescription(
-                        "the stand-in of the AWS plugin failed with %s at %s; this is a bug in it"
-                                .formatted(
-                                        e.getClass().getName(),
-                                        Stream.of(e.getStackTrace())
-                                                .filter(
-                                                        frame ->
-                                                                frame.getClassName()
-                                                                        .startsWith(
-                                                                                ProviderService
-                                                                                        .class
-                                                                                        .getPackageName()))
-                                                .findFirst()
-                                                .map(StackTraceElement::toString)
-                                                .orElse("an unknown place")))
+                .withDescription("the stand-in of the AWS plugin failed with %s at %s; this is a bug in it"
+                        .formatted(
+                                e.getClass().getName(),
+                                Stream.of(e.getStackTrace())
+                                        .filter(frame ->
+                                                frame.getClassName().startsWith(ProviderService.class.getPackageName()))
+                                        .findFirst()
+                                        .map(StackTraceElement::toString)
+                                        .orElse("an unknown place")))
                 .asRuntimeException();
     }
 }

@@ -37,20 +37,14 @@ final class Rehearsal {
     static void run() throws IOException {
         // Else each answer waits 40 ms for its acknowledgment.
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        HttpServer aws =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer aws = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         aws.createContext("/", Rehearsal::answer);
         aws.start();
-        Server server =
-                StandInProvider.start(
-                        new ProviderService(
-                                Map.of(
-                                        "AWS_ENDPOINT_URL",
-                                        "http://127.0.0.1:" + aws.getAddress().getPort())));
-        ManagedChannel channel =
-                NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
-                        .usePlaintext()
-                        .build();
+        Server server = StandInProvider.start(new ProviderService(Map.of(
+                "AWS_ENDPOINT_URL", "http://127.0.0.1:" + aws.getAddress().getPort())));
+        ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
+                .usePlaintext()
+                .build();
         ask(ResourceProviderGrpc.newBlockingStub(channel));
         channel.shutdownNow();
         server.shutdownNow();
@@ -59,65 +53,63 @@ final class Rehearsal {
 
     private static void ask(ResourceProviderBlockingStub plugin) {
         plugin.handshake(ProviderHandshakeRequest.getDefaultInstance());
-        Map<String, Object> config =
-                Map.of(
-                        "region",
-                        "eu-central-1",
-                        "accessKey",
-                        "AKIAREHEARSAL",
-                        "secretKey",
-                        new Secret("rehearsal"),
-                        "assumeRole",
-                        "{\"roleArn\":\"" + ROLE + "\",\"externalId\":\"rehearsal\"}");
-        plugin.checkConfig(
-                CheckRequest.newBuilder()
-                        .setUrn(urn("pulumi:providers:aws"))
-                        .setNews(Wire.write(config))
-                        .build());
-        plugin.configure(ConfigureRequest.newBuilder().setArgs(Wire.write(config)).build());
-        plugin.invoke(
-                InvokeRequest.newBuilder()
-                        .setTok(InvokedFunction.GET_CALLER_IDENTITY.token())
-                        .build());
-        Map<String, Object> inputs =
-                Map.of(
-                        "assumeRolePolicy",
-                        POLICY,
-                        "clientIdLists",
-                        List.of("rehearsal"),
-                        "policy",
-                        POLICY,
-                        "policyArn",
-                        ROLE,
-                        "role",
-                        "r",
-                        "user",
-                        "u",
-                        "tags",
-                        Map.of("a", "b"),
-                        "url",
-                        "https://rehearsal.example.com");
+        Map<String, Object> config = Map.of(
+                "region",
+                "eu-central-1",
+                "accessKey",
+                "AKIAREHEARSAL",
+                "secretKey",
+                new Secret("rehearsal"),
+                "assumeRole",
+                "{\"roleArn\":\"" + ROLE + "\",\"externalId\":\"rehearsal\"}");
+        plugin.checkConfig(CheckRequest.newBuilder()
+                .setUrn(urn("pulumi:providers:aws"))
+                .setNews(Wire.write(config))
+                .build());
+        plugin.configure(
+                ConfigureRequest.newBuilder().setArgs(Wire.write(config)).build());
+        plugin.invoke(InvokeRequest.newBuilder()
+                .setTok(InvokedFunction.GET_CALLER_IDENTITY.token())
+                .build());
+        Map<String, Object> inputs = Map.of(
+                "assumeRolePolicy",
+                POLICY,
+                "clientIdLists",
+                List.of("rehearsal"),
+                "policy",
+                POLICY,
+                "policyArn",
+                ROLE,
+                "role",
+                "r",
+                "user",
+                "u",
+                "tags",
+                Map.of("a", "b"),
+                "url",
+                "https://rehearsal.example.com");
         ResourceTypes.shapes().forEach(shape -> live(plugin, shape, inputs));
     }
 
     /** Checks, creates, compares and reads; the endpoint's answers make no sense to some types. */
-    private static void live(
-            ResourceProviderBlockingStub plugin, Shape shape, Map<String, Object> inputs) {
+    private static void live(ResourceProviderBlockingStub plugin, Shape shape, Map<String, Object> inputs) {
         String urn = urn(shape.token());
         Map<String, Object> own = new HashMap<>(inputs);
         own.keySet().retainAll(shape.properties().keySet());
         try {
-            own.putAll(
-                    Wire.read(
-                            plugin.check(
-                                            CheckRequest.newBuilder()
-                                                    .setUrn(urn)
-                                                    .setNews(Wire.write(own))
-                                                    .build())
-                                    .getInputs()));
-            plugin.diff(DiffRequest.newBuilder().setUrn(urn).setNews(Wire.write(own)).build());
-            plugin.create(
-                    CreateRequest.newBuilder().setUrn(urn).setProperties(Wire.write(own)).build());
+            own.putAll(Wire.read(plugin.check(CheckRequest.newBuilder()
+                            .setUrn(urn)
+                            .setNews(Wire.write(own))
+                            .build())
+                    .getInputs()));
+            plugin.diff(DiffRequest.newBuilder()
+                    .setUrn(urn)
+                    .setNews(Wire.write(own))
+                    .build());
+            plugin.create(CreateRequest.newBuilder()
+                    .setUrn(urn)
+                    .setProperties(Wire.write(own))
+                    .build());
             plugin.read(ReadRequest.newBuilder().setUrn(urn).setId("r:p").build());
         } catch (StatusRuntimeException e) {
             // An error is a part of the rehearsal too.
@@ -129,8 +121,7 @@ final class Rehearsal {
     }
 
     private static void answer(HttpExchange exchange) throws IOException {
-        String request =
-                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         byte[] body = xml(request).getBytes(StandardCharsets.UTF_8);
         boolean head = exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(200, head ? -1 : body.length);
@@ -154,16 +145,14 @@ final class Rehearsal {
             return """
                    <GetCallerIdentityResponse><GetCallerIdentityResult><Arn>%s</Arn>\
                    <UserId>rehearsal</UserId><Account>000000000000</Account>\
-                   </GetCallerIdentityResult></GetCallerIdentityResponse>"""
-                    .formatted(ROLE);
+                   </GetCallerIdentityResult></GetCallerIdentityResponse>""".formatted(ROLE);
         }
         for (String action : List.of("CreateUser", "GetUser")) {
             if (request.contains("Action=" + action + "&")) {
                 return """
                        <%1$sResponse><%1$sResult><User><UserName>u</UserName>\
                        <UserId>rehearsal</UserId><Arn>%2$s</Arn></User></%1$sResult>\
-                       </%1$sResponse>"""
-                        .formatted(action, ROLE);
+                       </%1$sResponse>""".formatted(action, ROLE);
             }
         }
         for (String action : List.of("ListAttachedRolePolicies", "ListAttachedUserPolicies")) {
@@ -171,8 +160,7 @@ final class Rehearsal {
                 return """
                        <%1$sResponse><%1$sResult><AttachedPolicies><member>\
                        <PolicyArn>%2$s</PolicyArn></member></AttachedPolicies></%1$sResult>\
-                       </%1$sResponse>"""
-                        .formatted(action, ROLE);
+                       </%1$sResponse>""".formatted(action, ROLE);
             }
         }
         return "<Response/>";

@@ -8,25 +8,20 @@ import java.util.stream.Stream;
 
 /** The resource types that are here. */
 final class ResourceTypes {
-    private static final Map<String, ResourceType> ALL =
-            Stream.of(
-                            new UserType(),
-                            new AccessKeyType(),
-                            new RoleType(),
-                            InlinePolicyType.ofRole(),
-                            InlinePolicyType.ofUser(),
-                            new PolicyType(),
-                            AttachmentType.ofRole(),
-                            AttachmentType.ofUser(),
-                            new OpenIdConnectProviderType(),
-                            BucketType.first(),
-                            BucketType.second())
-                    .collect(
-                            Collectors.toMap(
-                                    type -> type.shape().token(),
-                                    Function.identity(),
-                                    (one, other) -> other,
-                                    LinkedHashMap::new));
+    private static final Map<String, ResourceType> ALL = Stream.of(
+                    new UserType(),
+                    new AccessKeyType(),
+                    new RoleType(),
+                    InlinePolicyType.ofRole(),
+                    InlinePolicyType.ofUser(),
+                    new PolicyType(),
+                    AttachmentType.ofRole(),
+                    AttachmentType.ofUser(),
+                    new OpenIdConnectProviderType(),
+                    BucketType.first(),
+                    BucketType.second())
+            .collect(Collectors.toMap(
+                    type -> type.shape().token(), Function.identity(), (one, other) -> other, LinkedHashMap::new));
 
     private ResourceTypes() {}
 

@@ -26,25 +26,17 @@ record Retry(Predicate<RuntimeException> passes, Duration limit, Duration firstP
             Duration.ofSeconds(Integer.getInteger("local-aws.propagation-seconds", 120));
 
     /** A trust policy that names a principal that was made a moment ago is refused until then. */
-    static final Retry WHILE_A_PRINCIPAL_IS_UNKNOWN =
-            of(
-                    e ->
-                            e instanceof MalformedPolicyDocumentException malformed
-                                    && malformed
-                                            .awsErrorDetails()
-                                            .errorMessage()
-                                            .contains("Invalid principal in policy"));
+    static final Retry WHILE_A_PRINCIPAL_IS_UNKNOWN = of(e -> e instanceof MalformedPolicyDocumentException malformed
+            && malformed.awsErrorDetails().errorMessage().contains("Invalid principal in policy"));
 
     /** A role whose policies were removed a moment ago cannot be deleted until then. */
     static final Retry WHILE_A_ROLE_IS_IN_USE = of(DeleteConflictException.class::isInstance);
 
     /** What was made a moment ago cannot be read until then. */
-    static final Retry WHILE_IT_IS_ABSENT =
-            of(e -> e instanceof AwsFailure failure && failure.isAbsence());
+    static final Retry WHILE_IT_IS_ABSENT = of(e -> e instanceof AwsFailure failure && failure.isAbsence());
 
     /** What was deleted a moment ago is told to be there until then. */
-    static final Retry WHILE_IT_IS_THERE =
-            of(e -> e instanceof AwsFailure failure && failure.isPresence());
+    static final Retry WHILE_IT_IS_THERE = of(e -> e instanceof AwsFailure failure && failure.isPresence());
 
     private static Retry of(Predicate<RuntimeException> passes) {
         return new Retry(passes, PROPAGATION, Duration.ofMillis(500));
@@ -66,11 +58,10 @@ record Retry(Predicate<RuntimeException> passes, Duration limit, Duration firstP
     }
 
     void run(Runnable calls) {
-        call(
-                () -> {
-                    calls.run();
-                    return null;
-                });
+        call(() -> {
+            calls.run();
+            return null;
+        });
     }
 
     /** Returns false if the thread is to end. */

@@ -74,36 +74,29 @@ final class RoleLogin {
         return Session.sts(settings, sts, caller);
     }
 
-    private static AwsCredentialsProvider resolved(
-            Values role, AwsCredentialsProvider credentials) {
-        call(
-                "IAM Role (" + role.string("roleArn") + ") cannot be assumed.\nError",
-                credentials::resolveCredentials);
+    private static AwsCredentialsProvider resolved(Values role, AwsCredentialsProvider credentials) {
+        call("IAM Role (" + role.string("roleArn") + ") cannot be assumed.\nError", credentials::resolveCredentials);
         return credentials;
     }
 
     private static AssumeRoleRequest request(Values role) {
-        AssumeRoleRequest.Builder request =
-                AssumeRoleRequest.builder()
-                        .roleArn(role.string("roleArn"))
-                        .roleSessionName(sessionName(role))
-                        .externalId(role.text("externalId"))
-                        .policy(role.text("policy"))
-                        .sourceIdentity(role.text("sourceIdentity"))
-                        .durationSeconds((int) duration(role).orElse(USUAL).toSeconds());
+        AssumeRoleRequest.Builder request = AssumeRoleRequest.builder()
+                .roleArn(role.string("roleArn"))
+                .roleSessionName(sessionName(role))
+                .externalId(role.text("externalId"))
+                .policy(role.text("policy"))
+                .sourceIdentity(role.text("sourceIdentity"))
+                .durationSeconds((int) duration(role).orElse(USUAL).toSeconds());
         if (role.has("policyArns")) {
             request.policyArns(policyArns(role));
         }
         if (role.has("tags")) {
-            request.tags(
-                    role.stringMap("tags").entrySet().stream()
-                            .map(
-                                    tag ->
-                                            Tag.builder()
-                                                    .key(tag.getKey())
-                                                    .value(tag.getValue())
-                                                    .build())
-                            .toList());
+            request.tags(role.stringMap("tags").entrySet().stream()
+                    .map(tag -> Tag.builder()
+                            .key(tag.getKey())
+                            .value(tag.getValue())
+                            .build())
+                    .toList());
         }
         if (role.has("transitiveTagKeys")) {
             request.transitiveTagKeys(role.strings("transitiveTagKeys"));
@@ -114,14 +107,12 @@ final class RoleLogin {
     /** The token's file is read whenever new credentials are needed: it changes. */
     private static Supplier<AssumeRoleWithWebIdentityRequest> webIdentityRequest(Values role) {
         return () -> {
-            AssumeRoleWithWebIdentityRequest.Builder request =
-                    AssumeRoleWithWebIdentityRequest.builder()
-                            .roleArn(role.string("roleArn"))
-                            .roleSessionName(sessionName(role))
-                            .webIdentityToken(webIdentityToken(role))
-                            .policy(role.text("policy"));
-            duration(role)
-                    .ifPresent(duration -> request.durationSeconds((int) duration.toSeconds()));
+            AssumeRoleWithWebIdentityRequest.Builder request = AssumeRoleWithWebIdentityRequest.builder()
+                    .roleArn(role.string("roleArn"))
+                    .roleSessionName(sessionName(role))
+                    .webIdentityToken(webIdentityToken(role))
+                    .policy(role.text("policy"));
+            duration(role).ifPresent(duration -> request.durationSeconds((int) duration.toSeconds()));
             if (role.has("policyArns")) {
                 request.policyArns(policyArns(role));
             }
@@ -137,15 +128,12 @@ final class RoleLogin {
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "the webIdentityTokenFile cannot be read: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the webIdentityTokenFile cannot be read: " + e.getMessage(), e);
         }
     }
 
     private static String sessionName(Values role) {
-        return role.has("sessionName")
-                ? role.string("sessionName")
-                : "aws-go-sdk-" + System.nanoTime();
+        return role.has("sessionName") ? role.string("sessionName") : "aws-go-sdk-" + System.nanoTime();
     }
 
     private static Optional<Duration> duration(Values role) {

@@ -23,31 +23,20 @@ final class RolePolicies {
 
     /** The inline policies as the property {@code inlinePolicies} has them. */
     List<Object> inline() {
-        return call(
-                "reading inline policies for IAM Role (" + role + ")",
-                () -> {
-                    List<Object> policies = new ArrayList<>();
-                    for (String name : names()) {
-                        String document =
-                                iam.getRolePolicy(
-                                                request -> request.roleName(role).policyName(name))
-                                        .policyDocument();
-                        policies.add(
-                                Map.of(
-                                        "name",
-                                        name,
-                                        "policy",
-                                        PolicyJson.normalized(PolicyJson.decode(document))));
-                    }
-                    return policies;
-                });
+        return call("reading inline policies for IAM Role (" + role + ")", () -> {
+            List<Object> policies = new ArrayList<>();
+            for (String name : names()) {
+                String document = iam.getRolePolicy(
+                                request -> request.roleName(role).policyName(name))
+                        .policyDocument();
+                policies.add(Map.of("name", name, "policy", PolicyJson.normalized(PolicyJson.decode(document))));
+            }
+            return policies;
+        });
     }
 
     private List<String> names() {
-        return iam
-                .listRolePoliciesPaginator(request -> request.roleName(role))
-                .policyNames()
-                .stream()
+        return iam.listRolePoliciesPaginator(request -> request.roleName(role)).policyNames().stream()
                 .toList();
     }
 
@@ -57,8 +46,7 @@ final class RolePolicies {
                 "reading IAM Policies attached to Role (" + role + ")",
                 () ->
                         iam
-                                .listAttachedRolePoliciesPaginator(
-                                        request -> request.roleName(role))
+                                .listAttachedRolePoliciesPaginator(request -> request.roleName(role))
                                 .attachedPolicies()
                                 .stream()
                                 .map(AttachedPolicy::policyArn)
@@ -68,16 +56,10 @@ final class RolePolicies {
     /** Puts the inline policies; one without a document stands for none. */
     void put(List<Values> policies) {
         byName(policies)
-                .forEach(
-                        (name, policy) ->
-                                run(
-                                        "putting IAM Role (" + role + ") Policy (" + name + ")",
-                                        () ->
-                                                iam.putRolePolicy(
-                                                        request ->
-                                                                request.roleName(role)
-                                                                        .policyName(name)
-                                                                        .policyDocument(policy))));
+                .forEach((name, policy) -> run(
+                        "putting IAM Role (" + role + ") Policy (" + name + ")",
+                        () -> iam.putRolePolicy(request ->
+                                request.roleName(role).policyName(name).policyDocument(policy))));
     }
 
     void update(List<Values> before, List<Values> policies) {
@@ -96,14 +78,9 @@ final class RolePolicies {
     }
 
     private void delete(Collection<String> names) {
-        names.forEach(
-                name ->
-                        AwsFailure.remove(
-                                "deleting IAM Role (" + role + ") Policy (" + name + ")",
-                                () ->
-                                        iam.deleteRolePolicy(
-                                                request ->
-                                                        request.roleName(role).policyName(name))));
+        names.forEach(name -> AwsFailure.remove(
+                "deleting IAM Role (" + role + ") Policy (" + name + ")",
+                () -> iam.deleteRolePolicy(request -> request.roleName(role).policyName(name))));
     }
 
     void deleteAll() {
@@ -111,14 +88,9 @@ final class RolePolicies {
     }
 
     void attach(List<String> policies) {
-        policies.forEach(
-                policy ->
-                        run(
-                                "attaching IAM Policy (" + policy + ") to IAM Role (" + role + ")",
-                                () ->
-                                        iam.attachRolePolicy(
-                                                request ->
-                                                        request.roleName(role).policyArn(policy))));
+        policies.forEach(policy -> run(
+                "attaching IAM Policy (" + policy + ") to IAM Role (" + role + ")",
+                () -> iam.attachRolePolicy(request -> request.roleName(role).policyArn(policy))));
     }
 
     void updateAttached(List<String> before, List<String> policies) {
@@ -127,18 +99,9 @@ final class RolePolicies {
     }
 
     private void detach(List<String> policies) {
-        policies.forEach(
-                policy ->
-                        AwsFailure.remove(
-                                "detaching IAM Policy ("
-                                        + policy
-                                        + ") from IAM Role ("
-                                        + role
-                                        + ")",
-                                () ->
-                                        iam.detachRolePolicy(
-                                                request ->
-                                                        request.roleName(role).policyArn(policy))));
+        policies.forEach(policy -> AwsFailure.remove(
+                "detaching IAM Policy (" + policy + ") from IAM Role (" + role + ")",
+                () -> iam.detachRolePolicy(request -> request.roleName(role).policyArn(policy))));
     }
 
     void detachAll() {

@@ -26,42 +26,39 @@ final class RoleType implements ResourceType {
     private static final String INLINE = "inlinePolicies";
     private static final String MANAGED = "managedPolicyArns";
     private static final AutoName NAME = AutoName.of("name", 64).orPrefix("namePrefix");
-    private static final Shape SHAPE =
-            Shape.of(
-                            "aws:iam/role:Role",
-                            Property.output("arn", Kind.STRING),
-                            Property.input(TRUST, Kind.STRING)
-                                    .with(Trait.REQUIRED, Trait.POLICY)
-                                    .must(Rule.POLICY),
-                            Property.output("createDate", Kind.STRING),
-                            Property.input(DESCRIPTION, Kind.STRING)
-                                    .must(Rule.length(0, 1000).and(Rule.NO_TYPOGRAPHIC_QUOTES)),
-                            Property.input("forceDetachPolicies", Kind.BOOLEAN)
-                                    .orElse(false)
-                                    .with(Trait.REMEMBERED),
-                            Property.input(INLINE, Kind.OBJECTS)
-                                    .with(Trait.COMPUTED, Trait.UNORDERED, Trait.NAMED)
-                                    .must(Rule.INLINE_POLICIES),
-                            Property.input(MANAGED, Kind.STRINGS)
-                                    .with(Trait.COMPUTED, Trait.UNORDERED)
-                                    .must(Rule.each(Rule.ARN)),
-                            Property.input(DURATION, Kind.INTEGER)
-                                    .orElse(3600.0)
-                                    .must(Rule.range(3600, 43200)),
-                            Property.input("name", Kind.STRING)
-                                    .with(Trait.COMPUTED, Trait.REPLACES)
-                                    .must(Rule.iamName(64)),
-                            Property.input("namePrefix", Kind.STRING)
-                                    .with(Trait.COMPUTED, Trait.REPLACES)
-                                    .must(Rule.iamName(38)),
-                            Property.input("path", Kind.STRING)
-                                    .orElse("/")
-                                    .with(Trait.REPLACES)
-                                    .must(Rule.length(0, 512)),
-                            Property.input(BOUNDARY, Kind.STRING).must(Rule.ARN),
-                            Property.output("uniqueId", Kind.STRING))
-                    .named(NAME)
-                    .tagged();
+    private static final Shape SHAPE = Shape.of(
+                    "aws:iam/role:Role",
+                    Property.output("arn", Kind.STRING),
+                    Property.input(TRUST, Kind.STRING)
+                            .with(Trait.REQUIRED, Trait.POLICY)
+                            .must(Rule.POLICY),
+                    Property.output("createDate", Kind.STRING),
+                    Property.input(DESCRIPTION, Kind.STRING)
+                            .must(Rule.length(0, 1000).and(Rule.NO_TYPOGRAPHIC_QUOTES)),
+                    Property.input("forceDetachPolicies", Kind.BOOLEAN)
+                            .orElse(false)
+                            .with(Trait.REMEMBERED),
+                    Property.input(INLINE, Kind.OBJECTS)
+                            .with(Trait.COMPUTED, Trait.UNORDERED, Trait.NAMED)
+                            .must(Rule.INLINE_POLICIES),
+                    Property.input(MANAGED, Kind.STRINGS)
+                            .with(Trait.COMPUTED, Trait.UNORDERED)
+                            .must(Rule.each(Rule.ARN)),
+                    Property.input(DURATION, Kind.INTEGER).orElse(3600.0).must(Rule.range(3600, 43200)),
+                    Property.input("name", Kind.STRING)
+                            .with(Trait.COMPUTED, Trait.REPLACES)
+                            .must(Rule.iamName(64)),
+                    Property.input("namePrefix", Kind.STRING)
+                            .with(Trait.COMPUTED, Trait.REPLACES)
+                            .must(Rule.iamName(38)),
+                    Property.input("path", Kind.STRING)
+                            .orElse("/")
+                            .with(Trait.REPLACES)
+                            .must(Rule.length(0, 512)),
+                    Property.input(BOUNDARY, Kind.STRING).must(Rule.ARN),
+                    Property.output("uniqueId", Kind.STRING))
+            .named(NAME)
+            .tagged();
 
     @Override
     public Shape shape() {
@@ -71,37 +68,17 @@ final class RoleType implements ResourceType {
     @Override
     public Created create(Session aws, Values inputs) {
         String name = NAME.resolve(inputs);
-        Role role =
-                call(
-                        "creating IAM Role (" + name + ")",
-                        () ->
-                                Retry.WHILE_A_PRINCIPAL_IS_UNKNOWN.call(
-                                        () ->
-                                                aws.iam()
-                                                        .createRole(
-                                                                request ->
-                                                                        request.roleName(name)
-                                                                                .path(
-                                                                                        inputs.text(
-                                                                                                "path"))
-                                                                                .assumeRolePolicyDocument(
-                                                                                        inputs
-                                                                                                .string(
-                                                                                                        TRUST))
-                                                                                .description(
-                                                                                        inputs.text(
-                                                                                                DESCRIPTION))
-                                                                                .maxSessionDuration(
-                                                                                        inputs
-                                                                                                .integer(
-                                                                                                        DURATION))
-                                                                                .permissionsBoundary(
-                                                                                        inputs.text(
-                                                                                                BOUNDARY))
-                                                                                .tags(
-                                                                                        Tags.of(
-                                                                                                inputs)))
-                                                        .role()));
+        Role role = call(
+                "creating IAM Role (" + name + ")",
+                () -> Retry.WHILE_A_PRINCIPAL_IS_UNKNOWN.call(() -> aws.iam()
+                        .createRole(request -> request.roleName(name)
+                                .path(inputs.text("path"))
+                                .assumeRolePolicyDocument(inputs.string(TRUST))
+                                .description(inputs.text(DESCRIPTION))
+                                .maxSessionDuration(inputs.integer(DURATION))
+                                .permissionsBoundary(inputs.text(BOUNDARY))
+                                .tags(Tags.of(inputs)))
+                        .role()));
         run("creating IAM Role (" + name + ")", () -> addPolicies(aws.iam(), name, inputs));
         return new Created(
                 role.roleName(),
@@ -140,10 +117,9 @@ final class RoleType implements ResourceType {
 
     @Override
     public Live read(Session aws, String id, Values state) {
-        Role role =
-                call(
-                        "reading IAM Role (" + id + ")",
-                        () -> aws.iam().getRole(request -> request.roleName(id)).role());
+        Role role = call(
+                "reading IAM Role (" + id + ")",
+                () -> aws.iam().getRole(request -> request.roleName(id)).role());
         Map<String, Object> outputs = new HashMap<>();
         outputs.put("arn", role.arn());
         outputs.put(TRUST, PolicyJson.decode(role.assumeRolePolicyDocument()));
@@ -170,48 +146,29 @@ final class RoleType implements ResourceType {
     @Override
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
         IamClient iam = aws.iam();
-        if (!PolicyJson.same(
-                Objects.requireNonNullElse(before.string(TRUST), ""), inputs.string(TRUST))) {
+        if (!PolicyJson.same(Objects.requireNonNullElse(before.string(TRUST), ""), inputs.string(TRUST))) {
             run(
                     "updating IAM Role (" + id + ") assume role policy",
-                    () ->
-                            Retry.WHILE_A_PRINCIPAL_IS_UNKNOWN.call(
-                                    () ->
-                                            iam.updateAssumeRolePolicy(
-                                                    request ->
-                                                            request.roleName(id)
-                                                                    .policyDocument(
-                                                                            inputs.string(
-                                                                                    TRUST)))));
+                    () -> Retry.WHILE_A_PRINCIPAL_IS_UNKNOWN.call(() -> iam.updateAssumeRolePolicy(
+                            request -> request.roleName(id).policyDocument(inputs.string(TRUST)))));
         }
         if (!Objects.equals(before.text(DESCRIPTION), inputs.text(DESCRIPTION))) {
             run(
                     "updating IAM Role (" + id + ") description",
-                    () ->
-                            iam.updateRoleDescription(
-                                    request ->
-                                            request.roleName(id)
-                                                    .description(
-                                                            Objects.requireNonNullElse(
-                                                                    inputs.string(DESCRIPTION),
-                                                                    ""))));
+                    () -> iam.updateRoleDescription(request -> request.roleName(id)
+                            .description(Objects.requireNonNullElse(inputs.string(DESCRIPTION), ""))));
         }
         if (!Objects.equals(before.integer(DURATION), inputs.integer(DURATION))) {
             run(
                     "updating IAM Role (" + id + ") MaxSessionDuration",
-                    () ->
-                            iam.updateRole(
-                                    request ->
-                                            request.roleName(id)
-                                                    .maxSessionDuration(inputs.integer(DURATION))));
+                    () -> iam.updateRole(request -> request.roleName(id).maxSessionDuration(inputs.integer(DURATION))));
         }
         updateBoundary(iam, id, before.text(BOUNDARY), inputs.text(BOUNDARY));
         if (inputs.has(INLINE)) {
             new RolePolicies(iam, id).update(before.objects(INLINE), inputs.objects(INLINE));
         }
         if (inputs.has(MANAGED)) {
-            new RolePolicies(iam, id)
-                    .updateAttached(before.strings(MANAGED), inputs.strings(MANAGED));
+            new RolePolicies(iam, id).updateAttached(before.strings(MANAGED), inputs.strings(MANAGED));
         }
         Tags.update(
                 "IAM Role (" + id + ")",
@@ -230,10 +187,8 @@ final class RoleType implements ResourceType {
         } else if (!Objects.equals(old, boundary)) {
             run(
                     "updating IAM Role (" + role + ") permissions boundary",
-                    () ->
-                            iam.putRolePermissionsBoundary(
-                                    request ->
-                                            request.roleName(role).permissionsBoundary(boundary)));
+                    () -> iam.putRolePermissionsBoundary(
+                            request -> request.roleName(role).permissionsBoundary(boundary)));
         }
     }
 
@@ -253,8 +208,7 @@ final class RoleType implements ResourceType {
 
     private static void delete(IamClient iam, String role, boolean managed, boolean inline) {
         AwsFailure.remove(
-                "removing IAM Role (" + role + ") from its instance profiles",
-                () -> leaveInstanceProfiles(iam, role));
+                "removing IAM Role (" + role + ") from its instance profiles", () -> leaveInstanceProfiles(iam, role));
         RolePolicies policies = new RolePolicies(iam, role);
         if (managed) {
             policies.detachAll();
@@ -264,20 +218,13 @@ final class RoleType implements ResourceType {
         }
         run(
                 "deleting IAM Role (" + role + ")",
-                () ->
-                        Retry.WHILE_A_ROLE_IS_IN_USE.run(
-                                () -> iam.deleteRole(request -> request.roleName(role))));
+                () -> Retry.WHILE_A_ROLE_IS_IN_USE.run(() -> iam.deleteRole(request -> request.roleName(role))));
     }
 
     private static void leaveInstanceProfiles(IamClient iam, String role) {
         iam.listInstanceProfilesForRolePaginator(request -> request.roleName(role))
                 .instanceProfiles()
-                .forEach(
-                        profile ->
-                                iam.removeRoleFromInstanceProfile(
-                                        request ->
-                                                request.roleName(role)
-                                                        .instanceProfileName(
-                                                                profile.instanceProfileName())));
+                .forEach(profile -> iam.removeRoleFromInstanceProfile(
+                        request -> request.roleName(role).instanceProfileName(profile.instanceProfileName())));
     }
 }

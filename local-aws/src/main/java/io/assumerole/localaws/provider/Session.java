@@ -22,11 +22,10 @@ final class Session {
     /** How long an answer of AWS is waited for; shorter in a test of what happens then. */
     private static final int ANSWER_SECONDS = Integer.getInteger("local-aws.answer-seconds", 60);
 
-    private static final SdkHttpClient HTTP =
-            UrlConnectionHttpClient.builder()
-                    .connectionTimeout(Duration.ofSeconds(10))
-                    .socketTimeout(Duration.ofSeconds(ANSWER_SECONDS))
-                    .build();
+    private static final SdkHttpClient HTTP = UrlConnectionHttpClient.builder()
+            .connectionTimeout(Duration.ofSeconds(10))
+            .socketTimeout(Duration.ofSeconds(ANSWER_SECONDS))
+            .build();
 
     private final Region region;
     private final Map<String, String> defaultTags;
@@ -37,53 +36,32 @@ final class Session {
     Session(Settings settings, Endpoints endpoints, AwsCredentialsProvider credentials) {
         this.region = settings.region();
         this.defaultTags = settings.defaultTags();
-        this.iam =
-                once(
-                        () ->
-                                client(
-                                        IamClient.builder(),
-                                        settings.region(),
-                                        endpoints.iam(),
-                                        credentials,
-                                        settings.maxAttempts()));
+        this.iam = once(() ->
+                client(IamClient.builder(), settings.region(), endpoints.iam(), credentials, settings.maxAttempts()));
         this.sts = once(() -> sts(settings, endpoints.sts(), credentials));
-        this.s3 =
-                once(
-                        () ->
-                                client(
-                                        S3Client.builder()
-                                                .forcePathStyle(settings.s3UsePathStyle()),
-                                        settings.region(),
-                                        endpoints.s3(),
-                                        credentials,
-                                        settings.maxAttempts()));
+        this.s3 = once(() -> client(
+                S3Client.builder().forcePathStyle(settings.s3UsePathStyle()),
+                settings.region(),
+                endpoints.s3(),
+                credentials,
+                settings.maxAttempts()));
     }
 
     /** Makes an STS client, for the plugin's own use while credentials are still sought. */
     static StsClient sts(Settings settings, URI endpoint, AwsCredentialsProvider credentials) {
-        return client(
-                StsClient.builder(),
-                settings.stsRegion(),
-                endpoint,
-                credentials,
-                settings.maxAttempts());
+        return client(StsClient.builder(), settings.stsRegion(), endpoint, credentials, settings.maxAttempts());
     }
 
     private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
-            B builder,
-            Region region,
-            URI endpoint,
-            AwsCredentialsProvider credentials,
-            int maxAttempts) {
+            B builder, Region region, URI endpoint, AwsCredentialsProvider credentials, int maxAttempts) {
         return builder.region(region)
                 .endpointOverride(endpoint)
                 .credentialsProvider(credentials)
                 .httpClient(HTTP)
-                .overrideConfiguration(
-                        override -> {
-                            override.addExecutionInterceptor(new AwsFailure.Interceptor());
-                            override.retryStrategy(strategy -> strategy.maxAttempts(maxAttempts));
-                        })
+                .overrideConfiguration(override -> {
+                    override.addExecutionInterceptor(new AwsFailure.Interceptor());
+                    override.retryStrategy(strategy -> strategy.maxAttempts(maxAttempts));
+                })
                 .build();
     }
 

@@ -15,43 +15,42 @@ import software.amazon.awssdk.regions.Region;
 record Settings(Values values, Region region) {
 
     /** The properties that are here; the rest of the official plugin's is {@link #ELSEWHERE}. */
-    static final Shape SHAPE =
-            Shape.of(
-                            "pulumi:providers:aws",
-                            Property.input("accessKey", Kind.STRING),
-                            Property.input("allowedAccountIds", Kind.STRINGS),
-                            Property.input("assumeRole", Kind.OBJECT),
-                            Property.input("assumeRoleWithWebIdentity", Kind.OBJECT),
-                            Property.input("defaultTags", Kind.OBJECT),
-                            Property.input("endpoints", Kind.OBJECTS),
-                            Property.input("forbiddenAccountIds", Kind.STRINGS),
-                            Property.input("maxRetries", Kind.INTEGER).must(Rule.range(0, 100)),
-                            Property.input("profile", Kind.STRING),
-                            Property.input("region", Kind.STRING),
-                            Property.input("s3UsePathStyle", Kind.BOOLEAN),
-                            Property.input("secretKey", Kind.STRING),
-                            Property.input("sharedConfigFiles", Kind.STRINGS),
-                            Property.input("sharedCredentialsFiles", Kind.STRINGS),
-                            Property.input("skipCredentialsValidation", Kind.BOOLEAN),
-                            Property.input("skipMetadataApiCheck", Kind.BOOLEAN),
-                            Property.input("skipRegionValidation", Kind.BOOLEAN),
-                            Property.input("skipRequestingAccountId", Kind.BOOLEAN),
-                            Property.input("stsRegion", Kind.STRING),
-                            Property.input("token", Kind.STRING))
-                    .without(
-                            "customCaBundle",
-                            "ec2MetadataServiceEndpoint",
-                            "ec2MetadataServiceEndpointMode",
-                            "httpProxy",
-                            "httpsProxy",
-                            "ignoreTags",
-                            "insecure",
-                            "noProxy",
-                            "retryMode",
-                            "s3UsEast1RegionalEndpoint",
-                            "tokenBucketRateLimiterCapacity",
-                            "useDualstackEndpoint",
-                            "useFipsEndpoint");
+    static final Shape SHAPE = Shape.of(
+                    "pulumi:providers:aws",
+                    Property.input("accessKey", Kind.STRING),
+                    Property.input("allowedAccountIds", Kind.STRINGS),
+                    Property.input("assumeRole", Kind.OBJECT),
+                    Property.input("assumeRoleWithWebIdentity", Kind.OBJECT),
+                    Property.input("defaultTags", Kind.OBJECT),
+                    Property.input("endpoints", Kind.OBJECTS),
+                    Property.input("forbiddenAccountIds", Kind.STRINGS),
+                    Property.input("maxRetries", Kind.INTEGER).must(Rule.range(0, 100)),
+                    Property.input("profile", Kind.STRING),
+                    Property.input("region", Kind.STRING),
+                    Property.input("s3UsePathStyle", Kind.BOOLEAN),
+                    Property.input("secretKey", Kind.STRING),
+                    Property.input("sharedConfigFiles", Kind.STRINGS),
+                    Property.input("sharedCredentialsFiles", Kind.STRINGS),
+                    Property.input("skipCredentialsValidation", Kind.BOOLEAN),
+                    Property.input("skipMetadataApiCheck", Kind.BOOLEAN),
+                    Property.input("skipRegionValidation", Kind.BOOLEAN),
+                    Property.input("skipRequestingAccountId", Kind.BOOLEAN),
+                    Property.input("stsRegion", Kind.STRING),
+                    Property.input("token", Kind.STRING))
+            .without(
+                    "customCaBundle",
+                    "ec2MetadataServiceEndpoint",
+                    "ec2MetadataServiceEndpointMode",
+                    "httpProxy",
+                    "httpsProxy",
+                    "ignoreTags",
+                    "insecure",
+                    "noProxy",
+                    "retryMode",
+                    "s3UsEast1RegionalEndpoint",
+                    "tokenBucketRateLimiterCapacity",
+                    "useDualstackEndpoint",
+                    "useFipsEndpoint");
 
     private static final Property DURATION =
             Property.input("duration", Kind.STRING).must(GoDuration::problem);
@@ -64,33 +63,31 @@ record Settings(Values values, Region region) {
             Property.input("roleArn", Kind.STRING).with(Property.Trait.REQUIRED).must(Rule.ARN);
 
     /** What the properties that are objects may have in them. */
-    static final Map<String, Shape> NESTED =
-            Map.of(
+    static final Map<String, Shape> NESTED = Map.of(
+            "assumeRole",
+            Shape.of(
                     "assumeRole",
-                    Shape.of(
-                            "assumeRole",
-                            DURATION,
-                            Property.input("externalId", Kind.STRING).must(Rule.length(2, 1224)),
-                            POLICY,
-                            POLICY_ARNS,
-                            ROLE_ARN,
-                            SESSION_NAME,
-                            Property.input("sourceIdentity", Kind.STRING).must(Rule.length(2, 64)),
-                            Property.input("tags", Kind.STRING_MAP),
-                            Property.input("transitiveTagKeys", Kind.STRINGS)),
+                    DURATION,
+                    Property.input("externalId", Kind.STRING).must(Rule.length(2, 1224)),
+                    POLICY,
+                    POLICY_ARNS,
+                    ROLE_ARN,
+                    SESSION_NAME,
+                    Property.input("sourceIdentity", Kind.STRING).must(Rule.length(2, 64)),
+                    Property.input("tags", Kind.STRING_MAP),
+                    Property.input("transitiveTagKeys", Kind.STRINGS)),
+            "assumeRoleWithWebIdentity",
+            Shape.of(
                     "assumeRoleWithWebIdentity",
-                    Shape.of(
-                            "assumeRoleWithWebIdentity",
-                            DURATION,
-                            POLICY,
-                            POLICY_ARNS,
-                            ROLE_ARN,
-                            SESSION_NAME,
-                            Property.input("webIdentityToken", Kind.STRING)
-                                    .must(Rule.length(4, 20_000)),
-                            Property.input("webIdentityTokenFile", Kind.STRING)),
-                    "defaultTags",
-                    Shape.of("defaultTags", Property.input("tags", Kind.STRING_MAP)));
+                    DURATION,
+                    POLICY,
+                    POLICY_ARNS,
+                    ROLE_ARN,
+                    SESSION_NAME,
+                    Property.input("webIdentityToken", Kind.STRING).must(Rule.length(4, 20_000)),
+                    Property.input("webIdentityTokenFile", Kind.STRING)),
+            "defaultTags",
+            Shape.of("defaultTags", Property.input("tags", Kind.STRING_MAP)));
 
     /**
      * The settings that the official plugin's check knows, which it makes before it is configured:
@@ -99,19 +96,14 @@ record Settings(Values values, Region region) {
      */
     Settings ofCheck() {
         Map<String, Object> known = new LinkedHashMap<>(values.map());
-        known.keySet()
-                .removeAll(List.of("endpoints", "stsRegion", "maxRetries", "sharedConfigFiles"));
+        known.keySet().removeAll(List.of("endpoints", "stsRegion", "maxRetries", "sharedConfigFiles"));
         NESTED.keySet()
-                .forEach(
-                        name ->
-                                known.computeIfPresent(
-                                        name,
-                                        (key, role) -> {
-                                            Map<String, Object> shorter =
-                                                    new LinkedHashMap<>(values.object(name).map());
-                                            shorter.remove("duration");
-                                            return shorter;
-                                        }));
+                .forEach(name -> known.computeIfPresent(name, (key, role) -> {
+                    Map<String, Object> shorter =
+                            new LinkedHashMap<>(values.object(name).map());
+                    shorter.remove("duration");
+                    return shorter;
+                }));
         return new Settings(new Values(known), region);
     }
 

@@ -66,15 +66,9 @@ final class SettingsReader {
         }
         try {
             Object read = property.kind().convert(parsed(property.kind(), Secret.reveal(value)));
-            property.rule()
-                    .problem(name, read)
-                    .ifPresent(reason -> problems.add(new Problem(reason, name)));
+            property.rule().problem(name, read).ifPresent(reason -> problems.add(new Problem(reason, name)));
             Shape nested = Settings.NESTED.get(name);
-            values.put(
-                    name,
-                    nested == null
-                            ? read
-                            : nested(nested, new Values(Map.of(name, read)).object(name)));
+            values.put(name, nested == null ? read : nested(nested, new Values(Map.of(name, read)).object(name)));
         } catch (IllegalArgumentException e) {
             problems.add(new Problem(e.getMessage(), name));
         }
@@ -110,60 +104,40 @@ final class SettingsReader {
 
     private Map<String, Object> nested(Shape shape, Values object) {
         Map<String, Object> read = new LinkedHashMap<>();
-        object.map()
-                .forEach(
-                        (key, value) -> {
-                            String path = shape.token() + "." + key;
-                            Property property = shape.properties().get(key);
-                            if (property == null) {
-                                problems.add(
-                                        new Problem(
-                                                "Invalid or unknown key. It may be any of "
-                                                        + names(shape),
-                                                path));
-                                return;
-                            }
-                            try {
-                                Object converted = property.kind().convert(value);
-                                read.put(key, converted);
-                                property.rule()
-                                        .problem(path, converted)
-                                        .ifPresent(
-                                                reason -> problems.add(new Problem(reason, path)));
-                            } catch (IllegalArgumentException e) {
-                                problems.add(new Problem(e.getMessage(), path));
-                            }
-                        });
+        object.map().forEach((key, value) -> {
+            String path = shape.token() + "." + key;
+            Property property = shape.properties().get(key);
+            if (property == null) {
+                problems.add(new Problem("Invalid or unknown key. It may be any of " + names(shape), path));
+                return;
+            }
+            try {
+                Object converted = property.kind().convert(value);
+                read.put(key, converted);
+                property.rule().problem(path, converted).ifPresent(reason -> problems.add(new Problem(reason, path)));
+            } catch (IllegalArgumentException e) {
+                problems.add(new Problem(e.getMessage(), path));
+            }
+        });
         shape.all(Trait.REQUIRED).stream()
                 .map(Property::name)
                 .filter(name -> !object.has(name))
-                .forEach(
-                        name ->
-                                problems.add(
-                                        new Problem(
-                                                "Missing required property '" + name + "'",
-                                                shape.token() + "." + name)));
+                .forEach(name -> problems.add(
+                        new Problem("Missing required property '" + name + "'", shape.token() + "." + name)));
         return read;
     }
 
     private void demandOneToken() {
         String name = "assumeRoleWithWebIdentity";
         Values role = new Values(values).object(name);
-        if (values.containsKey(name)
-                && role.has("webIdentityToken") == role.has("webIdentityTokenFile")) {
-            problems.add(
-                    new Problem(
-                            "one of webIdentityToken and webIdentityTokenFile must be given",
-                            name));
+        if (values.containsKey(name) && role.has("webIdentityToken") == role.has("webIdentityTokenFile")) {
+            problems.add(new Problem("one of webIdentityToken and webIdentityTokenFile must be given", name));
         }
     }
 
     private void refuseConflict() {
         if (values.containsKey("allowedAccountIds") && values.containsKey("forbiddenAccountIds")) {
-            problems.add(
-                    new Problem(
-                            "\"allowedAccountIds\": conflicts with forbiddenAccountIds",
-                            "allowedAccountIds"));
+            problems.add(new Problem("\"allowedAccountIds\": conflicts with forbiddenAccountIds", "allowedAccountIds"));
         }
     }
 
@@ -172,21 +146,18 @@ final class SettingsReader {
             return;
         }
         Values known = new Values(values);
-        String name =
-                known.text("region") == null
-                        ? environment.region(
-                                known.text("profile"),
-                                environment.profiles(
-                                        known.strings("sharedConfigFiles"),
-                                        known.strings("sharedCredentialsFiles")))
-                        : known.text("region");
+        String name = known.text("region") == null
+                ? environment.region(
+                        known.text("profile"),
+                        environment.profiles(
+                                known.strings("sharedConfigFiles"), known.strings("sharedCredentialsFiles")))
+                : known.text("region");
         if (name == null) {
-            problems.add(
-                    new Problem(
-                            "Missing region information. Set aws:region, for example with"
-                                    + " `pulumi config set aws:region us-east-1`, or the region of"
-                                    + " the provider",
-                            ""));
+            problems.add(new Problem(
+                    "Missing region information. Set aws:region, for example with"
+                            + " `pulumi config set aws:region us-east-1`, or the region of"
+                            + " the provider",
+                    ""));
         } else if (!name.matches("[a-z0-9-]+")) {
             problems.add(new Problem("Invalid AWS Region: " + name, "region"));
         } else {

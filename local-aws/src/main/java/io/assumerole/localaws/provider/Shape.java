@@ -33,12 +33,8 @@ record Shape(
         return new Shape(
                 token,
                 Stream.of(properties)
-                        .collect(
-                                Collectors.toMap(
-                                        Property::name,
-                                        Function.identity(),
-                                        (one, other) -> other,
-                                        LinkedHashMap::new)),
+                        .collect(Collectors.toMap(
+                                Property::name, Function.identity(), (one, other) -> other, LinkedHashMap::new)),
                 Optional.empty(),
                 Set.of(),
                 false);
@@ -73,7 +69,9 @@ record Shape(
     }
 
     List<Property> all(Trait trait) {
-        return properties.values().stream().filter(property -> property.is(trait)).toList();
+        return properties.values().stream()
+                .filter(property -> property.is(trait))
+                .toList();
     }
 
     /**
@@ -84,22 +82,16 @@ record Shape(
     Values ready(Map<String, Object> inputs) {
         Values values = Values.known(inputs);
         properties.values().stream()
-                .filter(
-                        property ->
-                                property.is(Trait.REQUIRED)
-                                        || property.name()
-                                                        .equals(
-                                                                autoName.map(AutoName::property)
-                                                                        .orElse(""))
-                                                && !property.is(Trait.COMPUTED))
+                .filter(property -> property.is(Trait.REQUIRED)
+                        || property.name()
+                                        .equals(autoName.map(AutoName::property).orElse(""))
+                                && !property.is(Trait.COMPUTED))
                 .map(Property::name)
                 .filter(name -> !values.has(name))
                 .findFirst()
-                .ifPresent(
-                        name -> {
-                            throw new IllegalArgumentException(
-                                    "Missing required property '" + name + "'");
-                        });
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException("Missing required property '" + name + "'");
+                });
         return values;
     }
 
@@ -110,13 +102,12 @@ record Shape(
      */
     Map<String, Object> echo(Map<String, Object> inputs) {
         Map<String, Object> echo = new LinkedHashMap<>();
-        inputs.forEach(
-                (name, value) -> {
-                    Property property = properties.get(name);
-                    if (property != null) {
-                        echo.put(name, property.kept(value));
-                    }
-                });
+        inputs.forEach((name, value) -> {
+            Property property = properties.get(name);
+            if (property != null) {
+                echo.put(name, property.kept(value));
+            }
+        });
         return echo;
     }
 }

@@ -24,26 +24,25 @@ public final class StandInPlugin {
     public static final String VERSION = "6.83.0";
 
     /** Starts fast rather than runs fast: the plugin lives for one command of the engine. */
-    private static final List<String> FLAGS =
-            List.of(
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-XX:-UsePerfData",
-                    // Java would begin with a 64th of the machine's memory, more than a start
-                    // needs,
-                    // and of 64 MB would give a third to what is new, which a thousand requests
-                    // fill again and again.
-                    "-Xms64m",
-                    "-Xmn48m",
-                    // Netty would load a library of the system, which is not used, and start
-                    // Java's flight recorder, to be ready for one.
-                    "-Dio.grpc.netty.shaded.io.netty.transport.noNative=true",
-                    // Java 24 and newer tell of protobuf's use of this class; older ones take the
-                    // property, too: https://openjdk.org/jeps/498
-                    "-Dsun.misc.unsafe.memory.access=allow",
-                    "-Dio.grpc.netty.shaded.io.netty.jfr.enabled=false",
-                    "-Xshare:auto",
-                    "-Xlog:disable");
+    private static final List<String> FLAGS = List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            // Java would begin with a 64th of the machine's memory, more than a start
+            // needs,
+            // and of 64 MB would give a third to what is new, which a thousand requests
+            // fill again and again.
+            "-Xms64m",
+            "-Xmn48m",
+            // Netty would load a library of the system, which is not used, and start
+            // Java's flight recorder, to be ready for one.
+            "-Dio.grpc.netty.shaded.io.netty.transport.noNative=true",
+            // Java 24 and newer tell of protobuf's use of this class; older ones take the
+            // property, too: https://openjdk.org/jeps/498
+            "-Dsun.misc.unsafe.memory.access=allow",
+            "-Dio.grpc.netty.shaded.io.netty.jfr.enabled=false",
+            "-Xshare:auto",
+            "-Xlog:disable");
 
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final int ARCHIVE_SECONDS = 60;
@@ -70,8 +69,7 @@ public final class StandInPlugin {
             Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
             replace(script, folder.resolve("pulumi-resource-aws"));
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "the AWS plugin cannot be written to " + folder + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("the AWS plugin cannot be written to " + folder + ": " + e.getMessage(), e);
         }
         jar().ifPresent(StandInPlugin::archive);
     }
@@ -89,13 +87,10 @@ public final class StandInPlugin {
                #!/bin/sh
                # The stand-in of the AWS plugin: it works with a local AWS only.
                exec %s -D%s="$PPID" %s "$@"
-               """
-                .formatted(
+               """.formatted(
                         quoted(JAVA.toString()),
                         StandInProvider.ENGINE_PROPERTY,
-                        command.stream()
-                                .map(StandInPlugin::quoted)
-                                .collect(Collectors.joining(" ")));
+                        command.stream().map(StandInPlugin::quoted).collect(Collectors.joining(" ")));
     }
 
     private static String quoted(String argument) {
@@ -104,27 +99,21 @@ public final class StandInPlugin {
 
     private static String classPath() {
         return jar().map(Path::toString)
-                .orElseGet(
-                        () ->
-                                Stream.of(
-                                                System.getProperty("java.class.path")
-                                                        .split(File.pathSeparator))
-                                        .map(entry -> Path.of(entry).toAbsolutePath())
-                                        .filter(Files::exists)
-                                        .map(Path::toString)
-                                        .collect(Collectors.joining(File.pathSeparator)));
+                .orElseGet(() -> Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .map(entry -> Path.of(entry).toAbsolutePath())
+                        .filter(Files::exists)
+                        .map(Path::toString)
+                        .collect(Collectors.joining(File.pathSeparator)));
     }
 
     /** The jar that this class is in, where what it needs lies in lib/ beside it. */
     private static Optional<Path> jar() {
         try {
-            Path own =
-                    Path.of(
-                            StandInProvider.class
-                                    .getProtectionDomain()
-                                    .getCodeSource()
-                                    .getLocation()
-                                    .toURI());
+            Path own = Path.of(StandInProvider.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             return Files.isRegularFile(own) && Files.isDirectory(own.resolveSibling("lib"))
                     ? Optional.of(own)
                     : Optional.empty();
@@ -141,32 +130,28 @@ public final class StandInPlugin {
     /** Makes the archive; that it cannot be made only costs time. */
     private static void archive(Path jar) {
         Path archive = archiveOf(jar);
-        Path made =
-                archive.resolveSibling(archive.getFileName() + "." + ProcessHandle.current().pid());
+        Path made = archive.resolveSibling(
+                archive.getFileName() + "." + ProcessHandle.current().pid());
         try {
             if (Files.exists(archive)
-                    && Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar))
-                            >= 0) {
+                    && Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) >= 0) {
                 return;
             }
             List<String> command = new ArrayList<>(List.of(JAVA.toString()));
             command.addAll(FLAGS);
-            command.addAll(
-                    List.of(
-                            "-XX:ArchiveClassesAtExit=" + made,
-                            "-cp",
-                            jar.toString(),
-                            StandInProvider.class.getName(),
-                            StandInProvider.REHEARSE));
-            ProcessBuilder rehearsal =
-                    new ProcessBuilder(command)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .redirectError(ProcessBuilder.Redirect.DISCARD);
+            command.addAll(List.of(
+                    "-XX:ArchiveClassesAtExit=" + made,
+                    "-cp",
+                    jar.toString(),
+                    StandInProvider.class.getName(),
+                    StandInProvider.REHEARSE));
+            ProcessBuilder rehearsal = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD);
             rehearsal.environment().clear();
             Process process = rehearsal.start();
             try {
-                if (process.waitFor(ARCHIVE_SECONDS, TimeUnit.SECONDS)
-                        && process.exitValue() == 0) {
+                if (process.waitFor(ARCHIVE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0) {
                     replace(made, archive);
                 }
             } finally {

@@ -66,11 +66,9 @@ public final class StandInProvider {
         // Java's own sockets: loading those of the system would take longer than they could save.
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         ThreadPoolExecutor threads =
-                new ThreadPoolExecutor(
-                        THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+                new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
         threads.allowCoreThreadTimeOut(true);
-        return NettyServerBuilder.forAddress(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .channelType(NioServerSocketChannel.class)
                 .bossEventLoopGroup(loops)
                 .workerEventLoopGroup(loops)
@@ -85,8 +83,7 @@ public final class StandInProvider {
         String engine = System.getProperty(ENGINE_PROPERTY);
         if (engine != null) {
             Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(engine));
-            process.ifPresentOrElse(
-                    found -> found.onExit().thenRun(() -> System.exit(0)), () -> System.exit(0));
+            process.ifPresentOrElse(found -> found.onExit().thenRun(() -> System.exit(0)), () -> System.exit(0));
         }
     }
 

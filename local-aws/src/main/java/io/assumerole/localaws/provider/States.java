@@ -17,8 +17,7 @@ final class States {
     private States() {}
 
     /** The outputs of a resource that was just made. */
-    static Map<String, Object> made(
-            Shape shape, String id, Map<String, Object> inputs, Map<String, Object> added) {
+    static Map<String, Object> made(Shape shape, String id, Map<String, Object> inputs, Map<String, Object> added) {
         Map<String, Object> outputs = new LinkedHashMap<>(added);
         outputs.putAll(shape.echo(Secret.reveal(inputs)));
         outputs.put(ID, id);
@@ -29,18 +28,13 @@ final class States {
      * The outputs of a resource that was made, where it is not known what of the rest was done:
      * what is left out here is done by the next update.
      */
-    static Map<String, Object> begun(
-            Shape shape, String id, Map<String, Object> inputs, Map<String, Object> added) {
+    static Map<String, Object> begun(Shape shape, String id, Map<String, Object> inputs, Map<String, Object> added) {
         Map<String, Object> sure = new LinkedHashMap<>(inputs);
-        sure.keySet()
-                .removeIf(
-                        name -> {
-                            Property property = shape.properties().get(name);
-                            return property == null
-                                    || !property.is(Trait.REQUIRED)
-                                            && !property.is(Trait.REPLACES)
-                                            && !property.is(Trait.REMEMBERED);
-                        });
+        sure.keySet().removeIf(name -> {
+            Property property = shape.properties().get(name);
+            return property == null
+                    || !property.is(Trait.REQUIRED) && !property.is(Trait.REPLACES) && !property.is(Trait.REMEMBERED);
+        });
         return made(shape, id, sure, added);
     }
 
@@ -55,10 +49,7 @@ final class States {
 
     /** The outputs of a resource after an update, or as they would be. */
     static Map<String, Object> updated(
-            Shape shape,
-            Map<String, Object> before,
-            Map<String, Object> inputs,
-            Map<String, Object> added) {
+            Shape shape, Map<String, Object> before, Map<String, Object> inputs, Map<String, Object> added) {
         Map<String, Object> outputs = Secret.reveal(before);
         shape.inputs().stream()
                 .filter(property -> !property.is(Trait.COMPUTED))
@@ -87,9 +78,7 @@ final class States {
                 }
             } else if (property.is(Trait.POLICY) && outputs.get(name) instanceof String policy) {
                 Object before = known.get(name);
-                outputs.put(
-                        name,
-                        PolicyJson.asBefore(before instanceof String text ? text : null, policy));
+                outputs.put(name, PolicyJson.asBefore(before instanceof String text ? text : null, policy));
             }
         }
         if (shape.isTagged()) {
@@ -101,16 +90,12 @@ final class States {
 
     /** A default tag is among the resource's own tags only where it was there before. */
     private static void addTags(
-            Map<String, Object> outputs,
-            Map<String, String> before,
-            Map<String, String> defaultTags) {
+            Map<String, Object> outputs, Map<String, String> before, Map<String, String> defaultTags) {
         Map<String, String> all = new Values(outputs).stringMap(Shape.ALL_TAGS);
         outputs.put(Shape.ALL_TAGS, new LinkedHashMap<>(all));
         all.entrySet()
-                .removeIf(
-                        tag ->
-                                !before.containsKey(tag.getKey())
-                                        && tag.getValue().equals(defaultTags.get(tag.getKey())));
+                .removeIf(tag ->
+                        !before.containsKey(tag.getKey()) && tag.getValue().equals(defaultTags.get(tag.getKey())));
         if (!all.isEmpty() || !before.isEmpty()) {
             outputs.put(Shape.TAGS, new LinkedHashMap<>(all));
         }
@@ -122,8 +107,7 @@ final class States {
         for (Property property : shape.inputs()) {
             Object value = outputs.get(property.name());
             if (property.is(Trait.REQUIRED)
-                    || !Difference.same(property, property.fallback(), value)
-                            && !isDefaultObject(property, value)) {
+                    || !Difference.same(property, property.fallback(), value) && !isDefaultObject(property, value)) {
                 inputs.put(property.name(), value);
             }
         }
@@ -137,44 +121,33 @@ final class States {
         return switch (property.kind()) {
             case OBJECT -> Difference.alike(Map.of(), value);
             case OBJECTS ->
-                    value instanceof List<?> list
-                            && list.stream()
-                                    .allMatch(element -> Difference.alike(Map.of(), element));
+                value instanceof List<?> list && list.stream().allMatch(element -> Difference.alike(Map.of(), element));
             default -> false;
         };
     }
 
     /** The inputs from before, with what AWS has where that is something else. */
-    static Map<String, Object> refreshed(
-            Shape shape, Map<String, Object> inputs, Map<String, Object> outputs) {
+    static Map<String, Object> refreshed(Shape shape, Map<String, Object> inputs, Map<String, Object> outputs) {
         Map<String, Object> plain = Secret.reveal(inputs);
         Map<String, Object> refreshed = new HashMap<>();
-        plain.forEach(
-                (name, old) -> {
-                    Property property = shape.properties().get(name);
-                    if (name.equals(Checker.DEFAULTS)) {
-                        refreshed.put(name, old);
-                    } else if (property != null && outputs.containsKey(name)) {
-                        Object live = Secret.reveal(outputs.get(name));
-                        refreshed.put(name, Difference.same(property, live, old) ? old : live);
-                    }
-                });
+        plain.forEach((name, old) -> {
+            Property property = shape.properties().get(name);
+            if (name.equals(Checker.DEFAULTS)) {
+                refreshed.put(name, old);
+            } else if (property != null && outputs.containsKey(name)) {
+                Object live = Secret.reveal(outputs.get(name));
+                refreshed.put(name, Difference.same(property, live, old) ? old : live);
+            }
+        });
         Secret.mark(refreshed, inputs);
         return refreshed;
     }
 
-    private static Map<String, Object> secret(
-            Shape shape, Map<String, Object> outputs, Map<String, Object> like) {
+    private static Map<String, Object> secret(Shape shape, Map<String, Object> outputs, Map<String, Object> like) {
         Secret.mark(outputs, like);
         shape.all(Trait.SECRET)
-                .forEach(
-                        property ->
-                                outputs.computeIfPresent(
-                                        property.name(),
-                                        (name, value) ->
-                                                value instanceof Secret
-                                                        ? value
-                                                        : new Secret(value)));
+                .forEach(property -> outputs.computeIfPresent(
+                        property.name(), (name, value) -> value instanceof Secret ? value : new Secret(value)));
         return outputs;
     }
 }

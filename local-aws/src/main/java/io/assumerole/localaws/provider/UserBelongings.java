@@ -32,52 +32,36 @@ final class UserBelongings {
     private void removeKeys() {
         iam.listAccessKeysPaginator(request -> request.userName(user))
                 .accessKeyMetadata()
-                .forEach(
-                        key ->
-                                iam.deleteAccessKey(
-                                        request ->
-                                                request.userName(user)
-                                                        .accessKeyId(key.accessKeyId())));
+                .forEach(key ->
+                        iam.deleteAccessKey(request -> request.userName(user).accessKeyId(key.accessKeyId())));
     }
 
     private void removeInlinePolicies() {
         iam.listUserPoliciesPaginator(request -> request.userName(user))
                 .policyNames()
-                .forEach(
-                        policy ->
-                                iam.deleteUserPolicy(
-                                        request -> request.userName(user).policyName(policy)));
+                .forEach(policy ->
+                        iam.deleteUserPolicy(request -> request.userName(user).policyName(policy)));
     }
 
     private void detachPolicies() {
-        iam
-                .listAttachedUserPoliciesPaginator(request -> request.userName(user))
-                .attachedPolicies()
-                .stream()
-                .forEach(
-                        policy ->
-                                iam.detachUserPolicy(
-                                        request ->
-                                                request.userName(user)
-                                                        .policyArn(policy.policyArn())));
+        iam.listAttachedUserPoliciesPaginator(request -> request.userName(user)).attachedPolicies().stream()
+                .forEach(policy ->
+                        iam.detachUserPolicy(request -> request.userName(user).policyArn(policy.policyArn())));
     }
 
     /** IAM keeps a virtual device that is only deactivated, and its name stays taken. */
     private void removeVirtualDevices() {
         iam
-                .listVirtualMFADevicesPaginator(
-                        request -> request.assignmentStatus(AssignmentStatusType.ASSIGNED))
+                .listVirtualMFADevicesPaginator(request -> request.assignmentStatus(AssignmentStatusType.ASSIGNED))
                 .virtualMFADevices()
                 .stream()
                 // One without a user is the account root's.
                 .filter(device -> device.user() != null)
                 .filter(device -> user.equals(device.user().userName()))
-                .forEach(
-                        device -> {
-                            deactivate(device.serialNumber());
-                            iam.deleteVirtualMFADevice(
-                                    request -> request.serialNumber(device.serialNumber()));
-                        });
+                .forEach(device -> {
+                    deactivate(device.serialNumber());
+                    iam.deleteVirtualMFADevice(request -> request.serialNumber(device.serialNumber()));
+                });
     }
 
     private void deactivateDevices() {

@@ -17,23 +17,19 @@ import software.amazon.awssdk.services.iam.model.User;
  * name in the state is what counts.
  */
 final class UserType implements ResourceType {
-    private static final Shape SHAPE =
-            Shape.of(
-                            "aws:iam/user:User",
-                            Property.output("arn", Kind.STRING),
-                            Property.input("forceDestroy", Kind.BOOLEAN)
-                                    .orElse(false)
-                                    .with(Trait.REMEMBERED),
-                            // IAM allows 64 characters; the official plugin leaves it to IAM.
-                            Property.input("name", Kind.STRING)
-                                    .must(Rule.length(1, Integer.MAX_VALUE))
-                                    .must(Rule.IAM_CHARACTERS),
-                            Property.input("path", Kind.STRING).orElse("/"),
-                            Property.input("permissionsBoundary", Kind.STRING)
-                                    .must(Rule.length(0, 2048)),
-                            Property.output("uniqueId", Kind.STRING))
-                    .named(AutoName.of("name", 255))
-                    .tagged();
+    private static final Shape SHAPE = Shape.of(
+                    "aws:iam/user:User",
+                    Property.output("arn", Kind.STRING),
+                    Property.input("forceDestroy", Kind.BOOLEAN).orElse(false).with(Trait.REMEMBERED),
+                    // IAM allows 64 characters; the official plugin leaves it to IAM.
+                    Property.input("name", Kind.STRING)
+                            .must(Rule.length(1, Integer.MAX_VALUE))
+                            .must(Rule.IAM_CHARACTERS),
+                    Property.input("path", Kind.STRING).orElse("/"),
+                    Property.input("permissionsBoundary", Kind.STRING).must(Rule.length(0, 2048)),
+                    Property.output("uniqueId", Kind.STRING))
+            .named(AutoName.of("name", 255))
+            .tagged();
 
     @Override
     public Shape shape() {
@@ -43,19 +39,14 @@ final class UserType implements ResourceType {
     @Override
     public Created create(Session aws, Values inputs) {
         String name = inputs.string("name");
-        User user =
-                call(
-                        "creating IAM User (" + name + ")",
-                        () ->
-                                aws.iam()
-                                        .createUser(
-                                                request ->
-                                                        request.userName(name)
-                                                                .path(inputs.text("path"))
-                                                                .permissionsBoundary(
-                                                                        boundary(inputs))
-                                                                .tags(Tags.of(inputs)))
-                                        .user());
+        User user = call(
+                "creating IAM User (" + name + ")",
+                () -> aws.iam()
+                        .createUser(request -> request.userName(name)
+                                .path(inputs.text("path"))
+                                .permissionsBoundary(boundary(inputs))
+                                .tags(Tags.of(inputs)))
+                        .user());
         return new Created(user.userName(), Map.of("arn", user.arn(), "uniqueId", user.userId()));
     }
 
@@ -82,12 +73,8 @@ final class UserType implements ResourceType {
         if (!name.equals(oldName) || !Objects.equals(inputs.text("path"), before.text("path"))) {
             run(
                     "updating IAM User (" + oldName + ")",
-                    () ->
-                            iam.updateUser(
-                                    request ->
-                                            request.userName(oldName)
-                                                    .newUserName(name)
-                                                    .newPath(inputs.text("path"))));
+                    () -> iam.updateUser(request ->
+                            request.userName(oldName).newUserName(name).newPath(inputs.text("path"))));
         }
         if (boundary(inputs) == null && boundary(before) != null) {
             run(
@@ -96,11 +83,8 @@ final class UserType implements ResourceType {
         } else if (!Objects.equals(boundary(inputs), boundary(before))) {
             run(
                     "setting IAM User (" + name + ") permissions boundary",
-                    () ->
-                            iam.putUserPermissionsBoundary(
-                                    request ->
-                                            request.userName(name)
-                                                    .permissionsBoundary(boundary(inputs))));
+                    () -> iam.putUserPermissionsBoundary(
+                            request -> request.userName(name).permissionsBoundary(boundary(inputs))));
         }
         Tags.update(
                 "IAM User (" + name + ")",
@@ -117,23 +101,14 @@ final class UserType implements ResourceType {
         String name = name(id, state);
         run(
                 "removing IAM User (" + name + ") group memberships",
-                () ->
-                        iam.listGroupsForUserPaginator(request -> request.userName(name))
-                                .groups()
-                                .forEach(
-                                        group ->
-                                                iam.removeUserFromGroup(
-                                                        request ->
-                                                                request.userName(name)
-                                                                        .groupName(
-                                                                                group
-                                                                                        .groupName()))));
+                () -> iam.listGroupsForUserPaginator(request -> request.userName(name))
+                        .groups()
+                        .forEach(group -> iam.removeUserFromGroup(
+                                request -> request.userName(name).groupName(group.groupName()))));
         if (state.flag("forceDestroy")) {
             new UserBelongings(iam, name).remove();
         }
-        run(
-                "deleting IAM User (" + name + ")",
-                () -> iam.deleteUser(request -> request.userName(name)));
+        run("deleting IAM User (" + name + ")", () -> iam.deleteUser(request -> request.userName(name)));
     }
 
     private static User get(Session aws, String name) {

@@ -18,13 +18,11 @@ record Values(Map<String, Object> map) {
      */
     static Values known(Map<String, Object> map) {
         Map<String, Object> plain = Secret.reveal(map);
-        plain.forEach(
-                (name, value) -> {
-                    if (hasUnknown(value)) {
-                        throw new IllegalArgumentException(
-                                "the value of " + name + " is unknown outside a preview");
-                    }
-                });
+        plain.forEach((name, value) -> {
+            if (hasUnknown(value)) {
+                throw new IllegalArgumentException("the value of " + name + " is unknown outside a preview");
+            }
+        });
         return new Values(plain);
     }
 
@@ -70,7 +68,8 @@ record Values(Map<String, Object> map) {
         Object value = map.get(name);
         return value == null
                 ? List.of()
-                : ((List<?>) Kind.STRINGS.convert(value)).stream().map(String.class::cast).toList();
+                : ((List<?>) Kind.STRINGS.convert(value))
+                        .stream().map(String.class::cast).toList();
     }
 
     Map<String, String> stringMap(String name) {
@@ -86,8 +85,7 @@ record Values(Map<String, Object> map) {
     @SuppressWarnings("unchecked") // Kind.OBJECT gives maps with strings as keys
     Values object(String name) {
         Object value = map.get(name);
-        return new Values(
-                value == null ? Map.of() : (Map<String, Object>) Kind.OBJECT.convert(value));
+        return new Values(value == null ? Map.of() : (Map<String, Object>) Kind.OBJECT.convert(value));
     }
 
     @SuppressWarnings("unchecked") // Kind.OBJECTS gives maps with strings as keys
@@ -96,6 +94,8 @@ record Values(Map<String, Object> map) {
         return value == null
                 ? List.of()
                 : ((List<?>) Kind.OBJECTS.convert(value))
-                        .stream().map(object -> new Values((Map<String, Object>) object)).toList();
+                        .stream()
+                                .map(object -> new Values((Map<String, Object>) object))
+                                .toList();
     }
 }

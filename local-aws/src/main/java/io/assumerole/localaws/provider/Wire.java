@@ -23,28 +23,25 @@ final class Wire {
     private static final String OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
     private static final String RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
     private static final String UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-    private static final Set<String> UNKNOWNS =
-            Set.of(
-                    UNKNOWN,
-                    "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-                    "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-                    "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-                    "030794c1-ac77-496b-92df-f27374a8bd58",
-                    "e48ece36-62e2-4504-bad9-02848725956a",
-                    "dd056dcd-154b-4c76-9bd3-c8f88648b5ff");
+    private static final Set<String> UNKNOWNS = Set.of(
+            UNKNOWN,
+            "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+            "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+            "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+            "030794c1-ac77-496b-92df-f27374a8bd58",
+            "e48ece36-62e2-4504-bad9-02848725956a",
+            "dd056dcd-154b-4c76-9bd3-c8f88648b5ff");
 
     private Wire() {}
 
     static Map<String, Object> read(Struct struct) {
         Map<String, Object> values = new LinkedHashMap<>();
-        struct.getFieldsMap()
-                .forEach(
-                        (key, value) -> {
-                            Object read = read(value);
-                            if (read != null) {
-                                values.put(key, read);
-                            }
-                        });
+        struct.getFieldsMap().forEach((key, value) -> {
+            Object read = read(value);
+            if (read != null) {
+                values.put(key, read);
+            }
+        });
         return values;
     }
 
@@ -53,10 +50,7 @@ final class Wire {
             case NULL_VALUE, KIND_NOT_SET -> null;
             case NUMBER_VALUE -> value.getNumberValue();
             case BOOL_VALUE -> value.getBoolValue();
-            case STRING_VALUE ->
-                    UNKNOWNS.contains(value.getStringValue())
-                            ? Unknown.VALUE
-                            : value.getStringValue();
+            case STRING_VALUE -> UNKNOWNS.contains(value.getStringValue()) ? Unknown.VALUE : value.getStringValue();
             case LIST_VALUE -> {
                 List<Object> list = new ArrayList<>();
                 value.getListValue().getValuesList().forEach(element -> list.add(read(element)));
@@ -89,12 +83,11 @@ final class Wire {
                 return unwrap(map.get("value"));
             }
             Map<String, Object> values = new LinkedHashMap<>();
-            map.forEach(
-                    (key, value) -> {
-                        if (value != null) {
-                            values.put((String) key, unwrap(value));
-                        }
-                    });
+            map.forEach((key, value) -> {
+                if (value != null) {
+                    values.put((String) key, unwrap(value));
+                }
+            });
             return values;
         }
         if (json instanceof List<?> list) {
@@ -105,12 +98,11 @@ final class Wire {
 
     static Struct write(Map<String, Object> values) {
         Struct.Builder struct = Struct.newBuilder();
-        values.forEach(
-                (key, value) -> {
-                    if (value != null) {
-                        struct.putFields(key, write(value));
-                    }
-                });
+        values.forEach((key, value) -> {
+            if (value != null) {
+                struct.putFields(key, write(value));
+            }
+        });
         return struct.build();
     }
 
@@ -128,9 +120,7 @@ final class Wire {
             wire.setStringValue(UNKNOWN);
         } else if (value instanceof Secret secret) {
             wire.setStructValue(
-                    Struct.newBuilder()
-                            .putFields(SIGNATURE, write(SECRET))
-                            .putFields("value", write(secret.value())));
+                    Struct.newBuilder().putFields(SIGNATURE, write(SECRET)).putFields("value", write(secret.value())));
         } else if (value instanceof List<?> list) {
             ListValue.Builder elements = ListValue.newBuilder();
             list.forEach(element -> elements.addValues(write(element)));

@@ -108,8 +108,7 @@ public final class Children {
         awaitEnd(roots, all, AFTER_KILL);
     }
 
-    private static void awaitEnd(
-            List<ProcessHandle> roots, Set<ProcessHandle> all, Duration limit) {
+    private static void awaitEnd(List<ProcessHandle> roots, Set<ProcessHandle> all, Duration limit) {
         Instant end = Instant.now().plus(limit);
         while (all.stream().anyMatch(Children::runs) && Instant.now().isBefore(end)) {
             roots.forEach(root -> addTree(root, all));

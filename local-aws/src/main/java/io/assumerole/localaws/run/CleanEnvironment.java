@@ -10,8 +10,7 @@ import java.util.Set;
 /** Makes the environment of child processes out of this process's own. */
 public final class CleanEnvironment {
     // Each makes a JVM print a line that lands in a program's diagnostics.
-    private static final Set<String> JVM_OPTIONS =
-            Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+    private static final Set<String> JVM_OPTIONS = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private CleanEnvironment() {}
 
@@ -26,11 +25,7 @@ public final class CleanEnvironment {
     public static Map<String, String> of(Map<String, String> parent) {
         Map<String, String> clean = new LinkedHashMap<>(parent);
         clean.keySet()
-                .removeIf(
-                        name ->
-                                name.startsWith("AWS_")
-                                        || name.startsWith("PULUMI_")
-                                        || JVM_OPTIONS.contains(name));
+                .removeIf(name -> name.startsWith("AWS_") || name.startsWith("PULUMI_") || JVM_OPTIONS.contains(name));
         return clean;
     }
 

@@ -23,8 +23,7 @@ public record RecordedProcess(long pid, Instant start) {
      * @return its id and start
      */
     public static RecordedProcess of(ProcessHandle process) {
-        return new RecordedProcess(
-                process.pid(), process.info().startInstant().orElse(Instant.EPOCH));
+        return new RecordedProcess(process.pid(), process.info().startInstant().orElse(Instant.EPOCH));
     }
 
     /**
@@ -37,8 +36,7 @@ public record RecordedProcess(long pid, Instant start) {
         String[] parts = text.trim().split(" ");
         try {
             return parts.length == 2
-                    ? Optional.of(
-                            new RecordedProcess(Long.parseLong(parts[0]), Instant.parse(parts[1])))
+                    ? Optional.of(new RecordedProcess(Long.parseLong(parts[0]), Instant.parse(parts[1])))
                     : Optional.empty();
         } catch (NumberFormatException | DateTimeParseException e) {
             return Optional.empty();
@@ -53,7 +51,8 @@ public record RecordedProcess(long pid, Instant start) {
     public Optional<ProcessHandle> find() {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
-                .filter(process -> process.info().startInstant().filter(this::isStart).isPresent());
+                .filter(process ->
+                        process.info().startInstant().filter(this::isStart).isPresent());
     }
 
     boolean isStart(Instant found) {

@@ -36,10 +36,7 @@ record AwsEndpoint(URI uri, AwsCredentials root, AwsCredentials otherRoot, boole
 
     static AwsEndpoint of(MiniStack miniStack) {
         return new AwsEndpoint(
-                miniStack.endpoint(),
-                credentials(miniStack.root()),
-                credentials(miniStack.otherRoot()),
-                true);
+                miniStack.endpoint(), credentials(miniStack.root()), credentials(miniStack.otherRoot()), true);
     }
 
     private static AwsCredentials credentials(RootKey key) {
@@ -59,24 +56,19 @@ record AwsEndpoint(URI uri, AwsCredentials root, AwsCredentials otherRoot, boole
         String secret = environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "");
         boolean usable = THIS_MACHINE.contains(uri.getHost()) && !id.isBlank() && !secret.isBlank();
         AwsCredentials root =
-                usable
-                        ? AwsBasicCredentials.create(id, secret)
-                        : AwsBasicCredentials.create("test", "test");
+                usable ? AwsBasicCredentials.create(id, secret) : AwsBasicCredentials.create("test", "test");
         // What stands for AWS elsewhere takes the number of an account for a key of its root.
-        AwsCredentials otherRoot =
-                AwsBasicCredentials.create(MiniStack.OTHER_ACCOUNT_ID, root.secretAccessKey());
+        AwsCredentials otherRoot = AwsBasicCredentials.create(MiniStack.OTHER_ACCOUNT_ID, root.secretAccessKey());
         return new AwsEndpoint(uri, root, otherRoot, false);
     }
 
     private static URI parse(String given) {
         try {
             URI endpoint = new URI(given);
-            boolean web =
-                    "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
-            boolean plain =
-                    endpoint.getRawUserInfo() == null
-                            && endpoint.getRawQuery() == null
-                            && endpoint.getRawFragment() == null;
+            boolean web = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
+            boolean plain = endpoint.getRawUserInfo() == null
+                    && endpoint.getRawQuery() == null
+                    && endpoint.getRawFragment() == null;
             int port = endpoint.getPort();
             if (web && endpoint.getHost() != null && plain && (port == -1 || isPort(port))) {
                 return endpoint;
@@ -84,12 +76,11 @@ record AwsEndpoint(URI uri, AwsCredentials root, AwsCredentials otherRoot, boole
         } catch (URISyntaxException e) {
             // Said below, as of any other text that is no such URL.
         }
-        throw new LocalAwsException(
-                "AWS_ENDPOINT_URL is \""
-                        + given.replaceFirst("//[^/]*@", "//...@")
-                        + "\"; allowed: a URL with http:// or https://, a host and, if it has one, a"
-                        + " port from 1 to 65535, such as http://127.0.0.1:4566, without a user,"
-                        + " query or fragment. Unset it to have a local AWS started.");
+        throw new LocalAwsException("AWS_ENDPOINT_URL is \""
+                + given.replaceFirst("//[^/]*@", "//...@")
+                + "\"; allowed: a URL with http:// or https://, a host and, if it has one, a"
+                + " port from 1 to 65535, such as http://127.0.0.1:4566, without a user,"
+                + " query or fragment. Unset it to have a local AWS started.");
     }
 
     private static boolean isPort(int port) {
@@ -121,7 +112,6 @@ record AwsEndpoint(URI uri, AwsCredentials root, AwsCredentials otherRoot, boole
 
     private static AwsCredentials read(Properties record, String name) {
         return AwsBasicCredentials.create(
-                record.getProperty(name + ".accessKeyId"),
-                record.getProperty(name + ".secretAccessKey"));
+                record.getProperty(name + ".accessKeyId"), record.getProperty(name + ".secretAccessKey"));
     }
 }

@@ -37,14 +37,12 @@ public final class Caller {
 
     private final URI endpoint;
     private final AwsCredentials credentials;
-    private final SdkHttpClient http =
-            UrlConnectionHttpClient.builder()
-                    .proxyConfiguration(
-                            ProxyConfiguration.builder()
-                                    .useSystemPropertyValues(false)
-                                    .useEnvironmentVariablesValues(false)
-                                    .build())
-                    .build();
+    private final SdkHttpClient http = UrlConnectionHttpClient.builder()
+            .proxyConfiguration(ProxyConfiguration.builder()
+                    .useSystemPropertyValues(false)
+                    .useEnvironmentVariablesValues(false)
+                    .build())
+            .build();
 
     Caller(URI endpoint, AwsCredentials credentials) {
         this.endpoint = endpoint;
@@ -114,11 +112,8 @@ public final class Caller {
     }
 
     private <B extends AwsClientBuilder<B, C>, C> B set(B builder) {
-        Consumer<ClientOverrideConfiguration.Builder> noProfiles =
-                configuration ->
-                        configuration
-                                .defaultProfileFileSupplier(() -> NO_PROFILES)
-                                .defaultProfileName("default");
+        Consumer<ClientOverrideConfiguration.Builder> noProfiles = configuration ->
+                configuration.defaultProfileFileSupplier(() -> NO_PROFILES).defaultProfileName("default");
         return builder.endpointOverride(endpoint)
                 .region(Region.of(Sandbox.REGION))
                 .credentialsProvider(StaticCredentialsProvider.create(credentials))

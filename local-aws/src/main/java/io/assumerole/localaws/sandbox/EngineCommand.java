@@ -46,11 +46,7 @@ final class EngineCommand implements PulumiCommand {
     private final Path temporary;
     private final Consumer<ProcessHandle> started;
 
-    EngineCommand(
-            Engine engine,
-            Map<String, String> environment,
-            Path temporary,
-            Consumer<ProcessHandle> started) {
+    EngineCommand(Engine engine, Map<String, String> environment, Path temporary, Consumer<ProcessHandle> started) {
         this.engine = engine;
         this.environment = Map.copyOf(environment);
         this.temporary = temporary;
@@ -63,8 +59,7 @@ final class EngineCommand implements PulumiCommand {
     }
 
     @Override
-    public CommandResult run(List<String> args, CommandRunOptions options)
-            throws AutomationException {
+    public CommandResult run(List<String> args, CommandRunOptions options) throws AutomationException {
         try {
             CommandResult result = null;
             for (SecretSettings.Step step : SecretSettings.hidden(args)) {
@@ -88,8 +83,7 @@ final class EngineCommand implements PulumiCommand {
     }
 
     /** Hands the events over when the command has ended, whether well or not. */
-    private CommandResult executeWithEvents(
-            List<String> args, CommandRunOptions options, String input)
+    private CommandResult executeWithEvents(List<String> args, CommandRunOptions options, String input)
             throws AutomationException, IOException, InterruptedException {
         Path log = Files.createTempFile(temporary, "events", ".json");
         List<String> withLog = new ArrayList<>(args);
@@ -105,8 +99,7 @@ final class EngineCommand implements PulumiCommand {
         }
     }
 
-    private CommandResult execute(
-            List<String> args, CommandRunOptions options, String input, Map<String, String> extra)
+    private CommandResult execute(List<String> args, CommandRunOptions options, String input, Map<String, String> extra)
             throws AutomationException, IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(engine.pulumi().toString()));
         command.addAll(args);
@@ -124,8 +117,7 @@ final class EngineCommand implements PulumiCommand {
 
         Process process = Children.start(builder);
         started.accept(process.toHandle());
-        CompletableFuture<String> output =
-                read(process.getInputStream(), options.onStandardOutput());
+        CompletableFuture<String> output = read(process.getInputStream(), options.onStandardOutput());
         CompletableFuture<String> error = read(process.getErrorStream(), options.onStandardError());
         try (var writer = process.outputWriter(StandardCharsets.UTF_8)) {
             if (input != null) {
@@ -146,8 +138,7 @@ final class EngineCommand implements PulumiCommand {
                 () -> {
                     StringBuilder all = new StringBuilder();
                     try (BufferedReader reader =
-                            new BufferedReader(
-                                    new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
                         for (String line; (line = reader.readLine()) != null; ) {
                             all.append(line).append(System.lineSeparator());
                             if (consumer != null) {

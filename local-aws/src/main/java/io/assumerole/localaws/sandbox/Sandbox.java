@@ -38,10 +38,9 @@ public final class Sandbox implements AutoCloseable {
      * its channels to the garbage collector: docs/decisions/0008-what-only-the-sdk-can-mend.md.
      * Held, as the log manager forgets a logger that nobody holds.
      */
-    private static final List<Logger> QUIET =
-            List.of(
-                    Logger.getLogger("com.pulumi.deployment.internal.DeploymentImpl"),
-                    Logger.getLogger("io.grpc.internal.ManagedChannelOrphanWrapper"));
+    private static final List<Logger> QUIET = List.of(
+            Logger.getLogger("com.pulumi.deployment.internal.DeploymentImpl"),
+            Logger.getLogger("io.grpc.internal.ManagedChannelOrphanWrapper"));
 
     /** The region that everything is in. */
     public static final String REGION = "us-east-1";
@@ -54,11 +53,7 @@ public final class Sandbox implements AutoCloseable {
     private final MiniStack miniStack;
 
     private Sandbox(
-            SandboxFolder folder,
-            Map<String, String> parent,
-            Engine engine,
-            AwsEndpoint aws,
-            MiniStack miniStack) {
+            SandboxFolder folder, Map<String, String> parent, Engine engine, AwsEndpoint aws, MiniStack miniStack) {
         this.folder = folder;
         this.engine = engine;
         this.aws = aws;
@@ -78,10 +73,9 @@ public final class Sandbox implements AutoCloseable {
     public static Sandbox start(Path folder, Map<String, String> environment, Progress progress) {
         SandboxFolder home = SandboxFolder.at(folder);
         Optional<AwsEndpoint> given = AwsEndpoint.given(environment);
-        Sandbox sandbox =
-                given.isPresent()
-                        ? useGiven(home, environment, given.get(), progress)
-                        : startOwn(home, environment, progress);
+        Sandbox sandbox = given.isPresent()
+                ? useGiven(home, environment, given.get(), progress)
+                : startOwn(home, environment, progress);
         try {
             sandbox.writeRecord();
             return sandbox;
@@ -92,10 +86,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private static Sandbox useGiven(
-            SandboxFolder home,
-            Map<String, String> environment,
-            AwsEndpoint given,
-            Progress progress) {
+            SandboxFolder home, Map<String, String> environment, AwsEndpoint given, Progress progress) {
         Engine engine = Engine.resolve(environment, progress);
         home.make(progress);
         Sandbox sandbox = new Sandbox(home, environment, engine, given, null);
@@ -116,13 +107,10 @@ public final class Sandbox implements AutoCloseable {
         return sandbox;
     }
 
-    private static Sandbox startOwn(
-            SandboxFolder home, Map<String, String> environment, Progress progress) {
+    private static Sandbox startOwn(SandboxFolder home, Map<String, String> environment, Progress progress) {
         Tools tools = Tools.resolve(environment, progress);
         home.make(progress);
-        MiniStack miniStack =
-                progress.step(
-                        "A local AWS is up", () -> MiniStack.start(tools, home.path(), home::add));
+        MiniStack miniStack = progress.step("A local AWS is up", () -> MiniStack.start(tools, home.path(), home::add));
         return new Sandbox(home, environment, tools.engine(), AwsEndpoint.of(miniStack), miniStack);
     }
 
@@ -137,23 +125,18 @@ public final class Sandbox implements AutoCloseable {
      * @throws LocalAwsException if another user could change what is recorded in the folder, or the
      *     engine; or the engine has to be made again and cannot be
      */
-    public static Optional<Sandbox> reopen(
-            Path folder, Map<String, String> environment, Progress progress) {
+    public static Optional<Sandbox> reopen(Path folder, Map<String, String> environment, Progress progress) {
         SandboxFolder home = SandboxFolder.at(folder);
         return home.read().map(record -> reopened(home, record, environment, progress));
     }
 
     private static Sandbox reopened(
-            SandboxFolder home,
-            Properties record,
-            Map<String, String> environment,
-            Progress progress) {
-        Engine engine =
-                new Engine(
-                                Path.of(record.getProperty("pulumi")),
-                                Path.of(record.getProperty("javaHost")),
-                                record.getProperty("version"))
-                        .verified(environment, progress);
+            SandboxFolder home, Properties record, Map<String, String> environment, Progress progress) {
+        Engine engine = new Engine(
+                        Path.of(record.getProperty("pulumi")),
+                        Path.of(record.getProperty("javaHost")),
+                        record.getProperty("version"))
+                .verified(environment, progress);
         return new Sandbox(home, environment, engine, AwsEndpoint.read(record, environment), null);
     }
 
@@ -308,19 +291,17 @@ public final class Sandbox implements AutoCloseable {
      * @return the stack; closing it is not needed
      * @throws AutomationException if the engine refuses
      */
-    public WorkspaceStack stack(Path project, String name, AwsCredentials caller)
-            throws AutomationException {
+    public WorkspaceStack stack(Path project, String name, AwsCredentials caller) throws AutomationException {
         Path copy = folder.project(project.getFileName().toString(), name);
         boolean first = !Files.exists(copy);
         try {
             Files.createDirectories(copy);
             Files.copy(
-                    project.resolve("Pulumi.yaml"),
-                    copy.resolve("Pulumi.yaml"),
-                    StandardCopyOption.REPLACE_EXISTING);
+                    project.resolve("Pulumi.yaml"), copy.resolve("Pulumi.yaml"), StandardCopyOption.REPLACE_EXISTING);
             Path link = copy.resolve("target");
             Files.deleteIfExists(link);
-            Files.createSymbolicLink(link, project.toAbsolutePath().resolve("target").normalize());
+            Files.createSymbolicLink(
+                    link, project.toAbsolutePath().resolve("target").normalize());
         } catch (IOException e) {
             throw folder.unusable(e);
         }
@@ -340,8 +321,7 @@ public final class Sandbox implements AutoCloseable {
      * @return the stack; closing it is not needed
      * @throws AutomationException if the engine refuses
      */
-    public WorkspaceStack stack(
-            String project, String name, Consumer<Context> program, AwsCredentials caller)
+    public WorkspaceStack stack(String project, String name, Consumer<Context> program, AwsCredentials caller)
             throws AutomationException {
         Path settings = folder.project(project, name);
         try {
@@ -356,9 +336,7 @@ public final class Sandbox implements AutoCloseable {
 
     private LocalWorkspaceOptions.Builder options(AwsCredentials caller) {
         return LocalWorkspaceOptions.builder()
-                .pulumiCommand(
-                        new EngineCommand(
-                                engine, environment(caller), folder.temporary(), folder::add));
+                .pulumiCommand(new EngineCommand(engine, environment(caller), folder.temporary(), folder::add));
     }
 
     /**

@@ -90,9 +90,7 @@ record SandboxFolder(Path path) {
         try {
             Files.deleteIfExists(unfinished);
             Files.createFile(
-                    unfinished,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------")));
+                    unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             try (Writer out = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
                 record.store(out, null);
             }
@@ -154,17 +152,14 @@ record SandboxFolder(Path path) {
         try {
             for (Path file : List.of(path, path.resolve(record))) {
                 Optional<String> problem =
-                        Files.isSymbolicLink(file)
-                                ? Optional.of(file + " is a link")
-                                : Access.problem(file);
+                        Files.isSymbolicLink(file) ? Optional.of(file + " is a link") : Access.problem(file);
                 if (problem.isPresent()) {
-                    throw new LocalAwsException(
-                            problem.get()
-                                    + ". So nothing is run or ended that is recorded in "
-                                    + path
-                                    + ", which could be what another user has put there. If it is"
-                                    + " not, take the right to write from others (chmod go-w), and"
-                                    + " run this again; else delete the folder.");
+                    throw new LocalAwsException(problem.get()
+                            + ". So nothing is run or ended that is recorded in "
+                            + path
+                            + ", which could be what another user has put there. If it is"
+                            + " not, take the right to write from others (chmod go-w), and"
+                            + " run this again; else delete the folder.");
                 }
             }
         } catch (NoSuchFileException e) {

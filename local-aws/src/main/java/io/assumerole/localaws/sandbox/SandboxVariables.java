@@ -31,8 +31,7 @@ final class SandboxVariables {
      * @param engine whose programs come first on PATH
      * @param aws the local AWS that is called
      */
-    SandboxVariables(
-            SandboxFolder folder, Map<String, String> parent, Engine engine, AwsEndpoint aws) {
+    SandboxVariables(SandboxFolder folder, Map<String, String> parent, Engine engine, AwsEndpoint aws) {
         this.folder = folder;
         this.parent = Map.copyOf(parent);
         this.engine = engine;

@@ -65,10 +65,9 @@ final class SecretSettings {
         }
         for (String setting : secret) {
             int end = setting.indexOf('=');
-            steps.add(
-                    new Step(
-                            command("set", common, List.of(SECRET, setting.substring(0, end))),
-                            line(setting.substring(end + 1))));
+            steps.add(new Step(
+                    command("set", common, List.of(SECRET, setting.substring(0, end))),
+                    line(setting.substring(end + 1))));
         }
         return steps;
     }

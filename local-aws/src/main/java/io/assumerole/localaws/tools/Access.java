@@ -32,22 +32,16 @@ public final class Access {
      * @throws IOException if it cannot be looked at
      */
     public static Optional<String> problem(Path path) throws IOException {
-        Map<String, Object> found =
-                Files.readAttributes(path, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
+        Map<String, Object> found = Files.readAttributes(path, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
         long owner = Integer.toUnsignedLong((Integer) found.get("uid"));
         int mode = (Integer) found.get("mode");
         if (owner != USER && owner != ROOT) {
             return Optional.of(path + " belongs to another user, with the uid " + owner);
         }
-        boolean safe =
-                (mode & WRITABLE_FOR_OTHERS) == 0
-                        || (mode & STICKY) != 0
-                        || Files.isSymbolicLink(path);
+        boolean safe = (mode & WRITABLE_FOR_OTHERS) == 0 || (mode & STICKY) != 0 || Files.isSymbolicLink(path);
         return safe
                 ? Optional.empty()
-                : Optional.of(
-                        "%s can be written by other users, its mode is %o"
-                                .formatted(path, mode & 07777));
+                : Optional.of("%s can be written by other users, its mode is %o".formatted(path, mode & 07777));
     }
 
     /**
@@ -58,9 +52,7 @@ public final class Access {
         int mode = (Integer) Files.getAttribute(folder, "unix:mode", LinkOption.NOFOLLOW_LINKS);
         return (mode & OPEN_TO_OTHERS) == 0
                 ? problem(folder)
-                : Optional.of(
-                        "%s is open to other users, its mode is %o and not 700"
-                                .formatted(folder, mode & 07777));
+                : Optional.of("%s is open to other users, its mode is %o and not 700".formatted(folder, mode & 07777));
     }
 
     /**

@@ -52,11 +52,8 @@ final class Cache {
     /** Returns the home of the user, or of the account where HOME names none, as in demo. */
     static Path home(Map<String, String> environment) {
         return anyHome(environment)
-                .orElseThrow(
-                        () ->
-                                new LocalAwsException(
-                                        "HOME is not set, and this account has no home. Set HOME, or"
-                                                + " XDG_CACHE_HOME for what ./demo keeps."));
+                .orElseThrow(() -> new LocalAwsException("HOME is not set, and this account has no home. Set HOME, or"
+                        + " XDG_CACHE_HOME for what ./demo keeps."));
     }
 
     private static Optional<Path> anyHome(Map<String, String> environment) {
@@ -70,10 +67,8 @@ final class Cache {
     static Optional<Cache> of(Path folder, Map<String, String> environment) {
         Path root = folder.getParent();
         return root != null && root.endsWith(Path.of(NAME, LAYOUT))
-                ? Optional.of(
-                        new Cache(
-                                root.getParent().getParent(),
-                                anyHome(environment).orElse(Path.of("/"))))
+                ? Optional.of(new Cache(
+                        root.getParent().getParent(), anyHome(environment).orElse(Path.of("/"))))
                 : Optional.empty();
     }
 
@@ -154,18 +149,16 @@ final class Cache {
     }
 
     private LocalAwsException refused(String problem) {
-        return new LocalAwsException(
-                problem
-                        + ". So nothing is run from the cache "
-                        + root
-                        + ", which could hold what another user has put there. Delete that, take the"
-                        + " right to write from others (chmod go-w), and run this again; or set"
-                        + " XDG_CACHE_HOME to a folder that only you can write to.");
+        return new LocalAwsException(problem
+                + ". So nothing is run from the cache "
+                + root
+                + ", which could hold what another user has put there. Delete that, take the"
+                + " right to write from others (chmod go-w), and run this again; or set"
+                + " XDG_CACHE_HOME to a folder that only you can write to.");
     }
 
     private LocalAwsException unusable(IOException cause) {
-        return new LocalAwsException(
-                "The cache folder " + root + " cannot be used: " + cause, cause);
+        return new LocalAwsException("The cache folder " + root + " cannot be used: " + cause, cause);
     }
 
     /** Does work that only one process at a time may do. */
@@ -174,11 +167,8 @@ final class Cache {
             try {
                 refuseWhatOthersCanChange();
                 Folders.make(root);
-                try (FileChannel channel =
-                                FileChannel.open(
-                                        root.resolve(name + ".lock"),
-                                        StandardOpenOption.CREATE,
-                                        StandardOpenOption.WRITE);
+                try (FileChannel channel = FileChannel.open(
+                                root.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                         FileLock lock = lock(channel, progress)) {
                     assert lock.isValid();
                     return work.get();
@@ -191,8 +181,6 @@ final class Cache {
 
     private static FileLock lock(FileChannel channel, Progress progress) throws IOException {
         FileLock lock = channel.tryLock();
-        return lock != null
-                ? lock
-                : progress.step("Waiting for another process that makes the same", channel::lock);
+        return lock != null ? lock : progress.step("Waiting for another process that makes the same", channel::lock);
     }
 }

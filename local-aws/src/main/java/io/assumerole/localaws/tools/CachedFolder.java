@@ -46,11 +46,10 @@ final class CachedFolder {
     synchronized void tellChanges(Progress progress) {
         if (!changes.isEmpty()) {
             int more = changes.size() - NAMED;
-            progress.line(
-                    path
-                            + " is not as it was made, so it is made again: "
-                            + String.join(", ", changes.subList(0, Math.min(NAMED, changes.size())))
-                            + (more > 0 ? ", and " + more + " more" : ""));
+            progress.line(path
+                    + " is not as it was made, so it is made again: "
+                    + String.join(", ", changes.subList(0, Math.min(NAMED, changes.size())))
+                    + (more > 0 ? ", and " + more + " more" : ""));
         }
     }
 }

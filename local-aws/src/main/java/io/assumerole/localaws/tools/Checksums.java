@@ -56,15 +56,14 @@ final class Checksums {
         }
         Map<String, String> found = found(folder);
         List<String> changed = new ArrayList<>();
-        found.forEach(
-                (path, content) -> {
-                    String before = made.remove(path);
-                    if (before == null) {
-                        changed.add(path + " was added");
-                    } else if (!before.equals(content)) {
-                        changed.add(path + " was changed");
-                    }
-                });
+        found.forEach((path, content) -> {
+            String before = made.remove(path);
+            if (before == null) {
+                changed.add(path + " was added");
+            } else if (!before.equals(content)) {
+                changed.add(path + " was changed");
+            }
+        });
         made.keySet().forEach(path -> changed.add(path + " is gone"));
         return changed;
     }
@@ -73,24 +72,21 @@ final class Checksums {
     private static Map<String, String> found(Path folder) throws IOException {
         Map<String, String> found = new ConcurrentSkipListMap<>();
         List<Path> files = new ArrayList<>();
-        Files.walkFileTree(
-                folder,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                            throws IOException {
-                        String name = folder.relativize(file).toString();
-                        if (attributes.isSymbolicLink()) {
-                            String target = "link to " + Files.readSymbolicLink(file);
-                            found.put(name, hex(target.getBytes(StandardCharsets.UTF_8)));
-                        } else if (!attributes.isRegularFile()) {
-                            found.put(name, "neither a file nor a link");
-                        } else if (!name.equals(FILE)) {
-                            files.add(file);
-                        }
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                String name = folder.relativize(file).toString();
+                if (attributes.isSymbolicLink()) {
+                    String target = "link to " + Files.readSymbolicLink(file);
+                    found.put(name, hex(target.getBytes(StandardCharsets.UTF_8)));
+                } else if (!attributes.isRegularFile()) {
+                    found.put(name, "neither a file nor a link");
+                } else if (!name.equals(FILE)) {
+                    files.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
         try {
             files.parallelStream()
                     .forEach(file -> found.put(folder.relativize(file).toString(), sha256(file)));

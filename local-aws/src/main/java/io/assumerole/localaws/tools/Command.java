@@ -21,11 +21,9 @@ final class Command {
     /** Returns what a program prints, or nothing if it cannot be run or says that it failed. */
     static Optional<String> output(Map<String, String> environment, List<String> command) {
         try {
-            Process process =
-                    start(environment, command, ProcessBuilder.Redirect.PIPE, Path.of("."));
+            Process process = start(environment, command, ProcessBuilder.Redirect.PIPE, Path.of("."));
             process.getOutputStream().close();
-            String output =
-                    new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
+            String output = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
             return process.waitFor() == 0 ? Optional.of(output) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
@@ -38,28 +36,21 @@ final class Command {
     /** Runs a program whose output goes to the end of a log file. */
     static void run(Map<String, String> environment, List<String> command, Path folder, Path log) {
         try {
-            Process process =
-                    start(
-                            environment,
-                            command,
-                            ProcessBuilder.Redirect.appendTo(log.toFile()),
-                            folder);
+            Process process = start(environment, command, ProcessBuilder.Redirect.appendTo(log.toFile()), folder);
             process.getOutputStream().close();
             int status = process.waitFor();
             if (status != 0) {
-                throw new LocalAwsException(
-                        String.join(" ", command)
-                                + " ended with status "
-                                + status
-                                + ". The end of "
-                                + log
-                                + ":"
-                                + System.lineSeparator()
-                                + tail(log));
+                throw new LocalAwsException(String.join(" ", command)
+                        + " ended with status "
+                        + status
+                        + ". The end of "
+                        + log
+                        + ":"
+                        + System.lineSeparator()
+                        + tail(log));
             }
         } catch (IOException e) {
-            throw new LocalAwsException(
-                    String.join(" ", command) + " could not be run: " + e.getMessage(), e);
+            throw new LocalAwsException(String.join(" ", command) + " could not be run: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LocalAwsException(String.join(" ", command) + " was interrupted.", e);
@@ -67,16 +58,12 @@ final class Command {
     }
 
     private static Process start(
-            Map<String, String> environment,
-            List<String> command,
-            ProcessBuilder.Redirect output,
-            Path folder)
+            Map<String, String> environment, List<String> command, ProcessBuilder.Redirect output, Path folder)
             throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .directory(folder.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output);
         builder.environment().clear();
         builder.environment().putAll(environment);
         return Children.start(builder);
@@ -84,9 +71,7 @@ final class Command {
 
     private static String tail(Path log) throws IOException {
         List<String> lines = Files.readAllLines(log, Charset.defaultCharset());
-        return String.join(
-                System.lineSeparator(),
-                lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+        return String.join(System.lineSeparator(), lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
     }
 
     /** Returns the folders of PATH. */

@@ -47,11 +47,10 @@ public record Engine(Path pulumi, Path javaHost, String version) {
         if (!folder().equals(javaHost.getParent())) {
             return resolve(environment, progress);
         }
-        boolean asFound =
-                Cache.of(folder(), environment)
-                        .map(cache -> new CachedFolder(cache, folder().getFileName().toString()))
-                        .map(CachedFolder::isAsMade)
-                        .orElse(true);
+        boolean asFound = Cache.of(folder(), environment)
+                .map(cache -> new CachedFolder(cache, folder().getFileName().toString()))
+                .map(CachedFolder::isAsMade)
+                .orElse(true);
         return asFound ? this : resolve(environment, progress);
     }
 

@@ -52,12 +52,10 @@ final class EngineRecipe implements Recipe<Engine> {
                 .filter(folder -> Cache.of(folder, environment).isEmpty())
                 .filter(folder -> isProgram(folder.resolve(Engine.CLI)))
                 .filter(folder -> isProgram(folder.resolve(Engine.JAVA_HOST)))
-                .flatMap(
-                        folder ->
-                                cliVersion(folder.resolve(Engine.CLI))
-                                        .filter(version -> isAtLeast(version, OLDEST_CLI))
-                                        .map(version -> Engine.in(folder, version))
-                                        .stream())
+                .flatMap(folder -> cliVersion(folder.resolve(Engine.CLI))
+                        .filter(version -> isAtLeast(version, OLDEST_CLI))
+                        .map(version -> Engine.in(folder, version))
+                        .stream())
                 .findFirst();
     }
 
@@ -67,35 +65,30 @@ final class EngineRecipe implements Recipe<Engine> {
 
     @Override
     public List<String> missing() {
-        Optional<String> go =
-                Command.find(environment, "go")
-                        .flatMap(file -> Command.output(goEnvironment(), goVersion(file)))
-                        .map(String::trim);
+        Optional<String> go = Command.find(environment, "go")
+                .flatMap(file -> Command.output(goEnvironment(), goVersion(file)))
+                .map(String::trim);
         if (go.filter(version -> isAtLeast(version, OLDEST_GO)).isPresent()) {
             return List.of();
         }
-        return List.of(
-                "Pulumi: neither `pulumi` 3.95 or newer with `pulumi-language-java` beside it is on PATH,"
-                        + " nor Go 1.21 or newer to build them with"
-                        + go.map(version -> " (the Go on PATH is " + version + ")").orElse("")
-                        + ". Install one of them: https://www.pulumi.com/docs/install/ or"
-                        + " https://go.dev/dl/");
+        return List.of("Pulumi: neither `pulumi` 3.95 or newer with `pulumi-language-java` beside it is on PATH,"
+                + " nor Go 1.21 or newer to build them with"
+                + go.map(version -> " (the Go on PATH is " + version + ")").orElse("")
+                + ". Install one of them: https://www.pulumi.com/docs/install/ or"
+                + " https://go.dev/dl/");
     }
 
     @Override
     public Engine make(Progress progress) {
         return cache.locked(
-                "engine",
-                progress,
-                () -> inCache(built.lookAgain()).orElseGet(() -> announceAndBuild(progress)));
+                "engine", progress, () -> inCache(built.lookAgain()).orElseGet(() -> announceAndBuild(progress)));
     }
 
     private Engine announceAndBuild(Progress progress) {
         built.tellChanges(progress);
-        progress.line(
-                "pulumi and its Java host are not on PATH, so they are built from Go modules now:"
-                        + " about 3 minutes, once; they stay in "
-                        + built.path());
+        progress.line("pulumi and its Java host are not on PATH, so they are built from Go modules now:"
+                + " about 3 minutes, once; they stay in "
+                + built.path());
         return progress.step("Building pulumi " + pinnedVersion(), this::build);
     }
 
@@ -115,8 +108,7 @@ final class EngineRecipe implements Recipe<Engine> {
                             "build",
                             "-trimpath",
                             "-ldflags",
-                            "-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v"
-                                    + pinnedVersion(),
+                            "-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v" + pinnedVersion(),
                             "-o",
                             out + "/",
                             "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
@@ -163,9 +155,7 @@ final class EngineRecipe implements Recipe<Engine> {
         if (System.getProperty("os.name").startsWith("Mac")) {
             return home.resolve(Path.of("Library", "Application Support", "go", "env"));
         }
-        return config.isEmpty()
-                ? home.resolve(Path.of(".config", "go", "env"))
-                : Path.of(config, "go", "env");
+        return config.isEmpty() ? home.resolve(Path.of(".config", "go", "env")) : Path.of(config, "go", "env");
     }
 
     private static List<String> goVersion(Path go) {

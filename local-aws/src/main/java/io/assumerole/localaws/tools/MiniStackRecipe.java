@@ -16,8 +16,7 @@ import java.util.Optional;
 final class MiniStackRecipe implements Recipe<Path> {
     private static final String REQUIREMENTS = "requirements.txt";
     // ensurepip is what Debian keeps apart in python3-venv; without it there is no pip inside.
-    private static final String CAN_MAKE_VENV =
-            "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))";
+    private static final String CAN_MAKE_VENV = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))";
 
     private final Map<String, String> environment;
     private final Cache cache;
@@ -42,9 +41,7 @@ final class MiniStackRecipe implements Recipe<Path> {
 
     private Optional<Path> present(boolean asMade) {
         try {
-            return asMade && Files.readString(stamp()).equals(interpreter())
-                    ? Optional.of(python())
-                    : Optional.empty();
+            return asMade && Files.readString(stamp()).equals(interpreter()) ? Optional.of(python()) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -52,36 +49,27 @@ final class MiniStackRecipe implements Recipe<Path> {
 
     @Override
     public List<String> missing() {
-        boolean python =
-                Command.find(environment, "python3")
-                        .flatMap(
-                                file ->
-                                        Command.output(
-                                                environment,
-                                                List.of(file.toString(), "-c", CAN_MAKE_VENV)))
-                        .isPresent();
+        boolean python = Command.find(environment, "python3")
+                .flatMap(file -> Command.output(environment, List.of(file.toString(), "-c", CAN_MAKE_VENV)))
+                .isPresent();
         return python
                 ? List.of()
-                : List.of(
-                        "Python: `python3` 3.10 or newer with its venv module is not on PATH. Install it"
-                                + " from https://www.python.org/downloads/, or on Debian and Ubuntu with"
-                                + " `apt install python3 python3-venv`");
+                : List.of("Python: `python3` 3.10 or newer with its venv module is not on PATH. Install it"
+                        + " from https://www.python.org/downloads/, or on Debian and Ubuntu with"
+                        + " `apt install python3 python3-venv`");
     }
 
     @Override
     public Path make(Progress progress) {
         return cache.locked(
-                "ministack",
-                progress,
-                () -> present(made.lookAgain()).orElseGet(() -> announceAndInstall(progress)));
+                "ministack", progress, () -> present(made.lookAgain()).orElseGet(() -> announceAndInstall(progress)));
     }
 
     private Path announceAndInstall(Progress progress) {
         made.tellChanges(progress);
-        progress.line(
-                "MiniStack, the local AWS, is installed into a virtual environment now:"
-                        + " about 20 seconds, once; it stays in "
-                        + venv);
+        progress.line("MiniStack, the local AWS, is installed into a virtual environment now:"
+                + " about 20 seconds, once; it stays in "
+                + venv);
         return progress.step("Installing MiniStack", this::install);
     }
 
@@ -134,14 +122,7 @@ final class MiniStackRecipe implements Recipe<Path> {
             // They have done their work: the less there is, the less is to be checked.
             Command.run(
                     clean,
-                    List.of(
-                            python().toString(),
-                            "-m",
-                            "pip",
-                            "uninstall",
-                            "--yes",
-                            "setuptools",
-                            "pip"),
+                    List.of(python().toString(), "-m", "pip", "uninstall", "--yes", "setuptools", "pip"),
                     venv,
                     log);
             Files.writeString(stamp(), interpreter());

@@ -10,11 +10,10 @@ public final class MissingToolsException extends LocalAwsException {
     private final List<String> missing;
 
     MissingToolsException(List<String> missing) {
-        super(
-                "Not everything that a local run needs is installed:"
-                        + System.lineSeparator()
-                        + "  - "
-                        + String.join(System.lineSeparator() + "  - ", missing));
+        super("Not everything that a local run needs is installed:"
+                + System.lineSeparator()
+                + "  - "
+                + String.join(System.lineSeparator() + "  - ", missing));
         this.missing = List.copyOf(missing);
     }
 

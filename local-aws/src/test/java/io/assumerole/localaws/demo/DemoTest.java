@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Does not prove anything about stacks: none is deployed here. */
 class DemoTest {
-    @TempDir private Path clone;
+    @TempDir
+    private Path clone;
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final Map<String, String> environment = new HashMap<>(System.getenv());
@@ -45,8 +46,7 @@ class DemoTest {
 
     /** Leaves a folder as a process leaves it that is killed at once. */
     private Sandbox leave(Path folder, RecordedProcess owner) throws Exception {
-        Sandbox left =
-                Sandbox.start(folder, environment, Progress.plain(new PrintStream(output, true)));
+        Sandbox left = Sandbox.start(folder, environment, Progress.plain(new PrintStream(output, true)));
         Files.writeString(folder.resolve("owner"), owner.toString());
         return left;
     }
@@ -79,13 +79,8 @@ class DemoTest {
                 .allMatch(line -> line.startsWith("export "))
                 .contains("export AWS_ENDPOINT_URL='" + left.endpoint() + "'")
                 .contains("export AWS_ACCESS_KEY_ID='" + left.root().accessKeyId() + "'")
-                .anyMatch(
-                        line ->
-                                line.startsWith(
-                                        "export PATH='"
-                                                + clone.resolve(
-                                                        "create-role-stack/target/fast-java")
-                                                + ":"));
+                .anyMatch(line ->
+                        line.startsWith("export PATH='" + clone.resolve("create-role-stack/target/fast-java") + ":"));
         demo().down();
 
         assertThat(left.answers()).isFalse();

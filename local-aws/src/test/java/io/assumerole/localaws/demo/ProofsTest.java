@@ -27,17 +27,16 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** Does not prove that the stacks make what is measured here: it is made by plain calls. */
 class ProofsTest {
-    private static final String TRUST =
-            """
+    private static final String TRUST = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",
              "Principal":{"AWS":"%s"},"Condition":{"StringEquals":{"sts:ExternalId":"%s"}}}]}
             """;
-    private static final String ALLOW =
-            """
+    private static final String ALLOW = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"%s","Resource":"%s"}]}
             """;
 
-    @TempDir private static Path folder;
+    @TempDir
+    private static Path folder;
 
     private static Sandbox sandbox;
     private static Caller root;
@@ -69,67 +68,47 @@ class ProofsTest {
         userArn = root.iam().createUser(r -> r.userName(user)).user().arn();
         AccessKey key = root.iam().createAccessKey(r -> r.userName(user)).accessKey();
         var credentials = AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
-        String roleArn =
-                root.iam()
-                        .createRole(
-                                r ->
-                                        r.roleName(role)
-                                                .assumeRolePolicyDocument(
-                                                        TRUST.formatted(userArn, externalId)))
-                        .role()
-                        .arn();
-        root.iam()
-                .putRolePolicy(
-                        r ->
-                                r.roleName(role)
-                                        .policyName("s3")
-                                        .policyDocument(ALLOW.formatted("s3:*", "*")));
+        String roleArn = root.iam()
+                .createRole(r -> r.roleName(role).assumeRolePolicyDocument(TRUST.formatted(userArn, externalId)))
+                .role()
+                .arn();
+        root.iam().putRolePolicy(r -> r.roleName(role).policyName("s3").policyDocument(ALLOW.formatted("s3:*", "*")));
         allow(user, "sts:AssumeRole", roleArn);
 
-        var assumed =
-                sandbox.as(credentials)
-                        .sts()
-                        .assumeRole(
-                                r ->
-                                        r.roleArn(roleArn)
-                                                .roleSessionName("test")
-                                                .externalId(externalId));
+        var assumed = sandbox.as(credentials)
+                .sts()
+                .assumeRole(r -> r.roleArn(roleArn).roleSessionName("test").externalId(externalId));
         Credentials session = assumed.credentials();
-        sandbox.as(
-                        AwsSessionCredentials.create(
-                                session.accessKeyId(),
-                                session.secretAccessKey(),
-                                session.sessionToken()))
+        sandbox.as(AwsSessionCredentials.create(
+                        session.accessKeyId(), session.secretAccessKey(), session.sessionToken()))
                 .s3()
                 .createBucket(r -> r.bucket(bucket));
-        deployed =
-                new Deployed(
-                        user,
-                        credentials,
-                        roleArn,
-                        externalId,
-                        bucket,
-                        assumed.assumedRoleUser().arn());
+        deployed = new Deployed(
+                user,
+                credentials,
+                roleArn,
+                externalId,
+                bucket,
+                assumed.assumedRoleUser().arn());
     }
 
     private void allow(String user, String action, String resource) {
         root.iam()
-                .putUserPolicy(
-                        r ->
-                                r.userName(user)
-                                        .policyName(action.replace("*", "all").replace(':', '-'))
-                                        .policyDocument(ALLOW.formatted(action, resource)));
+                .putUserPolicy(r -> r.userName(user)
+                        .policyName(action.replace("*", "all").replace(':', '-'))
+                        .policyDocument(ALLOW.formatted(action, resource)));
     }
 
     private void trust(String document) {
-        root.iam()
-                .updateAssumeRolePolicy(
-                        r -> r.roleName(deployed.roleName()).policyDocument(document));
+        root.iam().updateAssumeRolePolicy(r -> r.roleName(deployed.roleName()).policyDocument(document));
     }
 
     private List<String> failing() {
         return new Proofs(sandbox, deployed)
-                .measure().stream().filter(proof -> !proof.holds()).map(Proof::claim).toList();
+                .measure().stream()
+                        .filter(proof -> !proof.holds())
+                        .map(Proof::claim)
+                        .toList();
     }
 
     @Test
@@ -140,29 +119,25 @@ class ProofsTest {
     /** As moto does for what it does not know, and with a page of something else. */
     @ParameterizedTest
     @CsvSource({"500, ''", "501, <html/>", "200, <html/>", "200, ''", "200, {}"})
-    void fail_and_do_not_break_where_something_else_answers(int status, String body)
-            throws Exception {
+    void fail_and_do_not_break_where_something_else_answers(int status, String body) throws Exception {
         try (FakeServer server = FakeServer.start();
-                Sandbox given =
-                        Sandbox.start(
-                                folder.resolve("given"),
-                                Map.of(
-                                        "AWS_ENDPOINT_URL",
-                                        server.url(),
-                                        "PATH",
-                                        "/usr/bin:/bin",
-                                        "HOME",
-                                        System.getenv("HOME")),
-                                Progress.plain(System.out))) {
+                Sandbox given = Sandbox.start(
+                        folder.resolve("given"),
+                        Map.of(
+                                "AWS_ENDPOINT_URL",
+                                server.url(),
+                                "PATH",
+                                "/usr/bin:/bin",
+                                "HOME",
+                                System.getenv("HOME")),
+                        Progress.plain(System.out))) {
             server.answer(status, body);
 
             assertThat(new Proofs(given, deployed).measure())
                     .hasSizeGreaterThan(6)
                     .filteredOn(Proof::holds)
                     .extracting(Proof::claim)
-                    .isSubsetOf(
-                            "assume-role made its bucket as",
-                            "the bucket " + deployed.bucketName());
+                    .isSubsetOf("assume-role made its bucket as", "the bucket " + deployed.bucketName());
         }
     }
 
@@ -181,23 +156,18 @@ class ProofsTest {
     void fail_when_the_whole_account_is_trusted() {
         trust(TRUST.formatted("arn:aws:iam::000000000000:root", deployed.externalId()));
 
-        assertThat(failing())
-                .containsExactly("another user with the same policies assumes the role");
+        assertThat(failing()).containsExactly("another user with the same policies assumes the role");
     }
 
     @Test
     void fail_when_no_external_id_is_asked_for() {
-        trust(
-                """
+        trust("""
                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",
                  "Principal":{"AWS":"%s"}}]}
-                """
-                        .formatted(userArn));
+                """.formatted(userArn));
 
         assertThat(failing())
-                .containsExactly(
-                        "the user assumes the role with a wrong external ID",
-                        "  the same, with none");
+                .containsExactly("the user assumes the role with a wrong external ID", "  the same, with none");
     }
 
     @Test
@@ -211,23 +181,16 @@ class ProofsTest {
     @Test
     void fail_when_the_role_may_do_more_than_it_is_to() {
         root.iam()
-                .putRolePolicy(
-                        r ->
-                                r.roleName(deployed.roleName())
-                                        .policyName("users")
-                                        .policyDocument(ALLOW.formatted("iam:ListUsers", "*")));
+                .putRolePolicy(r -> r.roleName(deployed.roleName())
+                        .policyName("users")
+                        .policyDocument(ALLOW.formatted("iam:ListUsers", "*")));
 
         assertThat(failing()).containsExactly("  the same, in the role");
     }
 
     private Deployed with(String bucket, String identity) {
         return new Deployed(
-                deployed.userName(),
-                deployed.user(),
-                deployed.roleArn(),
-                deployed.externalId(),
-                bucket,
-                identity);
+                deployed.userName(), deployed.user(), deployed.roleArn(), deployed.externalId(), bucket, identity);
     }
 
     private Caller another(String action, String resource) {
@@ -252,24 +215,15 @@ class ProofsTest {
     void fail_when_the_role_was_made_by_another() {
         Caller another = another("iam:CreateRole", "*");
         String trust =
-                root.iam()
-                        .getRole(r -> r.roleName(deployed.roleName()))
-                        .role()
-                        .assumeRolePolicyDocument();
+                root.iam().getRole(r -> r.roleName(deployed.roleName())).role().assumeRolePolicyDocument();
         root.iam().deleteRolePolicy(r -> r.roleName(deployed.roleName()).policyName("s3"));
         root.iam().deleteRole(r -> r.roleName(deployed.roleName()));
         another.iam()
-                .createRole(
-                        r ->
-                                r.roleName(deployed.roleName())
-                                        .assumeRolePolicyDocument(
-                                                URLDecoder.decode(trust, StandardCharsets.UTF_8)));
+                .createRole(r -> r.roleName(deployed.roleName())
+                        .assumeRolePolicyDocument(URLDecoder.decode(trust, StandardCharsets.UTF_8)));
         root.iam()
-                .putRolePolicy(
-                        r ->
-                                r.roleName(deployed.roleName())
-                                        .policyName("s3")
-                                        .policyDocument(ALLOW.formatted("s3:*", "*")));
+                .putRolePolicy(r ->
+                        r.roleName(deployed.roleName()).policyName("s3").policyDocument(ALLOW.formatted("s3:*", "*")));
 
         assertThat(failing()).containsExactly("CloudTrail: create-role made its role with the key");
     }
@@ -278,15 +232,12 @@ class ProofsTest {
     void fail_when_the_role_was_assumed_by_another() {
         Caller another = another("sts:AssumeRole", deployed.roleArn());
         trust(TRUST.formatted(another.arn(), deployed.externalId()));
-        String identity =
-                another.sts()
-                        .assumeRole(
-                                r ->
-                                        r.roleArn(deployed.roleArn())
-                                                .roleSessionName("by-another")
-                                                .externalId(deployed.externalId()))
-                        .assumedRoleUser()
-                        .arn();
+        String identity = another.sts()
+                .assumeRole(r -> r.roleArn(deployed.roleArn())
+                        .roleSessionName("by-another")
+                        .externalId(deployed.externalId()))
+                .assumedRoleUser()
+                .arn();
         trust(TRUST.formatted(userArn, deployed.externalId()));
         deployed = with(deployed.bucketName(), identity);
 
@@ -313,13 +264,9 @@ class ProofsTest {
     @Test
     void fail_when_listing_users_is_denied_whatever_is_allowed() {
         root.iam()
-                .putUserPolicy(
-                        r ->
-                                r.userName(deployed.userName())
-                                        .policyName("deny")
-                                        .policyDocument(
-                                                ALLOW.formatted("iam:ListUsers", "*")
-                                                        .replace("Allow", "Deny")));
+                .putUserPolicy(r -> r.userName(deployed.userName())
+                        .policyName("deny")
+                        .policyDocument(ALLOW.formatted("iam:ListUsers", "*").replace("Allow", "Deny")));
 
         assertThat(failing()).containsExactly("  the same, by that one with one policy more");
     }
@@ -330,25 +277,19 @@ class ProofsTest {
         root.s3().createBucket(r -> r.bucket(other));
         deployed = with(other, deployed.assumedIdentity());
 
-        assertThat(failing())
-                .hasSize(1)
-                .allMatch(claim -> claim.startsWith("CloudTrail: the bucket"));
+        assertThat(failing()).hasSize(1).allMatch(claim -> claim.startsWith("CloudTrail: the bucket"));
     }
 
     @Test
     void fail_when_the_denials_have_another_cause() {
         root.iam().deleteRolePolicy(r -> r.roleName(deployed.roleName()).policyName("s3"));
-        root.iam()
-                .deleteUserPolicy(
-                        r -> r.userName(deployed.userName()).policyName("sts-AssumeRole"));
+        root.iam().deleteUserPolicy(r -> r.userName(deployed.userName()).policyName("sts-AssumeRole"));
 
         assertThat(failing()).contains("  the same, by the user", "  the same, with the right one");
     }
 
     @Test
     void tell_what_is_left_after_a_destroy() {
-        assertThat(new Proofs(sandbox, deployed).measureDestroyed())
-                .hasSize(3)
-                .noneMatch(Proof::holds);
+        assertThat(new Proofs(sandbox, deployed).measureDestroyed()).hasSize(3).noneMatch(Proof::holds);
     }
 }

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Does not prove what happens to what runs in a folder; that is the demo's. */
 class RunFoldersTest {
-    @TempDir private Path clone;
+    @TempDir
+    private Path clone;
 
     private RunFolders folders() {
         return new RunFolders(clone);

@@ -8,14 +8,12 @@ import org.junit.jupiter.api.Test;
 
 /** Does not prove anything about shells that are not POSIX shells. */
 class ShellTest {
-    private static final Map<String, String> SETTINGS =
-            Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:4711");
+    private static final Map<String, String> SETTINGS = Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:4711");
 
     @Test
     void writes_nothing_but_export_lines() {
-        assertThat(
-                        Shell.exports(Map.of("HOME", "/home/a", "AWS_PROFILE", "work"), SETTINGS)
-                                .lines())
+        assertThat(Shell.exports(Map.of("HOME", "/home/a", "AWS_PROFILE", "work"), SETTINGS)
+                        .lines())
                 .isNotEmpty()
                 .allMatch(line -> line.matches("export [A-Z_]+='.*'"));
     }
@@ -36,14 +34,13 @@ class ShellTest {
 
     @Test
     void takes_back_what_would_lead_elsewhere() {
-        Map<String, String> shell =
-                Map.of(
-                        "AWS_PROFILE", "work",
-                        "AWS_DEFAULT_PROFILE", "work",
-                        "AWS_SECURITY_TOKEN", "old",
-                        "AWS_ENDPOINT_URL_S3", "http://elsewhere.example",
-                        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true",
-                        "PULUMI_CONFIG_PASSPHRASE_FILE", "/secret");
+        Map<String, String> shell = Map.of(
+                "AWS_PROFILE", "work",
+                "AWS_DEFAULT_PROFILE", "work",
+                "AWS_SECURITY_TOKEN", "old",
+                "AWS_ENDPOINT_URL_S3", "http://elsewhere.example",
+                "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true",
+                "PULUMI_CONFIG_PASSPHRASE_FILE", "/secret");
 
         assertThat(Shell.exports(shell, SETTINGS).lines())
                 .containsExactlyInAnyOrder(

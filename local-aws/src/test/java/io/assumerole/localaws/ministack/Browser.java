@@ -15,8 +15,7 @@ import java.util.stream.Stream;
 
 /** A real browser without a window, with one page open. It can reach nothing but this machine. */
 final class Browser implements AutoCloseable {
-    private static final List<String> NAMES =
-            List.of("chromium", "chromium-browser", "google-chrome", "chrome");
+    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome", "chrome");
     private static final String ROOT = "0";
 
     private final Process process;
@@ -44,36 +43,32 @@ final class Browser implements AutoCloseable {
      */
     static Browser open(Path program, Path profile, URI page) throws IOException {
         Files.createDirectories(profile);
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                program.toString(),
-                                "--headless",
-                                "--disable-gpu",
-                                "--disable-background-networking",
-                                "--disable-breakpad",
-                                "--disable-dev-shm-usage",
-                                "--no-first-run",
-                                "--no-proxy-server",
-                                "--host-resolver-rules=MAP *.example 127.0.0.1, MAP * ~NOTFOUND,"
-                                        + " EXCLUDE 127.0.0.1, EXCLUDE localhost",
-                                "--user-data-dir=" + profile));
+        List<String> command = new ArrayList<>(List.of(
+                program.toString(),
+                "--headless",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-breakpad",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--no-proxy-server",
+                "--host-resolver-rules=MAP *.example 127.0.0.1, MAP * ~NOTFOUND,"
+                        + " EXCLUDE 127.0.0.1, EXCLUDE localhost",
+                "--user-data-dir=" + profile));
         if (Files.getAttribute(profile, "unix:uid").toString().equals(ROOT)) {
             // It refuses to run as root with one.
             command.add("--no-sandbox");
         }
         command.add(page.toString());
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(profile.resolve("log").toFile());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(profile.resolve("log").toFile());
         builder.environment().clear();
         builder.environment()
-                .putAll(
-                        Map.of(
-                                "PATH", System.getenv("PATH"),
-                                "HOME", profile.toString(),
-                                "TMPDIR", profile.toString()));
+                .putAll(Map.of(
+                        "PATH", System.getenv("PATH"),
+                        "HOME", profile.toString(),
+                        "TMPDIR", profile.toString()));
         return new Browser(Children.start(builder), profile);
     }
 
@@ -91,10 +86,8 @@ final class Browser implements AutoCloseable {
     public void close() {
         Children.end(process.toHandle());
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-            all.filter(
-                            left ->
-                                    Arrays.stream(left.info().arguments().orElse(new String[0]))
-                                            .anyMatch(word -> word.contains(profile.toString())))
+            all.filter(left -> Arrays.stream(left.info().arguments().orElse(new String[0]))
+                            .anyMatch(word -> word.contains(profile.toString())))
                     .forEach(Children::end);
         }
     }

@@ -30,26 +30,25 @@ class BrowserTest {
     private static final long LIMIT = 120;
     private static final String ASKED_FIRST = "asked-first";
     private static final List<String> READING = List.of("cors-post", "cors-get", ASKED_FIRST);
-    private static final List<String> WAYS =
-            Stream.concat(
-                            READING.stream(),
-                            Stream.of(
-                                    "form-post",
-                                    "form-get",
-                                    "image",
-                                    "script",
-                                    "blind-form",
-                                    "blind-text",
-                                    "blind-get",
-                                    "beacon"))
-                    .toList();
-    private static final String[] USERS =
-            WAYS.stream().map(way -> "by-" + way).toArray(String[]::new);
+    private static final List<String> WAYS = Stream.concat(
+                    READING.stream(),
+                    Stream.of(
+                            "form-post",
+                            "form-get",
+                            "image",
+                            "script",
+                            "blind-form",
+                            "blind-text",
+                            "blind-get",
+                            "beacon"))
+            .toList();
+    private static final String[] USERS = WAYS.stream().map(way -> "by-" + way).toArray(String[]::new);
     private static final String UNREADABLE = "failed: TypeError: Failed to fetch";
     private static final String WRONG_HOST = "its Host is neither 127.0.0.1 nor localhost";
     private static final RootKey ANY_ROOT = new RootKey(MiniStack.ACCOUNT_ID, "test", "test");
 
-    @TempDir private static Path folder;
+    @TempDir
+    private static Path folder;
 
     private static Path browser;
     private static MiniStack guarded;
@@ -77,8 +76,7 @@ class BrowserTest {
     }
 
     /** What a page has reported, what came to the local AWS, and which users it has then. */
-    private record Outcome(
-            Map<String, String> reports, List<WebSite.Answered> answered, List<String> users) {
+    private record Outcome(Map<String, String> reports, List<WebSite.Answered> answered, List<String> users) {
         List<Integer> statuses(String way) {
             return answered.stream()
                     .filter(request -> request.says("UserName=by-" + way))
@@ -87,8 +85,7 @@ class BrowserTest {
         }
     }
 
-    private static Outcome visit(WebSite own, String host, WebSite door, RootKey root, URI aws)
-            throws Exception {
+    private static Outcome visit(WebSite own, String host, WebSite door, RootKey root, URI aws) throws Exception {
         Path profile = folder.resolve("p" + ++visits);
         URI to = own == door ? own.under(host) : door.under("127.0.0.1");
         URI page = own.under(host).resolve("/page?aws=" + to);
@@ -96,8 +93,7 @@ class BrowserTest {
         try {
             Map<String, String> reports = own.awaitReports(LIMIT, open::log);
             // Of this one the page does not hear.
-            List<WebSite.Answered> answered =
-                    door.awaitAnswered(request -> request.says("by-beacon"), LIMIT);
+            List<WebSite.Answered> answered = door.awaitAnswered(request -> request.says("by-beacon"), LIMIT);
             return new Outcome(reports, answered, users(aws, root));
         } finally {
             open.close();
@@ -149,10 +145,7 @@ class BrowserTest {
             if (way.equals(ASKED_FIRST)) {
                 assertThat(outcome.statuses(way)).as("not sent without leave").isEmpty();
                 assertThat(outcome.answered())
-                        .anyMatch(
-                                request ->
-                                        request.method().equals("OPTIONS")
-                                                && request.status() == 403);
+                        .anyMatch(request -> request.method().equals("OPTIONS") && request.status() == 403);
             } else {
                 assertThat(outcome.statuses(way)).as(way + " was sent").isNotEmpty();
             }
@@ -160,9 +153,7 @@ class BrowserTest {
         for (String way : READING) {
             assertThat(outcome.reports()).containsEntry(way, UNREADABLE);
         }
-        assertThat(outcome.reports())
-                .containsEntry("health", UNREADABLE)
-                .containsEntry("blind-health", "read: ");
+        assertThat(outcome.reports()).containsEntry("health", UNREADABLE).containsEntry("blind-health", "read: ");
         try (Unguarded control = unguarded()) {
             assertAllWasMade(visitFromElsewhere(control.endpoint(), ANY_ROOT));
         }
@@ -175,12 +166,10 @@ class BrowserTest {
         assertNothingWasMade(outcome);
         assertThat(outcome.reports())
                 .hasEntrySatisfying(
-                        "health",
-                        read -> assertThat(read).contains(WRONG_HOST).doesNotContain("services"));
-        assertThat(
-                        visitRebound("localhost", guarded.endpoint(), guarded.root())
-                                .reports()
-                                .get("health"))
+                        "health", read -> assertThat(read).contains(WRONG_HOST).doesNotContain("services"));
+        assertThat(visitRebound("localhost", guarded.endpoint(), guarded.root())
+                        .reports()
+                        .get("health"))
                 .as("the same, under the name that the local AWS has")
                 .contains("\"services\"");
         try (Unguarded control = unguarded()) {
@@ -191,16 +180,13 @@ class BrowserTest {
     }
 
     private static List<String> users(URI aws, RootKey root) {
-        try (IamClient iam =
-                IamClient.builder()
-                        .endpointOverride(aws)
-                        .region(Region.AWS_GLOBAL)
-                        .httpClient(UrlConnectionHttpClient.create())
-                        .credentialsProvider(
-                                StaticCredentialsProvider.create(
-                                        AwsBasicCredentials.create(
-                                                root.accessKeyId(), root.secretAccessKey())))
-                        .build()) {
+        try (IamClient iam = IamClient.builder()
+                .endpointOverride(aws)
+                .region(Region.AWS_GLOBAL)
+                .httpClient(UrlConnectionHttpClient.create())
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(root.accessKeyId(), root.secretAccessKey())))
+                .build()) {
             return iam.listUsers().users().stream().map(User::userName).toList();
         }
     }

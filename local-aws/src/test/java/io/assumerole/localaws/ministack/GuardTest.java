@@ -40,17 +40,16 @@ class GuardTest {
     private static final String WHO_AM_I = "Action=GetCallerIdentity&Version=2011-06-15";
     private static final String ROOT_ARN = "arn:aws:iam::000000000000:root";
     private static final String NOBODY = "65534";
-    private static final String TRUST =
-            """
+    private static final String TRUST = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Federated":\
             "arn:aws:iam::000000000000:oidc-provider/idp.example"},\
             "Action":"sts:AssumeRoleWithWebIdentity",\
             "Condition":{"StringEquals":{"idp.example:sub":"me"}}}]}""";
-    private static final String POLICY =
-            """
+    private static final String POLICY = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
 
-    @TempDir private static Path folder;
+    @TempDir
+    private static Path folder;
 
     private static MiniStack miniStack;
     private static URI aws;
@@ -59,19 +58,15 @@ class GuardTest {
 
     @BeforeAll
     static void start() {
-        miniStack =
-                MiniStack.start(
-                        Tools.resolve(System.getenv(), Progress.plain(System.out)),
-                        folder.resolve("aws"));
+        miniStack = MiniStack.start(Tools.resolve(System.getenv(), Progress.plain(System.out)), folder.resolve("aws"));
         aws = miniStack.endpoint();
         root = miniStack.root();
-        iam =
-                IamClient.builder()
-                        .endpointOverride(aws)
-                        .region(Region.AWS_GLOBAL)
-                        .httpClient(UrlConnectionHttpClient.create())
-                        .credentialsProvider(credentials(root))
-                        .build();
+        iam = IamClient.builder()
+                .endpointOverride(aws)
+                .region(Region.AWS_GLOBAL)
+                .httpClient(UrlConnectionHttpClient.create())
+                .credentialsProvider(credentials(root))
+                .build();
     }
 
     @AfterAll
@@ -81,8 +76,7 @@ class GuardTest {
     }
 
     private static StaticCredentialsProvider credentials(RootKey key) {
-        return StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
     }
 
     private static RawRequest whoAmI() {
@@ -144,19 +138,16 @@ class GuardTest {
 
         @Test
         void is_not_taken_from_a_signature_of_another_kind() throws Exception {
-            assertRefused(
-                    whoAmI().presigned("sts", root.accessKeyId(), root.secretAccessKey())
-                            .send(aws));
-            assertRefused(
-                    whoAmI().with("Authorization", "AWS " + root.accessKeyId() + ":x").send(aws));
-            assertRefused(
-                    whoAmI().with(
-                                    "Authorization",
-                                    "AWS4-ECDSA-P256-SHA256 Credential="
-                                            + root.accessKeyId()
-                                            + "/20261125/sts/aws4_request")
-                            .send(aws));
-            assertRefused(whoAmI().as("POST", "/?AWSAccessKeyId=" + root.accessKeyId()).send(aws));
+            assertRefused(whoAmI().presigned("sts", root.accessKeyId(), root.secretAccessKey())
+                    .send(aws));
+            assertRefused(whoAmI().with("Authorization", "AWS " + root.accessKeyId() + ":x")
+                    .send(aws));
+            assertRefused(whoAmI().with(
+                            "Authorization",
+                            "AWS4-ECDSA-P256-SHA256 Credential=" + root.accessKeyId() + "/20261125/sts/aws4_request")
+                    .send(aws));
+            assertRefused(whoAmI().as("POST", "/?AWSAccessKeyId=" + root.accessKeyId())
+                    .send(aws));
         }
 
         @Test
@@ -164,37 +155,31 @@ class GuardTest {
             RawRequest stranger = whoAmI().signed("sts", "AKIAIOSFODNN7EXAMPLE", "secret");
             String second = "Authorization: " + byRoot().headers().get("Authorization") + "\r\n";
 
-            assertRefused(
-                    stranger.send(aws, text -> text.replace("\r\nHost", "\r\n" + second + "Host")));
-            assertRefused(
-                    byRoot().as(
-                                    "POST",
-                                    "/?X-Amz-Credential=test/20261125/us-east-1/sts/aws4_request")
-                            .send(aws));
+            assertRefused(stranger.send(aws, text -> text.replace("\r\nHost", "\r\n" + second + "Host")));
+            assertRefused(byRoot().as("POST", "/?X-Amz-Credential=test/20261125/us-east-1/sts/aws4_request")
+                    .send(aws));
         }
 
         @Test
         void of_another_account_has_a_key_of_its_own() throws Exception {
             RootKey other = miniStack.otherRoot();
 
-            assertThat(
-                            whoAmI().signed("sts", other.accessKeyId(), other.secretAccessKey())
-                                    .send(aws))
+            assertThat(whoAmI().signed("sts", other.accessKeyId(), other.secretAccessKey())
+                            .send(aws))
                     .contains("<Arn>arn:aws:iam::111122223333:root</Arn>");
-            assertRefused(
-                    whoAmI().signed("sts", other.accessKeyId(), root.secretAccessKey()).send(aws));
+            assertRefused(whoAmI().signed("sts", other.accessKeyId(), root.secretAccessKey())
+                    .send(aws));
         }
 
         @Test
         void signs_what_it_stores_in_chunks_too() {
-            try (S3Client s3 =
-                    S3Client.builder()
-                            .endpointOverride(aws)
-                            .region(Region.US_EAST_1)
-                            .forcePathStyle(true)
-                            .httpClient(UrlConnectionHttpClient.create())
-                            .credentialsProvider(credentials(root))
-                            .build()) {
+            try (S3Client s3 = S3Client.builder()
+                    .endpointOverride(aws)
+                    .region(Region.US_EAST_1)
+                    .forcePathStyle(true)
+                    .httpClient(UrlConnectionHttpClient.create())
+                    .credentialsProvider(credentials(root))
+                    .build()) {
                 String bucket = "bucket-" + UUID.randomUUID();
                 s3.createBucket(r -> r.bucket(bucket));
                 s3.putObject(r -> r.bucket(bucket).key("k"), RequestBody.fromString("content"));
@@ -210,15 +195,14 @@ class GuardTest {
         @Test
         void gets_nothing_done_though_it_needs_no_leave_to_send() throws Exception {
             for (WebPage.Simple simple : WebPage.requests()) {
-                RawRequest request =
-                        new RawRequest(
-                                "POST",
-                                simple.target(),
-                                Map.of(
-                                        "Host", aws.getAuthority(),
-                                        "Origin", "http://attacker.example",
-                                        "Content-Type", simple.contentType()),
-                                simple.body());
+                RawRequest request = new RawRequest(
+                        "POST",
+                        simple.target(),
+                        Map.of(
+                                "Host", aws.getAuthority(),
+                                "Origin", "http://attacker.example",
+                                "Content-Type", simple.contentType()),
+                        simple.body());
                 assertThat(request.send(aws))
                         .startsWith("HTTP/1.1 403 ")
                         .contains("it comes from a web page")
@@ -236,7 +220,8 @@ class GuardTest {
             assertThat(unsigned.send(aws)).startsWith("HTTP/1.1 403 ");
             assertThat(iam.listRoles().roles())
                     .noneMatch(found -> found.roleName().equals(WebPage.ROLE));
-            assertThat(unsigned.signed("iam", root.accessKeyId(), root.secretAccessKey()).send(aws))
+            assertThat(unsigned.signed("iam", root.accessKeyId(), root.secretAccessKey())
+                            .send(aws))
                     .as("the same, signed by root")
                     .startsWith("HTTP/1.1 200 ");
             iam.deleteRole(r -> r.roleName(WebPage.ROLE));
@@ -251,15 +236,12 @@ class GuardTest {
 
         @Test
         void gets_no_leave_to_send_more() throws Exception {
-            String answer =
-                    whoAmI().as("OPTIONS", "/")
-                            .with("Access-Control-Request-Method", "POST")
-                            .with("Access-Control-Request-Headers", "authorization")
-                            .send(aws);
+            String answer = whoAmI().as("OPTIONS", "/")
+                    .with("Access-Control-Request-Method", "POST")
+                    .with("Access-Control-Request-Headers", "authorization")
+                    .send(aws);
 
-            assertThat(answer)
-                    .startsWith("HTTP/1.1 403 ")
-                    .doesNotContainIgnoringCase("access-control-allow");
+            assertThat(answer).startsWith("HTTP/1.1 403 ").doesNotContainIgnoringCase("access-control-allow");
         }
 
         @ParameterizedTest
@@ -271,12 +253,10 @@ class GuardTest {
             "localhost.attacker.example, false",
             "0.0.0.0, false"
         })
-        void is_refused_under_a_name_of_its_own_that_leads_here(String name, boolean allowed)
-                throws Exception {
-            String answer =
-                    whoAmI().with("Host", name + ":" + aws.getPort())
-                            .signed("sts", root.accessKeyId(), root.secretAccessKey())
-                            .send(aws);
+        void is_refused_under_a_name_of_its_own_that_leads_here(String name, boolean allowed) throws Exception {
+            String answer = whoAmI().with("Host", name + ":" + aws.getPort())
+                    .signed("sts", root.accessKeyId(), root.secretAccessKey())
+                    .send(aws);
 
             if (allowed) {
                 assertRoot(answer);
@@ -302,10 +282,9 @@ class GuardTest {
             String name = "role-" + UUID.randomUUID();
             iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument(TRUST));
 
-            String answer =
-                    new RawRequest(method, path, Map.of("Host", aws.getAuthority()), "")
-                            .signed("s3", root.accessKeyId(), root.secretAccessKey())
-                            .send(aws);
+            String answer = new RawRequest(method, path, Map.of("Host", aws.getAuthority()), "")
+                    .signed("s3", root.accessKeyId(), root.secretAccessKey())
+                    .send(aws);
 
             assertRefused(answer);
             assertThat(iam.getRole(r -> r.roleName(name)).role()).isNotNull();
@@ -314,27 +293,16 @@ class GuardTest {
 
         @Test
         void tells_everybody_that_the_server_is_there() throws Exception {
-            assertThat(
-                            new RawRequest(
-                                            "GET",
-                                            "/_ministack/health",
-                                            Map.of("Host", aws.getAuthority()),
-                                            "")
-                                    .send(aws))
+            assertThat(new RawRequest("GET", "/_ministack/health", Map.of("Host", aws.getAuthority()), "").send(aws))
                     .startsWith("HTTP/1.1 200 ");
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"lambda", "ec2", "ecs", "sqs", "dynamodb"})
         void has_no_other_services_even_for_root(String service) throws Exception {
-            String answer =
-                    new RawRequest(
-                                    "POST",
-                                    "/2015-03-31/functions",
-                                    Map.of("Host", aws.getAuthority()),
-                                    "{}")
-                            .signed(service, root.accessKeyId(), root.secretAccessKey())
-                            .send(aws);
+            String answer = new RawRequest("POST", "/2015-03-31/functions", Map.of("Host", aws.getAuthority()), "{}")
+                    .signed(service, root.accessKeyId(), root.secretAccessKey())
+                    .send(aws);
 
             assertThat(answer).startsWith("HTTP/1.1 400 ").contains("Unsupported service");
         }
@@ -362,22 +330,19 @@ class GuardTest {
             String role = "federated";
             iam.createRole(r -> r.roleName(role).assumeRolePolicyDocument(TRUST));
             String[] own = token(root.secretAccessKey(), "me").split("\\.");
-            String none =
-                    Base64.getUrlEncoder()
-                            .encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
+            String none = Base64.getUrlEncoder().encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
 
             assertThat(assume(role, String.join(".", own)))
                     .startsWith("HTTP/1.1 200 ")
                     .contains("<AccessKeyId>ASIA");
-            for (String refused :
-                    List.of(
-                            none + "." + own[1] + ".",
-                            none + "." + own[1] + "." + own[2],
-                            own[0] + "." + own[1] + ".",
-                            own[0] + "." + own[1] + "." + own[2].substring(1),
-                            token("test", "me"),
-                            "me",
-                            "")) {
+            for (String refused : List.of(
+                    none + "." + own[1] + ".",
+                    none + "." + own[1] + "." + own[2],
+                    own[0] + "." + own[1] + ".",
+                    own[0] + "." + own[1] + "." + own[2].substring(1),
+                    token("test", "me"),
+                    "me",
+                    "")) {
                 assertThat(assume(role, refused))
                         .startsWith("HTTP/1.1 403 ")
                         .contains("<Code>InvalidIdentityToken</Code>")
@@ -392,44 +357,35 @@ class GuardTest {
         void opens_nothing_else() throws Exception {
             String token = token(root.secretAccessKey(), "me");
 
-            assertRefused(RawRequest.call(aws, WHO_AM_I + "&WebIdentityToken=" + token).send(aws));
+            assertRefused(RawRequest.call(aws, WHO_AM_I + "&WebIdentityToken=" + token)
+                    .send(aws));
             assertRefused(
-                    RawRequest.call(
-                                    aws,
-                                    "Action=AssumeRoleWithWebIdentity&Action=ListUsers&WebIdentityToken="
-                                            + token)
+                    RawRequest.call(aws, "Action=AssumeRoleWithWebIdentity&Action=ListUsers&WebIdentityToken=" + token)
                             .send(aws));
-            assertRefused(
-                    RawRequest.call(
-                                    aws,
-                                    "Action=AssumeRoleWithWebIdentity&WebIdentityToken=" + token)
-                            .as("POST", "/?Action=ListUsers&Version=2010-05-08")
-                            .send(aws));
+            assertRefused(RawRequest.call(aws, "Action=AssumeRoleWithWebIdentity&WebIdentityToken=" + token)
+                    .as("POST", "/?Action=ListUsers&Version=2010-05-08")
+                    .send(aws));
         }
     }
 
     @Nested
     class Another_user_of_the_machine {
-        private static final String SEND =
-                "exec 3<>/dev/tcp/127.0.0.1/$1; printf '%s' \"$2\" >&3; cat <&3";
+        private static final String SEND = "exec 3<>/dev/tcp/127.0.0.1/$1; printf '%s' \"$2\" >&3; cat <&3";
 
         private String run(String... command) throws Exception {
-            Process process =
-                    new ProcessBuilder(command)
-                            .directory(Path.of("/").toFile())
-                            .redirectErrorStream(true)
-                            .start();
+            Process process = new ProcessBuilder(command)
+                    .directory(Path.of("/").toFile())
+                    .redirectErrorStream(true)
+                    .start();
             process.getOutputStream().close();
-            String said =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor();
             return said;
         }
 
         private String asNobody(String... command) throws Exception {
             String[] all = new String[command.length + 4];
-            List<String> start =
-                    List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
+            List<String> start = List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
             for (int i = 0; i < all.length; i++) {
                 all[i] = i < start.size() ? start.get(i) : command[i - start.size()];
             }
@@ -493,25 +449,19 @@ class GuardTest {
             iam.createGroup(r -> r.groupName("group"));
             iam.addUserToGroup(r -> r.userName("holder").groupName("group"));
             iam.createLoginProfile(r -> r.userName("holder").password("pass-word-1"));
-            String device =
-                    iam.createVirtualMFADevice(r -> r.virtualMFADeviceName("mfa"))
-                            .virtualMFADevice()
-                            .serialNumber();
-            iam.enableMFADevice(
-                    r ->
-                            r.userName("holder")
-                                    .serialNumber(device)
-                                    .authenticationCode1("123456")
-                                    .authenticationCode2("654321"));
+            String device = iam.createVirtualMFADevice(r -> r.virtualMFADeviceName("mfa"))
+                    .virtualMFADevice()
+                    .serialNumber();
+            iam.enableMFADevice(r -> r.userName("holder")
+                    .serialNumber(device)
+                    .authenticationCode1("123456")
+                    .authenticationCode2("654321"));
 
-            assertThatThrownBy(() -> iam.deleteUser(r -> r.userName("holder")))
-                    .hasMessageContaining("login profile");
+            assertThatThrownBy(() -> iam.deleteUser(r -> r.userName("holder"))).hasMessageContaining("login profile");
             iam.deleteLoginProfile(r -> r.userName("holder"));
-            assertThatThrownBy(() -> iam.deleteUser(r -> r.userName("holder")))
-                    .hasMessageContaining("group");
+            assertThatThrownBy(() -> iam.deleteUser(r -> r.userName("holder"))).hasMessageContaining("group");
             iam.removeUserFromGroup(r -> r.userName("holder").groupName("group"));
-            assertThatThrownBy(() -> iam.deleteUser(r -> r.userName("holder")))
-                    .hasMessageContaining("MFA");
+            assertThatThrownBy(() -> iam.deleteUser(r -> r.userName("holder"))).hasMessageContaining("MFA");
             iam.deactivateMFADevice(r -> r.userName("holder").serialNumber(device));
             iam.deleteUser(r -> r.userName("holder"));
         }
@@ -519,7 +469,8 @@ class GuardTest {
         @Test
         void stops_at_a_key_and_a_managed_policy_as_in_AWS() {
             iam.createUser(r -> r.userName("holder"));
-            String key = iam.createAccessKey(r -> r.userName("holder")).accessKey().accessKeyId();
+            String key =
+                    iam.createAccessKey(r -> r.userName("holder")).accessKey().accessKeyId();
             String policy = "arn:aws:iam::aws:policy/ReadOnlyAccess";
             iam.attachUserPolicy(r -> r.userName("holder").policyArn(policy));
 

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MiniStackTest {
     private static Tools tools;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @BeforeAll
     static void find_tools() {
@@ -53,8 +54,7 @@ class MiniStackTest {
             int free = freePort();
             Iterator<Integer> ports = List.of(busy.getLocalPort(), free).iterator();
 
-            try (MiniStack miniStack =
-                    MiniStack.start(tools.miniStackPython(), folder, started -> {}, ports::next)) {
+            try (MiniStack miniStack = MiniStack.start(tools.miniStackPython(), folder, started -> {}, ports::next)) {
                 assertThat(miniStack.endpoint()).hasPort(free);
             }
         }
@@ -64,12 +64,7 @@ class MiniStackTest {
     void gives_up_when_every_port_is_busy() throws Exception {
         try (ServerSocket busy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(
-                            () ->
-                                    MiniStack.start(
-                                            tools.miniStackPython(),
-                                            folder,
-                                            started -> {},
-                                            busy::getLocalPort))
+                            () -> MiniStack.start(tools.miniStackPython(), folder, started -> {}, busy::getLocalPort))
                     .isInstanceOf(LocalAwsException.class)
                     .hasMessageContaining("is already in use");
         }
@@ -77,11 +72,10 @@ class MiniStackTest {
 
     @Test
     void tells_the_end_of_the_log_when_it_dies() {
-        Path dying =
-                new FakePrograms(folder.resolve("bin"))
-                        .with("python3", "echo cannot import ministack; exit 1")
-                        .folder()
-                        .resolve("python3");
+        Path dying = new FakePrograms(folder.resolve("bin"))
+                .with("python3", "echo cannot import ministack; exit 1")
+                .folder()
+                .resolve("python3");
 
         assertThatThrownBy(() -> MiniStack.start(dying, folder, started -> {}, () -> 1))
                 .isInstanceOf(LocalAwsException.class)
@@ -95,7 +89,8 @@ class MiniStackTest {
         miniStack.detach();
         miniStack.close();
         try {
-            assertThat(status(miniStack.endpoint().resolve("/_ministack/health"))).isEqualTo(200);
+            assertThat(status(miniStack.endpoint().resolve("/_ministack/health")))
+                    .isEqualTo(200);
         } finally {
             miniStack.process().destroy();
             miniStack.process().onExit().join();

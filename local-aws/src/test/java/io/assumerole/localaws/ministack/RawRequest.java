@@ -21,8 +21,7 @@ record RawRequest(String method, String target, Map<String, String> headers, Str
 
     /** A call of IAM or STS that nobody has signed. */
     static RawRequest call(URI aws, String form) {
-        return new RawRequest(
-                "POST", "/", Map.of("Host", aws.getAuthority(), "Content-Type", FORM), form);
+        return new RawRequest("POST", "/", Map.of("Host", aws.getAuthority(), "Content-Type", FORM), form);
     }
 
     RawRequest with(String header, String value) {
@@ -46,29 +45,23 @@ record RawRequest(String method, String target, Map<String, String> headers, Str
     }
 
     private RawRequest signed(String service, String keyId, String secret, AuthLocation where) {
-        SdkHttpRequest.Builder request =
-                SdkHttpRequest.builder()
-                        .method(SdkHttpMethod.fromValue(method))
-                        .uri(URI.create("http://" + headers.get("Host") + target));
+        SdkHttpRequest.Builder request = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.fromValue(method))
+                .uri(URI.create("http://" + headers.get("Host") + target));
         headers.forEach(request::putHeader);
-        SdkHttpRequest signed =
-                AwsV4HttpSigner.create()
-                        .sign(
-                                r -> {
-                                    r.identity(AwsCredentialsIdentity.create(keyId, secret))
-                                            .request(request.build())
-                                            .payload(ContentStreamProvider.fromUtf8String(body))
-                                            .putProperty(
-                                                    AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
-                                            .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
-                                            .putProperty(AwsV4HttpSigner.AUTH_LOCATION, where);
-                                    if (where == AuthLocation.QUERY_STRING) {
-                                        r.putProperty(
-                                                AwsV4HttpSigner.EXPIRATION_DURATION,
-                                                Duration.ofMinutes(5));
-                                    }
-                                })
-                        .request();
+        SdkHttpRequest signed = AwsV4HttpSigner.create()
+                .sign(r -> {
+                    r.identity(AwsCredentialsIdentity.create(keyId, secret))
+                            .request(request.build())
+                            .payload(ContentStreamProvider.fromUtf8String(body))
+                            .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
+                            .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
+                            .putProperty(AwsV4HttpSigner.AUTH_LOCATION, where);
+                    if (where == AuthLocation.QUERY_STRING) {
+                        r.putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, Duration.ofMinutes(5));
+                    }
+                })
+                .request();
         Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         signed.headers().forEach((name, values) -> all.put(name, values.get(0)));
         URI uri = signed.getUri();

@@ -32,39 +32,32 @@ final class Unguarded implements AutoCloseable {
             port = free.getLocalPort();
         }
         Path home = Files.createDirectories(folder);
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                                python.toString(),
-                                "-I",
-                                "-B",
-                                "-c",
-                                "from ministack import app; app.main()")
-                        .directory(home.toFile())
-                        .redirectInput(new File("/dev/null"))
-                        .redirectErrorStream(true)
-                        .redirectOutput(home.resolve("log").toFile());
+        ProcessBuilder builder = new ProcessBuilder(
+                        python.toString(), "-I", "-B", "-c", "from ministack import app; app.main()")
+                .directory(home.toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("log").toFile());
         builder.environment().clear();
         builder.environment()
-                .putAll(
-                        Map.of(
-                                "PATH",
-                                "/usr/bin:/bin",
-                                "HOME",
-                                home.toString(),
-                                "TMPDIR",
-                                home.toString(),
-                                "STATE_DIR",
-                                home.resolve("state").toString(),
-                                "SERVICES",
-                                "iam,sts",
-                                "AUTH",
-                                "true",
-                                "BIND_HOST",
-                                "127.0.0.1",
-                                "GATEWAY_PORT",
-                                Integer.toString(port)));
-        Unguarded started =
-                new Unguarded(Children.start(builder), URI.create("http://127.0.0.1:" + port));
+                .putAll(Map.of(
+                        "PATH",
+                        "/usr/bin:/bin",
+                        "HOME",
+                        home.toString(),
+                        "TMPDIR",
+                        home.toString(),
+                        "STATE_DIR",
+                        home.resolve("state").toString(),
+                        "SERVICES",
+                        "iam,sts",
+                        "AUTH",
+                        "true",
+                        "BIND_HOST",
+                        "127.0.0.1",
+                        "GATEWAY_PORT",
+                        Integer.toString(port)));
+        Unguarded started = new Unguarded(Children.start(builder), URI.create("http://127.0.0.1:" + port));
         started.awaitStart();
         return started;
     }

@@ -32,13 +32,10 @@ final class WebPage {
                                 + ROLE
                                 + "&AssumeRolePolicyDocument=%7B%22Version%22%3A%222012-10-17%22%2C"
                                 + "%22Statement%22%3A%5B%5D%7D"),
-                new Simple(
-                        "/2015-03-31/functions",
-                        "text/plain",
-                        """
+                new Simple("/2015-03-31/functions", "text/plain", """
                         {"FunctionName": "thief", "Runtime": "python3.11", "Handler": "thief.run",\
-                         "Role": "arn:aws:iam::000000000000:role/%s", "Code": {"ZipFile": "%s"}}"""
-                                .formatted(ROLE, zip("thief.py", "def run(event, context): pass"))),
+                         "Role": "arn:aws:iam::000000000000:role/%s", "Code": {"ZipFile": "%s"}}""".formatted(
+                                ROLE, zip("thief.py", "def run(event, context): pass"))),
                 new Simple("/2015-03-31/functions/thief/invocations", "text/plain", "{}"));
     }
 

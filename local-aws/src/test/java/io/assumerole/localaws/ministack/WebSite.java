@@ -50,8 +50,7 @@ final class WebSite implements AutoCloseable {
     }
 
     static WebSite before(URI aws) throws IOException {
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         WebSite site = new WebSite(server, aws);
         server.createContext("/page", site::page);
         server.createContext("/report/", site::report);
@@ -67,21 +66,16 @@ final class WebSite implements AutoCloseable {
     }
 
     /** Returns what the page has said of each of its ways, when it has tried all. */
-    Map<String, String> awaitReports(long seconds, Supplier<String> said)
-            throws InterruptedException {
+    Map<String, String> awaitReports(long seconds, Supplier<String> said) throws InterruptedException {
         if (!end.await(seconds, TimeUnit.SECONDS)) {
             throw new AssertionError(
-                    "The page did not end; its reports: "
-                            + reports
-                            + "; what the browser said:\n"
-                            + said.get());
+                    "The page did not end; its reports: " + reports + "; what the browser said:\n" + said.get());
         }
         return new TreeMap<>(reports);
     }
 
     /** Returns the requests that came through, when there is one of a kind. */
-    List<Answered> awaitAnswered(Predicate<Answered> kind, long seconds)
-            throws InterruptedException {
+    List<Answered> awaitAnswered(Predicate<Answered> kind, long seconds) throws InterruptedException {
         for (long left = seconds * 20; left > 0 && answered.stream().noneMatch(kind); left--) {
             Thread.sleep(50);
         }
@@ -107,13 +101,11 @@ final class WebSite implements AutoCloseable {
     private void pass(HttpExchange exchange) throws IOException {
         String body = text(exchange.getRequestBody().readAllBytes());
         Map<String, String> headers = new TreeMap<>();
-        exchange.getRequestHeaders()
-                .forEach(
-                        (name, values) -> {
-                            if (!OF_THE_CONNECTION.contains(name.toLowerCase())) {
-                                headers.put(name, String.join(", ", values));
-                            }
-                        });
+        exchange.getRequestHeaders().forEach((name, values) -> {
+            if (!OF_THE_CONNECTION.contains(name.toLowerCase())) {
+                headers.put(name, String.join(", ", values));
+            }
+        });
         String method = exchange.getRequestMethod();
         String target = exchange.getRequestURI().toString();
         String answer = new RawRequest(method, target, headers, body).send(aws);
@@ -121,18 +113,14 @@ final class WebSite implements AutoCloseable {
         int headEnd = answer.indexOf("\r\n\r\n");
         for (String line : answer.substring(0, headEnd).split("\r\n")) {
             int colon = line.indexOf(':');
-            if (colon > 0 && !OF_THE_CONNECTION.contains(line.substring(0, colon).toLowerCase())) {
+            if (colon > 0
+                    && !OF_THE_CONNECTION.contains(line.substring(0, colon).toLowerCase())) {
                 exchange.getResponseHeaders()
                         .add(line.substring(0, colon), line.substring(colon + 1).strip());
             }
         }
         answered.add(
-                new Answered(
-                        method,
-                        target,
-                        body,
-                        exchange.getRequestHeaders().getFirst("Origin"),
-                        status));
+                new Answered(method, target, body, exchange.getRequestHeaders().getFirst("Origin"), status));
         answer(exchange, status, answer.substring(headEnd + 4).getBytes(StandardCharsets.UTF_8));
     }
 

@@ -49,14 +49,11 @@ class AccessKeyTypeTest {
 
         assertThat(key.id()).startsWith("AKIA");
         assertThat(key.outputs())
-                .contains(
-                        entry("id", key.id()), entry("status", "Active"), entry("user", user.id()))
+                .contains(entry("id", key.id()), entry("status", "Active"), entry("user", user.id()))
                 .hasSize(6);
         assertThat(key.outputs().get("secret")).isInstanceOf(Secret.class);
         assertThat(key.outputs().get("sesSmtpPasswordV4"))
-                .isEqualTo(
-                        new Secret(
-                                AccessKeyType.smtpPassword(key.output("secret"), Plugin.REGION)));
+                .isEqualTo(new Secret(AccessKeyType.smtpPassword(key.output("secret"), Plugin.REGION)));
         assertThat(key.output("createDate")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
         assertThat(callerWith(key.id(), key.output("secret"))).isEqualTo(user.output("arn"));
         assertThatThrownBy(() -> callerWith(key.id(), key.output("secret") + "x"))
@@ -67,13 +64,7 @@ class AccessKeyTypeTest {
     private static String callerWith(String accessKey, String secretKey) {
         try (Plugin other = new Plugin(Map.of("AWS_ENDPOINT_URL", LocalAws.endpoint()))) {
             other.configure(
-                    Map.of(
-                            "region",
-                            Plugin.REGION,
-                            "accessKey",
-                            accessKey,
-                            "secretKey",
-                            new Secret(secretKey)));
+                    Map.of("region", Plugin.REGION, "accessKey", accessKey, "secretKey", new Secret(secretKey)));
             return other.callerArn();
         }
     }
@@ -98,8 +89,7 @@ class AccessKeyTypeTest {
 
     @Test
     void creates_an_inactive_key() {
-        Made key =
-                plugin.create(ACCESS_KEY, "key", Map.of("user", user.id(), "status", "Inactive"));
+        Made key = plugin.create(ACCESS_KEY, "key", Map.of("user", user.id(), "status", "Inactive"));
 
         assertThat(plugin.refresh(key).outputs()).containsEntry("status", "Inactive");
         assertThat(key.outputs().get("secret")).isInstanceOf(Secret.class);
@@ -115,8 +105,7 @@ class AccessKeyTypeTest {
         assertThat(diff.getDeleteBeforeReplace()).isFalse();
         assertThat(plugin.diff(key, Map.of("user", Unknown.VALUE)).getReplacesList())
                 .containsExactly("user");
-        assertThat(plugin.diff(key, Map.of("user", user.id())).getChanges())
-                .isEqualTo(DiffChanges.DIFF_NONE);
+        assertThat(plugin.diff(key, Map.of("user", user.id())).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
     }
 
     @Test
@@ -134,13 +123,11 @@ class AccessKeyTypeTest {
 
         Made imported = plugin.read(ACCESS_KEY, "another", key.id());
 
-        assertThat(imported.inputs())
-                .containsOnly(entry("user", user.id()), entry("__defaults", List.of()));
+        assertThat(imported.inputs()).containsOnly(entry("user", user.id()), entry("__defaults", List.of()));
         assertThat(imported.outputs())
                 .contains(entry("user", user.id()), entry("status", "Active"))
                 .doesNotContainKey("secret");
-        assertThat(plugin.diff(imported, imported.inputs()).getChanges())
-                .isEqualTo(DiffChanges.DIFF_NONE);
+        assertThat(plugin.diff(imported, imported.inputs()).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
     }
 
     @Test
@@ -158,9 +145,7 @@ class AccessKeyTypeTest {
     @Test
     void derives_the_smtp_password_of_the_documented_algorithm() {
         // The example key of AWS's documentation; the password is that of a Python script.
-        assertThat(
-                        AccessKeyType.smtpPassword(
-                                "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "us-east-1"))
+        assertThat(AccessKeyType.smtpPassword("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "us-east-1"))
                 .isEqualTo("BLBM/9hSUELfq8Gw+rU1YcBjkOxGbhT2XG763xVLGWL9");
     }
 }

@@ -26,11 +26,7 @@ class AttachmentTypeTest {
     @BeforeAll
     static void start() {
         plugin = Plugin.ofRoot();
-        policy =
-                plugin.create(
-                        Plugin.POLICY,
-                        LocalAws.name("buckets"),
-                        Map.of("policy", Policies.allow("s3:*", "*")));
+        policy = plugin.create(Plugin.POLICY, LocalAws.name("buckets"), Map.of("policy", Policies.allow("s3:*", "*")));
         caller = plugin.create(Plugin.USER, LocalAws.name("caller"), Map.of("forceDestroy", true));
         key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", caller.id()));
         plugin.create(
@@ -65,14 +61,12 @@ class AttachmentTypeTest {
         USER(Plugin.USER_POLICY_ATTACHMENT, "user", "IAM User") {
             @Override
             Made make() {
-                return plugin.create(
-                        Plugin.USER, LocalAws.name("owner"), Map.of("forceDestroy", true));
+                return plugin.create(Plugin.USER, LocalAws.name("owner"), Map.of("forceDestroy", true));
             }
 
             @Override
             Plugin as(Made owner) {
-                return Plugin.of(
-                        plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", owner.id())));
+                return Plugin.of(plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", owner.id())));
             }
         };
 
@@ -92,8 +86,7 @@ class AttachmentTypeTest {
         abstract Plugin as(Made owner);
 
         Made attach(Made owner) {
-            return plugin.create(
-                    type, "attachment", Map.of(property, owner.id(), "policyArn", policy.id()));
+            return plugin.create(type, "attachment", Map.of(property, owner.id(), "policyArn", policy.id()));
         }
     }
 
@@ -107,9 +100,7 @@ class AttachmentTypeTest {
         assertThat(made.id()).matches(owned.id() + "-\\d{18}[0-9a-f]{8}");
         assertThat(made.outputs())
                 .containsOnly(
-                        entry("id", made.id()),
-                        entry(owner.property, owned.id()),
-                        entry("policyArn", policy.id()));
+                        entry("id", made.id()), entry(owner.property, owned.id()), entry("policyArn", policy.id()));
         assertThat(plugin.refresh(made)).isEqualTo(made);
         assertThat(plugin.refresh(policy).outputs()).containsEntry("attachmentCount", 1.0);
 
@@ -152,8 +143,7 @@ class AttachmentTypeTest {
         Made made = owner.attach(owned);
 
         DiffResponse another = plugin.diff(made, made.and(owner.property, "another"));
-        DiffResponse other =
-                plugin.diff(made, made.and("policyArn", "arn:aws:iam::aws:policy/ReadOnlyAccess"));
+        DiffResponse other = plugin.diff(made, made.and("policyArn", "arn:aws:iam::aws:policy/ReadOnlyAccess"));
 
         assertThat(another.getReplacesList()).containsExactly(owner.property);
         assertThat(another.getDeleteBeforeReplace()).isTrue();
@@ -179,14 +169,14 @@ class AttachmentTypeTest {
                         entry("policyArn", policy.id()),
                         entry("__defaults", List.of()));
         assertThat(plugin.refresh(imported)).isEqualTo(imported);
-        assertThat(plugin.read(owner.type, "another", "none/" + policy.id()).id()).isEmpty();
-        assertThat(plugin.read(owner.type, "another", owned.id() + "/arn:aws:iam::x").id())
+        assertThat(plugin.read(owner.type, "another", "none/" + policy.id()).id())
+                .isEmpty();
+        assertThat(plugin.read(owner.type, "another", owned.id() + "/arn:aws:iam::x")
+                        .id())
                 .isEmpty();
         assertThatThrownBy(() -> plugin.read(owner.type, "another", "no-slash"))
                 .hasMessageContaining(
-                        "the id must be of the form <"
-                                + owner.property
-                                + " name>/<policy ARN>, got 'no-slash'");
+                        "the id must be of the form <" + owner.property + " name>/<policy ARN>, got 'no-slash'");
         plugin.delete(made);
         plugin.delete(owned);
     }
@@ -194,39 +184,19 @@ class AttachmentTypeTest {
     @ParameterizedTest
     @EnumSource
     void previews_unknowns(Owner owner) {
-        assertThat(
-                        plugin.previewCreate(
-                                owner.type,
-                                "seen",
-                                Map.of(owner.property, "x", "policyArn", Unknown.VALUE)))
+        assertThat(plugin.previewCreate(owner.type, "seen", Map.of(owner.property, "x", "policyArn", Unknown.VALUE)))
                 .containsOnly(
-                        entry("id", Unknown.VALUE),
-                        entry(owner.property, "x"),
-                        entry("policyArn", Unknown.VALUE));
+                        entry("id", Unknown.VALUE), entry(owner.property, "x"), entry("policyArn", Unknown.VALUE));
     }
 
     @ParameterizedTest
     @EnumSource
     void rejects_an_attachment_to_nobody_and_of_what_is_no_arn(Owner owner) {
-        assertThatThrownBy(
-                        () ->
-                                plugin.create(
-                                        owner.type,
-                                        "nobodys",
-                                        Map.of(owner.property, "nobody", "policyArn", policy.id())))
-                .hasMessageContaining(
-                        "attaching IAM Policy ("
-                                + policy.id()
-                                + ") to "
-                                + owner.title
-                                + " (nobody)")
+        assertThatThrownBy(() -> plugin.create(
+                        owner.type, "nobodys", Map.of(owner.property, "nobody", "policyArn", policy.id())))
+                .hasMessageContaining("attaching IAM Policy (" + policy.id() + ") to " + owner.title + " (nobody)")
                 .hasMessageContaining("NoSuchEntity");
-        assertThat(
-                        Plugin.reasons(
-                                plugin.check(
-                                        owner.type,
-                                        "wrong",
-                                        Map.of(owner.property, "x", "policyArn", "Admin"))))
+        assertThat(Plugin.reasons(plugin.check(owner.type, "wrong", Map.of(owner.property, "x", "policyArn", "Admin"))))
                 .singleElement()
                 .asString()
                 .contains("\"policyArn\" (Admin) is an invalid ARN");

@@ -26,8 +26,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** Does not prove what S3 does with an ACL or a policy, only that they get there. */
 class BucketTypeTest {
     /** To make a bucket without tags, and to read it; the name of one action is not enough. */
-    private static final String MAY_MAKE =
-            "s3:CreateBucket\",\"s3:ListBucket\",\"s3:Get*\",\"s3:DeleteBucket";
+    private static final String MAY_MAKE = "s3:CreateBucket\",\"s3:ListBucket\",\"s3:Get*\",\"s3:DeleteBucket";
 
     private static Plugin plugin;
     private static S3Client s3;
@@ -35,13 +34,12 @@ class BucketTypeTest {
     @BeforeAll
     static void start() {
         plugin = Plugin.ofRoot();
-        s3 =
-                S3Client.builder()
-                        .endpointOverride(URI.create(LocalAws.endpoint()))
-                        .region(Region.of(Plugin.REGION))
-                        .forcePathStyle(true)
-                        .credentialsProvider(StaticCredentialsProvider.create(LocalAws.rootKey()))
-                        .build();
+        s3 = S3Client.builder()
+                .endpointOverride(URI.create(LocalAws.endpoint()))
+                .region(Region.of(Plugin.REGION))
+                .forcePathStyle(true)
+                .credentialsProvider(StaticCredentialsProvider.create(LocalAws.rootKey()))
+                .build();
     }
 
     @AfterAll
@@ -52,9 +50,7 @@ class BucketTypeTest {
 
     private static Map<String, Object> versioned(String type, boolean enabled) {
         Map<String, Object> versioning = Map.of("enabled", enabled);
-        return type.equals(BUCKET)
-                ? Map.of("versioning", versioning)
-                : Map.of("versionings", List.of(versioning));
+        return type.equals(BUCKET) ? Map.of("versioning", versioning) : Map.of("versionings", List.of(versioning));
     }
 
     @Test
@@ -70,9 +66,7 @@ class BucketTypeTest {
                         entry("bucket", made.id()),
                         entry("bucketDomainName", made.id() + ".s3.amazonaws.com"),
                         entry("bucketPrefix", ""),
-                        entry(
-                                "bucketRegionalDomainName",
-                                made.id() + ".s3.eu-central-1.amazonaws.com"),
+                        entry("bucketRegionalDomainName", made.id() + ".s3.eu-central-1.amazonaws.com"),
                         entry("forceDestroy", false),
                         entry("hostedZoneId", "Z21DNDUVLTQW6Q"),
                         entry("id", made.id()),
@@ -117,17 +111,13 @@ class BucketTypeTest {
         Made made = plugin.create(type, LocalAws.name("full"), inputs);
 
         assertThat(plugin.refresh(made).outputs()).containsEntry("tags", Map.of("a", "1"));
-        assertThat(plugin.diff(plugin.refresh(made), inputs).getChanges())
-                .isEqualTo(DiffChanges.DIFF_NONE);
+        assertThat(plugin.diff(plugin.refresh(made), inputs).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
         assertThat(plugin.refresh(made).inputs()).isEqualTo(made.inputs());
         Map<String, Object> other = new HashMap<>(versioned(type, false));
         other.put("tags", Map.of("b", "2"));
-        other.put(
-                "policy",
-                """
+        other.put("policy", """
                 {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*",\
-                "Action":"s3:DeleteObject","Resource":"arn:aws:s3:::%s/*"}]}"""
-                        .formatted(made.id()));
+                "Action":"s3:DeleteObject","Resource":"arn:aws:s3:::%s/*"}]}""".formatted(made.id()));
         DiffResponse diff = plugin.diff(made, other);
         assertThat(diff.getReplacesList()).isEmpty();
         assertThat(diff.getDiffsList()).contains("policy", "tags", "tagsAll").hasSize(4);
@@ -140,8 +130,7 @@ class BucketTypeTest {
 
         assertThat(plugin.refresh(bare).outputs()).doesNotContainKey("tags");
         // A policy of the second kind may come from another resource, so it stays.
-        assertThat(plugin.refresh(bare).outputs().containsKey("policy"))
-                .isEqualTo(type.equals(BUCKET_V2));
+        assertThat(plugin.refresh(bare).outputs().containsKey("policy")).isEqualTo(type.equals(BUCKET_V2));
         plugin.delete(bare);
         assertThat(plugin.refresh(bare).id()).isEmpty();
         plugin.delete(bare);
@@ -150,19 +139,15 @@ class BucketTypeTest {
     @ParameterizedTest
     @ValueSource(strings = {BUCKET, BUCKET_V2})
     void imports_by_name(String type) {
-        Made made =
-                plugin.create(type, LocalAws.name("imported"), Map.of("tags", Map.of("a", "1")));
+        Made made = plugin.create(type, LocalAws.name("imported"), Map.of("tags", Map.of("a", "1")));
 
         Made imported = plugin.read(type, "another", made.id());
 
         assertThat(imported.inputs())
                 .containsOnly(
-                        entry("bucket", made.id()),
-                        entry("tags", Map.of("a", "1")),
-                        entry("__defaults", List.of()));
+                        entry("bucket", made.id()), entry("tags", Map.of("a", "1")), entry("__defaults", List.of()));
         assertThat(imported.outputs()).isEqualTo(made.outputs());
-        assertThat(plugin.diff(imported, imported.inputs()).getChanges())
-                .isEqualTo(DiffChanges.DIFF_NONE);
+        assertThat(plugin.diff(imported, imported.inputs()).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
         assertThat(plugin.read(type, "another", "there-is-no-such-bucket").id()).isEmpty();
         plugin.delete(made);
     }
@@ -241,24 +226,18 @@ class BucketTypeTest {
 
     @Test
     void keeps_a_bucket_of_which_only_a_part_was_allowed() {
-        Made user =
-                plugin.create(Plugin.USER, LocalAws.name("maker"), Map.of("forceDestroy", true));
+        Made user = plugin.create(Plugin.USER, LocalAws.name("maker"), Map.of("forceDestroy", true));
         Made key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
-        plugin.create(
-                Plugin.USER_POLICY,
-                "policy",
-                Map.of("user", user.id(), "policy", Policies.allow(MAY_MAKE, "*")));
+        plugin.create(Plugin.USER_POLICY, "policy", Map.of("user", user.id(), "policy", Policies.allow(MAY_MAKE, "*")));
         Map<String, Object> tagged = Map.of("tags", Map.of("a", "1"));
         try (Plugin maker = new Plugin(Map.of("AWS_ENDPOINT_URL", LocalAws.endpoint()))) {
-            maker.configure(
-                    Map.of(
-                            "region", Plugin.REGION,
-                            "accessKey", key.id(),
-                            "secretKey", key.outputs().get("secret")));
+            maker.configure(Map.of(
+                    "region", Plugin.REGION,
+                    "accessKey", key.id(),
+                    "secretKey", key.outputs().get("secret")));
 
             Made untagged = maker.create(BUCKET, LocalAws.name("untagged"), Map.of());
-            Unfinished unfinished =
-                    Unfinished.of(() -> maker.create(BUCKET, LocalAws.name("half"), tagged));
+            Unfinished unfinished = Unfinished.of(() -> maker.create(BUCKET, LocalAws.name("half"), tagged));
 
             assertThat(unfinished.outputs())
                     .contains(entry("id", unfinished.id()), entry("bucket", unfinished.id()))
@@ -266,20 +245,10 @@ class BucketTypeTest {
             assertThat(unfinished.reasons())
                     .singleElement()
                     .asString()
-                    .contains(
-                            "tagging S3 Bucket (",
-                            "operation error S3: PutBucketTagging",
-                            "api error AccessDenied");
-            Made half =
-                    new Made(
-                            BUCKET,
-                            "half",
-                            unfinished.id(),
-                            unfinished.inputs(),
-                            unfinished.outputs());
+                    .contains("tagging S3 Bucket (", "operation error S3: PutBucketTagging", "api error AccessDenied");
+            Made half = new Made(BUCKET, "half", unfinished.id(), unfinished.inputs(), unfinished.outputs());
             assertThat(plugin.diff(half, tagged).getDiffsList()).containsExactly("tags", "tagsAll");
-            assertThat(plugin.refresh(plugin.update(half, tagged)).outputs())
-                    .containsEntry("tags", Map.of("a", "1"));
+            assertThat(plugin.refresh(plugin.update(half, tagged)).outputs()).containsEntry("tags", Map.of("a", "1"));
             plugin.delete(half);
             plugin.delete(untagged);
         }

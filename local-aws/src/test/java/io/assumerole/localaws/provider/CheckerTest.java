@@ -36,27 +36,20 @@ class CheckerTest {
     @BeforeAll
     static void start() {
         // Check asks AWS nothing, so there is none at this port.
-        plugin =
-                new Plugin(
-                        Map.of(
-                                "AWS_ENDPOINT_URL",
-                                "http://127.0.0.1:1",
-                                "AWS_CONFIG_FILE",
-                                "/dev/null"));
-        plugin.configure(
-                Map.of(
-                        "region",
-                        "us-east-1",
-                        "accessKey",
-                        "AKIAEXAMPLE",
-                        "secretKey",
-                        "example",
-                        "skipCredentialsValidation",
-                        "true",
-                        "skipRequestingAccountId",
-                        "true",
-                        "defaultTags",
-                        "{\"tags\":{\"team\":\"default\",\"all\":\"1\"}}"));
+        plugin = new Plugin(Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:1", "AWS_CONFIG_FILE", "/dev/null"));
+        plugin.configure(Map.of(
+                "region",
+                "us-east-1",
+                "accessKey",
+                "AKIAEXAMPLE",
+                "secretKey",
+                "example",
+                "skipCredentialsValidation",
+                "true",
+                "skipRequestingAccountId",
+                "true",
+                "defaultTags",
+                "{\"tags\":{\"team\":\"default\",\"all\":\"1\"}}"));
     }
 
     @AfterAll
@@ -78,8 +71,7 @@ class CheckerTest {
             BUCKET + ",bucket,63",
             BUCKET_V2 + ",bucket,63"
         })
-        void are_the_logical_name_and_seven_digits_up_to_the_longest(
-                String type, String property, int longest) {
+        void are_the_logical_name_and_seven_digits_up_to_the_longest(String type, String property, int longest) {
             String fits = "n".repeat(longest - 8);
 
             assertThat((String) named(type, fits).get(property)).matches(fits + "-[0-9a-f]{7}");
@@ -97,11 +89,10 @@ class CheckerTest {
 
             assertThat((String) named(type, fits).get("name")).hasSize(128);
             assertThat(Plugin.reasons(plugin.check(type, fits + "n", inputsOf(type))))
-                    .containsExactly(
-                            "expected length of name to be in the range (1 - 128), got 129"
-                                    + " characters. Examine values at '"
-                                    + fits
-                                    + "n.name'.");
+                    .containsExactly("expected length of name to be in the range (1 - 128), got 129"
+                            + " characters. Examine values at '"
+                            + fits
+                            + "n.name'.");
         }
 
         private Map<String, Object> inputsOf(String type) {
@@ -138,8 +129,7 @@ class CheckerTest {
 
         @Test
         void stay_where_the_program_no_longer_gives_one() {
-            Map<String, Object> before =
-                    plugin.checked(USER, "logical", Map.of("name", "logical-of-its-own"));
+            Map<String, Object> before = plugin.checked(USER, "logical", Map.of("name", "logical-of-its-own"));
 
             Map<String, Object> after = seeded("one", before);
 
@@ -173,34 +163,18 @@ class CheckerTest {
 
         private CheckResponse check(Mode mode, String name) {
             return plugin.stub()
-                    .check(
-                            CheckRequest.newBuilder()
-                                    .setUrn(Plugin.urn(BUCKET, "logical"))
-                                    .setAutonaming(
-                                            AutonamingOptions.newBuilder()
-                                                    .setMode(mode)
-                                                    .setProposedName(name))
-                                    .build());
+                    .check(CheckRequest.newBuilder()
+                            .setUrn(Plugin.urn(BUCKET, "logical"))
+                            .setAutonaming(
+                                    AutonamingOptions.newBuilder().setMode(mode).setProposedName(name))
+                            .build());
         }
 
         @Test
         void are_not_made_where_the_program_gives_a_prefix() {
-            assertThat(
-                            plugin.checked(
-                                    ROLE,
-                                    "logical",
-                                    Map.of("assumeRolePolicy", TRUST, "namePrefix", "pre")))
+            assertThat(plugin.checked(ROLE, "logical", Map.of("assumeRolePolicy", TRUST, "namePrefix", "pre")))
                     .doesNotContainKey("name");
-            assertThat(
-                            problems(
-                                    ROLE,
-                                    Map.of(
-                                            "assumeRolePolicy",
-                                            TRUST,
-                                            "namePrefix",
-                                            "pre",
-                                            "name",
-                                            "n")))
+            assertThat(problems(ROLE, Map.of("assumeRolePolicy", TRUST, "namePrefix", "pre", "name", "n")))
                     .singleElement()
                     .asString()
                     .contains("\"name\": conflicts with namePrefix");
@@ -214,30 +188,18 @@ class CheckerTest {
                         entry("forceDetachPolicies", false),
                         entry("maxSessionDuration", 3600.0),
                         entry("path", "/"),
-                        entry(
-                                "__defaults",
-                                List.of(
-                                        "forceDetachPolicies",
-                                        "maxSessionDuration",
-                                        "name",
-                                        "path")));
-        assertThat(
-                        plugin.checked(
-                                ROLE, "logical", Map.of("assumeRolePolicy", TRUST, "path", "/x/")))
+                        entry("__defaults", List.of("forceDetachPolicies", "maxSessionDuration", "name", "path")));
+        assertThat(plugin.checked(ROLE, "logical", Map.of("assumeRolePolicy", TRUST, "path", "/x/")))
                 .contains(
                         entry("path", "/x/"),
-                        entry(
-                                "__defaults",
-                                List.of("forceDetachPolicies", "maxSessionDuration", "name")));
+                        entry("__defaults", List.of("forceDetachPolicies", "maxSessionDuration", "name")));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {USER, BUCKET, BUCKET_V2})
     void merges_default_tags_and_lets_the_resource_win(String type) {
         assertThat(plugin.checked(type, "logical", Map.of("tags", Map.of("team", "own"))))
-                .contains(
-                        entry("tags", Map.of("team", "own")),
-                        entry("tagsAll", Map.of("team", "own", "all", "1")));
+                .contains(entry("tags", Map.of("team", "own")), entry("tagsAll", Map.of("team", "own", "all", "1")));
         assertThat(plugin.checked(type, "logical", Map.of()))
                 .doesNotContainKey("tags")
                 .containsEntry("tagsAll", Map.of("team", "default", "all", "1"));
@@ -245,19 +207,18 @@ class CheckerTest {
 
     @Test
     void converts_what_is_written_another_way() {
-        assertThat(
-                        plugin.checked(
-                                ROLE,
-                                "logical",
-                                Map.of(
-                                        "assumeRolePolicy",
-                                        TRUST,
-                                        "forceDetachPolicies",
-                                        "true",
-                                        "maxSessionDuration",
-                                        "7200",
-                                        "tags",
-                                        Map.of("n", 1, "b", true))))
+        assertThat(plugin.checked(
+                        ROLE,
+                        "logical",
+                        Map.of(
+                                "assumeRolePolicy",
+                                TRUST,
+                                "forceDetachPolicies",
+                                "true",
+                                "maxSessionDuration",
+                                "7200",
+                                "tags",
+                                Map.of("n", 1, "b", true))))
                 .contains(
                         entry("forceDetachPolicies", true),
                         entry("maxSessionDuration", 7200.0),
@@ -266,43 +227,33 @@ class CheckerTest {
 
     @Test
     void passes_unknown_and_secret_values_through() {
-        assertThat(
-                        plugin.checked(
-                                ACCESS_KEY,
-                                "logical",
-                                Map.of("user", Unknown.VALUE, "status", new Secret("Inactive"))))
+        assertThat(plugin.checked(
+                        ACCESS_KEY, "logical", Map.of("user", Unknown.VALUE, "status", new Secret("Inactive"))))
                 .contains(entry("user", Unknown.VALUE), entry("status", new Secret("Inactive")));
     }
 
     @Test
     void rejects_with_every_problem_at_once() {
-        assertThat(
-                        problems(
-                                ROLE,
-                                Map.of(
-                                        "assumerolepolicy",
-                                        TRUST,
-                                        "maxSessionDuration",
-                                        60,
-                                        "arn",
-                                        "arn:aws:iam::000000000000:role/x",
-                                        "description",
-                                        List.of(),
-                                        "permissionsBoundary",
-                                        "nonsense")))
+        assertThat(problems(
+                        ROLE,
+                        Map.of(
+                                "assumerolepolicy",
+                                TRUST,
+                                "maxSessionDuration",
+                                60,
+                                "arn",
+                                "arn:aws:iam::000000000000:role/x",
+                                "description",
+                                List.of(),
+                                "permissionsBoundary",
+                                "nonsense")))
                 .hasSize(6)
-                .anySatisfy(
-                        problem ->
-                                assertThat(problem)
-                                        .startsWith("Invalid or unknown key.")
-                                        .endsWith("Examine values at 'logical.assumerolepolicy'."))
-                .anySatisfy(
-                        problem ->
-                                assertThat(problem).contains("in the range (3600 - 43200), got 60"))
-                .anySatisfy(
-                        problem -> assertThat(problem).contains("decided by AWS", "logical.arn"))
-                .anySatisfy(
-                        problem -> assertThat(problem).contains("Expected a string, got a list"))
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith("Invalid or unknown key.")
+                        .endsWith("Examine values at 'logical.assumerolepolicy'."))
+                .anySatisfy(problem -> assertThat(problem).contains("in the range (3600 - 43200), got 60"))
+                .anySatisfy(problem -> assertThat(problem).contains("decided by AWS", "logical.arn"))
+                .anySatisfy(problem -> assertThat(problem).contains("Expected a string, got a list"))
                 .anySatisfy(problem -> assertThat(problem).contains("is an invalid ARN"))
                 .contains("Missing required property 'assumeRolePolicy'");
     }
@@ -312,13 +263,13 @@ class CheckerTest {
         assertThat(problems(BUCKET, Map.of("website", Map.of("indexDocument", "index.html"))))
                 .singleElement()
                 .asString()
-                .contains(
-                        "stand-in", "versioning", "the official plugin has all", "logical.website");
+                .contains("stand-in", "versioning", "the official plugin has all", "logical.website");
         assertThat(problems(BUCKET, Map.of("versioning", Map.of("mfaDelete", true))))
                 .singleElement()
                 .asString()
                 .contains("'enabled' alone");
-        assertThat(problems(BUCKET, Map.of("versioning", Map.of("enabled", true)))).isEmpty();
+        assertThat(problems(BUCKET, Map.of("versioning", Map.of("enabled", true))))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -344,10 +295,7 @@ class CheckerTest {
     })
     void rejects_a_value_and_names_the_property(String type, String property, String value) {
         assertThat(problems(type, Map.of(property, value)))
-                .anySatisfy(
-                        problem ->
-                                assertThat(problem)
-                                        .contains("'logical." + property + "'", property));
+                .anySatisfy(problem -> assertThat(problem).contains("'logical." + property + "'", property));
     }
 
     /** The nearest that passes to each refusal above, and what is left to IAM. */
@@ -404,43 +352,29 @@ class CheckerTest {
     @Test
     void names_an_inline_policy_that_has_no_name_and_keeps_that_name() {
         Map<String, Object> inputs =
-                Map.of(
-                        "assumeRolePolicy",
-                        TRUST,
-                        "inlinePolicies",
-                        List.of(Map.of("policy", "{}")));
+                Map.of("assumeRolePolicy", TRUST, "inlinePolicies", List.of(Map.of("policy", "{}")));
 
         Map<String, Object> first = plugin.checked(ROLE, "logical", inputs);
-        Map<String, Object> second =
-                Wire.read(plugin.check(ROLE, "logical", first, inputs, "another").getInputs());
+        Map<String, Object> second = Wire.read(
+                plugin.check(ROLE, "logical", first, inputs, "another").getInputs());
 
-        assertThat(first.get("inlinePolicies").toString())
-                .containsPattern("name=logical-[0-9a-f]{7}");
+        assertThat(first.get("inlinePolicies").toString()).containsPattern("name=logical-[0-9a-f]{7}");
         assertThat(second.get("inlinePolicies")).isEqualTo(first.get("inlinePolicies"));
     }
 
     /** As TypeScript, Python and YAML may give it; the type of the official schema is both. */
     @Test
     void takes_a_policy_that_is_given_as_an_object() {
-        Map<String, Object> policy =
-                Map.of("Version", "2012-10-17", "Statement", List.of(Map.of("Effect", "Allow")));
+        Map<String, Object> policy = Map.of("Version", "2012-10-17", "Statement", List.of(Map.of("Effect", "Allow")));
         String text = "{\"Statement\":[{\"Effect\":\"Allow\"}],\"Version\":\"2012-10-17\"}";
 
         assertThat(plugin.checked(ROLE, "logical", Map.of("assumeRolePolicy", policy)))
                 .containsEntry("assumeRolePolicy", text);
         assertThat(plugin.checked(USER_POLICY, "logical", Map.of("user", "u", "policy", policy)))
                 .containsEntry("policy", text);
-        assertThat(
-                        plugin.checked(
-                                POLICY,
-                                "logical",
-                                Map.of("policy", Map.of("Id", new Secret("hidden")))))
+        assertThat(plugin.checked(POLICY, "logical", Map.of("policy", Map.of("Id", new Secret("hidden")))))
                 .containsEntry("policy", new Secret("{\"Id\":\"hidden\"}"));
-        assertThat(
-                        plugin.checked(
-                                POLICY,
-                                "logical",
-                                Map.of("policy", Map.of("Statement", List.of(Unknown.VALUE)))))
+        assertThat(plugin.checked(POLICY, "logical", Map.of("policy", Map.of("Statement", List.of(Unknown.VALUE)))))
                 .containsEntry("policy", Unknown.VALUE);
         assertThat(problems(POLICY, Map.of("policy", List.of(policy))))
                 .singleElement()

@@ -27,11 +27,7 @@ class DefaultTagsTest {
         plain = Plugin.ofRoot();
         tagging = new Plugin(LocalAws.root());
         tagging.configure(
-                Map.of(
-                        "region",
-                        Plugin.REGION,
-                        "defaultTags",
-                        "{\"tags\":{\"team\":\"default\",\"all\":\"1\"}}"));
+                Map.of("region", Plugin.REGION, "defaultTags", "{\"tags\":{\"team\":\"default\",\"all\":\"1\"}}"));
     }
 
     @AfterAll
@@ -56,29 +52,17 @@ class DefaultTagsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                Plugin.USER,
-                Plugin.ROLE,
-                Plugin.POLICY,
-                Plugin.OIDC_PROVIDER,
-                Plugin.BUCKET,
-                Plugin.BUCKET_V2
-            })
+            strings = {Plugin.USER, Plugin.ROLE, Plugin.POLICY, Plugin.OIDC_PROVIDER, Plugin.BUCKET, Plugin.BUCKET_V2})
     void get_to_aws_and_only_from_a_provider_that_has_them(String type) {
-        Made tagged =
-                tagging.create(type, LocalAws.name("tagged"), inputs(type, Map.of("team", "own")));
-        Made untagged =
-                plain.create(type, LocalAws.name("plain"), inputs(type, Map.of("team", "own")));
+        Made tagged = tagging.create(type, LocalAws.name("tagged"), inputs(type, Map.of("team", "own")));
+        Made untagged = plain.create(type, LocalAws.name("plain"), inputs(type, Map.of("team", "own")));
 
         assertThat(tagging.refresh(tagged)).isEqualTo(tagged);
         assertThat(tagged.outputs())
-                .contains(
-                        entry("tags", Map.of("team", "own")),
-                        entry("tagsAll", Map.of("team", "own", "all", "1")));
+                .contains(entry("tags", Map.of("team", "own")), entry("tagsAll", Map.of("team", "own", "all", "1")));
         assertThat(plain.read(type, "another", tagged.id()).outputs())
                 .containsEntry("tags", Map.of("team", "own", "all", "1"));
-        assertThat(plain.read(type, "another", untagged.id()).outputs())
-                .containsEntry("tags", Map.of("team", "own"));
+        assertThat(plain.read(type, "another", untagged.id()).outputs()).containsEntry("tags", Map.of("team", "own"));
         tagging.delete(tagged);
         plain.delete(untagged);
     }
@@ -93,8 +77,7 @@ class DefaultTagsTest {
         assertThat(plain.read(Plugin.USER, "another", made.id()).outputs())
                 .containsEntry("tagsAll", Map.of("team", "default", "all", "1"));
         plain.update(tagged, Map.of());
-        assertThat(plain.read(Plugin.USER, "another", made.id()).outputs())
-                .containsEntry("tagsAll", Map.of());
+        assertThat(plain.read(Plugin.USER, "another", made.id()).outputs()).containsEntry("tagsAll", Map.of());
         plain.delete(made);
     }
 }

@@ -16,7 +16,8 @@ import software.amazon.awssdk.profiles.ProfileFile;
 class EnvironmentTest {
     private static final String HOME = "user.home";
 
-    @TempDir private Path home;
+    @TempDir
+    private Path home;
 
     private final String usual = System.getProperty(HOME);
 
@@ -54,14 +55,13 @@ class EnvironmentTest {
     @Test
     void ignores_the_profiles_of_the_home_when_others_are_named() throws Exception {
         Path empty = Files.writeString(home.resolve("empty"), "[default]\n");
-        Environment environment =
-                new Environment(
-                        Map.of(
-                                "AWS_CONFIG_FILE", empty.toString(),
-                                "AWS_SHARED_CREDENTIALS_FILE", empty.toString()));
+        Environment environment = new Environment(Map.of(
+                "AWS_CONFIG_FILE", empty.toString(),
+                "AWS_SHARED_CREDENTIALS_FILE", empty.toString()));
 
         assertThat(region(environment)).isNull();
-        assertThat(profiles(environment).profile("default").orElseThrow().properties()).isEmpty();
+        assertThat(profiles(environment).profile("default").orElseThrow().properties())
+                .isEmpty();
         assertThat(SettingsReader.read(Map.of(), environment).problems())
                 .extracting(problem -> problem.words("mine"))
                 .singleElement()

@@ -35,24 +35,19 @@ final class FakeAws implements AutoCloseable {
         // Else each answer waits 40 ms for its acknowledgment.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         try {
-            server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         server.setExecutor(threads);
-        server.createContext(
-                "/",
-                exchange -> {
-                    Map<String, String> request =
-                            parameters(exchange.getRequestBody().readAllBytes());
-                    requests.add(request);
-                    byte[] body = answer.apply(request).getBytes(StandardCharsets.UTF_8);
-                    exchange.sendResponseHeaders(200, body.length);
-                    exchange.getResponseBody().write(body);
-                    exchange.close();
-                });
+        server.createContext("/", exchange -> {
+            Map<String, String> request = parameters(exchange.getRequestBody().readAllBytes());
+            requests.add(request);
+            byte[] body = answer.apply(request).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
         server.start();
     }
 
@@ -61,11 +56,7 @@ final class FakeAws implements AutoCloseable {
         Arrays.stream(new String(body, StandardCharsets.UTF_8).split("&"))
                 .map(pair -> pair.split("=", 2))
                 .filter(pair -> pair.length == 2)
-                .forEach(
-                        pair ->
-                                parameters.put(
-                                        pair[0],
-                                        URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+                .forEach(pair -> parameters.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
         return parameters;
     }
 
@@ -76,8 +67,7 @@ final class FakeAws implements AutoCloseable {
         return """
                <%1$sResponse><%1$sResult><User><Path>/</Path><UserName>%2$s</UserName>\
                <UserId>AIDAFAKE</UserId><Arn>arn:aws:iam::000000000000:user/%2$s</Arn>\
-               <CreateDate>2026-01-02T03:04:05Z</CreateDate></User></%1$sResult></%1$sResponse>"""
-                .formatted(operation, name);
+               <CreateDate>2026-01-02T03:04:05Z</CreateDate></User></%1$sResult></%1$sResponse>""".formatted(operation, name);
     }
 
     /** An OpenID Connect provider that keeps the client IDs, thumbprints and tags it is sent. */
@@ -86,22 +76,20 @@ final class FakeAws implements AutoCloseable {
         Set<String> thumbprints = new LinkedHashSet<>();
         Map<String, String> tags = new LinkedHashMap<>();
         return request -> {
-            request.forEach(
-                    (name, value) -> {
-                        if (name.startsWith("ClientIDList.")) {
-                            clients.add(value);
-                        } else if (name.startsWith("ThumbprintList.")) {
-                            thumbprints.add(value);
-                        } else if (name.startsWith("Tags.") && name.endsWith(".Key")) {
-                            tags.put(value, request.get(name.replace(".Key", ".Value")));
-                        } else if (name.startsWith("TagKeys.")) {
-                            tags.remove(value);
-                        }
-                    });
+            request.forEach((name, value) -> {
+                if (name.startsWith("ClientIDList.")) {
+                    clients.add(value);
+                } else if (name.startsWith("ThumbprintList.")) {
+                    thumbprints.add(value);
+                } else if (name.startsWith("Tags.") && name.endsWith(".Key")) {
+                    tags.put(value, request.get(name.replace(".Key", ".Value")));
+                } else if (name.startsWith("TagKeys.")) {
+                    tags.remove(value);
+                }
+            });
             switch (request.get("Action")) {
                 case "AddClientIDToOpenIDConnectProvider" -> clients.add(request.get("ClientID"));
-                case "RemoveClientIDFromOpenIDConnectProvider" ->
-                        clients.remove(request.get("ClientID"));
+                case "RemoveClientIDFromOpenIDConnectProvider" -> clients.remove(request.get("ClientID"));
                 default -> {}
             }
             return """
@@ -110,19 +98,12 @@ final class FakeAws implements AutoCloseable {
                    </OpenIDConnectProviderArn><Url>issuer.example.com</Url>\
                    <ClientIDList>%2$s</ClientIDList><ThumbprintList>%3$s</ThumbprintList>\
                    <Tags>%4$s</Tags>\
-                   </%1$sResult></%1$sResponse>"""
-                    .formatted(
-                            request.get("Action"),
-                            members(clients.stream()),
-                            members(thumbprints.stream()),
-                            members(
-                                    tags.entrySet().stream()
-                                            .map(
-                                                    tag ->
-                                                            "<Key>%s</Key><Value>%s</Value>"
-                                                                    .formatted(
-                                                                            tag.getKey(),
-                                                                            tag.getValue()))));
+                   </%1$sResult></%1$sResponse>""".formatted(
+                    request.get("Action"),
+                    members(clients.stream()),
+                    members(thumbprints.stream()),
+                    members(tags.entrySet().stream()
+                            .map(tag -> "<Key>%s</Key><Value>%s</Value>".formatted(tag.getKey(), tag.getValue()))));
         };
     }
 
@@ -137,8 +118,7 @@ final class FakeAws implements AutoCloseable {
                <SecretAccessKey>fake</SecretAccessKey><SessionToken>fake</SessionToken>\
                <Expiration>2999-01-01T00:00:00Z</Expiration></Credentials>\
                <Arn>arn:aws:sts::000000000000:assumed-role/fake/session</Arn>\
-               <UserId>fake</UserId><Account>000000000000</Account></%1$sResult></%1$sResponse>"""
-                .formatted(request.get("Action"));
+               <UserId>fake</UserId><Account>000000000000</Account></%1$sResult></%1$sResponse>""".formatted(request.get("Action"));
     }
 
     List<Map<String, String>> requests(String operation) {

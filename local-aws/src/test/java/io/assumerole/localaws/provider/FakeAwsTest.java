@@ -30,13 +30,11 @@ class FakeAwsTest {
             assertThat(diff.getReplacesList()).isEmpty();
             assertThat(aws.requests("UpdateUser"))
                     .singleElement()
-                    .satisfies(
-                            request ->
-                                    assertThat(request)
-                                            .contains(
-                                                    entry("UserName", "before"),
-                                                    entry("NewUserName", "after"),
-                                                    entry("NewPath", "/team/")));
+                    .satisfies(request -> assertThat(request)
+                            .contains(
+                                    entry("UserName", "before"),
+                                    entry("NewUserName", "after"),
+                                    entry("NewPath", "/team/")));
             assertThat(updated.outputs())
                     .contains(
                             entry("name", "after"),
@@ -55,27 +53,25 @@ class FakeAwsTest {
     void updates_an_oidc_provider_in_place_call_by_call() {
         try (FakeAws aws = new FakeAws(FakeAws.oidcProvider());
                 Plugin plugin = aws.plugin()) {
-            Made made =
-                    plugin.create(
-                            Plugin.OIDC_PROVIDER,
-                            "issuer",
-                            Map.of(
-                                    "url",
-                                    "https://issuer.example.com",
-                                    "clientIdLists",
-                                    List.of("stays", "goes"),
-                                    "tags",
-                                    Map.of("stays", "1", "goes", "1")));
-            Map<String, Object> inputs =
+            Made made = plugin.create(
+                    Plugin.OIDC_PROVIDER,
+                    "issuer",
                     Map.of(
                             "url",
                             "https://issuer.example.com",
                             "clientIdLists",
-                            List.of("comes", "stays"),
-                            "thumbprintLists",
-                            List.of("b".repeat(40)),
+                            List.of("stays", "goes"),
                             "tags",
-                            Map.of("stays", "1", "comes", "2"));
+                            Map.of("stays", "1", "goes", "1")));
+            Map<String, Object> inputs = Map.of(
+                    "url",
+                    "https://issuer.example.com",
+                    "clientIdLists",
+                    List.of("comes", "stays"),
+                    "thumbprintLists",
+                    List.of("b".repeat(40)),
+                    "tags",
+                    Map.of("stays", "1", "comes", "2"));
 
             Made updated = plugin.update(made, inputs);
 
@@ -86,11 +82,7 @@ class FakeAwsTest {
                             entry("thumbprintLists", List.of("b".repeat(40))));
             sent(aws, "AddClientIDToOpenIDConnectProvider", "ClientID", "comes");
             sent(aws, "RemoveClientIDFromOpenIDConnectProvider", "ClientID", "goes");
-            sent(
-                    aws,
-                    "UpdateOpenIDConnectProviderThumbprint",
-                    "ThumbprintList.member.1",
-                    "b".repeat(40));
+            sent(aws, "UpdateOpenIDConnectProviderThumbprint", "ThumbprintList.member.1", "b".repeat(40));
             sent(aws, "UntagOpenIDConnectProvider", "TagKeys.member.1", "goes");
             sent(aws, "TagOpenIDConnectProvider", "Tags.member.1.Key", "comes");
             plugin.update(updated, inputs);
@@ -101,14 +93,12 @@ class FakeAwsTest {
     private static void sent(FakeAws aws, String operation, String parameter, String value) {
         assertThat(aws.requests(operation))
                 .singleElement()
-                .satisfies(
-                        request ->
-                                assertThat(request)
-                                        .contains(
-                                                entry(parameter, value),
-                                                entry(
-                                                        "OpenIDConnectProviderArn",
-                                                        "arn:aws:iam::000000000000:oidc-provider/issuer.example.com")));
+                .satisfies(request -> assertThat(request)
+                        .contains(
+                                entry(parameter, value),
+                                entry(
+                                        "OpenIDConnectProviderArn",
+                                        "arn:aws:iam::000000000000:oidc-provider/issuer.example.com")));
     }
 
     @Test
@@ -119,9 +109,8 @@ class FakeAwsTest {
 
             IntStream.range(0, 200)
                     .parallel()
-                    .forEach(
-                            number ->
-                                    ids.add(plugin.create(USER, "user-" + number, Map.of()).id()));
+                    .forEach(number -> ids.add(
+                            plugin.create(USER, "user-" + number, Map.of()).id()));
 
             assertThat(ids).hasSize(200);
             assertThat(aws.requests("CreateUser")).hasSize(200);

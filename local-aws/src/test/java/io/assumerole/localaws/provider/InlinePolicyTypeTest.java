@@ -48,9 +48,7 @@ class InlinePolicyTypeTest {
             return plugin.create(
                     ownerType,
                     LocalAws.name("owner"),
-                    this == ROLE
-                            ? Map.of("assumeRolePolicy", Policies.trust("000000000000"))
-                            : Map.of());
+                    this == ROLE ? Map.of("assumeRolePolicy", Policies.trust("000000000000")) : Map.of());
         }
     }
 
@@ -59,9 +57,7 @@ class InlinePolicyTypeTest {
     void creates_reads_updates_and_deletes(Owner owner) {
         Made owned = owner.make();
 
-        Made made =
-                plugin.create(
-                        owner.type, "policy", Map.of(owner.property, owned.id(), "policy", POLICY));
+        Made made = plugin.create(owner.type, "policy", Map.of(owner.property, owned.id(), "policy", POLICY));
 
         String name = made.output("name");
         assertThat(name).matches("policy-[0-9a-f]{7}");
@@ -75,9 +71,8 @@ class InlinePolicyTypeTest {
                         entry("policy", PolicyJson.normalized(POLICY)));
         assertThat(plugin.refresh(made)).isEqualTo(made);
         String other = Policies.allow("s3:CreateBucket", "*");
-        assertThat(
-                        plugin.diff(made, made.and("policy", POLICY.replace("\":", "\" : ") + "\n"))
-                                .getChanges())
+        assertThat(plugin.diff(made, made.and("policy", POLICY.replace("\":", "\" : ") + "\n"))
+                        .getChanges())
                 .isEqualTo(DiffChanges.DIFF_NONE);
         DiffResponse diff = plugin.diff(made, made.and("policy", other));
         assertThat(diff.getDetailedDiffMap()).containsOnlyKeys("policy");
@@ -85,8 +80,7 @@ class InlinePolicyTypeTest {
         Made updated = plugin.update(made, made.and("policy", other));
 
         assertThat(plugin.refresh(updated)).isEqualTo(updated);
-        assertThat(plugin.refresh(made).inputs())
-                .containsEntry("policy", PolicyJson.normalized(other));
+        assertThat(plugin.refresh(made).inputs()).containsEntry("policy", PolicyJson.normalized(other));
         plugin.delete(updated);
         assertThat(plugin.refresh(updated).id()).isEmpty();
         plugin.delete(updated);
@@ -98,19 +92,16 @@ class InlinePolicyTypeTest {
     @EnumSource
     void imports_by_owner_and_name(Owner owner) {
         Made owned = owner.make();
-        Made made =
-                plugin.create(
-                        owner.type, "policy", Map.of(owner.property, owned.id(), "policy", POLICY));
+        Made made = plugin.create(owner.type, "policy", Map.of(owner.property, owned.id(), "policy", POLICY));
 
         Made imported = plugin.read(owner.type, "another", made.id());
 
         assertThat(imported.outputs()).isEqualTo(made.outputs());
-        assertThat(imported.inputs())
-                .containsOnlyKeys("name", owner.property, "policy", "__defaults");
-        assertThat(plugin.read(owner.type, "another", owned.id() + ":none").id()).isEmpty();
+        assertThat(imported.inputs()).containsOnlyKeys("name", owner.property, "policy", "__defaults");
+        assertThat(plugin.read(owner.type, "another", owned.id() + ":none").id())
+                .isEmpty();
         assertThatThrownBy(() -> plugin.read(owner.type, "another", "no-colon"))
-                .hasMessageContaining(
-                        "the id must be of the form <" + owner.property + " name>:<policy name>");
+                .hasMessageContaining("the id must be of the form <" + owner.property + " name>:<policy name>");
         plugin.delete(made);
         plugin.delete(owned);
     }
@@ -119,14 +110,10 @@ class InlinePolicyTypeTest {
     @EnumSource
     void replaces_on_owner_and_name(Owner owner) {
         Made owned = owner.make();
-        Made made =
-                plugin.create(
-                        owner.type, "policy", Map.of(owner.property, owned.id(), "policy", POLICY));
+        Made made = plugin.create(owner.type, "policy", Map.of(owner.property, owned.id(), "policy", POLICY));
 
         DiffResponse another = plugin.diff(made, Map.of(owner.property, "x", "policy", POLICY));
-        DiffResponse renamed =
-                plugin.diff(
-                        made, Map.of(owner.property, owned.id(), "policy", POLICY, "name", "own"));
+        DiffResponse renamed = plugin.diff(made, Map.of(owner.property, owned.id(), "policy", POLICY, "name", "own"));
 
         assertThat(another.getReplacesList()).containsExactly(owner.property);
         assertThat(another.getDeleteBeforeReplace()).isFalse();
@@ -141,20 +128,14 @@ class InlinePolicyTypeTest {
     void previews_and_keeps_secrets(Owner owner) {
         Made owned = owner.make();
 
-        assertThat(
-                        plugin.previewCreate(
-                                owner.type,
-                                "policy",
-                                Map.of(owner.property, Unknown.VALUE, "policy", Unknown.VALUE)))
+        assertThat(plugin.previewCreate(
+                        owner.type, "policy", Map.of(owner.property, Unknown.VALUE, "policy", Unknown.VALUE)))
                 .contains(
                         entry(owner.property, Unknown.VALUE),
                         entry("policy", Unknown.VALUE),
                         entry("id", Unknown.VALUE));
         Made made =
-                plugin.create(
-                        owner.type,
-                        "policy",
-                        Map.of(owner.property, owned.id(), "policy", new Secret(POLICY)));
+                plugin.create(owner.type, "policy", Map.of(owner.property, owned.id(), "policy", new Secret(POLICY)));
         assertThat(made.outputs().get("policy")).isInstanceOf(Secret.class);
         assertThat(plugin.refresh(made)).isEqualTo(made);
         plugin.delete(made);
@@ -165,11 +146,7 @@ class InlinePolicyTypeTest {
     @EnumSource
     void rejects_a_policy_of_nobody(Owner owner) {
         assertThatThrownBy(
-                        () ->
-                                plugin.create(
-                                        owner.type,
-                                        "policy",
-                                        Map.of(owner.property, "nobody", "policy", POLICY)))
+                        () -> plugin.create(owner.type, "policy", Map.of(owner.property, "nobody", "policy", POLICY)))
                 .hasMessageContaining("putting IAM ")
                 .hasMessageContaining("(nobody) Policy (policy-")
                 .hasMessageContaining("NoSuchEntity");

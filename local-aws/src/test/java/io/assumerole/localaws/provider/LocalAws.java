@@ -21,10 +21,8 @@ final class LocalAws {
 
     private static synchronized MiniStack running() {
         if (running == null) {
-            running =
-                    MiniStack.start(
-                            Tools.resolve(System.getenv(), Progress.plain(System.out)),
-                            Path.of("target", "provider-tests"));
+            running = MiniStack.start(
+                    Tools.resolve(System.getenv(), Progress.plain(System.out)), Path.of("target", "provider-tests"));
         }
         return running;
     }

@@ -115,29 +115,19 @@ class LoginTest {
     /** The check asks where the variables say, as the official plugin asks AWS. */
     @Test
     void checks_without_the_endpoints_of_the_configuration() {
-        Map<String, Object> config =
-                config(
-                        key,
-                        Map.of(
-                                "endpoints",
-                                List.of(
-                                        Map.of(
-                                                "iam",
-                                                LocalAws.endpoint(),
-                                                "sts",
-                                                LocalAws.endpoint(),
-                                                "s3",
-                                                LocalAws.endpoint()))));
+        Map<String, Object> config = config(
+                key,
+                Map.of(
+                        "endpoints",
+                        List.of(Map.of(
+                                "iam", LocalAws.endpoint(), "sts", LocalAws.endpoint(), "s3", LocalAws.endpoint()))));
         Map<String, String> none = environment("AWS_ENDPOINT_URL", "");
         Map<String, String> dead = environment("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
 
         assertThat(checked(none, config))
                 .singleElement()
                 .asString()
-                .contains(
-                        "would ask AWS itself",
-                        "AWS_ENDPOINT_URL_STS",
-                        "skipCredentialsValidation");
+                .contains("would ask AWS itself", "AWS_ENDPOINT_URL_STS", "skipCredentialsValidation");
         assertThat(checked(dead, config)).singleElement().asString().contains("Connection refused");
         assertThat(checked(environment(), config)).isEmpty();
         config.put("skipCredentialsValidation", "true");
@@ -149,16 +139,15 @@ class LoginTest {
     void assumes_a_role_four_times_and_asks_for_the_duration_only_after_the_check() {
         try (FakeAws aws = new FakeAws(FakeAws::session);
                 Plugin plugin = new Plugin(aws.environment())) {
-            Map<String, Object> config =
-                    Map.of(
-                            "region",
-                            "us-east-1",
-                            "accessKey",
-                            "AKIAEXAMPLE",
-                            "secretKey",
-                            "example",
-                            "assumeRole",
-                            "{\"roleArn\":\"arn:aws:iam::000000000000:role/fake\",\"duration\":\"1h\"}");
+            Map<String, Object> config = Map.of(
+                    "region",
+                    "us-east-1",
+                    "accessKey",
+                    "AKIAEXAMPLE",
+                    "secretKey",
+                    "example",
+                    "assumeRole",
+                    "{\"roleArn\":\"arn:aws:iam::000000000000:role/fake\",\"duration\":\"1h\"}");
 
             assertThat(Plugin.reasons(plugin.checkConfig("mine", config))).isEmpty();
             plugin.configure(config);
@@ -190,8 +179,7 @@ class LoginTest {
 
     @Test
     void rejects_a_wrong_external_id_and_none() {
-        assertThat(caller(config(key, assume(guarded, "externalId", PIN))))
-                .contains("assumed-role");
+        assertThat(caller(config(key, assume(guarded, "externalId", PIN)))).contains("assumed-role");
         assertThatThrownBy(() -> caller(config(key, assume(guarded, "externalId", "another"))))
                 .hasMessageContaining("cannot be assumed")
                 .hasMessageContaining("AccessDenied");
@@ -208,8 +196,7 @@ class LoginTest {
             asRole.configure(config(key, assume(role)));
 
             Made bucket = asRole.create(Plugin.BUCKET, LocalAws.name("bucket"), Map.of());
-            assertThatThrownBy(
-                            () -> asUser.create(Plugin.BUCKET, LocalAws.name("bucket"), Map.of()))
+            assertThatThrownBy(() -> asUser.create(Plugin.BUCKET, LocalAws.name("bucket"), Map.of()))
                     .hasMessageContaining("creating S3 Bucket (")
                     .hasMessageContaining("operation error S3: CreateBucket")
                     .hasMessageContaining("api error AccessDenied");
@@ -229,49 +216,40 @@ class LoginTest {
         try (Plugin limited = new Plugin(environment());
                 Plugin tagged = new Plugin(environment())) {
             limited.configure(config(key, assume(role, "policy", nothing)));
-            assertThatThrownBy(
-                            () -> limited.create(Plugin.BUCKET, LocalAws.name("limited"), Map.of()))
+            assertThatThrownBy(() -> limited.create(Plugin.BUCKET, LocalAws.name("limited"), Map.of()))
                     .hasMessageContaining("AccessDenied");
-            tagged.configure(
-                    config(
-                            key,
+            tagged.configure(config(
+                    key,
+                    Map.of(
+                            "assumeRole",
                             Map.of(
-                                    "assumeRole",
-                                    Map.of(
-                                            "roleArn",
-                                            taggedOnly.output("arn"),
-                                            "duration",
-                                            "15m",
-                                            "tags",
-                                            Map.of("team", "x"),
-                                            "transitiveTagKeys",
-                                            List.of("team")))));
+                                    "roleArn",
+                                    taggedOnly.output("arn"),
+                                    "duration",
+                                    "15m",
+                                    "tags",
+                                    Map.of("team", "x"),
+                                    "transitiveTagKeys",
+                                    List.of("team")))));
             assertThat(tagged.callerArn()).contains("assumed-role/tagged-");
-            assertThatThrownBy(() -> configure(config(key, assume(taggedOnly))))
-                    .hasMessageContaining("AccessDenied");
+            assertThatThrownBy(() -> configure(config(key, assume(taggedOnly)))).hasMessageContaining("AccessDenied");
             root.delete(taggedOnly);
         }
     }
 
     private static Made taggedRole() {
         return root.create(
-                Plugin.ROLE,
-                LocalAws.name("tagged"),
-                Map.of(
-                        "assumeRolePolicy",
-                        """
+                Plugin.ROLE, LocalAws.name("tagged"), Map.of("assumeRolePolicy", """
                         {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
                          "Principal":{"AWS":"%s"},"Action":["sts:AssumeRole","sts:TagSession"],
-                         "Condition":{"StringEquals":{"aws:RequestTag/team":"x"}}}]}"""
-                                .formatted(user.output("arn"))));
+                         "Condition":{"StringEquals":{"aws:RequestTag/team":"x"}}}]}""".formatted(user.output("arn"))));
     }
 
     @Test
     void guards_the_account() {
         for (String right : List.of("allowedAccountIds", "forbiddenAccountIds")) {
             String account = right.startsWith("allowed") ? "000000000000" : "111122223333";
-            assertThat(caller(config(key, Map.of(right, List.of(account)))))
-                    .isEqualTo(user.output("arn"));
+            assertThat(caller(config(key, Map.of(right, List.of(account))))).isEqualTo(user.output("arn"));
         }
         for (String wrong : List.of("allowedAccountIds", "forbiddenAccountIds")) {
             String account = wrong.startsWith("allowed") ? "111122223333" : "000000000000";
@@ -282,8 +260,7 @@ class LoginTest {
 
     @Test
     void is_misled_by_left_over_keys_unless_the_configuration_says_none() {
-        Map<String, String> leftOver =
-                environment("AWS_ACCESS_KEY_ID", key.id(), "AWS_SECRET_ACCESS_KEY", "left-over");
+        Map<String, String> leftOver = environment("AWS_ACCESS_KEY_ID", key.id(), "AWS_SECRET_ACCESS_KEY", "left-over");
         Map<String, Object> temporary = new HashMap<>(config(key, Map.of()));
         temporary.remove("accessKey");
 
@@ -307,10 +284,8 @@ class LoginTest {
         Map<String, String> leftOver = environment("AWS_SESSION_TOKEN", "left-over");
 
         assertThatThrownBy(() -> caller(leftOver, config(key, Map.of())))
-                .hasMessageContaining(
-                        "The configured AWS credentials are invalid or have expired.");
-        assertThat(caller(leftOver, config(key, Map.of("token", ""))))
-                .isEqualTo(user.output("arn"));
+                .hasMessageContaining("The configured AWS credentials are invalid or have expired.");
+        assertThat(caller(leftOver, config(key, Map.of("token", "")))).isEqualTo(user.output("arn"));
         assertThat(caller(leftOver, config(key, Map.of("skipCredentialsValidation", "true"))))
                 .isEqualTo(user.output("arn"));
     }
@@ -319,18 +294,14 @@ class LoginTest {
     void tells_that_there_are_no_credentials() {
         assertThatThrownBy(() -> caller(Map.of("region", Plugin.REGION)))
                 .hasMessageContaining("No valid credential sources found.");
-        assertThatThrownBy(
-                        () -> caller(Map.of("region", Plugin.REGION, "accessKey", "AKIAEXAMPLE")))
+        assertThatThrownBy(() -> caller(Map.of("region", Plugin.REGION, "accessKey", "AKIAEXAMPLE")))
                 .hasMessageContaining("secretKey is missing");
     }
 
     @Test
     void tells_that_nobody_answers() {
-        assertThatThrownBy(
-                        () ->
-                                caller(
-                                        environment("AWS_ENDPOINT_URL", "http://127.0.0.1:1"),
-                                        config(key, Map.of("maxRetries", 0))))
+        assertThatThrownBy(() -> caller(
+                        environment("AWS_ENDPOINT_URL", "http://127.0.0.1:1"), config(key, Map.of("maxRetries", 0))))
                 .hasMessageContaining("operation error STS: GetCallerIdentity")
                 .hasMessageContaining("Connection refused");
     }
@@ -338,19 +309,17 @@ class LoginTest {
     @Test
     void waits_with_everything_while_a_value_is_unknown() {
         try (Plugin plugin = new Plugin(environment())) {
-            assertThat(
-                            Plugin.reasons(
-                                    plugin.checkConfig(
-                                            "mine",
-                                            Map.of(
-                                                    "region",
-                                                    Plugin.REGION,
-                                                    "accessKey",
-                                                    Unknown.VALUE,
-                                                    "secretKey",
-                                                    "wrong",
-                                                    "assumeRole",
-                                                    Unknown.VALUE))))
+            assertThat(Plugin.reasons(plugin.checkConfig(
+                            "mine",
+                            Map.of(
+                                    "region",
+                                    Plugin.REGION,
+                                    "accessKey",
+                                    Unknown.VALUE,
+                                    "secretKey",
+                                    "wrong",
+                                    "assumeRole",
+                                    Unknown.VALUE))))
                     .isEmpty();
         }
     }

@@ -12,10 +12,7 @@ final class Logins {
     /** A user with a key that may assume any role. */
     static Made user(Plugin root, String name) {
         Made user = root.create(Plugin.USER, LocalAws.name(name), Map.of("forceDestroy", true));
-        root.create(
-                Plugin.USER_POLICY,
-                "assume",
-                Map.of("user", user.id(), "policy", Policies.allow("sts:*", "*")));
+        root.create(Plugin.USER_POLICY, "assume", Map.of("user", user.id(), "policy", Policies.allow("sts:*", "*")));
         return user;
     }
 
@@ -42,15 +39,13 @@ final class Logins {
     }
 
     static Map<String, String> environment(String... more) {
-        Map<String, String> variables =
-                new HashMap<>(
-                        Map.of(
-                                "AWS_ENDPOINT_URL",
-                                LocalAws.endpoint(),
-                                "AWS_CONFIG_FILE",
-                                "/dev/null",
-                                "AWS_SHARED_CREDENTIALS_FILE",
-                                "/dev/null"));
+        Map<String, String> variables = new HashMap<>(Map.of(
+                "AWS_ENDPOINT_URL",
+                LocalAws.endpoint(),
+                "AWS_CONFIG_FILE",
+                "/dev/null",
+                "AWS_SHARED_CREDENTIALS_FILE",
+                "/dev/null"));
         for (int index = 0; index < more.length; index += 2) {
             variables.put(more[index], more[index + 1]);
         }

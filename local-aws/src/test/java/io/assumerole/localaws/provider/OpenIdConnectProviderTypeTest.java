@@ -42,31 +42,27 @@ class OpenIdConnectProviderTypeTest {
 
     private static Made make(String host) {
         return plugin.create(
-                OIDC_PROVIDER,
-                "issuer",
-                Map.of("url", "https://" + host, "clientIdLists", List.of("one", "two")));
+                OIDC_PROVIDER, "issuer", Map.of("url", "https://" + host, "clientIdLists", List.of("one", "two")));
     }
 
     @Test
     void creates_reads_and_deletes_with_every_output() {
         String host = host();
 
-        Made made =
-                plugin.create(
-                        OIDC_PROVIDER,
-                        "issuer",
-                        Map.of(
-                                "url",
-                                "https://" + host + "/path",
-                                "clientIdLists",
-                                List.of("one", "two"),
-                                "thumbprintLists",
-                                List.of(THUMBPRINT),
-                                "tags",
-                                Map.of("a", "1")));
+        Made made = plugin.create(
+                OIDC_PROVIDER,
+                "issuer",
+                Map.of(
+                        "url",
+                        "https://" + host + "/path",
+                        "clientIdLists",
+                        List.of("one", "two"),
+                        "thumbprintLists",
+                        List.of(THUMBPRINT),
+                        "tags",
+                        Map.of("a", "1")));
 
-        assertThat(made.id())
-                .isEqualTo("arn:aws:iam::000000000000:oidc-provider/" + host + "/path");
+        assertThat(made.id()).isEqualTo("arn:aws:iam::000000000000:oidc-provider/" + host + "/path");
         assertThat(made.outputs())
                 .containsOnly(
                         entry("id", made.id()),
@@ -101,22 +97,22 @@ class OpenIdConnectProviderTypeTest {
         Made made = make(host);
 
         DiffResponse moved = plugin.diff(made, made.and("url", "https://another.example.com"));
-        DiffResponse changed =
-                plugin.diff(
-                        made,
-                        Map.of(
-                                "url",
-                                "https://" + host,
-                                "clientIdLists",
-                                List.of("one"),
-                                "thumbprintLists",
-                                List.of(THUMBPRINT)));
+        DiffResponse changed = plugin.diff(
+                made,
+                Map.of(
+                        "url",
+                        "https://" + host,
+                        "clientIdLists",
+                        List.of("one"),
+                        "thumbprintLists",
+                        List.of(THUMBPRINT)));
 
         assertThat(moved.getReplacesList()).containsExactly("url");
         assertThat(moved.getDeleteBeforeReplace()).isFalse();
         assertThat(changed.getReplacesList()).isEmpty();
         assertThat(changed.getDiffsList()).containsExactly("clientIdLists", "thumbprintLists");
-        assertThat(plugin.diff(made, made.and("clientIdLists", List.of("two", "one"))).getChanges())
+        assertThat(plugin.diff(made, made.and("clientIdLists", List.of("two", "one")))
+                        .getChanges())
                 .isEqualTo(DiffChanges.DIFF_NONE);
         plugin.delete(made);
     }
@@ -129,23 +125,18 @@ class OpenIdConnectProviderTypeTest {
 
         assertThat(imported.outputs()).isEqualTo(made.outputs());
         assertThat(imported.inputs()).containsOnlyKeys("url", "clientIdLists", "__defaults");
-        assertThat(plugin.diff(imported, made.inputs()).getChanges())
-                .isEqualTo(DiffChanges.DIFF_NONE);
-        assertThat(plugin.read(OIDC_PROVIDER, "another", made.id() + ".none").id()).isEmpty();
+        assertThat(plugin.diff(imported, made.inputs()).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
+        assertThat(plugin.read(OIDC_PROVIDER, "another", made.id() + ".none").id())
+                .isEmpty();
         plugin.delete(made);
     }
 
     @Test
     void previews_what_aws_decides_as_unknown() {
-        assertThat(
-                        plugin.previewCreate(
-                                OIDC_PROVIDER,
-                                "seen",
-                                Map.of(
-                                        "url",
-                                        "https://issuer.example.com",
-                                        "clientIdLists",
-                                        Unknown.VALUE)))
+        assertThat(plugin.previewCreate(
+                        OIDC_PROVIDER,
+                        "seen",
+                        Map.of("url", "https://issuer.example.com", "clientIdLists", Unknown.VALUE)))
                 .contains(
                         entry("arn", Unknown.VALUE),
                         entry("id", Unknown.VALUE),
@@ -164,12 +155,8 @@ class OpenIdConnectProviderTypeTest {
                 "https://issuer.example.com?a=1|cannot contain query parameters"
             })
     void rejects_what_is_no_issuer(String url, String reason) {
-        assertThat(
-                        Plugin.reasons(
-                                plugin.check(
-                                        OIDC_PROVIDER,
-                                        "wrong",
-                                        Map.of("url", url, "clientIdLists", List.of("one")))))
+        assertThat(Plugin.reasons(
+                        plugin.check(OIDC_PROVIDER, "wrong", Map.of("url", url, "clientIdLists", List.of("one")))))
                 .singleElement()
                 .asString()
                 .contains(reason);
@@ -177,18 +164,16 @@ class OpenIdConnectProviderTypeTest {
 
     @Test
     void rejects_a_thumbprint_and_a_client_id_that_have_another_length() {
-        assertThat(
-                        Plugin.reasons(
-                                plugin.check(
-                                        OIDC_PROVIDER,
-                                        "wrong",
-                                        Map.of(
-                                                "url",
-                                                "https://issuer.example.com",
-                                                "clientIdLists",
-                                                List.of("one", ""),
-                                                "thumbprintLists",
-                                                List.of(THUMBPRINT, "short")))))
+        assertThat(Plugin.reasons(plugin.check(
+                        OIDC_PROVIDER,
+                        "wrong",
+                        Map.of(
+                                "url",
+                                "https://issuer.example.com",
+                                "clientIdLists",
+                                List.of("one", ""),
+                                "thumbprintLists",
+                                List.of(THUMBPRINT, "short")))))
                 .hasSize(2)
                 .anySatisfy(reason -> assertThat(reason).contains("clientIdLists", "(1 - 255)"))
                 .anySatisfy(reason -> assertThat(reason).contains("thumbprintLists", "(40 - 40)"));

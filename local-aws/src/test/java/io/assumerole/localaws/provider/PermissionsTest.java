@@ -38,10 +38,8 @@ class PermissionsTest {
                 Plugin.ROLE,
                 "iam:CreateRole iam:GetRole iam:ListRolePolicies iam:ListAttachedRolePolicies",
                 "iam:ListInstanceProfilesForRole iam:DeleteRole"),
-        ROLE_POLICY(
-                Plugin.ROLE_POLICY, "iam:PutRolePolicy iam:GetRolePolicy", "iam:DeleteRolePolicy"),
-        USER_POLICY(
-                Plugin.USER_POLICY, "iam:PutUserPolicy iam:GetUserPolicy", "iam:DeleteUserPolicy"),
+        ROLE_POLICY(Plugin.ROLE_POLICY, "iam:PutRolePolicy iam:GetRolePolicy", "iam:DeleteRolePolicy"),
+        USER_POLICY(Plugin.USER_POLICY, "iam:PutUserPolicy iam:GetUserPolicy", "iam:DeleteUserPolicy"),
         POLICY(
                 Plugin.POLICY,
                 "iam:CreatePolicy iam:GetPolicy iam:GetPolicyVersion",
@@ -95,11 +93,7 @@ class PermissionsTest {
                 case ROLE_POLICY_ATTACHMENT -> Map.of("role", ownRole(), "policyArn", managed);
                 case USER_POLICY_ATTACHMENT -> Map.of("user", owner.id(), "policyArn", managed);
                 case OIDC_PROVIDER ->
-                        Map.of(
-                                "url",
-                                "https://" + LocalAws.name("issuer") + ".example.com",
-                                "clientIdLists",
-                                List.of("a"));
+                    Map.of("url", "https://" + LocalAws.name("issuer") + ".example.com", "clientIdLists", List.of("a"));
             };
         }
     }
@@ -108,11 +102,7 @@ class PermissionsTest {
         return root.create(
                         Plugin.ROLE,
                         LocalAws.name("owner"),
-                        Map.of(
-                                "assumeRolePolicy",
-                                Policies.trust("000000000000"),
-                                "forceDetachPolicies",
-                                true))
+                        Map.of("assumeRolePolicy", Policies.trust("000000000000"), "forceDetachPolicies", true))
                 .id();
     }
 
@@ -135,12 +125,11 @@ class PermissionsTest {
     @ParameterizedTest
     @EnumSource
     void are_in_the_document(Row row) throws IOException {
-        String line =
-                Files.readString(Path.of("..", "docs", "local-aws.md"))
-                        .lines()
-                        .filter(each -> each.startsWith("| `" + row.type + "` |"))
-                        .findFirst()
-                        .orElseThrow();
+        String line = Files.readString(Path.of("..", "docs", "local-aws.md"))
+                .lines()
+                .filter(each -> each.startsWith("| `" + row.type + "` |"))
+                .findFirst()
+                .orElseThrow();
         List<String> cells = List.of(line.split("\\|"));
         String first = "those of `" + Plugin.BUCKET + "`, and";
 
@@ -201,7 +190,9 @@ class PermissionsTest {
     }
 
     private static List<String> all(Row row) {
-        return Stream.concat(row.toCreate.stream(), row.toDelete.stream()).distinct().toList();
+        return Stream.concat(row.toCreate.stream(), row.toDelete.stream())
+                .distinct()
+                .toList();
     }
 
     private static List<String> without(List<String> actions, String action) {
@@ -211,12 +202,9 @@ class PermissionsTest {
     }
 
     private static void allow(List<String> actions) {
-        iam.putUserPolicy(
-                request ->
-                        request.userName(user.id())
-                                .policyName("narrow")
-                                .policyDocument(
-                                        Policies.allow(String.join("\",\"", actions), "*")));
+        iam.putUserPolicy(request -> request.userName(user.id())
+                .policyName("narrow")
+                .policyDocument(Policies.allow(String.join("\",\"", actions), "*")));
     }
 
     /** What the refusal names: IAM the action, and S3, where it has no words, the operation. */
@@ -226,10 +214,8 @@ class PermissionsTest {
 
     private static String imported(Made made) {
         return switch (made.type()) {
-            case Plugin.ROLE_POLICY_ATTACHMENT ->
-                    made.output("role") + "/" + made.output("policyArn");
-            case Plugin.USER_POLICY_ATTACHMENT ->
-                    made.output("user") + "/" + made.output("policyArn");
+            case Plugin.ROLE_POLICY_ATTACHMENT -> made.output("role") + "/" + made.output("policyArn");
+            case Plugin.USER_POLICY_ATTACHMENT -> made.output("user") + "/" + made.output("policyArn");
             default -> made.id();
         };
     }

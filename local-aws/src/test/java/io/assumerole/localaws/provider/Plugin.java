@@ -35,10 +35,8 @@ final class Plugin implements AutoCloseable {
     static final String ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
     static final String USER_POLICY = "aws:iam/userPolicy:UserPolicy";
     static final String POLICY = "aws:iam/policy:Policy";
-    static final String ROLE_POLICY_ATTACHMENT =
-            "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
-    static final String USER_POLICY_ATTACHMENT =
-            "aws:iam/userPolicyAttachment:UserPolicyAttachment";
+    static final String ROLE_POLICY_ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+    static final String USER_POLICY_ATTACHMENT = "aws:iam/userPolicyAttachment:UserPolicyAttachment";
     static final String OIDC_PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
     static final String BUCKET = "aws:s3/bucket:Bucket";
     static final String BUCKET_V2 = "aws:s3/bucketV2:BucketV2";
@@ -54,12 +52,11 @@ final class Plugin implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        channel =
-                NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
-                        .usePlaintext()
-                        // As the engine's: an error that quotes what was long is no other error.
-                        .maxInboundMetadataSize(16 << 20)
-                        .build();
+        channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
+                .usePlaintext()
+                // As the engine's: an error that quotes what was long is no other error.
+                .maxInboundMetadataSize(16 << 20)
+                .build();
         stub = ResourceProviderGrpc.newBlockingStub(channel);
     }
 
@@ -96,11 +93,10 @@ final class Plugin implements AutoCloseable {
     }
 
     CheckResponse checkConfig(String name, Map<String, Object> config) {
-        return stub().checkConfig(
-                        CheckRequest.newBuilder()
-                                .setUrn(urn("pulumi:providers:aws", name))
-                                .setNews(Wire.write(config))
-                                .build());
+        return stub().checkConfig(CheckRequest.newBuilder()
+                .setUrn(urn("pulumi:providers:aws", name))
+                .setNews(Wire.write(config))
+                .build());
     }
 
     static List<String> reasons(CheckResponse response) {
@@ -108,30 +104,23 @@ final class Plugin implements AutoCloseable {
     }
 
     void configure(Map<String, Object> config) {
-        stub().configure(
-                        ConfigureRequest.newBuilder()
-                                .setArgs(Wire.write(config))
-                                .setAcceptSecrets(true)
-                                .build());
+        stub().configure(ConfigureRequest.newBuilder()
+                .setArgs(Wire.write(config))
+                .setAcceptSecrets(true)
+                .build());
     }
 
     CheckResponse check(String type, String name, Map<String, Object> inputs) {
         return check(type, name, Map.of(), inputs, "seed of " + name);
     }
 
-    CheckResponse check(
-            String type,
-            String name,
-            Map<String, Object> olds,
-            Map<String, Object> inputs,
-            String seed) {
-        return stub().check(
-                        CheckRequest.newBuilder()
-                                .setUrn(urn(type, name))
-                                .setOlds(Wire.write(olds))
-                                .setNews(Wire.write(inputs))
-                                .setRandomSeed(ByteString.copyFromUtf8(seed))
-                                .build());
+    CheckResponse check(String type, String name, Map<String, Object> olds, Map<String, Object> inputs, String seed) {
+        return stub().check(CheckRequest.newBuilder()
+                .setUrn(urn(type, name))
+                .setOlds(Wire.write(olds))
+                .setNews(Wire.write(inputs))
+                .setRandomSeed(ByteString.copyFromUtf8(seed))
+                .build());
     }
 
     /** The inputs as Check completes them; that there are failures fails the test. */
@@ -146,24 +135,20 @@ final class Plugin implements AutoCloseable {
     /** Checks and creates, as {@code pulumi up} does. */
     Made create(String type, String name, Map<String, Object> inputs) {
         Map<String, Object> checked = checked(type, name, inputs);
-        CreateResponse response =
-                stub().create(
-                                CreateRequest.newBuilder()
-                                        .setUrn(urn(type, name))
-                                        .setProperties(Wire.write(checked))
-                                        .build());
+        CreateResponse response = stub().create(CreateRequest.newBuilder()
+                .setUrn(urn(type, name))
+                .setProperties(Wire.write(checked))
+                .build());
         return new Made(type, name, response.getId(), checked, Wire.read(response.getProperties()));
     }
 
     /** The outputs that a preview of the creation shows. */
     Map<String, Object> previewCreate(String type, String name, Map<String, Object> inputs) {
-        CreateResponse response =
-                stub().create(
-                                CreateRequest.newBuilder()
-                                        .setUrn(urn(type, name))
-                                        .setProperties(Wire.write(checked(type, name, inputs)))
-                                        .setPreview(true)
-                                        .build());
+        CreateResponse response = stub().create(CreateRequest.newBuilder()
+                .setUrn(urn(type, name))
+                .setProperties(Wire.write(checked(type, name, inputs)))
+                .setPreview(true)
+                .build());
         if (!response.getId().isEmpty()) {
             throw new AssertionError("a preview gave the id " + response.getId());
         }
@@ -175,15 +160,14 @@ final class Plugin implements AutoCloseable {
     }
 
     DiffResponse diff(Made made, Map<String, Object> inputs, List<String> ignoreChanges) {
-        return stub().diff(
-                        DiffRequest.newBuilder()
-                                .setUrn(urn(made.type(), made.name()))
-                                .setId(made.id())
-                                .setOldInputs(Wire.write(made.inputs()))
-                                .setOlds(Wire.write(made.outputs()))
-                                .setNews(Wire.write(rechecked(made, inputs)))
-                                .addAllIgnoreChanges(ignoreChanges)
-                                .build());
+        return stub().diff(DiffRequest.newBuilder()
+                .setUrn(urn(made.type(), made.name()))
+                .setId(made.id())
+                .setOldInputs(Wire.write(made.inputs()))
+                .setOlds(Wire.write(made.outputs()))
+                .setNews(Wire.write(rechecked(made, inputs)))
+                .addAllIgnoreChanges(ignoreChanges)
+                .build());
     }
 
     private Map<String, Object> rechecked(Made made, Map<String, Object> inputs) {
@@ -209,29 +193,25 @@ final class Plugin implements AutoCloseable {
                 made.name(),
                 made.id(),
                 checked,
-                Wire.read(
-                        stub().update(
-                                        UpdateRequest.newBuilder()
-                                                .setUrn(urn(made.type(), made.name()))
-                                                .setId(made.id())
-                                                .setOldInputs(Wire.write(made.inputs()))
-                                                .setOlds(Wire.write(made.outputs()))
-                                                .setNews(Wire.write(checked))
-                                                .setPreview(preview)
-                                                .build())
-                                .getProperties()));
+                Wire.read(stub().update(UpdateRequest.newBuilder()
+                                .setUrn(urn(made.type(), made.name()))
+                                .setId(made.id())
+                                .setOldInputs(Wire.write(made.inputs()))
+                                .setOlds(Wire.write(made.outputs()))
+                                .setNews(Wire.write(checked))
+                                .setPreview(preview)
+                                .build())
+                        .getProperties()));
     }
 
     /** What {@code pulumi refresh} does. */
     Made refresh(Made made) {
-        ReadResponse response =
-                stub().read(
-                                ReadRequest.newBuilder()
-                                        .setUrn(urn(made.type(), made.name()))
-                                        .setId(made.id())
-                                        .setProperties(Wire.write(made.outputs()))
-                                        .setInputs(Wire.write(made.inputs()))
-                                        .build());
+        ReadResponse response = stub().read(ReadRequest.newBuilder()
+                .setUrn(urn(made.type(), made.name()))
+                .setId(made.id())
+                .setProperties(Wire.write(made.outputs()))
+                .setInputs(Wire.write(made.inputs()))
+                .build());
         return new Made(
                 made.type(),
                 made.name(),
@@ -246,27 +226,24 @@ final class Plugin implements AutoCloseable {
     }
 
     void delete(Made made) {
-        stub().delete(
-                        DeleteRequest.newBuilder()
-                                .setUrn(urn(made.type(), made.name()))
-                                .setId(made.id())
-                                .setProperties(Wire.write(made.outputs()))
-                                .build());
+        stub().delete(DeleteRequest.newBuilder()
+                .setUrn(urn(made.type(), made.name()))
+                .setId(made.id())
+                .setProperties(Wire.write(made.outputs()))
+                .build());
     }
 
     Map<String, Object> invoke(String token, Map<String, Object> args) {
-        return Wire.read(
-                stub().invoke(
-                                InvokeRequest.newBuilder()
-                                        .setTok(token)
-                                        .setArgs(Wire.write(args))
-                                        .build())
-                        .getReturn());
+        return Wire.read(stub().invoke(InvokeRequest.newBuilder()
+                        .setTok(token)
+                        .setArgs(Wire.write(args))
+                        .build())
+                .getReturn());
     }
 
     String callerArn() {
-        return (String)
-                invoke("aws:index/getCallerIdentity:getCallerIdentity", Map.of()).get("arn");
+        return (String) invoke("aws:index/getCallerIdentity:getCallerIdentity", Map.of())
+                .get("arn");
     }
 
     @Override
@@ -285,12 +262,7 @@ final class Plugin implements AutoCloseable {
      * @param inputs its inputs
      * @param outputs its outputs
      */
-    record Made(
-            String type,
-            String name,
-            String id,
-            Map<String, Object> inputs,
-            Map<String, Object> outputs) {
+    record Made(String type, String name, String id, Map<String, Object> inputs, Map<String, Object> outputs) {
 
         String output(String property) {
             return (String) Secret.reveal(outputs.get(property));

@@ -7,23 +7,20 @@ final class Policies {
     static String trust(String principalArn) {
         return """
                {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
-               "Principal":{"AWS":"%s"},"Action":"sts:AssumeRole"}]}"""
-                .formatted(principalArn);
+               "Principal":{"AWS":"%s"},"Action":"sts:AssumeRole"}]}""".formatted(principalArn);
     }
 
     static String trust(String principalArn, String externalId) {
         return """
                {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
                "Principal":{"AWS":"%s"},"Action":"sts:AssumeRole",\
-               "Condition":{"StringEquals":{"sts:ExternalId":"%s"}}}]}"""
-                .formatted(principalArn, externalId);
+               "Condition":{"StringEquals":{"sts:ExternalId":"%s"}}}]}""".formatted(principalArn, externalId);
     }
 
     static String allow(String action, String resource) {
         return """
                {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
-               "Action":["%s"],"Resource":"%s"}]}"""
-                .formatted(action, resource);
+               "Action":["%s"],"Resource":"%s"}]}""".formatted(action, resource);
     }
 
     /** Trusts whom a provider says to be this subject, in tokens for this audience. */
@@ -32,7 +29,6 @@ final class Policies {
         return """
                {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
                "Principal":{"Federated":"%1$s"},"Action":"sts:AssumeRoleWithWebIdentity",\
-               "Condition":{"StringEquals":{"%2$s:aud":"%3$s","%2$s:sub":"%4$s"}}}]}"""
-                .formatted(providerArn, host, audience, subject);
+               "Condition":{"StringEquals":{"%2$s:aud":"%3$s","%2$s:sub":"%4$s"}}}]}""".formatted(providerArn, host, audience, subject);
     }
 }

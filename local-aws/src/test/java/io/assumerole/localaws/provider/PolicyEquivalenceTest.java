@@ -17,8 +17,8 @@ class PolicyEquivalenceTest {
     private static String with(String keys) {
         return """
                {"Version":"2012-10-17","Statement":[
-                {"Effect":"Allow","Action":"sts:AssumeRole"%s}]}"""
-                .formatted(keys == null ? "" : "," + keys.replace("ROOT", ROOT).replace('\'', '"'));
+                {"Effect":"Allow","Action":"sts:AssumeRole"%s}]}""".formatted(
+                        keys == null ? "" : "," + keys.replace("ROOT", ROOT).replace('\'', '"'));
     }
 
     private static boolean same(String one, String other) {

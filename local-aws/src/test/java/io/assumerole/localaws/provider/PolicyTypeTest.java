@@ -47,19 +47,10 @@ class PolicyTypeTest {
 
     @Test
     void creates_reads_and_deletes_with_every_output() {
-        Made made =
-                plugin.create(
-                        POLICY,
-                        "buckets",
-                        Map.of(
-                                "policy",
-                                DOCUMENT,
-                                "description",
-                                "for a test",
-                                "path",
-                                "/team/",
-                                "tags",
-                                Map.of("a", "1")));
+        Made made = plugin.create(
+                POLICY,
+                "buckets",
+                Map.of("policy", DOCUMENT, "description", "for a test", "path", "/team/", "tags", Map.of("a", "1")));
 
         String name = made.output("name");
         assertThat(name).matches("buckets-[0-9a-f]{7}");
@@ -90,11 +81,8 @@ class PolicyTypeTest {
     void makes_a_new_default_version_of_another_document_and_of_no_other_text() {
         Made made = make("versions");
 
-        assertThat(
-                        plugin.diff(
-                                        made,
-                                        made.and("policy", DOCUMENT.replace("\":", "\" : ") + "\n"))
-                                .getChanges())
+        assertThat(plugin.diff(made, made.and("policy", DOCUMENT.replace("\":", "\" : ") + "\n"))
+                        .getChanges())
                 .isEqualTo(DiffChanges.DIFF_NONE);
         plugin.update(made, made.and("policy", DOCUMENT.replace("\":", "\" : ") + "\n"));
         assertThat(versions(made)).hasSize(1);
@@ -132,26 +120,15 @@ class PolicyTypeTest {
     @Test
     void replaces_on_name_path_and_description_and_deletes_first_only_what_has_a_name_of_its_own() {
         Made automatic = make("auto");
-        Made named =
-                plugin.create(
-                        POLICY,
-                        "logical",
-                        Map.of("policy", DOCUMENT, "name", LocalAws.name("own")));
+        Made named = plugin.create(POLICY, "logical", Map.of("policy", DOCUMENT, "name", LocalAws.name("own")));
 
         Map.of("name", "another", "path", "/other/", "description", "another")
-                .forEach(
-                        (property, value) ->
-                                assertThat(
-                                                plugin.diff(
-                                                                automatic,
-                                                                Map.of(
-                                                                        "policy", DOCUMENT,
-                                                                        property, value))
-                                                        .getReplacesList())
-                                        .containsExactly(property));
-        assertThat(
-                        plugin.diff(automatic, Map.of("policy", DOCUMENT, "path", "/other/"))
-                                .getDeleteBeforeReplace())
+                .forEach((property, value) -> assertThat(
+                                plugin.diff(automatic, Map.of("policy", DOCUMENT, property, value))
+                                        .getReplacesList())
+                        .containsExactly(property));
+        assertThat(plugin.diff(automatic, Map.of("policy", DOCUMENT, "path", "/other/"))
+                        .getDeleteBeforeReplace())
                 .isFalse();
         assertThat(plugin.diff(named, named.and("path", "/other/")).getDeleteBeforeReplace())
                 .isTrue();
@@ -161,8 +138,7 @@ class PolicyTypeTest {
 
     @Test
     void names_by_prefix() {
-        Made made =
-                plugin.create(POLICY, "logical", Map.of("policy", DOCUMENT, "namePrefix", "pre-"));
+        Made made = plugin.create(POLICY, "logical", Map.of("policy", DOCUMENT, "namePrefix", "pre-"));
 
         assertThat(made.output("name")).matches("pre-\\d{18}[0-9a-f]{8}");
         assertThat(plugin.refresh(made)).isEqualTo(made);
@@ -172,11 +148,8 @@ class PolicyTypeTest {
 
     @Test
     void updates_tags_in_place_and_makes_no_version_for_that() {
-        Made made =
-                plugin.create(
-                        POLICY,
-                        LocalAws.name("tagged"),
-                        Map.of("policy", DOCUMENT, "tags", Map.of("stays", "1", "goes", "1")));
+        Made made = plugin.create(
+                POLICY, LocalAws.name("tagged"), Map.of("policy", DOCUMENT, "tags", Map.of("stays", "1", "goes", "1")));
 
         Made updated = plugin.update(made, made.and("tags", Map.of("stays", "2", "comes", "")));
 
@@ -188,17 +161,12 @@ class PolicyTypeTest {
 
     @Test
     void imports_by_arn() {
-        Made made =
-                plugin.create(
-                        POLICY,
-                        LocalAws.name("imported"),
-                        Map.of("policy", DOCUMENT, "description", "text"));
+        Made made = plugin.create(POLICY, LocalAws.name("imported"), Map.of("policy", DOCUMENT, "description", "text"));
 
         Made imported = plugin.read(POLICY, "another", made.id());
 
         assertThat(imported.outputs()).isEqualTo(made.outputs());
-        assertThat(imported.inputs())
-                .containsOnlyKeys("name", "description", "policy", "__defaults");
+        assertThat(imported.inputs()).containsOnlyKeys("name", "description", "policy", "__defaults");
         assertThat(plugin.read(POLICY, "another", made.id() + "-none").id()).isEmpty();
         plugin.delete(made);
     }
@@ -216,9 +184,7 @@ class PolicyTypeTest {
 
     @Test
     void keeps_a_secret_document_secret() {
-        Made made =
-                plugin.create(
-                        POLICY, LocalAws.name("secret"), Map.of("policy", new Secret(DOCUMENT)));
+        Made made = plugin.create(POLICY, LocalAws.name("secret"), Map.of("policy", new Secret(DOCUMENT)));
 
         assertThat(made.outputs().get("policy")).isInstanceOf(Secret.class);
         assertThat(plugin.refresh(made)).isEqualTo(made);
@@ -230,11 +196,7 @@ class PolicyTypeTest {
         Made made = make("taken");
 
         assertThatThrownBy(
-                        () ->
-                                plugin.create(
-                                        POLICY,
-                                        "twice",
-                                        Map.of("policy", DOCUMENT, "name", made.output("name"))))
+                        () -> plugin.create(POLICY, "twice", Map.of("policy", DOCUMENT, "name", made.output("name"))))
                 .hasMessageContaining("creating IAM Policy (" + made.output("name") + "): ")
                 .hasMessageContaining("EntityAlreadyExists");
         assertThatThrownBy(() -> plugin.update(made, made.and("policy", "{\"no\":\"policy\"}")))
@@ -247,11 +209,7 @@ class PolicyTypeTest {
     @Test
     void cannot_delete_what_is_somebodys_boundary() {
         Made made = make("limit");
-        Made limited =
-                plugin.create(
-                        Plugin.USER,
-                        LocalAws.name("limited"),
-                        Map.of("permissionsBoundary", made.id()));
+        Made limited = plugin.create(Plugin.USER, LocalAws.name("limited"), Map.of("permissionsBoundary", made.id()));
 
         assertThatThrownBy(() -> plugin.delete(made))
                 .hasMessageContaining("deleting IAM Policy (" + made.id() + "): ")

@@ -39,7 +39,8 @@ class ProfileLoginTest {
     private static Made second;
     private static Made guarded;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Map<String, String> variables;
 
@@ -63,10 +64,9 @@ class ProfileLoginTest {
 
     @BeforeEach
     void write_the_keys_of_both_users() {
-        variables =
-                environment(
-                        "AWS_SHARED_CREDENTIALS_FILE",
-                        write("credentials", keys("mine", key) + keys("strangers", strangersKey)));
+        variables = environment(
+                "AWS_SHARED_CREDENTIALS_FILE",
+                write("credentials", keys("mine", key) + keys("strangers", strangersKey)));
     }
 
     private String write(String name, String text) {
@@ -84,8 +84,7 @@ class ProfileLoginTest {
 
     /** A profile of a configuration file that assumes a role. */
     private static String role(String profile, Made role, String... lines) {
-        return "[profile %s]%nrole_arn = %s%n%s%n"
-                .formatted(profile, role.output("arn"), String.join("\n", lines));
+        return "[profile %s]%nrole_arn = %s%n%s%n".formatted(profile, role.output("arn"), String.join("\n", lines));
     }
 
     private static Map<String, Object> profile(String name) {
@@ -104,22 +103,15 @@ class ProfileLoginTest {
     @Test
     void finds_keys_in_a_profile_and_prefers_it_to_the_environments() {
         variables.putAll(
-                Map.of(
-                        "AWS_ACCESS_KEY_ID",
-                        strangersKey.id(),
-                        "AWS_SECRET_ACCESS_KEY",
-                        strangersKey.output("secret")));
+                Map.of("AWS_ACCESS_KEY_ID", strangersKey.id(), "AWS_SECRET_ACCESS_KEY", strangersKey.output("secret")));
 
-        assertThat(caller(variables, Map.of("region", Plugin.REGION)))
-                .isEqualTo(stranger.output("arn"));
+        assertThat(caller(variables, Map.of("region", Plugin.REGION))).isEqualTo(stranger.output("arn"));
         // In the check the environment's keys win, which are good ones here.
         assertThat(caller(variables, profile("mine"))).isEqualTo(user.output("arn"));
         variables.put("AWS_PROFILE", "mine");
-        assertThat(caller(variables, Map.of("region", Plugin.REGION)))
-                .isEqualTo(stranger.output("arn"));
+        assertThat(caller(variables, Map.of("region", Plugin.REGION))).isEqualTo(stranger.output("arn"));
         variables.keySet().removeAll(List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"));
-        assertThat(caller(variables, Map.of("region", Plugin.REGION)))
-                .isEqualTo(user.output("arn"));
+        assertThat(caller(variables, Map.of("region", Plugin.REGION))).isEqualTo(user.output("arn"));
         assertThatThrownBy(() -> caller(variables, profile("other")))
                 .hasMessageContaining("failed to get shared config profile, other");
     }
@@ -127,8 +119,7 @@ class ProfileLoginTest {
     /** As the official plugin: the SDK that it is made with reads the variable by itself. */
     @Test
     void fails_on_a_left_over_profile_that_does_not_exist_whatever_the_configuration_says() {
-        for (Map<String, Object> more :
-                List.<Map<String, Object>>of(Map.of(), Map.of("profile", ""))) {
+        for (Map<String, Object> more : List.<Map<String, Object>>of(Map.of(), Map.of("profile", ""))) {
             variables.put("AWS_PROFILE", "gone");
             assertThatThrownBy(() -> caller(variables, config(key, more)))
                     .hasMessageContaining("failed to get shared config profile, gone");
@@ -150,19 +141,17 @@ class ProfileLoginTest {
                 .hasMessageContaining("api error AccessDenied")
                 .hasMessageContaining(stranger.output("arn"));
         assertThatThrownBy(() -> callerOf("role", mine.replace("mine", "nobodys")))
-                .hasMessageContaining(
-                        "failed to load assume role "
-                                + first.output("arn")
-                                + ", of profile nobodys, failed to get shared config profile, nobodys");
+                .hasMessageContaining("failed to load assume role "
+                        + first.output("arn")
+                        + ", of profile nobodys, failed to get shared config profile, nobodys");
     }
 
     @Test
     void chains_profiles() {
-        assertThat(
-                        callerOf(
-                                "last",
-                                role("last", second, "source_profile = middle")
-                                        + role("middle", first, "source_profile = mine")))
+        assertThat(callerOf(
+                        "last",
+                        role("last", second, "source_profile = middle")
+                                + role("middle", first, "source_profile = mine")))
                 .contains(session(second));
         assertThatThrownBy(() -> callerOf("last", role("last", second, "source_profile = mine")))
                 .hasMessageContaining("AccessDenied")
@@ -171,8 +160,7 @@ class ProfileLoginTest {
 
     @Test
     void assumes_the_providers_role_with_the_role_of_its_profile() {
-        variables.put(
-                "AWS_CONFIG_FILE", write("config", role("role", first, "source_profile = mine")));
+        variables.put("AWS_CONFIG_FILE", write("config", role("role", first, "source_profile = mine")));
         Map<String, Object> chained = new HashMap<>(assume(second));
         chained.putAll(profile("role"));
 
@@ -185,14 +173,13 @@ class ProfileLoginTest {
 
     @Test
     void hands_over_what_the_profile_says_of_its_role() {
-        String profile =
-                role(
-                        "role",
-                        guarded,
-                        "source_profile = mine",
-                        "external_id = " + PIN,
-                        "role_session_name = of-profile",
-                        "duration_seconds = 1800");
+        String profile = role(
+                "role",
+                guarded,
+                "source_profile = mine",
+                "external_id = " + PIN,
+                "role_session_name = of-profile",
+                "duration_seconds = 1800");
 
         assertThat(callerOf("role", profile)).endsWith(session(guarded) + "of-profile");
         assertThatThrownBy(() -> callerOf("role", profile.replace(PIN, "another")))
@@ -245,8 +232,7 @@ class ProfileLoginTest {
     /** As the official plugin: the check that it makes before does not know of these files. */
     @Test
     void finds_a_role_in_the_files_of_the_configuration_where_nothing_is_checked_before() {
-        String files =
-                Json.write(List.of(write("more", role("role", first, "source_profile = mine"))));
+        String files = Json.write(List.of(write("more", role("role", first, "source_profile = mine"))));
         Map<String, Object> config = new HashMap<>(profile("role"));
         config.put("sharedConfigFiles", files);
 

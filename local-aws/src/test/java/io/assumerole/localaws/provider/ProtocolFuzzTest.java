@@ -47,54 +47,48 @@ class ProtocolFuzzTest {
     private static final int ROUNDS = 40;
     private static final int DEADLINE_SECONDS = 30;
     private static final Set<Code> ERRORS =
-            EnumSet.of(
-                    Code.INVALID_ARGUMENT,
-                    Code.FAILED_PRECONDITION,
-                    Code.UNKNOWN,
-                    Code.UNIMPLEMENTED);
+            EnumSet.of(Code.INVALID_ARGUMENT, Code.FAILED_PRECONDITION, Code.UNKNOWN, Code.UNIMPLEMENTED);
 
     /** What the server of gRPC itself says to bytes that it cannot read. */
     private static final Set<Code> UNREADABLE =
             EnumSet.of(Code.INTERNAL, Code.CANCELLED, Code.UNKNOWN, Code.INVALID_ARGUMENT);
 
-    private static final List<String> TEXTS =
-            List.of(
-                    "",
-                    "\0",
-                    "a\nb",
-                    "\"},{\"",
-                    "\ud83d\ude00",
-                    "../../etc/passwd",
-                    "x".repeat(10_000),
-                    "-1",
-                    "[".repeat(500),
-                    "4dabf18193072939515e22adb298388d",
-                    "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-                    "name",
-                    "user",
-                    "policy",
-                    "assumeRolePolicy",
-                    "aws:index/getRegion:getRegion",
-                    Plugin.urn(Plugin.USER, "fuzz"),
-                    Plugin.urn(Plugin.ROLE_POLICY, "fuzz"),
-                    Plugin.urn(Plugin.BUCKET, ""));
+    private static final List<String> TEXTS = List.of(
+            "",
+            "\0",
+            "a\nb",
+            "\"},{\"",
+            "\ud83d\ude00",
+            "../../etc/passwd",
+            "x".repeat(10_000),
+            "-1",
+            "[".repeat(500),
+            "4dabf18193072939515e22adb298388d",
+            "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+            "name",
+            "user",
+            "policy",
+            "assumeRolePolicy",
+            "aws:index/getRegion:getRegion",
+            Plugin.urn(Plugin.USER, "fuzz"),
+            Plugin.urn(Plugin.ROLE_POLICY, "fuzz"),
+            Plugin.urn(Plugin.BUCKET, ""));
 
-    private static final Marshaller<byte[]> BYTES =
-            new Marshaller<>() {
-                @Override
-                public InputStream stream(byte[] value) {
-                    return new ByteArrayInputStream(value);
-                }
+    private static final Marshaller<byte[]> BYTES = new Marshaller<>() {
+        @Override
+        public InputStream stream(byte[] value) {
+            return new ByteArrayInputStream(value);
+        }
 
-                @Override
-                public byte[] parse(InputStream stream) {
-                    try {
-                        return stream.readAllBytes();
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                }
-            };
+        @Override
+        public byte[] parse(InputStream stream) {
+            try {
+                return stream.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    };
 
     private static Plugin plugin;
 
@@ -119,10 +113,9 @@ class ProtocolFuzzTest {
     @MethodSource("methods")
     void answers_any_message_with_an_answer_or_an_error(MethodDescriptor<?, ?> method) {
         var random = new Random(method.getFullMethodName().hashCode());
-        var input =
-                ((ProtoMethodDescriptorSupplier) method.getSchemaDescriptor())
-                        .getMethodDescriptor()
-                        .getInputType();
+        var input = ((ProtoMethodDescriptorSupplier) method.getSchemaDescriptor())
+                .getMethodDescriptor()
+                .getInputType();
         for (int round = 0; round < ROUNDS; round++) {
             assertAnswered(method, message(random, input, 0).toByteArray(), ERRORS);
         }
@@ -143,15 +136,13 @@ class ProtocolFuzzTest {
         assertWorks();
     }
 
-    private static void assertAnswered(
-            MethodDescriptor<?, ?> method, byte[] request, Set<Code> errors) {
-        var raw =
-                MethodDescriptor.<byte[], byte[]>newBuilder()
-                        .setType(MethodDescriptor.MethodType.UNARY)
-                        .setFullMethodName(method.getFullMethodName())
-                        .setRequestMarshaller(BYTES)
-                        .setResponseMarshaller(BYTES)
-                        .build();
+    private static void assertAnswered(MethodDescriptor<?, ?> method, byte[] request, Set<Code> errors) {
+        var raw = MethodDescriptor.<byte[], byte[]>newBuilder()
+                .setType(MethodDescriptor.MethodType.UNARY)
+                .setFullMethodName(method.getFullMethodName())
+                .setRequestMarshaller(BYTES)
+                .setResponseMarshaller(BYTES)
+                .build();
         try {
             ClientCalls.blockingUnaryCall(
                     plugin.stub().getChannel(),
@@ -207,9 +198,9 @@ class ProtocolFuzzTest {
                 yield ByteString.copyFrom(bytes);
             }
             case ENUM ->
-                    field.getEnumType()
-                            .getValues()
-                            .get(random.nextInt(field.getEnumType().getValues().size()));
+                field.getEnumType()
+                        .getValues()
+                        .get(random.nextInt(field.getEnumType().getValues().size()));
             case MESSAGE -> message(random, field.getMessageType(), depth + 1);
         };
     }

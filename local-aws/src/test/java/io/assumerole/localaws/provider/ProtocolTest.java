@@ -55,10 +55,9 @@ class ProtocolTest {
 
     @Test
     void introduces_itself() {
-        assertThat(
-                        plugin.stub()
-                                .handshake(ProviderHandshakeRequest.getDefaultInstance())
-                                .getAcceptSecrets())
+        assertThat(plugin.stub()
+                        .handshake(ProviderHandshakeRequest.getDefaultInstance())
+                        .getAcceptSecrets())
                 .isTrue();
         assertThat(plugin.stub().getPluginInfo(Empty.getDefaultInstance()).getVersion())
                 .isEqualTo("6.83.0");
@@ -68,29 +67,24 @@ class ProtocolTest {
 
     @Test
     void describes_every_type_and_function_in_its_schema() {
-        Map<?, ?> schema =
-                (Map<?, ?>)
-                        Json.read(
-                                plugin.stub()
-                                        .getSchema(GetSchemaRequest.getDefaultInstance())
-                                        .getSchema());
+        Map<?, ?> schema = (Map<?, ?>) Json.read(
+                plugin.stub().getSchema(GetSchemaRequest.getDefaultInstance()).getSchema());
 
         Map<?, ?> resources = (Map<?, ?>) schema.get("resources");
         assertThat(resources.keySet())
-                .hasToString(
-                        List.of(
-                                        Plugin.ACCESS_KEY,
-                                        Plugin.OIDC_PROVIDER,
-                                        Plugin.POLICY,
-                                        Plugin.ROLE,
-                                        Plugin.ROLE_POLICY,
-                                        Plugin.ROLE_POLICY_ATTACHMENT,
-                                        Plugin.USER,
-                                        Plugin.USER_POLICY,
-                                        Plugin.USER_POLICY_ATTACHMENT,
-                                        Plugin.BUCKET,
-                                        Plugin.BUCKET_V2)
-                                .toString());
+                .hasToString(List.of(
+                                Plugin.ACCESS_KEY,
+                                Plugin.OIDC_PROVIDER,
+                                Plugin.POLICY,
+                                Plugin.ROLE,
+                                Plugin.ROLE_POLICY,
+                                Plugin.ROLE_POLICY_ATTACHMENT,
+                                Plugin.USER,
+                                Plugin.USER_POLICY,
+                                Plugin.USER_POLICY_ATTACHMENT,
+                                Plugin.BUCKET,
+                                Plugin.BUCKET_V2)
+                        .toString());
         assertThat(Json.write(resources.get(Plugin.ACCESS_KEY)))
                 .contains("\"secret\":{\"secret\":true,\"type\":\"string\"}")
                 .contains("\"requiredInputs\":[\"user\"]");
@@ -101,8 +95,7 @@ class ProtocolTest {
     void leaves_to_the_engine_what_it_has_not() {
         assertThatThrownBy(() -> plugin.stub().call(CallRequest.getDefaultInstance()))
                 .hasMessageContaining("UNIMPLEMENTED");
-        assertThatThrownBy(
-                        () -> plugin.stub().parameterize(ParameterizeRequest.getDefaultInstance()))
+        assertThatThrownBy(() -> plugin.stub().parameterize(ParameterizeRequest.getDefaultInstance()))
                 .hasMessageContaining("UNIMPLEMENTED");
     }
 
@@ -154,16 +147,9 @@ class ProtocolTest {
 
     @Test
     void updates_the_provider_in_place_whatever_changes_but_its_region() {
-        DiffResponse diff =
-                diffConfig(
-                        Map.of("region", "a", "secretKey", "1", "profile", "p"),
-                        Map.of(
-                                "region",
-                                "a",
-                                "secretKey",
-                                new Secret("1"),
-                                "assumeRole",
-                                Unknown.VALUE));
+        DiffResponse diff = diffConfig(
+                Map.of("region", "a", "secretKey", "1", "profile", "p"),
+                Map.of("region", "a", "secretKey", new Secret("1"), "assumeRole", Unknown.VALUE));
 
         assertThat(diff.getChanges()).isEqualTo(DiffChanges.DIFF_SOME);
         assertThat(diff.getDiffsList()).containsExactly("assumeRole", "profile");
@@ -186,75 +172,64 @@ class ProtocolTest {
         assertThat(diffConfig(before, Map.of("secretKey", "1")).getReplacesList())
                 .containsExactly("region");
         // A state of an engine that did not keep it.
-        assertThat(diffConfig(Map.of("secretKey", "1"), before).getDiffsList())
-                .containsExactly("region");
-        assertThat(diffConfig(Map.of("secretKey", "1"), before).getReplacesList()).isEmpty();
+        assertThat(diffConfig(Map.of("secretKey", "1"), before).getDiffsList()).containsExactly("region");
+        assertThat(diffConfig(Map.of("secretKey", "1"), before).getReplacesList())
+                .isEmpty();
     }
 
     private static DiffResponse diffConfig(Map<String, Object> olds, Map<String, Object> news) {
         return plugin.stub()
-                .diffConfig(
-                        DiffRequest.newBuilder()
-                                .setUrn(Plugin.urn("pulumi:providers:aws", "mine"))
-                                .setOldInputs(Wire.write(olds))
-                                .setNews(Wire.write(news))
-                                .build());
+                .diffConfig(DiffRequest.newBuilder()
+                        .setUrn(Plugin.urn("pulumi:providers:aws", "mine"))
+                        .setOldInputs(Wire.write(olds))
+                        .setNews(Wire.write(news))
+                        .build());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"04da6b54-80e4-46f7-96ec-b56ff0331ba9", "known"})
     void marks_unknown_values_as_the_engine_does(String value) {
-        Struct news =
-                Struct.newBuilder()
-                        .putFields("path", Value.newBuilder().setStringValue(value).build())
-                        .build();
+        Struct news = Struct.newBuilder()
+                .putFields("path", Value.newBuilder().setStringValue(value).build())
+                .build();
 
-        Struct outputs =
-                plugin.stub()
-                        .create(
-                                CreateRequest.newBuilder()
-                                        .setUrn(Plugin.urn(Plugin.USER, "x"))
-                                        .setProperties(news)
-                                        .setPreview(true)
-                                        .build())
-                        .getProperties();
+        Struct outputs = plugin.stub()
+                .create(CreateRequest.newBuilder()
+                        .setUrn(Plugin.urn(Plugin.USER, "x"))
+                        .setProperties(news)
+                        .setPreview(true)
+                        .build())
+                .getProperties();
 
         assertThat(outputs.getFieldsOrThrow("path").getStringValue()).isEqualTo(value);
-        assertThat(outputs.getFieldsOrThrow("arn").getStringValue())
-                .isEqualTo("04da6b54-80e4-46f7-96ec-b56ff0331ba9");
+        assertThat(outputs.getFieldsOrThrow("arn").getStringValue()).isEqualTo("04da6b54-80e4-46f7-96ec-b56ff0331ba9");
     }
 
     @Test
     void reads_output_values_and_resource_references() {
-        Struct output =
-                Wire.write(
-                        Map.of(
-                                "4dabf18193072939515e22adb298388d",
-                                "d0e6a833031e9bbcd3f4e8bde6ca49a4",
-                                "value",
-                                "inactive",
-                                "secret",
-                                true));
-        Struct reference =
-                Wire.write(
-                        Map.of(
-                                "4dabf18193072939515e22adb298388d",
-                                "5cf8f73096256a8f31e491e813e4eb8e",
-                                "urn",
-                                "urn:pulumi:s::p::t::n",
-                                "id",
-                                "the-user"));
-        Struct news =
-                Struct.newBuilder()
-                        .putFields("status", Value.newBuilder().setStructValue(output).build())
-                        .putFields("user", Value.newBuilder().setStructValue(reference).build())
-                        .putFields(
-                                "nothing",
-                                Value.newBuilder().setNullValue(NullValue.NULL_VALUE).build())
-                        .build();
+        Struct output = Wire.write(Map.of(
+                "4dabf18193072939515e22adb298388d",
+                "d0e6a833031e9bbcd3f4e8bde6ca49a4",
+                "value",
+                "inactive",
+                "secret",
+                true));
+        Struct reference = Wire.write(Map.of(
+                "4dabf18193072939515e22adb298388d",
+                "5cf8f73096256a8f31e491e813e4eb8e",
+                "urn",
+                "urn:pulumi:s::p::t::n",
+                "id",
+                "the-user"));
+        Struct news = Struct.newBuilder()
+                .putFields("status", Value.newBuilder().setStructValue(output).build())
+                .putFields("user", Value.newBuilder().setStructValue(reference).build())
+                .putFields(
+                        "nothing",
+                        Value.newBuilder().setNullValue(NullValue.NULL_VALUE).build())
+                .build();
 
-        assertThat(Wire.read(news))
-                .containsOnly(entry("status", new Secret("inactive")), entry("user", "the-user"));
+        assertThat(Wire.read(news)).containsOnly(entry("status", new Secret("inactive")), entry("user", "the-user"));
     }
 
     /** Whatever comes: an answer or an error, soon, and the next request works. */
@@ -267,11 +242,7 @@ class ProtocolTest {
             if (failure != null) {
                 assertThat(Status.fromThrowable(failure).getCode())
                         .as("round %d: %s", round, failure.getMessage())
-                        .isIn(
-                                Code.INVALID_ARGUMENT,
-                                Code.FAILED_PRECONDITION,
-                                Code.UNKNOWN,
-                                Code.UNIMPLEMENTED);
+                        .isIn(Code.INVALID_ARGUMENT, Code.FAILED_PRECONDITION, Code.UNKNOWN, Code.UNIMPLEMENTED);
             }
         }
 
@@ -280,156 +251,133 @@ class ProtocolTest {
     }
 
     private static Function<Plugin, Message> senseless(Random random) {
-        List<String> types =
-                List.of(
-                        Plugin.USER,
-                        Plugin.ACCESS_KEY,
-                        Plugin.ROLE,
-                        Plugin.ROLE_POLICY,
-                        Plugin.USER_POLICY,
-                        Plugin.POLICY,
-                        Plugin.ROLE_POLICY_ATTACHMENT,
-                        Plugin.USER_POLICY_ATTACHMENT,
-                        Plugin.OIDC_PROVIDER,
-                        Plugin.BUCKET,
-                        Plugin.BUCKET_V2,
-                        "aws:s3/bucketObject:BucketObject",
-                        "",
-                        "::");
+        List<String> types = List.of(
+                Plugin.USER,
+                Plugin.ACCESS_KEY,
+                Plugin.ROLE,
+                Plugin.ROLE_POLICY,
+                Plugin.USER_POLICY,
+                Plugin.POLICY,
+                Plugin.ROLE_POLICY_ATTACHMENT,
+                Plugin.USER_POLICY_ATTACHMENT,
+                Plugin.OIDC_PROVIDER,
+                Plugin.BUCKET,
+                Plugin.BUCKET_V2,
+                "aws:s3/bucketObject:BucketObject",
+                "",
+                "::");
         String type = types.get(random.nextInt(types.size()));
         String urn = random.nextInt(20) == 0 ? "not a urn" : Plugin.urn(type, "name");
-        String id =
-                List.of("", "x", "x:y", ":", "x/y", "/", "\0", "ü/..%2f").get(random.nextInt(8));
+        String id = List.of("", "x", "x:y", ":", "x/y", "/", "\0", "ü/..%2f").get(random.nextInt(8));
         Struct one = struct(random, 0);
         Struct two = struct(random, 0);
         boolean preview = random.nextBoolean();
         return switch (random.nextInt(9)) {
             case 0 ->
-                    to ->
-                            to.stub()
-                                    .check(
-                                            CheckRequest.newBuilder()
-                                                    .setUrn(urn)
-                                                    .setOlds(one)
-                                                    .setNews(two)
-                                                    .build());
+                to -> to.stub()
+                        .check(CheckRequest.newBuilder()
+                                .setUrn(urn)
+                                .setOlds(one)
+                                .setNews(two)
+                                .build());
             case 1 ->
-                    to ->
-                            to.stub()
-                                    .diff(
-                                            DiffRequest.newBuilder()
-                                                    .setUrn(urn)
-                                                    .setId(id)
-                                                    .setOlds(one)
-                                                    .setNews(two)
-                                                    .addIgnoreChanges("tags")
-                                                    .build());
+                to -> to.stub()
+                        .diff(DiffRequest.newBuilder()
+                                .setUrn(urn)
+                                .setId(id)
+                                .setOlds(one)
+                                .setNews(two)
+                                .addIgnoreChanges("tags")
+                                .build());
             case 2 ->
-                    to ->
-                            to.stub()
-                                    .create(
-                                            CreateRequest.newBuilder()
-                                                    .setUrn(urn)
-                                                    .setProperties(one)
-                                                    .setPreview(preview)
-                                                    .build());
+                to -> to.stub()
+                        .create(CreateRequest.newBuilder()
+                                .setUrn(urn)
+                                .setProperties(one)
+                                .setPreview(preview)
+                                .build());
             case 3 ->
-                    to ->
-                            to.stub()
-                                    .read(
-                                            ReadRequest.newBuilder()
-                                                    .setUrn(urn)
-                                                    .setId(id)
-                                                    .setProperties(one)
-                                                    .setInputs(two)
-                                                    .build());
+                to -> to.stub()
+                        .read(ReadRequest.newBuilder()
+                                .setUrn(urn)
+                                .setId(id)
+                                .setProperties(one)
+                                .setInputs(two)
+                                .build());
             case 4 ->
-                    to ->
-                            to.stub()
-                                    .update(
-                                            UpdateRequest.newBuilder()
-                                                    .setUrn(urn)
-                                                    .setId(id)
-                                                    .setOlds(one)
-                                                    .setNews(two)
-                                                    .setPreview(preview)
-                                                    .build());
+                to -> to.stub()
+                        .update(UpdateRequest.newBuilder()
+                                .setUrn(urn)
+                                .setId(id)
+                                .setOlds(one)
+                                .setNews(two)
+                                .setPreview(preview)
+                                .build());
             case 5 ->
-                    to ->
-                            to.stub()
-                                    .delete(
-                                            DeleteRequest.newBuilder()
-                                                    .setUrn(urn)
-                                                    .setId(id)
-                                                    .setProperties(one)
-                                                    .build());
+                to -> to.stub()
+                        .delete(DeleteRequest.newBuilder()
+                                .setUrn(urn)
+                                .setId(id)
+                                .setProperties(one)
+                                .build());
             case 6 ->
-                    to ->
-                            to.stub()
-                                    .checkConfig(
-                                            CheckRequest.newBuilder()
-                                                    .setUrn(urn)
-                                                    .setNews(one)
-                                                    .build());
+                to -> to.stub()
+                        .checkConfig(CheckRequest.newBuilder()
+                                .setUrn(urn)
+                                .setNews(one)
+                                .build());
             case 7 ->
-                    to ->
-                            to.stub()
-                                    .invoke(
-                                            InvokeRequest.newBuilder()
-                                                    .setTok("aws:index/getRegion:getRegion")
-                                                    .setArgs(one)
-                                                    .build());
+                to -> to.stub()
+                        .invoke(InvokeRequest.newBuilder()
+                                .setTok("aws:index/getRegion:getRegion")
+                                .setArgs(one)
+                                .build());
             default ->
-                    to ->
-                            to.stub()
-                                    .configure(
-                                            ConfigureRequest.newBuilder()
-                                                    .setArgs(
-                                                            one.toBuilder()
-                                                                    .putFields(
-                                                                            "accessKey",
-                                                                            Value.newBuilder()
-                                                                                    .setBoolValue(
-                                                                                            true)
-                                                                                    .build()))
-                                                    .build());
+                to -> to.stub()
+                        .configure(ConfigureRequest.newBuilder()
+                                .setArgs(one.toBuilder()
+                                        .putFields(
+                                                "accessKey",
+                                                Value.newBuilder()
+                                                        .setBoolValue(true)
+                                                        .build()))
+                                .build());
         };
     }
 
     private static Struct struct(Random random, int depth) {
-        List<String> names =
-                List.of(
-                        "name",
-                        "user",
-                        "role",
-                        "policy",
-                        "assumeRolePolicy",
-                        "tags",
-                        "tagsAll",
-                        "bucket",
-                        "versioning",
-                        "versionings",
-                        "inlinePolicies",
-                        "managedPolicyArns",
-                        "maxSessionDuration",
-                        "forceDestroy",
-                        "status",
-                        "region",
-                        "policyArn",
-                        "description",
-                        "url",
-                        "clientIdLists",
-                        "thumbprintLists",
-                        "assumeRole",
-                        "assumeRoleWithWebIdentity",
-                        "profile",
-                        "sharedConfigFiles",
-                        "endpoints",
-                        "defaultTags",
-                        "__defaults",
-                        "4dabf18193072939515e22adb298388d",
-                        "value",
-                        "");
+        List<String> names = List.of(
+                "name",
+                "user",
+                "role",
+                "policy",
+                "assumeRolePolicy",
+                "tags",
+                "tagsAll",
+                "bucket",
+                "versioning",
+                "versionings",
+                "inlinePolicies",
+                "managedPolicyArns",
+                "maxSessionDuration",
+                "forceDestroy",
+                "status",
+                "region",
+                "policyArn",
+                "description",
+                "url",
+                "clientIdLists",
+                "thumbprintLists",
+                "assumeRole",
+                "assumeRoleWithWebIdentity",
+                "profile",
+                "sharedConfigFiles",
+                "endpoints",
+                "defaultTags",
+                "__defaults",
+                "4dabf18193072939515e22adb298388d",
+                "value",
+                "");
         Struct.Builder struct = Struct.newBuilder();
         for (int count = random.nextInt(6); count > 0; count--) {
             struct.putFields(names.get(random.nextInt(names.size())), value(random, depth + 1));
@@ -443,7 +391,8 @@ class ProtocolTest {
             case 0 -> value.setStringValue("text").build();
             case 1 -> value.setNumberValue(random.nextDouble() * 1e12).build();
             case 2 -> value.setBoolValue(random.nextBoolean()).build();
-            case 3 -> value.setStringValue("04da6b54-80e4-46f7-96ec-b56ff0331ba9").build();
+            case 3 ->
+                value.setStringValue("04da6b54-80e4-46f7-96ec-b56ff0331ba9").build();
             case 4 -> value.setNullValue(NullValue.NULL_VALUE).build();
             case 5 -> value.setStringValue("1b47061264138c4ac30d75fd1eb44270").build();
             case 6 -> value.setStructValue(struct(random, depth)).build();

@@ -17,23 +17,20 @@ class RetryTest {
 
     @Test
     void calls_again_while_the_principal_is_unknown() {
-        assertThat(
-                        call(
-                                Retry.WHILE_A_PRINCIPAL_IS_UNKNOWN,
-                                malformed("Invalid principal in policy: \"AWS\":\"arn\""),
-                                2))
+        assertThat(call(
+                        Retry.WHILE_A_PRINCIPAL_IS_UNKNOWN,
+                        malformed("Invalid principal in policy: \"AWS\":\"arn\""),
+                        2))
                 .isEqualTo("made");
         assertThat(calls).hasValue(3);
     }
 
     @Test
     void gives_up_at_the_limit() {
-        assertThatThrownBy(
-                        () ->
-                                call(
-                                        Retry.WHILE_A_PRINCIPAL_IS_UNKNOWN,
-                                        malformed("Invalid principal in policy"),
-                                        Integer.MAX_VALUE))
+        assertThatThrownBy(() -> call(
+                        Retry.WHILE_A_PRINCIPAL_IS_UNKNOWN,
+                        malformed("Invalid principal in policy"),
+                        Integer.MAX_VALUE))
                 .isInstanceOf(MalformedPolicyDocumentException.class)
                 .hasMessageContaining("Invalid principal in policy");
         // The pauses 1, 2 and 4 fit into the limit of 10; 8 more would not.
@@ -42,19 +39,15 @@ class RetryTest {
 
     @Test
     void does_not_call_again_for_any_other_fault_of_the_policy() {
-        assertThatThrownBy(
-                        () ->
-                                call(
-                                        Retry.WHILE_A_PRINCIPAL_IS_UNKNOWN,
-                                        malformed("Syntax errors in policy."),
-                                        1))
+        assertThatThrownBy(() -> call(Retry.WHILE_A_PRINCIPAL_IS_UNKNOWN, malformed("Syntax errors in policy."), 1))
                 .isInstanceOf(MalformedPolicyDocumentException.class);
         assertThat(calls).hasValue(1);
     }
 
     @Test
     void calls_again_while_a_role_is_in_use_and_for_no_other_refusal() {
-        RuntimeException inUse = DeleteConflictException.builder().message("in use").build();
+        RuntimeException inUse =
+                DeleteConflictException.builder().message("in use").build();
         RuntimeException refused = IamException.builder().message("refused").build();
 
         assertThat(call(Retry.WHILE_A_ROLE_IS_IN_USE, inUse, 1)).isEqualTo("made");
@@ -73,14 +66,12 @@ class RetryTest {
     /** Fails so often before it succeeds. */
     private String call(Retry retry, RuntimeException failure, int failures) {
         calls.set(0);
-        return new Retry(retry.passes(), Duration.ofMillis(10), Duration.ofMillis(1))
-                .call(
-                        () -> {
-                            if (calls.incrementAndGet() <= failures) {
-                                throw failure;
-                            }
-                            return "made";
-                        });
+        return new Retry(retry.passes(), Duration.ofMillis(10), Duration.ofMillis(1)).call(() -> {
+            if (calls.incrementAndGet() <= failures) {
+                throw failure;
+            }
+            return "made";
+        });
     }
 
     private static RuntimeException malformed(String message) {

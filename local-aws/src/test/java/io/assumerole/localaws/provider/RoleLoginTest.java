@@ -39,7 +39,8 @@ class RoleLoginTest {
     private static Made last;
     private static String issuer;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @BeforeAll
     static void make_a_user_a_provider_and_their_roles() {
@@ -49,15 +50,8 @@ class RoleLoginTest {
         role = Logins.role(root, "role", Policies.trust(user.output("arn")));
         issuer = "https://" + LocalAws.name("issuer") + ".example.com";
         provider =
-                root.create(
-                        Plugin.OIDC_PROVIDER,
-                        "issuer",
-                        Map.of("url", issuer, "clientIdLists", List.of(AUDIENCE)));
-        federated =
-                Logins.role(
-                        root,
-                        "federated",
-                        Policies.webIdentityTrust(provider.id(), AUDIENCE, SUBJECT));
+                root.create(Plugin.OIDC_PROVIDER, "issuer", Map.of("url", issuer, "clientIdLists", List.of(AUDIENCE)));
+        federated = Logins.role(root, "federated", Policies.webIdentityTrust(provider.id(), AUDIENCE, SUBJECT));
         last = Logins.role(root, "last", Policies.trust(federated.output("arn")));
     }
 
@@ -73,13 +67,11 @@ class RoleLoginTest {
 
     private static Map<String, Object> withWebIdentity(String... more) {
         Map<String, Object> assumed =
-                new HashMap<>(
-                        Map.of("roleArn", federated.output("arn"), "sessionName", "of-the-web"));
+                new HashMap<>(Map.of("roleArn", federated.output("arn"), "sessionName", "of-the-web"));
         for (int index = 0; index < more.length; index += 2) {
             assumed.put(more[index], more[index + 1]);
         }
-        return new HashMap<>(
-                Map.of("region", Plugin.REGION, "assumeRoleWithWebIdentity", Json.write(assumed)));
+        return new HashMap<>(Map.of("region", Plugin.REGION, "assumeRoleWithWebIdentity", Json.write(assumed)));
     }
 
     private static String token() {
@@ -88,83 +80,64 @@ class RoleLoginTest {
 
     @Test
     void asks_for_everything_that_it_is_told_to() {
-        Map<String, Object> role =
-                Map.of(
-                        "roleArn",
-                        "arn:aws:iam::000000000000:role/fake",
-                        "duration",
-                        "1h30m",
-                        "externalId",
-                        "pin",
-                        "policy",
-                        "{}",
-                        "policyArns",
-                        List.of(READER),
-                        "sessionName",
-                        "mine",
-                        "sourceIdentity",
-                        "alice",
-                        "tags",
-                        Map.of("team", "x"),
-                        "transitiveTagKeys",
-                        List.of("team"));
+        Map<String, Object> role = Map.of(
+                "roleArn",
+                "arn:aws:iam::000000000000:role/fake",
+                "duration",
+                "1h30m",
+                "externalId",
+                "pin",
+                "policy",
+                "{}",
+                "policyArns",
+                List.of(READER),
+                "sessionName",
+                "mine",
+                "sourceIdentity",
+                "alice",
+                "tags",
+                Map.of("team", "x"),
+                "transitiveTagKeys",
+                List.of("team"));
         try (FakeAws aws = new FakeAws(FakeAws::session);
-                Plugin plugin =
-                        aws.plugin(
-                                Map.of(
-                                        "accessKey",
-                                        "AKIAEXAMPLE",
-                                        "secretKey",
-                                        "example",
-                                        "assumeRole",
-                                        Json.write(role)))) {
+                Plugin plugin = aws.plugin(
+                        Map.of("accessKey", "AKIAEXAMPLE", "secretKey", "example", "assumeRole", Json.write(role)))) {
             assertThat(plugin.callerArn()).contains("assumed-role");
             // Once to try it, and once for the credentials.
             assertThat(aws.requests("AssumeRole"))
                     .hasSize(2)
-                    .allSatisfy(
-                            request ->
-                                    assertThat(request)
-                                            .contains(
-                                                    entry("RoleArn", (String) role.get("roleArn")),
-                                                    entry("DurationSeconds", "5400"),
-                                                    entry("ExternalId", "pin"),
-                                                    entry("Policy", "{}"),
-                                                    entry("PolicyArns.member.1.arn", READER),
-                                                    entry("RoleSessionName", "mine"),
-                                                    entry("SourceIdentity", "alice"),
-                                                    entry("Tags.member.1.Key", "team"),
-                                                    entry("Tags.member.1.Value", "x"),
-                                                    entry("TransitiveTagKeys.member.1", "team")));
+                    .allSatisfy(request -> assertThat(request)
+                            .contains(
+                                    entry("RoleArn", (String) role.get("roleArn")),
+                                    entry("DurationSeconds", "5400"),
+                                    entry("ExternalId", "pin"),
+                                    entry("Policy", "{}"),
+                                    entry("PolicyArns.member.1.arn", READER),
+                                    entry("RoleSessionName", "mine"),
+                                    entry("SourceIdentity", "alice"),
+                                    entry("Tags.member.1.Key", "team"),
+                                    entry("Tags.member.1.Value", "x"),
+                                    entry("TransitiveTagKeys.member.1", "team")));
         }
     }
 
     @Test
     void asks_for_a_quarter_of_an_hour_and_for_nothing_else_where_it_is_told_nothing() {
         try (FakeAws aws = new FakeAws(FakeAws::session);
-                Plugin plugin =
-                        aws.plugin(
-                                Map.of(
-                                        "accessKey",
-                                        "AKIAEXAMPLE",
-                                        "secretKey",
-                                        "example",
-                                        "assumeRole",
-                                        "{\"roleArn\":\"arn:aws:iam::000000000000:role/fake\"}"))) {
+                Plugin plugin = aws.plugin(Map.of(
+                        "accessKey",
+                        "AKIAEXAMPLE",
+                        "secretKey",
+                        "example",
+                        "assumeRole",
+                        "{\"roleArn\":\"arn:aws:iam::000000000000:role/fake\"}"))) {
             assertThat(plugin.callerArn()).contains("assumed-role");
             // Once to try it, and once for the credentials.
             assertThat(aws.requests("AssumeRole"))
                     .hasSize(2)
-                    .allSatisfy(
-                            request ->
-                                    assertThat(request)
-                                            .containsEntry("DurationSeconds", "900")
-                                            .containsOnlyKeys(
-                                                    "Action",
-                                                    "Version",
-                                                    "RoleArn",
-                                                    "RoleSessionName",
-                                                    "DurationSeconds"));
+                    .allSatisfy(request -> assertThat(request)
+                            .containsEntry("DurationSeconds", "900")
+                            .containsOnlyKeys("Action", "Version", "RoleArn", "RoleSessionName", "DurationSeconds"));
         }
     }
 
@@ -172,28 +145,20 @@ class RoleLoginTest {
     void leaves_the_duration_of_a_web_identity_to_sts_unless_it_is_told_one() {
         for (String duration : List.of("", "\"duration\":\"20m\",")) {
             try (FakeAws aws = new FakeAws(FakeAws::session);
-                    Plugin plugin =
-                            aws.plugin(
-                                    Map.of(
-                                            "assumeRoleWithWebIdentity",
-                                            "{"
-                                                    + duration
-                                                    + "\"roleArn\":\"arn:aws:iam::000000000000:role/fake\","
-                                                    + "\"policyArns\":[\""
-                                                    + READER
-                                                    + "\"],\"webIdentityToken\":\"token\"}"))) {
+                    Plugin plugin = aws.plugin(Map.of(
+                            "assumeRoleWithWebIdentity",
+                            "{"
+                                    + duration
+                                    + "\"roleArn\":\"arn:aws:iam::000000000000:role/fake\","
+                                    + "\"policyArns\":[\""
+                                    + READER
+                                    + "\"],\"webIdentityToken\":\"token\"}"))) {
                 assertThat(plugin.callerArn()).contains("assumed-role");
-                assertThat(aws.requests("AssumeRoleWithWebIdentity"))
-                        .hasSize(2)
-                        .allSatisfy(
-                                request -> {
-                                    assertThat(request)
-                                            .contains(
-                                                    entry("WebIdentityToken", "token"),
-                                                    entry("PolicyArns.member.1.arn", READER));
-                                    assertThat(request.get("DurationSeconds"))
-                                            .isEqualTo(duration.isEmpty() ? null : "1200");
-                                });
+                assertThat(aws.requests("AssumeRoleWithWebIdentity")).hasSize(2).allSatisfy(request -> {
+                    assertThat(request)
+                            .contains(entry("WebIdentityToken", "token"), entry("PolicyArns.member.1.arn", READER));
+                    assertThat(request.get("DurationSeconds")).isEqualTo(duration.isEmpty() ? null : "1200");
+                });
             }
         }
     }
@@ -201,18 +166,14 @@ class RoleLoginTest {
     @Test
     void limits_the_session_to_the_managed_policies_it_is_told() {
         Made buckets =
-                root.create(
-                        Plugin.POLICY,
-                        LocalAws.name("buckets"),
-                        Map.of("policy", Policies.allow("s3:*", "*")));
+                root.create(Plugin.POLICY, LocalAws.name("buckets"), Map.of("policy", Policies.allow("s3:*", "*")));
         try (Plugin wide = new Plugin(environment());
                 Plugin narrow = new Plugin(environment())) {
             wide.configure(config(key, assume(role, "policyArns", List.of(buckets.id()))));
             narrow.configure(config(key, assume(role, "policyArns", List.of(READER))));
 
             wide.delete(wide.create(Plugin.BUCKET, LocalAws.name("bucket"), Map.of()));
-            assertThatThrownBy(
-                            () -> narrow.create(Plugin.BUCKET, LocalAws.name("bucket"), Map.of()))
+            assertThatThrownBy(() -> narrow.create(Plugin.BUCKET, LocalAws.name("bucket"), Map.of()))
                     .hasMessageContaining("AccessDenied");
         }
         root.delete(buckets);
@@ -220,16 +181,13 @@ class RoleLoginTest {
 
     @Test
     void assumes_a_role_with_a_web_identity_that_it_trusts_and_with_no_other() {
-        assertThat(caller(webIdentity(token())))
-                .endsWith(":assumed-role/" + federated.id() + "/of-the-web");
-        for (String wrong :
-                List.of(
-                        LocalAws.webIdentityToken("https://another.example.com", SUBJECT, AUDIENCE),
-                        LocalAws.webIdentityToken(issuer, "repo:one/other", AUDIENCE),
-                        LocalAws.webIdentityToken(issuer, SUBJECT, "another"))) {
+        assertThat(caller(webIdentity(token()))).endsWith(":assumed-role/" + federated.id() + "/of-the-web");
+        for (String wrong : List.of(
+                LocalAws.webIdentityToken("https://another.example.com", SUBJECT, AUDIENCE),
+                LocalAws.webIdentityToken(issuer, "repo:one/other", AUDIENCE),
+                LocalAws.webIdentityToken(issuer, SUBJECT, "another"))) {
             assertThatThrownBy(() -> caller(webIdentity(wrong)))
-                    .hasMessageContaining(
-                            "IAM Role (" + federated.output("arn") + ") cannot be assumed.")
+                    .hasMessageContaining("IAM Role (" + federated.output("arn") + ") cannot be assumed.")
                     .hasMessageContaining("operation error STS: AssumeRoleWithWebIdentity")
                     .hasMessageContaining("api error AccessDenied")
                     .hasMessageNotContaining(wrong);
@@ -268,8 +226,7 @@ class RoleLoginTest {
     void does_not_use_a_web_identity_beside_keys() {
         Map<String, Object> both = webIdentity(token());
         both.putAll(config(key, Map.of()));
-        Map<String, String> leftOver =
-                environment("AWS_ACCESS_KEY_ID", key.id(), "AWS_SECRET_ACCESS_KEY", "left-over");
+        Map<String, String> leftOver = environment("AWS_ACCESS_KEY_ID", key.id(), "AWS_SECRET_ACCESS_KEY", "left-over");
         Map<String, Object> noKeys = webIdentity(token());
 
         assertThat(caller(both)).isEqualTo(user.output("arn"));

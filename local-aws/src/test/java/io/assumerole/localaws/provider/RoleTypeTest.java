@@ -36,23 +36,22 @@ class RoleTypeTest {
 
     @Test
     void creates_reads_and_deletes_with_every_output() {
-        Made made =
-                plugin.create(
-                        ROLE,
-                        LocalAws.name("full"),
-                        Map.of(
-                                "assumeRolePolicy",
-                                TRUST,
-                                "description",
-                                "for a test",
-                                "maxSessionDuration",
-                                "7200",
-                                "path",
-                                "/team/",
-                                "permissionsBoundary",
-                                READER,
-                                "tags",
-                                Map.of("a", "1")));
+        Made made = plugin.create(
+                ROLE,
+                LocalAws.name("full"),
+                Map.of(
+                        "assumeRolePolicy",
+                        TRUST,
+                        "description",
+                        "for a test",
+                        "maxSessionDuration",
+                        "7200",
+                        "path",
+                        "/team/",
+                        "permissionsBoundary",
+                        READER,
+                        "tags",
+                        Map.of("a", "1")));
 
         assertThat(made.outputs())
                 .contains(
@@ -72,11 +71,10 @@ class RoleTypeTest {
                 .hasSize(16);
         assertThat(made.output("uniqueId")).startsWith("AROA");
         assertThat(made.output("assumeRolePolicy"))
-                .isEqualTo(
-                        "{\"Statement\":[{\"Action\":\"sts:AssumeRole\",\"Effect\":\"Allow\","
-                                + "\"Principal\":{\"AWS\":\""
-                                + ROOT
-                                + "\"}}],\"Version\":\"2012-10-17\"}");
+                .isEqualTo("{\"Statement\":[{\"Action\":\"sts:AssumeRole\",\"Effect\":\"Allow\","
+                        + "\"Principal\":{\"AWS\":\""
+                        + ROOT
+                        + "\"}}],\"Version\":\"2012-10-17\"}");
         assertThat(plugin.refresh(made)).isEqualTo(made);
         plugin.delete(made);
         assertThat(plugin.refresh(made).id()).isEmpty();
@@ -86,43 +84,37 @@ class RoleTypeTest {
     @Test
     void sees_no_change_in_a_trust_policy_that_means_the_same() {
         Made made = plugin.create(ROLE, LocalAws.name("same"), Map.of("assumeRolePolicy", TRUST));
-        String same =
-                """
+        String same = """
                 { "Statement": { "Principal": {"AWS": ["000000000000"]},
                   "Action": ["sts:AssumeRole"], "Effect": "Allow" }, "Version": "2012-10-17" }
                 """;
 
         assertThat(plugin.diff(made, Map.of("assumeRolePolicy", same)).getChanges())
                 .isEqualTo(DiffChanges.DIFF_NONE);
-        assertThat(
-                        plugin.diff(
-                                        made,
-                                        Map.of("assumeRolePolicy", Policies.trust("111122223333")))
-                                .getDetailedDiffMap())
+        assertThat(plugin.diff(made, Map.of("assumeRolePolicy", Policies.trust("111122223333")))
+                        .getDetailedDiffMap())
                 .containsOnlyKeys("assumeRolePolicy");
         plugin.delete(made);
     }
 
     @Test
     void updates_everything_but_name_and_path_in_place() {
-        Made made =
-                plugin.create(ROLE, LocalAws.name("updated"), Map.of("assumeRolePolicy", TRUST));
-        Map<String, Object> inputs =
-                Map.of(
-                        "assumeRolePolicy",
-                        Policies.trust("111122223333"),
-                        "description",
-                        "new",
-                        "maxSessionDuration",
-                        3601,
-                        "permissionsBoundary",
-                        READER,
-                        "managedPolicyArns",
-                        List.of(READER),
-                        "inlinePolicies",
-                        List.of(Map.of("name", "inline", "policy", Policies.allow("s3:*", "*"))),
-                        "tags",
-                        Map.of("a", "1"));
+        Made made = plugin.create(ROLE, LocalAws.name("updated"), Map.of("assumeRolePolicy", TRUST));
+        Map<String, Object> inputs = Map.of(
+                "assumeRolePolicy",
+                Policies.trust("111122223333"),
+                "description",
+                "new",
+                "maxSessionDuration",
+                3601,
+                "permissionsBoundary",
+                READER,
+                "managedPolicyArns",
+                List.of(READER),
+                "inlinePolicies",
+                List.of(Map.of("name", "inline", "policy", Policies.allow("s3:*", "*"))),
+                "tags",
+                Map.of("a", "1"));
 
         DiffResponse diff = plugin.diff(made, inputs);
         assertThat(diff.getReplacesList()).isEmpty();
@@ -147,16 +139,8 @@ class RoleTypeTest {
                         entry("permissionsBoundary", READER),
                         entry("managedPolicyArns", List.of(READER)),
                         entry("uniqueId", made.output("uniqueId")));
-        Made bare =
-                plugin.update(
-                        read,
-                        Map.of(
-                                "assumeRolePolicy",
-                                TRUST,
-                                "managedPolicyArns",
-                                List.of(),
-                                "inlinePolicies",
-                                List.of()));
+        Made bare = plugin.update(
+                read, Map.of("assumeRolePolicy", TRUST, "managedPolicyArns", List.of(), "inlinePolicies", List.of()));
 
         assertThat(plugin.refresh(bare).outputs())
                 .contains(
@@ -169,13 +153,8 @@ class RoleTypeTest {
 
     @Test
     void replaces_on_name_and_path_and_deletes_first_only_what_has_a_name_of_its_own() {
-        Made automatic =
-                plugin.create(ROLE, LocalAws.name("auto"), Map.of("assumeRolePolicy", TRUST));
-        Made named =
-                plugin.create(
-                        ROLE,
-                        "logical",
-                        Map.of("assumeRolePolicy", TRUST, "name", LocalAws.name("own")));
+        Made automatic = plugin.create(ROLE, LocalAws.name("auto"), Map.of("assumeRolePolicy", TRUST));
+        Made named = plugin.create(ROLE, "logical", Map.of("assumeRolePolicy", TRUST, "name", LocalAws.name("own")));
         Map<String, Object> elsewhere = Map.of("assumeRolePolicy", TRUST, "path", "/other/");
 
         DiffResponse diff = plugin.diff(automatic, elsewhere);
@@ -186,9 +165,8 @@ class RoleTypeTest {
         Map<String, Object> namedElsewhere = new HashMap<>(elsewhere);
         namedElsewhere.put("name", named.id());
         assertThat(plugin.diff(named, namedElsewhere).getDeleteBeforeReplace()).isTrue();
-        assertThat(
-                        plugin.diff(named, Map.of("assumeRolePolicy", TRUST, "name", "another"))
-                                .getReplacesList())
+        assertThat(plugin.diff(named, Map.of("assumeRolePolicy", TRUST, "name", "another"))
+                        .getReplacesList())
                 .containsExactly("name");
         plugin.delete(automatic);
         plugin.delete(named);
@@ -196,35 +174,25 @@ class RoleTypeTest {
 
     @Test
     void names_by_prefix() {
-        Made made =
-                plugin.create(
-                        ROLE, "logical", Map.of("assumeRolePolicy", TRUST, "namePrefix", "pre-"));
+        Made made = plugin.create(ROLE, "logical", Map.of("assumeRolePolicy", TRUST, "namePrefix", "pre-"));
 
         assertThat(made.id()).matches("pre-\\d{18}[0-9a-f]{8}");
         assertThat(made.outputs()).contains(entry("namePrefix", "pre-"), entry("name", made.id()));
         assertThat(plugin.refresh(made)).isEqualTo(made);
         assertThat(plugin.diff(made, made.inputs()).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
-        assertThat(
-                        plugin.previewCreate(
-                                ROLE,
-                                "logical",
-                                Map.of("assumeRolePolicy", TRUST, "namePrefix", "pre-")))
+        assertThat(plugin.previewCreate(ROLE, "logical", Map.of("assumeRolePolicy", TRUST, "namePrefix", "pre-")))
                 .containsEntry("name", Unknown.VALUE);
         plugin.delete(made);
     }
 
     @Test
     void imports_by_name() {
-        Made made =
-                plugin.create(
-                        ROLE,
-                        LocalAws.name("imported"),
-                        Map.of("assumeRolePolicy", TRUST, "tags", Map.of("a", "1")));
+        Made made = plugin.create(
+                ROLE, LocalAws.name("imported"), Map.of("assumeRolePolicy", TRUST, "tags", Map.of("a", "1")));
 
         Made imported = plugin.read(ROLE, "another", made.id());
 
-        assertThat(imported.inputs())
-                .containsOnlyKeys("assumeRolePolicy", "name", "tags", "__defaults");
+        assertThat(imported.inputs()).containsOnlyKeys("assumeRolePolicy", "name", "tags", "__defaults");
         assertThat(imported.outputs()).isEqualTo(made.outputs());
         assertThat(plugin.read(ROLE, "another", "nothing").id()).isEmpty();
         plugin.delete(made);
@@ -244,11 +212,10 @@ class RoleTypeTest {
 
     @Test
     void keeps_a_secret_trust_policy_secret() {
-        Made made =
-                plugin.create(
-                        ROLE,
-                        LocalAws.name("secret"),
-                        Map.of("assumeRolePolicy", new Secret(Policies.trust(ROOT, "pin-1234"))));
+        Made made = plugin.create(
+                ROLE,
+                LocalAws.name("secret"),
+                Map.of("assumeRolePolicy", new Secret(Policies.trust(ROOT, "pin-1234"))));
 
         assertThat(made.outputs().get("assumeRolePolicy")).isInstanceOf(Secret.class);
         Made refreshed = plugin.refresh(made);
@@ -262,23 +229,12 @@ class RoleTypeTest {
     @Test
     void deletes_the_role_again_when_an_inline_policy_cannot_be_put() {
         String name = LocalAws.name("half");
-        List<Map<String, Object>> policies =
-                List.of(
-                        Map.of("name", "good", "policy", Policies.allow("s3:*", "*")),
-                        Map.of("name", "zbad", "policy", "{\"no\":\"policy\"}"));
+        List<Map<String, Object>> policies = List.of(
+                Map.of("name", "good", "policy", Policies.allow("s3:*", "*")),
+                Map.of("name", "zbad", "policy", "{\"no\":\"policy\"}"));
 
-        assertThatThrownBy(
-                        () ->
-                                plugin.create(
-                                        ROLE,
-                                        "half",
-                                        Map.of(
-                                                "name",
-                                                name,
-                                                "assumeRolePolicy",
-                                                TRUST,
-                                                "inlinePolicies",
-                                                policies)))
+        assertThatThrownBy(() -> plugin.create(
+                        ROLE, "half", Map.of("name", name, "assumeRolePolicy", TRUST, "inlinePolicies", policies)))
                 .satisfies(failure -> assertThat(Unfinished.isIn(failure)).isFalse())
                 .hasMessageContaining("creating IAM Role (" + name + "): ")
                 .hasMessageContaining("Policy (zbad)")
@@ -290,24 +246,13 @@ class RoleTypeTest {
     void leaves_a_role_outside_the_state_when_a_managed_policy_cannot_be_attached() {
         String name = LocalAws.name("orphan");
         Map<String, Object> inputs =
-                Map.of(
-                        "name",
-                        name,
-                        "assumeRolePolicy",
-                        TRUST,
-                        "managedPolicyArns",
-                        List.of(READER));
-        Made user =
-                plugin.create(Plugin.USER, LocalAws.name("maker"), Map.of("forceDestroy", true));
+                Map.of("name", name, "assumeRolePolicy", TRUST, "managedPolicyArns", List.of(READER));
+        Made user = plugin.create(Plugin.USER, LocalAws.name("maker"), Map.of("forceDestroy", true));
         Made key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
         plugin.create(
                 Plugin.USER_POLICY,
                 "policy",
-                Map.of(
-                        "user",
-                        user.id(),
-                        "policy",
-                        Policies.allow("iam:CreateRole\",\"iam:Get*\",\"iam:List*", "*")));
+                Map.of("user", user.id(), "policy", Policies.allow("iam:CreateRole\",\"iam:Get*\",\"iam:List*", "*")));
         try (Plugin maker = Plugin.of(key)) {
             assertThatThrownBy(() -> maker.create(ROLE, "orphan", inputs))
                     .satisfies(failure -> assertThat(Unfinished.isIn(failure)).isFalse())
@@ -339,19 +284,17 @@ class RoleTypeTest {
     @Test
     void tells_what_an_update_has_done_before_it_failed() {
         Made made = plugin.create(ROLE, LocalAws.name("part"), Map.of("assumeRolePolicy", TRUST));
-        Map<String, Object> inputs =
-                Map.of(
-                        "assumeRolePolicy",
-                        TRUST,
-                        "description",
-                        "done",
-                        "inlinePolicies",
-                        List.of(Map.of("name", "bad", "policy", "{\"no\":\"policy\"}")));
+        Map<String, Object> inputs = Map.of(
+                "assumeRolePolicy",
+                TRUST,
+                "description",
+                "done",
+                "inlinePolicies",
+                List.of(Map.of("name", "bad", "policy", "{\"no\":\"policy\"}")));
 
         Unfinished unfinished = Unfinished.of(() -> plugin.update(made, inputs));
 
-        assertThat(unfinished.outputs())
-                .contains(entry("description", "done"), entry("inlinePolicies", List.of()));
+        assertThat(unfinished.outputs()).contains(entry("description", "done"), entry("inlinePolicies", List.of()));
         plugin.delete(made);
     }
 
@@ -359,15 +302,13 @@ class RoleTypeTest {
     void fails_plainly_where_nothing_was_done() {
         Made made = plugin.create(ROLE, LocalAws.name("none"), Map.of("assumeRolePolicy", TRUST));
 
-        assertThatThrownBy(
-                        () ->
-                                plugin.update(
-                                        made,
-                                        Map.of(
-                                                "assumeRolePolicy",
-                                                TRUST,
-                                                "permissionsBoundary",
-                                                "arn:aws:iam::000000000000:policy/none")))
+        assertThatThrownBy(() -> plugin.update(
+                        made,
+                        Map.of(
+                                "assumeRolePolicy",
+                                TRUST,
+                                "permissionsBoundary",
+                                "arn:aws:iam::000000000000:policy/none")))
                 .satisfies(failure -> assertThat(Unfinished.isIn(failure)).isFalse())
                 .hasMessageContaining("permissions boundary: operation error IAM");
         plugin.delete(made);
@@ -376,8 +317,7 @@ class RoleTypeTest {
     @Test
     void removes_the_policies_of_others_only_when_forced() {
         for (String type : List.of(Plugin.ROLE_POLICY, Plugin.ROLE_POLICY_ATTACHMENT)) {
-            Made made =
-                    plugin.create(ROLE, LocalAws.name("used"), Map.of("assumeRolePolicy", TRUST));
+            Made made = plugin.create(ROLE, LocalAws.name("used"), Map.of("assumeRolePolicy", TRUST));
             plugin.create(
                     type,
                     "policy",
@@ -388,9 +328,7 @@ class RoleTypeTest {
             assertThatThrownBy(() -> plugin.delete(made))
                     .hasMessageContaining("deleting IAM Role (" + made.id() + "): ")
                     .hasMessageContaining("DeleteConflict");
-            plugin.delete(
-                    plugin.update(
-                            made, Map.of("assumeRolePolicy", TRUST, "forceDetachPolicies", true)));
+            plugin.delete(plugin.update(made, Map.of("assumeRolePolicy", TRUST, "forceDetachPolicies", true)));
 
             assertThat(plugin.refresh(made).id()).isEmpty();
         }
@@ -398,29 +336,23 @@ class RoleTypeTest {
 
     @Test
     void limits_a_role_by_its_boundary_whatever_its_policies_allow() {
-        Made user =
-                plugin.create(Plugin.USER, LocalAws.name("caller"), Map.of("forceDestroy", true));
+        Made user = plugin.create(Plugin.USER, LocalAws.name("caller"), Map.of("forceDestroy", true));
         Made key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
         plugin.create(
                 Plugin.USER_POLICY,
                 "assume",
                 Map.of("user", user.id(), "policy", Policies.allow("sts:AssumeRole", "*")));
         Made boundary =
-                plugin.create(
-                        Plugin.POLICY,
-                        LocalAws.name("boundary"),
-                        Map.of("policy", Policies.allow("s3:*", "*")));
-        Map<String, Object> inputs =
-                Map.of(
-                        "assumeRolePolicy",
-                        Policies.trust(user.output("arn")),
-                        "managedPolicyArns",
-                        List.of("arn:aws:iam::aws:policy/AdministratorAccess"));
+                plugin.create(Plugin.POLICY, LocalAws.name("boundary"), Map.of("policy", Policies.allow("s3:*", "*")));
+        Map<String, Object> inputs = Map.of(
+                "assumeRolePolicy",
+                Policies.trust(user.output("arn")),
+                "managedPolicyArns",
+                List.of("arn:aws:iam::aws:policy/AdministratorAccess"));
         Map<String, Object> limited = new HashMap<>(inputs);
         limited.put("permissionsBoundary", boundary.id());
         Made role = plugin.create(ROLE, LocalAws.name("limited"), limited);
-        try (Plugin asRole =
-                Plugin.of(key, Map.of("assumeRole", Map.of("roleArn", role.output("arn"))))) {
+        try (Plugin asRole = Plugin.of(key, Map.of("assumeRole", Map.of("roleArn", role.output("arn"))))) {
             asRole.delete(asRole.create(Plugin.BUCKET, LocalAws.name("bucket"), Map.of()));
             assertThatThrownBy(() -> asRole.create(Plugin.USER, LocalAws.name("refused"), Map.of()))
                     .hasMessageContaining("AccessDenied")

@@ -36,29 +36,26 @@ class SettingsReaderTest {
 
     @Test
     void reads_json_text_as_the_java_sdk_sends_it() {
-        Settings settings =
-                read(
-                        Map.of(
-                                "version",
-                                "6.83.0",
-                                "__internal",
-                                Map.of(),
-                                "skipCredentialsValidation",
-                                "true",
-                                "maxRetries",
-                                "3",
-                                "allowedAccountIds",
-                                "[\"111122223333\"]",
-                                "defaultTags",
-                                "{\"tags\":{\"a\":\"1\"}}",
-                                "assumeRole",
-                                """
+        Settings settings = read(Map.of(
+                "version",
+                "6.83.0",
+                "__internal",
+                Map.of(),
+                "skipCredentialsValidation",
+                "true",
+                "maxRetries",
+                "3",
+                "allowedAccountIds",
+                "[\"111122223333\"]",
+                "defaultTags",
+                "{\"tags\":{\"a\":\"1\"}}",
+                "assumeRole",
+                """
                                 {"roleArn":"%s","sessionName":"s1","duration":"1h",
                                  "externalId":{"4dabf18193072939515e22adb298388d":
                                   "1b47061264138c4ac30d75fd1eb44270","value":"pin"},
                                  "policyArns":["arn:aws:iam::aws:policy/X"],
-                                 "tags":{"t":"1"},"transitiveTagKeys":["t"]}"""
-                                        .formatted(ROLE)));
+                                 "tags":{"t":"1"},"transitiveTagKeys":["t"]}""".formatted(ROLE)));
 
         assertThat(settings.skipCredentialsValidation()).isTrue();
         assertThat(settings.maxAttempts()).isEqualTo(3);
@@ -72,17 +69,15 @@ class SettingsReaderTest {
 
     @Test
     void reads_plain_values_and_secrets() {
-        Settings settings =
-                read(
-                        Map.of(
-                                "s3UsePathStyle",
-                                false,
-                                "stsRegion",
-                                "eu-west-1",
-                                "secretKey",
-                                new Secret("s"),
-                                "assumeRole",
-                                new Secret("{\"roleArn\":\"" + ROLE + "\"}")));
+        Settings settings = read(Map.of(
+                "s3UsePathStyle",
+                false,
+                "stsRegion",
+                "eu-west-1",
+                "secretKey",
+                new Secret("s"),
+                "assumeRole",
+                new Secret("{\"roleArn\":\"" + ROLE + "\"}")));
 
         assertThat(settings.s3UsePathStyle()).isFalse();
         assertThat(settings.stsRegion().id()).isEqualTo("eu-west-1");
@@ -93,9 +88,7 @@ class SettingsReaderTest {
 
     @Test
     void leaves_unknown_values_for_later() {
-        SettingsReader reader =
-                SettingsReader.read(
-                        Map.of("assumeRole", Unknown.VALUE, "region", Unknown.VALUE), NONE);
+        SettingsReader reader = SettingsReader.read(Map.of("assumeRole", Unknown.VALUE, "region", Unknown.VALUE), NONE);
 
         assertThat(reader.problems()).isEmpty();
         assertThat(reader.isComplete()).isFalse();
@@ -104,18 +97,12 @@ class SettingsReaderTest {
     /** The Java SDK writes an unknown role ARN into the JSON as if it were known. */
     @Test
     void rejects_an_unknown_inside_json_text() {
-        assertThat(
-                        problems(
-                                Map.of(
-                                        "assumeRole",
-                                        "{\"roleArn\":\"04da6b54-80e4-46f7-96ec-b56ff0331ba9\"}")))
+        assertThat(problems(Map.of("assumeRole", "{\"roleArn\":\"04da6b54-80e4-46f7-96ec-b56ff0331ba9\"}")))
                 .singleElement()
-                .satisfies(
-                        problem -> {
-                            assertThat(problem.path()).isEqualTo("assumeRole.roleArn");
-                            assertThat(problem.reason())
-                                    .contains("is an invalid ARN: arn: invalid prefix");
-                        });
+                .satisfies(problem -> {
+                    assertThat(problem.path()).isEqualTo("assumeRole.roleArn");
+                    assertThat(problem.reason()).contains("is an invalid ARN: arn: invalid prefix");
+                });
     }
 
     @ParameterizedTest
@@ -136,13 +123,10 @@ class SettingsReaderTest {
                 "region|us east|Invalid AWS Region"
             })
     void rejects_a_value_and_names_the_property(String name, String value, String reason) {
-        assertThat(problems(Map.of(name, value)))
-                .singleElement()
-                .satisfies(
-                        problem -> {
-                            assertThat(problem.path()).startsWith(name);
-                            assertThat(problem.reason()).contains(reason);
-                        });
+        assertThat(problems(Map.of(name, value))).singleElement().satisfies(problem -> {
+            assertThat(problem.path()).startsWith(name);
+            assertThat(problem.reason()).contains(reason);
+        });
     }
 
     @ParameterizedTest
@@ -159,19 +143,17 @@ class SettingsReaderTest {
                 "roleArn|deployer|is an invalid ARN",
                 "mfaSerial|x|Invalid or unknown key"
             })
-    void rejects_a_role_that_cannot_be_assumed_and_takes_the_same_without_it(
-            String name, String value, String reason) {
+    void rejects_a_role_that_cannot_be_assumed_and_takes_the_same_without_it(String name, String value, String reason) {
         Map<String, Object> role = new HashMap<>(Map.of("roleArn", ROLE));
         assertThat(problems(Map.of("assumeRole", Json.write(role)))).isEmpty();
         role.put(name, value);
 
         assertThat(problems(Map.of("assumeRole", Json.write(role))))
                 .singleElement()
-                .satisfies(
-                        problem -> {
-                            assertThat(problem.path()).isEqualTo("assumeRole." + name);
-                            assertThat(problem.reason()).contains(reason);
-                        });
+                .satisfies(problem -> {
+                    assertThat(problem.path()).isEqualTo("assumeRole." + name);
+                    assertThat(problem.reason()).contains(reason);
+                });
     }
 
     @ParameterizedTest
@@ -183,21 +165,13 @@ class SettingsReaderTest {
 
     @Test
     void rejects_conflicting_settings() {
-        assertThat(
-                        problems(
-                                Map.of(
-                                        "allowedAccountIds",
-                                        List.of("1"),
-                                        "forbiddenAccountIds",
-                                        List.of("2"),
-                                        "assumeRoleWithWebIdentity",
-                                        Map.of(
-                                                "roleArn",
-                                                ROLE,
-                                                "webIdentityToken",
-                                                "token",
-                                                "webIdentityTokenFile",
-                                                "/file"))))
+        assertThat(problems(Map.of(
+                        "allowedAccountIds",
+                        List.of("1"),
+                        "forbiddenAccountIds",
+                        List.of("2"),
+                        "assumeRoleWithWebIdentity",
+                        Map.of("roleArn", ROLE, "webIdentityToken", "token", "webIdentityTokenFile", "/file"))))
                 .extracting(Problem::path)
                 .containsExactlyInAnyOrder("allowedAccountIds", "assumeRoleWithWebIdentity");
     }
@@ -215,7 +189,10 @@ class SettingsReaderTest {
     }
 
     private static String region(Map<String, String> variables) {
-        return SettingsReader.read(Map.of(), new Environment(variables)).settings().region().id();
+        return SettingsReader.read(Map.of(), new Environment(variables))
+                .settings()
+                .region()
+                .id();
     }
 
     @Test
@@ -233,29 +210,18 @@ class SettingsReaderTest {
         Problem problem = new Problem("it is bad", "assumeRole.roleArn");
 
         assertThat(problem.words("default_6_83_0"))
-                .isEqualTo(
-                        "could not validate provider configuration: it is bad."
-                                + " Check `pulumi config get --path aws:assumeRole.roleArn`.");
+                .isEqualTo("could not validate provider configuration: it is bad."
+                        + " Check `pulumi config get --path aws:assumeRole.roleArn`.");
         assertThat(problem.words("mine"))
-                .isEqualTo(
-                        "could not validate provider configuration: it is bad."
-                                + " Examine values at 'mine.assumeRole.roleArn'.");
+                .isEqualTo("could not validate provider configuration: it is bad."
+                        + " Examine values at 'mine.assumeRole.roleArn'.");
     }
 
     @Test
     void finds_the_endpoint_of_each_service() {
-        Settings one =
-                read(
-                        Map.of(
-                                "endpoints",
-                                "[{\"iam\":\"http://localhost:1\"},{\"sqs\":\"http://localhost:2\"}]"));
-        Environment environment =
-                new Environment(
-                        Map.of(
-                                "AWS_ENDPOINT_URL",
-                                "http://localhost:3",
-                                "AWS_ENDPOINT_URL_S3",
-                                "http://localhost:4"));
+        Settings one = read(Map.of("endpoints", "[{\"iam\":\"http://localhost:1\"},{\"sqs\":\"http://localhost:2\"}]"));
+        Environment environment = new Environment(
+                Map.of("AWS_ENDPOINT_URL", "http://localhost:3", "AWS_ENDPOINT_URL_S3", "http://localhost:4"));
 
         Endpoints endpoints = Endpoints.of(one, environment);
 

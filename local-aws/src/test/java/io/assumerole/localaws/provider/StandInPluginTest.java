@@ -34,7 +34,8 @@ import pulumirpc.ResourceProviderGrpc.ResourceProviderBlockingStub;
 
 /** Does not prove that the engine finds the plugin; the tests of both stacks do. */
 class StandInPluginTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Path script;
     private Path stderr;
@@ -53,14 +54,11 @@ class StandInPluginTest {
     }
 
     private static void with(String port, Consumer<ResourceProviderBlockingStub> use) {
-        ManagedChannel channel =
-                NettyChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(port))
-                        .usePlaintext()
-                        .build();
+        ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(port))
+                .usePlaintext()
+                .build();
         try {
-            use.accept(
-                    ResourceProviderGrpc.newBlockingStub(channel)
-                            .withDeadlineAfter(60, TimeUnit.SECONDS));
+            use.accept(ResourceProviderGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS));
         } finally {
             channel.shutdownNow();
         }
@@ -81,17 +79,14 @@ class StandInPluginTest {
 
     @Test
     void serves_on_the_port_it_prints_until_it_is_told_to_end() throws Exception {
-        Process process =
-                start(script.toString(), "--logtostderr", "-v=9", "--tracing", "x", "127.0.0.1:1");
+        Process process = start(script.toString(), "--logtostderr", "-v=9", "--tracing", "x", "127.0.0.1:1");
         try {
-            with(
-                    firstLine(process),
-                    stub -> {
-                        assertThat(stub.getPluginInfo(Empty.getDefaultInstance()).getVersion())
-                                .isEqualTo("6.83.0");
-                        assertThatThrownBy(() -> stub.check(tooDeep())).isNotNull();
-                        assertThat(stub.getPluginInfo(Empty.getDefaultInstance())).isNotNull();
-                    });
+            with(firstLine(process), stub -> {
+                assertThat(stub.getPluginInfo(Empty.getDefaultInstance()).getVersion())
+                        .isEqualTo("6.83.0");
+                assertThatThrownBy(() -> stub.check(tooDeep())).isNotNull();
+                assertThat(stub.getPluginInfo(Empty.getDefaultInstance())).isNotNull();
+            });
             process.destroy();
 
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -113,8 +108,7 @@ class StandInPluginTest {
     }
 
     @Test
-    void runs_on_one_jar_with_an_archive_of_its_classes_where_lib_lies_beside_it()
-            throws Exception {
+    void runs_on_one_jar_with_an_archive_of_its_classes_where_lib_lies_beside_it() throws Exception {
         Path jar = thinJar(Files.createDirectories(folder.resolve("built")));
         Path home = folder.resolve("home of the jar");
         installFrom(jar, home);
@@ -131,7 +125,8 @@ class StandInPluginTest {
         try {
             with(
                     firstLine(process),
-                    stub -> assertThat(stub.getPluginInfo(Empty.getDefaultInstance())).isNotNull());
+                    stub -> assertThat(stub.getPluginInfo(Empty.getDefaultInstance()))
+                            .isNotNull());
         } finally {
             process.destroyForcibly();
         }
@@ -140,24 +135,20 @@ class StandInPluginTest {
     /** Packs the classes as the build does: what they need is named in the manifest. */
     private static Path thinJar(Path built) throws IOException {
         Files.createDirectories(built.resolve("lib"));
-        Path classes =
-                Path.of(
-                        StandInPlugin.class
-                                .getProtectionDomain()
-                                .getCodeSource()
-                                .getLocation()
-                                .getPath());
+        Path classes = Path.of(StandInPlugin.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath());
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes()
                 .put(
                         Attributes.Name.CLASS_PATH,
-                        jars().map(entry -> entry.toUri().toString())
-                                .collect(Collectors.joining(" ")));
+                        jars().map(entry -> entry.toUri().toString()).collect(Collectors.joining(" ")));
         Path jar = built.resolve("local-aws.jar");
         try (var files = Files.walk(classes);
-                JarOutputStream packed =
-                        new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+                JarOutputStream packed = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 packed.putNextEntry(new JarEntry(classes.relativize(file).toString()));
                 Files.copy(file, packed);
@@ -179,8 +170,7 @@ class StandInPluginTest {
             urls.add(entry.toUri().toURL());
         }
         try (URLClassLoader loader =
-                new URLClassLoader(
-                        urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+                new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
             loader.loadClass(StandInPlugin.class.getName())
                     .getMethod("install", Path.class)
                     .invoke(null, home);
@@ -193,7 +183,8 @@ class StandInPluginTest {
         try {
             with(
                     firstLine(starter),
-                    stub -> assertThat(stub.getPluginInfo(Empty.getDefaultInstance())).isNotNull());
+                    stub -> assertThat(stub.getPluginInfo(Empty.getDefaultInstance()))
+                            .isNotNull());
             ProcessHandle plugin = starter.children().findFirst().orElseThrow();
             assertThat(plugin.isAlive()).isTrue();
 

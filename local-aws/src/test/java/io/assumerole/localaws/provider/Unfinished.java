@@ -18,8 +18,7 @@ import pulumirpc.Provider.ErrorResourceInitFailed;
  * @param outputs what it is now
  * @param reasons why
  */
-record Unfinished(
-        String id, Map<String, Object> inputs, Map<String, Object> outputs, List<String> reasons) {
+record Unfinished(String id, Map<String, Object> inputs, Map<String, Object> outputs, List<String> reasons) {
 
     static Unfinished of(ThrowingCallable request) {
         Throwable failure = catchThrowable(request);
@@ -28,9 +27,7 @@ record Unfinished(
         }
         try {
             ErrorResourceInitFailed details =
-                    StatusProto.fromThrowable(failure)
-                            .getDetails(0)
-                            .unpack(ErrorResourceInitFailed.class);
+                    StatusProto.fromThrowable(failure).getDetails(0).unpack(ErrorResourceInitFailed.class);
             return new Unfinished(
                     details.getId(),
                     Wire.read(details.getInputs()),

@@ -40,19 +40,10 @@ class UserTypeTest {
     void creates_reads_and_deletes_with_every_output() {
         String name = LocalAws.name("user");
 
-        Made made =
-                plugin.create(
-                        USER,
-                        "logical",
-                        Map.of(
-                                "name",
-                                name,
-                                "path",
-                                "/team/",
-                                "permissionsBoundary",
-                                READER,
-                                "tags",
-                                Map.of("a", "1")));
+        Made made = plugin.create(
+                USER,
+                "logical",
+                Map.of("name", name, "path", "/team/", "permissionsBoundary", READER, "tags", Map.of("a", "1")));
 
         assertThat(made.id()).isEqualTo(name);
         assertThat(made.outputs())
@@ -78,8 +69,7 @@ class UserTypeTest {
 
     @Test
     void imports_by_name_with_the_inputs_that_are_not_defaults() {
-        Made made =
-                plugin.create(USER, LocalAws.name("imported"), Map.of("tags", Map.of("team", "x")));
+        Made made = plugin.create(USER, LocalAws.name("imported"), Map.of("tags", Map.of("team", "x")));
 
         Made imported = plugin.read(USER, "another", made.id());
 
@@ -87,28 +77,18 @@ class UserTypeTest {
         assertThat(imported.outputs()).isEqualTo(made.outputs());
         assertThat(imported.inputs())
                 .containsOnly(
-                        entry("name", made.id()),
-                        entry("tags", Map.of("team", "x")),
-                        entry("__defaults", List.of()));
-        assertThat(plugin.diff(imported, imported.inputs()).getChanges())
-                .isEqualTo(DiffChanges.DIFF_NONE);
+                        entry("name", made.id()), entry("tags", Map.of("team", "x")), entry("__defaults", List.of()));
+        assertThat(plugin.diff(imported, imported.inputs()).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
         assertThat(plugin.read(USER, "another", "nobody").id()).isEmpty();
         plugin.delete(made);
     }
 
     @Test
     void updates_tags_and_boundary_in_place() {
-        Made made =
-                plugin.create(
-                        USER,
-                        LocalAws.name("updated"),
-                        Map.of("tags", Map.of("stays", "1", "changes", "1", "goes", "1")));
+        Made made = plugin.create(
+                USER, LocalAws.name("updated"), Map.of("tags", Map.of("stays", "1", "changes", "1", "goes", "1")));
         Map<String, Object> inputs =
-                Map.of(
-                        "tags",
-                        Map.of("stays", "1", "changes", "2", "comes", ""),
-                        "permissionsBoundary",
-                        READER);
+                Map.of("tags", Map.of("stays", "1", "changes", "2", "comes", ""), "permissionsBoundary", READER);
 
         assertThat(plugin.diff(made, inputs).getDetailedDiffMap())
                 .hasSize(7)
@@ -152,7 +132,8 @@ class UserTypeTest {
         assertThat(refreshed.outputs()).containsEntry("tagsAll", Map.of("a", "2", "by", "hand"));
         assertThat(plugin.diff(refreshed, made.inputs()).getDetailedDiffMap())
                 .containsOnlyKeys("tags.a", "tags.by", "tagsAll.a", "tagsAll.by");
-        assertThat(plugin.diff(refreshed, made.inputs(), List.of("tags", "tagsAll")).getChanges())
+        assertThat(plugin.diff(refreshed, made.inputs(), List.of("tags", "tagsAll"))
+                        .getChanges())
                 .isEqualTo(DiffChanges.DIFF_NONE);
         Made mended = plugin.update(refreshed, made.inputs());
 
@@ -163,8 +144,7 @@ class UserTypeTest {
     @Test
     void previews_with_unknowns_and_asks_aws_nothing() {
         Map<String, Object> outputs =
-                plugin.previewCreate(
-                        USER, "seen", Map.of("path", Unknown.VALUE, "tags", Map.of("a", "1")));
+                plugin.previewCreate(USER, "seen", Map.of("path", Unknown.VALUE, "tags", Map.of("a", "1")));
 
         assertThat(outputs)
                 .contains(
@@ -238,11 +218,8 @@ class UserTypeTest {
     void keeps_a_user_that_has_an_inline_policy_made_elsewhere() {
         IamClient iam = LocalAws.iam();
         Made user = plugin.create(USER, LocalAws.name("user"), Map.of());
-        iam.putUserPolicy(
-                request ->
-                        request.userName(user.id())
-                                .policyName("elsewhere")
-                                .policyDocument(Policies.allow("s3:*", "*")));
+        iam.putUserPolicy(request ->
+                request.userName(user.id()).policyName("elsewhere").policyDocument(Policies.allow("s3:*", "*")));
 
         assertThatThrownBy(() -> plugin.delete(user)).hasMessageContaining("DeleteConflict");
 
@@ -258,16 +235,13 @@ class UserTypeTest {
         Made forced = plugin.create(USER, LocalAws.name("forced"), Map.of("forceDestroy", true));
         for (Made user : List.of(kept, forced)) {
             iam.createLoginProfile(request -> request.userName(user.id()).password("Pass-word-1"));
-            String device =
-                    iam.createVirtualMFADevice(request -> request.virtualMFADeviceName(user.id()))
-                            .virtualMFADevice()
-                            .serialNumber();
-            iam.enableMFADevice(
-                    request ->
-                            request.userName(user.id())
-                                    .serialNumber(device)
-                                    .authenticationCode1("123456")
-                                    .authenticationCode2("654321"));
+            String device = iam.createVirtualMFADevice(request -> request.virtualMFADeviceName(user.id()))
+                    .virtualMFADevice()
+                    .serialNumber();
+            iam.enableMFADevice(request -> request.userName(user.id())
+                    .serialNumber(device)
+                    .authenticationCode1("123456")
+                    .authenticationCode2("654321"));
         }
 
         assertThatThrownBy(() -> plugin.delete(kept)).hasMessageContaining("DeleteConflict");
@@ -295,10 +269,7 @@ class UserTypeTest {
     }
 
     private static List<String> devices(IamClient iam) {
-        return iam
-                .listVirtualMFADevices(request -> request.assignmentStatus("Any"))
-                .virtualMFADevices()
-                .stream()
+        return iam.listVirtualMFADevices(request -> request.assignmentStatus("Any")).virtualMFADevices().stream()
                 .map(VirtualMFADevice::serialNumber)
                 .toList();
     }
@@ -321,19 +292,11 @@ class UserTypeTest {
     @Test
     void limits_a_user_by_its_boundary_whatever_its_policies_allow() {
         Made boundary =
-                plugin.create(
-                        Plugin.POLICY,
-                        LocalAws.name("boundary"),
-                        Map.of("policy", Policies.allow("s3:*", "*")));
-        Made user =
-                plugin.create(
-                        USER,
-                        LocalAws.name("limited"),
-                        Map.of("forceDestroy", true, "permissionsBoundary", boundary.id()));
+                plugin.create(Plugin.POLICY, LocalAws.name("boundary"), Map.of("policy", Policies.allow("s3:*", "*")));
+        Made user = plugin.create(
+                USER, LocalAws.name("limited"), Map.of("forceDestroy", true, "permissionsBoundary", boundary.id()));
         plugin.create(
-                Plugin.USER_POLICY_ATTACHMENT,
-                "everything",
-                Map.of("user", user.id(), "policyArn", ADMINISTRATOR));
+                Plugin.USER_POLICY_ATTACHMENT, "everything", Map.of("user", user.id(), "policyArn", ADMINISTRATOR));
         Made key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
         try (Plugin asUser = Plugin.of(key)) {
             asUser.delete(asUser.create(Plugin.BUCKET, LocalAws.name("bucket"), Map.of()));
@@ -353,14 +316,13 @@ class UserTypeTest {
         Made made = plugin.create(USER, "one", Map.of("name", name));
 
         assertThatThrownBy(() -> plugin.create(USER, "two", Map.of("name", name)))
-                .hasMessageMatching(
-                        "FAILED_PRECONDITION: creating IAM User \\("
-                                + name
-                                + "\\): operation error IAM: CreateUser, https response error"
-                                + " StatusCode: 409, RequestID: [-0-9a-f]+, api error"
-                                + " EntityAlreadyExists: .+"
-                                + name
-                                + ".+");
+                .hasMessageMatching("FAILED_PRECONDITION: creating IAM User \\("
+                        + name
+                        + "\\): operation error IAM: CreateUser, https response error"
+                        + " StatusCode: 409, RequestID: [-0-9a-f]+, api error"
+                        + " EntityAlreadyExists: .+"
+                        + name
+                        + ".+");
         plugin.delete(made);
     }
 }

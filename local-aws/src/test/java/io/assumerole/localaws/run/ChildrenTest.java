@@ -26,9 +26,7 @@ class ChildrenTest {
 
     @Test
     void kills_what_does_not_end_when_it_is_asked_to() throws Exception {
-        Process stubborn =
-                Children.start(
-                        new ProcessBuilder("sh", "-c", "trap '' TERM; echo $$; sleep 300 & wait"));
+        Process stubborn = Children.start(new ProcessBuilder("sh", "-c", "trap '' TERM; echo $$; sleep 300 & wait"));
         family(stubborn);
 
         Children.end(List.of(stubborn.toHandle()), Duration.ofMillis(200));
@@ -77,13 +75,11 @@ class ChildrenTest {
     }
 
     private static Process jvm(Class<?> program, String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                ProcessHandle.current().info().command().orElseThrow(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                program.getName()));
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).start();
     }

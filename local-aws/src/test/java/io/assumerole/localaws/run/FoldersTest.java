@@ -9,13 +9,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Does not prove anything about files that this user may not delete. */
 class FoldersTest {
-    @TempDir private Path temporary;
+    @TempDir
+    private Path temporary;
 
     @Test
     void deletes_what_is_inside_but_not_what_a_link_leads_to() throws Exception {
         Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
         Path precious = Files.writeString(elsewhere.resolve("precious"), "kept");
-        Path folder = Files.createDirectories(temporary.resolve("folder/inside")).getParent();
+        Path folder =
+                Files.createDirectories(temporary.resolve("folder/inside")).getParent();
         Files.createSymbolicLink(folder.resolve("link"), elsewhere);
         Files.createSymbolicLink(folder.resolve("dangling"), temporary.resolve("nowhere"));
 

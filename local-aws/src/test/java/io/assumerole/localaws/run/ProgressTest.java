@@ -18,20 +18,14 @@ class ProgressTest {
         String result = Progress.plain(out).step("Boiling water", () -> "tea");
 
         assertThat(result).isEqualTo("tea");
-        assertThat(written())
-                .matches("\\[ *\\d+\\.\\d s] Boiling water \\(took \\d+\\.\\d s\\)\\R");
+        assertThat(written()).matches("\\[ *\\d+\\.\\d s] Boiling water \\(took \\d+\\.\\d s\\)\\R");
     }
 
     @Test
     void says_that_a_step_has_failed() {
-        assertThatThrownBy(
-                        () ->
-                                Progress.plain(out)
-                                        .step(
-                                                "Boiling water",
-                                                () -> {
-                                                    throw new IllegalStateException("no kettle");
-                                                }))
+        assertThatThrownBy(() -> Progress.plain(out).step("Boiling water", () -> {
+                    throw new IllegalStateException("no kettle");
+                }))
                 .isInstanceOf(IllegalStateException.class);
 
         assertThat(written()).contains("Boiling water (failed after ");
@@ -55,18 +49,14 @@ class ProgressTest {
 
     @Test
     void shows_that_a_quiet_step_moves() {
-        Progress.plain(out, 1)
-                .quietStep(
-                        "Boiling water",
-                        () -> {
-                            while (written().lines().count() < 2) {
-                                Thread.onSpinWait();
-                            }
-                        });
+        Progress.plain(out, 1).quietStep("Boiling water", () -> {
+            while (written().lines().count() < 2) {
+                Thread.onSpinWait();
+            }
+        });
 
         assertThat(written().lines())
-                .allMatch(
-                        line -> line.matches("\\[ *\\d+\\.\\d s] Boiling water ... \\d+\\.\\d s"));
+                .allMatch(line -> line.matches("\\[ *\\d+\\.\\d s] Boiling water ... \\d+\\.\\d s"));
     }
 
     private String written() {

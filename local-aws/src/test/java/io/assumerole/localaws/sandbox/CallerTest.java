@@ -19,7 +19,8 @@ import software.amazon.awssdk.services.sts.StsClient;
  * tells it of none.
  */
 class CallerTest {
-    @TempDir private Path home;
+    @TempDir
+    private Path home;
 
     /** In a JVM of its own, as the SDK reads the default profiles once only. */
     @Test
@@ -29,13 +30,12 @@ class CallerTest {
                 aws.resolve("config"),
                 "[default]\nregion = nowhere\nretry_mode = poisoned\ndefaults_mode = poisoned\n");
         Files.writeString(aws.resolve("credentials"), "[default]\naws_access_key_id = poisoned\n");
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Duser.home=" + home,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        MakeClients.class.getName());
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Duser.home=" + home,
+                "-cp",
+                System.getProperty("java.class.path"),
+                MakeClients.class.getName());
         builder.environment().clear();
         builder.environment().put("HOME", home.toString());
         Process process = builder.redirectErrorStream(true).start();
@@ -60,9 +60,7 @@ class CallerTest {
                 System.out.println("a plain client was not made: " + e.getMessage());
             }
             Caller caller =
-                    new Caller(
-                            URI.create("http://127.0.0.1:1"),
-                            AwsBasicCredentials.create("AKIAROOT", "secret"));
+                    new Caller(URI.create("http://127.0.0.1:1"), AwsBasicCredentials.create("AKIAROOT", "secret"));
             caller.sts();
             caller.iam();
             caller.s3();

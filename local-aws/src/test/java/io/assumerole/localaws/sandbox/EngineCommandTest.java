@@ -23,32 +23,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Does not prove that a real engine says what these fakes say. */
 class EngineCommandTest {
-    @TempDir private Path temporary;
+    @TempDir
+    private Path temporary;
 
     private final List<ProcessHandle> started = new ArrayList<>();
 
     private EngineCommand command(String script) {
-        Path pulumi =
-                new FakePrograms(temporary.resolve("bin"))
-                        .with("pulumi", script)
-                        .folder()
-                        .resolve("pulumi");
+        Path pulumi = new FakePrograms(temporary.resolve("bin"))
+                .with("pulumi", script)
+                .folder()
+                .resolve("pulumi");
         return new EngineCommand(
-                new Engine(pulumi, pulumi, "3.207.0"),
-                Map.of("ONLY", "this"),
-                temporary,
-                started::add);
+                new Engine(pulumi, pulumi, "3.207.0"), Map.of("ONLY", "this"), temporary, started::add);
     }
 
     @Test
     void gives_exactly_the_environment_it_was_given() throws Exception {
-        CommandResult result =
-                command("/usr/bin/env")
-                        .run(
-                                List.of("version"),
-                                CommandRunOptions.builder()
-                                        .additionalEnv(Map.of("MORE", "that"))
-                                        .build());
+        CommandResult result = command("/usr/bin/env")
+                .run(
+                        List.of("version"),
+                        CommandRunOptions.builder()
+                                .additionalEnv(Map.of("MORE", "that"))
+                                .build());
 
         assertThat(result.standardOutput().lines())
                 .contains("ONLY=this", "MORE=that")
@@ -86,57 +82,41 @@ class EngineCommandTest {
     /** The arguments as {@link com.pulumi.automation.LocalWorkspace#setConfig} gives them. */
     @Test
     void hands_the_value_of_a_secret_setting_over_standard_input() throws Exception {
-        assertThat(
-                        settings(
-                                "config",
-                                "set",
-                                "--path",
-                                "a:k",
-                                "--secret",
-                                "--stack",
-                                "s",
-                                "--non-interactive",
-                                "--",
-                                "hush=--hush"))
-                .containsExactly(
-                        "config set --path a:k --secret --stack s --non-interactive",
-                        "input: hush=--hush");
+        assertThat(settings(
+                        "config",
+                        "set",
+                        "--path",
+                        "a:k",
+                        "--secret",
+                        "--stack",
+                        "s",
+                        "--non-interactive",
+                        "--",
+                        "hush=--hush"))
+                .containsExactly("config set --path a:k --secret --stack s --non-interactive", "input: hush=--hush");
     }
 
     @Test
     void leaves_the_value_of_a_plain_setting_where_it_is() throws Exception {
-        assertThat(
-                        settings(
-                                "config",
-                                "set",
-                                "a:k",
-                                "--plaintext",
-                                "--stack",
-                                "s",
-                                "--non-interactive",
-                                "--",
-                                "word"))
-                .containsExactly(
-                        "config set a:k --plaintext --stack s --non-interactive -- word",
-                        "input: ");
+        assertThat(settings("config", "set", "a:k", "--plaintext", "--stack", "s", "--non-interactive", "--", "word"))
+                .containsExactly("config set a:k --plaintext --stack s --non-interactive -- word", "input: ");
     }
 
     /** The arguments as {@link com.pulumi.automation.LocalWorkspace#setAllConfig} gives them. */
     @Test
     void sets_each_secret_of_many_settings_over_standard_input() throws Exception {
-        assertThat(
-                        settings(
-                                "config",
-                                "set-all",
-                                "--stack",
-                                "s",
-                                "--path",
-                                "--secret",
-                                "a:k=hush=--secret",
-                                "--plaintext",
-                                "a:p=1=2",
-                                "--secret",
-                                "a:empty="))
+        assertThat(settings(
+                        "config",
+                        "set-all",
+                        "--stack",
+                        "s",
+                        "--path",
+                        "--secret",
+                        "a:k=hush=--secret",
+                        "--plaintext",
+                        "a:p=1=2",
+                        "--secret",
+                        "a:empty="))
                 .containsExactly(
                         "--non-interactive config set-all --stack s --path --plaintext a:p=1=2",
                         "input: ",
@@ -154,14 +134,12 @@ class EngineCommandTest {
 
     @Test
     void throws_what_the_engine_says_when_it_does_not_read_its_input() {
-        assertThatThrownBy(
-                        () ->
-                                command("exec <&-; echo oops >&2; sleep 0.2; exit 255")
-                                        .run(
-                                                List.of("x"),
-                                                CommandRunOptions.builder()
-                                                        .standardInput("hello".repeat(100_000))
-                                                        .build()))
+        assertThatThrownBy(() -> command("exec <&-; echo oops >&2; sleep 0.2; exit 255")
+                        .run(
+                                List.of("x"),
+                                CommandRunOptions.builder()
+                                        .standardInput("hello".repeat(100_000))
+                                        .build()))
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("oops");
     }
@@ -185,21 +163,18 @@ class EngineCommandTest {
     @Test
     void hands_engine_events_over_even_when_the_engine_fails() {
         List<EngineEvent> events = new ArrayList<>();
-        String script =
-                """
+        String script = """
                 while [ "$1" != --event-log ]; do shift; done
                 echo '{"sequence":1,"timestamp":1,"cancelEvent":{}}' >"$2"
                 exit 255
                 """;
 
-        assertThatThrownBy(
-                        () ->
-                                command(script)
-                                        .run(
-                                                List.of("preview"),
-                                                CommandRunOptions.builder()
-                                                        .onEngineEvent(events::add)
-                                                        .build()))
+        assertThatThrownBy(() -> command(script)
+                        .run(
+                                List.of("preview"),
+                                CommandRunOptions.builder()
+                                        .onEngineEvent(events::add)
+                                        .build()))
                 .isInstanceOf(CommandException.class);
         assertThat(events).hasSize(1).allMatch(event -> event.cancelEvent() != null);
     }

@@ -30,20 +30,20 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /** Does not prove that a whole stack runs in a sandbox; the tests of both stacks do. */
 class SandboxTest {
-    private static final Map<String, String> POISON =
-            Map.of(
-                    "AWS_PROFILE", "poison",
-                    "AWS_SESSION_TOKEN", "poison",
-                    "AWS_ENDPOINT_URL_S3", "http://poison.invalid",
-                    "AWS_CONFIG_FILE", "/poison",
-                    "PULUMI_HOME", "/poison",
-                    "PULUMI_ACCESS_TOKEN", "poison",
-                    "PULUMI_STACK", "poison",
-                    "JAVA_TOOL_OPTIONS", "-Dpoison=true",
-                    "NO_PROXY", "corp.example",
-                    "HARMLESS", "kept");
+    private static final Map<String, String> POISON = Map.of(
+            "AWS_PROFILE", "poison",
+            "AWS_SESSION_TOKEN", "poison",
+            "AWS_ENDPOINT_URL_S3", "http://poison.invalid",
+            "AWS_CONFIG_FILE", "/poison",
+            "PULUMI_HOME", "/poison",
+            "PULUMI_ACCESS_TOKEN", "poison",
+            "PULUMI_STACK", "poison",
+            "JAVA_TOOL_OPTIONS", "-Dpoison=true",
+            "NO_PROXY", "corp.example",
+            "HARMLESS", "kept");
 
-    @TempDir private static Path temporary;
+    @TempDir
+    private static Path temporary;
 
     private static Path folder;
     private static Sandbox sandbox;
@@ -72,8 +72,7 @@ class SandboxTest {
 
     @Test
     void hands_everything_of_its_own_to_children() {
-        Map<String, String> environment =
-                sandbox.environment(AwsBasicCredentials.create("AKIAUSER", "secret"));
+        Map<String, String> environment = sandbox.environment(AwsBasicCredentials.create("AKIAUSER", "secret"));
 
         assertThat(environment)
                 .containsEntry("AWS_ENDPOINT_URL", sandbox.endpoint().toString())
@@ -89,11 +88,7 @@ class SandboxTest {
                 .containsEntry("NO_PROXY", "127.0.0.1,corp.example")
                 .doesNotContainKey("AWS_SESSION_TOKEN");
         assertThat(environment.get("PATH"))
-                .startsWith(
-                        sandbox.engine().folder()
-                                + ":"
-                                + Path.of(System.getProperty("java.home"), "bin")
-                                + ":");
+                .startsWith(sandbox.engine().folder() + ":" + Path.of(System.getProperty("java.home"), "bin") + ":");
         assertThat(Path.of(environment.get("AWS_CONFIG_FILE"))).hasContent("[default]");
         assertThat(Path.of(environment.get("AWS_SHARED_CREDENTIALS_FILE"))).hasContent("[default]");
     }
@@ -115,7 +110,8 @@ class SandboxTest {
         user.createUser(r -> r.userName("someone"));
         String id = user.createAccessKey(r -> r.userName("someone")).accessKey().accessKeyId();
 
-        assertThatThrownBy(() -> sandbox.as(AwsBasicCredentials.create(id, "wrong")).arn())
+        assertThatThrownBy(() ->
+                        sandbox.as(AwsBasicCredentials.create(id, "wrong")).arn())
                 .hasMessageContaining("signature");
     }
 
@@ -148,10 +144,8 @@ class SandboxTest {
         Path record = folder.resolve("sandbox.properties");
 
         assertThat(record).content().contains(sandbox.root().accessKeyId());
-        assertThat(Files.getPosixFilePermissions(record))
-                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-        assertThat(Files.getPosixFilePermissions(folder))
-                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        assertThat(Files.getPosixFilePermissions(record)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(folder)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test
@@ -206,7 +200,8 @@ class SandboxTest {
         Process sleeper = new ProcessBuilder("sleep", "600").start();
         try {
             Files.writeString(
-                    own.resolve("processes"), RecordedProcess.of(sleeper.toHandle()).toString());
+                    own.resolve("processes"),
+                    RecordedProcess.of(sleeper.toHandle()).toString());
             mode(own.resolve(name), "rwx-w----");
 
             assertThatThrownBy(() -> Sandbox.endProcesses(own))
@@ -215,7 +210,9 @@ class SandboxTest {
             assertThat(sleeper.isAlive()).isTrue();
             mode(own.resolve(name), "rwx------");
             Sandbox.endProcesses(own);
-            assertThat(sleeper.waitFor(1, TimeUnit.MINUTES)).as("the same, closed").isTrue();
+            assertThat(sleeper.waitFor(1, TimeUnit.MINUTES))
+                    .as("the same, closed")
+                    .isTrue();
         } finally {
             sleeper.destroyForcibly();
         }
@@ -252,9 +249,7 @@ class SandboxTest {
         environment.put("AWS_ENDPOINT_URL", sandbox.endpoint().toString());
         environment.put("AWS_ACCESS_KEY_ID", sandbox.root().accessKeyId());
         environment.put("AWS_SECRET_ACCESS_KEY", sandbox.root().secretAccessKey());
-        try (Sandbox other =
-                Sandbox.start(
-                        temporary.resolve("other"), environment, Progress.plain(System.out))) {
+        try (Sandbox other = Sandbox.start(temporary.resolve("other"), environment, Progress.plain(System.out))) {
             assertThat(other.endpoint()).isEqualTo(sandbox.endpoint());
             assertThat(other.ownsLocalAws()).isFalse();
         }
@@ -268,8 +263,7 @@ class SandboxTest {
         environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
         environment.put("ASSUME_ROLE_LOCAL_ENDPOINT", "http://127.0.0.1:1");
 
-        try (Sandbox other =
-                Sandbox.start(temporary.resolve("own"), environment, Progress.plain(System.out))) {
+        try (Sandbox other = Sandbox.start(temporary.resolve("own"), environment, Progress.plain(System.out))) {
             assertThat(other.ownsLocalAws()).isTrue();
         }
     }
@@ -279,12 +273,7 @@ class SandboxTest {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
 
-        assertThatThrownBy(
-                        () ->
-                                Sandbox.start(
-                                        temporary.resolve("dead"),
-                                        environment,
-                                        Progress.plain(System.out)))
+        assertThatThrownBy(() -> Sandbox.start(temporary.resolve("dead"), environment, Progress.plain(System.out)))
                 .isInstanceOf(LocalAwsException.class)
                 .hasMessageContaining("AWS_ENDPOINT_URL is http://127.0.0.1:1")
                 .hasMessageContaining("Unset it");
@@ -311,12 +300,7 @@ class SandboxTest {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("AWS_ENDPOINT_URL", given);
 
-        assertThatThrownBy(
-                        () ->
-                                Sandbox.start(
-                                        temporary.resolve("no-url"),
-                                        environment,
-                                        Progress.plain(System.out)))
+        assertThatThrownBy(() -> Sandbox.start(temporary.resolve("no-url"), environment, Progress.plain(System.out)))
                 .isInstanceOf(LocalAwsException.class)
                 .hasMessageContaining("AWS_ENDPOINT_URL is \"" + given + "\"")
                 .hasMessageContaining("such as http://127.0.0.1:4566")
@@ -328,12 +312,7 @@ class SandboxTest {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("AWS_ENDPOINT_URL", "http://somebody:pa@ss@127.0.0.1:4566");
 
-        assertThatThrownBy(
-                        () ->
-                                Sandbox.start(
-                                        temporary.resolve("no-url"),
-                                        environment,
-                                        Progress.plain(System.out)))
+        assertThatThrownBy(() -> Sandbox.start(temporary.resolve("no-url"), environment, Progress.plain(System.out)))
                 .isInstanceOf(LocalAwsException.class)
                 .hasMessageContaining("AWS_ENDPOINT_URL is \"http://...@127.0.0.1:4566\"");
     }

@@ -8,8 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Answers every request to 127.0.0.1 alike, as long as no other answer is set. */
 public final class FakeServer implements AutoCloseable {
-    private static final String IDENTITY =
-            """
+    private static final String IDENTITY = """
             <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
              <GetCallerIdentityResult><Arn>arn:aws:iam::000000000000:root</Arn>
              <Account>000000000000</Account></GetCallerIdentityResult></GetCallerIdentityResponse>
@@ -25,22 +24,19 @@ public final class FakeServer implements AutoCloseable {
 
     /** Starts one that answers with what STS says of an account's root. */
     public static FakeServer start() throws IOException {
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         FakeServer fake = new FakeServer(server);
         fake.answer(200, IDENTITY);
-        server.createContext(
-                "/",
-                exchange -> {
-                    byte[] bytes = fake.body.getBytes(StandardCharsets.UTF_8);
-                    exchange.getRequestBody().readAllBytes();
-                    boolean empty = bytes.length == 0 || exchange.getRequestMethod().equals("HEAD");
-                    exchange.sendResponseHeaders(fake.status, empty ? -1 : bytes.length);
-                    if (!empty) {
-                        exchange.getResponseBody().write(bytes);
-                    }
-                    exchange.close();
-                });
+        server.createContext("/", exchange -> {
+            byte[] bytes = fake.body.getBytes(StandardCharsets.UTF_8);
+            exchange.getRequestBody().readAllBytes();
+            boolean empty = bytes.length == 0 || exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(fake.status, empty ? -1 : bytes.length);
+            if (!empty) {
+                exchange.getResponseBody().write(bytes);
+            }
+            exchange.close();
+        });
         server.start();
         return fake;
     }

@@ -9,8 +9,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Does not prove anything about what is put into the cache. */
 class CacheTest {
-    @TempDir private Path home;
-    @TempDir private Path elsewhere;
+    @TempDir
+    private Path home;
+
+    @TempDir
+    private Path elsewhere;
 
     @Test
     void names_folders_after_the_content_they_are_made_from() {
@@ -22,8 +25,7 @@ class CacheTest {
 
     @Test
     void is_where_the_environment_says() {
-        assertThat(folder(Map.of("HOME", home.toString())))
-                .isEqualTo(home.resolve(".cache/assume-role/v2/x"));
+        assertThat(folder(Map.of("HOME", home.toString()))).isEqualTo(home.resolve(".cache/assume-role/v2/x"));
         assertThat(folder(Map.of("HOME", home.toString(), "XDG_CACHE_HOME", elsewhere.toString())))
                 .isEqualTo(elsewhere.resolve("assume-role/v2/x"));
     }

@@ -22,13 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Does not prove that the build works: Java, Maven, Go and Python are fakes beside the real script.
  */
 class DemoScriptTest {
-    private static final String JAVA =
-            """
+    private static final String JAVA = """
             if [ "$1" = -version ]; then echo 'openjdk version "17.0.15" 2025-04-15' >&2; exit; fi
             for argument; do printf '<%s>' "$argument"; done
             """;
-    private static final String MAVEN =
-            """
+    private static final String MAVEN = """
             if [ "$1" = -version ]; then echo 'Apache Maven 3.8.7 (b89d5959)'; exit; fi
             echo built >>"$LOG"
             /usr/bin/env >"$LOG.env"
@@ -36,7 +34,8 @@ class DemoScriptTest {
             echo jar >local-aws/target/local-aws.jar
             """;
 
-    @TempDir private Path temporary;
+    @TempDir
+    private Path temporary;
 
     private Path clone;
     private FakePrograms programs;
@@ -47,36 +46,24 @@ class DemoScriptTest {
         clone = Files.createDirectories(temporary.resolve("a clone"));
         Path root = Path.of("..");
         Files.copy(root.resolve("demo"), clone.resolve("demo"));
-        for (String file :
-                new String[] {
-                    "pom.xml",
-                    "local-aws/pom.xml",
-                    "local-aws/engine/go.mod",
-                    "local-aws/engine/go.sum",
-                    "local-aws/ministack/requirements.txt"
-                }) {
+        for (String file : new String[] {
+            "pom.xml",
+            "local-aws/pom.xml",
+            "local-aws/engine/go.mod",
+            "local-aws/engine/go.sum",
+            "local-aws/ministack/requirements.txt"
+        }) {
             Files.createDirectories(clone.resolve(file).getParent());
             Files.copy(root.resolve(file), clone.resolve(file));
         }
         Files.createDirectories(clone.resolve("local-aws/src/main"));
-        programs =
-                new FakePrograms(temporary.resolve("bin"))
-                        .withReal(
-                                "dirname",
-                                "cat",
-                                "sha256sum",
-                                "find",
-                                "mkdir",
-                                "touch",
-                                "tail",
-                                "sleep",
-                                "mv",
-                                "bash")
-                        .with("java", JAVA)
-                        .with("javac", "")
-                        .with("mvn", MAVEN)
-                        .with("go", "echo go version go1.26.8 linux/amd64")
-                        .with("python3", "");
+        programs = new FakePrograms(temporary.resolve("bin"))
+                .withReal("dirname", "cat", "sha256sum", "find", "mkdir", "touch", "tail", "sleep", "mv", "bash")
+                .with("java", JAVA)
+                .with("javac", "")
+                .with("mvn", MAVEN)
+                .with("go", "echo go version go1.26.8 linux/amd64")
+                .with("python3", "");
     }
 
     private record Result(int status, String output, String errors) {}
@@ -89,13 +76,12 @@ class DemoScriptTest {
         builder.environment().put("PATH", programs.folder().toString());
         builder.environment().put("HOME", temporary.resolve("home").toString());
         builder.environment().put("LOG", temporary.resolve("log").toString());
-        more.forEach(
-                (name, value) -> {
-                    builder.environment().remove(name);
-                    if (value != null) {
-                        builder.environment().put(name, value);
-                    }
-                });
+        more.forEach((name, value) -> {
+            builder.environment().remove(name);
+            if (value != null) {
+                builder.environment().put(name, value);
+            }
+        });
         builder.redirectError(temporary.resolve("errors").toFile());
         Process process = builder.start();
         process.getOutputStream().close();
@@ -121,11 +107,7 @@ class DemoScriptTest {
                 .contains(
                         "<-Daws.configFile=/dev/null><-Daws.sharedCredentialsFile=/dev/null>",
                         "<-Dlocal-aws.terminal=false>")
-                .endsWith(
-                        "<-jar><"
-                                + clone.toRealPath()
-                                + "/local-aws/target/local-aws.jar>"
-                                + "<up><two words>");
+                .endsWith("<-jar><" + clone.toRealPath() + "/local-aws/target/local-aws.jar>" + "<up><two words>");
         assertThat(log()).hasContent("built");
     }
 
@@ -141,10 +123,7 @@ class DemoScriptTest {
 
         assertThat(result.output).endsWith("<poisoned>");
         assertThat(Files.readString(temporary.resolve("log.env")))
-                .contains(
-                        "KEPT=kept",
-                        "AWS_CONFIG_FILE=/dev/null",
-                        "AWS_SHARED_CREDENTIALS_FILE=/dev/null")
+                .contains("KEPT=kept", "AWS_CONFIG_FILE=/dev/null", "AWS_SHARED_CREDENTIALS_FILE=/dev/null")
                 .doesNotContain("poisoned");
     }
 
@@ -244,9 +223,7 @@ class DemoScriptTest {
         without("python3");
         Cache cache = Cache.of(Map.of("HOME", temporary.resolve("home").toString()));
         for (String key :
-                List.of(
-                        Cache.key("engine", "go.mod", "go.sum"),
-                        Cache.key("ministack", "requirements.txt"))) {
+                List.of(Cache.key("engine", "go.mod", "go.sum"), Cache.key("ministack", "requirements.txt"))) {
             Checksums.write(Files.createDirectories(cache.folder(key)));
         }
 
@@ -276,8 +253,7 @@ class DemoScriptTest {
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
     void ends_the_build_when_it_is_told_to_stop(String signal, int status) throws Exception {
-        programs.with(
-                "mvn", "[ \"$1\" != -version ] || exit; echo $$ >\"$LOG\"; exec /bin/sleep 300");
+        programs.with("mvn", "[ \"$1\" != -version ] || exit; echo $$ >\"$LOG\"; exec /bin/sleep 300");
         ProcessBuilder builder = new ProcessBuilder(clone.resolve("demo").toString());
         builder.environment().put("PATH", programs.folder().toString());
         builder.environment().put("LOG", log().toString());
@@ -288,7 +264,9 @@ class DemoScriptTest {
         }
         long maven = Long.parseLong(Files.readString(log()).trim());
 
-        new ProcessBuilder("kill", "-" + signal, Long.toString(demo.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + signal, Long.toString(demo.pid()))
+                .start()
+                .waitFor();
 
         assertThat(demo.waitFor()).isEqualTo(status);
         assertThat(ProcessHandle.of(maven).filter(ProcessHandle::isAlive)).isEmpty();
@@ -304,22 +282,21 @@ class DemoScriptTest {
         "TERM=xterm NO_COLOR=, true"
     })
     void knows_where_control_codes_are_wanted(String variables, boolean wanted) throws Exception {
-        Process terminal =
-                new ProcessBuilder(
-                                "python3",
-                                "-c",
-                                "import pty, sys; pty.spawn(sys.argv[1:])",
-                                "/bin/sh",
-                                "-c",
-                                "env PATH='%s' HOME='%s' LOG='%s' %s '%s'"
-                                        .formatted(
-                                                programs.folder(),
-                                                temporary.resolve("home"),
-                                                log(),
-                                                variables,
-                                                clone.resolve("demo")))
-                        .redirectErrorStream(true)
-                        .start();
+        Process terminal = new ProcessBuilder(
+                        "python3",
+                        "-c",
+                        "import pty, sys; pty.spawn(sys.argv[1:])",
+                        "/bin/sh",
+                        "-c",
+                        "env PATH='%s' HOME='%s' LOG='%s' %s '%s'"
+                                .formatted(
+                                        programs.folder(),
+                                        temporary.resolve("home"),
+                                        log(),
+                                        variables,
+                                        clone.resolve("demo")))
+                .redirectErrorStream(true)
+                .start();
 
         assertThat(new String(terminal.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .contains("<-Dlocal-aws.terminal=" + wanted + ">");
@@ -328,8 +305,7 @@ class DemoScriptTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "relative"})
-    void looks_for_its_cache_in_the_accounts_home_where_home_names_none(String home)
-            throws Exception {
+    void looks_for_its_cache_in_the_accounts_home_where_home_names_none(String home) throws Exception {
         more.put("HOME", home);
         programs.with("sha256sum", "echo 0123456789abcdef-none-has-this");
 

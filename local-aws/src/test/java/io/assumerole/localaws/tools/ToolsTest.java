@@ -34,8 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Does not prove that the pinned Go modules and Python packages can be had: the programs are fakes.
  */
 class ToolsTest {
-    private static final String GO =
-            """
+    private static final String GO = """
             if [ "$1" = env ]; then echo go1.26.8; exit 0; fi
             echo "$HOME" >>"$LOG"
             /usr/bin/env >"$LOG.env"
@@ -46,8 +45,7 @@ class ToolsTest {
             done
             echo 'echo v3.207.0' >>"$2pulumi"
             """;
-    private static final String PYTHON =
-            """
+    private static final String PYTHON = """
             echo "$@" >>"$LOG"
             /usr/bin/env >>"$LOG.env"
             if [ "$2" = venv ]; then
@@ -58,7 +56,8 @@ class ToolsTest {
             fi
             """;
 
-    @TempDir private Path temporary;
+    @TempDir
+    private Path temporary;
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private FakePrograms programs;
@@ -73,10 +72,9 @@ class ToolsTest {
     }
 
     private Map<String, String> environment(Path... more) {
-        String path =
-                Stream.concat(Stream.of(more), Stream.of(programs.folder()))
-                        .map(Path::toString)
-                        .collect(Collectors.joining(File.pathSeparator));
+        String path = Stream.concat(Stream.of(more), Stream.of(programs.folder()))
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
         return Map.of(
                 "PATH", path,
                 "HOME", temporary.resolve("with space").toString(),
@@ -103,20 +101,20 @@ class ToolsTest {
     class On_path {
         @Test
         void takes_both_programs_from_one_folder() {
-            Path folder = pulumi("official", "v3.95.0").with("pulumi-language-java", "").folder();
+            Path folder = pulumi("official", "v3.95.0")
+                    .with("pulumi-language-java", "")
+                    .folder();
 
             assertThat(engine(folder)).isEqualTo(Engine.in(folder, "3.95.0"));
-            assertThat(engine(folder).verified(Map.of(), progress()))
-                    .isEqualTo(Engine.in(folder, "3.95.0"));
+            assertThat(engine(folder).verified(Map.of(), progress())).isEqualTo(Engine.in(folder, "3.95.0"));
         }
 
         @Test
         void never_mixes_programs_of_two_folders() {
             Path cli = pulumi("cli", "v3.200.0").folder();
-            Path host =
-                    new FakePrograms(temporary.resolve("host"))
-                            .with("pulumi-language-java", "")
-                            .folder();
+            Path host = new FakePrograms(temporary.resolve("host"))
+                    .with("pulumi-language-java", "")
+                    .folder();
 
             assertThatThrownBy(() -> engine(cli, host)).isInstanceOf(MissingToolsException.class);
         }
@@ -124,7 +122,8 @@ class ToolsTest {
         @Test
         void passes_over_one_that_is_too_old() {
             Path old = pulumi("old", "v3.94.9").with("pulumi-language-java", "").folder();
-            Path recent = pulumi("new", "v3.207.0").with("pulumi-language-java", "").folder();
+            Path recent =
+                    pulumi("new", "v3.207.0").with("pulumi-language-java", "").folder();
 
             assertThat(engine(old, recent).folder()).isEqualTo(recent);
             assertThatThrownBy(() -> engine(old)).isInstanceOf(MissingToolsException.class);
@@ -132,8 +131,9 @@ class ToolsTest {
 
         @Test
         void passes_over_one_that_does_not_run() {
-            Path broken =
-                    pulumi("broken", "v3.207.0; exit 1").with("pulumi-language-java", "").folder();
+            Path broken = pulumi("broken", "v3.207.0; exit 1")
+                    .with("pulumi-language-java", "")
+                    .folder();
 
             assertThatThrownBy(() -> engine(broken)).isInstanceOf(MissingToolsException.class);
         }
@@ -151,13 +151,11 @@ class ToolsTest {
             assertThat(engine.version()).matches("3\\.\\d+\\.\\d+");
             assertThat(engine.pulumi()).isExecutable();
             assertThat(engine.javaHost()).isExecutable();
-            assertThat(output.toString(StandardCharsets.UTF_8))
-                    .contains("about 3 minutes, once", "Building pulumi");
+            assertThat(output.toString(StandardCharsets.UTF_8)).contains("about 3 minutes, once", "Building pulumi");
             assertThat(engine()).isEqualTo(engine);
             assertThat(logged()).hasLineCount(1);
             assertThat(cache.toFile().list())
-                    .containsExactlyInAnyOrder(
-                            engine.folder().getFileName().toString(), "engine.lock", "engine.log");
+                    .containsExactlyInAnyOrder(engine.folder().getFileName().toString(), "engine.lock", "engine.log");
         }
 
         @Test
@@ -181,8 +179,7 @@ class ToolsTest {
 
         @Test
         void keeps_nothing_of_a_build_that_fails_and_tells_what_it_said() {
-            programs.with(
-                    "go", "if [ $1 = env ]; then echo go1.26.8; else echo no net; exit 3; fi");
+            programs.with("go", "if [ $1 = env ]; then echo go1.26.8; else echo no net; exit 3; fi");
 
             assertThatThrownBy(() -> engine())
                     .isInstanceOf(LocalAwsException.class)
@@ -205,12 +202,11 @@ class ToolsTest {
         }
 
         private Process process() throws IOException {
-            ProcessBuilder builder =
-                    new ProcessBuilder(
-                            ProcessHandle.current().info().command().orElseThrow(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Resolve.class.getName());
+            ProcessBuilder builder = new ProcessBuilder(
+                    ProcessHandle.current().info().command().orElseThrow(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Resolve.class.getName());
             builder.environment().clear();
             builder.environment().putAll(environment());
             return builder.inheritIO().start();
@@ -233,9 +229,7 @@ class ToolsTest {
                     .content()
                     .contains("ministack==1.5.33", "--hash=sha256:");
             assertThat(miniStack()).isEqualTo(python);
-            assertThat(logged())
-                    .containsOnlyOnce("-m venv")
-                    .containsOnlyOnce("--require-hashes --only-binary :all:");
+            assertThat(logged()).containsOnlyOnce("-m venv").containsOnlyOnce("--require-hashes --only-binary :all:");
         }
 
         @Test
@@ -356,15 +350,13 @@ class ToolsTest {
 
         @ParameterizedTest
         @ValueSource(booleans = {true, false})
-        void is_refused_where_a_link_on_the_way_is_in_a_folder_of_others(boolean relative)
-                throws Exception {
+        void is_refused_where_a_link_on_the_way_is_in_a_folder_of_others(boolean relative) throws Exception {
             Path cacheHome = cache.getParent().getParent();
             Path shared = Files.createDirectory(temporary.resolve("shared"));
             Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
             Path end = Files.move(cacheHome, elsewhere.resolve("cache"));
             Path middle = Files.createSymbolicLink(shared.resolve("to cache"), end);
-            Files.createSymbolicLink(
-                    cacheHome, relative ? cacheHome.getParent().relativize(middle) : middle);
+            Files.createSymbolicLink(cacheHome, relative ? cacheHome.getParent().relativize(middle) : middle);
 
             mode(shared, "rwxrwxrwx");
             assertRefused(shared + " can be written by other users, its mode is 777");
@@ -445,8 +437,7 @@ class ToolsTest {
                             .isEqualTo(PosixFilePermissions.fromString("rwx------"));
                 }
             }
-            assertThat(Files.getPosixFilePermissions(cache))
-                    .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+            assertThat(Files.getPosixFilePermissions(cache)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
         }
     }
 
@@ -463,10 +454,7 @@ class ToolsTest {
         private void assertMadeAgain(String change) throws IOException {
             assertThat(engine()).isEqualTo(built);
             assertThat(output.toString(StandardCharsets.UTF_8))
-                    .contains(
-                            built.folder()
-                                    + " is not as it was made, so it is made again: "
-                                    + change);
+                    .contains(built.folder() + " is not as it was made, so it is made again: " + change);
             assertThat(logged()).hasLineCount(2);
             assertThat(built.javaHost()).content().isEqualTo("#!/bin/sh\n");
             assertThat(engine()).isEqualTo(built);
@@ -538,8 +526,7 @@ class ToolsTest {
 
             Tools.resolve(environment(), progress());
 
-            assertThat(output.toString(StandardCharsets.UTF_8))
-                    .contains("made again: bin/sitecustomize.pyc was added");
+            assertThat(output.toString(StandardCharsets.UTF_8)).contains("made again: bin/sitecustomize.pyc was added");
             assertThat(python.resolveSibling("sitecustomize.pyc")).doesNotExist();
         }
     }
@@ -551,12 +538,11 @@ class ToolsTest {
             assertThatThrownBy(() -> Tools.resolve(environment(), progress()))
                     .asInstanceOf(type(MissingToolsException.class))
                     .extracting(MissingToolsException::missing)
-                    .satisfies(
-                            missing -> {
-                                assertThat(missing).hasSize(2);
-                                assertThat(missing.get(0)).contains("Go 1.21", "go.dev");
-                                assertThat(missing.get(1)).contains("python3", "3.10", "venv");
-                            });
+                    .satisfies(missing -> {
+                        assertThat(missing).hasSize(2);
+                        assertThat(missing.get(0)).contains("Go 1.21", "go.dev");
+                        assertThat(missing.get(1)).contains("python3", "3.10", "venv");
+                    });
             assertThat(cache).doesNotExist();
         }
 
@@ -592,8 +578,7 @@ class ToolsTest {
 
         @Test
         void needs_no_go_for_an_engine_that_is_in_the_cache() throws Exception {
-            Path built =
-                    Files.createDirectories(cache.resolve(Cache.key("engine", "go.mod", "go.sum")));
+            Path built = Files.createDirectories(cache.resolve(Cache.key("engine", "go.mod", "go.sum")));
             Files.setPosixFilePermissions(built, PosixFilePermissions.fromString("rwx------"));
             Checksums.write(built);
 
@@ -630,7 +615,9 @@ class ToolsTest {
 
         @Test
         void python_and_pip_inherit_nothing() {
-            Path engine = pulumi("official", "v3.95.0").with("pulumi-language-java", "").folder();
+            Path engine = pulumi("official", "v3.95.0")
+                    .with("pulumi-language-java", "")
+                    .folder();
             programs.with("python3", PYTHON);
 
             Tools.resolve(poisoned(engine), progress());
@@ -640,10 +627,9 @@ class ToolsTest {
 
         @Test
         void pulumi_inherits_nothing_when_it_is_asked_for_its_version() {
-            Path engine =
-                    pulumi("official", "v3.95.0; /usr/bin/env >>\"$LOG.env\"")
-                            .with("pulumi-language-java", "")
-                            .folder();
+            Path engine = pulumi("official", "v3.95.0; /usr/bin/env >>\"$LOG.env\"")
+                    .with("pulumi-language-java", "")
+                    .folder();
 
             Engine.resolve(poisoned(engine), progress());
 
