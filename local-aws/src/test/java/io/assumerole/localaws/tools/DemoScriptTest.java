@@ -254,12 +254,20 @@ class DemoScriptTest {
     @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
     void ends_the_build_when_it_is_told_to_stop(String signal, int status) throws Exception {
         programs.with("mvn", "[ \"$1\" != -version ] || exit; echo $$ >\"$LOG\"; exec /bin/sleep 300");
-        ProcessBuilder builder = new ProcessBuilder(clone.resolve("demo").toString());
-        builder.environment().put("PATH", programs.folder().toString());
+        // Under nohup all children ignore HUP, and a shell cannot trap what it has begun to ignore.
+        ProcessBuilder builder = new ProcessBuilder(
+                "python3",
+                "-c",
+                "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_DFL);"
+                        + " os.environ['PATH'] = sys.argv[1];"
+                        + " os.execv(sys.argv[2], sys.argv[2:])",
+                programs.folder().toString(),
+                clone.resolve("demo").toString());
         builder.environment().put("LOG", log().toString());
         builder.environment().remove("JAVA_HOME");
         Process demo = builder.start();
         while (!Files.exists(log()) || Files.size(log()) == 0) {
+            assertThat(demo.isAlive()).as("the script, which builds").isTrue();
             Thread.sleep(20);
         }
         long maven = Long.parseLong(Files.readString(log()).trim());
@@ -288,7 +296,7 @@ class DemoScriptTest {
                         "import pty, sys; pty.spawn(sys.argv[1:])",
                         "/bin/sh",
                         "-c",
-                        "env PATH='%s' HOME='%s' LOG='%s' %s '%s'"
+                        "env -u JAVA_HOME PATH='%s' HOME='%s' LOG='%s' %s '%s'"
                                 .formatted(
                                         programs.folder(),
                                         temporary.resolve("home"),
