@@ -54,7 +54,7 @@ class AwsSdkOnTheClassPathTest {
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (name.startsWith(SDK) || name.equals("io.assumerole.StsTrial")) {
+            if (name.startsWith(SDK) || name.equals("io.assumerole.AwsSdkSts")) {
                 sdk.add(name);
             }
             return super.loadClass(name, resolve);
@@ -99,7 +99,7 @@ class AwsSdkOnTheClassPathTest {
                         .filter(type -> type.getDirectDependenciesFromSelf().stream()
                                 .anyMatch(to -> to.getTargetClass().getName().startsWith(SDK)))
                         .map(JavaClass::getName))
-                .containsExactly("io.assumerole.StsTrial");
+                .containsExactly("io.assumerole.AwsSdkSts");
     }
 
     @Test
@@ -118,7 +118,7 @@ class AwsSdkOnTheClassPathTest {
             assertThat(up(loader, Instant.now().toString())).containsExactly(PROVIDER);
 
             assertThat(sts.calls()).hasSize(1);
-            assertThat(loader.sdk).contains("io.assumerole.StsTrial", SDK + "services.sts.StsClient");
+            assertThat(loader.sdk).contains("io.assumerole.AwsSdkSts", SDK + "services.sts.StsClient");
         } finally {
             System.clearProperty(ENDPOINT);
         }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Makes the policies of a role. */
-final class RolePermissions {
+final class RolePolicies {
 
     /**
      * How many managed policies a role may have, unless the account had that raised.
@@ -21,7 +21,7 @@ final class RolePermissions {
      */
     static final int MOST_ATTACHED = 10;
 
-    private RolePermissions() {}
+    private RolePolicies() {}
 
     /**
      * Makes first what denies, each after the one before it, so that it is in force before anything
@@ -29,7 +29,7 @@ final class RolePermissions {
      * last what it overflows from, so that a statement which moves on is in its new place before it
      * leaves the old one.
      */
-    static List<CustomResource> make(Permissions permissions, Role role, Children children) {
+    static List<CustomResource> make(Permissions permissions, Role role, ChildOptions children) {
         var denying = new ArrayList<CustomResource>();
         for (var inline : permissions.inline()) {
             if (inline.mayDeny()) {
@@ -63,7 +63,7 @@ final class RolePermissions {
     }
 
     private static RolePolicy inline(
-            Children children, Permissions.Inline inline, Role role, List<CustomResource> after) {
+            ChildOptions children, Permissions.Inline inline, Role role, List<CustomResource> after) {
         return new RolePolicy(
                 children.name(inline.suffix()),
                 RolePolicyArgs.builder()
@@ -74,7 +74,7 @@ final class RolePermissions {
     }
 
     private static RolePolicyAttachment attach(
-            Children children, String suffix, Role role, Output<String> policyArn, List<CustomResource> after) {
+            ChildOptions children, String suffix, Role role, Output<String> policyArn, List<CustomResource> after) {
         return new RolePolicyAttachment(
                 children.name(suffix),
                 RolePolicyAttachmentArgs.builder()
