@@ -2,6 +2,7 @@ package io.assumerole;
 
 import com.pulumi.core.Output;
 import io.assumerole.arn.OidcProviderArn;
+import io.assumerole.arn.PolicyArn;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
@@ -54,7 +55,7 @@ final class AccessSummary {
                 summary.existing(user.apply(known), role.apply(known));
             } else {
                 summary.trust(user.apply(known), role.apply(known), principals.apply(known), providers.apply(known));
-                summary.permissions(documents.apply(known), attached.apply(known), boundary.apply(known));
+                summary.permissions(documents.apply(known), texts(attached.apply(known)), boundary.apply(known));
             }
             summary.user();
             return String.join("\n", summary.lines);
@@ -170,6 +171,10 @@ final class AccessSummary {
                     + (attached.size() == 1 ? " says." : " say."));
         }
         boundary.forEach(arn -> lines.add("The permissions boundary " + arn + " limits that."));
+    }
+
+    private static List<String> texts(List<PolicyArn> arns) {
+        return arns.stream().map(PolicyArn::toString).toList();
     }
 
     private static String sentence(Statement statement) {

@@ -58,7 +58,7 @@ final class PermissionsArguments {
     /** The plain ARNs, for what must be the same in all of them. */
     List<String> arns() {
         return attached.stream()
-                .map(draft -> draft.arn().value())
+                .map(given -> given.arn().value())
                 .filter(arn -> arn != null)
                 .toList();
     }
@@ -233,16 +233,14 @@ final class PermissionsArguments {
     private List<Permissions.Attached> checkAttached(ArgumentChecks checks, SamePartition partitions) {
         var checked = new ArrayList<Permissions.Attached>();
         var names = new HashSet<String>();
-        for (var draft : attached) {
-            var arn = checks.optional(
-                    "managedPolicyArn",
-                    draft.arn(),
-                    value -> PolicyArn.parse(value).toString());
-            var name = draft.name();
-            if (draft.named()) {
+        for (var given : attached) {
+            var arn = checks.optional("managedPolicyArn", given.arn(), PolicyArn::parse);
+            var name = given.name();
+            if (given.named()) {
                 checkName(checks, "managedPolicyArn", name);
             } else if (arn != null) {
-                name = PolicyArn.parse(draft.arn().value()).name().value();
+                // Without a name it was given as a value.
+                name = KnownValue.of(arn).orElseThrow().value().name().value();
             }
             if (name != null && !names.add(name)) {
                 checks.problem("managedPolicyArn: two policies are called \""
@@ -251,7 +249,7 @@ final class PermissionsArguments {
                         + " of two with the same name with managedPolicyArn(name, arn)");
             }
             checked.add(new Permissions.Attached(
-                    "-attach-" + name, partitions.check("managedPolicyArn", draft.arn(), arn)));
+                    "-attach-" + name, partitions.check("managedPolicyArn", given.arn(), arn)));
         }
         return List.copyOf(checked);
     }

@@ -9,6 +9,7 @@ import com.pulumi.aws.iam.RolePolicyAttachment;
 import com.pulumi.aws.iam.RolePolicyAttachmentArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResource;
+import io.assumerole.arn.PolicyArn;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,7 +39,8 @@ final class RolePolicies {
         }
         var made = new ArrayList<>(denying);
         for (var attached : permissions.attached()) {
-            made.add(attach(children, attached.suffix(), role, attached.arn(), denying));
+            made.add(
+                    attach(children, attached.suffix(), role, attached.arn().applyValue(PolicyArn::toString), denying));
         }
         List<CustomResource> after = denying;
         for (int i = permissions.managed().size(); i > 0; i--) {

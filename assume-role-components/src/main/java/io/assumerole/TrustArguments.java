@@ -202,20 +202,20 @@ final class TrustArguments {
 
     private List<Trust.WebIdentity> checkWebIdentities(ArgumentChecks checks, SamePartition partitions) {
         var checked = new ArrayList<Trust.WebIdentity>();
-        for (var draft : webIdentities) {
-            var provider = checks.required("trustedWebIdentity", draft.provider(), OidcProviderArn::parse);
-            checks.plain("trustedWebIdentity: audience", () -> TrustValues.audience(draft.audience()));
-            if (draft.subjects().isEmpty()) {
+        for (var given : webIdentities) {
+            var provider = checks.required("trustedWebIdentity", given.provider(), OidcProviderArn::parse);
+            checks.plain("trustedWebIdentity: audience", () -> TrustValues.audience(given.audience()));
+            if (given.subjects().isEmpty()) {
                 checks.problem("trustedWebIdentity: there is no subject, so everyone for whom the provider"
                         + " vouches could assume the role; give the subjects that are meant");
             }
-            draft.subjects()
+            given.subjects()
                     .forEach(subject ->
                             checks.plain("trustedWebIdentity: subject", () -> TrustValues.subjectOrPattern(subject)));
             checked.add(new Trust.WebIdentity(
-                    partitions.check("trustedWebIdentity", draft.provider(), provider),
-                    draft.audience(),
-                    draft.subjects().stream().distinct().toList()));
+                    partitions.check("trustedWebIdentity", given.provider(), provider),
+                    given.audience(),
+                    given.subjects().stream().distinct().toList()));
         }
         return List.copyOf(checked);
     }
