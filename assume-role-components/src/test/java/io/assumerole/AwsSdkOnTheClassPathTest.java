@@ -14,12 +14,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The same program with and without the optional AWS SDK on its class path, each in a class loader
  * of its own. Does not prove that a build tool leaves optional dependencies out.
  */
+@Tag("slow")
 class AwsSdkOnTheClassPathTest {
 
     private static final String OLD = "2020-01-01T00:00:00Z";

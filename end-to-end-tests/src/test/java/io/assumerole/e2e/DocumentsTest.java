@@ -158,6 +158,15 @@ class DocumentsTest {
     }
 
     @Test
+    void has_no_marks_of_an_unfinished_merge() throws IOException {
+        for (Path document : all()) {
+            assertThat(Files.readString(document))
+                    .as(document.toString())
+                    .doesNotContainPattern("(?m)^(<{7} |={7}$|>{7} )");
+        }
+    }
+
+    @Test
     void links_only_to_files_that_exist() throws IOException {
         var links = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)");
         int found = 0;

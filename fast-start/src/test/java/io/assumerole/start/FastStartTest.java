@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import pulumirpc.EngineOuterClass.LogSeverity;
  * A fast start does what the program does, in both ways that lead to it. Does not prove that it is
  * fast, which {@code benchmarks/} measures, nor that an engine takes it, which the stacks do.
  */
+@Tag("slow")
 class FastStartTest {
 
     /** Without it, the plain program would hang on two processors from Java 25 on. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -26,6 +27,7 @@ import software.amazon.awssdk.services.iam.model.User;
  * What a page of somebody else's gets from the local AWS in a real browser, and what it gets from
  * the same server without the guard. Does not prove anything about browsers that are no Chromium.
  */
+@Tag("slow")
 class BrowserTest {
     private static final long LIMIT = 120;
     private static final String ASKED_FIRST = "asked-first";
