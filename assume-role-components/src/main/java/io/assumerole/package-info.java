@@ -9,4 +9,7 @@
  * com.pulumi:pulumi} and on {@code com.pulumi:aws}. No type of {@code com.pulumi:aws} is part of
  * the public API, so that its major versions do not break it.
  */
+@NullMarked
 package io.assumerole;
+
+import org.jspecify.annotations.NullMarked;
