@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** Documents against what they speak of. Does not prove that they are understood. */
@@ -24,11 +25,25 @@ class DocumentsTest {
                 .contains(Documents.region(CONSUMER + "src/main/java/example/Deployer.java", "example"));
     }
 
+    /** {@code ConsumerTest} runs the one of {@code docs/extending.md}. */
+    @Test
+    void shows_one_pom_in_the_readme_and_where_it_is_run() throws IOException {
+        assertThat(Documents.blocks("README.md", "xml")).isEqualTo(Documents.blocks("docs/extending.md", "xml"));
+    }
+
     @Test
     void shows_the_coordinates_that_the_consumer_uses() throws IOException {
         assertThat(Documents.blocks("README.md", "xml"))
-                .containsExactly(
-                        Documents.region(CONSUMER + "pom.xml", "coordinates").indent(-4));
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains(Documents.region(CONSUMER + "pom.xml", "coordinates"));
+        var coordinates = Pattern.compile("implementation\\(\"(.*):(.*):(.*)\"\\)")
+                .matcher(Documents.blocks("README.md", "kotlin").get(1));
+        assertThat(coordinates.find()).isTrue();
+        assertThat(Documents.region(CONSUMER + "pom.xml", "coordinates"))
+                .contains(
+                        "<groupId>" + coordinates.group(1) + "<",
+                        "<artifactId>" + coordinates.group(2) + "<",
+                        "<version>" + coordinates.group(3) + "<");
     }
 
     /** Each snippet is named in a comment above it. */
