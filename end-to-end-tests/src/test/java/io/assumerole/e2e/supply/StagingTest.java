@@ -13,11 +13,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
  * is staged.
  */
 @Tag("reproducible")
-@TestInstance(Lifecycle.PER_CLASS)
 class StagingTest {
 
     private static final List<String> PUBLISHED = List.of("iam-policy", "fast-start", "assume-role-components");
@@ -34,10 +31,13 @@ class StagingTest {
     private static final List<String> FILES =
             List.of(".pom", ".jar", "-sources.jar", "-javadoc.jar", "-cyclonedx.json");
 
+    @TempDir
+    private Path folder;
+
     private Path clone;
 
-    @BeforeAll
-    void copy(@TempDir Path folder) throws IOException {
+    @BeforeEach
+    void copy() throws IOException {
         clone = Files.createDirectories(folder.resolve("clone"));
         for (var part : List.of(
                 "pom.xml",
@@ -125,7 +125,7 @@ class StagingTest {
 
     /** Nothing of ours is in this repository: each module gets the others from the build itself. */
     @Test
-    void builds_as_demo_does_where_nothing_was_installed(@TempDir Path folder) throws Exception {
+    void builds_as_demo_does_where_nothing_was_installed() throws Exception {
         var demo = Files.readString(Stacks.cloneFolder().resolve("demo"));
         var command = demo.substring(demo.indexOf("exec mvn ") + "exec ".length());
         command = command.substring(0, command.indexOf(')'));
