@@ -79,7 +79,7 @@ def measure(groups: list[str], short: bool, rounds: int | None) -> None:
 
 def build_java(log: Path) -> None:
     say("The programs in Java are built.")
-    run(["mvn", "-B", "-ntp", "-q", "-f", str(HERE / "pom.xml"), "-Dstyle.color=never", "-Dmaven.test.skip=true", "package"],
+    run(["mvn", "-B", "-ntp", "-q", "-f", str(HERE / "pom.xml"), "-Dstyle.color=never", "-Dmaven.test.skip=true", "-Dattach.skip=true", "package"],
         CLONE, clean(dict(os.environ)), log)
 
 

@@ -45,4 +45,7 @@
  *   <tr><td>outputs of Pulumi</td><td>{@code JoinedOutputs}, {@code KnownValue}</td></tr>
  * </table>
  */
+@NullMarked
 package io.assumerole;
+
+import org.jspecify.annotations.NullMarked;

@@ -24,6 +24,9 @@ class ArchitectureTest {
     private static final String ASSUME_ROLE = "io.assumerole.assumerole..";
     private static final String LOCAL_AWS = "io.assumerole.localaws..";
 
+    /** Annotations only. */
+    private static final String JSPECIFY = "org.jspecify.annotations";
+
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.assumerole");
@@ -83,7 +86,8 @@ class ArchitectureTest {
                 .resideInAnyPackage(POLICY, ARN)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(POLICY, ARN, "io.assumerole.internal", "java..", "com.fasterxml.jackson..")
+                .resideInAnyPackage(
+                        POLICY, ARN, "io.assumerole.internal", "java..", "com.fasterxml.jackson..", JSPECIFY)
                 .check(CLASSES);
     }
 
@@ -95,7 +99,13 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        START, "java..", "com.google.gson..", "com.google.protobuf..", "io.grpc..", "pulumirpc..")
+                        START,
+                        "java..",
+                        JSPECIFY,
+                        "com.google.gson..",
+                        "com.google.protobuf..",
+                        "io.grpc..",
+                        "pulumirpc..")
                 .check(CLASSES);
         noClasses()
                 .that(not(resideInAPackage(START)))

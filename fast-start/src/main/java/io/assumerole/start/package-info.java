@@ -5,4 +5,7 @@
  * {@code docs/performance.md} has the lines for Maven. Depends on the JDK, on gRPC and on the
  * protocol's own stubs in {@code com.pulumi:pulumi}; nothing else here depends on it.
  */
+@NullMarked
 package io.assumerole.start;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,4 +6,7 @@
  * what is allowed. The package depends on the JDK only; {@link io.assumerole.policy} builds on it,
  * never the other way round.
  */
+@NullMarked
 package io.assumerole.arn;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,7 @@ package io.assumerole.internal;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Text that a caller gave: whether it is meant, and how messages show it. */
 public final class Text {
@@ -56,7 +57,7 @@ public final class Text {
      * @param value the value
      * @return the value in quotes, or {@code null} without them
      */
-    public static String quote(String value) {
+    public static String quote(@Nullable String value) {
         if (value == null) {
             return "null";
         }

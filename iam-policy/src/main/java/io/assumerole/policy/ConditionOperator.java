@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says how a condition compares the value of its key with the values it lists.
@@ -268,7 +269,7 @@ public final class ConditionOperator {
      * @return whether it is an operator of the same name, qualifiers included
      */
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof ConditionOperator that && json.equals(that.json);
     }
 

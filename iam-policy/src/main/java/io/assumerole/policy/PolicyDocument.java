@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds an IAM policy document: a list of statements.
@@ -200,7 +201,7 @@ public final class PolicyDocument {
      * @return whether it is a document of the same version, ID and statements
      */
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof PolicyDocument that
                 && Objects.equals(version, that.version)
                 && Objects.equals(id, that.id)

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Allows or denies actions on resources, for principals, under conditions.
@@ -164,7 +165,7 @@ public final class Statement {
      * @return whether it is a statement of the same elements and values in the same order
      */
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Statement that
                 && Objects.equals(sid, that.sid)
                 && effect == that.effect

@@ -12,4 +12,7 @@
  * statement. The package depends on the JDK, on Jackson, on {@link io.assumerole.arn} and on a few
  * lines that it shares with that, and on nothing else.
  */
+@NullMarked
 package io.assumerole.policy;
+
+import org.jspecify.annotations.NullMarked;

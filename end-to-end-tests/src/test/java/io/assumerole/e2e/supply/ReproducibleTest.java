@@ -41,6 +41,7 @@ class ReproducibleTest {
         for (var part : List.of(
                 "pom.xml",
                 "dependencies-lock.json",
+                "LICENSE",
                 "iam-policy",
                 "fast-start",
                 "assume-role-components",

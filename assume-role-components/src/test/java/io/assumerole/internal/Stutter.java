@@ -1,0 +1,43 @@
+package io.assumerole.internal;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Finds a name that a message says twice in a row, as in {@code userName: UserName: got ""}. The
+ * tests of iam-policy have the same: a test-jar would be published with the library, and would be
+ * missing where {@code ./demo} builds without tests.
+ */
+public final class Stutter {
+    private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
+    private static final Pattern END_IN_THE_MIDDLE = Pattern.compile("\\.; ");
+
+    private Stutter() {}
+
+    /**
+     * Looks at what stands before and behind each colon, letters only.
+     *
+     * @param message a message of an exception
+     * @return the line that stutters, or nothing
+     */
+    public static Optional<String> in(String message) {
+        return message.lines().filter(Stutter::isIn).findFirst();
+    }
+
+    private static boolean isIn(String line) {
+        String unquoted = QUOTED.matcher(line).replaceAll("");
+        List<String> parts = List.of(unquoted.split(": ")).stream()
+                .map(part -> part.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT))
+                .toList();
+        for (int i = 1; i < parts.size() - 1; i++) {
+            String before = parts.get(i - 1);
+            String name = parts.get(i);
+            if (!name.isEmpty() && (before.endsWith(name) || name.endsWith(before))) {
+                return true;
+            }
+        }
+        return END_IN_THE_MIDDLE.matcher(unquoted).find();
+    }
+}

@@ -1,0 +1,45 @@
+package io.assumerole.e2e.published;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.e2e.Stacks;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.jar.JarFile;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What each published jar says of itself. Does not prove that it works in a program of modules. */
+class PublishedJarsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "iam-policy, io.assumerole.policy",
+        "fast-start, io.assumerole.start",
+        "assume-role-components, io.assumerole.components",
+    })
+    void has_its_module_name_and_its_licence(String module, String name) throws IOException {
+        try (var jar = jar(module, "")) {
+            assertThat(jar.getManifest().getMainAttributes().getValue("Automatic-Module-Name"))
+                    .isEqualTo(name);
+            assertThat(licence(jar))
+                    .isEqualTo(Files.readString(Stacks.cloneFolder().resolve("LICENSE")));
+        }
+        try (var jar = jar(module, "-sources")) {
+            assertThat(licence(jar))
+                    .isEqualTo(Files.readString(Stacks.cloneFolder().resolve("LICENSE")));
+        }
+    }
+
+    private static JarFile jar(String module, String classifier) throws IOException {
+        var file = module + "/target/" + module + "-0.1.0" + classifier + ".jar";
+        return new JarFile(Stacks.cloneFolder().resolve(file).toFile());
+    }
+
+    private static String licence(JarFile jar) throws IOException {
+        try (var text = jar.getInputStream(jar.getEntry("META-INF/LICENSE"))) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.assumerole.e2e.supply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.e2e.Documents;
+import io.assumerole.e2e.Stacks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The release command of {@code docs/releasing.md}, without tests and without a key, in a copy of
+ * the clone; and the build of {@code ./demo} before it. Does not prove that a repository takes what
+ * is staged.
+ */
+@Tag("reproducible")
+class StagingTest {
+
+    private static final List<String> PUBLISHED = List.of("iam-policy", "fast-start", "assume-role-components");
+
+    private static final List<String> FILES =
+            List.of(".pom", ".jar", "-sources.jar", "-javadoc.jar", "-cyclonedx.json");
+
+    @TempDir
+    private Path folder;
+
+    private Path clone;
+
+    @BeforeEach
+    void copy() throws IOException {
+        clone = Files.createDirectories(folder.resolve("clone"));
+        for (var part : List.of(
+                "pom.xml",
+                "dependencies-lock.json",
+                "LICENSE",
+                "iam-policy",
+                "fast-start",
+                "assume-role-components",
+                "create-role-stack",
+                "assume-role-stack",
+                "local-aws",
+                "end-to-end-tests")) {
+            Maven.copy(part, clone);
+        }
+    }
+
+    private static String releaseCommand() throws IOException {
+        return Documents.blocks("docs/releasing.md", "sh").stream()
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith("mvn ") && line.endsWith(" deploy"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Runs a command line as it is written, with more arguments. */
+    private Maven.Result run(String command, String... more) throws IOException, InterruptedException {
+        var arguments = new ArrayList<>(List.of(command.split(" ")));
+        arguments.remove("mvn");
+        arguments.addAll(List.of(more));
+        return Maven.run(clone, arguments.toArray(String[]::new));
+    }
+
+    private void fillInTheOwner() throws IOException {
+        var pom = clone.resolve("pom.xml");
+        Files.writeString(pom, Files.readString(pom).replace("example.invalid", "example.org"));
+    }
+
+    @Test
+    void refuses_to_release_before_the_owner_is_filled_in_and_then_stages_what_is_published_and_nothing_else()
+            throws Exception {
+        var command = releaseCommand();
+
+        var refused = run(command, "-DskipTests", "-N");
+        assertThat(refused.exitCode()).isNotZero();
+        assertThat(refused.output())
+                .contains(
+                        "The url in pom.xml is the owner's to fill in",
+                        "The scm in pom.xml is the owner's to fill in",
+                        "The developer in pom.xml is the owner's to fill in");
+
+        fillInTheOwner();
+        var released = run(command, "-DskipTests", "-Dgpg.skip=true");
+        assertThat(released.exitCode()).as(released.output()).isZero();
+
+        var expected = new TreeSet<String>();
+        expected.add("assume-role/0.1.0/assume-role-0.1.0.pom");
+        for (var module : PUBLISHED) {
+            FILES.forEach(file -> expected.add(module + "/0.1.0/" + module + "-0.1.0" + file));
+        }
+        var staged = clone.resolve("target/staging/io/assumerole");
+        assertThat(files(staged)).containsExactlyInAnyOrderElementsOf(expected);
+        for (var file : expected) {
+            assertThat(Files.readString(staged.resolve(file + ".md5"))).isEqualTo(digest("MD5", staged.resolve(file)));
+            assertThat(Files.readString(staged.resolve(file + ".sha1")))
+                    .isEqualTo(digest("SHA-1", staged.resolve(file)));
+        }
+        assertThat(Files.readString(staged.resolve("assume-role/0.1.0/assume-role-0.1.0.pom")))
+                .contains("<developers>", "<scm", "<licenses>", "<url>https://example.org/assume-role</url>");
+    }
+
+    /** What is staged, without checksums and without the lists of versions. */
+    private static List<String> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .filter(name -> !name.matches(".*\\.(md5|sha1)|.*maven-metadata\\.xml"))
+                    .toList();
+        }
+    }
+
+    private static String digest(String algorithm, Path file) throws Exception {
+        var digest = MessageDigest.getInstance(algorithm).digest(Files.readAllBytes(file));
+        return HexFormat.of().formatHex(digest);
+    }
+
+    /** Nothing of ours is in this repository: each module gets the others from the build itself. */
+    @Test
+    void builds_as_demo_does_where_nothing_was_installed() throws Exception {
+        var demo = Files.readString(Stacks.cloneFolder().resolve("demo"));
+        var command = demo.substring(demo.indexOf("exec mvn ") + "exec ".length());
+        command = command.substring(0, command.indexOf(')'));
+        var settings = Files.writeString(
+                folder.resolve("settings.xml"),
+                "<settings><mirrors><mirror><id>downloaded</id><mirrorOf>*</mirrorOf><url>"
+                        + Maven.repository().toUri()
+                        + "</url></mirror></mirrors></settings>");
+        // In the repository that is downloaded from, an earlier install may be.
+        var built =
+                run(command, "--settings", settings.toString(), "-Dmaven.repo.local=" + folder.resolve("repository"));
+        assertThat(built.exitCode()).as(built.output()).isZero();
+        assertThat(folder.resolve("repository/io/assumerole")).doesNotExist();
+        assertThat(clone.resolve("local-aws/target/local-aws.jar")).isNotEmptyFile();
+        assertThat(clone.resolve("iam-policy/target/iam-policy-0.1.0-javadoc.jar"))
+                .doesNotExist();
+    }
+}
