@@ -65,11 +65,26 @@ final class Cache {
 
     /** Returns the cache that a folder is kept in, whatever the environment says by now. */
     static Optional<Cache> of(Path folder, Map<String, String> environment) {
-        Path root = folder.getParent();
-        return root != null && root.endsWith(Path.of(NAME, LAYOUT))
+        return isIn(folder)
                 ? Optional.of(new Cache(
-                        root.getParent().getParent(), anyHome(environment).orElse(Path.of("/"))))
+                        folder.getParent().getParent().getParent(),
+                        anyHome(environment).orElse(Path.of("/"))))
                 : Optional.empty();
+    }
+
+    /** Tells whether a program is in a cache, or a link leads from its path to one that is. */
+    static boolean holds(Path program) {
+        try {
+            return isIn(program.getParent()) || isIn(program.toRealPath().getParent());
+        } catch (IOException e) {
+            // It cannot be run either.
+            return false;
+        }
+    }
+
+    private static boolean isIn(Path folder) {
+        Path root = folder.getParent();
+        return root != null && root.endsWith(Path.of(NAME, LAYOUT));
     }
 
     Path folder(String name) {

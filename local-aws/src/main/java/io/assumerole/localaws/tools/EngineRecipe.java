@@ -50,10 +50,11 @@ final class EngineRecipe implements Recipe<Engine> {
 
     private Optional<Engine> onPath() {
         return Command.path(environment)
-                // ./demo env puts it there: what is in a cache is looked at before it is run.
-                .filter(folder -> Cache.of(folder, environment).isEmpty())
                 .filter(folder -> isProgram(folder.resolve(Engine.CLI)))
                 .filter(folder -> isProgram(folder.resolve(Engine.JAVA_HOST)))
+                // ./demo env puts it there: what is in a cache is looked at before it is run.
+                .filter(folder -> !Cache.holds(folder.resolve(Engine.CLI)))
+                .filter(folder -> !Cache.holds(folder.resolve(Engine.JAVA_HOST)))
                 .flatMap(folder -> cliVersion(folder.resolve(Engine.CLI))
                         .filter(version -> isAtLeast(version, OLDEST_CLI))
                         .map(version -> Engine.in(folder, version))

@@ -104,8 +104,39 @@ class ToolsTest {
         return Files.exists(log) ? Files.readString(log) : "";
     }
 
+    /** Makes another name, as could be on PATH, for a folder with an engine. */
+    private Path wayTo(String way, Path folder) throws IOException {
+        Path other = temporary.resolve("another way");
+        switch (way) {
+            case "link to folder" -> Files.createSymbolicLink(other, folder);
+            case "links to programs" -> {
+                Files.createDirectory(other);
+                for (String program : List.of("pulumi", "pulumi-language-java")) {
+                    Files.createSymbolicLink(other.resolve(program), folder.resolve(program));
+                }
+            }
+            default -> {
+                return folder.resolve(".");
+            }
+        }
+        return other;
+    }
+
     @Nested
     class On_path {
+        @ParameterizedTest
+        @ValueSource(strings = {"link to folder", "links to programs", "dots"})
+        void takes_what_a_way_leads_to_that_is_in_no_cache(String way) throws Exception {
+            Path folder = pulumi("official", "v3.95.0")
+                    .with("pulumi-language-java", "")
+                    .folder();
+            Path onPath = wayTo(way, folder);
+
+            Engine engine = Engine.in(onPath, "3.95.0");
+            assertThat(engine(onPath)).isEqualTo(engine);
+            assertThat(engine.verified(Map.of(), progress())).isEqualTo(engine);
+        }
+
         @Test
         void takes_both_programs_from_one_folder() {
             Path folder = pulumi("official", "v3.95.0")
@@ -581,6 +612,18 @@ class ToolsTest {
                     .hasMessageContaining(built.folder() + " is open to other users");
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"link to folder", "links to programs", "dots"})
+        void is_refused_when_a_way_to_its_engine_is_on_PATH(String way) throws Exception {
+            Path onPath = wayTo(way, built.folder());
+            assertThat(engine(onPath)).isEqualTo(built);
+            mode(built.folder(), "rwxrwxrwx");
+
+            assertThatThrownBy(() -> engine(onPath))
+                    .isInstanceOf(LocalAwsException.class)
+                    .hasMessageContaining(built.folder() + " is open to other users");
+        }
+
         @Test
         void is_refused_when_its_engine_was_resolved_before() throws Exception {
             assertThat(built.verified(environment(), progress())).isEqualTo(built);
@@ -671,6 +714,29 @@ class ToolsTest {
             Files.writeString(built.javaHost(), "#!/bin/sh\nexec evil\n");
 
             assertThat(engine(built.folder())).isEqualTo(built);
+            assertThat(built.javaHost()).content().isEqualTo("#!/bin/sh\n");
+            assertMadeAgain("pulumi-language-java was changed");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"link to folder", "links to programs", "dots"})
+        void is_made_again_when_a_way_to_its_engine_is_on_PATH(String way) throws Exception {
+            Path onPath = wayTo(way, built.folder());
+            Files.writeString(built.pulumi(), "#!/bin/sh\ntouch \"$LOG.planted\"\necho v3.207.0\n");
+
+            assertThat(engine(onPath)).isEqualTo(built);
+            assertThat(temporary.resolve("log.planted")).doesNotExist();
+            assertMadeAgain("pulumi was changed");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"link to folder", "links to programs", "dots"})
+        void is_made_again_when_a_way_to_its_engine_was_resolved_before(String way) throws Exception {
+            Engine recorded = Engine.in(wayTo(way, built.folder()), built.version());
+            assertThat(recorded.verified(environment(), progress())).isEqualTo(built);
+            Files.writeString(built.javaHost(), "#!/bin/sh\nexec evil\n");
+
+            assertThat(recorded.verified(environment(), progress())).isEqualTo(built);
             assertThat(built.javaHost()).content().isEqualTo("#!/bin/sh\n");
             assertMadeAgain("pulumi-language-java was changed");
         }
