@@ -69,13 +69,7 @@ class ChecksumsTest {
             var lock = folder.resolve(MODULE).resolve("dependencies-lock.json");
             var right = Files.readString(lock);
             Files.writeString(lock.resolveSibling("other-lock.json"), right);
-            var settings = Files.writeString(
-                    folder.resolve("settings.xml"),
-                    "<settings><profiles><profile><id>users</id><properties>"
-                            + property
-                            + "</properties></profile></profiles><activeProfiles>"
-                            + "<activeProfile>users</activeProfile></activeProfiles>"
-                            + "</settings>");
+            var settings = Maven.settings(folder, property);
 
             Files.writeString(lock, alter(right, "\"com.google.guava:guava:jar:33"));
             var tampered = check("--settings", settings.toString());

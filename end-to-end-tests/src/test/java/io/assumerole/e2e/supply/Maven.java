@@ -53,6 +53,17 @@ public final class Maven {
         return Path.of(System.getProperty("localRepository", home.toString()));
     }
 
+    /** Writes a user's settings.xml with properties that are always active. */
+    static Path settings(Path folder, String properties) throws IOException {
+        return Files.writeString(
+                folder.resolve("settings.xml"),
+                "<settings><profiles><profile><id>users</id><properties>"
+                        + properties
+                        + "</properties></profile></profiles><activeProfiles>"
+                        + "<activeProfile>users</activeProfile></activeProfiles>"
+                        + "</settings>");
+    }
+
     /** Copies a file or a folder of the clone, without what a build makes. */
     static void copy(String part, Path to) throws IOException {
         var from = Stacks.cloneFolder();

@@ -65,11 +65,26 @@ final class Cache {
 
     /** Returns the cache that a folder is kept in, whatever the environment says by now. */
     static Optional<Cache> of(Path folder, Map<String, String> environment) {
-        Path root = folder.getParent();
-        return root != null && root.endsWith(Path.of(NAME, LAYOUT))
+        return isIn(folder)
                 ? Optional.of(new Cache(
-                        root.getParent().getParent(), anyHome(environment).orElse(Path.of("/"))))
+                        folder.getParent().getParent().getParent(),
+                        anyHome(environment).orElse(Path.of("/"))))
                 : Optional.empty();
+    }
+
+    /** Tells whether a program is in a cache, or a link leads from its path to one that is. */
+    static boolean holds(Path program) {
+        try {
+            return isIn(program.getParent()) || isIn(program.toRealPath().getParent());
+        } catch (IOException e) {
+            // It cannot be run either.
+            return false;
+        }
+    }
+
+    private static boolean isIn(Path folder) {
+        Path root = folder.getParent();
+        return root != null && root.endsWith(Path.of(NAME, LAYOUT));
     }
 
     Path folder(String name) {
@@ -118,11 +133,10 @@ final class Cache {
             if (!Checksums.areIn(folder)) {
                 return List.of();
             }
-            if (Files.isSymbolicLink(folder)) {
-                throw refused(folder + " is a link to " + Files.readSymbolicLink(folder));
+            Optional<String> problem = notMineAlone(folder);
+            if (problem.isPresent()) {
+                throw refused(problem.get(), "Delete " + root + " and run this again");
             }
-            refuseIf(Access.problemWithin(folder));
-            refuseIf(Access.problem(folder.resolve(Checksums.FILE)));
             return Checksums.changes(folder);
         } catch (IOException e) {
             throw unusable(e);
@@ -134,27 +148,54 @@ final class Cache {
         while (!Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
             existing = existing.getParent();
         }
+        Optional<String> problem = Access.problemOnTheWay(existing, home);
         for (Path own : List.of(root, root.getParent())) {
             if (Files.isSymbolicLink(own)) {
-                throw refused(own + " is a link to " + Files.readSymbolicLink(own));
+                problem = Optional.of(own + " is a link to " + Files.readSymbolicLink(own));
+            } else if (problem.isEmpty() && Files.exists(own)) {
+                problem = Access.problemOfOwn(own);
             }
         }
-        refuseIf(Access.problemOnTheWay(existing, home));
-    }
-
-    private void refuseIf(Optional<String> problem) {
         if (problem.isPresent()) {
-            throw refused(problem.get());
+            throw refused(
+                    problem.get(),
+                    "Take the right to write from others (chmod go-w), then delete " + root
+                            + ", since what is in it by now stays as it is, and run this again");
         }
     }
 
-    private LocalAwsException refused(String problem) {
+    private static Optional<String> notMineAlone(Path folder) throws IOException {
+        return Files.isSymbolicLink(folder)
+                ? Optional.of(folder + " is a link to " + Files.readSymbolicLink(folder))
+                : Access.problemWithin(folder);
+    }
+
+    private LocalAwsException refused(String problem, String advice) {
         return new LocalAwsException(problem
                 + ". So nothing is run from the cache "
                 + root
-                + ", which could hold what another user has put there. Delete that, take the"
-                + " right to write from others (chmod go-w), and run this again; or set"
-                + " XDG_CACHE_HOME to a folder that only you can write to.");
+                + ", which could hold what another user has put there. "
+                + advice
+                + "; or set XDG_CACHE_HOME to a folder that only you can write to.");
+    }
+
+    /**
+     * Returns a folder for what programs download and keep for their next run, and would believe:
+     * empty, unless all that is in it is this user's alone. To be called in {@link #locked}.
+     */
+    Path downloads(String name) throws IOException {
+        Path folder = folder(name);
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Optional<String> problem = notMineAlone(folder);
+            if (problem.isPresent()) {
+                try {
+                    Folders.delete(folder);
+                } catch (IOException e) {
+                    throw refused(problem.get(), "Delete " + root + " and run this again");
+                }
+            }
+        }
+        return Folders.make(folder);
     }
 
     private LocalAwsException unusable(IOException cause) {

@@ -9,12 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -28,6 +32,8 @@ final class Checksums {
 
     private static final String SEPARATOR = "  ";
     private static final int BUFFER = 1 << 16;
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private Checksums() {}
 
@@ -35,11 +41,15 @@ final class Checksums {
         return Files.isRegularFile(folder.resolve(FILE));
     }
 
-    /** Writes what is in a folder. */
+    /** Writes what is in a folder, which from now on others can write to nowhere. */
     static void write(Path folder) throws IOException {
+        Access.close(folder);
         List<String> lines = new ArrayList<>();
         Path unfinished = folder.resolveSibling(folder.getFileName() + "." + FILE);
         found(folder).forEach((path, content) -> lines.add(content + SEPARATOR + path));
+        // Not into what is there under this name, which another user could have made.
+        Files.deleteIfExists(unfinished);
+        Files.createFile(unfinished, OWNER_ONLY);
         Files.write(unfinished, lines, StandardCharsets.UTF_8);
         Files.move(unfinished, folder.resolve(FILE));
     }

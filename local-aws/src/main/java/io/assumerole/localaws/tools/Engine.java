@@ -47,10 +47,11 @@ public record Engine(Path pulumi, Path javaHost, String version) {
         if (!folder().equals(javaHost.getParent())) {
             return resolve(environment, progress);
         }
+        // Where no cache is named, a link may still lead to one.
         boolean asFound = Cache.of(folder(), environment)
                 .map(cache -> new CachedFolder(cache, folder().getFileName().toString()))
                 .map(CachedFolder::isAsMade)
-                .orElse(true);
+                .orElseGet(() -> !Cache.holds(pulumi) && !Cache.holds(javaHost));
         return asFound ? this : resolve(environment, progress);
     }
 

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 
 /** Finds the engine on PATH or in the cache, or builds it from the Go modules that go.mod pins. */
 final class EngineRecipe implements Recipe<Engine> {
+    // What Go downloads and what it has compiled, which it builds from without looking again.
+    private static final String GO = "go";
     private static final String[] SOURCES = {"go.mod", "go.sum"};
     // The oldest CLI that Pulumi's Automation API accepts:
     // com.pulumi.automation.LocalPulumiCommand.
@@ -48,10 +50,11 @@ final class EngineRecipe implements Recipe<Engine> {
 
     private Optional<Engine> onPath() {
         return Command.path(environment)
-                // ./demo env puts it there: what is in a cache is looked at before it is run.
-                .filter(folder -> Cache.of(folder, environment).isEmpty())
                 .filter(folder -> isProgram(folder.resolve(Engine.CLI)))
                 .filter(folder -> isProgram(folder.resolve(Engine.JAVA_HOST)))
+                // ./demo env puts it there: what is in a cache is looked at before it is run.
+                .filter(folder -> !Cache.holds(folder.resolve(Engine.CLI)))
+                .filter(folder -> !Cache.holds(folder.resolve(Engine.JAVA_HOST)))
                 .flatMap(folder -> cliVersion(folder.resolve(Engine.CLI))
                         .filter(version -> isAtLeast(version, OLDEST_CLI))
                         .map(version -> Engine.in(folder, version))
@@ -66,7 +69,7 @@ final class EngineRecipe implements Recipe<Engine> {
     @Override
     public List<String> missing() {
         Optional<String> go = Command.find(environment, "go")
-                .flatMap(file -> Command.output(goEnvironment(), goVersion(file)))
+                .flatMap(file -> Command.output(askedEnvironment(), goVersion(file)))
                 .map(String::trim);
         if (go.filter(version -> isAtLeast(version, OLDEST_GO)).isPresent()) {
             return List.of();
@@ -99,6 +102,7 @@ final class EngineRecipe implements Recipe<Engine> {
             Folders.delete(work);
             Files.deleteIfExists(log);
             Path out = Folders.make(work.resolve("out"));
+            cache.downloads(GO);
             Path module = work.resolve("module");
             Cache.copy(module, SOURCES);
             Command.run(
@@ -120,7 +124,7 @@ final class EngineRecipe implements Recipe<Engine> {
             Files.move(out, built.path(), StandardCopyOption.ATOMIC_MOVE);
             Folders.delete(work);
             // Two gigabytes that only a build of other versions could use.
-            Folders.delete(cache.folder("go"));
+            Folders.delete(cache.folder(GO));
             return Engine.in(built.path(), pinnedVersion());
         } catch (IOException e) {
             throw new LocalAwsException("The engine could not be built: " + e.getMessage(), e);
@@ -129,7 +133,7 @@ final class EngineRecipe implements Recipe<Engine> {
 
     /** Go's own folders, all inside the cache; what the user has set for proxies stays in force. */
     private Map<String, String> goEnvironment() {
-        Path go = cache.folder("go");
+        Path go = cache.folder(GO);
         Map<String, String> result = new HashMap<>(environment);
         Path home = Cache.home(environment);
         // Go keeps counters under HOME that cannot be turned off by a variable: it gets a HOME of
@@ -147,6 +151,18 @@ final class EngineRecipe implements Recipe<Engine> {
         result.put("CGO_ENABLED", "0");
         result.remove("GOOS");
         result.remove("GOARCH");
+        return result;
+    }
+
+    /**
+     * For the question which Go it is, which comes before the cache is looked at: Go makes no folder
+     * for its counters without a HOME, and runs no other Go from there, whatever go.mod is about.
+     */
+    private Map<String, String> askedEnvironment() {
+        Map<String, String> result = goEnvironment();
+        result.keySet().removeAll(List.of("HOME", "XDG_CONFIG_HOME"));
+        result.put("GOTOOLCHAIN", "local");
+        result.put("GO111MODULE", "off");
         return result;
     }
 

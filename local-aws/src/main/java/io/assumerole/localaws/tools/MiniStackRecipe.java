@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /** Finds MiniStack in the cache, or installs it there into a virtual environment. */
 final class MiniStackRecipe implements Recipe<Path> {
+    // Where pip keeps wheels that it installs as they are, and rustup the programs that it runs.
+    private static final String PIP = "pip";
     private static final String REQUIREMENTS = "requirements.txt";
     // ensurepip is what Debian keeps apart in python3-venv; without it there is no pip inside.
     private static final String CAN_MAKE_VENV = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))";
@@ -81,15 +83,16 @@ final class MiniStackRecipe implements Recipe<Path> {
         Path log = cache.folder("ministack.log");
         Path requirements = venv.resolve(REQUIREMENTS);
         Map<String, String> clean = new HashMap<>(environment);
-        clean.put("PIP_CACHE_DIR", cache.folder("pip").toString());
+        clean.put("PIP_CACHE_DIR", cache.folder(PIP).toString());
         clean.put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
         clean.put("PIP_NO_INPUT", "1");
         // pip asks rustc for its version, and a rustup in its place makes a folder for that.
-        clean.put("RUSTUP_HOME", cache.folder("pip").resolve("rustup").toString());
+        clean.put("RUSTUP_HOME", cache.folder(PIP).resolve("rustup").toString());
         // Each of these would send the packages elsewhere.
         List.of("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PYTHONHOME", "PYTHONPATH")
                 .forEach(clean::remove);
         try {
+            cache.downloads(PIP);
             Folders.delete(venv);
             Folders.make(venv);
             Files.deleteIfExists(log);

@@ -35,8 +35,14 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ToolsTest {
     private static final String GO = """
-            if [ "$1" = env ]; then echo go1.26.8; exit 0; fi
+            if [ "$1" = env ]; then
+              # The real one makes a folder for its counters.
+              if [ -n "$HOME" ]; then /bin/mkdir -p "$HOME/go/telemetry"; fi
+              echo go1.26.8
+              exit 0
+            fi
             echo "$HOME" >>"$LOG"
+            if [ -e "$GOMODCACHE/of before" ]; then echo go >>"$LOG.before"; fi
             /usr/bin/env >"$LOG.env"
             while [ "$1" != -o ]; do shift; done
             for name in pulumi pulumi-language-java; do
@@ -48,6 +54,7 @@ class ToolsTest {
     private static final String PYTHON = """
             echo "$@" >>"$LOG"
             /usr/bin/env >>"$LOG.env"
+            if [ -e "$PIP_CACHE_DIR/of before" ]; then echo pip >>"$LOG.before"; fi
             if [ "$2" = venv ]; then
               /bin/mkdir -p "$3/bin"
               echo '#!/bin/sh' >"$3/bin/python3"
@@ -97,8 +104,39 @@ class ToolsTest {
         return Files.exists(log) ? Files.readString(log) : "";
     }
 
+    /** Makes another name, as could be on PATH, for a folder with an engine. */
+    private Path wayTo(String way, Path folder) throws IOException {
+        Path other = temporary.resolve("another way");
+        switch (way) {
+            case "link to folder" -> Files.createSymbolicLink(other, folder);
+            case "links to programs" -> {
+                Files.createDirectory(other);
+                for (String program : List.of("pulumi", "pulumi-language-java")) {
+                    Files.createSymbolicLink(other.resolve(program), folder.resolve(program));
+                }
+            }
+            default -> {
+                return folder.resolve(".");
+            }
+        }
+        return other;
+    }
+
     @Nested
     class On_path {
+        @ParameterizedTest
+        @ValueSource(strings = {"link to folder", "links to programs", "dots"})
+        void takes_what_a_way_leads_to_that_is_in_no_cache(String way) throws Exception {
+            Path folder = pulumi("official", "v3.95.0")
+                    .with("pulumi-language-java", "")
+                    .folder();
+            Path onPath = wayTo(way, folder);
+
+            Engine engine = Engine.in(onPath, "3.95.0");
+            assertThat(engine(onPath)).isEqualTo(engine);
+            assertThat(engine.verified(Map.of(), progress())).isEqualTo(engine);
+        }
+
         @Test
         void takes_both_programs_from_one_folder() {
             Path folder = pulumi("official", "v3.95.0")
@@ -284,8 +322,178 @@ class ToolsTest {
             assertThatThrownBy(() -> engine())
                     .isInstanceOf(LocalAwsException.class)
                     .hasMessageContaining("nothing is run from the cache " + cache)
-                    .hasMessageContaining("chmod go-w")
+                    .hasMessageContaining("elete " + cache)
                     .hasMessageContainingAll(why);
+        }
+
+        /** The same is taken when one thing is different: whoever could change it cannot. */
+        private void assertTaken() throws IOException {
+            assertThat(engine()).as("the same, closed").isEqualTo(built);
+            assertThat(logged()).hasLineCount(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"pulumi", "pulumi-language-java", "checksums", "folder"})
+        void is_refused_with_something_in_it_that_others_may_write(String name) throws Exception {
+            Path entry = built.folder().resolve(name);
+            if (!Files.exists(entry)) {
+                Files.createDirectory(entry);
+            }
+
+            for (int mode : new int[] {0775, 0757, 01777}) {
+                Files.setAttribute(entry, "unix:mode", mode);
+                assertRefused("%s can be written by other users, its mode is %o".formatted(entry, mode));
+                Files.setAttribute(entry, "unix:mode", 0755);
+                assertTaken();
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"pulumi", "pulumi-language-java", "checksums", "folder", "link"})
+        void is_refused_with_something_in_it_that_another_user_made(String name) throws Exception {
+            assumeThatFilesCanBeGiven();
+            Path entry = built.folder().resolve(name);
+            if (name.equals("folder")) {
+                Files.createDirectory(entry);
+            } else if (name.equals("link")) {
+                Files.createSymbolicLink(entry, Path.of("pulumi"));
+                Files.delete(built.folder().resolve("checksums"));
+                Checksums.write(built.folder());
+            }
+
+            Files.setAttribute(entry, "unix:uid", 65534, LinkOption.NOFOLLOW_LINKS);
+            assertRefused(entry + " belongs to another user, with the uid 65534");
+            Files.setAttribute(entry, "unix:uid", 0, LinkOption.NOFOLLOW_LINKS);
+            assertTaken();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"pulumi", "pulumi-language-java", "checksums"})
+        void is_refused_with_a_file_in_it_that_has_another_name_elsewhere(String name) throws Exception {
+            Path entry = built.folder().resolve(name);
+            Path other = Files.createLink(temporary.resolve("other name"), entry);
+
+            assertRefused(entry + " has another name elsewhere, its link count is 2");
+            Files.delete(other);
+            assertTaken();
+        }
+
+        @Test
+        void is_refused_with_the_advice_to_delete_it_and_no_other_where_a_file_in_it_is_open() throws Exception {
+            mode(built.javaHost(), "rwxr-xrwx");
+            assertThatThrownBy(() -> engine())
+                    .hasMessageContaining("Delete " + cache)
+                    .hasMessageNotContaining("chmod");
+            mode(built.javaHost(), "rwxr-xr-x");
+            mode(cache.getParent(), "rwxrwxrwx");
+            assertThatThrownBy(() -> engine())
+                    .as("what is above stays when the cache is deleted")
+                    .hasMessageContaining("chmod go-w")
+                    .hasMessageContaining("delete " + cache);
+        }
+
+        @Test
+        void is_made_so_that_it_is_taken_when_new_files_are_open_to_the_group() throws Exception {
+            Folders.delete(cache.getParent());
+            Files.delete(log);
+
+            ProcessBuilder builder = new ProcessBuilder(
+                    "/bin/sh",
+                    "-c",
+                    "umask 002; exec \"$@\"",
+                    "sh",
+                    ProcessHandle.current().info().command().orElseThrow(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Resolve.class.getName());
+            builder.environment().clear();
+            builder.environment().putAll(environment());
+            assertThat(builder.inheritIO().start().waitFor()).isZero();
+
+            assertTaken();
+        }
+
+        private void make(String tool) throws IOException {
+            Folders.delete(cache.resolve(
+                    tool.equals("go")
+                            ? Cache.key("engine", "go.mod", "go.sum")
+                            : Cache.key("ministack", "requirements.txt")));
+            Files.deleteIfExists(temporary.resolve("log.before"));
+            Tools.resolve(environment(), progress());
+        }
+
+        /** Makes what a download that broke off leaves to the next. */
+        private Path downloads(String tool) throws IOException {
+            Path folder = Folders.make(cache.resolve(tool));
+            Path file = folder.resolve(tool.equals("go") ? "mod/of before" : "of before");
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, "");
+        }
+
+        private void assertKept(String tool) throws IOException {
+            downloads(tool);
+            make(tool);
+            assertThat(temporary.resolve("log.before")).content().startsWith(tool);
+        }
+
+        private void assertNotUsed(String tool) throws IOException {
+            make(tool);
+            assertThat(temporary.resolve("log.before")).doesNotExist();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"go", "pip"})
+        void lends_a_build_no_downloads_that_others_may_write(String tool) throws Exception {
+            assertKept(tool);
+            downloads(tool);
+            mode(cache.resolve(tool), "rwxrwxrwx");
+            assertNotUsed(tool);
+            mode(downloads(tool), "rw-rw-rw-");
+            assertNotUsed(tool);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"go", "pip"})
+        void lends_a_build_no_downloads_that_have_another_name_elsewhere(String tool) throws Exception {
+            assertKept(tool);
+            Files.createLink(temporary.resolve("other name"), downloads(tool));
+            assertNotUsed(tool);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"go", "pip"})
+        void lends_a_build_no_downloads_behind_a_link(String tool) throws Exception {
+            assertKept(tool);
+            downloads(tool);
+            Path elsewhere = Files.move(cache.resolve(tool), temporary.resolve("elsewhere"));
+            Files.createSymbolicLink(cache.resolve(tool), elsewhere);
+            assertNotUsed(tool);
+            assertThat(elsewhere).isNotEmptyDirectory();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"go", "pip"})
+        void lends_a_build_no_downloads_of_another_user(String tool) throws Exception {
+            assumeThatFilesCanBeGiven();
+            assertKept(tool);
+            downloads(tool);
+            Files.setAttribute(cache.resolve(tool), "unix:uid", 65534);
+            assertNotUsed(tool);
+            Files.setAttribute(downloads(tool), "unix:uid", 65534);
+            assertNotUsed(tool);
+        }
+
+        @Test
+        void is_not_where_go_keeps_anything_before_it_was_looked_at() throws Exception {
+            Folders.delete(cache.getParent());
+            Files.delete(programs.folder().resolve("python3"));
+
+            assertThatThrownBy(() -> Tools.resolve(environment(), progress()))
+                    .as("what is on PATH was asked for its version")
+                    .isInstanceOf(MissingToolsException.class)
+                    .hasMessageContaining("python3")
+                    .hasMessageNotContaining("Go 1.21");
+            assertThat(cache.getParent()).doesNotExist();
         }
 
         private void assumeThatFilesCanBeGiven() throws IOException {
@@ -325,6 +533,18 @@ class ToolsTest {
             assertRefused(folder + " can be written by other users, its mode is 770");
             mode(folder, "rwxr-xr-x");
             assertThat(engine()).isEqualTo(built);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"v2", "v2/.."})
+        void is_refused_where_others_may_only_add_to_it(String own) throws Exception {
+            Path folder = cache.resolveSibling(own).normalize();
+
+            Files.setAttribute(folder, "unix:mode", 01777);
+            assertRefused(folder + " can be written by other users, its mode is 1777");
+            Files.setAttribute(folder, "unix:mode", 01755);
+            Files.setAttribute(cache.getParent().getParent(), "unix:mode", 01777);
+            assertTaken();
         }
 
         @Test
@@ -388,6 +608,18 @@ class ToolsTest {
             mode(built.folder(), "rwxrwxrwx");
 
             assertThatThrownBy(() -> engine(built.folder()))
+                    .isInstanceOf(LocalAwsException.class)
+                    .hasMessageContaining(built.folder() + " is open to other users");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"link to folder", "links to programs", "dots"})
+        void is_refused_when_a_way_to_its_engine_is_on_PATH(String way) throws Exception {
+            Path onPath = wayTo(way, built.folder());
+            assertThat(engine(onPath)).isEqualTo(built);
+            mode(built.folder(), "rwxrwxrwx");
+
+            assertThatThrownBy(() -> engine(onPath))
                     .isInstanceOf(LocalAwsException.class)
                     .hasMessageContaining(built.folder() + " is open to other users");
         }
@@ -482,6 +714,29 @@ class ToolsTest {
             Files.writeString(built.javaHost(), "#!/bin/sh\nexec evil\n");
 
             assertThat(engine(built.folder())).isEqualTo(built);
+            assertThat(built.javaHost()).content().isEqualTo("#!/bin/sh\n");
+            assertMadeAgain("pulumi-language-java was changed");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"link to folder", "links to programs", "dots"})
+        void is_made_again_when_a_way_to_its_engine_is_on_PATH(String way) throws Exception {
+            Path onPath = wayTo(way, built.folder());
+            Files.writeString(built.pulumi(), "#!/bin/sh\ntouch \"$LOG.planted\"\necho v3.207.0\n");
+
+            assertThat(engine(onPath)).isEqualTo(built);
+            assertThat(temporary.resolve("log.planted")).doesNotExist();
+            assertMadeAgain("pulumi was changed");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"link to folder", "links to programs", "dots"})
+        void is_made_again_when_a_way_to_its_engine_was_resolved_before(String way) throws Exception {
+            Engine recorded = Engine.in(wayTo(way, built.folder()), built.version());
+            assertThat(recorded.verified(environment(), progress())).isEqualTo(built);
+            Files.writeString(built.javaHost(), "#!/bin/sh\nexec evil\n");
+
+            assertThat(recorded.verified(environment(), progress())).isEqualTo(built);
             assertThat(built.javaHost()).content().isEqualTo("#!/bin/sh\n");
             assertMadeAgain("pulumi-language-java was changed");
         }
