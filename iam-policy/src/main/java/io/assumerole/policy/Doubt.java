@@ -34,6 +34,7 @@ final class Doubt {
         return Stream.concat(statement.resources().stream(), statement.notResources().stream())
                 .flatMap(pattern -> unknownVariable(pattern, context, variables))
                 .findFirst()
+                .or(() -> openResource(question, statement, variables))
                 .or(() -> statement.conditions().stream()
                         .filter(condition -> ConditionMatch.holds(condition, context, variables) == Truth.MAYBE)
                         .findFirst()
@@ -48,6 +49,14 @@ final class Doubt {
                         : Optional.empty())
                 .orElse("it names a unique ID, and the request does not say the caller's; say it"
                         + " with uniqueId(…)");
+    }
+
+    private static Optional<String> openResource(Question question, Statement statement, boolean variables) {
+        return Stream.concat(statement.resources().stream(), statement.notResources().stream())
+                .filter(pattern -> question.fits(pattern, variables) == Truth.MAYBE)
+                .findFirst()
+                .map(pattern -> pattern + " fits only if its * reaches over a colon, which the guide"
+                        + " says of one that ends a part; write all six parts");
     }
 
     private static Stream<String> unknownVariable(String value, RequestContext context, boolean variables) {

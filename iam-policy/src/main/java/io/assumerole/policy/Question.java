@@ -77,16 +77,16 @@ record Question(AccessRequest request, String action) {
     }
 
     /** A variable without a value keeps its own pattern from fitting, and no other. */
-    private Truth fits(String pattern, boolean variables) {
+    Truth fits(String pattern, boolean variables) {
         String resource = request.resource();
         if (!ResourcePattern.beginsLike(pattern, resource)) {
             return Truth.NO;
         }
         if (!variables) {
-            return Truth.of(ResourcePattern.matches(Variables.escapeMarks(pattern), resource));
+            return ResourcePattern.fits(Variables.escapeMarks(pattern), resource);
         }
         return Variables.toPattern(pattern, request.context())
-                .map(resolved -> Truth.of(ResourcePattern.matches(resolved, resource)))
+                .map(resolved -> ResourcePattern.fits(resolved, resource))
                 .orElseGet(() -> Variables.unknown(pattern, request.context()).isPresent() ? Truth.MAYBE : Truth.NO);
     }
 

@@ -66,6 +66,23 @@ final class ResourcePattern {
         return true;
     }
 
+    /**
+     * The same where the guide leaves two readings: {@link Truth#MAYBE} if it matches only because
+     * a {@code *} at the end of a part reaches over colons.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html">IAM
+     *     User Guide: Resource</a>
+     */
+    static Truth fits(String pattern, String resource) {
+        if (matches(pattern, resource)) {
+            return Truth.YES;
+        }
+        boolean reaches = Wildcard.matches(pattern, resource)
+                || isIncomplete(pattern) && Wildcard.matches(pattern + ":*", resource);
+        return reaches ? Truth.MAYBE : Truth.NO;
+    }
+
     /** Matches each of the six parts on its own, so that no {@code *} reaches over a colon. */
     static boolean matches(String pattern, String resource) {
         if ("*".equals(pattern)) {

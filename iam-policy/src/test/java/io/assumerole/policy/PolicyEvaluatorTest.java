@@ -710,7 +710,7 @@ class PolicyEvaluatorTest {
         }
 
         @Test
-        void wildcard_of_one_part_reaches_over_no_colon() {
+        void wildcard_of_one_part_grants_nothing_over_a_colon() {
             PolicyDocument document =
                     statement("'Effect':'Allow','Action':'*','Resource':'arn:aws:logs:*:123456789012:group/*'");
             AccessRequest.Builder request = AccessRequest.byUser(USER);
@@ -725,8 +725,73 @@ class PolicyEvaluatorTest {
                     policies().identity(document),
                     request.asksFor("logs:Get", "arn:aws:logs:eu-west-1:999999999999:x:123456789012:group/a")
                             .build(),
-                    IMPLICITLY_DENIED,
+                    UNDECIDED,
                     PolicyKind.IDENTITY);
+        }
+
+        /** Pattern, and a resource that it fits only if a star at the end of a part reaches on. */
+        @ParameterizedTest
+        @CsvSource({
+            "arn:aws:secretsmanager:*:*:prod-*,arn:aws:secretsmanager:us-east-1:123456789012:secret:prod-db",
+            "arn:aws:logs:*:*:secret,arn:aws:logs:us-east-1:123456789012:log-group:secret",
+            "arn:aws:sqs:*:prod-*,arn:aws:sqs:us-east-1:123456789012:prod-x",
+            "arn:aws:dynamodb:*:table/secret,arn:aws:dynamodb:us-east-1:123456789012:table/secret",
+            "arn:aws:rds:*:secret,arn:aws:rds:us-east-1:123456789012:secret",
+            "arn:aws:sqs*:secret,arn:aws:sqs:us-east-1:123456789012:secret",
+            "arn:*:123456789012:secret,arn:aws:sqs:us-east-1:123456789012:secret",
+            "arn:aws:*:123456789012,arn:aws:sqs:us-east-1:123456789012:secret"
+        })
+        void wildcard_that_ends_a_part_may_reach_over_colons(String pattern, String resource) {
+            PolicyDocument all = statement("'Effect':'Allow','Action':'*','Resource':'*'");
+            AccessRequest request = AccessRequest.byUser(USER)
+                    .asksFor("any:Get", resource)
+                    .resourceAccount(USER.account())
+                    .build();
+            AccessRequest apart = AccessRequest.byUser(USER)
+                    .asksFor("any:Get", resource.replaceAll("[a-z]+$", "open"))
+                    .build();
+
+            check(
+                    policies().identity(all, statement("'Effect':'Deny','Action':'*','Resource':'" + pattern + "'")),
+                    request,
+                    UNDECIDED,
+                    PolicyKind.IDENTITY);
+            check(
+                    policies().identity(statement("'Effect':'Allow','Action':'*','NotResource':'" + pattern + "'")),
+                    request,
+                    UNDECIDED,
+                    PolicyKind.IDENTITY);
+            check(
+                    policies().identity(statement("'Effect':'Allow','Action':'*','Resource':'" + pattern + "'")),
+                    request,
+                    UNDECIDED,
+                    PolicyKind.IDENTITY);
+            if (!pattern.endsWith("*") && !pattern.endsWith("012")) {
+                check(
+                        policies()
+                                .identity(all, statement("'Effect':'Deny','Action':'*','Resource':'" + pattern + "'")),
+                        apart,
+                        ALLOWED,
+                        PolicyKind.IDENTITY);
+            }
+            assertThat(policies()
+                            .identity(all, statement("'Effect':'Deny','Action':'*','Resource':'" + pattern + "'"))
+                            .build()
+                            .decide(request)
+                            .reason())
+                    .contains("reaches over a colon");
+        }
+
+        @Test
+        void wildcard_of_a_bucket_may_reach_over_colons_too() {
+            PolicyDocument all = statement("'Effect':'Allow','Action':'*','Resource':'*'");
+            for (String pattern : List.of("arn:aws:s3:*:example/a", "arn:aws:s3*:example/a")) {
+                PolicyDocument fence = statement("'Effect':'Deny','Action':'*','Resource':'" + pattern + "'");
+
+                check(policies().identity(all, fence), session(), UNDECIDED, PolicyKind.IDENTITY);
+            }
+            PolicyDocument other = statement("'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:*:example/b'");
+            check(policies().identity(all, other), session(), ALLOWED, PolicyKind.IDENTITY);
         }
 
         @Test
