@@ -132,7 +132,7 @@ public final class AccessRequest {
 
     /** Actions that are asked for if what the request does not say is so; each with the reason. */
     Map<String, String> mayAskFor() {
-        return caller instanceof Caller.RoleSession ? Calls.mayAskFor(actions, context) : Map.of();
+        return Calls.mayAskFor(caller, actions, context);
     }
 
     String resource() {
@@ -264,8 +264,9 @@ public final class AccessRequest {
         }
 
         /**
-         * Sends tags. With a role to be assumed they are session tags, and ask for {@code
-         * sts:TagSession} in addition.
+         * Sends tags. With a role to be assumed or a federation token they are session tags, and
+         * ask for {@code sts:TagSession} in addition; what is made in IAM asks for an action such as
+         * {@code iam:TagRole}.
          *
          * @param tags the tags
          * @return this builder
@@ -406,18 +407,18 @@ public final class AccessRequest {
         }
 
         private List<String> actions() {
-            boolean assumes = Calls.assumes(action);
             return Stream.of(
                             action,
-                            assumes && sendsTags() ? Calls.TAG_SESSION : "",
-                            assumes && sendsSourceIdentity() ? Calls.SET_SOURCE_IDENTITY : "")
+                            sendsTags() ? Calls.tagging(action).orElse("") : "",
+                            Calls.assumes(action) && sendsSourceIdentity() ? Calls.SET_SOURCE_IDENTITY : "")
                     .filter(name -> !name.isEmpty())
                     .toList();
         }
 
         /** The transitive tags of a role session go on to the next role. */
         private boolean sendsTags() {
-            return keys.isGiven(GlobalKeys.TAG_KEYS) || keys.isGiven(GlobalKeys.TRANSITIVE_TAGS);
+            return keys.isGiven(GlobalKeys.TAG_KEYS)
+                    || Calls.assumes(action) && keys.isGiven(GlobalKeys.TRANSITIVE_TAGS);
         }
 
         /** The source identity of a role session goes on to the next role. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What AWS decides by the kind of call and caller, whatever the policies say. */
 final class Calls {
@@ -16,12 +17,45 @@ final class Calls {
     private static final String GET_SESSION_TOKEN = "sts:GetSessionToken";
     private static final List<String> FEDERATED_CALLS =
             List.of("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML");
+    /**
+     * What tags ask for in addition, by the call that makes what has them.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">IAM User Guide: tags
+     *     for IAM resources</a>
+     */
+    private static final Map<String, String> TAGGING = Map.ofEntries(
+            Map.entry("sts:getfederationtoken", TAG_SESSION),
+            Map.entry("sts:getwebidentitytoken", "sts:TagGetWebIdentityToken"),
+            Map.entry("iam:createinstanceprofile", "iam:TagInstanceProfile"),
+            Map.entry("iam:createopenidconnectprovider", "iam:TagOpenIDConnectProvider"),
+            Map.entry("iam:createpolicy", "iam:TagPolicy"),
+            Map.entry("iam:createrole", "iam:TagRole"),
+            Map.entry("iam:createsamlprovider", "iam:TagSAMLProvider"),
+            Map.entry("iam:createuser", "iam:TagUser"),
+            Map.entry("iam:createvirtualmfadevice", "iam:TagMFADevice"),
+            Map.entry("iam:uploadservercertificate", "iam:TagServerCertificate"));
+
+    /** A call of another service that makes something, and can give it tags. */
+    private static final Pattern MAKES = Pattern.compile(
+            "(?!iam:|sts:)[^:]+:(?:Accept|Add|Allocate|Associate|Copy|Create|Export|Import|Provision"
+                    + "|Purchase|Put|Register|Request|Reserve|Restore|Run|Start|Submit|Upload)(?!.*Tag).*",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final String INVOKE_FUNCTION = "lambda:InvokeFunction";
     private static final List<String> USERS_CALLS = List.of(GET_SESSION_TOKEN, "sts:GetFederationToken");
 
     private Calls() {}
 
     static boolean assumes(String action) {
         return action.toLowerCase(Locale.ROOT).startsWith("sts:assumerole");
+    }
+
+    /** What tags that are sent ask for in addition, if it is known. */
+    static Optional<String> tagging(String action) {
+        return assumes(action)
+                ? Optional.of(TAG_SESSION)
+                : Optional.ofNullable(TAGGING.get(action.toLowerCase(Locale.ROOT)));
     }
 
     /**
@@ -35,9 +69,12 @@ final class Calls {
      *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">IAM
      *     User Guide: chaining roles with session tags</a>
      */
-    static Map<String, String> mayAskFor(List<String> actions, RequestContext context) {
+    static Map<String, String> mayAskFor(Caller caller, List<String> actions, RequestContext context) {
         Map<String, String> more = new LinkedHashMap<>();
-        if (assumes(actions.get(0))) {
+        if (actions.get(0).equalsIgnoreCase("lambda:InvokeFunctionUrl")) {
+            more.put(INVOKE_FUNCTION, "the URLs of newer functions ask for " + INVOKE_FUNCTION + ", too; allow it");
+        }
+        if (caller instanceof Caller.RoleSession && assumes(actions.get(0))) {
             addInherited(more, SET_SOURCE_IDENTITY, "a source identity", "aws:SourceIdentity", context);
             addInherited(more, TAG_SESSION, "transitive tags", "sts:TransitiveTagKeys", context);
             actions.forEach(more::remove);
@@ -122,6 +159,19 @@ final class Calls {
         }
     }
 
+    /** What else than policies may be in the way of a call. */
+    static Optional<String> barrier(AccessRequest request, String action) {
+        return untagged(request, action).or(() -> credentials(request, action));
+    }
+
+    private static Optional<String> untagged(AccessRequest request, String action) {
+        return request.context().isGiven(GlobalKeys.TAG_KEYS)
+                        && MAKES.matcher(action).matches()
+                ? Optional.of("it makes something with tags, for which most services ask for one"
+                        + " action more, such as ec2:CreateTags; which, is not known here")
+                : Optional.empty();
+    }
+
     /**
      * Why a user's temporary credentials may not be good for a call. Those of {@code
      * GetSessionToken} are not good for all calls; those of the console, which lack MFA likewise,
@@ -131,7 +181,7 @@ final class Calls {
      *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">IAM
      *     User Guide: compare STS credentials</a>
      */
-    static Optional<String> barrier(AccessRequest request, String action) {
+    private static Optional<String> credentials(AccessRequest request, String action) {
         List<String> mfa = request.context().values(GlobalKeys.MFA_PRESENT);
         if (!(request.caller() instanceof Caller.User) || mfa.isEmpty()) {
             return Optional.empty();

@@ -91,7 +91,7 @@ record Question(AccessRequest request, String action) {
     }
 
     boolean assumes() {
-        return KindRules.isTrustAction(action);
+        return KindRules.isTrustAction(request.actions().get(0));
     }
 
     boolean isByOutsider() {

@@ -1,0 +1,114 @@
+package io.assumerole.policy;
+
+import static io.assumerole.policy.Decision.Outcome.ALLOWED;
+import static io.assumerole.policy.Decision.Outcome.IMPLICITLY_DENIED;
+import static io.assumerole.policy.Decision.Outcome.UNDECIDED;
+import static io.assumerole.policy.Fixtures.CALLING_ROLE;
+import static io.assumerole.policy.Fixtures.QUEUE;
+import static io.assumerole.policy.Fixtures.USER;
+import static io.assumerole.policy.Fixtures.policy;
+import static io.assumerole.policy.Fixtures.statement;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.assumerole.arn.SessionName;
+import io.assumerole.arn.Tags;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Asks for what AWS denies, or may deny, although an Allow is there; beside each stands the nearest
+ * that is allowed. Does not prove that there is nothing else that AWS denies.
+ */
+class NeverAllowedTest {
+    private static final PolicyDocument ALL = statement("'Effect':'Allow','Action':'*','Resource':'*'");
+    private static final Tags TAGS = Tags.of(Map.of("team", "red"));
+    private static final String OIDC = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
+    private static final String SAML = "arn:aws:iam::123456789012:saml-provider/idp";
+
+    private static AccessRequest.Builder asks(String action, String resource) {
+        return AccessRequest.byUser(USER).asksFor(action, resource);
+    }
+
+    private static AccessRequest.Builder bySession() {
+        return AccessRequest.byRoleSession(CALLING_ROLE, new SessionName("session"));
+    }
+
+    private static Decision decide(AccessRequest.Builder request, PolicyDocument... identity) {
+        return PolicyEvaluator.builder().identity(identity).build().decide(request.build());
+    }
+
+    private static Decision assume(AccessRequest.Builder request, String trust) {
+        return PolicyEvaluator.builder()
+                .trust(policy("{'Version':'2012-10-17','Statement':[" + trust + "]}"))
+                .identity(ALL)
+                .build()
+                .decide(request.build());
+    }
+
+    private static PolicyDocument allow(String actions) {
+        return statement("'Effect':'Allow','Action':" + actions + ",'Resource':'*'");
+    }
+
+    private static PolicyDocument deny(String condition) {
+        return statement("'Effect':'Deny','Action':'*','Resource':'*','Condition':{" + condition + "}");
+    }
+
+    private static void refused(AccessRequest.Builder request, String message) {
+        assertThatThrownBy(request::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message)
+                .hasMessageContaining("allowed: ");
+    }
+
+    /** What is asked for, and what its tags ask for in addition. */
+    @ParameterizedTest
+    @CsvSource({
+        "sts:GetFederationToken,sts:TagSession,*",
+        "sts:GetWebIdentityToken,sts:TagGetWebIdentityToken,*",
+        "iam:CreateRole,iam:TagRole,arn:aws:iam::123456789012:role/r",
+        "iam:CreateUser,iam:TagUser,arn:aws:iam::123456789012:user/u",
+        "IAM:createpolicy,iam:TagPolicy,arn:aws:iam::123456789012:policy/p",
+        "iam:CreateInstanceProfile,iam:TagInstanceProfile,arn:aws:iam::123456789012:instance-profile/p",
+        "iam:CreateOpenIDConnectProvider,iam:TagOpenIDConnectProvider,arn:aws:iam::123456789012:oidc-provider/a.b",
+        "iam:CreateSAMLProvider,iam:TagSAMLProvider,arn:aws:iam::123456789012:saml-provider/p",
+        "iam:CreateVirtualMFADevice,iam:TagMFADevice,arn:aws:iam::123456789012:mfa/m",
+        "iam:UploadServerCertificate,iam:TagServerCertificate,arn:aws:iam::123456789012:server-certificate/c"
+    })
+    void tags_of_what_is_made_ask_for_one_action_more(String action, String more, String resource) {
+        PolicyDocument alone = allow("'" + action + "'");
+        PolicyDocument both = allow("['" + action + "','" + more + "']");
+
+        assertThat(decide(asks(action, resource), alone).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(asks(action, resource).requestTags(TAGS), alone).outcome())
+                .isEqualTo(IMPLICITLY_DENIED);
+        assertThat(decide(asks(action, resource).context("aws:RequestTag/a", "b"), alone)
+                        .reason())
+                .contains(more);
+        assertThat(decide(asks(action, resource).requestTags(TAGS), both).outcome())
+                .isEqualTo(ALLOWED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ec2:RunInstances", "sqs:CreateQueue", "lambda:CreateFunction"})
+    void tags_of_other_services_ask_for_what_is_not_known_here(String action) {
+        assertThat(decide(asks(action, QUEUE).requestTags(TAGS), ALL).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(asks(action, QUEUE).requestTags(TAGS), ALL).reason()).contains("tags");
+        assertThat(decide(asks(action, QUEUE), ALL).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(asks("sqs:TagQueue", QUEUE).requestTags(TAGS), ALL).outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(asks(action, QUEUE).requestTags(TAGS)).outcome()).isEqualTo(IMPLICITLY_DENIED);
+    }
+
+    @Test
+    void url_of_a_function_asks_for_the_function_too() {
+        String function = "arn:aws:lambda:eu-west-1:123456789012:function:f";
+        var url = asks("lambda:InvokeFunctionUrl", function);
+
+        assertThat(decide(url, allow("'lambda:InvokeFunctionUrl'")).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(url, allow("'lambda:Invoke*'")).outcome()).isEqualTo(ALLOWED);
+    }
+}
