@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What AWS decides by the kind of call and caller, whatever the policies say. */
@@ -42,6 +43,19 @@ final class Calls {
                     + "|Purchase|Put|Register|Request|Reserve|Restore|Run|Start|Submit|Upload)(?!.*Tag).*",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Set<String> KMS_WITHOUT_KEY = Set.of(
+            "kms:connectcustomkeystore",
+            "kms:createcustomkeystore",
+            "kms:createkey",
+            "kms:deletecustomkeystore",
+            "kms:describecustomkeystores",
+            "kms:disconnectcustomkeystore",
+            "kms:generaterandom",
+            "kms:listaliases",
+            "kms:listkeys",
+            "kms:listretirablegrants",
+            "kms:updatecustomkeystore");
+
     private static final String INVOKE_FUNCTION = "lambda:InvokeFunction";
     private static final List<String> USERS_CALLS = List.of(GET_SESSION_TOKEN, "sts:GetFederationToken");
 
@@ -49,6 +63,39 @@ final class Calls {
 
     static boolean assumes(String action) {
         return action.toLowerCase(Locale.ROOT).startsWith("sts:assumerole");
+    }
+
+    /**
+     * Whether it is about a key of KMS, whose own policy must allow it.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html">Service
+     *     Authorization Reference: KMS</a>
+     */
+    static boolean isAboutAKey(String action) {
+        String name = action.toLowerCase(Locale.ROOT);
+        return name.startsWith("kms:") && !KMS_WITHOUT_KEY.contains(name);
+    }
+
+    /**
+     * Why the policy of a resource must allow it in the caller's own account, too.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html">VPC Lattice
+     *     User Guide: auth policies</a>
+     * @see <a
+     *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html">API
+     *     Gateway Developer Guide: private APIs</a>
+     */
+    static Optional<String> neededPolicy(String action, RequestContext context) {
+        String name = action.toLowerCase(Locale.ROOT);
+        if (name.startsWith("vpc-lattice-svcs:")) {
+            return Optional.of("the auth policy of the service must allow it as well, and cannot be given here");
+        }
+        return name.startsWith("execute-api:") && context.presence("aws:sourcevpce") != RequestContext.Presence.LACKING
+                ? Optional.of("the policy of a private API must allow it as well, and cannot be given here; if it"
+                        + " comes through no VPC endpoint, say so with context(\"aws:SourceVpce\")")
+                : Optional.empty();
     }
 
     /** What tags that are sent ask for in addition, if it is known. */

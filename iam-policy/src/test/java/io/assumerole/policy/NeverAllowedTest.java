@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import static io.assumerole.policy.Decision.Outcome.ALLOWED;
+import static io.assumerole.policy.Decision.Outcome.EXPLICITLY_DENIED;
 import static io.assumerole.policy.Decision.Outcome.IMPLICITLY_DENIED;
 import static io.assumerole.policy.Decision.Outcome.UNDECIDED;
 import static io.assumerole.policy.Fixtures.CALLING_ROLE;
@@ -110,5 +111,52 @@ class NeverAllowedTest {
 
         assertThat(decide(url, allow("'lambda:InvokeFunctionUrl'")).outcome()).isEqualTo(UNDECIDED);
         assertThat(decide(url, allow("'lambda:Invoke*'")).outcome()).isEqualTo(ALLOWED);
+    }
+
+    /** Action, resource, and what Allow * on * is worth. */
+    @ParameterizedTest
+    @CsvSource({
+        "vpc-lattice-svcs:Invoke,arn:aws:vpc-lattice:eu-west-1:123456789012:service/svc-0/path,UNDECIDED",
+        "VPC-Lattice-Svcs:connect,arn:aws:vpc-lattice:eu-west-1:123456789012:service/svc-0/path,UNDECIDED",
+        "vpc-lattice:GetService,arn:aws:vpc-lattice:eu-west-1:123456789012:service/svc-0,ALLOWED",
+        "execute-api:Invoke,arn:aws:execute-api:eu-west-1:123456789012:a/prod/GET/,UNDECIDED",
+        "apigateway:GET,arn:aws:apigateway:eu-west-1:123456789012:restapis,ALLOWED",
+        "kms:Decrypt,*,UNDECIDED",
+        "KMS:CreateGrant,*,UNDECIDED",
+        "kms:GenerateRandom,*,ALLOWED",
+        "kms:ListAliases,*,ALLOWED"
+    })
+    void policy_of_the_resource_that_must_allow_it_cannot_be_given(
+            String action, String resource, Decision.Outcome outcome) {
+        Decision decision = decide(asks(action, resource), ALL);
+
+        assertThat(decision.outcome()).as(decision.reason()).isEqualTo(outcome);
+        assertThat(decide(asks(action, resource), ALL, deny("'Bool':{'aws:ViaAWSService':'false'}"))
+                        .outcome())
+                .isEqualTo(EXPLICITLY_DENIED);
+    }
+
+    @Test
+    void api_that_is_not_private_needs_no_policy_of_its_own() {
+        var request = asks("execute-api:Invoke", "arn:aws:execute-api:eu-west-1:123456789012:a/prod/GET/");
+
+        assertThat(decide(request.context("aws:SourceVpce"), ALL).outcome()).isEqualTo(ALLOWED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "arn:aws:KMS:us-east-1:123456789012:key/k",
+                "arn:aws:sqs:US-EAST-1:123456789012:q",
+                "arn:aws:sqs",
+                "arn:aws:sqs:us-east-1:123456789012",
+                "arn:aws:sqs:us-east-1:12345:q"
+            })
+    void request_is_about_one_whole_arn_in_lower_case(String arn) {
+        refused(asks("sqs:SendMessage", arn), "Not one resource");
+        assertThat(decide(asks("sqs:SendMessage", QUEUE), ALL).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(asks("sqs:SendMessage", "arn:aws:sqs:us-east-1:123456789012:Q"), ALL)
+                        .outcome())
+                .isEqualTo(ALLOWED);
     }
 }
