@@ -116,14 +116,22 @@ public final class PolicyEvaluator {
 
         private Builder() {}
 
+        private static void requireFirst(PolicyDocument present, String name) {
+            if (present != null) {
+                throw new IllegalArgumentException(name + " is given twice; give it once");
+            }
+        }
+
         /**
          * Gives the trust policy of the role that is to be assumed.
          *
          * @param document the trust policy
          * @return this builder
          * @throws InvalidPolicyException if it is not valid as a trust policy
+         * @throws IllegalArgumentException if there is one already: a role has one
          */
         public Builder trust(PolicyDocument document) {
+            requireFirst(this.trust, "trust");
             this.trust = Required.of(document, "document").requireValid(PolicyKind.TRUST);
             return this;
         }
@@ -150,8 +158,10 @@ public final class PolicyEvaluator {
          * @param document the managed policy that is the boundary
          * @return this builder
          * @throws InvalidPolicyException if it is not valid as a boundary
+         * @throws IllegalArgumentException if there is one already: a caller has one
          */
         public Builder boundary(PolicyDocument document) {
+            requireFirst(this.boundary, "boundary");
             this.boundary = Required.of(document, "document").requireValid(PolicyKind.BOUNDARY);
             return this;
         }

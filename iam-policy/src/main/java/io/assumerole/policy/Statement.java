@@ -244,7 +244,7 @@ public final class Statement {
          *     User Guide: Sid</a>
          */
         public Builder sid(String sid) {
-            draft.sid = Required.of(sid, "sid");
+            draft.name(Required.of(sid, "sid"));
             return this;
         }
 
@@ -344,8 +344,8 @@ public final class Statement {
          * Makes the statement.
          *
          * @return the statement
-         * @throws InvalidPolicyException with all that is wrong: no action, an element together
-         *     with its opposite, an action, resource or Sid that AWS would refuse, two conditions
+         * @throws InvalidPolicyException with all that is wrong: no action, two Sids, an element
+         *     together with its opposite, an action, resource or Sid that AWS would refuse, two conditions
          *     of the same operator and key
          */
         public Statement build() {

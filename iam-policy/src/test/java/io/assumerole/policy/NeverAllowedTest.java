@@ -159,4 +159,40 @@ class NeverAllowedTest {
                         .outcome())
                 .isEqualTo(ALLOWED);
     }
+
+    @Test
+    void nothing_takes_the_place_of_a_policy_without_a_word() {
+        PolicyDocument trust = statement("'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole'");
+
+        assertThatThrownBy(() -> PolicyEvaluator.builder().trust(trust).trust(trust))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("trust is given twice; give it once");
+        assertThatThrownBy(() -> PolicyEvaluator.builder().boundary(ALL).boundary(ALL))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("boundary is given twice; give it once");
+        assertThat(PolicyEvaluator.builder()
+                        .trust(trust)
+                        .boundary(ALL)
+                        .identity(ALL)
+                        .identity(ALL)
+                        .build())
+                .isNotNull();
+        assertThatThrownBy(() -> Statement.allow()
+                        .sid("A")
+                        .sid("B")
+                        .action("a:b")
+                        .resource("*")
+                        .build())
+                .isInstanceOf(InvalidPolicyException.class)
+                .hasMessageContaining("Sid")
+                .hasMessageContaining("is given twice");
+        assertThat(Statement.allow()
+                        .sid("A")
+                        .action("a:b")
+                        .action("a:c")
+                        .resource("*")
+                        .build()
+                        .sid())
+                .contains("A");
+    }
 }
