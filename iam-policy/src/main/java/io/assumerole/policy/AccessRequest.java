@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  *       Glue, Lake Formation and OpsWorks may lack {@code aws:ViaAWSService};
  *   <li>those that the caller sends are missing: {@code sts:ExternalId}, {@code
  *       sts:SourceIdentity}, {@code aws:RequestTag/…}, {@code aws:TagKeys}, and of all but role
- *       sessions {@code sts:TransitiveTagKeys};
+ *       sessions {@code sts:TransitiveTagKeys}; the second to fourth are not known where a role
+ *       session assumes a role and may hand them on;
  *   <li>those that such a caller never has are missing: {@code aws:MultiFactorAuthPresent} and
  *       {@code aws:TokenIssueTime} of a user's long-term access key, {@code aws:username} of all
  *       but users, {@code aws:SourceArn} of all but services, {@code aws:CalledVia} of a direct

@@ -82,6 +82,9 @@ final class SentKeys {
         } else {
             keys.addPrincipal(caller instanceof Caller.User);
         }
+        if (caller instanceof Caller.RoleSession && Calls.assumes(action)) {
+            keys.addHandedOn();
+        }
         return keys.context();
     }
 
@@ -181,6 +184,35 @@ final class SentKeys {
         } else if (said.containsKey(GlobalKeys.MFA_PRESENT) && !isSaid(GlobalKeys.MFA_PRESENT, "true")) {
             lacking.add(GlobalKeys.MFA_AGE);
         }
+    }
+
+    /**
+     * What a session hands on to the next role may be in the request as if it were sent with it.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">IAM
+     *     User Guide: chaining roles with session tags</a>
+     */
+    private void addHandedOn() {
+        if (isOpenOrGiven(GlobalKeys.KEPT_IDENTITY)) {
+            lacking.remove(GlobalKeys.SENT_IDENTITY);
+        }
+        if (!isOpenOrGiven(GlobalKeys.TRANSITIVE_TAGS)) {
+            return;
+        }
+        lacking.remove(GlobalKeys.REQUEST_TAG);
+        lacking.remove(GlobalKeys.TAG_KEYS);
+        List<String> sentTags = said.getOrDefault(GlobalKeys.TAG_KEYS, List.of());
+        boolean all = isGiven(GlobalKeys.TRANSITIVE_TAGS)
+                && said.get(GlobalKeys.TRANSITIVE_TAGS).stream()
+                        .allMatch(tag -> sentTags.stream().anyMatch(tag::equalsIgnoreCase));
+        if (!all && given.remove(GlobalKeys.TAG_KEYS) != null) {
+            sent.add(GlobalKeys.TAG_KEYS);
+        }
+    }
+
+    private boolean isOpenOrGiven(String key) {
+        return isGiven(key) || !said.containsKey(key) && !lacking.contains(key);
     }
 
     private void addOutside(Principal principal, String action) {

@@ -6,6 +6,7 @@ import static io.assumerole.policy.Decision.Outcome.IMPLICITLY_DENIED;
 import static io.assumerole.policy.Decision.Outcome.UNDECIDED;
 import static io.assumerole.policy.Fixtures.CALLING_ROLE;
 import static io.assumerole.policy.Fixtures.QUEUE;
+import static io.assumerole.policy.Fixtures.ROLE;
 import static io.assumerole.policy.Fixtures.USER;
 import static io.assumerole.policy.Fixtures.policy;
 import static io.assumerole.policy.Fixtures.statement;
@@ -157,6 +158,46 @@ class NeverAllowedTest {
         assertThat(decide(asks("sqs:SendMessage", QUEUE), ALL).outcome()).isEqualTo(ALLOWED);
         assertThat(decide(asks("sqs:SendMessage", "arn:aws:sqs:us-east-1:123456789012:Q"), ALL)
                         .outcome())
+                .isEqualTo(ALLOWED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aws:SourceIdentity,sts:SourceIdentity",
+        "sts:TransitiveTagKeys,aws:RequestTag/team",
+        "sts:TransitiveTagKeys,aws:TagKeys"
+    })
+    void what_a_session_hands_on_may_be_in_the_request(String handedOn, String sent) {
+        String trust = "{'Effect':'Allow','Principal':'*','Action':'sts:*'},{'Effect':'Deny','Principal':'*',"
+                + "'Action':'sts:AssumeRole','Condition':{'ForAnyValue:StringEquals':{'" + sent + "':'team'}}}";
+        String other = handedOn.startsWith("aws") ? "sts:TransitiveTagKeys" : "aws:SourceIdentity";
+        var asks = bySession().asksToAssume(ROLE).context(other);
+
+        assertThat(assume(asks, trust).outcome()).isEqualTo(UNDECIDED);
+        assertThat(assume(asks.context(handedOn, "team"), trust).outcome()).isEqualTo(UNDECIDED);
+        assertThat(assume(asks.context(handedOn), trust).outcome()).isEqualTo(ALLOWED);
+        assertThat(assume(AccessRequest.byUser(USER).asksToAssume(ROLE), trust).outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(
+                                bySession().asksFor("sqs:SendMessage", QUEUE),
+                                ALL,
+                                deny("'StringEquals':{'" + sent + "':'a'}"))
+                        .outcome())
+                .isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void tags_that_are_handed_on_come_to_those_that_are_sent() {
+        String trust = "{'Effect':'Allow','Principal':'*','Action':'sts:*'},{'Effect':'Deny','Principal':'*',"
+                + "'Action':'sts:AssumeRole','Condition':{'ForAnyValue:StringEquals':{'aws:TagKeys':'cost'}}}";
+        var asks = bySession().asksToAssume(ROLE).context("aws:SourceIdentity").requestTags(TAGS);
+
+        assertThat(assume(asks, trust).outcome()).isEqualTo(UNDECIDED);
+        assertThat(assume(asks.context("sts:TransitiveTagKeys", "cost"), trust).outcome())
+                .isEqualTo(UNDECIDED);
+        assertThat(assume(asks.context("sts:TransitiveTagKeys", "Team"), trust).outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(assume(asks.context("sts:TransitiveTagKeys"), trust).outcome())
                 .isEqualTo(ALLOWED);
     }
 
