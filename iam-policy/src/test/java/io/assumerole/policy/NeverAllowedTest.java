@@ -201,6 +201,40 @@ class NeverAllowedTest {
                 .isEqualTo(ALLOWED);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sts:TransitiveTagKeys",
+                "cognito-identity.amazonaws.com:amr",
+                "token.actions.githubusercontent.com:amr",
+                "dynamodb:Attributes",
+                "dynamodb:LeadingKeys",
+                "kms:ResourceAliases",
+                "kms:EncryptionContextKeys",
+                "ses:Recipients",
+                "lambda:Layer",
+                "saml:eduPersonAffiliation",
+                "route53:ChangeResourceRecordSetsActions",
+                "s3:RequestObjectTagKeys",
+                "vpc-lattice-svcs:RequestQueryString/a"
+            })
+    void several_values_of_a_services_key_ask_for_a_set_operator(String key) {
+        var request = bySession().asksFor("sqs:SendMessage", QUEUE).context(key, "a");
+
+        assertThat(decide(request, ALL, deny("'StringEquals':{'" + key + "':'b'}"))
+                        .outcome())
+                .isEqualTo(UNDECIDED);
+        assertThat(decide(request, ALL, deny("'ForAnyValue:StringEquals':{'" + key + "':'b'}"))
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(
+                                bySession().asksFor("sqs:SendMessage", QUEUE).context("s3:prefix", "a"),
+                                ALL,
+                                deny("'StringEquals':{'s3:prefix':'b'}"))
+                        .outcome())
+                .isEqualTo(ALLOWED);
+    }
+
     @Test
     void nothing_takes_the_place_of_a_policy_without_a_word() {
         PolicyDocument trust = statement("'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole'");
