@@ -375,8 +375,9 @@ public final class AccessRequest {
          *     none, if a role is to be assumed and the resource is no role, if the resource is said
          *     to be in another account than its ARN says, or if it is asked for by another call
          *     than the caller's: {@code sts:AssumeRole} is for users, role sessions and services,
-         *     {@code sts:AssumeRoleWithWebIdentity} and {@code sts:AssumeRoleWithSAML} are all that
-         *     those of an identity provider may ask for, {@code sts:GetSessionToken} and {@code
+         *     {@code sts:AssumeRoleWithSAML} is all that those of a SAML provider may ask for, and
+         *     {@code sts:AssumeRoleWithWebIdentity} all that those of another identity provider may,
+         *     {@code sts:GetSessionToken} and {@code
          *     sts:GetFederationToken} are for users
          * @see <a
          *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">IAM

@@ -31,7 +31,7 @@ sealed interface Caller {
     /** The account, or nothing for a service or an identity provider. */
     Optional<AccountId> account();
 
-    /** The partition, or nothing for a service or an identity provider. */
+    /** The partition, or nothing for a service or an identity provider without an ARN. */
     Optional<Partition> partition();
 
     private static Match account(Principal.Aws principal, String partition, AccountId account) {
@@ -129,7 +129,18 @@ sealed interface Caller {
 
         @Override
         public Optional<Partition> partition() {
-            return Optional.empty();
+            return arn(1).map(Partition::new);
+        }
+
+        /** The account of an identity provider that has an ARN. */
+        Optional<AccountId> providerAccount() {
+            return arn(4).map(AccountId::new);
+        }
+
+        private Optional<String> arn(int part) {
+            return principal.value().startsWith("arn:")
+                    ? Optional.of(principal.value().split(":", 6)[part])
+                    : Optional.empty();
         }
     }
 }

@@ -16,8 +16,8 @@ final class Calls {
 
     private static final String GET_CALLER_IDENTITY = "sts:GetCallerIdentity";
     private static final String GET_SESSION_TOKEN = "sts:GetSessionToken";
-    private static final List<String> FEDERATED_CALLS =
-            List.of("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML");
+    private static final String WITH_WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity";
+    private static final String WITH_SAML = "sts:AssumeRoleWithSAML";
     /**
      * What tags ask for in addition, by the call that makes what has them.
      *
@@ -168,14 +168,13 @@ final class Calls {
      *     User Guide: compare STS credentials</a>
      */
     static void requireOwn(Caller caller, String action) {
-        boolean federated =
-                caller instanceof Caller.Outside outside && outside.principal() instanceof Principal.Federated;
-        if (federated) {
+        if (caller instanceof Caller.Outside outside && outside.principal() instanceof Principal.Federated provider) {
+            String own = provider.value().contains(":saml-provider/") ? WITH_SAML : WITH_WEB_IDENTITY;
             require(
-                    FEDERATED_CALLS.stream().anyMatch(action::equalsIgnoreCase),
-                    "Not a call of someone whom an identity provider vouches for",
+                    action.equalsIgnoreCase(own),
+                    "Not a call of someone whom " + provider.value() + " vouches for",
                     action,
-                    String.join(", ", FEDERATED_CALLS),
+                    own,
                     "byUser or byRoleSession");
             return;
         }

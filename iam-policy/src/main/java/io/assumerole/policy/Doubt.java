@@ -47,6 +47,11 @@ final class Doubt {
                                         + " then unlike it; give the"
                                         + " variable a default")
                         : Optional.empty())
+                .or(() -> statement.principals().stream()
+                        .filter(principal -> question.isOpenAllow(principal, statement))
+                        .findFirst()
+                        .map(everyone -> "no page tells whether the principal * means "
+                                + "services and identity providers; name the caller"))
                 .orElse("it names a unique ID, and the request does not say the caller's; say it"
                         + " with uniqueId(…)");
     }

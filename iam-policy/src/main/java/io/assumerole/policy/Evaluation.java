@@ -132,7 +132,17 @@ record Evaluation(Documents documents, Question question) {
                 best = best == null ? way : Decision.milder(best, way);
             }
         }
-        return best != null ? best : lacking(PolicyKind.TRUST);
+        if (best == null) {
+            return lacking(PolicyKind.TRUST);
+        }
+        return question.isByProviderOfAnotherAccount()
+                ? Decision.stricter(
+                        best,
+                        undecided(
+                                PolicyKind.TRUST,
+                                "the identity provider is of another account than the role, and no page tells"
+                                        + " that such a one may be trusted"))
+                : best;
     }
 
     private Decision besideTrust(Caller.Match match, boolean alone) {

@@ -34,12 +34,17 @@ record Question(AccessRequest request, String action) {
         Truth names = Truth.NO;
         for (Principal principal : statement.principals()) {
             if (request.caller().match(principal, request.uniqueId()) == match) {
-                names = Truth.YES;
+                names = names.or(isOpenAllow(principal, statement) ? Truth.MAYBE : Truth.YES);
             } else if (mayBe(principal, match)) {
                 names = names.or(Truth.MAYBE);
             }
         }
         return names == Truth.NO ? names : names.and(fits(document, statement));
+    }
+
+    /** No page tells whether an Allow of everyone means services and identity providers. */
+    boolean isOpenAllow(Principal principal, Statement statement) {
+        return principal instanceof Principal.Everyone && isByOutsider() && statement.effect() == Effect.ALLOW;
     }
 
     private boolean mayBe(Principal principal, Caller.Match match) {
@@ -96,6 +101,14 @@ record Question(AccessRequest request, String action) {
 
     boolean isByOutsider() {
         return request.caller().account().isEmpty();
+    }
+
+    boolean isByProviderOfAnotherAccount() {
+        return request.caller() instanceof Caller.Outside outside
+                && outside.providerAccount()
+                        .filter(own ->
+                                !own.equals(RoleArn.parse(request.resource()).account()))
+                        .isPresent();
     }
 
     /**

@@ -236,6 +236,66 @@ class NeverAllowedTest {
     }
 
     @Test
+    void everyone_is_no_allow_for_services_and_identity_providers() {
+        String everyone =
+                "{'Effect':'Allow','Principal':{'AWS':'*'},'Action':['sts:AssumeRole','sts:AssumeRoleWithWebIdentity']}";
+        var workflow = AccessRequest.byFederated(OIDC).asksFor("sts:AssumeRoleWithWebIdentity", ROLE.toString());
+        var service = AccessRequest.byService("ec2.amazonaws.com").asksToAssume(ROLE);
+
+        assertThat(assume(workflow, everyone).outcome()).isEqualTo(UNDECIDED);
+        assertThat(assume(workflow, everyone).reason()).contains("*");
+        assertThat(assume(service, everyone).outcome()).isEqualTo(UNDECIDED);
+        assertThat(assume(service, everyone.replace("{'AWS':'*'}", "'*'")).outcome())
+                .isEqualTo(UNDECIDED);
+        assertThat(assume(workflow, everyone.replace("'AWS':'*'", "'Federated':'" + OIDC + "'"))
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(assume(service, everyone.replace("'AWS':'*'", "'Service':'ec2.amazonaws.com'"))
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(assume(AccessRequest.byUser(USER).asksToAssume(ROLE), everyone)
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        String denied =
+                everyone.replace("'AWS':'*'", "'Federated':'" + OIDC + "'") + "," + everyone.replace("Allow", "Deny");
+        assertThat(assume(workflow, denied).isAllowed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        SAML + ",sts:AssumeRoleWithWebIdentity,sts:AssumeRoleWithSAML",
+        OIDC + ",sts:AssumeRoleWithSAML,sts:AssumeRoleWithWebIdentity",
+        "accounts.google.com,sts:AssumeRoleWithSAML,sts:AssumeRoleWithWebIdentity"
+    })
+    void provider_has_one_call(String provider, String wrong, String right) {
+        refused(AccessRequest.byFederated(provider).asksFor(wrong, ROLE.toString()), "allowed: " + right);
+        assertThat(assume(
+                                AccessRequest.byFederated(provider).asksFor(right, ROLE.toString()),
+                                "{'Effect':'Allow','Principal':{'Federated':'" + provider + "'},'Action':'" + right
+                                        + "'}")
+                        .outcome())
+                .isEqualTo(ALLOWED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OIDC, SAML})
+    void provider_of_another_account_is_open_and_of_another_partition_is_out(String provider) {
+        String call = provider.equals(SAML) ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity";
+        String foreign = provider.replace("123456789012", "999999999999");
+        String chinese = provider.replace("arn:aws:", "arn:aws-cn:");
+
+        for (String one : java.util.List.of(provider, foreign, chinese)) {
+            assertThat(assume(
+                                    AccessRequest.byFederated(one).asksFor(call, ROLE.toString()),
+                                    "{'Effect':'Allow','Principal':{'Federated':'" + one + "'},'Action':'" + call
+                                            + "'}")
+                            .outcome())
+                    .as(one)
+                    .isEqualTo(one.equals(provider) ? ALLOWED : one.equals(foreign) ? UNDECIDED : IMPLICITLY_DENIED);
+        }
+    }
+
+    @Test
     void nothing_takes_the_place_of_a_policy_without_a_word() {
         PolicyDocument trust = statement("'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole'");
 

@@ -674,28 +674,28 @@ class PolicyEvaluatorTest {
 
         @ParameterizedTest
         @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
-                        'Action':'s3:getobject','Resource':'*'                                   | true
-                        'Action':'S3:Get?bject','Resource':'*'                                   | true
-                        'Action':'s3:Get','Resource':'*'                                         | false
-                        'Action':'*','Resource':'arn:aws:s3:::example/a'                         | true
-                        'Action':'*','Resource':'arn:aws:s3:::EXAMPLE/a'                         | false
-                        'Action':'*','Resource':'arn:aws:s3:::exampl?/*'                         | true
-                        'Action':'*','Resource':'arn:aws:s3:::example'                           | false
-                        'Action':'*','Resource':'arn:aws:s3'                                     | true
-                        'Action':'*','Resource':'arn:aws:s3:*'                                   | true
-                        'Action':'*','Resource':'arn:*:s3:*:*:*'                                 | true
-                        'Action':'*','Resource':'arn:aws:sqs:*'                                  | false
-                        'Action':'*','Resource':'arn:aws-cn:s3:::*'                              | false
-                        'Action':'*','Resource':'arn:aws:s3:::${aws:username}/*'                 | false
-                        'Action':'*','Resource':'arn:aws:s3:::example/${aws:username, 'a'}'       | true
-                        'Action':'*','Resource':'arn:aws:s3::${aws:PrincipalAccount}:example/a'  | false
-                        'Action':'*','Resource':'arn:aws:s3::${aws:username, ''}:example/a'      | true
-                        'Action':'*','Resource':'arn:aws:s3:::example/${*}'                      | false
-                        'NotAction':'s3:Put*','Resource':'*'                                     | true
-                        'NotAction':['iam:*','s3:Get*'],'Resource':'*'                           | false
-                        'Action':'*','NotResource':'arn:aws:s3:::other/*'                        | true
-                        'Action':'*','NotResource':['arn:aws:s3:::other/*','arn:aws:s3:::example/*'] | false
-                        """)
+            'Action':'s3:getobject','Resource':'*'                                   | true
+            'Action':'S3:Get?bject','Resource':'*'                                   | true
+            'Action':'s3:Get','Resource':'*'                                         | false
+            'Action':'*','Resource':'arn:aws:s3:::example/a'                         | true
+            'Action':'*','Resource':'arn:aws:s3:::EXAMPLE/a'                         | false
+            'Action':'*','Resource':'arn:aws:s3:::exampl?/*'                         | true
+            'Action':'*','Resource':'arn:aws:s3:::example'                           | false
+            'Action':'*','Resource':'arn:aws:s3'                                     | true
+            'Action':'*','Resource':'arn:aws:s3:*'                                   | true
+            'Action':'*','Resource':'arn:*:s3:*:*:*'                                 | true
+            'Action':'*','Resource':'arn:aws:sqs:*'                                  | false
+            'Action':'*','Resource':'arn:aws-cn:s3:::*'                              | false
+            'Action':'*','Resource':'arn:aws:s3:::${aws:username}/*'                 | false
+            'Action':'*','Resource':'arn:aws:s3:::example/${aws:username, 'a'}'       | true
+            'Action':'*','Resource':'arn:aws:s3::${aws:PrincipalAccount}:example/a'  | false
+            'Action':'*','Resource':'arn:aws:s3::${aws:username, ''}:example/a'      | true
+            'Action':'*','Resource':'arn:aws:s3:::example/${*}'                      | false
+            'NotAction':'s3:Put*','Resource':'*'                                     | true
+            'NotAction':['iam:*','s3:Get*'],'Resource':'*'                           | false
+            'Action':'*','NotResource':'arn:aws:s3:::other/*'                        | true
+            'Action':'*','NotResource':['arn:aws:s3:::other/*','arn:aws:s3:::example/*'] | false
+            """)
         void action_and_resource_match_as_documented(String elements, boolean allowed) {
             // The default value of a variable is the one thing that single quotes must stay around.
             String json = ("{'Version':'2012-10-17','Statement':{'Effect':'Allow'," + elements + "}}")
@@ -822,21 +822,21 @@ class PolicyEvaluatorTest {
 
         @ParameterizedTest
         @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
-                        'Resource':['arn:aws:s3:::${aws:username}/*','arn:aws:s3:::example/a'] | ALLOWED | EXPLICITLY_DENIED
-                        'Resource':'arn:aws:s3:::${aws:username}/*'                           | IMPLICITLY_DENIED | ALLOWED
-                        'NotResource':'arn:aws:s3:::${aws:username}/*'                        | UNDECIDED | EXPLICITLY_DENIED
-                        'NotResource':['arn:aws:s3:::${aws:username}/*','arn:aws:s3:::example/a'] | IMPLICITLY_DENIED | ALLOWED
-                        'Resource':'*','Condition':{'StringNotEquals':{'aws:PrincipalAccount':'${aws:username}'}} | UNDECIDED | EXPLICITLY_DENIED
-                        'Resource':'*','Condition':{'StringEquals':{'aws:PrincipalAccount':'${aws:username}'}} | IMPLICITLY_DENIED | ALLOWED
-                        'Resource':'*','Condition':{'StringEquals':{'aws:PrincipalAccount':['${aws:username}','123456789012']}} | ALLOWED | EXPLICITLY_DENIED
-                        'NotResource':'arn:aws:s3:::${aws:PrincipalAccount}/*'                | ALLOWED | EXPLICITLY_DENIED
-                        'Resource':'*','Condition':{'StringNotEquals':{'aws:PrincipalType':'${aws:PrincipalAccount}'}} | ALLOWED | EXPLICITLY_DENIED
-                        'Resource':'arn:aws:s3:::${aws:userid}/*'                             | UNDECIDED | UNDECIDED
-                        'Resource':['arn:aws:s3:::${aws:userid}/*','*']                       | ALLOWED | EXPLICITLY_DENIED
-                        'NotResource':'arn:aws:s3:::${aws:userid}/*'                          | UNDECIDED | UNDECIDED
-                        'Resource':'arn:aws:s3:::bucket/${aws:userid}/*'                      | IMPLICITLY_DENIED | ALLOWED
-                        'Resource':'*','Condition':{'StringEquals':{'aws:PrincipalType':'${aws:userid}'}} | UNDECIDED | UNDECIDED
-                        """)
+            'Resource':['arn:aws:s3:::${aws:username}/*','arn:aws:s3:::example/a'] | ALLOWED | EXPLICITLY_DENIED
+            'Resource':'arn:aws:s3:::${aws:username}/*'                           | IMPLICITLY_DENIED | ALLOWED
+            'NotResource':'arn:aws:s3:::${aws:username}/*'                        | UNDECIDED | EXPLICITLY_DENIED
+            'NotResource':['arn:aws:s3:::${aws:username}/*','arn:aws:s3:::example/a'] | IMPLICITLY_DENIED | ALLOWED
+            'Resource':'*','Condition':{'StringNotEquals':{'aws:PrincipalAccount':'${aws:username}'}} | UNDECIDED | EXPLICITLY_DENIED
+            'Resource':'*','Condition':{'StringEquals':{'aws:PrincipalAccount':'${aws:username}'}} | IMPLICITLY_DENIED | ALLOWED
+            'Resource':'*','Condition':{'StringEquals':{'aws:PrincipalAccount':['${aws:username}','123456789012']}} | ALLOWED | EXPLICITLY_DENIED
+            'NotResource':'arn:aws:s3:::${aws:PrincipalAccount}/*'                | ALLOWED | EXPLICITLY_DENIED
+            'Resource':'*','Condition':{'StringNotEquals':{'aws:PrincipalType':'${aws:PrincipalAccount}'}} | ALLOWED | EXPLICITLY_DENIED
+            'Resource':'arn:aws:s3:::${aws:userid}/*'                             | UNDECIDED | UNDECIDED
+            'Resource':['arn:aws:s3:::${aws:userid}/*','*']                       | ALLOWED | EXPLICITLY_DENIED
+            'NotResource':'arn:aws:s3:::${aws:userid}/*'                          | UNDECIDED | UNDECIDED
+            'Resource':'arn:aws:s3:::bucket/${aws:userid}/*'                      | IMPLICITLY_DENIED | ALLOWED
+            'Resource':'*','Condition':{'StringEquals':{'aws:PrincipalType':'${aws:userid}'}} | UNDECIDED | UNDECIDED
+            """)
         void variable_without_value_matches_nothing_and_one_without_known_value_is_open(
                 String elements, Decision.Outcome allow, Decision.Outcome deny) {
             PolicyDocument all = statement("'Effect':'Allow','Action':'*','Resource':'*'");
@@ -956,7 +956,7 @@ class PolicyEvaluatorTest {
     @CsvSource({
         "sts:AssumeRole,true,false",
         "STS:assumerole,true,false",
-        "sts:AssumeRoleWithSAML,false,true",
+        "sts:AssumeRoleWithSAML,false,false",
         "sts:assumeRoleWithWebIdentity,false,true",
         "sts:TagSession,true,false",
         "iam:GetRole,true,false"
@@ -971,7 +971,7 @@ class PolicyEvaluatorTest {
         assertTaken(
                 AccessRequest.byFederated("accounts.google.com").asksFor(action, ROLE.toString()),
                 federated,
-                "sts:AssumeRoleWithWebIdentity, sts:AssumeRoleWithSAML;");
+                "sts:AssumeRoleWithWebIdentity;");
     }
 
     private static void assertTaken(AccessRequest.Builder request, boolean taken, String allowed) {

@@ -43,8 +43,9 @@ class UnsaidKeysTest {
         }
 
         private PolicyEvaluator.Builder policies(String... statements) {
-            String target =
-                    this == SERVICE ? "'Principal':'*','Action':'sts:AssumeRole'" : "'Action':'*','Resource':'*'";
+            String target = this == SERVICE
+                    ? "'Principal':{'Service':'ec2.amazonaws.com'},'Action':'sts:AssumeRole'"
+                    : "'Action':'*','Resource':'*'";
             PolicyDocument document = Fixtures.policy("{'Version':'2012-10-17','Statement':["
                     + String.join(",", statements).replace("TARGET", target)
                     + "]}");
