@@ -75,11 +75,7 @@ public final class AccessRequest {
      * @return a builder
      */
     public static Builder byUser(UserArn user) {
-        return new Builder(new Caller.User(Required.of(user, "user")))
-                .context("aws:PrincipalArn", user.toString())
-                .context("aws:PrincipalAccount", user.account().value())
-                .context("aws:PrincipalType", "User")
-                .context("aws:username", user.name());
+        return new Builder(new Caller.User(Required.of(user, "user")));
     }
 
     /**
@@ -90,10 +86,7 @@ public final class AccessRequest {
      * @return a builder
      */
     public static Builder byRoleSession(RoleArn role, SessionName session) {
-        return new Builder(new Caller.RoleSession(Required.of(role, "role"), Required.of(session, "session")))
-                .context("aws:PrincipalArn", role.toString())
-                .context("aws:PrincipalAccount", role.account().value())
-                .context("aws:PrincipalType", "AssumedRole");
+        return new Builder(new Caller.RoleSession(Required.of(role, "role"), Required.of(session, "session")));
     }
 
     /**
@@ -169,6 +162,7 @@ public final class AccessRequest {
 
         private Builder(Caller caller) {
             this.caller = caller;
+            caller.keys().forEach(this::context);
         }
 
         /**
@@ -230,7 +224,14 @@ public final class AccessRequest {
          */
         public Builder uniqueId(String id) {
             this.uniqueId = Required.of(id, "id");
-            return context("aws:userid", caller instanceof Caller.RoleSession session ? id + ":" + session.name() : id);
+            return context("aws:userid", userId());
+        }
+
+        /** The key's value, or null if the unique ID was not said. */
+        private String userId() {
+            return uniqueId != null && caller instanceof Caller.RoleSession session
+                    ? uniqueId + ":" + session.name()
+                    : uniqueId;
         }
 
         /**
@@ -373,7 +374,8 @@ public final class AccessRequest {
          * @return the request
          * @throws IllegalArgumentException if action or resource are missing, hold wildcards or are
          *     none, if a role is to be assumed and the resource is no role, if the resource is said
-         *     to be in another account than its ARN says, or if it is asked for by another call
+         *     to be in another account than its ARN says, if a condition key is said to be absent that
+         *     AWS always sends, or to have a value that AWS never sends, or if it is asked for by another call
          *     than the caller's: {@code sts:AssumeRole} is for users, role sessions and services,
          *     {@code sts:AssumeRoleWithSAML} is all that those of a SAML provider may ask for, and
          *     {@code sts:AssumeRoleWithWebIdentity} all that those of another identity provider may,
@@ -390,6 +392,7 @@ public final class AccessRequest {
                         + Problems.quote(action)
                         + "; allowed: service:Action without wildcards.");
             }
+            SaidValues.check(keys, caller, userId(), resourceAccount);
             RequestedResource target = RequestedResource.of(resource, statedAccount());
             keys.addTagKeys();
             Calls.requireOwn(caller, action);

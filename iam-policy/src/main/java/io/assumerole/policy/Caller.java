@@ -6,6 +6,7 @@ import io.assumerole.arn.Partition;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.UserArn;
+import java.util.Map;
 import java.util.Optional;
 
 /** Who makes a request, and which principals of a trust policy mean it. */
@@ -27,6 +28,9 @@ sealed interface Caller {
 
     /** How a unique ID could mean the caller, while the caller's own is not known. */
     Match matchOfUniqueId(String principal);
+
+    /** The condition keys that follow from it, in lower case, each with its value. */
+    Map<String, String> keys();
 
     /** The account, or nothing for a service or an identity provider. */
     Optional<AccountId> account();
@@ -59,6 +63,19 @@ sealed interface Caller {
         @Override
         public Match matchOfUniqueId(String principal) {
             return principal.startsWith("AIDA") ? Match.ITSELF : Match.NONE;
+        }
+
+        @Override
+        public Map<String, String> keys() {
+            return Map.of(
+                    "aws:principalarn",
+                    arn.toString(),
+                    "aws:principalaccount",
+                    arn.account().value(),
+                    "aws:principaltype",
+                    "User",
+                    GlobalKeys.USER_NAME,
+                    arn.name());
         }
 
         @Override
@@ -100,6 +117,14 @@ sealed interface Caller {
         }
 
         @Override
+        public Map<String, String> keys() {
+            return Map.of(
+                    "aws:principalarn", role.toString(),
+                    "aws:principalaccount", role.account().value(),
+                    "aws:principaltype", "AssumedRole");
+        }
+
+        @Override
         public Optional<AccountId> account() {
             return Optional.of(role.account());
         }
@@ -120,6 +145,13 @@ sealed interface Caller {
         @Override
         public Match matchOfUniqueId(String principal) {
             return Match.NONE;
+        }
+
+        @Override
+        public Map<String, String> keys() {
+            return principal instanceof Principal.Service
+                    ? Map.of("aws:principalservicename", principal.value())
+                    : Map.of();
         }
 
         @Override

@@ -109,7 +109,7 @@ final class ConditionRules {
         return NUMBER.matcher(value).matches();
     }
 
-    private static boolean isArn(String value) {
+    static boolean isArn(String value) {
         return value.startsWith("arn:") && !ResourcePattern.isIncomplete(value);
     }
 
@@ -134,7 +134,7 @@ final class ConditionRules {
         };
     }
 
-    private static boolean isBoolean(String value) {
+    static boolean isBoolean(String value) {
         return "true".equalsIgnoreCase(value) || "false".equalsIgnoreCase(value);
     }
 

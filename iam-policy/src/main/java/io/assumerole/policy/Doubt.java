@@ -86,6 +86,12 @@ final class Doubt {
                     + condition.operator()
                     + " makes of that";
         }
+        Optional<String> other = context.values(condition.lowerCaseKey()).stream()
+                .filter(value -> !ConditionMatch.isComparable(condition.operator(), value))
+                .findFirst();
+        if (other.isPresent()) {
+            return "the request's " + key + " cannot be compared by " + condition.operator();
+        }
         if (condition.operator().kind() == ConditionOperator.Kind.ARN) {
             return condition.operator() + " " + key + " asks for what is no whole ARN";
         }

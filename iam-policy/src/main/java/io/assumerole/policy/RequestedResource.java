@@ -42,7 +42,7 @@ record RequestedResource(String arn, AccountId stated) {
                     + stated
                     + ": got "
                     + Problems.quote(arn)
-                    + "; allowed: resourceAccount(…) of the account that the ARN names, or"
+                    + "; allowed: resourceAccount(…) and aws:resourceaccount of the account that the ARN names, or"
                     + " of any if it names none; leave it away.");
         }
         return resource;

@@ -28,7 +28,7 @@ final class SentKeys {
     private static final String SERVICE_NAMES = "aws:principalservicenameslist";
 
     /** In every request; the guide says so of each. */
-    private static final List<String> ALWAYS = List.of(
+    static final List<String> ALWAYS = List.of(
             "aws:currenttime",
             "aws:epochtime",
             "aws:requestedregion",

@@ -5,6 +5,7 @@ import static io.assumerole.policy.Decision.Outcome.EXPLICITLY_DENIED;
 import static io.assumerole.policy.Decision.Outcome.IMPLICITLY_DENIED;
 import static io.assumerole.policy.Decision.Outcome.UNDECIDED;
 import static io.assumerole.policy.Fixtures.CALLING_ROLE;
+import static io.assumerole.policy.Fixtures.OTHER_USER;
 import static io.assumerole.policy.Fixtures.QUEUE;
 import static io.assumerole.policy.Fixtures.ROLE;
 import static io.assumerole.policy.Fixtures.USER;
@@ -293,6 +294,93 @@ class NeverAllowedTest {
                     .as(one)
                     .isEqualTo(one.equals(provider) ? ALLOWED : one.equals(foreign) ? UNDECIDED : IMPLICITLY_DENIED);
         }
+    }
+
+    /** Key and a value that AWS never sends, and one that it does. */
+    @ParameterizedTest
+    @CsvSource({
+        "aws:CurrentTime,today,2029-01-01T00:00:00Z",
+        "aws:CurrentTime,,2029-01-01T00:00:00Z",
+        "aws:EpochTime,1893456000000,1893456000",
+        "aws:EpochTime,2029-01-01,1893456000",
+        "aws:EpochTime,,1893456000",
+        "aws:RequestedRegion,,eu-west-1",
+        "aws:SecureTransport,,true",
+        "aws:SecureTransport,yes,false",
+        "aws:UserAgent,,curl",
+        "aws:userid,,AIDACKCEVSQ6C2EXAMPLE",
+        "aws:MultiFactorAuthAge,3600s,3600",
+        "aws:MultiFactorAuthPresent,yes,true",
+        "aws:ViaAWSService,no,false",
+        "aws:TokenIssueTime,today,2029-01-01T00:00:00Z",
+        "aws:SourceIp,10.0.0.0/7,10.0.0.1",
+        "aws:VpcSourceIp,10.0.0.0/7,10.0.0.1",
+        "aws:ResourceAccount,12345,123456789012",
+        "aws:ResourceAccount,999999999999,123456789012",
+        "aws:PrincipalArn,arn:aws:iam::123456789012:user/other,arn:aws:iam::123456789012:user/deployer",
+        "aws:PrincipalArn,,arn:aws:iam::123456789012:user/deployer",
+        "aws:PrincipalAccount,999999999999,123456789012",
+        "aws:PrincipalType,Account,User",
+        "aws:username,other,deployer",
+        "aws:SourceVpcArn,vpc-1,arn:aws:ec2:eu-west-1:123456789012:vpc/vpc-1"
+    })
+    void value_that_aws_never_sends_is_refused(String key, String wrong, String right) {
+        String[] values = wrong == null ? new String[0] : new String[] {wrong};
+
+        refused(asks("sqs:SendMessage", QUEUE).context(key, values), key.toLowerCase(java.util.Locale.ROOT));
+        assertThat(asks("sqs:SendMessage", QUEUE).context(key, right).build()).isNotNull();
+    }
+
+    @Test
+    void two_accounts_and_two_ids_are_refused() {
+        var own = USER.account();
+        String object = "arn:aws:s3:::bucket/o";
+
+        refused(
+                asks("s3:GetObject", object).resourceAccount(own).context("aws:ResourceAccount", "999999999999"),
+                "aws:resourceaccount");
+        assertThat(decide(
+                                asks("s3:GetObject", object)
+                                        .resourceAccount(own)
+                                        .context("aws:ResourceAccount", own.value()),
+                                ALL)
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        refused(
+                asks("sqs:SendMessage", QUEUE)
+                        .uniqueId("AIDACKCEVSQ6C2EXAMPLE")
+                        .context("aws:userid", "AIDANEWNEWNEWNEWNEW00"),
+                "aws:userid");
+        refused(
+                bySession().asksFor("sqs:SendMessage", QUEUE).context("aws:PrincipalArn", OTHER_USER.toString()),
+                "aws:principalarn");
+        refused(
+                AccessRequest.byService("ec2.amazonaws.com")
+                        .asksToAssume(ROLE)
+                        .context("aws:PrincipalServiceName", "ecs.amazonaws.com"),
+                "aws:principalservicename");
+    }
+
+    /** Operator, wanted and given; what cannot be compared is open. */
+    @ParameterizedTest
+    @CsvSource({
+        "NumericGreaterThan,10,many",
+        "NumericNotEquals,10,many",
+        "DateGreaterThan,2030-01-01,someday",
+        "DateGreaterThan,2030-01-01,1893456000000",
+        "Bool,true,yes",
+        "BinaryEquals,YQ==,~",
+        "IpAddress,10.0.0.0/8,10.0.0.0/7",
+        "IpAddress,10.0.0.0/8,home",
+        "NotIpAddress,10.0.0.0/8,home",
+        "ArnEquals,arn:aws:sns:*:*:t,topic"
+    })
+    void value_that_cannot_be_compared_is_open(String operator, String wanted, String given) {
+        var request = asks("sqs:SendMessage", QUEUE).context("example:Key", given);
+        var deny = deny("'" + operator + "':{'example:Key':'" + wanted + "'}");
+
+        assertThat(decide(request, ALL, deny).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(request, ALL, deny).reason()).contains("cannot be compared");
     }
 
     @Test
