@@ -57,6 +57,10 @@ final class Doubt {
     }
 
     private static Optional<String> openResource(Question question, Statement statement, boolean variables) {
+        if (question.isOfAnyResource(statement)) {
+            return Optional.of("it is about some resources, and the request asks for *; give the ARN"
+                    + " if the action has resources");
+        }
         return Stream.concat(statement.resources().stream(), statement.notResources().stream())
                 .filter(pattern -> question.fits(pattern, variables) == Truth.MAYBE)
                 .findFirst()

@@ -2,6 +2,7 @@ package io.assumerole.policy;
 
 import io.assumerole.arn.AccountId;
 import io.assumerole.arn.RoleArn;
+import java.util.List;
 
 /** One action of a request: whether a statement is about it. */
 record Question(AccessRequest request, String action) {
@@ -65,9 +66,21 @@ record Question(AccessRequest request, String action) {
 
     /** A trust policy has no resources: it is about its own role. */
     private Truth fitsResource(Statement statement, boolean variables) {
+        if (isOfAnyResource(statement)) {
+            return Truth.MAYBE;
+        }
         return statement.resources().isEmpty()
                 ? fitsAny(statement.notResources(), variables).not()
                 : fitsAny(statement.resources(), variables);
+    }
+
+    /**
+     * Whether the request asks with {@code *}, which of an action that has resources may be any,
+     * and the statement denies some, or allows all but some.
+     */
+    boolean isOfAnyResource(Statement statement) {
+        List<String> some = statement.effect() == Effect.DENY ? statement.resources() : statement.notResources();
+        return request.target().isNone() && !some.isEmpty() && !some.contains("*");
     }
 
     private Truth fitsAny(Iterable<String> patterns, boolean variables) {

@@ -384,6 +384,28 @@ class NeverAllowedTest {
     }
 
     @Test
+    void star_in_a_request_may_be_any_resource() {
+        PolicyDocument secret = statement("'Effect':'Deny','Action':'s3:GetObject','Resource':'arn:aws:s3:::secret/*'");
+        PolicyDocument but = statement("'Effect':'Allow','Action':'*','NotResource':'arn:aws:s3:::secret/*'");
+
+        assertThat(decide(asks("s3:GetObject", "*"), ALL, secret).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(asks("s3:GetObject", "*"), ALL, secret).reason()).contains("ARN");
+        assertThat(decide(asks("s3:GetObject", "*"), but).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(asks("s3:ListAllMyBuckets", "*"), ALL, secret).outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(asks("s3:GetObject", "arn:aws:s3:::open/a").resourceAccount(USER.account()), ALL, secret)
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(asks("s3:GetObject", "*"), secret).outcome()).isEqualTo(IMPLICITLY_DENIED);
+        assertThat(decide(
+                                asks("s3:ListAllMyBuckets", "*"),
+                                ALL,
+                                statement("'Effect':'Deny','NotAction':'sts:*','NotResource':'arn:aws:s3:::a'"))
+                        .outcome())
+                .isEqualTo(EXPLICITLY_DENIED);
+    }
+
+    @Test
     void nothing_takes_the_place_of_a_policy_without_a_word() {
         PolicyDocument trust = statement("'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole'");
 
