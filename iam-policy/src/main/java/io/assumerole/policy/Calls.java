@@ -17,7 +17,7 @@ final class Calls {
     private static final String GET_CALLER_IDENTITY = "sts:GetCallerIdentity";
     private static final String GET_SESSION_TOKEN = "sts:GetSessionToken";
     private static final String WITH_WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity";
-    private static final String WITH_SAML = "sts:AssumeRoleWithSAML";
+    static final String WITH_SAML = "sts:AssumeRoleWithSAML";
     /**
      * What tags ask for in addition, by the call that makes what has them.
      *

@@ -60,6 +60,8 @@ final class SentKeys {
             "ec2:sourceinstancearn",
             "lambda:sourcefunctionarn");
 
+    private static final List<String> WITH_SUBJECT = List.of("accounts.google.com", "cognito-identity.amazonaws.com");
+
     private final Map<String, List<String>> said;
     private final Map<String, List<String>> given;
     private final Set<String> sent = new HashSet<>(ALWAYS);
@@ -116,7 +118,8 @@ final class SentKeys {
         if (!isSaid(VIA_AWS_SERVICE, "true")) {
             lacking.addAll(List.of("aws:calledvia", "aws:calledviafirst", "aws:calledvialast"));
         }
-        if (Calls.assumes(action)) {
+        // With SAML it is no parameter, but stands in the assertion.
+        if (Calls.assumes(action) && !action.equalsIgnoreCase(Calls.WITH_SAML)) {
             sent.add("sts:rolesessionname");
         }
         Optional<AccountId> owner = resource.owner();
@@ -225,24 +228,27 @@ final class SentKeys {
             return;
         }
         lacking.addAll(OF_SERVICES);
-        String claims = claims(principal);
-        List.of("sub", "aud").forEach(claim -> sent.add(claims + claim));
+        claims(principal).ifPresent(claims -> List.of("sub", "aud").forEach(claim -> sent.add(claims + claim)));
         if (action.equalsIgnoreCase("sts:AssumeRoleWithWebIdentity")) {
             given.putIfAbsent(FEDERATED_PROVIDER, List.of(principal.value()));
         }
     }
 
     /**
-     * What the condition keys of a provider's claims begin with.
+     * What the condition keys of a provider's claims begin with, if it has a subject and an
+     * audience in each token: Amazon and Facebook have other claims.
      *
      * @see <a
      *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html">IAM
      *     User Guide: keys of web identities</a>
      */
-    private static String claims(Principal provider) {
+    private static Optional<String> claims(Principal provider) {
         String name = provider.value();
         String type = ":oidc-provider/";
         int arn = name.indexOf(type);
-        return (arn < 0 ? name : name.substring(arn + type.length())).toLowerCase(Locale.ROOT) + ":";
+        if (arn < 0 && !WITH_SUBJECT.contains(name)) {
+            return Optional.empty();
+        }
+        return Optional.of((arn < 0 ? name : name.substring(arn + type.length())).toLowerCase(Locale.ROOT) + ":");
     }
 }

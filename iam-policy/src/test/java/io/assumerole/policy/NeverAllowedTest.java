@@ -405,6 +405,38 @@ class NeverAllowedTest {
                 .isEqualTo(EXPLICITLY_DENIED);
     }
 
+    /** Provider, and whether AWS always sends its subject. */
+    @ParameterizedTest
+    @CsvSource({
+        OIDC + ",token.actions.githubusercontent.com,SENT",
+        "accounts.google.com,accounts.google.com,SENT",
+        "cognito-identity.amazonaws.com,cognito-identity.amazonaws.com,SENT",
+        "www.amazon.com,www.amazon.com,OPEN",
+        "graph.facebook.com,graph.facebook.com,OPEN",
+        "login.example.com,login.example.com,OPEN"
+    })
+    void subject_is_sent_by_providers_that_have_one(String provider, String prefix, RequestContext.Presence presence) {
+        RequestContext context = AccessRequest.byFederated(provider)
+                .asksFor("sts:AssumeRoleWithWebIdentity", ROLE.toString())
+                .build()
+                .context();
+
+        assertThat(context.presence(prefix + ":sub")).isEqualTo(presence);
+        assertThat(context.presence(prefix + ":aud")).isEqualTo(presence);
+        assertThat(context.presence("sts:rolesessionname")).isEqualTo(RequestContext.Presence.SENT);
+    }
+
+    @Test
+    void session_name_may_be_missing_with_saml() {
+        RequestContext context = AccessRequest.byFederated(SAML)
+                .asksFor("sts:AssumeRoleWithSAML", ROLE.toString())
+                .build()
+                .context();
+
+        assertThat(context.presence("sts:rolesessionname")).isEqualTo(RequestContext.Presence.OPEN);
+        assertThat(context.presence(SAML + ":sub")).isEqualTo(RequestContext.Presence.OPEN);
+    }
+
     @Test
     void nothing_takes_the_place_of_a_policy_without_a_word() {
         PolicyDocument trust = statement("'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole'");
