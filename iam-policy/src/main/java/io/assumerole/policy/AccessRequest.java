@@ -395,7 +395,7 @@ public final class AccessRequest {
             SaidValues.check(keys, caller, userId(), resourceAccount);
             RequestedResource target = RequestedResource.of(resource, statedAccount());
             keys.addTagKeys();
-            Calls.requireOwn(caller, action);
+            Calls.requireOwn(caller, action, resource);
             if (KindRules.isTrustAction(action)) {
                 RoleArn.parse(resource);
             }

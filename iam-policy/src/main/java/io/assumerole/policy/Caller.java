@@ -32,6 +32,9 @@ sealed interface Caller {
     /** The condition keys that follow from it, in lower case, each with its value. */
     Map<String, String> keys();
 
+    /** Whether the ARN is the caller's own. */
+    boolean isNamed(String arn);
+
     /** The account, or nothing for a service or an identity provider. */
     Optional<AccountId> account();
 
@@ -76,6 +79,11 @@ sealed interface Caller {
                     "User",
                     GlobalKeys.USER_NAME,
                     arn.name());
+        }
+
+        @Override
+        public boolean isNamed(String other) {
+            return arn.toString().equals(other);
         }
 
         @Override
@@ -125,6 +133,11 @@ sealed interface Caller {
         }
 
         @Override
+        public boolean isNamed(String other) {
+            return role.toString().equals(other) || arn().toString().equals(other);
+        }
+
+        @Override
         public Optional<AccountId> account() {
             return Optional.of(role.account());
         }
@@ -152,6 +165,11 @@ sealed interface Caller {
             return principal instanceof Principal.Service
                     ? Map.of("aws:principalservicename", principal.value())
                     : Map.of();
+        }
+
+        @Override
+        public boolean isNamed(String other) {
+            return false;
         }
 
         @Override

@@ -167,7 +167,7 @@ final class Calls {
      *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">IAM
      *     User Guide: compare STS credentials</a>
      */
-    static void requireOwn(Caller caller, String action) {
+    static void requireOwn(Caller caller, String action, String resource) {
         if (caller instanceof Caller.Outside outside && outside.principal() instanceof Principal.Federated provider) {
             String own = provider.value().contains(":saml-provider/") ? WITH_SAML : WITH_WEB_IDENTITY;
             require(
@@ -190,6 +190,19 @@ final class Calls {
                 action,
                 "any other action",
                 "byUser");
+        require(
+                !(caller instanceof Caller.Outside) || !needsNoPermission(action),
+                "Not a call of a service",
+                action,
+                "any other action",
+                "byUser or byRoleSession");
+        if (needsNoPermission(action) && !"*".equals(resource) && !caller.isNamed(resource)) {
+            throw new IllegalArgumentException("Not the caller, whom "
+                    + action
+                    + " is about: got "
+                    + Problems.quote(resource)
+                    + "; allowed: * or the caller's own ARN.");
+        }
     }
 
     private static void require(boolean fine, String what, String action, String allowed, String begin) {
@@ -207,7 +220,10 @@ final class Calls {
 
     /** What else than policies may be in the way of a call. */
     static Optional<String> barrier(AccessRequest request, String action) {
-        return untagged(request, action).or(() -> credentials(request, action));
+        return action.equalsIgnoreCase("sts:AssumeRoot")
+                ? Optional.of("AWS takes it from the organization's management account, or from who administers"
+                        + " root access for it, about another account")
+                : untagged(request, action).or(() -> credentials(request, action));
     }
 
     private static Optional<String> untagged(AccessRequest request, String action) {

@@ -438,6 +438,23 @@ class NeverAllowedTest {
     }
 
     @Test
+    void calls_of_sts_are_about_the_caller() {
+        assertThat(decide(asks("sts:AssumeRoot", "arn:aws:iam::123456789012:root"), ALL)
+                        .outcome())
+                .isEqualTo(UNDECIDED);
+        assertThat(decide(asks("sts:AssumeRoot", "*"), ALL).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(asks("sts:AssumeRoot", "*")).outcome()).isEqualTo(IMPLICITLY_DENIED);
+        refused(
+                AccessRequest.byService("ec2.amazonaws.com").asksFor("sts:GetCallerIdentity", "*"),
+                "sts:GetCallerIdentity");
+        refused(asks("sts:GetSessionToken", "arn:aws:iam::999999999999:user/other"), "Not the caller");
+        refused(asks("sts:GetSessionToken", OTHER_USER.toString()), "Not the caller");
+        assertThat(decide(asks("sts:GetSessionToken", USER.toString())).outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(asks("sts:GetCallerIdentity", "*")).outcome()).isEqualTo(ALLOWED);
+    }
+
+    @Test
     void nothing_takes_the_place_of_a_policy_without_a_word() {
         PolicyDocument trust = statement("'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole'");
 
