@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -54,6 +55,8 @@ import java.util.stream.Stream;
  *     User Guide: global condition keys</a>
  */
 public final class AccessRequest {
+    private static final Pattern UNIQUE_ID = Pattern.compile("[A-Z0-9]+");
+
     private final Caller caller;
     private final String uniqueId;
     private final List<String> actions;
@@ -219,11 +222,18 @@ public final class AccessRequest {
          * Gives the caller's unique ID, such as {@code AIDA…}: a trust policy whose user was
          * deleted names that.
          *
-         * @param id the ID of the user or role
+         * @param id the ID of the user or role, without the name of a session
          * @return this builder
+         * @throws IllegalArgumentException if it is none
          */
         public Builder uniqueId(String id) {
-            this.uniqueId = Required.of(id, "id");
+            if (!UNIQUE_ID.matcher(Required.of(id, "id")).matches()) {
+                throw new IllegalArgumentException("Not a unique ID: got "
+                        + Problems.quote(id)
+                        + "; allowed: capital letters and digits, such as AIDACKCEVSQ6C2EXAMPLE, without the"
+                        + " name of a session.");
+            }
+            this.uniqueId = id;
             return context("aws:userid", userId());
         }
 

@@ -454,6 +454,24 @@ class NeverAllowedTest {
         assertThat(decide(asks("sts:GetCallerIdentity", "*")).outcome()).isEqualTo(ALLOWED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"AROACKCEVSQ6C2EXAMPLE:session", "aroackcevsq6c2example", " AIDA", ""})
+    void unique_id_is_the_id_alone(String id) {
+        assertThatThrownBy(() -> bySession().uniqueId(id).asksToAssume(ROLE).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("allowed: ");
+        String trust = "{'Effect':'Allow','Principal':'*','Action':'sts:*'},{'Effect':'Deny','Principal':"
+                + "{'AWS':'AROACKCEVSQ6C2EXAMPLE'},'Action':'sts:AssumeRole'}";
+        var session = bySession()
+                .context("aws:SourceIdentity")
+                .context("sts:TransitiveTagKeys")
+                .asksToAssume(ROLE);
+        assertThat(assume(session.uniqueId("AROACKCEVSQ6C2EXAMPLE"), trust).outcome())
+                .isEqualTo(EXPLICITLY_DENIED);
+        assertThat(assume(session.uniqueId("AROANEWNEWNEWNEWNEW00"), trust).outcome())
+                .isEqualTo(ALLOWED);
+    }
+
     @Test
     void nothing_takes_the_place_of_a_policy_without_a_word() {
         PolicyDocument trust = statement("'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole'");
