@@ -14,6 +14,10 @@ public final class Text {
     private static final Pattern OBJECT_TEXT = Pattern.compile("com\\.pulumi\\.[A-Za-z0-9_.$]+@[0-9a-f]{1,8}"
             + "|(?:[a-z_][a-z0-9_]*\\.)+[A-Z][A-Za-z0-9_$]*@[0-9a-f]{5,8}(?![A-Za-z0-9.-])");
 
+    /** Lambda expressions and arrays: a class without a package looks like somebody's address. */
+    private static final Pattern JAVA_TEXT = Pattern.compile(
+            "\\$\\$Lambda[^\\s@]*@[0-9a-f]{1,8}" + "|\\[(?:[BCDFIJSZ]|L[A-Za-z_$][A-Za-z0-9_.$]*;)@[0-9a-f]{1,8}");
+
     private static final Pattern OPTIONAL_TEXT = Pattern.compile("Optional(?:Int|Long|Double)?(?:\\[|\\.empty)");
 
     private Text() {}
@@ -31,6 +35,9 @@ public final class Text {
         }
         if (text.indexOf('@') >= 0 && OBJECT_TEXT.matcher(text).find()) {
             return Optional.of(Mistake.RESOURCE);
+        }
+        if (text.indexOf('@') >= 0 && JAVA_TEXT.matcher(text).find()) {
+            return Optional.of(Mistake.OBJECT);
         }
         if (text.indexOf('O') >= 0 && OPTIONAL_TEXT.matcher(text).find()) {
             return Optional.of(Mistake.OPTIONAL);
@@ -87,6 +94,10 @@ public final class Text {
                 "holds the text of a Pulumi object, not a value of it",
                 "take one of its outputs, and make the text where the value is known:"
                         + " output.applyValue(value -> …)"),
+        /** An array or a lambda expression. */
+        OBJECT(
+                "holds the text of a Java object, not its value",
+                "take the value out of the array, or call the function, and make the text of that"),
         /** A value that may be missing, as many outputs of com.pulumi:aws are. */
         OPTIONAL(
                 "holds the text of an Optional, not its value",

@@ -8,6 +8,9 @@ final class ResourcePattern {
     private static final Pattern RESOURCE =
             Pattern.compile("\\*|arn:[a-z*?][a-z*?-]*:[A-Za-z0-9*?-]+(?::.*)?", Pattern.DOTALL);
 
+    /** What Java makes of a value that is missing; a resource may have this name, its account not. */
+    private static final Pattern NULL_PART = Pattern.compile("^arn:(?:[^:]*:){0,3}null(?::|$)");
+
     private ResourcePattern() {}
 
     /**
@@ -33,6 +36,14 @@ final class ResourcePattern {
         }
         if (!Variables.areWellFormed(value)) {
             problems.addVariable(path, Problems.quote(value));
+        }
+        if (source == Source.BUILT && NULL_PART.matcher(value).find()) {
+            problems.add(
+                    path,
+                    "has null for one of its first five parts",
+                    Problems.quote(value),
+                    "partition, service, region and account of the resource, or *",
+                    "give the value that was null");
         }
         ArnRules.faultOf(value)
                 .ifPresent(fault ->

@@ -99,6 +99,19 @@ class ElementTextTest {
         }
     }
 
+    @Test
+    void refuses_an_account_or_region_that_was_null() {
+        for (String bad :
+                List.of("arn:aws:sqs:eu-west-1:null:q", "arn:aws:sqs:null:123456789012:q", "arn:aws:sqs:*:null")) {
+            assertThatThrownBy(() -> identity().resource(bad).build())
+                    .hasMessageContaining("Resource[1]: has null")
+                    .hasMessageContaining("give the value");
+        }
+        for (String good : List.of("arn:aws:sqs:*:*:null", "arn:aws:s3:::null/*", "arn:aws:s3:::bucket/a:null")) {
+            assertThat(identity().resource(good).build().resources()).contains(good);
+        }
+    }
+
     /** A document as a program writes it that puts an output into a map. */
     private static Stream<Arguments> documents() {
         return Stream.of(
