@@ -46,14 +46,45 @@ public final class Text {
     }
 
     /**
-     * Tells whether a text holds a control character or a line separator, both of which cannot be
-     * seen.
+     * Tells whether a text holds what cannot be seen: a control character, a line separator, a
+     * character without a shape such as U+200B or U+202E, or half of a pair of surrogates.
      *
      * @param text any text
      * @return whether it does
      */
     public static boolean hasControl(String text) {
-        return text.chars().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029);
+        return text.codePoints().anyMatch(Text::isUnseen);
+    }
+
+    private static boolean isUnseen(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Makes visible what cannot be seen in a text, so that it neither breaks a line nor moves what
+     * stands around it.
+     *
+     * @param text any text
+     * @return the text with an escape in place of each such character
+     */
+    public static String visible(String text) {
+        if (!hasControl(text)) {
+            return text;
+        }
+        StringBuilder shown = new StringBuilder();
+        text.codePoints().forEach(c -> shown.append(isUnseen(c) ? escape(c) : new String(Character.toChars(c))));
+        return shown.toString();
+    }
+
+    private static String escape(int codePoint) {
+        return String.format("\\u%04x", codePoint);
     }
 
     /**
@@ -71,7 +102,7 @@ public final class Text {
         int end = Math.min(value.length(), SHOWN_CHARACTERS);
         for (char c : value.substring(0, end).toCharArray()) {
             if (hasControl(String.valueOf(c)) || Character.isSurrogate(c)) {
-                shown.append(String.format("\\u%04x", (int) c));
+                shown.append(escape(c));
             } else {
                 shown.append(c);
             }

@@ -8,6 +8,8 @@ final class ResourcePattern {
     private static final Pattern RESOURCE =
             Pattern.compile("\\*|arn:[a-z*?][a-z*?-]*:[A-Za-z0-9*?-]+(?::.*)?", Pattern.DOTALL);
 
+    private static final Pattern BLANK_END = Pattern.compile("[\\s\\p{Z}]$");
+
     /** What Java makes of a value that is missing; a resource may have this name, its account not. */
     private static final Pattern NULL_PART = Pattern.compile("^arn:(?:[^:]*:){0,3}null(?::|$)");
 
@@ -36,6 +38,14 @@ final class ResourcePattern {
         }
         if (!Variables.areWellFormed(value)) {
             problems.addVariable(path, Problems.quote(value));
+        }
+        if (source == Source.BUILT && BLANK_END.matcher(value).find()) {
+            problems.add(
+                    path,
+                    "ends with a blank",
+                    Problems.quote(value),
+                    "a resource without blanks behind it",
+                    "leave the blank away, or write ? for one that is meant");
         }
         if (source == Source.BUILT && NULL_PART.matcher(value).find()) {
             problems.add(

@@ -99,6 +99,63 @@ class ElementTextTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("elements")
+    void refuses_characters_without_a_shape(Element element) {
+        for (String bad : List.of("\u200b", "\u202e", "\ufeff", "\u00ad", "\u2060", "\ud83d", "\ude00")) {
+            for (String text : List.of(element.good() + bad, element.good() + bad + "x")) {
+                assertThatThrownBy(() -> element.builder().accept(text))
+                        .isInstanceOf(InvalidPolicyException.class)
+                        .hasMessageContaining(element.path() + ": holds a control character")
+                        .satisfies(e -> assertThat(e.getMessage()).doesNotContain(bad));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"arn:aws:s3:::a ", "arn:aws:s3:::a\u00a0", "arn:aws:s3:::a\u3000"})
+    void refuses_a_blank_behind_a_resource(String resource) {
+        assertThatThrownBy(() -> identity().resource(resource).build())
+                .hasMessageContaining("Resource[1]: ends with a blank");
+        assertThat(identity().resource("arn:aws:s3:::a b/c").build().resources())
+                .contains("arn:aws:s3:::a b/c");
+        assertThat(policy("{'Statement':{'Effect':'Deny','Action':'*','Resource':'"
+                                + resource.replace("\u3000", "\\u3000") + "'}}")
+                        .statements())
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"aws:username ", "aws:username\u00a0", "aws: username", " aws:username", "aws:RequestTag/a "})
+    void refuses_a_blank_around_a_condition_key(String key) {
+        assertThatThrownBy(() -> Condition.of(STRING_EQUALS, key, "x")).hasMessageContaining("is not a condition key");
+        assertThatThrownBy(() -> policy("{'Statement':{'Effect':'Deny','Action':'*','Resource':'*','Condition':{"
+                        + "'StringEquals':{'" + key + "':'x'}}}}"))
+                .hasMessageContaining("is not a condition key");
+        assertThat(Condition.of(STRING_EQUALS, "aws:RequestTag/a b", "x").key()).isEqualTo("aws:RequestTag/a b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sts:ExternalId ",
+                " sts:externalid",
+                "sts:ExternalId\u200b",
+                "sts: ExternalId",
+                "sts:ExternalId*"
+            })
+    void shows_no_external_id_of_a_key_that_is_misspelt(String key) {
+        assertThatThrownBy(() -> Condition.of(STRING_EQUALS, key, "hush\thush", "h"))
+                .hasMessageNotContaining("hush");
+        assertThatThrownBy(() -> Condition.of(ConditionOperator.BOOL, key, "hush"))
+                .hasMessageNotContaining("hush");
+        assertThat(new Condition(STRING_EQUALS, "sts:ExternalId", List.of("hush")).toString())
+                .doesNotContain("hush");
+        assertThat(new Condition(STRING_EQUALS, "sts:ExternalIds", List.of("open")).toString())
+                .contains("open");
+    }
+
     @Test
     void refuses_an_account_or_region_that_was_null() {
         for (String bad :
