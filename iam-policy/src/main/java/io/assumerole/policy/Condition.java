@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Required;
+import io.assumerole.internal.Text;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -214,6 +215,6 @@ public record Condition(ConditionOperator operator, String key, List<String> val
      */
     @Override
     public String toString() {
-        return operator + " " + key + " " + (isHidden(key) ? "[not shown]" : values.toString());
+        return Text.visible(operator + " " + key + " " + (isHidden(key) ? "[not shown]" : values.toString()));
     }
 }

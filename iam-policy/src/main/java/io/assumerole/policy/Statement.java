@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Required;
+import io.assumerole.internal.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -206,7 +207,7 @@ public final class Statement {
         append(text, "Resource", resources);
         append(text, "NotResource", notResources);
         append(text, "Condition", conditions);
-        return text.toString();
+        return Text.visible(text.toString());
     }
 
     private static String name(Principal principal) {

@@ -157,6 +157,33 @@ class ElementTextTest {
     }
 
     @Test
+    void shows_what_cannot_be_seen_of_a_document_that_was_read() {
+        PolicyDocument read = policy("{'Version':'2012-10-17','Statement':{'Effect':'Allow','Action':'*',"
+                + "'Resource':['arn:aws:s3:::\u0085\\u202e','arn:aws:s3:::é'],'Condition':{'StringEquals':{"
+                + "'aws:userid':'\u0085\u009b1m'}}}}");
+        Decision decision = PolicyEvaluator.builder()
+                .identity(read)
+                .build()
+                .decide(AccessRequest.byUser(Fixtures.USER)
+                        .asksFor("s3:GetObject", "arn:aws:s3:::é")
+                        .build());
+
+        for (String text : List.of(
+                read.toString(),
+                read.statements().get(0).toString(),
+                read.statements().get(0).conditions().toString(),
+                decision.reason(),
+                decision.toString())) {
+            assertThat(text).doesNotContain("\u0085", "\u009b", "\u202e").contains("\\u0085");
+        }
+        assertThat(read.toString()).contains("arn:aws:s3:::é", "\\u202e", "\\u009b1m");
+        assertThatThrownBy(() -> policy("{'Statement':{'Effect':'Deny','Action':'*','Resource':'*','Condition':{"
+                        + "'Bool':{'aws:RequestTag/\u0085':'x'}}}}"))
+                .hasMessageContaining("\\u0085")
+                .hasMessageNotContaining("\u0085");
+    }
+
+    @Test
     void refuses_an_account_or_region_that_was_null() {
         for (String bad :
                 List.of("arn:aws:sqs:eu-west-1:null:q", "arn:aws:sqs:null:123456789012:q", "arn:aws:sqs:*:null")) {
