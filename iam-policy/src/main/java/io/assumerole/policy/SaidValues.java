@@ -31,6 +31,7 @@ final class SaidValues {
     private static final Type BOOLEAN = new Type("true or false", ConditionRules::isBoolean);
     private static final Type ADDRESS = new Type("one IPv4 or IPv6 address", IpRange::isAddress);
     private static final Type ACCOUNT = Type.matching("12 digits", "[0-9]{12}");
+    private static final Type REGION = Type.matching("a region in lower case, such as eu-west-1", "[a-z0-9-]+");
     private static final Type ARN = new Type("an ARN of six parts", ConditionRules::isArn);
 
     private static final Map<String, Type> TYPES = Map.ofEntries(
@@ -45,6 +46,7 @@ final class SaidValues {
             Map.entry(GlobalKeys.SOURCE_IP, ADDRESS),
             Map.entry("aws:vpcsourceip", ADDRESS),
             Map.entry("aws:ec2instancesourceprivateipv4", ADDRESS),
+            Map.entry("aws:requestedregion", REGION),
             Map.entry("aws:principalaccount", ACCOUNT),
             Map.entry(GlobalKeys.RESOURCE_ACCOUNT, ACCOUNT),
             Map.entry("aws:sourceaccount", ACCOUNT),

@@ -305,6 +305,7 @@ class NeverAllowedTest {
         "aws:EpochTime,2029-01-01,1893456000",
         "aws:EpochTime,,1893456000",
         "aws:RequestedRegion,,eu-west-1",
+        "aws:RequestedRegion,US-EAST-1,us-east-1",
         "aws:SecureTransport,,true",
         "aws:SecureTransport,yes,false",
         "aws:UserAgent,,curl",
