@@ -173,7 +173,7 @@ public final class AccessRequest {
          *
          * @param name one action, without wildcards, such as {@code s3:GetObject}
          * @param on the ARN of one resource, without wildcards, or {@code *} for an action that
-         *     knows no resources
+         *     knows no resources; partition, service and region in lower case
          * @return this builder
          */
         public Builder asksFor(String name, String on) {

@@ -26,11 +26,12 @@ import java.util.stream.Stream;
  *       has, and one of them is not allowed, assuming a role is undecided.
  *   <li>{@code sts:GetCallerIdentity}, and for users {@code sts:GetSessionToken}, need no
  *       permission, and no policy can deny them.
- *   <li>Anything else the identity policies must allow, and so must boundary and session policy if
- *       there are any. That is enough in the caller's own account, but for the keys of KMS, whose
- *       own policy must always allow it. In another account a policy of the resource must allow it
- *       as well, which resources of IAM do not have: what the identity policies allow is undecided
- *       there, and for resources of IAM denied.
+ *   <li>Anything else the identity policies must allow, and so must boundary and session
+ *       policy if there are any. That is enough in the caller's own account, but for keys of KMS,
+ *       services of VPC Lattice and private APIs of API Gateway, whose own policy must always
+ *       allow it. In another account a policy of the resource must allow it as well, which
+ *       resources of IAM do not have: what the identity policies allow is undecided there, and for
+ *       resources of IAM denied.
  *   <li>An ARN without an account, such as that of a bucket, may be in any: say with {@link
  *       AccessRequest.Builder#resourceAccount} in which.
  *   <li>A policy variable that has neither value nor default matches nothing. The other resources
