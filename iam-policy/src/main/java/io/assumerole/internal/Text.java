@@ -15,6 +15,10 @@ public final class Text {
     private static final Pattern OBJECT_TEXT = Pattern.compile("com\\.pulumi\\.[A-Za-z0-9_.$]+@[0-9a-f]{1,8}"
             + "|(?:[a-z_][a-z0-9_]*\\.)+[A-Z][A-Za-z0-9_$]*@[0-9a-f]{5,8}(?![A-Za-z0-9.-])");
 
+    /** Lambda expressions and arrays: a class without a package looks like somebody's address. */
+    private static final Pattern JAVA_TEXT = Pattern.compile(
+            "\\$\\$Lambda[^\\s@]*@[0-9a-f]{1,8}" + "|\\[(?:[BCDFIJSZ]|L[A-Za-z_$][A-Za-z0-9_.$]*;)@[0-9a-f]{1,8}");
+
     private static final Pattern OPTIONAL_TEXT = Pattern.compile("Optional(?:Int|Long|Double)?(?:\\[|\\.empty)");
 
     private Text() {}
@@ -33,6 +37,9 @@ public final class Text {
         if (text.indexOf('@') >= 0 && OBJECT_TEXT.matcher(text).find()) {
             return Optional.of(Mistake.RESOURCE);
         }
+        if (text.indexOf('@') >= 0 && JAVA_TEXT.matcher(text).find()) {
+            return Optional.of(Mistake.OBJECT);
+        }
         if (text.indexOf('O') >= 0 && OPTIONAL_TEXT.matcher(text).find()) {
             return Optional.of(Mistake.OPTIONAL);
         }
@@ -40,14 +47,45 @@ public final class Text {
     }
 
     /**
-     * Tells whether a text holds a control character or a line separator, both of which cannot be
-     * seen.
+     * Tells whether a text holds what cannot be seen: a control character, a line separator, a
+     * character without a shape such as U+200B or U+202E, or half of a pair of surrogates.
      *
      * @param text any text
      * @return whether it does
      */
     public static boolean hasControl(String text) {
-        return text.chars().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029);
+        return text.codePoints().anyMatch(Text::isUnseen);
+    }
+
+    private static boolean isUnseen(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Makes visible what cannot be seen in a text, so that it neither breaks a line nor moves what
+     * stands around it.
+     *
+     * @param text any text
+     * @return the text with an escape in place of each such character
+     */
+    public static String visible(String text) {
+        if (!hasControl(text)) {
+            return text;
+        }
+        StringBuilder shown = new StringBuilder();
+        text.codePoints().forEach(c -> shown.append(isUnseen(c) ? escape(c) : new String(Character.toChars(c))));
+        return shown.toString();
+    }
+
+    private static String escape(int codePoint) {
+        return String.format("\\u%04x", codePoint);
     }
 
     /**
@@ -65,7 +103,7 @@ public final class Text {
         int end = Math.min(value.length(), SHOWN_CHARACTERS);
         for (char c : value.substring(0, end).toCharArray()) {
             if (hasControl(String.valueOf(c)) || Character.isSurrogate(c)) {
-                shown.append(String.format("\\u%04x", (int) c));
+                shown.append(escape(c));
             } else {
                 shown.append(c);
             }
@@ -88,6 +126,10 @@ public final class Text {
                 "holds the text of a Pulumi object, not a value of it",
                 "take one of its outputs, and make the text where the value is known:"
                         + " output.applyValue(value -> …)"),
+        /** An array or a lambda expression. */
+        OBJECT(
+                "holds the text of a Java object, not its value",
+                "take the value out of the array, or call the function, and make the text of that"),
         /** A value that may be missing, as many outputs of com.pulumi:aws are. */
         OPTIONAL(
                 "holds the text of an Optional, not its value",

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -29,7 +30,8 @@ import java.util.stream.Stream;
  *       Glue, Lake Formation and OpsWorks may lack {@code aws:ViaAWSService};
  *   <li>those that the caller sends are missing: {@code sts:ExternalId}, {@code
  *       sts:SourceIdentity}, {@code aws:RequestTag/…}, {@code aws:TagKeys}, and of all but role
- *       sessions {@code sts:TransitiveTagKeys};
+ *       sessions {@code sts:TransitiveTagKeys}; the second to fourth are not known where a role
+ *       session assumes a role and may hand them on;
  *   <li>those that such a caller never has are missing: {@code aws:MultiFactorAuthPresent} and
  *       {@code aws:TokenIssueTime} of a user's long-term access key, {@code aws:username} of all
  *       but users, {@code aws:SourceArn} of all but services, {@code aws:CalledVia} of a direct
@@ -53,6 +55,8 @@ import java.util.stream.Stream;
  *     User Guide: global condition keys</a>
  */
 public final class AccessRequest {
+    private static final Pattern UNIQUE_ID = Pattern.compile("[A-Z0-9]+");
+
     private final Caller caller;
     private final String uniqueId;
     private final List<String> actions;
@@ -74,11 +78,7 @@ public final class AccessRequest {
      * @return a builder
      */
     public static Builder byUser(UserArn user) {
-        return new Builder(new Caller.User(Required.of(user, "user")))
-                .context("aws:PrincipalArn", user.toString())
-                .context("aws:PrincipalAccount", user.account().value())
-                .context("aws:PrincipalType", "User")
-                .context("aws:username", user.name());
+        return new Builder(new Caller.User(Required.of(user, "user")));
     }
 
     /**
@@ -89,10 +89,7 @@ public final class AccessRequest {
      * @return a builder
      */
     public static Builder byRoleSession(RoleArn role, SessionName session) {
-        return new Builder(new Caller.RoleSession(Required.of(role, "role"), Required.of(session, "session")))
-                .context("aws:PrincipalArn", role.toString())
-                .context("aws:PrincipalAccount", role.account().value())
-                .context("aws:PrincipalType", "AssumedRole");
+        return new Builder(new Caller.RoleSession(Required.of(role, "role"), Required.of(session, "session")));
     }
 
     /**
@@ -132,7 +129,7 @@ public final class AccessRequest {
 
     /** Actions that are asked for if what the request does not say is so; each with the reason. */
     Map<String, String> mayAskFor() {
-        return caller instanceof Caller.RoleSession ? Calls.mayAskFor(actions, context) : Map.of();
+        return Calls.mayAskFor(caller, actions, context);
     }
 
     String resource() {
@@ -168,6 +165,7 @@ public final class AccessRequest {
 
         private Builder(Caller caller) {
             this.caller = caller;
+            caller.keys().forEach(this::context);
         }
 
         /**
@@ -175,7 +173,7 @@ public final class AccessRequest {
          *
          * @param name one action, without wildcards, such as {@code s3:GetObject}
          * @param on the ARN of one resource, without wildcards, or {@code *} for an action that
-         *     knows no resources
+         *     knows no resources; partition, service and region in lower case
          * @return this builder
          */
         public Builder asksFor(String name, String on) {
@@ -224,12 +222,26 @@ public final class AccessRequest {
          * Gives the caller's unique ID, such as {@code AIDA…}: a trust policy whose user was
          * deleted names that.
          *
-         * @param id the ID of the user or role
+         * @param id the ID of the user or role, without the name of a session
          * @return this builder
+         * @throws IllegalArgumentException if it is none
          */
         public Builder uniqueId(String id) {
-            this.uniqueId = Required.of(id, "id");
-            return context("aws:userid", caller instanceof Caller.RoleSession session ? id + ":" + session.name() : id);
+            if (!UNIQUE_ID.matcher(Required.of(id, "id")).matches()) {
+                throw new IllegalArgumentException("Not a unique ID: got "
+                        + Problems.quote(id)
+                        + "; allowed: capital letters and digits, such as AIDACKCEVSQ6C2EXAMPLE, without the"
+                        + " name of a session.");
+            }
+            this.uniqueId = id;
+            return context("aws:userid", userId());
+        }
+
+        /** The key's value, or null if the unique ID was not said. */
+        private String userId() {
+            return uniqueId != null && caller instanceof Caller.RoleSession session
+                    ? uniqueId + ":" + session.name()
+                    : uniqueId;
         }
 
         /**
@@ -264,8 +276,9 @@ public final class AccessRequest {
         }
 
         /**
-         * Sends tags. With a role to be assumed they are session tags, and ask for {@code
-         * sts:TagSession} in addition.
+         * Sends tags. With a role to be assumed or a federation token they are session tags, and
+         * ask for {@code sts:TagSession} in addition; what is made in IAM asks for an action such as
+         * {@code iam:TagRole}.
          *
          * @param tags the tags
          * @return this builder
@@ -371,10 +384,12 @@ public final class AccessRequest {
          * @return the request
          * @throws IllegalArgumentException if action or resource are missing, hold wildcards or are
          *     none, if a role is to be assumed and the resource is no role, if the resource is said
-         *     to be in another account than its ARN says, or if it is asked for by another call
+         *     to be in another account than its ARN says, if a condition key is said to be absent that
+         *     AWS always sends, or to have a value that AWS never sends, or if it is asked for by another call
          *     than the caller's: {@code sts:AssumeRole} is for users, role sessions and services,
-         *     {@code sts:AssumeRoleWithWebIdentity} and {@code sts:AssumeRoleWithSAML} are all that
-         *     those of an identity provider may ask for, {@code sts:GetSessionToken} and {@code
+         *     {@code sts:AssumeRoleWithSAML} is all that those of a SAML provider may ask for, and
+         *     {@code sts:AssumeRoleWithWebIdentity} all that those of another identity provider may,
+         *     {@code sts:GetSessionToken} and {@code
          *     sts:GetFederationToken} are for users
          * @see <a
          *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">IAM
@@ -387,9 +402,10 @@ public final class AccessRequest {
                         + Problems.quote(action)
                         + "; allowed: service:Action without wildcards.");
             }
+            SaidValues.check(keys, caller, userId(), resourceAccount);
             RequestedResource target = RequestedResource.of(resource, statedAccount());
             keys.addTagKeys();
-            Calls.requireOwn(caller, action);
+            Calls.requireOwn(caller, action, resource);
             if (KindRules.isTrustAction(action)) {
                 RoleArn.parse(resource);
             }
@@ -406,18 +422,18 @@ public final class AccessRequest {
         }
 
         private List<String> actions() {
-            boolean assumes = Calls.assumes(action);
             return Stream.of(
                             action,
-                            assumes && sendsTags() ? Calls.TAG_SESSION : "",
-                            assumes && sendsSourceIdentity() ? Calls.SET_SOURCE_IDENTITY : "")
+                            sendsTags() ? Calls.tagging(action).orElse("") : "",
+                            Calls.assumes(action) && sendsSourceIdentity() ? Calls.SET_SOURCE_IDENTITY : "")
                     .filter(name -> !name.isEmpty())
                     .toList();
         }
 
         /** The transitive tags of a role session go on to the next role. */
         private boolean sendsTags() {
-            return keys.isGiven(GlobalKeys.TAG_KEYS) || keys.isGiven(GlobalKeys.TRANSITIVE_TAGS);
+            return keys.isGiven(GlobalKeys.TAG_KEYS)
+                    || Calls.assumes(action) && keys.isGiven(GlobalKeys.TRANSITIVE_TAGS);
         }
 
         /** The source identity of a role session goes on to the next role. */

@@ -6,6 +6,7 @@ import io.assumerole.arn.Partition;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.UserArn;
+import java.util.Map;
 import java.util.Optional;
 
 /** Who makes a request, and which principals of a trust policy mean it. */
@@ -28,10 +29,16 @@ sealed interface Caller {
     /** How a unique ID could mean the caller, while the caller's own is not known. */
     Match matchOfUniqueId(String principal);
 
+    /** The condition keys that follow from it, in lower case, each with its value. */
+    Map<String, String> keys();
+
+    /** Whether the ARN is the caller's own. */
+    boolean isNamed(String arn);
+
     /** The account, or nothing for a service or an identity provider. */
     Optional<AccountId> account();
 
-    /** The partition, or nothing for a service or an identity provider. */
+    /** The partition, or nothing for a service or an identity provider without an ARN. */
     Optional<Partition> partition();
 
     private static Match account(Principal.Aws principal, String partition, AccountId account) {
@@ -59,6 +66,24 @@ sealed interface Caller {
         @Override
         public Match matchOfUniqueId(String principal) {
             return principal.startsWith("AIDA") ? Match.ITSELF : Match.NONE;
+        }
+
+        @Override
+        public Map<String, String> keys() {
+            return Map.of(
+                    "aws:principalarn",
+                    arn.toString(),
+                    "aws:principalaccount",
+                    arn.account().value(),
+                    "aws:principaltype",
+                    "User",
+                    GlobalKeys.USER_NAME,
+                    arn.name());
+        }
+
+        @Override
+        public boolean isNamed(String other) {
+            return arn.toString().equals(other);
         }
 
         @Override
@@ -100,6 +125,19 @@ sealed interface Caller {
         }
 
         @Override
+        public Map<String, String> keys() {
+            return Map.of(
+                    "aws:principalarn", role.toString(),
+                    "aws:principalaccount", role.account().value(),
+                    "aws:principaltype", "AssumedRole");
+        }
+
+        @Override
+        public boolean isNamed(String other) {
+            return role.toString().equals(other) || arn().toString().equals(other);
+        }
+
+        @Override
         public Optional<AccountId> account() {
             return Optional.of(role.account());
         }
@@ -123,13 +161,36 @@ sealed interface Caller {
         }
 
         @Override
+        public Map<String, String> keys() {
+            return principal instanceof Principal.Service
+                    ? Map.of("aws:principalservicename", principal.value())
+                    : Map.of();
+        }
+
+        @Override
+        public boolean isNamed(String other) {
+            return false;
+        }
+
+        @Override
         public Optional<AccountId> account() {
             return Optional.empty();
         }
 
         @Override
         public Optional<Partition> partition() {
-            return Optional.empty();
+            return arn(1).map(Partition::new);
+        }
+
+        /** The account of an identity provider that has an ARN. */
+        Optional<AccountId> providerAccount() {
+            return arn(4).map(AccountId::new);
+        }
+
+        private Optional<String> arn(int part) {
+            return principal.value().startsWith("arn:")
+                    ? Optional.of(principal.value().split(":", 6)[part])
+                    : Optional.empty();
         }
     }
 }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What AWS decides by the kind of call and caller, whatever the policies say. */
 final class Calls {
@@ -14,14 +16,93 @@ final class Calls {
 
     private static final String GET_CALLER_IDENTITY = "sts:GetCallerIdentity";
     private static final String GET_SESSION_TOKEN = "sts:GetSessionToken";
-    private static final List<String> FEDERATED_CALLS =
-            List.of("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML");
+    private static final String WITH_WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity";
+    static final String WITH_SAML = "sts:AssumeRoleWithSAML";
+    /**
+     * What tags ask for in addition, by the call that makes what has them.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">IAM User Guide: tags
+     *     for IAM resources</a>
+     */
+    private static final Map<String, String> TAGGING = Map.ofEntries(
+            Map.entry("sts:getfederationtoken", TAG_SESSION),
+            Map.entry("sts:getwebidentitytoken", "sts:TagGetWebIdentityToken"),
+            Map.entry("iam:createinstanceprofile", "iam:TagInstanceProfile"),
+            Map.entry("iam:createopenidconnectprovider", "iam:TagOpenIDConnectProvider"),
+            Map.entry("iam:createpolicy", "iam:TagPolicy"),
+            Map.entry("iam:createrole", "iam:TagRole"),
+            Map.entry("iam:createsamlprovider", "iam:TagSAMLProvider"),
+            Map.entry("iam:createuser", "iam:TagUser"),
+            Map.entry("iam:createvirtualmfadevice", "iam:TagMFADevice"),
+            Map.entry("iam:uploadservercertificate", "iam:TagServerCertificate"));
+
+    /** A call of another service that makes something, and can give it tags. */
+    private static final Pattern MAKES = Pattern.compile(
+            "(?!iam:|sts:)[^:]+:(?:Accept|Add|Allocate|Associate|Copy|Create|Export|Import|Provision"
+                    + "|Purchase|Put|Register|Request|Reserve|Restore|Run|Start|Submit|Upload)(?!.*Tag).*",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Set<String> KMS_WITHOUT_KEY = Set.of(
+            "kms:connectcustomkeystore",
+            "kms:createcustomkeystore",
+            "kms:createkey",
+            "kms:deletecustomkeystore",
+            "kms:describecustomkeystores",
+            "kms:disconnectcustomkeystore",
+            "kms:generaterandom",
+            "kms:listaliases",
+            "kms:listkeys",
+            "kms:listretirablegrants",
+            "kms:updatecustomkeystore");
+
+    private static final String INVOKE_FUNCTION = "lambda:InvokeFunction";
     private static final List<String> USERS_CALLS = List.of(GET_SESSION_TOKEN, "sts:GetFederationToken");
 
     private Calls() {}
 
     static boolean assumes(String action) {
         return action.toLowerCase(Locale.ROOT).startsWith("sts:assumerole");
+    }
+
+    /**
+     * Whether it is about a key of KMS, whose own policy must allow it.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html">Service
+     *     Authorization Reference: KMS</a>
+     */
+    static boolean isAboutAKey(String action) {
+        String name = action.toLowerCase(Locale.ROOT);
+        return name.startsWith("kms:") && !KMS_WITHOUT_KEY.contains(name);
+    }
+
+    /**
+     * Why the policy of a resource must allow it in the caller's own account, too.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html">VPC Lattice
+     *     User Guide: auth policies</a>
+     * @see <a
+     *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html">API
+     *     Gateway Developer Guide: private APIs</a>
+     */
+    static Optional<String> neededPolicy(String action, RequestContext context) {
+        String name = action.toLowerCase(Locale.ROOT);
+        if (name.startsWith("vpc-lattice-svcs:")) {
+            return Optional.of("the auth policy of the service must allow it as well, and cannot be given here");
+        }
+        return name.startsWith("execute-api:") && context.presence("aws:sourcevpce") != RequestContext.Presence.LACKING
+                ? Optional.of("the policy of a private API must allow it as well, and cannot be given here; if it"
+                        + " comes through no VPC endpoint, say so with context(\"aws:SourceVpce\")")
+                : Optional.empty();
+    }
+
+    /** What tags that are sent ask for in addition, if it is known. */
+    static Optional<String> tagging(String action) {
+        return assumes(action)
+                ? Optional.of(TAG_SESSION)
+                : Optional.ofNullable(TAGGING.get(action.toLowerCase(Locale.ROOT)));
     }
 
     /**
@@ -35,9 +116,12 @@ final class Calls {
      *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">IAM
      *     User Guide: chaining roles with session tags</a>
      */
-    static Map<String, String> mayAskFor(List<String> actions, RequestContext context) {
+    static Map<String, String> mayAskFor(Caller caller, List<String> actions, RequestContext context) {
         Map<String, String> more = new LinkedHashMap<>();
-        if (assumes(actions.get(0))) {
+        if (actions.get(0).equalsIgnoreCase("lambda:InvokeFunctionUrl")) {
+            more.put(INVOKE_FUNCTION, "the URLs of newer functions ask for " + INVOKE_FUNCTION + ", too; allow it");
+        }
+        if (caller instanceof Caller.RoleSession && assumes(actions.get(0))) {
             addInherited(more, SET_SOURCE_IDENTITY, "a source identity", "aws:SourceIdentity", context);
             addInherited(more, TAG_SESSION, "transitive tags", "sts:TransitiveTagKeys", context);
             actions.forEach(more::remove);
@@ -83,15 +167,14 @@ final class Calls {
      *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">IAM
      *     User Guide: compare STS credentials</a>
      */
-    static void requireOwn(Caller caller, String action) {
-        boolean federated =
-                caller instanceof Caller.Outside outside && outside.principal() instanceof Principal.Federated;
-        if (federated) {
+    static void requireOwn(Caller caller, String action, String resource) {
+        if (caller instanceof Caller.Outside outside && outside.principal() instanceof Principal.Federated provider) {
+            String own = provider.value().contains(":saml-provider/") ? WITH_SAML : WITH_WEB_IDENTITY;
             require(
-                    FEDERATED_CALLS.stream().anyMatch(action::equalsIgnoreCase),
-                    "Not a call of someone whom an identity provider vouches for",
+                    action.equalsIgnoreCase(own),
+                    "Not a call of someone whom " + provider.value() + " vouches for",
                     action,
-                    String.join(", ", FEDERATED_CALLS),
+                    own,
                     "byUser or byRoleSession");
             return;
         }
@@ -107,6 +190,19 @@ final class Calls {
                 action,
                 "any other action",
                 "byUser");
+        require(
+                !(caller instanceof Caller.Outside) || !needsNoPermission(action),
+                "Not a call of a service",
+                action,
+                "any other action",
+                "byUser or byRoleSession");
+        if (needsNoPermission(action) && !"*".equals(resource) && !caller.isNamed(resource)) {
+            throw new IllegalArgumentException("Not the caller, whom "
+                    + action
+                    + " is about: got "
+                    + Problems.quote(resource)
+                    + "; allowed: * or the caller's own ARN.");
+        }
     }
 
     private static void require(boolean fine, String what, String action, String allowed, String begin) {
@@ -122,6 +218,22 @@ final class Calls {
         }
     }
 
+    /** What else than policies may be in the way of a call. */
+    static Optional<String> barrier(AccessRequest request, String action) {
+        return action.equalsIgnoreCase("sts:AssumeRoot")
+                ? Optional.of("AWS takes it from the organization's management account, or from who administers"
+                        + " root access for it, about another account")
+                : untagged(request, action).or(() -> credentials(request, action));
+    }
+
+    private static Optional<String> untagged(AccessRequest request, String action) {
+        return request.context().isGiven(GlobalKeys.TAG_KEYS)
+                        && MAKES.matcher(action).matches()
+                ? Optional.of("it makes something with tags, for which most services ask for one"
+                        + " action more, such as ec2:CreateTags; which, is not known here")
+                : Optional.empty();
+    }
+
     /**
      * Why a user's temporary credentials may not be good for a call. Those of {@code
      * GetSessionToken} are not good for all calls; those of the console, which lack MFA likewise,
@@ -131,7 +243,7 @@ final class Calls {
      *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">IAM
      *     User Guide: compare STS credentials</a>
      */
-    static Optional<String> barrier(AccessRequest request, String action) {
+    private static Optional<String> credentials(AccessRequest request, String action) {
         List<String> mfa = request.context().values(GlobalKeys.MFA_PRESENT);
         if (!(request.caller() instanceof Caller.User) || mfa.isEmpty()) {
             return Optional.empty();

@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Required;
+import io.assumerole.internal.Text;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
 public record Condition(ConditionOperator operator, String key, List<String> values) {
     static final String EXTERNAL_ID = "sts:ExternalId";
 
+    private static final Pattern NO_LETTER = Pattern.compile("[^A-Za-z:]");
     private static final Pattern ORGANIZATION = Pattern.compile("o-[a-z0-9]{10,32}");
     private static final Pattern VPC = Pattern.compile("vpc-(?:[0-9a-f]{8}|[0-9a-f]{17})");
 
@@ -195,9 +197,10 @@ public record Condition(ConditionOperator operator, String key, List<String> val
         return condition;
     }
 
-    /** Whether the values must stay out of messages and logs. */
+    /** Whether the values must stay out of messages and logs: of a key that was meant, too. */
     static boolean isHidden(String key) {
-        return EXTERNAL_ID.equalsIgnoreCase(key);
+        return key != null
+                && EXTERNAL_ID.equalsIgnoreCase(NO_LETTER.matcher(key).replaceAll(""));
     }
 
     /** The key as AWS compares it. */
@@ -212,6 +215,6 @@ public record Condition(ConditionOperator operator, String key, List<String> val
      */
     @Override
     public String toString() {
-        return operator + " " + key + " " + (isHidden(key) ? "[not shown]" : values.toString());
+        return Text.visible(operator + " " + key + " " + (isHidden(key) ? "[not shown]" : values.toString()));
     }
 }

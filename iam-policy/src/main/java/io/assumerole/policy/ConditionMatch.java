@@ -168,13 +168,29 @@ final class ConditionMatch {
         return operator.kind() == ConditionOperator.Kind.ARN || operator.base().endsWith("Like");
     }
 
-    /** How the value of the policy, first, and that of the request compare; never negated. */
+    /**
+     * How the value of the policy, first, and that of the request compare; never negated. What AWS
+     * makes of a value that the operator cannot compare, no page tells.
+     */
     private static BiFunction<String, String, Truth> comparison(ConditionOperator operator) {
         if (operator.kind() == ConditionOperator.Kind.ARN) {
             return ConditionMatch::matchesArn;
         }
         BiPredicate<String, String> same = certain(operator);
-        return (wanted, given) -> Truth.of(same.test(wanted, given));
+        return (wanted, given) -> isComparable(operator, given) ? Truth.of(same.test(wanted, given)) : Truth.MAYBE;
+    }
+
+    /** Whether a value of a request is of the kind that the operator compares. */
+    static boolean isComparable(ConditionOperator operator, String given) {
+        return switch (operator.kind()) {
+            case STRING, NULL -> true;
+            case NUMERIC -> ConditionRules.isNumber(given);
+            case DATE -> PolicyDate.parse(given).isPresent();
+            case BOOL -> ConditionRules.isBoolean(given);
+            case BINARY -> ConditionRules.isBase64(given);
+            case IP -> IpRange.isAddress(given);
+            case ARN -> ConditionRules.isArn(given);
+        };
     }
 
     private static BiPredicate<String, String> certain(ConditionOperator operator) {
@@ -186,13 +202,24 @@ final class ConditionMatch {
                 }
                 yield base.endsWith("IgnoreCase") ? String::equalsIgnoreCase : String::equals;
             }
-            case NUMERIC -> (wanted, given) -> compareNumbers(wanted, given, order(base));
-            case DATE -> (wanted, given) -> compareDates(wanted, given, order(base));
+            case NUMERIC ->
+                (wanted, given) -> order(base).test(new BigDecimal(given).compareTo(new BigDecimal(wanted)));
+            case DATE -> (wanted, given) -> order(base).test(date(given).compareTo(date(wanted)));
             case BOOL -> String::equalsIgnoreCase;
-            case BINARY -> ConditionMatch::sameBytes;
-            case IP -> ConditionMatch::inRange;
+            case BINARY ->
+                (wanted, given) -> Arrays.equals(
+                        Base64.getDecoder().decode(wanted), Base64.getDecoder().decode(given));
+            case IP -> (wanted, given) -> range(wanted).contains(range(given));
             case ARN, NULL -> throw new IllegalStateException(operator + " is another matter");
         };
+    }
+
+    private static Instant date(String text) {
+        return PolicyDate.parse(text).orElseThrow();
+    }
+
+    private static IpRange range(String text) {
+        return IpRange.parse(text).orElseThrow();
     }
 
     private static IntPredicate order(String base) {
@@ -211,33 +238,12 @@ final class ConditionMatch {
         return sign -> sign == 0;
     }
 
-    private static boolean compareNumbers(String wanted, String given, IntPredicate order) {
-        return ConditionRules.isNumber(given) && order.test(new BigDecimal(given).compareTo(new BigDecimal(wanted)));
-    }
-
-    private static boolean compareDates(String wanted, String given, IntPredicate order) {
-        Optional<Instant> time = PolicyDate.parse(given);
-        return time.isPresent()
-                && order.test(time.get().compareTo(PolicyDate.parse(wanted).orElseThrow()));
-    }
-
-    private static boolean sameBytes(String wanted, String given) {
-        return ConditionRules.isBase64(given)
-                && Arrays.equals(
-                        Base64.getDecoder().decode(wanted), Base64.getDecoder().decode(given));
-    }
-
-    private static boolean inRange(String wanted, String given) {
-        IpRange range = IpRange.parse(wanted).orElseThrow();
-        return IpRange.parse(given).filter(range::contains).isPresent();
-    }
-
     /**
      * Like resources, but an ARN of a condition has all its parts. What AWS makes of one with fewer
      * parts, or of {@code *} alone, no page tells.
      */
     private static Truth matchesArn(String wanted, String given) {
-        return ResourcePattern.isIncomplete(wanted) || !wanted.startsWith("arn:")
+        return !ConditionRules.isArn(wanted) || !ConditionRules.isArn(given)
                 ? Truth.MAYBE
                 : Truth.of(ResourcePattern.matches(wanted, given));
     }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** What AWS allows as key and values of a condition. */
 final class ConditionRules {
-    private static final Pattern KEY = Pattern.compile("[^:\\s*?${}]+:[^*?]+");
+    private static final Pattern KEY = Pattern.compile("[^:\\s\\p{Z}*?${}]+:[^*?\\s\\p{Z}](?:[^*?]*[^*?\\s\\p{Z}])?");
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?[0-9]{1,40}(?:\\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?");
 
@@ -31,7 +31,7 @@ final class ConditionRules {
                     operatorPath,
                     "is not a condition key",
                     Problems.quote(key),
-                    "prefix:name, such as aws:SourceIp or sts:ExternalId, without wildcards",
+                    "prefix:name, such as aws:SourceIp or sts:ExternalId, without wildcards and without blanks around",
                     "write the key as the service's documentation does");
         }
         Path path = operatorPath.then(key == null ? "null" : key);
@@ -109,7 +109,7 @@ final class ConditionRules {
         return NUMBER.matcher(value).matches();
     }
 
-    private static boolean isArn(String value) {
+    static boolean isArn(String value) {
         return value.startsWith("arn:") && !ResourcePattern.isIncomplete(value);
     }
 
@@ -134,7 +134,7 @@ final class ConditionRules {
         };
     }
 
-    private static boolean isBoolean(String value) {
+    static boolean isBoolean(String value) {
         return "true".equalsIgnoreCase(value) || "false".equalsIgnoreCase(value);
     }
 

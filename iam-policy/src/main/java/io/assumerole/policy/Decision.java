@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Text;
 import java.util.Optional;
 
 /**
@@ -50,7 +51,7 @@ public final class Decision {
         this.outcome = outcome;
         this.kind = kind;
         this.statement = statement;
-        this.reason = reason;
+        this.reason = Text.visible(reason);
     }
 
     /** The one that is further from being allowed, or the first. */

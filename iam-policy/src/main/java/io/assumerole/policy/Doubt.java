@@ -34,6 +34,7 @@ final class Doubt {
         return Stream.concat(statement.resources().stream(), statement.notResources().stream())
                 .flatMap(pattern -> unknownVariable(pattern, context, variables))
                 .findFirst()
+                .or(() -> openResource(question, statement, variables))
                 .or(() -> statement.conditions().stream()
                         .filter(condition -> ConditionMatch.holds(condition, context, variables) == Truth.MAYBE)
                         .findFirst()
@@ -46,8 +47,25 @@ final class Doubt {
                                         + " then unlike it; give the"
                                         + " variable a default")
                         : Optional.empty())
+                .or(() -> statement.principals().stream()
+                        .filter(principal -> question.isOpenAllow(principal, statement))
+                        .findFirst()
+                        .map(everyone -> "no page tells whether the principal * means "
+                                + "services and identity providers; name the caller"))
                 .orElse("it names a unique ID, and the request does not say the caller's; say it"
                         + " with uniqueId(…)");
+    }
+
+    private static Optional<String> openResource(Question question, Statement statement, boolean variables) {
+        if (question.isOfAnyResource(statement)) {
+            return Optional.of("it is about some resources, and the request asks for *; give the ARN"
+                    + " if the action has resources");
+        }
+        return Stream.concat(statement.resources().stream(), statement.notResources().stream())
+                .filter(pattern -> question.fits(pattern, variables) == Truth.MAYBE)
+                .findFirst()
+                .map(pattern -> pattern + " fits only if its * reaches over a colon, which the guide"
+                        + " says of one that ends a part; write all six parts");
     }
 
     private static Stream<String> unknownVariable(String value, RequestContext context, boolean variables) {
@@ -71,6 +89,12 @@ final class Doubt {
                     + ", and AWS's pages disagree on what "
                     + condition.operator()
                     + " makes of that";
+        }
+        Optional<String> other = context.values(condition.lowerCaseKey()).stream()
+                .filter(value -> !ConditionMatch.isComparable(condition.operator(), value))
+                .findFirst();
+        if (other.isPresent()) {
+            return "the request's " + key + " cannot be compared by " + condition.operator();
         }
         if (condition.operator().kind() == ConditionOperator.Kind.ARN) {
             return condition.operator() + " " + key + " asks for what is no whole ARN";

@@ -35,9 +35,9 @@ final class ElementText {
         if (hidden) {
             problems.add(
                     path,
-                    "holds a control character or a line break",
+                    "holds a control character, a line break or another character that cannot be seen",
                     shown,
-                    "text in one line, without control characters",
+                    "text in one line, of characters that can be seen",
                     "leave it out");
         }
         return !hidden;

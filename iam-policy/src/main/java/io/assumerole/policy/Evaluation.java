@@ -132,7 +132,17 @@ record Evaluation(Documents documents, Question question) {
                 best = best == null ? way : Decision.milder(best, way);
             }
         }
-        return best != null ? best : lacking(PolicyKind.TRUST);
+        if (best == null) {
+            return lacking(PolicyKind.TRUST);
+        }
+        return question.isByProviderOfAnotherAccount()
+                ? Decision.stricter(
+                        best,
+                        undecided(
+                                PolicyKind.TRUST,
+                                "the identity provider is of another account than the role, and no page tells"
+                                        + " that such a one may be trusted"))
+                : best;
     }
 
     private Decision besideTrust(Caller.Match match, boolean alone) {
@@ -152,7 +162,10 @@ record Evaluation(Documents documents, Question question) {
         }
         boolean others =
                 target.owner().filter(owner -> !owner.equals(own.get())).isPresent();
-        if (target.isKmsKey() && !others && target.owner().isPresent()) {
+        boolean key = target.isNone()
+                ? Calls.isAboutAKey(question.action())
+                : target.isKmsKey() && !others && target.owner().isPresent();
+        if (key) {
             return undecided(
                     PolicyKind.IDENTITY,
                     "the key's own policy must allow it, or leave it to the account, and cannot be" + " given here");
@@ -179,6 +192,11 @@ record Evaluation(Documents documents, Question question) {
                             + target.owner().orElseThrow()
                             + ", where a policy of the resource must allow it as well, which cannot"
                             + " be given here");
+        }
+        Optional<String> policy =
+                Calls.neededPolicy(question.action(), question.request().context());
+        if (policy.isPresent()) {
+            return undecided(PolicyKind.IDENTITY, policy.get());
         }
         return target.isNone() || target.owner().isPresent()
                 ? NOTHING_AGAINST

@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Required;
+import io.assumerole.internal.Text;
 import java.util.Locale;
 
 /**
@@ -48,7 +49,7 @@ public record Finding(LintCode code, String path, String statement, String what,
      */
     @Override
     public String toString() {
-        return code
+        return Text.visible(code
                 + " ("
                 + severity().name().toLowerCase(Locale.ROOT)
                 + ")"
@@ -56,6 +57,6 @@ public record Finding(LintCode code, String path, String statement, String what,
                 + ": "
                 + what
                 + "; "
-                + remedy;
+                + remedy);
     }
 }

@@ -88,9 +88,9 @@ final class GlobalKeys {
 
     private GlobalKeys() {}
 
-    /** Whether the guide calls the key multivalued; keys of single services are not known here. */
+    /** Whether the key can have several values. */
     static boolean isMultivalued(String lowerCaseKey) {
-        return MULTIVALUED.contains(lowerCaseKey);
+        return MULTIVALUED.contains(lowerCaseKey) || MultivaluedKeys.contain(lowerCaseKey);
     }
 
     /** The key that says that the request comes through a VPC endpoint, if one does. */

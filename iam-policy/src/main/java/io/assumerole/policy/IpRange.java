@@ -27,6 +27,11 @@ record IpRange(byte[] address, int prefix) {
         return prefix < 0 || prefix > bits ? Optional.empty() : Optional.of(new IpRange(address, prefix));
     }
 
+    /** Whether it is one address, and no range. */
+    static boolean isAddress(String text) {
+        return text.indexOf('/') < 0 && parse(text).isPresent();
+    }
+
     private static byte[] address(String host) {
         if (!V4.matcher(host).matches() && !V6.matcher(host).matches()) {
             return null;

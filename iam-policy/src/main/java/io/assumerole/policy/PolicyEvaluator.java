@@ -26,11 +26,12 @@ import java.util.stream.Stream;
  *       has, and one of them is not allowed, assuming a role is undecided.
  *   <li>{@code sts:GetCallerIdentity}, and for users {@code sts:GetSessionToken}, need no
  *       permission, and no policy can deny them.
- *   <li>Anything else the identity policies must allow, and so must boundary and session policy if
- *       there are any. That is enough in the caller's own account, but for the keys of KMS, whose
- *       own policy must always allow it. In another account a policy of the resource must allow it
- *       as well, which resources of IAM do not have: what the identity policies allow is undecided
- *       there, and for resources of IAM denied.
+ *   <li>Anything else the identity policies must allow, and so must boundary and session
+ *       policy if there are any. That is enough in the caller's own account, but for keys of KMS,
+ *       services of VPC Lattice and private APIs of API Gateway, whose own policy must always
+ *       allow it. In another account a policy of the resource must allow it as well, which
+ *       resources of IAM do not have: what the identity policies allow is undecided there, and for
+ *       resources of IAM denied.
  *   <li>An ARN without an account, such as that of a bucket, may be in any: say with {@link
  *       AccessRequest.Builder#resourceAccount} in which.
  *   <li>A policy variable that has neither value nor default matches nothing. The other resources
@@ -116,14 +117,22 @@ public final class PolicyEvaluator {
 
         private Builder() {}
 
+        private static void requireFirst(PolicyDocument present, String name) {
+            if (present != null) {
+                throw new IllegalArgumentException(name + " is given twice; give it once");
+            }
+        }
+
         /**
          * Gives the trust policy of the role that is to be assumed.
          *
          * @param document the trust policy
          * @return this builder
          * @throws InvalidPolicyException if it is not valid as a trust policy
+         * @throws IllegalArgumentException if there is one already: a role has one
          */
         public Builder trust(PolicyDocument document) {
+            requireFirst(this.trust, "trust");
             this.trust = Required.of(document, "document").requireValid(PolicyKind.TRUST);
             return this;
         }
@@ -150,8 +159,10 @@ public final class PolicyEvaluator {
          * @param document the managed policy that is the boundary
          * @return this builder
          * @throws InvalidPolicyException if it is not valid as a boundary
+         * @throws IllegalArgumentException if there is one already: a caller has one
          */
         public Builder boundary(PolicyDocument document) {
+            requireFirst(this.boundary, "boundary");
             this.boundary = Required.of(document, "document").requireValid(PolicyKind.BOUNDARY);
             return this;
         }

@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Required;
+import io.assumerole.internal.Text;
 
 /**
  * Describes one thing that is wrong with a policy, and how to mend it.
@@ -58,10 +59,7 @@ public record PolicyProblem(String path, String sid, String what, String given, 
         if (!given.isEmpty()) {
             line.append("; got ").append(given);
         }
-        return line.append("; allowed: ")
-                .append(allowed)
-                .append("; ")
-                .append(remedy)
-                .toString();
+        line.append("; allowed: ").append(allowed).append("; ").append(remedy);
+        return Text.visible(line.toString());
     }
 }

@@ -2,6 +2,7 @@ package io.assumerole.policy;
 
 import io.assumerole.arn.AccountId;
 import io.assumerole.arn.RoleArn;
+import java.util.List;
 
 /** One action of a request: whether a statement is about it. */
 record Question(AccessRequest request, String action) {
@@ -34,12 +35,17 @@ record Question(AccessRequest request, String action) {
         Truth names = Truth.NO;
         for (Principal principal : statement.principals()) {
             if (request.caller().match(principal, request.uniqueId()) == match) {
-                names = Truth.YES;
+                names = names.or(isOpenAllow(principal, statement) ? Truth.MAYBE : Truth.YES);
             } else if (mayBe(principal, match)) {
                 names = names.or(Truth.MAYBE);
             }
         }
         return names == Truth.NO ? names : names.and(fits(document, statement));
+    }
+
+    /** No page tells whether an Allow of everyone means services and identity providers. */
+    boolean isOpenAllow(Principal principal, Statement statement) {
+        return principal instanceof Principal.Everyone && isByOutsider() && statement.effect() == Effect.ALLOW;
     }
 
     private boolean mayBe(Principal principal, Caller.Match match) {
@@ -60,9 +66,21 @@ record Question(AccessRequest request, String action) {
 
     /** A trust policy has no resources: it is about its own role. */
     private Truth fitsResource(Statement statement, boolean variables) {
+        if (isOfAnyResource(statement)) {
+            return Truth.MAYBE;
+        }
         return statement.resources().isEmpty()
                 ? fitsAny(statement.notResources(), variables).not()
                 : fitsAny(statement.resources(), variables);
+    }
+
+    /**
+     * Whether the request asks with {@code *}, which of an action that has resources may be any,
+     * and the statement denies some, or allows all but some.
+     */
+    boolean isOfAnyResource(Statement statement) {
+        List<String> some = statement.effect() == Effect.DENY ? statement.resources() : statement.notResources();
+        return request.target().isNone() && !some.isEmpty() && !some.contains("*");
     }
 
     private Truth fitsAny(Iterable<String> patterns, boolean variables) {
@@ -77,25 +95,33 @@ record Question(AccessRequest request, String action) {
     }
 
     /** A variable without a value keeps its own pattern from fitting, and no other. */
-    private Truth fits(String pattern, boolean variables) {
+    Truth fits(String pattern, boolean variables) {
         String resource = request.resource();
         if (!ResourcePattern.beginsLike(pattern, resource)) {
             return Truth.NO;
         }
         if (!variables) {
-            return Truth.of(ResourcePattern.matches(Variables.escapeMarks(pattern), resource));
+            return ResourcePattern.fits(Variables.escapeMarks(pattern), resource);
         }
         return Variables.toPattern(pattern, request.context())
-                .map(resolved -> Truth.of(ResourcePattern.matches(resolved, resource)))
+                .map(resolved -> ResourcePattern.fits(resolved, resource))
                 .orElseGet(() -> Variables.unknown(pattern, request.context()).isPresent() ? Truth.MAYBE : Truth.NO);
     }
 
     boolean assumes() {
-        return KindRules.isTrustAction(action);
+        return KindRules.isTrustAction(request.actions().get(0));
     }
 
     boolean isByOutsider() {
         return request.caller().account().isEmpty();
+    }
+
+    boolean isByProviderOfAnotherAccount() {
+        return request.caller() instanceof Caller.Outside outside
+                && outside.providerAccount()
+                        .filter(own ->
+                                !own.equals(RoleArn.parse(request.resource()).account()))
+                        .isPresent();
     }
 
     /**

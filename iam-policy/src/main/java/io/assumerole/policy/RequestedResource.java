@@ -13,6 +13,10 @@ import java.util.regex.Pattern;
  */
 record RequestedResource(String arn, AccountId stated) {
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+    /** All six parts; the names of partitions, services and regions have no capital letters. */
+    private static final Pattern WHOLE =
+            Pattern.compile("arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:(?:[0-9]{12}|(?![0-9]+:)[^:]*):.+", Pattern.DOTALL);
+
     private static final int PARTITION = 1;
     private static final int SERVICE = 2;
     private static final int ACCOUNT_ID = 4;
@@ -24,11 +28,13 @@ record RequestedResource(String arn, AccountId stated) {
      * @throws IllegalArgumentException if it is not one, or not in the account that is stated
      */
     static RequestedResource of(String arn, AccountId stated) {
-        boolean one = "*".equals(arn) || arn != null && !hasWildcard(arn);
+        boolean one = "*".equals(arn)
+                || arn != null && !hasWildcard(arn) && WHOLE.matcher(arn).matches();
         if (!one || !ResourcePattern.isResource(arn)) {
             throw new IllegalArgumentException("Not one resource: got "
                     + Problems.quote(arn)
-                    + "; allowed: an ARN without wildcards, or * alone.");
+                    + "; allowed: an ARN of six parts without wildcards, with its partition, service"
+                    + " and region in lower case, or * alone.");
         }
         RequestedResource resource = new RequestedResource(arn, stated);
         if (stated != null && !resource.owner().equals(Optional.of(stated))) {
@@ -36,7 +42,7 @@ record RequestedResource(String arn, AccountId stated) {
                     + stated
                     + ": got "
                     + Problems.quote(arn)
-                    + "; allowed: resourceAccount(…) of the account that the ARN names, or"
+                    + "; allowed: resourceAccount(…) and aws:resourceaccount of the account that the ARN names, or"
                     + " of any if it names none; leave it away.");
         }
         return resource;

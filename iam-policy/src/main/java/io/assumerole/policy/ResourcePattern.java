@@ -8,6 +8,11 @@ final class ResourcePattern {
     private static final Pattern RESOURCE =
             Pattern.compile("\\*|arn:[a-z*?][a-z*?-]*:[A-Za-z0-9*?-]+(?::.*)?", Pattern.DOTALL);
 
+    private static final Pattern BLANK_END = Pattern.compile("[\\s\\p{Z}]$");
+
+    /** What Java makes of a value that is missing; a resource may have this name, its account not. */
+    private static final Pattern NULL_PART = Pattern.compile("^arn:(?:[^:]*:){0,3}null(?::|$)");
+
     private ResourcePattern() {}
 
     /**
@@ -33,6 +38,22 @@ final class ResourcePattern {
         }
         if (!Variables.areWellFormed(value)) {
             problems.addVariable(path, Problems.quote(value));
+        }
+        if (source == Source.BUILT && BLANK_END.matcher(value).find()) {
+            problems.add(
+                    path,
+                    "ends with a blank",
+                    Problems.quote(value),
+                    "a resource without blanks behind it",
+                    "leave the blank away, or write ? for one that is meant");
+        }
+        if (source == Source.BUILT && NULL_PART.matcher(value).find()) {
+            problems.add(
+                    path,
+                    "has null for one of its first five parts",
+                    Problems.quote(value),
+                    "partition, service, region and account of the resource, or *",
+                    "give the value that was null");
         }
         ArnRules.faultOf(value)
                 .ifPresent(fault ->
@@ -64,6 +85,23 @@ final class ResourcePattern {
             }
         }
         return true;
+    }
+
+    /**
+     * The same where the guide leaves two readings: {@link Truth#MAYBE} if it matches only because
+     * a {@code *} at the end of a part reaches over colons.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html">IAM
+     *     User Guide: Resource</a>
+     */
+    static Truth fits(String pattern, String resource) {
+        if (matches(pattern, resource)) {
+            return Truth.YES;
+        }
+        boolean reaches = Wildcard.matches(pattern, resource)
+                || isIncomplete(pattern) && Wildcard.matches(pattern + ":*", resource);
+        return reaches ? Truth.MAYBE : Truth.NO;
     }
 
     /** Matches each of the six parts on its own, so that no {@code *} reaches over a colon. */

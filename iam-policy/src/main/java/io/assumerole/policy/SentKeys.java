@@ -28,7 +28,7 @@ final class SentKeys {
     private static final String SERVICE_NAMES = "aws:principalservicenameslist";
 
     /** In every request; the guide says so of each. */
-    private static final List<String> ALWAYS = List.of(
+    static final List<String> ALWAYS = List.of(
             "aws:currenttime",
             "aws:epochtime",
             "aws:requestedregion",
@@ -60,6 +60,8 @@ final class SentKeys {
             "ec2:sourceinstancearn",
             "lambda:sourcefunctionarn");
 
+    private static final List<String> WITH_SUBJECT = List.of("accounts.google.com", "cognito-identity.amazonaws.com");
+
     private final Map<String, List<String>> said;
     private final Map<String, List<String>> given;
     private final Set<String> sent = new HashSet<>(ALWAYS);
@@ -81,6 +83,9 @@ final class SentKeys {
             keys.addOutside(outside.principal(), action);
         } else {
             keys.addPrincipal(caller instanceof Caller.User);
+        }
+        if (caller instanceof Caller.RoleSession && Calls.assumes(action)) {
+            keys.addHandedOn();
         }
         return keys.context();
     }
@@ -113,7 +118,8 @@ final class SentKeys {
         if (!isSaid(VIA_AWS_SERVICE, "true")) {
             lacking.addAll(List.of("aws:calledvia", "aws:calledviafirst", "aws:calledvialast"));
         }
-        if (Calls.assumes(action)) {
+        // With SAML it is no parameter, but stands in the assertion.
+        if (Calls.assumes(action) && !action.equalsIgnoreCase(Calls.WITH_SAML)) {
             sent.add("sts:rolesessionname");
         }
         Optional<AccountId> owner = resource.owner();
@@ -183,6 +189,35 @@ final class SentKeys {
         }
     }
 
+    /**
+     * What a session hands on to the next role may be in the request as if it were sent with it.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">IAM
+     *     User Guide: chaining roles with session tags</a>
+     */
+    private void addHandedOn() {
+        if (isOpenOrGiven(GlobalKeys.KEPT_IDENTITY)) {
+            lacking.remove(GlobalKeys.SENT_IDENTITY);
+        }
+        if (!isOpenOrGiven(GlobalKeys.TRANSITIVE_TAGS)) {
+            return;
+        }
+        lacking.remove(GlobalKeys.REQUEST_TAG);
+        lacking.remove(GlobalKeys.TAG_KEYS);
+        List<String> sentTags = said.getOrDefault(GlobalKeys.TAG_KEYS, List.of());
+        boolean all = isGiven(GlobalKeys.TRANSITIVE_TAGS)
+                && said.get(GlobalKeys.TRANSITIVE_TAGS).stream()
+                        .allMatch(tag -> sentTags.stream().anyMatch(tag::equalsIgnoreCase));
+        if (!all && given.remove(GlobalKeys.TAG_KEYS) != null) {
+            sent.add(GlobalKeys.TAG_KEYS);
+        }
+    }
+
+    private boolean isOpenOrGiven(String key) {
+        return isGiven(key) || !said.containsKey(key) && !lacking.contains(key);
+    }
+
     private void addOutside(Principal principal, String action) {
         lacking.addAll(List.of(GlobalKeys.USER_NAME, GlobalKeys.TRANSITIVE_TAGS));
         if (principal instanceof Principal.Service) {
@@ -193,24 +228,27 @@ final class SentKeys {
             return;
         }
         lacking.addAll(OF_SERVICES);
-        String claims = claims(principal);
-        List.of("sub", "aud").forEach(claim -> sent.add(claims + claim));
+        claims(principal).ifPresent(claims -> List.of("sub", "aud").forEach(claim -> sent.add(claims + claim)));
         if (action.equalsIgnoreCase("sts:AssumeRoleWithWebIdentity")) {
             given.putIfAbsent(FEDERATED_PROVIDER, List.of(principal.value()));
         }
     }
 
     /**
-     * What the condition keys of a provider's claims begin with.
+     * What the condition keys of a provider's claims begin with, if it has a subject and an
+     * audience in each token: Amazon and Facebook have other claims.
      *
      * @see <a
      *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html">IAM
      *     User Guide: keys of web identities</a>
      */
-    private static String claims(Principal provider) {
+    private static Optional<String> claims(Principal provider) {
         String name = provider.value();
         String type = ":oidc-provider/";
         int arn = name.indexOf(type);
-        return (arn < 0 ? name : name.substring(arn + type.length())).toLowerCase(Locale.ROOT) + ":";
+        if (arn < 0 && !WITH_SUBJECT.contains(name)) {
+            return Optional.empty();
+        }
+        return Optional.of((arn < 0 ? name : name.substring(arn + type.length())).toLowerCase(Locale.ROOT) + ":");
     }
 }

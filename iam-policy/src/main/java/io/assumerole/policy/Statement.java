@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Required;
+import io.assumerole.internal.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -207,7 +208,7 @@ public final class Statement {
         append(text, "Resource", resources);
         append(text, "NotResource", notResources);
         append(text, "Condition", conditions);
-        return text.toString();
+        return Text.visible(text.toString());
     }
 
     private static String name(Principal principal) {
@@ -245,7 +246,7 @@ public final class Statement {
          *     User Guide: Sid</a>
          */
         public Builder sid(String sid) {
-            draft.sid = Required.of(sid, "sid");
+            draft.name(Required.of(sid, "sid"));
             return this;
         }
 
@@ -345,8 +346,8 @@ public final class Statement {
          * Makes the statement.
          *
          * @return the statement
-         * @throws InvalidPolicyException with all that is wrong: no action, an element together
-         *     with its opposite, an action, resource or Sid that AWS would refuse, two conditions
+         * @throws InvalidPolicyException with all that is wrong: no action, two Sids, an element
+         *     together with its opposite, an action, resource or Sid that AWS would refuse, two conditions
          *     of the same operator and key
          */
         public Statement build() {

@@ -18,6 +18,8 @@ final class StatementDraft {
     private final Source source;
     private final Path path;
 
+    private String otherSid;
+
     String sid;
     Effect effect;
     List<Principal> principals;
@@ -63,6 +65,15 @@ final class StatementDraft {
         return all.isEmpty() ? null : all;
     }
 
+    /** Names it: once. */
+    void name(String name) {
+        if (sid == null) {
+            sid = name;
+        } else {
+            otherSid = name;
+        }
+    }
+
     Path path() {
         return path;
     }
@@ -71,6 +82,9 @@ final class StatementDraft {
         int mark = problems.mark();
         if (sid != null) {
             ElementText.check(sid, source, path.then("Sid"), problems);
+        }
+        if (otherSid != null) {
+            problems.add(path.then("Sid"), "is given twice", Problems.quote(otherSid), "one Sid", "give it once");
         }
         checkOpposites("Principal", principals, notPrincipals, false, problems);
         checkOpposites("Action", actions, notActions, true, problems);

@@ -41,6 +41,27 @@ class TextTest {
         assertThat(Text.objectIn("somebody@example.com")).isEmpty();
     }
 
+    @Test
+    void knows_an_array_and_a_lambda_that_were_put_into_a_string() {
+        java.util.function.Supplier<String> lambda = () -> "bucket";
+        for (Object object : new Object[] {
+            lambda,
+            new String[] {"bucket"},
+            new char[] {'b'},
+            new byte[0],
+            new int[2][2],
+            "V$$Lambda$1/0x0000000800c03000@5cb0d902"
+        }) {
+            assertThat(Text.objectIn("arn:aws:s3:::" + object + "/*"))
+                    .as("" + object)
+                    .isPresent();
+        }
+        assertThat(Text.objectIn("[Ljava.lang.String;@1698c449")).contains(Text.Mistake.OBJECT);
+        for (String name : new String[] {"Deploy@5e91993f", "jane@acme.com", "C@cafe", "a[0]@b", "$Lambda@home"}) {
+            assertThat(Text.objectIn(name)).as(name).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\0", "a\tb", "a\nb", "a\rb", "\u001b[1m", "\u007f", "\u0085", "\u2028", "\u2029"})
     void knows_what_cannot_be_seen(String text) {

@@ -99,6 +99,103 @@ class ElementTextTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("elements")
+    void refuses_characters_without_a_shape(Element element) {
+        for (String bad : List.of("\u200b", "\u202e", "\ufeff", "\u00ad", "\u2060", "\ud83d", "\ude00")) {
+            for (String text : List.of(element.good() + bad, element.good() + bad + "x")) {
+                assertThatThrownBy(() -> element.builder().accept(text))
+                        .isInstanceOf(InvalidPolicyException.class)
+                        .hasMessageContaining(element.path() + ": holds a control character")
+                        .satisfies(e -> assertThat(e.getMessage()).doesNotContain(bad));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"arn:aws:s3:::a ", "arn:aws:s3:::a\u00a0", "arn:aws:s3:::a\u3000"})
+    void refuses_a_blank_behind_a_resource(String resource) {
+        assertThatThrownBy(() -> identity().resource(resource).build())
+                .hasMessageContaining("Resource[1]: ends with a blank");
+        assertThat(identity().resource("arn:aws:s3:::a b/c").build().resources())
+                .contains("arn:aws:s3:::a b/c");
+        assertThat(policy("{'Statement':{'Effect':'Deny','Action':'*','Resource':'"
+                                + resource.replace("\u3000", "\\u3000") + "'}}")
+                        .statements())
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"aws:username ", "aws:username\u00a0", "aws: username", " aws:username", "aws:RequestTag/a "})
+    void refuses_a_blank_around_a_condition_key(String key) {
+        assertThatThrownBy(() -> Condition.of(STRING_EQUALS, key, "x")).hasMessageContaining("is not a condition key");
+        assertThatThrownBy(() -> policy("{'Statement':{'Effect':'Deny','Action':'*','Resource':'*','Condition':{"
+                        + "'StringEquals':{'" + key + "':'x'}}}}"))
+                .hasMessageContaining("is not a condition key");
+        assertThat(Condition.of(STRING_EQUALS, "aws:RequestTag/a b", "x").key()).isEqualTo("aws:RequestTag/a b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sts:ExternalId ",
+                " sts:externalid",
+                "sts:ExternalId\u200b",
+                "sts: ExternalId",
+                "sts:ExternalId*"
+            })
+    void shows_no_external_id_of_a_key_that_is_misspelt(String key) {
+        assertThatThrownBy(() -> Condition.of(STRING_EQUALS, key, "hush\thush", "h"))
+                .hasMessageNotContaining("hush");
+        assertThatThrownBy(() -> Condition.of(ConditionOperator.BOOL, key, "hush"))
+                .hasMessageNotContaining("hush");
+        assertThat(new Condition(STRING_EQUALS, "sts:ExternalId", List.of("hush")).toString())
+                .doesNotContain("hush");
+        assertThat(new Condition(STRING_EQUALS, "sts:ExternalIds", List.of("open")).toString())
+                .contains("open");
+    }
+
+    @Test
+    void shows_what_cannot_be_seen_of_a_document_that_was_read() {
+        PolicyDocument read = policy("{'Version':'2012-10-17','Statement':{'Effect':'Allow','Action':'*',"
+                + "'Resource':['arn:aws:s3:::\u0085\\u202e','arn:aws:s3:::é'],'Condition':{'StringEquals':{"
+                + "'aws:userid':'\u0085\u009b1m'}}}}");
+        Decision decision = PolicyEvaluator.builder()
+                .identity(read)
+                .build()
+                .decide(AccessRequest.byUser(Fixtures.USER)
+                        .asksFor("s3:GetObject", "arn:aws:s3:::é")
+                        .build());
+
+        for (String text : List.of(
+                read.toString(),
+                read.statements().get(0).toString(),
+                read.statements().get(0).conditions().toString(),
+                decision.reason(),
+                decision.toString())) {
+            assertThat(text).doesNotContain("\u0085", "\u009b", "\u202e").contains("\\u0085");
+        }
+        assertThat(read.toString()).contains("arn:aws:s3:::é", "\\u202e", "\\u009b1m");
+        assertThatThrownBy(() -> policy("{'Statement':{'Effect':'Deny','Action':'*','Resource':'*','Condition':{"
+                        + "'Bool':{'aws:RequestTag/\u0085':'x'}}}}"))
+                .hasMessageContaining("\\u0085")
+                .hasMessageNotContaining("\u0085");
+    }
+
+    @Test
+    void refuses_an_account_or_region_that_was_null() {
+        for (String bad :
+                List.of("arn:aws:sqs:eu-west-1:null:q", "arn:aws:sqs:null:123456789012:q", "arn:aws:sqs:*:null")) {
+            assertThatThrownBy(() -> identity().resource(bad).build())
+                    .hasMessageContaining("Resource[1]: has null")
+                    .hasMessageContaining("give the value");
+        }
+        for (String good : List.of("arn:aws:sqs:*:*:null", "arn:aws:s3:::null/*", "arn:aws:s3:::bucket/a:null")) {
+            assertThat(identity().resource(good).build().resources()).contains(good);
+        }
+    }
+
     /** A document as a program writes it that puts an output into a map. */
     private static Stream<Arguments> documents() {
         return Stream.of(

@@ -674,28 +674,28 @@ class PolicyEvaluatorTest {
 
         @ParameterizedTest
         @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
-                        'Action':'s3:getobject','Resource':'*'                                   | true
-                        'Action':'S3:Get?bject','Resource':'*'                                   | true
-                        'Action':'s3:Get','Resource':'*'                                         | false
-                        'Action':'*','Resource':'arn:aws:s3:::example/a'                         | true
-                        'Action':'*','Resource':'arn:aws:s3:::EXAMPLE/a'                         | false
-                        'Action':'*','Resource':'arn:aws:s3:::exampl?/*'                         | true
-                        'Action':'*','Resource':'arn:aws:s3:::example'                           | false
-                        'Action':'*','Resource':'arn:aws:s3'                                     | true
-                        'Action':'*','Resource':'arn:aws:s3:*'                                   | true
-                        'Action':'*','Resource':'arn:*:s3:*:*:*'                                 | true
-                        'Action':'*','Resource':'arn:aws:sqs:*'                                  | false
-                        'Action':'*','Resource':'arn:aws-cn:s3:::*'                              | false
-                        'Action':'*','Resource':'arn:aws:s3:::${aws:username}/*'                 | false
-                        'Action':'*','Resource':'arn:aws:s3:::example/${aws:username, 'a'}'       | true
-                        'Action':'*','Resource':'arn:aws:s3::${aws:PrincipalAccount}:example/a'  | false
-                        'Action':'*','Resource':'arn:aws:s3::${aws:username, ''}:example/a'      | true
-                        'Action':'*','Resource':'arn:aws:s3:::example/${*}'                      | false
-                        'NotAction':'s3:Put*','Resource':'*'                                     | true
-                        'NotAction':['iam:*','s3:Get*'],'Resource':'*'                           | false
-                        'Action':'*','NotResource':'arn:aws:s3:::other/*'                        | true
-                        'Action':'*','NotResource':['arn:aws:s3:::other/*','arn:aws:s3:::example/*'] | false
-                        """)
+            'Action':'s3:getobject','Resource':'*'                                   | true
+            'Action':'S3:Get?bject','Resource':'*'                                   | true
+            'Action':'s3:Get','Resource':'*'                                         | false
+            'Action':'*','Resource':'arn:aws:s3:::example/a'                         | true
+            'Action':'*','Resource':'arn:aws:s3:::EXAMPLE/a'                         | false
+            'Action':'*','Resource':'arn:aws:s3:::exampl?/*'                         | true
+            'Action':'*','Resource':'arn:aws:s3:::example'                           | false
+            'Action':'*','Resource':'arn:aws:s3'                                     | true
+            'Action':'*','Resource':'arn:aws:s3:*'                                   | true
+            'Action':'*','Resource':'arn:*:s3:*:*:*'                                 | true
+            'Action':'*','Resource':'arn:aws:sqs:*'                                  | false
+            'Action':'*','Resource':'arn:aws-cn:s3:::*'                              | false
+            'Action':'*','Resource':'arn:aws:s3:::${aws:username}/*'                 | false
+            'Action':'*','Resource':'arn:aws:s3:::example/${aws:username, 'a'}'       | true
+            'Action':'*','Resource':'arn:aws:s3::${aws:PrincipalAccount}:example/a'  | false
+            'Action':'*','Resource':'arn:aws:s3::${aws:username, ''}:example/a'      | true
+            'Action':'*','Resource':'arn:aws:s3:::example/${*}'                      | false
+            'NotAction':'s3:Put*','Resource':'*'                                     | true
+            'NotAction':['iam:*','s3:Get*'],'Resource':'*'                           | false
+            'Action':'*','NotResource':'arn:aws:s3:::other/*'                        | true
+            'Action':'*','NotResource':['arn:aws:s3:::other/*','arn:aws:s3:::example/*'] | false
+            """)
         void action_and_resource_match_as_documented(String elements, boolean allowed) {
             // The default value of a variable is the one thing that single quotes must stay around.
             String json = ("{'Version':'2012-10-17','Statement':{'Effect':'Allow'," + elements + "}}")
@@ -710,7 +710,7 @@ class PolicyEvaluatorTest {
         }
 
         @Test
-        void wildcard_of_one_part_reaches_over_no_colon() {
+        void wildcard_of_one_part_grants_nothing_over_a_colon() {
             PolicyDocument document =
                     statement("'Effect':'Allow','Action':'*','Resource':'arn:aws:logs:*:123456789012:group/*'");
             AccessRequest.Builder request = AccessRequest.byUser(USER);
@@ -725,8 +725,73 @@ class PolicyEvaluatorTest {
                     policies().identity(document),
                     request.asksFor("logs:Get", "arn:aws:logs:eu-west-1:999999999999:x:123456789012:group/a")
                             .build(),
-                    IMPLICITLY_DENIED,
+                    UNDECIDED,
                     PolicyKind.IDENTITY);
+        }
+
+        /** Pattern, and a resource that it fits only if a star at the end of a part reaches on. */
+        @ParameterizedTest
+        @CsvSource({
+            "arn:aws:secretsmanager:*:*:prod-*,arn:aws:secretsmanager:us-east-1:123456789012:secret:prod-db",
+            "arn:aws:logs:*:*:secret,arn:aws:logs:us-east-1:123456789012:log-group:secret",
+            "arn:aws:sqs:*:prod-*,arn:aws:sqs:us-east-1:123456789012:prod-x",
+            "arn:aws:dynamodb:*:table/secret,arn:aws:dynamodb:us-east-1:123456789012:table/secret",
+            "arn:aws:rds:*:secret,arn:aws:rds:us-east-1:123456789012:secret",
+            "arn:aws:sqs*:secret,arn:aws:sqs:us-east-1:123456789012:secret",
+            "arn:*:123456789012:secret,arn:aws:sqs:us-east-1:123456789012:secret",
+            "arn:aws:*:123456789012,arn:aws:sqs:us-east-1:123456789012:secret"
+        })
+        void wildcard_that_ends_a_part_may_reach_over_colons(String pattern, String resource) {
+            PolicyDocument all = statement("'Effect':'Allow','Action':'*','Resource':'*'");
+            AccessRequest request = AccessRequest.byUser(USER)
+                    .asksFor("any:Get", resource)
+                    .resourceAccount(USER.account())
+                    .build();
+            AccessRequest apart = AccessRequest.byUser(USER)
+                    .asksFor("any:Get", resource.replaceAll("[a-z]+$", "open"))
+                    .build();
+
+            check(
+                    policies().identity(all, statement("'Effect':'Deny','Action':'*','Resource':'" + pattern + "'")),
+                    request,
+                    UNDECIDED,
+                    PolicyKind.IDENTITY);
+            check(
+                    policies().identity(statement("'Effect':'Allow','Action':'*','NotResource':'" + pattern + "'")),
+                    request,
+                    UNDECIDED,
+                    PolicyKind.IDENTITY);
+            check(
+                    policies().identity(statement("'Effect':'Allow','Action':'*','Resource':'" + pattern + "'")),
+                    request,
+                    UNDECIDED,
+                    PolicyKind.IDENTITY);
+            if (!pattern.endsWith("*") && !pattern.endsWith("012")) {
+                check(
+                        policies()
+                                .identity(all, statement("'Effect':'Deny','Action':'*','Resource':'" + pattern + "'")),
+                        apart,
+                        ALLOWED,
+                        PolicyKind.IDENTITY);
+            }
+            assertThat(policies()
+                            .identity(all, statement("'Effect':'Deny','Action':'*','Resource':'" + pattern + "'"))
+                            .build()
+                            .decide(request)
+                            .reason())
+                    .contains("reaches over a colon");
+        }
+
+        @Test
+        void wildcard_of_a_bucket_may_reach_over_colons_too() {
+            PolicyDocument all = statement("'Effect':'Allow','Action':'*','Resource':'*'");
+            for (String pattern : List.of("arn:aws:s3:*:example/a", "arn:aws:s3*:example/a")) {
+                PolicyDocument fence = statement("'Effect':'Deny','Action':'*','Resource':'" + pattern + "'");
+
+                check(policies().identity(all, fence), session(), UNDECIDED, PolicyKind.IDENTITY);
+            }
+            PolicyDocument other = statement("'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:*:example/b'");
+            check(policies().identity(all, other), session(), ALLOWED, PolicyKind.IDENTITY);
         }
 
         @Test
@@ -757,21 +822,21 @@ class PolicyEvaluatorTest {
 
         @ParameterizedTest
         @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
-                        'Resource':['arn:aws:s3:::${aws:username}/*','arn:aws:s3:::example/a'] | ALLOWED | EXPLICITLY_DENIED
-                        'Resource':'arn:aws:s3:::${aws:username}/*'                           | IMPLICITLY_DENIED | ALLOWED
-                        'NotResource':'arn:aws:s3:::${aws:username}/*'                        | UNDECIDED | EXPLICITLY_DENIED
-                        'NotResource':['arn:aws:s3:::${aws:username}/*','arn:aws:s3:::example/a'] | IMPLICITLY_DENIED | ALLOWED
-                        'Resource':'*','Condition':{'StringNotEquals':{'aws:PrincipalAccount':'${aws:username}'}} | UNDECIDED | EXPLICITLY_DENIED
-                        'Resource':'*','Condition':{'StringEquals':{'aws:PrincipalAccount':'${aws:username}'}} | IMPLICITLY_DENIED | ALLOWED
-                        'Resource':'*','Condition':{'StringEquals':{'aws:PrincipalAccount':['${aws:username}','123456789012']}} | ALLOWED | EXPLICITLY_DENIED
-                        'NotResource':'arn:aws:s3:::${aws:PrincipalAccount}/*'                | ALLOWED | EXPLICITLY_DENIED
-                        'Resource':'*','Condition':{'StringNotEquals':{'aws:PrincipalType':'${aws:PrincipalAccount}'}} | ALLOWED | EXPLICITLY_DENIED
-                        'Resource':'arn:aws:s3:::${aws:userid}/*'                             | UNDECIDED | UNDECIDED
-                        'Resource':['arn:aws:s3:::${aws:userid}/*','*']                       | ALLOWED | EXPLICITLY_DENIED
-                        'NotResource':'arn:aws:s3:::${aws:userid}/*'                          | UNDECIDED | UNDECIDED
-                        'Resource':'arn:aws:s3:::bucket/${aws:userid}/*'                      | IMPLICITLY_DENIED | ALLOWED
-                        'Resource':'*','Condition':{'StringEquals':{'aws:PrincipalType':'${aws:userid}'}} | UNDECIDED | UNDECIDED
-                        """)
+            'Resource':['arn:aws:s3:::${aws:username}/*','arn:aws:s3:::example/a'] | ALLOWED | EXPLICITLY_DENIED
+            'Resource':'arn:aws:s3:::${aws:username}/*'                           | IMPLICITLY_DENIED | ALLOWED
+            'NotResource':'arn:aws:s3:::${aws:username}/*'                        | UNDECIDED | EXPLICITLY_DENIED
+            'NotResource':['arn:aws:s3:::${aws:username}/*','arn:aws:s3:::example/a'] | IMPLICITLY_DENIED | ALLOWED
+            'Resource':'*','Condition':{'StringNotEquals':{'aws:PrincipalAccount':'${aws:username}'}} | UNDECIDED | EXPLICITLY_DENIED
+            'Resource':'*','Condition':{'StringEquals':{'aws:PrincipalAccount':'${aws:username}'}} | IMPLICITLY_DENIED | ALLOWED
+            'Resource':'*','Condition':{'StringEquals':{'aws:PrincipalAccount':['${aws:username}','123456789012']}} | ALLOWED | EXPLICITLY_DENIED
+            'NotResource':'arn:aws:s3:::${aws:PrincipalAccount}/*'                | ALLOWED | EXPLICITLY_DENIED
+            'Resource':'*','Condition':{'StringNotEquals':{'aws:PrincipalType':'${aws:PrincipalAccount}'}} | ALLOWED | EXPLICITLY_DENIED
+            'Resource':'arn:aws:s3:::${aws:userid}/*'                             | UNDECIDED | UNDECIDED
+            'Resource':['arn:aws:s3:::${aws:userid}/*','*']                       | ALLOWED | EXPLICITLY_DENIED
+            'NotResource':'arn:aws:s3:::${aws:userid}/*'                          | UNDECIDED | UNDECIDED
+            'Resource':'arn:aws:s3:::bucket/${aws:userid}/*'                      | IMPLICITLY_DENIED | ALLOWED
+            'Resource':'*','Condition':{'StringEquals':{'aws:PrincipalType':'${aws:userid}'}} | UNDECIDED | UNDECIDED
+            """)
         void variable_without_value_matches_nothing_and_one_without_known_value_is_open(
                 String elements, Decision.Outcome allow, Decision.Outcome deny) {
             PolicyDocument all = statement("'Effect':'Allow','Action':'*','Resource':'*'");
@@ -891,7 +956,7 @@ class PolicyEvaluatorTest {
     @CsvSource({
         "sts:AssumeRole,true,false",
         "STS:assumerole,true,false",
-        "sts:AssumeRoleWithSAML,false,true",
+        "sts:AssumeRoleWithSAML,false,false",
         "sts:assumeRoleWithWebIdentity,false,true",
         "sts:TagSession,true,false",
         "iam:GetRole,true,false"
@@ -906,7 +971,7 @@ class PolicyEvaluatorTest {
         assertTaken(
                 AccessRequest.byFederated("accounts.google.com").asksFor(action, ROLE.toString()),
                 federated,
-                "sts:AssumeRoleWithWebIdentity, sts:AssumeRoleWithSAML;");
+                "sts:AssumeRoleWithWebIdentity;");
     }
 
     private static void assertTaken(AccessRequest.Builder request, boolean taken, String allowed) {

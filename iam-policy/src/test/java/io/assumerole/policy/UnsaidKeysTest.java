@@ -43,8 +43,9 @@ class UnsaidKeysTest {
         }
 
         private PolicyEvaluator.Builder policies(String... statements) {
-            String target =
-                    this == SERVICE ? "'Principal':'*','Action':'sts:AssumeRole'" : "'Action':'*','Resource':'*'";
+            String target = this == SERVICE
+                    ? "'Principal':{'Service':'ec2.amazonaws.com'},'Action':'sts:AssumeRole'"
+                    : "'Action':'*','Resource':'*'";
             PolicyDocument document = Fixtures.policy("{'Version':'2012-10-17','Statement':["
                     + String.join(",", statements).replace("TARGET", target)
                     + "]}");
@@ -62,6 +63,20 @@ class UnsaidKeysTest {
                 ? "ForAllValues:"
                 : "";
         return "{'Effect':'%s',TARGET,'Condition':{'%s':{'%s':'%s'}}}".formatted(effect, set + operator, key, value);
+    }
+
+    /** Two values of the key's type. */
+    private static List<String> values(String key) {
+        return switch (key) {
+            case "aws:MultiFactorAuthAge" -> List.of("1", "2");
+            case "aws:TokenIssueTime" -> List.of("2029-01-01T00:00:00Z", "2030-01-01T00:00:00Z");
+            case "aws:VpcSourceIp", "aws:Ec2InstanceSourcePrivateIPv4" -> List.of("10.0.0.1", "10.0.0.2");
+            case "aws:SourceAccount", "aws:VpceAccount" -> List.of("123456789012", "999999999999");
+            default ->
+                key.endsWith("Arn")
+                        ? List.of("arn:aws:sns:a:123456789012:a", "arn:aws:sns:a:123456789012:b")
+                        : List.of("a", "b");
+        };
     }
 
     /** Key, and who asks: each operator that a request without the key satisfies. */
@@ -107,11 +122,13 @@ class UnsaidKeysTest {
     })
     void decides_nothing_on_what_may_be_sent_until_it_is_said(String key, Asker asker) {
         for (String operator : List.of("StringEqualsIfExists", "StringNotEquals", "Null")) {
-            String wanted = operator.equals("Null") ? "true" : "a";
+            String wanted = operator.equals("Null") ? "true" : values(key).get(0);
             var allow = asker.policies(on("Allow", operator, key, wanted));
             var deny = asker.policies("{'Effect':'Allow',TARGET}", on("Deny", operator, key, wanted));
-            String matching = operator.equals("StringNotEquals") ? "b" : "a";
-            String unmatching = operator.equals("StringNotEquals") ? "a" : "b";
+            String matching = operator.equals("StringNotEquals")
+                    ? values(key).get(1)
+                    : values(key).get(0);
+            String unmatching = values(key).get(operator.equals("StringNotEquals") ? 0 : 1);
             boolean isNull = operator.equals("Null");
 
             assertThat(decide(allow, asker.request())).as(operator).isEqualTo(UNDECIDED);
@@ -187,7 +204,7 @@ class UnsaidKeysTest {
                 .isEqualTo(RequestContext.Presence.LACKING);
         assertThat(presence(Asker.USER.request().context("aws:SourceVpce"), "aws:SourceIp"))
                 .isEqualTo(RequestContext.Presence.SENT);
-        assertThat(presence(Asker.USER.request().context(key, "x"), "aws:SourceIp"))
+        assertThat(presence(Asker.USER.request().context(key, values(key).get(0)), "aws:SourceIp"))
                 .isEqualTo(RequestContext.Presence.LACKING);
         assertThat(presence(Asker.USER.request().context("aws:VpceAccount", "123456789012"), "aws:SourceVpce"))
                 .isEqualTo(RequestContext.Presence.OPEN);

@@ -1,0 +1,106 @@
+package io.assumerole.policy;
+
+import io.assumerole.arn.AccountId;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * Refuses what a request says of condition keys and AWS never sends: a value that is not of the
+ * key's type, another caller, no value of a key that is in each request.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">IAM
+ *     User Guide: global condition keys</a>
+ */
+final class SaidValues {
+    /** What a key's values are like, for people and to test. */
+    private record Type(String words, Predicate<String> test) {
+        static Type matching(String words, String pattern) {
+            return new Type(words, Pattern.compile(pattern).asMatchPredicate());
+        }
+    }
+
+    private static final Type DATE = new Type(
+            "a date such as 2030-01-31T12:00:00Z, or seconds since 1970",
+            value -> PolicyDate.parse(value).isPresent());
+    private static final Type SECONDS = Type.matching("seconds, up to 12 digits", "[0-9]{1,12}");
+    private static final Type BOOLEAN = new Type("true or false", ConditionRules::isBoolean);
+    private static final Type ADDRESS = new Type("one IPv4 or IPv6 address", IpRange::isAddress);
+    private static final Type ACCOUNT = Type.matching("12 digits", "[0-9]{12}");
+    private static final Type REGION = Type.matching("a region in lower case, such as eu-west-1", "[a-z0-9-]+");
+    private static final Type ARN = new Type("an ARN of six parts", ConditionRules::isArn);
+
+    private static final Map<String, Type> TYPES = Map.ofEntries(
+            Map.entry("aws:currenttime", DATE),
+            Map.entry("aws:tokenissuetime", DATE),
+            Map.entry("aws:epochtime", SECONDS),
+            Map.entry(GlobalKeys.MFA_AGE, SECONDS),
+            Map.entry(GlobalKeys.MFA_PRESENT, BOOLEAN),
+            Map.entry("aws:securetransport", BOOLEAN),
+            Map.entry("aws:viaawsservice", BOOLEAN),
+            Map.entry("aws:principalisawsservice", BOOLEAN),
+            Map.entry(GlobalKeys.SOURCE_IP, ADDRESS),
+            Map.entry("aws:vpcsourceip", ADDRESS),
+            Map.entry("aws:ec2instancesourceprivateipv4", ADDRESS),
+            Map.entry("aws:requestedregion", REGION),
+            Map.entry("aws:principalaccount", ACCOUNT),
+            Map.entry(GlobalKeys.RESOURCE_ACCOUNT, ACCOUNT),
+            Map.entry("aws:sourceaccount", ACCOUNT),
+            Map.entry("aws:vpceaccount", ACCOUNT),
+            Map.entry("aws:principalarn", ARN),
+            Map.entry("aws:sourcearn", ARN),
+            Map.entry("aws:sourcevpcarn", ARN),
+            Map.entry("ec2:sourceinstancearn", ARN),
+            Map.entry("lambda:sourcefunctionarn", ARN));
+
+    private SaidValues() {}
+
+    /**
+     * Checks all that a request says.
+     *
+     * @throws IllegalArgumentException if AWS never sends such a value
+     */
+    static void check(SaidKeys said, Caller caller, String userId, AccountId resourceAccount) {
+        said.all().forEach((key, values) -> {
+            Type type = TYPES.get(key);
+            if (values.isEmpty()) {
+                require(!SentKeys.ALWAYS.contains(key), key, values, "a value, for AWS always sends it");
+            } else if (type != null) {
+                require(values.size() == 1 && type.test().test(values.get(0)), key, values, type.words());
+            }
+        });
+        caller.keys().forEach((key, value) -> requireSame(said, key, value));
+        requireSame(said, "aws:userid", userId);
+        if (said.isGiven(GlobalKeys.RESOURCE_ACCOUNT)) {
+            requireSame(
+                    said,
+                    GlobalKeys.RESOURCE_ACCOUNT,
+                    Optional.ofNullable(resourceAccount).map(AccountId::value).orElse(null));
+        }
+    }
+
+    private static void requireSame(SaidKeys said, String key, String value) {
+        List<String> values = said.all().get(key);
+        require(
+                value == null || values == null || values.equals(List.of(value)),
+                key,
+                values,
+                Objects.toString(value) + ", which the request says elsewhere; leave the key away");
+    }
+
+    private static void require(boolean fine, String key, List<String> values, String allowed) {
+        if (!fine) {
+            throw new IllegalArgumentException("Not what AWS sends as "
+                    + key
+                    + ": got "
+                    + (values.isEmpty() ? "none" : Problems.quote(String.join(", ", values)))
+                    + "; allowed: "
+                    + allowed
+                    + ".");
+        }
+    }
+}
