@@ -149,7 +149,9 @@ class BadInputTest {
     private static String shown(String value) {
         var text = value.substring(0, Math.min(120, value.length()))
                 .chars()
-                .mapToObj(c -> Character.isISOControl(c) ? String.format("\\u%04x", c) : String.valueOf((char) c))
+                .mapToObj(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
+                        ? String.format("\\u%04x", c)
+                        : String.valueOf((char) c))
                 .collect(Collectors.joining());
         return "got \"" + text + "\"";
     }
@@ -921,7 +923,7 @@ class BadInputTest {
                 "Condition.StringEquals.sts:ExternalId",
                 Condition::externalId,
                 "the-secret\n",
-                "without control characters");
+                "of characters that can be seen");
         row("Condition.StringEquals.sts:ExternalId", () -> Condition.externalId(), "at least one");
         row("Condition.StringEquals.sts:ExternalId", () -> Condition.externalId(""), "2 to 1224");
         good("Condition.organization", () -> Condition.organization("o-0123456789"));
@@ -940,7 +942,7 @@ class BadInputTest {
                 "Condition.StringEquals.aws:PrincipalOrgID",
                 () -> Condition.organization("o-0123456789\n"),
                 "\\u000a",
-                "without control characters");
+                "of characters that can be seen");
         row("Condition.StringEquals.aws:PrincipalOrgID", () -> Condition.organization(), "at least one");
         good("Condition.sourceIp", () -> Condition.sourceIp("203.0.113.0/32", "2001:db8::/128"));
         row(
@@ -963,7 +965,7 @@ class BadInputTest {
                 "Condition.IpAddress.aws:SourceIp",
                 () -> Condition.sourceIp("203.0.113.0\n"),
                 "\\u000a",
-                "without control characters");
+                "of characters that can be seen");
         row("Condition.IpAddress.aws:SourceIp", () -> Condition.sourceIp("localhost"), "\"localhost\"", "CIDR");
         row("Condition.IpAddress.aws:SourceIp", () -> Condition.sourceIp("\uff12.0.0.1"), "got \"", "CIDR");
         row("Condition.IpAddress.aws:SourceIp", () -> Condition.sourceIp("2001:db8::/129"), "/129", "CIDR");
@@ -1027,7 +1029,8 @@ class BadInputTest {
         assertThat("\n  - " + message).contains("\n  - " + row.argument());
         assertThat(message).contains(row.words());
         assertThat(Stutter.in(message)).isEmpty();
-        assertThat(message.chars()).noneMatch(c -> c != '\n' && Character.isISOControl(c));
+        assertThat(message.chars())
+                .noneMatch(c -> c != '\n' && (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT));
         if (row.hidden() != null && row.hidden().strip().length() > 1) {
             assertThat(message).doesNotContain(row.hidden().strip());
         }
