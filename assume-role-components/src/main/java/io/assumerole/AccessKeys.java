@@ -1,5 +1,6 @@
 package io.assumerole;
 
+import io.assumerole.internal.Text;
 import java.util.regex.Pattern;
 
 /**
@@ -107,7 +108,7 @@ public final class AccessKeys {
         }
         if (checked(id).equals(current.id())) {
             throw new IllegalArgumentException("previous: got "
-                    + Words.quote(id)
+                    + Text.quote(id)
                     + ", which is the current key's ID; give the ID of the key before it");
         }
         return new AccessKeys(current, new Slot(id, checked(status)));
@@ -116,7 +117,7 @@ public final class AccessKeys {
     private static String checked(String id) {
         if (id == null || !ID.matcher(id).matches()) {
             throw new IllegalArgumentException("The ID of an access key in a rotation: got "
-                    + Words.quote(id)
+                    + Text.quote(id)
                     + "; allowed: 1 to 20 letters A-Z a-z and digits");
         }
         return id;
@@ -127,6 +128,11 @@ public final class AccessKeys {
             throw new IllegalArgumentException("The status of an access key: got null; allowed: ACTIVE, INACTIVE");
         }
         return status;
+    }
+
+    /** Whether there is a current key that AWS takes. */
+    boolean isCurrentActive() {
+        return current != null && current.status() != AccessKeyStatus.INACTIVE;
     }
 
     /** {@code null} where there is none. */

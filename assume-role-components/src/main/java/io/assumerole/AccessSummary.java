@@ -2,6 +2,7 @@ package io.assumerole;
 
 import com.pulumi.core.Output;
 import io.assumerole.arn.OidcProviderArn;
+import io.assumerole.arn.PolicyArn;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
@@ -36,7 +37,7 @@ final class AccessSummary {
             Duration maxSessionDuration) {
         var trust = args.trust();
         var permissions = args.permissions();
-        var read = new Outputs();
+        var read = new JoinedOutputs();
         var user = read.one(userName);
         var role = read.one(roleArn);
         var principals = read.all(trust.principals());
@@ -50,11 +51,11 @@ final class AccessSummary {
         var boundary = read.all(args.rolePermissionsBoundary().stream().toList());
         return read.applyValue(known -> {
             var summary = new AccessSummary(args, maxSessionDuration);
-            if (args.existingRoleArn().isPresent()) {
+            if (args.existingRole().isPresent()) {
                 summary.existing(user.apply(known), role.apply(known));
             } else {
                 summary.trust(user.apply(known), role.apply(known), principals.apply(known), providers.apply(known));
-                summary.permissions(documents.apply(known), attached.apply(known), boundary.apply(known));
+                summary.permissions(documents.apply(known), texts(attached.apply(known)), boundary.apply(known));
             }
             summary.user();
             return String.join("\n", summary.lines);
@@ -70,11 +71,11 @@ final class AccessSummary {
                 + " policies say what it may do.");
     }
 
-    private void trust(String user, String role, List<String> principals, List<String> providers) {
+    private void trust(String user, String role, List<String> principals, List<OidcProviderArn> providers) {
         var terms = args.trust().terms();
         lines.add("User " + user + " may assume role " + role + when(asked()) + ".");
         if (!principals.isEmpty()) {
-            lines.add("So may, under the same terms, " + Words.and(principals) + ".");
+            lines.add("So may, under the same terms, " + Phrases.and(principals) + ".");
         }
         for (int i = 0; i < providers.size(); i++) {
             var identity = args.trust().webIdentities().get(i);
@@ -82,9 +83,9 @@ final class AccessSummary {
             addSessionNames(asked, terms);
             addConditions(asked, terms);
             lines.add("So may whom "
-                    + OidcProviderArn.parse(providers.get(i)).url()
+                    + providers.get(i).url()
                     + " vouches for as "
-                    + Words.or(identity.subjects())
+                    + Phrases.or(identity.subjects())
                     + ", with a token for "
                     + identity.audience()
                     + when(asked)
@@ -94,14 +95,14 @@ final class AccessSummary {
         if (!terms.allowedTags().isEmpty()) {
             lines.add("Users and roles may also send the session "
                     + (terms.allowedTags().size() == 1 ? "tag " : "tags ")
-                    + Words.and(List.copyOf(terms.allowedTags()))
+                    + Phrases.and(List.copyOf(terms.allowedTags()))
                     + ".");
         }
-        lines.add("A session lasts at most " + Words.time(maxSessionDuration) + ".");
+        lines.add("A session lasts at most " + Phrases.time(maxSessionDuration) + ".");
     }
 
     private static String when(List<String> asked) {
-        return asked.isEmpty() ? "" : " when it " + Words.and(asked);
+        return asked.isEmpty() ? "" : " when it " + Phrases.and(asked);
     }
 
     private List<String> asked() {
@@ -113,26 +114,26 @@ final class AccessSummary {
         }
         if (terms.mfa()) {
             asked.add("has signed in with MFA"
-                    + (terms.mfaMaxAge() == null ? "" : " less than " + Words.time(terms.mfaMaxAge()) + " ago"));
+                    + (terms.mfaMaxAge() == null ? "" : " less than " + Phrases.time(terms.mfaMaxAge()) + " ago"));
         }
         addSessionNames(asked, terms);
         if (terms.userNameAsSessionName()) {
             asked.add("calls the session by its own user name");
         }
         if (terms.takesSourceIdentity()) {
-            asked.add("sends the source identity " + Words.or(terms.sourceIdentities()));
+            asked.add("sends the source identity " + Phrases.or(terms.sourceIdentities()));
         }
         terms.requiredTags()
                 .forEach((key, values) -> asked.add("sends the session tag "
                         + key
-                        + (values.contains("*") ? "" : " with the value " + Words.or(values))));
+                        + (values.contains("*") ? "" : " with the value " + Phrases.or(values))));
         addConditions(asked, terms);
         return asked;
     }
 
     private static void addSessionNames(List<String> asked, TrustTerms terms) {
         if (!terms.sessionNames().isEmpty()) {
-            asked.add("calls the session " + Words.or(terms.sessionNames()));
+            asked.add("calls the session " + Phrases.or(terms.sessionNames()));
         }
     }
 
@@ -156,7 +157,7 @@ final class AccessSummary {
         if (!terms.requiredTags().isEmpty()) {
             names.add("session tags");
         }
-        return names.isEmpty() ? "" : " It is not asked for " + Words.or(names) + ".";
+        return names.isEmpty() ? "" : " It is not asked for " + Phrases.or(names) + ".";
     }
 
     private void permissions(List<PolicyDocument> documents, List<String> attached, List<String> boundary) {
@@ -166,31 +167,35 @@ final class AccessSummary {
         if (!attached.isEmpty()) {
             lines.add("The role may do what the managed "
                     + (attached.size() == 1 ? "policy " : "policies ")
-                    + Words.and(attached)
+                    + Phrases.and(attached)
                     + (attached.size() == 1 ? " says." : " say."));
         }
         boundary.forEach(arn -> lines.add("The permissions boundary " + arn + " limits that."));
     }
 
+    private static List<String> texts(List<PolicyArn> arns) {
+        return arns.stream().map(PolicyArn::toString).toList();
+    }
+
     private static String sentence(Statement statement) {
         var resources = statement.resources().isEmpty()
-                ? "everything but " + Words.and(statement.notResources())
-                : Words.and(statement.resources());
+                ? "everything but " + Phrases.and(statement.notResources())
+                : Phrases.and(statement.resources());
         var conditions =
                 statement.conditions().stream().map(Condition::toString).toList();
         return "The role may "
                 + actions(statement)
                 + " on "
                 + resources
-                + (conditions.isEmpty() ? "" : " when " + Words.and(conditions))
+                + (conditions.isEmpty() ? "" : " when " + Phrases.and(conditions))
                 + ".";
     }
 
     private static String actions(Statement statement) {
         var allows = statement.effect() == Effect.ALLOW;
         return statement.actions().isEmpty()
-                ? (allows ? "use everything but " : "use nothing but ") + Words.and(statement.notActions())
-                : (allows ? "use " : "never use ") + Words.and(statement.actions());
+                ? (allows ? "use everything but " : "use nothing but ") + Phrases.and(statement.notActions())
+                : (allows ? "use " : "never use ") + Phrases.and(statement.actions());
     }
 
     private void user() {

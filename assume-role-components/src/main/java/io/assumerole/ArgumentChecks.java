@@ -24,20 +24,20 @@ final class ArgumentChecks {
     /** What a message of a type of {@code io.assumerole.arn} begins with. */
     private static final Pattern TYPE = Pattern.compile("^[A-Z][A-Za-z]+: (?=got )");
 
-    private final Subject subject;
+    private final FailureMessage failureMessage;
     // Two checks of one value may find the same.
     private final Set<String> problems = new LinkedHashSet<>();
-    private final Outputs later = new Outputs();
+    private final JoinedOutputs later = new JoinedOutputs();
 
     /**
-     * @param subject whom the messages are about
+     * @param failureMessage whom the messages are about
      */
-    ArgumentChecks(Subject subject) {
-        this.subject = subject;
+    ArgumentChecks(FailureMessage failureMessage) {
+        this.failureMessage = failureMessage;
     }
 
     /** Checks an argument that has to be there; {@code null} is a problem. */
-    <T, R> Output<R> required(String name, Argument<T> argument, Function<T, R> check) {
+    <T, R> Output<R> required(String name, Input<T> argument, Function<T, R> check) {
         if (argument == null || argument.isMissing()) {
             problems.add(name + " is missing; it is required");
             return null;
@@ -46,7 +46,7 @@ final class ArgumentChecks {
     }
 
     /** Checks an argument that may be left out; the answer is {@code null} then. */
-    <T, R> Output<R> optional(String name, Argument<T> argument, Function<T, R> check) {
+    <T, R> Output<R> optional(String name, Input<T> argument, Function<T, R> check) {
         if (argument == null) {
             return null;
         }
@@ -66,17 +66,17 @@ final class ArgumentChecks {
     }
 
     private <T, R> Output<R> output(String name, Output<T> output, Function<T, R> check) {
-        var held = Held.by(output);
-        if (held.isPresent()) {
+        var known = KnownValue.of(output);
+        if (known.isPresent()) {
             try {
-                checked(name, held.get().value(), check, held.get().secret());
+                checked(name, known.get().value(), check, known.get().secret());
             } catch (IllegalArgumentException e) {
                 problems.add(e.getMessage());
                 return null;
             }
             return output.applyValue(check::apply);
         }
-        return later(output.applyValue(value -> checkedLater(name, value, check, Held.isSecret(output))));
+        return later(output.applyValue(value -> checkedLater(name, value, check, KnownValue.isSecret(output))));
     }
 
     /** Adds an output that fails if what it is made of is found wrong. */
@@ -94,7 +94,7 @@ final class ArgumentChecks {
     }
 
     /** Checks each of several arguments; the answer holds them in their order. */
-    <T, R> Output<List<R>> all(String name, List<Argument<T>> arguments, Function<T, R> check) {
+    <T, R> Output<List<R>> all(String name, List<Input<T>> arguments, Function<T, R> check) {
         var checked = new ArrayList<Output<R>>();
         for (var argument : arguments) {
             var value = optional(name, argument, check);
@@ -123,7 +123,7 @@ final class ArgumentChecks {
         try {
             return checked(name, value, check, secret);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(subject.message(List.of(e.getMessage())), e.getCause());
+            throw new IllegalArgumentException(failureMessage.of(List.of(e.getMessage())), e.getCause());
         }
     }
 
@@ -216,12 +216,12 @@ final class ArgumentChecks {
      */
     void throwIfAny() {
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(subject.message(problems));
+            throw new IllegalArgumentException(failureMessage.of(problems));
         }
     }
 
     /** Says of a problem that is found late whose it is. */
     IllegalArgumentException failure(String problem) {
-        return new IllegalArgumentException(subject.message(List.of(problem)));
+        return new IllegalArgumentException(failureMessage.of(List.of(problem)));
     }
 }

@@ -102,11 +102,11 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      *     another {@code AssumedRoleProvider}'s
      */
     public AssumedRoleProvider(String name, AssumedRoleProviderArgs args, ComponentResourceOptions options) {
-        this(name, args, options, Readiness.ofAws());
+        this(name, args, options, RoleReadiness.ofAws());
     }
 
     AssumedRoleProvider(
-            String name, AssumedRoleProviderArgs args, ComponentResourceOptions options, Readiness readiness) {
+            String name, AssumedRoleProviderArgs args, ComponentResourceOptions options, RoleReadiness readiness) {
         this(ConstructorChecks.of(NAME, TYPE), name, args, options, readiness);
         registerOutputs(Map.of());
     }
@@ -136,7 +136,7 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      */
     protected AssumedRoleProvider(
             String type, String name, AssumedRoleProviderArgs args, ComponentResourceOptions options) {
-        this(ConstructorChecks.ofSubclass(NAME, type), name, args, options, Readiness.ofAws());
+        this(ConstructorChecks.ofSubclass(NAME, type), name, args, options, RoleReadiness.ofAws());
     }
 
     private AssumedRoleProvider(
@@ -144,7 +144,7 @@ public class AssumedRoleProvider extends ExtensibleComponent {
             String name,
             AssumedRoleProviderArgs args,
             ComponentResourceOptions options,
-            Readiness readiness) {
+            RoleReadiness readiness) {
         super(
                 withoutRole(checks.name(name).args(args).options(options), options)
                         .type(name),
@@ -152,8 +152,9 @@ public class AssumedRoleProvider extends ExtensibleComponent {
                 args.usedBy(name),
                 options);
 
-        var inputs = new AwsProviderArgs(args, ready(args, readiness));
-        this.provider = new AwsProvider(inputs, new Children(this, name, options));
+        var session = SessionInputs.of(args);
+        var inputs = new ProviderInputs(args, session, ready(args, session, readiness));
+        this.provider = new AwsProvider(inputs, new ChildOptions(this, name, options));
 
         // The engine does not configure a provider while one of its inputs is unknown, and answers
         // a function call on it with nothing: so the call waits until all of them, and the ID, are
@@ -165,7 +166,7 @@ public class AssumedRoleProvider extends ExtensibleComponent {
         this.callerArn = caller.applyValue(GetCallerIdentityResult::arn);
         this.accountId = caller.applyValue(GetCallerIdentityResult::accountId);
 
-        Regions.warnOfUnknown(args.regionOrDefault(), this);
+        KnownRegions.warnOfUnknown(session.region(), this);
         output("callerArn", callerArn);
         output("accountId", accountId);
     }
@@ -190,11 +191,12 @@ public class AssumedRoleProvider extends ExtensibleComponent {
     }
 
     /** Waits in an update only, and only for what this program makes. */
-    private Output<Boolean> ready(AssumedRoleProviderArgs args, Readiness readiness) {
-        if (args.createDates().isEmpty() || Deployment.getInstance().isDryRun()) {
+    private Output<Boolean> ready(AssumedRoleProviderArgs args, SessionInputs session, RoleReadiness readiness) {
+        var createDates = args.requirements.createDates();
+        if (createDates.isEmpty() || Deployment.getInstance().isDryRun()) {
             return null;
         }
-        return readiness.of(args.createDates(), args.request(), message -> Warnings.warn(message, this));
+        return readiness.of(createDates, session.attempt(), message -> Warnings.warn(message, this));
     }
 
     private Output<GetCallerIdentityResult> callerIdentity() {

@@ -9,20 +9,18 @@ import io.assumerole.arn.PolicyArn;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionDuration;
 import io.assumerole.arn.SessionName;
-import io.assumerole.arn.SessionPolicyArns;
 import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.Tags;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * Which role an {@link AssumedRoleProvider} assumes, how, and with which credentials.
@@ -70,109 +68,116 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
             "defaultTags",
             "allowedAccountIds");
 
+    // SessionInputs writes these for the plugin and reads them here: what may be a secret has no
+    // getter.
+
     @Import(name = "roleArn", required = true)
-    private final Output<String> roleArn;
+    final Output<String> roleArn;
 
     @Import(name = "sessionName")
-    private final Output<String> sessionName;
+    final Output<String> sessionName;
 
     @Import(name = "externalId")
-    private final Output<String> externalId;
+    final Output<String> externalId;
 
     @Import(name = "duration")
-    private final Output<String> duration;
+    final Output<String> duration;
 
     @Import(name = "policy")
-    private final Output<String> policy;
+    final Output<String> policy;
 
     @Import(name = "policyArns")
-    private final Output<List<String>> policyArns;
+    final Output<List<String>> policyArns;
 
     @Import(name = "tags")
-    private final Output<Map<String, String>> tags;
+    final Output<Map<String, String>> tags;
 
     @Import(name = "transitiveTagKeys")
-    private final Output<List<String>> transitiveTagKeys;
+    final Output<List<String>> transitiveTagKeys;
 
     @Import(name = "sourceIdentity")
-    private final Output<String> sourceIdentity;
+    final Output<String> sourceIdentity;
 
     @Import(name = "webIdentityToken")
-    private final Output<String> webIdentityToken;
+    final Output<String> webIdentityToken;
 
     @Import(name = "webIdentityTokenFile")
-    private final Output<String> webIdentityTokenFile;
+    final Output<String> webIdentityTokenFile;
 
     @Import(name = "throughRoleArn")
-    private final Output<String> throughRoleArn;
+    final Output<String> throughRoleArn;
 
     @Import(name = "accessKeyId")
-    private final Output<String> accessKeyId;
+    final Output<String> accessKeyId;
 
     @Import(name = "secretAccessKey")
-    private final Output<String> secretAccessKey;
+    final Output<String> secretAccessKey;
 
     @Import(name = "sessionToken")
-    private final Output<String> sessionToken;
+    final Output<String> sessionToken;
 
     @Import(name = "profile")
-    private final Output<String> profile;
+    final Output<String> profile;
 
     @Import(name = "region")
-    private final Output<String> region;
+    final Output<String> region;
 
     @Import(name = "defaultTags")
-    private final Output<Map<String, String>> defaultTags;
+    final Output<Map<String, String>> defaultTags;
 
     @Import(name = "allowedAccountIds")
-    private final Output<List<String>> allowedAccountIds;
+    final Output<List<String>> allowedAccountIds;
 
-    private final Subject subject;
+    final Output<RoleArn> role;
+    final FailureMessage failureMessage;
+    final CrossChecks crossChecks;
+    final RoleRequirements requirements;
+
     private final GivenArguments given;
     private final UnprivilegedUserWithRole user;
-    private final CombinedChecks combined;
-    private final Tie tie;
 
     private AssumedRoleProviderArgs(GivenArguments given, UnprivilegedUserWithRole user) {
         this.given = given.inherited();
         this.user = user;
-        this.subject = new Subject(
+        this.failureMessage = new FailureMessage(
                 COMPONENT, given.identity("roleArn", "sessionName", "throughRoleArn", "profile", "tags", "region"));
-        var checks = new ArgumentChecks(subject);
+        var checks = new ArgumentChecks(failureMessage);
         given.problems().forEach(checks::problem);
-        this.combined = new CombinedChecks(checks);
-        this.tie = new Tie(user, caller(), checks, combined);
-        this.roleArn = checks.required(
-                "roleArn",
-                tie.roleArn(given.get("roleArn")),
-                v -> RoleArn.parse(v).toString());
+        this.crossChecks = new CrossChecks(checks);
+        this.requirements =
+                new RoleRequirements(user == null ? null : user.handover(), assumedBy(), checks, crossChecks);
+        this.role = checks.required("roleArn", requirements.roleArn(given.get("roleArn")), RoleArn::parse);
+        this.roleArn = written(role, RoleArn::toString);
         this.sessionName = checks.optional(
-                "sessionName", tie.sessionName(given.get("sessionName")), v -> new SessionName(v).value());
-        this.externalId =
-                checks.optional("externalId", tie.externalId(given.get("externalId")), v -> new ExternalId(v).value());
+                "sessionName", requirements.sessionName(given.get("sessionName")), v -> new SessionName(v).value());
+        this.externalId = checks.optional(
+                "externalId", requirements.externalId(given.get("externalId")), v -> new ExternalId(v).value());
         this.duration = duration(checks);
-        var document = given.<PolicyArgument>get("policy");
+        var document = given.<PolicyInput>get("policy");
         this.policy = document == null
                 ? null
-                : json(document.value().check(checks, document.value().option(), PolicyKind.SESSION, known -> known));
-        this.policyArns = given.has("policyArn")
-                ? checks.all(
-                        "policyArn",
-                        given.<Argument<String>>all("policyArn"),
-                        v -> PolicyArn.parse(v).toString())
+                : written(
+                        document.value().check(checks, document.value().option(), PolicyKind.SESSION, known -> known),
+                        PolicyDocument::toJson);
+        var managedPolicies = given.has("policyArn")
+                ? checks.all("policyArn", given.<Input<String>>all("policyArn"), PolicyArn::parse)
                 : null;
+        this.policyArns = written(
+                managedPolicies, arns -> arns.stream().map(PolicyArn::toString).toList());
         this.tags = checks.optional(
                 "tags",
-                tie.tags(given.get("tags")),
+                requirements.tags(given.get("tags")),
                 v -> new TreeMap<>(Tags.of(v).asMap()));
         this.transitiveTagKeys = checks.optional(
-                "transitiveTagKeys", given.<List<String>>get("transitiveTagKeys"), ProviderChecks::keys);
+                "transitiveTagKeys", given.<List<String>>get("transitiveTagKeys"), ProviderValues::keys);
         this.sourceIdentity = checks.optional(
-                "sourceIdentity", tie.sourceIdentity(given.get("sourceIdentity")), v -> new SourceIdentity(v).value());
-        this.webIdentityToken = text("webIdentityToken", checks, ProviderChecks::token);
-        this.webIdentityTokenFile = text("webIdentityTokenFile", checks, ProviderChecks::notBlank);
-        this.throughRoleArn =
-                text("throughRoleArn", checks, v -> RoleArn.parse(v).toString());
+                "sourceIdentity",
+                requirements.sourceIdentity(given.get("sourceIdentity")),
+                v -> new SourceIdentity(v).value());
+        this.webIdentityToken = text("webIdentityToken", checks, ProviderValues::token);
+        this.webIdentityTokenFile = text("webIdentityTokenFile", checks, ProviderValues::notBlank);
+        var throughRole = checks.optional("throughRoleArn", given.<String>get("throughRoleArn"), RoleArn::parse);
+        this.throughRoleArn = written(throughRole, RoleArn::toString);
         var key = given.has("credentials") ? given.<Key>get("credentials").value() : Key.NONE;
         // Not checked where it is the user's own: what is made in a test has another form.
         this.accessKeyId = hasOwnKey()
@@ -180,23 +185,35 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
                 : checks.optional("accessKeyId", key.id(), v -> new AccessKeyId(v).value());
         this.secretAccessKey = hasOwnKey()
                 ? user.secretAccessKey()
-                : checks.optional("secretAccessKey", key.secret(), ProviderChecks::secretText);
-        this.sessionToken = checks.optional("sessionToken", key.token(), ProviderChecks::secretText);
-        this.profile = text("profile", checks, ProviderChecks::notBlank);
-        this.region = text("region", checks, ProviderChecks::region);
+                : checks.optional("secretAccessKey", key.secret(), ProviderValues::secretText);
+        this.sessionToken = checks.optional("sessionToken", key.token(), ProviderValues::secretText);
+        this.profile = text("profile", checks, ProviderValues::notBlank);
+        this.region = text("region", checks, ProviderValues::region);
         this.defaultTags = checks.optional(
-                "defaultTags", given.<Map<String, String>>get("defaultTags"), ProviderChecks::resourceTags);
+                "defaultTags", given.<Map<String, String>>get("defaultTags"), ProviderValues::resourceTags);
         this.allowedAccountIds = checks.optional(
-                "allowedAccountIds", given.<List<String>>get("allowedAccountIds"), ProviderChecks::accounts);
+                "allowedAccountIds", given.<List<String>>get("allowedAccountIds"), ProviderValues::accounts);
 
-        checkCredentials(checks);
-        checkTogether(checks);
-        checkTie();
+        var session = new SessionChecks(checks, crossChecks, role);
+        session.checkCredentials(given, hasWebIdentity());
+        session.checkRegion(region);
+        session.checkThroughRole(throughRole);
+        session.checkPolicies(policy, managedPolicies);
+        session.checkTransitiveTagKeys(tags, transitiveTagKeys);
+        session.checkAccounts(allowedAccountIds);
+        requirements.checkCaller(hasOwnKey(), throughRoleArn);
+        requirements.checkExternalId(externalId);
+        requirements.checkSessionName(sessionName);
+        requirements.checkSourceIdentity(sourceIdentity);
+        requirements.checkTags(tags);
+        if (duration != null) {
+            requirements.checkDuration(given.<Duration>get("duration").value());
+        }
         checks.throwIfAny();
     }
 
     /** The parts of {@code credentials}; {@code null} for what was not given. */
-    private record Key(Argument<String> id, Argument<String> secret, Argument<String> token) {
+    private record Key(Input<String> id, Input<String> secret, Input<String> token) {
         private static final Key NONE = new Key(null, null, null);
     }
 
@@ -204,131 +221,42 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         return checks.optional(name, given.<String>get(name), check);
     }
 
-    private static Output<String> json(Output<PolicyDocument> document) {
-        return document == null ? null : document.applyValue(PolicyDocument::toJson);
+    /** As the plugin takes it; {@code null} where there is none. */
+    private static <T, R> Output<R> written(Output<T> value, Function<T, R> write) {
+        return value == null ? null : value.applyValue(write::apply);
     }
 
     /** Whether the role is assumed with the key of the user that the arguments start from. */
     private boolean hasOwnKey() {
         return user != null
-                && user.hasAccessKey()
+                && user.handover().hasAccessKey()
                 && !given.has("credentials")
                 && !given.has("profile")
                 && !hasWebIdentity();
     }
 
-    private Tie.Caller caller() {
+    private RoleRequirements.AssumedBy assumedBy() {
         if (hasWebIdentity()) {
-            return given.has("throughRoleArn") ? Tie.Caller.ROLE : Tie.Caller.WEB_IDENTITY;
+            return given.has("throughRoleArn")
+                    ? RoleRequirements.AssumedBy.ROLE
+                    : RoleRequirements.AssumedBy.WEB_IDENTITY;
         }
         var key = hasOwnKey()
                 || given.has("credentials")
                         && given.<Key>get("credentials").value().token() == null;
-        return key ? Tie.Caller.KEY : Tie.Caller.SESSION;
+        return key ? RoleRequirements.AssumedBy.KEY : RoleRequirements.AssumedBy.SESSION;
     }
 
-    private boolean hasWebIdentity() {
+    boolean hasWebIdentity() {
         return given.has("webIdentityToken") || given.has("webIdentityTokenFile");
     }
 
     private Output<String> duration(ArgumentChecks checks) {
         var duration = checks.optional("duration", given.<Duration>get("duration"), v -> {
             var checked = new SessionDuration(v);
-            if (given.has("throughRoleArn")) {
-                checked.requireChainable();
-            }
-            return v;
+            return given.has("throughRoleArn") ? checked.requireChainable() : checked;
         });
-        return duration == null ? null : duration.applyValue(v -> v.toSeconds() + "s");
-    }
-
-    /** What cannot be given together, whatever the values. */
-    private void checkCredentials(ArgumentChecks checks) {
-        var keys = given.has("credentials");
-        if (keys && given.has("profile")) {
-            checks.problem("credentials and profile are both given; a provider starts with one of them, so"
-                    + " leave the other out");
-        }
-        if (given.has("webIdentityToken") && given.has("webIdentityTokenFile")) {
-            checks.problem("webIdentityToken and webIdentityTokenFile are both given; give exactly one of" + " them");
-        }
-        if (!hasWebIdentity()) {
-            if (given.has("throughRoleArn")) {
-                checks.problem("throughRoleArn goes with webIdentityToken or webIdentityTokenFile only; to"
-                        + " go from role to role without, give the first role's credentials"
-                        + " with their session token, or a profile that has role_arn and"
-                        + " source_profile");
-            }
-            return;
-        }
-        if (keys) {
-            checks.problem(webIdentityAnd("credentials", "a web identity needs none"));
-        }
-        if (given.has("profile")) {
-            checks.problem(webIdentityAnd("profile", "a web identity needs no credentials"));
-        }
-        if (!given.has("throughRoleArn")) {
-            var why = "sts:AssumeRoleWithWebIdentity does not take it. Leave it out, or assume a first"
-                    + " role by web identity, with throughRoleArn, and this role from there";
-            Stream.of("externalId", "tags", "transitiveTagKeys", "sourceIdentity")
-                    .filter(given::has)
-                    .forEach(name -> checks.problem(webIdentityAnd(name, why)));
-        }
-    }
-
-    private static String webIdentityAnd(String name, String why) {
-        return name + " does not go with webIdentityToken or webIdentityTokenFile: " + why;
-    }
-
-    private void checkTogether(ArgumentChecks checks) {
-        combined.check("region", region, roleArn, ProviderChecks::requireSamePartition);
-        combined.check("throughRoleArn", throughRoleArn, roleArn, (through, role) -> {
-            if (!RoleArn.parse(through).partition().equals(RoleArn.parse(role).partition())) {
-                throw new IllegalArgumentException(
-                        "is of partition %s and roleArn of %s; a role of one partition cannot assume a role of another"
-                                .formatted(
-                                        RoleArn.parse(through).partition(),
-                                        RoleArn.parse(role).partition()));
-            }
-        });
-        combined.check("policyArn", policyArns, roleArn, (arns, role) -> {
-            var list = arns.stream().map(PolicyArn::parse).toList();
-            list.forEach(arn -> arn.requireUsableBy(RoleArn.parse(role)));
-            new SessionPolicyArns(list);
-        });
-        combined.check("policy and policyArn", policy, policyArns, ProviderChecks::requireSmall);
-        if (policy == null && policyArns != null) {
-            combined.check("policyArn", policyArns, arns -> ProviderChecks.requireSmall("", arns));
-        }
-        if (transitiveTagKeys != null && tags == null) {
-            checks.problem(
-                    "transitiveTagKeys are given and tags are not; they are keys of the session's own" + " tags");
-        }
-        combined.check(
-                "transitiveTagKeys",
-                tags,
-                transitiveTagKeys,
-                (sent, keys) -> Tags.of(sent).requireTransitive(keys));
-        combined.check("allowedAccountIds", allowedAccountIds, roleArn, (accounts, role) -> {
-            var account = RoleArn.parse(role).account().value();
-            if (!accounts.contains(account)) {
-                throw new IllegalArgumentException(
-                        "is %s, but the role is of account %s; allow it, or give the role of an allowed account"
-                                .formatted(accounts, account));
-            }
-        });
-    }
-
-    /** What the other half asks for. */
-    private void checkTie() {
-        tie.checkCaller(hasOwnKey(), throughRoleArn);
-        tie.checkExternalId(externalId);
-        tie.checkSessionName(sessionName);
-        tie.checkSourceIdentity(sourceIdentity);
-        tie.checkTags(tags);
-        if (duration != null) {
-            tie.checkDuration(given.<Duration>get("duration").value());
-        }
+        return written(duration, v -> v.value().toSeconds() + "s");
     }
 
     /**
@@ -410,7 +338,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
 
     /** Says which component is made with these, for what is found wrong later. */
     AssumedRoleProviderArgs usedBy(String component) {
-        subject.usedBy(component);
+        failureMessage.usedBy(component);
         return this;
     }
 
@@ -448,7 +376,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      * @return what was given, nothing where it was not
      */
     public Optional<Duration> duration() {
-        return Optional.ofNullable(given.<Duration>get("duration")).map(Argument::value);
+        return Optional.ofNullable(given.<Duration>get("duration")).map(Input::value);
     }
 
     /**
@@ -532,140 +460,6 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         return Optional.ofNullable(allowedAccountIds);
     }
 
-    /** What the provider starts with. */
-    BaseCredentials credentials() {
-        if (accessKeyId != null) {
-            return BaseCredentials.ofKey(accessKeyId, secretAccessKey, sessionToken);
-        }
-        if (profile != null) {
-            return BaseCredentials.ofProfile(profile);
-        }
-        return hasWebIdentity() ? BaseCredentials.ofNobody() : BaseCredentials.ofEnvironment();
-    }
-
-    Output<String> regionOrDefault() {
-        return region != null ? region : defaultRegion();
-    }
-
-    private static Output<String> defaultRegion() {
-        return Output.ofNullable(Regions.ofDeployment());
-    }
-
-    /**
-     * The provider's {@code assumeRole}: unknown while a part of it is, secret if one is; {@code
-     * null} where a web identity is enough.
-     */
-    Output<Map<String, Object>> assumeRole() {
-        if (hasWebIdentity() && throughRoleArn == null) {
-            return null;
-        }
-        var members = session();
-        put(members, "externalId", externalId);
-        put(members, "sourceIdentity", sourceIdentity);
-        put(members, "tags", tags);
-        put(members, "transitiveTagKeys", transitiveTagKeys);
-        return combined.guard(Json.object(members));
-    }
-
-    /** The provider's {@code assumeRoleWithWebIdentity}; {@code null} where there is none. */
-    Output<Map<String, Object>> assumeRoleWithWebIdentity() {
-        if (!hasWebIdentity()) {
-            return null;
-        }
-        Map<String, Output<?>> members;
-        if (throughRoleArn == null) {
-            members = session();
-        } else {
-            members = new LinkedHashMap<>();
-            members.put("roleArn", throughRoleArn);
-            members.put("sessionName", sessionNameOrDefault());
-        }
-        put(members, "webIdentityToken", webIdentityToken);
-        put(members, "webIdentityTokenFile", webIdentityTokenFile);
-        return combined.guard(Json.object(members));
-    }
-
-    /** What both ways of assuming the role take. */
-    private Map<String, Output<?>> session() {
-        var members = new LinkedHashMap<String, Output<?>>();
-        members.put("roleArn", roleArnForRegion());
-        members.put("sessionName", sessionNameOrDefault());
-        put(members, "duration", duration);
-        put(members, "policy", policy);
-        put(members, "policyArns", policyArns);
-        return members;
-    }
-
-    /** Checks the region that is not given here, which only a running program knows. */
-    private Output<String> roleArnForRegion() {
-        if (region != null) {
-            return roleArn;
-        }
-        return Output.tuple(roleArn, defaultRegion()).applyValue(both -> {
-            if (both.t2 != null) {
-                try {
-                    ProviderChecks.requireSamePartition(both.t2, both.t1);
-                } catch (IllegalArgumentException e) {
-                    throw new IllegalArgumentException(subject.message(List.of(
-                            "region, which is not given and so the stack's or the environment's: " + e.getMessage())));
-                }
-            }
-            return both.t1;
-        });
-    }
-
-    private Output<String> sessionNameOrDefault() {
-        return sessionName != null ? sessionName : tie.defaultSessionName();
-    }
-
-    private static void put(Map<String, Output<?>> members, String name, Output<?> value) {
-        if (value != null) {
-            members.put(name, value);
-        }
-    }
-
-    /** When that was made which may be too new for AWS; empty where it is not made here. */
-    List<Output<String>> createDates() {
-        return tie.createDates();
-    }
-
-    /** All that is sent to assume the role: unknown while a part of it is. */
-    Output<SessionRequest> request() {
-        var parts = new LinkedHashMap<String, Output<?>>();
-        put(parts, "region", regionOrDefault());
-        put(parts, "accessKey", credentials().accessKey());
-        put(parts, "secretKey", credentials().secretKey());
-        put(parts, "token", credentials().token());
-        put(parts, "profile", credentials().profile());
-        var assumeRole = orNull(assumeRole());
-        var webIdentity = orNull(assumeRoleWithWebIdentity());
-        return Output.tuple(Json.object(parts), assumeRole, webIdentity)
-                .applyValue(known -> new SessionRequest(
-                        (String) known.t1.get("region"),
-                        (String) known.t1.get("accessKey"),
-                        (String) known.t1.get("secretKey"),
-                        (String) known.t1.get("token"),
-                        (String) known.t1.get("profile"),
-                        known.t2,
-                        known.t3));
-    }
-
-    private static <T> Output<T> orNull(Output<T> output) {
-        return output != null ? output : Output.ofNullable(null);
-    }
-
-    /** The accounts that the provider may work in: the role's own unless others are given. */
-    Output<List<String>> accountIds() {
-        return allowedAccountIds != null
-                ? allowedAccountIds
-                : roleArn.applyValue(arn -> List.of(RoleArn.parse(arn).account().value()));
-    }
-
-    /** The provider's {@code defaultTags}; {@code null} where there are none. */
-    Output<Map<String, Map<String, String>>> tagsOfResources() {
-        return defaultTags == null ? null : defaultTags.applyValue(v -> Map.of("tags", v));
-    }
-
     /**
      * Builds {@link AssumedRoleProviderArgs}; a second call of a method adds or is an error, as the
      * class says there.
@@ -692,7 +486,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     identifiers</a>
          */
         public Builder roleArn(String roleArn) {
-            given.one("roleArn", Argument.of(roleArn));
+            given.one("roleArn", Input.of(roleArn));
             return this;
         }
 
@@ -704,7 +498,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @return this builder, never {@code null}
          */
         public Builder roleArn(Output<String> roleArn) {
-            given.one("roleArn", Argument.of(roleArn));
+            given.one("roleArn", Input.of(roleArn));
             return this;
         }
 
@@ -722,7 +516,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
          */
         public Builder sessionName(String sessionName) {
-            given.one("sessionName", Argument.of(sessionName));
+            given.one("sessionName", Input.of(sessionName));
             return this;
         }
 
@@ -735,7 +529,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #sessionName(String)
          */
         public Builder sessionName(Output<String> sessionName) {
-            given.one("sessionName", Argument.of(sessionName));
+            given.one("sessionName", Input.of(sessionName));
             return this;
         }
 
@@ -753,7 +547,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     ID</a>
          */
         public Builder externalId(String externalId) {
-            given.one("externalId", Argument.hidden(externalId));
+            given.one("externalId", Input.hidden(externalId));
             return this;
         }
 
@@ -766,7 +560,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #externalId(String)
          */
         public Builder externalId(Output<String> externalId) {
-            given.one("externalId", Argument.of(externalId));
+            given.one("externalId", Input.of(externalId));
             return this;
         }
 
@@ -787,7 +581,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     chaining</a>
          */
         public Builder duration(Duration duration) {
-            given.one("duration", Argument.of(duration));
+            given.one("duration", Input.of(duration));
             return this;
         }
 
@@ -805,7 +599,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     policies</a>
          */
         public Builder policy(PolicyDocument policy) {
-            return policy(PolicyArgument.of("policy", Argument.of(policy)));
+            return policy(PolicyInput.of("policy", Input.of(policy)));
         }
 
         /**
@@ -817,7 +611,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #policy(PolicyDocument)
          */
         public Builder policy(Output<PolicyDocument> policy) {
-            return policy(PolicyArgument.of("policy", Argument.of(policy)));
+            return policy(PolicyInput.of("policy", Input.of(policy)));
         }
 
         /**
@@ -830,11 +624,11 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see PolicyDocument#parse
          */
         public Builder policyJson(Output<String> policy) {
-            return policy(PolicyArgument.ofJson("policyJson", policy));
+            return policy(PolicyInput.ofJson("policyJson", policy));
         }
 
-        private Builder policy(PolicyArgument policy) {
-            given.one("policy", Argument.of(policy));
+        private Builder policy(PolicyInput policy) {
+            given.one("policy", Input.of(policy));
             return this;
         }
 
@@ -849,7 +643,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
          */
         public Builder policyArn(String policyArn) {
-            given.add("policyArn", Argument.of(policyArn));
+            given.add("policyArn", Input.of(policyArn));
             return this;
         }
 
@@ -861,7 +655,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #policyArn(String)
          */
         public Builder policyArn(Output<String> policyArn) {
-            given.add("policyArn", Argument.of(policyArn));
+            given.add("policyArn", Input.of(policyArn));
             return this;
         }
 
@@ -881,7 +675,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     tags</a>
          */
         public Builder tags(Map<String, String> tags) {
-            given.one("tags", Argument.ofMap(tags));
+            given.one("tags", Input.ofMap(tags));
             return this;
         }
 
@@ -893,7 +687,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #tags(Map)
          */
         public Builder tags(Output<Map<String, String>> tags) {
-            given.one("tags", Argument.of(tags));
+            given.one("tags", Input.of(tags));
             return this;
         }
 
@@ -909,7 +703,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     roles with session tags</a>
          */
         public Builder transitiveTagKeys(String... transitiveTagKeys) {
-            given.one("transitiveTagKeys", Argument.ofAll(transitiveTagKeys));
+            given.one("transitiveTagKeys", Input.ofAll(transitiveTagKeys));
             return this;
         }
 
@@ -926,7 +720,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     identity</a>
          */
         public Builder sourceIdentity(String sourceIdentity) {
-            given.one("sourceIdentity", Argument.of(sourceIdentity));
+            given.one("sourceIdentity", Input.of(sourceIdentity));
             return this;
         }
 
@@ -938,7 +732,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #sourceIdentity(String)
          */
         public Builder sourceIdentity(Output<String> sourceIdentity) {
-            given.one("sourceIdentity", Argument.of(sourceIdentity));
+            given.one("sourceIdentity", Input.of(sourceIdentity));
             return this;
         }
 
@@ -960,7 +754,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
          */
         public Builder webIdentityToken(Output<String> webIdentityToken) {
-            given.one("webIdentityToken", Argument.ofSecret(webIdentityToken));
+            given.one("webIdentityToken", Input.ofSecret(webIdentityToken));
             return this;
         }
 
@@ -974,7 +768,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #webIdentityToken(Output)
          */
         public Builder webIdentityTokenFile(String webIdentityTokenFile) {
-            given.one("webIdentityTokenFile", Argument.of(webIdentityTokenFile));
+            given.one("webIdentityTokenFile", Input.of(webIdentityTokenFile));
             return this;
         }
 
@@ -994,7 +788,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     chaining</a>
          */
         public Builder throughRoleArn(String throughRoleArn) {
-            given.one("throughRoleArn", Argument.of(throughRoleArn));
+            given.one("throughRoleArn", Input.of(throughRoleArn));
             return this;
         }
 
@@ -1006,7 +800,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #throughRoleArn(String)
          */
         public Builder throughRoleArn(Output<String> throughRoleArn) {
-            given.one("throughRoleArn", Argument.of(throughRoleArn));
+            given.one("throughRoleArn", Input.of(throughRoleArn));
             return this;
         }
 
@@ -1026,7 +820,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     keys</a>
          */
         public Builder credentials(Output<String> accessKeyId, Output<String> secretAccessKey) {
-            return credentials(new Key(Argument.of(accessKeyId), Argument.ofSecret(secretAccessKey), null));
+            return credentials(new Key(Input.of(accessKeyId), Input.ofSecret(secretAccessKey), null));
         }
 
         /**
@@ -1045,12 +839,12 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          */
         public Builder credentials(
                 Output<String> accessKeyId, Output<String> secretAccessKey, Output<String> sessionToken) {
-            return credentials(new Key(
-                    Argument.of(accessKeyId), Argument.ofSecret(secretAccessKey), Argument.ofSecret(sessionToken)));
+            return credentials(
+                    new Key(Input.of(accessKeyId), Input.ofSecret(secretAccessKey), Input.ofSecret(sessionToken)));
         }
 
         private Builder credentials(Key key) {
-            given.one("credentials", Argument.hidden(key));
+            given.one("credentials", Input.hidden(key));
             return this;
         }
 
@@ -1068,7 +862,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     files</a>
          */
         public Builder profile(String profile) {
-            given.one("profile", Argument.of(profile));
+            given.one("profile", Input.of(profile));
             return this;
         }
 
@@ -1080,7 +874,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #profile(String)
          */
         public Builder profile(Output<String> profile) {
-            given.one("profile", Argument.of(profile));
+            given.one("profile", Input.of(profile));
             return this;
         }
 
@@ -1097,7 +891,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     endpoints</a>
          */
         public Builder region(String region) {
-            given.one("region", Argument.of(region));
+            given.one("region", Input.of(region));
             return this;
         }
 
@@ -1109,7 +903,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #region(String)
          */
         public Builder region(Output<String> region) {
-            given.one("region", Argument.of(region));
+            given.one("region", Input.of(region));
             return this;
         }
 
@@ -1126,7 +920,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     of resources</a>
          */
         public Builder defaultTags(Map<String, String> defaultTags) {
-            given.one("defaultTags", Argument.ofMap(defaultTags));
+            given.one("defaultTags", Input.ofMap(defaultTags));
             return this;
         }
 
@@ -1138,7 +932,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #defaultTags(Map)
          */
         public Builder defaultTags(Output<Map<String, String>> defaultTags) {
-            given.one("defaultTags", Argument.of(defaultTags));
+            given.one("defaultTags", Input.of(defaultTags));
             return this;
         }
 
@@ -1155,7 +949,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *     identifiers</a>
          */
         public Builder allowedAccountIds(String... allowedAccountIds) {
-            given.one("allowedAccountIds", Argument.ofAll(allowedAccountIds));
+            given.one("allowedAccountIds", Input.ofAll(allowedAccountIds));
             return this;
         }
 

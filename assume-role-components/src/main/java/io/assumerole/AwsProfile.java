@@ -17,38 +17,24 @@ final class AwsProfile {
 
     /**
      * @param name the profile's name
-     * @param hasKey whether the user has an access key that the source profile can hold
-     * @param maxSessionDuration {@code null} where the role is not made here
      */
-    static Output<String> of(
-            String name,
-            boolean hasKey,
-            Output<String> userName,
-            Output<String> roleArn,
-            TrustTerms terms,
-            Duration maxSessionDuration) {
-        var read = new Outputs();
-        var user = read.one(userName);
-        var role = read.one(roleArn);
-        var ids = read.optional(terms.externalIds());
-        return read.applyValue(known ->
-                text(name, hasKey, user.apply(known), role.apply(known), ids.apply(known), terms, maxSessionDuration));
+    static Output<String> of(String name, Handover handover) {
+        var read = new JoinedOutputs();
+        var user = read.one(handover.userName());
+        var role = read.one(handover.roleArn());
+        var ids = read.optional(handover.terms().externalIds());
+        return read.applyValue(known -> text(name, user.apply(known), role.apply(known), ids.apply(known), handover));
     }
 
-    private static String text(
-            String name,
-            boolean hasKey,
-            String user,
-            String role,
-            List<String> externalIds,
-            TrustTerms terms,
-            Duration maxSessionDuration) {
+    private static String text(String name, String user, String role, List<String> externalIds, Handover handover) {
+        var terms = handover.terms();
+        var maxSessionDuration = handover.maxSessionDuration();
         var lines = new ArrayList<String>();
         lines.add("[profile " + name + "]");
         lines.add("role_arn = " + role);
         // A profile whose source has its own name would be its own source.
         lines.add(
-                hasKey
+                handover.hasAccessKey()
                         ? "source_profile = " + (user.equals(name) ? user + "-key" : user)
                         : "# source_profile = a profile with credentials of whom the role trusts: the"
                                 + " user has no access key. With a token, web_identity_token_file in"

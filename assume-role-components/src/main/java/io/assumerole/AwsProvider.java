@@ -7,7 +7,7 @@ import com.pulumi.resources.ProviderResource;
 /** The provider resource of package {@code aws}, in the version of the SDK beside it. */
 final class AwsProvider extends ProviderResource {
 
-    AwsProvider(AwsProviderArgs args, Children children) {
+    AwsProvider(ProviderInputs args, ChildOptions children) {
         super(
                 "aws",
                 children.name(""),

@@ -1,9 +1,7 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * The credentials that a provider starts with, as the plugin's inputs.
@@ -21,32 +19,21 @@ import java.util.stream.Stream;
 record BaseCredentials(
         Output<String> accessKey, Output<String> secretKey, Output<String> token, Output<String> profile) {
 
-    /** Whatever the plugin finds in its environment. */
-    static BaseCredentials ofEnvironment() {
-        return new BaseCredentials(null, null, null, null);
-    }
-
-    /** A key, and its session token where it has one. */
-    static BaseCredentials ofKey(Output<String> accessKey, Output<String> secretKey, Output<String> token) {
-        return new BaseCredentials(accessKey, secretKey, Objects.requireNonNullElse(token, none()), none());
-    }
-
-    static BaseCredentials ofProfile(Output<String> profile) {
-        return new BaseCredentials(none(), none(), none(), profile);
-    }
-
-    /** None at all: a web identity needs none. */
-    static BaseCredentials ofNobody() {
-        return new BaseCredentials(none(), none(), none(), none());
+    static BaseCredentials of(AssumedRoleProviderArgs args) {
+        if (args.accessKeyId != null) {
+            var token = Objects.requireNonNullElse(args.sessionToken, none());
+            return new BaseCredentials(args.accessKeyId, args.secretAccessKey, token, none());
+        }
+        if (args.profile != null) {
+            return new BaseCredentials(none(), none(), none(), args.profile);
+        }
+        // A web identity needs none.
+        return args.hasWebIdentity()
+                ? new BaseCredentials(none(), none(), none(), none())
+                : new BaseCredentials(null, null, null, null);
     }
 
     private static Output<String> none() {
         return Output.of("");
-    }
-
-    List<Output<String>> given() {
-        return Stream.of(accessKey, secretKey, token, profile)
-                .filter(Objects::nonNull)
-                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.assumerole;
 
 import com.pulumi.resources.ComponentResourceOptions;
+import io.assumerole.internal.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -56,13 +57,13 @@ final class ConstructorChecks {
         var matcher = TYPE.matcher(type == null ? "" : type);
         if (!matcher.matches()) {
             problems.add("type: got "
-                    + Words.quote(type)
+                    + Text.quote(type)
                     + "; allowed: PACKAGE:MODULE:TYPE of your own, such as"
                     + " my-team:index:TeamDeployer");
         } else if (List.of("assume-role", "pulumi").contains(matcher.group(1))) {
             problems.add(
                     "type: got %s, and the package %s is not yours; allowed: PACKAGE:MODULE:TYPE of your own, such as my-team:index:TeamDeployer"
-                            .formatted(Words.quote(type), matcher.group(1)));
+                            .formatted(Text.quote(type), matcher.group(1)));
         }
     }
 
@@ -78,7 +79,7 @@ final class ConstructorChecks {
 
     ConstructorChecks name(String name) {
         if (name == null || name.isBlank()) {
-            problems.add("name: got " + Words.quote(name) + "; allowed: at least one character, not blank");
+            problems.add("name: got " + Text.quote(name) + "; allowed: at least one character, not blank");
         }
         return this;
     }
@@ -116,12 +117,12 @@ final class ConstructorChecks {
     String type(String name) {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("%s %s cannot be made:\n  - %s"
-                    .formatted(component, Words.quote(name), String.join("\n  - ", problems)));
+                    .formatted(component, Text.quote(name), String.join("\n  - ", problems)));
         }
         return type;
     }
 
     private static String withLength(String value) {
-        return Words.quote(value) + (value == null ? "" : " of " + value.length() + " characters");
+        return Text.quote(value) + (value == null ? "" : " of " + value.length() + " characters");
     }
 }

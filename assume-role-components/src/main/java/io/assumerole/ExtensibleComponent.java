@@ -4,6 +4,7 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.ResourceArgs;
+import io.assumerole.internal.Text;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -79,7 +80,7 @@ abstract class ExtensibleComponent extends ComponentResource {
 
     private IllegalArgumentException refused(String output, String reason) {
         return new IllegalArgumentException(
-                "registerOutputs of %s: %s %s".formatted(described(), Words.quote(output), reason));
+                "registerOutputs of %s: %s %s".formatted(described(), Text.quote(output), reason));
     }
 
     private void register(Output<Map<String, Output<?>>> all) {
@@ -96,6 +97,6 @@ abstract class ExtensibleComponent extends ComponentResource {
     }
 
     private String described() {
-        return getClass().getSimpleName() + " " + Words.quote(pulumiResourceName());
+        return getClass().getSimpleName() + " " + Text.quote(pulumiResourceName());
     }
 }

@@ -1,5 +1,6 @@
 package io.assumerole;
 
+import io.assumerole.internal.Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,23 +40,23 @@ final class GivenArguments {
     }
 
     /** Gives an argument of one value: once, unless it came by {@code toBuilder()}. */
-    void one(String name, Argument<?> argument) {
+    void one(String name, Input<?> argument) {
         put(name, "", argument, () -> twice(name, argument));
     }
 
-    private String twice(String name, Argument<?> argument) {
+    private String twice(String name, Input<?> argument) {
         var first = given(get(name));
         var second = given(argument);
         return name
                 + " is given twice"
                 + (first.isEmpty() || second.isEmpty() ? "" : ", " + first + " and " + second)
                 + "; give it once, or take the first away with clear("
-                + Words.quote(name)
+                + Text.quote(name)
                 + ")";
     }
 
     /** Nothing for what may be a secret, or is too long for a message. */
-    private static String given(Argument<?> argument) {
+    private static String given(Input<?> argument) {
         if (argument.output() != null) {
             return "an output";
         }
@@ -69,7 +70,7 @@ final class GivenArguments {
                 || argument.value() instanceof String
                 || argument.value() instanceof Map
                 || argument.value() instanceof Collection;
-        return isText ? Words.quote(Objects.toString(argument.value(), null)) : "";
+        return isText ? Text.quote(Objects.toString(argument.value(), null)) : "";
     }
 
     /** Gives one of several values that are told apart by a key: each key once. */
@@ -78,7 +79,7 @@ final class GivenArguments {
     }
 
     private static String shown(Object key) {
-        return key == null || key instanceof String ? Words.quote((String) key) : key.toString();
+        return key == null || key instanceof String ? Text.quote((String) key) : key.toString();
     }
 
     private void put(String name, Object key, Object value, Supplier<String> twice) {
@@ -136,7 +137,7 @@ final class GivenArguments {
         if (name == null || !arguments.contains(name)) {
             throw new IllegalArgumentException(method
                     + ": got "
-                    + Words.quote(name)
+                    + Text.quote(name)
                     + "; allowed: the name of an argument, one of "
                     + arguments.stream().sorted().collect(Collectors.joining(", ")));
         }
@@ -144,9 +145,9 @@ final class GivenArguments {
 
     /** The one value of an argument; {@code null} where none was given. */
     @SuppressWarnings("unchecked")
-    <T> Argument<T> get(String name) {
+    <T> Input<T> get(String name) {
         var all = entries.get(name);
-        return all == null ? null : (Argument<T>) all.get(0).value();
+        return all == null ? null : (Input<T>) all.get(0).value();
     }
 
     /** Whether an argument was given as {@code true}. */
@@ -190,10 +191,10 @@ final class GivenArguments {
     }
 
     private Optional<String> shownFirst(String name) {
-        return entries.get(name).get(0).value() instanceof Argument<?> argument
+        return entries.get(name).get(0).value() instanceof Input<?> argument
                         && !argument.hidden()
                         && (argument.value() instanceof String || argument.value() instanceof Map)
-                ? Optional.of(name + " " + Words.quote(argument.value().toString()))
+                ? Optional.of(name + " " + Text.quote(argument.value().toString()))
                 : Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
+import io.assumerole.arn.PolicyArn;
 import io.assumerole.policy.Finding;
 import io.assumerole.policy.PolicyDocument;
 import java.util.List;
@@ -41,7 +42,7 @@ record Permissions(
      *
      * @param suffix what the child's name ends with
      */
-    record Attached(String suffix, Output<String> arn) {}
+    record Attached(String suffix, Output<PolicyArn> arn) {}
 
     int attachments() {
         return managed.size() + attached.size();

@@ -1,6 +1,7 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
+import io.assumerole.arn.OidcProviderArn;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,5 +46,5 @@ record Trust(TrustTerms terms, int externalIds, List<Output<String>> principals,
      * @param audience the audience that the token must be meant for
      * @param subjects names and patterns, one of which the token's subject must match
      */
-    record WebIdentity(Output<String> provider, String audience, List<String> subjects) {}
+    record WebIdentity(Output<OidcProviderArn> provider, String audience, List<String> subjects) {}
 }

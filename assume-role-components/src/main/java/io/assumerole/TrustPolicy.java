@@ -40,7 +40,7 @@ final class TrustPolicy {
      */
     static Output<PolicyDocument> of(Output<String> userArn, Output<String> userId, Trust trust) {
         var terms = trust.terms();
-        var read = new Outputs();
+        var read = new JoinedOutputs();
         var user = read.one(userArn);
         var sid = read.one(userId);
         var ids = read.optional(terms.externalIds());
@@ -129,15 +129,15 @@ final class TrustPolicy {
     }
 
     /** Asks for what a web identity can send, and for nothing else. */
-    private static Statement webIdentity(String provider, Trust.WebIdentity identity, TrustTerms terms) {
-        var url = OidcProviderArn.parse(provider).url();
+    private static Statement webIdentity(OidcProviderArn provider, Trust.WebIdentity identity, TrustTerms terms) {
+        var url = provider.url();
         var conditions = new ArrayList<Condition>();
         conditions.add(Condition.of(STRING_EQUALS, url + ":aud", identity.audience()));
         conditions.add(matching(url + ":sub", identity.subjects()));
         addSessionNames(conditions, terms);
         conditions.addAll(terms.conditions());
         return Statement.allow()
-                .principal(Principal.federated(provider))
+                .principal(Principal.federated(provider.toString()))
                 .action("sts:AssumeRoleWithWebIdentity")
                 .condition(array(conditions))
                 .build();

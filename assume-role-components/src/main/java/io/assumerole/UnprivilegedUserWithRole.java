@@ -1,24 +1,14 @@
 package io.assumerole;
 
-import com.pulumi.aws.iam.AccessKey;
 import com.pulumi.aws.iam.Role;
 import com.pulumi.aws.iam.RoleArgs;
 import com.pulumi.aws.iam.User;
 import com.pulumi.aws.iam.UserArgs;
-import com.pulumi.aws.iam.UserPolicy;
-import com.pulumi.aws.iam.UserPolicyArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResource;
 import com.pulumi.resources.ResourceArgs;
 import io.assumerole.arn.MaxSessionDuration;
-import io.assumerole.arn.RoleArn;
-import io.assumerole.arn.UserArn;
-import io.assumerole.policy.Finding;
-import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.PolicyKind;
-import io.assumerole.policy.PolicyLint;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,11 +88,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     private final Output<String> accessSummary;
     private final Output<String> awsProfile;
 
-    private final TrustTerms terms;
-    private final Trust trust;
-    private final boolean accessKeyActive;
-    private final Duration maxSessionDuration;
-    private final List<Output<String>> createDates;
+    private final Handover handover;
 
     /**
      * Makes the user, its key, the role and its policies.
@@ -175,53 +161,57 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
                 ResourceArgs.Empty,
                 args.whenChecked(name, options));
 
-        var children = new Children(this, name, options);
+        var children = new ChildOptions(this, name, options);
+        var warnings = new RoleWarnings(this);
         var user = user(args, children);
         var made = new ArrayList<CustomResource>();
         var dates = new ArrayList<Output<String>>();
+        var isMade = args.existingRole().isEmpty();
         Output<String> arn;
 
-        this.terms = args.trust().terms();
-        this.trust = args.existingRoleArn().isEmpty() ? args.trust() : null;
-        this.accessKeyActive = args.accessKeys().current() != null
-                && args.accessKeys().current().status() != AccessKeyStatus.INACTIVE;
-        if (args.existingRoleArn().isEmpty()) {
-            var role = role(args, user, children);
-            made.addAll(RolePermissions.make(args.permissions(), role, children));
+        if (isMade) {
+            var role = role(args, user, children, warnings);
+            made.addAll(RolePolicies.make(args.permissions(), role, children));
             dates.add(role.createDate());
             arn = role.arn();
             this.roleName = role.name();
-            this.maxSessionDuration = args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value());
         } else {
+            var existing = args.existingRole().get();
             arn = args.existingRoleArn().get();
-            this.roleName = arn.applyValue(known -> RoleArn.parse(known).name().value());
-            this.maxSessionDuration = null;
+            this.roleName = existing.applyValue(known -> known.name().value());
             if (!args.grantAssumeRole()) {
-                warnOfAnotherAccount(user.arn(), arn);
+                warnings.ofAnotherAccount(user.arn(), existing);
             }
         }
-        var userPolicies = userPolicies(args, user, arn, children);
+        var userPolicies = UserPolicies.make(args, user, arn, children);
         made.addAll(userPolicies);
         var keys =
                 UserKeys.make(args.accessKeys(), user, args.staysUnprivileged() ? userPolicies : List.of(), children);
         if (keys.current() != null) {
             dates.add(0, keys.current().createDate());
         }
-        warn(args);
+        warnings.ofArguments(args);
 
         this.userName = user.name();
         this.userArn = user.arn();
-        this.accessKeyId = id(keys.current());
-        this.secretAccessKey = secret(keys.current());
-        this.previousAccessKeyId = id(keys.previous());
-        this.previousSecretAccessKey = secret(keys.previous());
+        this.accessKeyId = UserKeys.id(keys.current());
+        this.secretAccessKey = UserKeys.secret(keys.current());
+        this.previousAccessKeyId = UserKeys.id(keys.previous());
+        this.previousSecretAccessKey = UserKeys.secret(keys.previous());
         // Whoever uses the role depends on what it may do, too: made after it, deleted before it.
         this.roleArn =
                 Output.all(made.stream().map(CustomResource::id).toList()).apply(ids -> arn);
-        this.accessSummary = AccessSummary.of(userName, roleArn, args, maxSessionDuration);
-        this.awsProfile = AwsProfile.of(name, hasAccessKey(), userName, roleArn, terms, maxSessionDuration);
-
-        this.createDates = List.copyOf(dates);
+        this.handover = new Handover(
+                userName,
+                roleArn,
+                args.trust().terms(),
+                isMade ? args.trust() : null,
+                isMade ? args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value()) : null,
+                accessKeyId != null,
+                args.accessKeys().isCurrentActive(),
+                List.copyOf(dates));
+        this.accessSummary = AccessSummary.of(userName, roleArn, args, handover.maxSessionDuration());
+        this.awsProfile = AwsProfile.of(name, handover);
 
         output("userName", userName);
         output("userArn", userArn);
@@ -235,7 +225,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         output("awsProfile", awsProfile);
     }
 
-    private static User user(UnprivilegedUserWithRoleArgs args, Children children) {
+    private static User user(UnprivilegedUserWithRoleArgs args, ChildOptions children) {
         var user = UserArgs.builder()
                 .name(args.userName().orElse(null))
                 .path(args.userPath().orElse(null))
@@ -249,10 +239,11 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         return new User(children.name("-user"), user.build(), children.replacedOn("name"));
     }
 
-    private Role role(UnprivilegedUserWithRoleArgs args, User user, Children children) {
+    private static Role role(
+            UnprivilegedUserWithRoleArgs args, User user, ChildOptions children, RoleWarnings warnings) {
         var trust = TrustPolicy.of(user.arn(), user.uniqueId(), args.trust());
         var role = RoleArgs.builder()
-                .assumeRolePolicy(checked(trust, user, args.trustLint()))
+                .assumeRolePolicy(warnings.ofTrustPolicy(trust, user.arn(), args.trustLint()))
                 .name(args.roleName().orElse(null))
                 .path(args.rolePath().orElse(null))
                 .description(args.roleDescription().orElse(null))
@@ -260,152 +251,14 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
                 .permissionsBoundary(args.rolePermissionsBoundary().orElse(null));
         args.maxSessionDuration().ifPresent(duration -> role.maxSessionDuration((int) duration.toSeconds()));
         var made = new Role(children.name(""), role.build(), children.options());
-        SelfTrust.warn(
-                user.arn(), args.roleName().orElse(made.name()), args.trust().principals(), this);
+        warnings.ofTrustInItself(
+                user.arn(), args.roleName().orElse(made.name()), args.trust().principals());
         return made;
     }
 
-    private Output<String> checked(Output<PolicyDocument> trust, User user, PolicyLint lint) {
-        return trust.applyValue(policy -> {
-            // It is there: the policy is made of it.
-            var arn = Held.by(user.arn()).orElseThrow().value();
-            var account = UserArn.parse(arn).account();
-            warn("trust policy", lint.forAccount(account).check(policy, PolicyKind.TRUST), trust);
-            return policy.toJson();
-        });
-    }
-
-    private static List<UserPolicy> userPolicies(
-            UnprivilegedUserWithRoleArgs args, User user, Output<String> roleArn, Children children) {
-        var terms = args.trust().terms();
-        var policies = new ArrayList<UserPolicy>();
-        if (args.grantAssumeRole()) {
-            policies.add(userPolicy(
-                    children,
-                    "-assume-role",
-                    user,
-                    roleArn.applyValue(arn -> args.existingRoleArn().isEmpty()
-                            ? Policies.assumeRole(arn, terms)
-                            : Policies.assumeExistingRole(arn))));
-        }
-        if (args.staysUnprivileged()) {
-            policies.add(userPolicy(children, "-unprivileged", user, roleArn.applyValue(Policies::unprivileged)));
-        }
-        return policies;
-    }
-
-    private static UserPolicy userPolicy(Children children, String suffix, User user, Output<String> policy) {
-        return new UserPolicy(
-                children.name(suffix),
-                UserPolicyArgs.builder().user(user.name()).policy(policy).build(),
-                children.options());
-    }
-
-    private static Output<String> id(AccessKey key) {
-        return key == null ? null : key.id();
-    }
-
-    private static Output<String> secret(AccessKey key) {
-        return key == null ? null : key.secret().asSecret();
-    }
-
-    private void warn(UnprivilegedUserWithRoleArgs args) {
-        warnOfWebIdentities(args.trust());
-        var permissions = args.permissions();
-        permissions.documents().forEach(this::warn);
-        if (permissions.attachments() > RolePermissions.MOST_ATTACHED) {
-            Warnings.warn(
-                    "The role has "
-                            + permissions.attachments()
-                            + " managed policies; AWS attaches at most "
-                            + RolePermissions.MOST_ATTACHED
-                            + " unless the account had that raised",
-                    this);
-        }
-    }
-
-    private void warnOfAnotherAccount(Output<String> userArn, Output<String> existingRoleArn) {
-        Output.tuple(userArn, existingRoleArn).applyValue(known -> {
-            var another = !UserArn.parse(known.t1)
-                    .account()
-                    .equals(RoleArn.parse(known.t2).account());
-            if (another) {
-                Warnings.warn(
-                        "existingRoleArn: the role is of another account than the"
-                                + " user, where AWS also asks for a policy of the user"
-                                + " that allows it to assume the role; give it one with"
-                                + " grantAssumeRole(true)",
-                        this);
-            }
-            return another;
-        });
-    }
-
-    private void warnOfWebIdentities(Trust trust) {
-        var options = trust.notAskedOfWebIdentities();
-        if (!options.isEmpty()) {
-            Warnings.warn(
-                    "trustedWebIdentity: a web identity is not asked for what "
-                            + Words.and(options)
-                            + (options.size() == 1 ? " asks" : " ask")
-                            + " of users and roles; unless that is meant so, give it a role of its own",
-                    this);
-        }
-    }
-
-    private void warn(Permissions.Document document) {
-        document.findings().applyValue(findings -> {
-            warn(document.argument(), findings, document.policy());
-            return findings;
-        });
-    }
-
-    /**
-     * @param in the policy, which has its value by now
-     */
-    private void warn(String what, List<Finding> findings, Output<PolicyDocument> in) {
-        var secret = Held.isSecret(in);
-        for (var finding : findings) {
-            var shown = secret ? finding.code() + ": " + place(finding.path()) : finding.toString();
-            Warnings.warn(what + ": " + shown, this);
-        }
-    }
-
-    /** Without a condition's key, which a secret policy's author has chosen. */
-    private static String place(String path) {
-        return path.replaceFirst("(\\.Condition\\.[^.]+)\\..*", "$1");
-    }
-
-    /** What the role asks of whoever assumes it. */
-    TrustTerms terms() {
-        return terms;
-    }
-
-    /** How long a session of the role may last; {@code null} where the role is not made here. */
-    Duration maxSessionDuration() {
-        return maxSessionDuration;
-    }
-
-    /** Whom the role trusts; {@code null} where the role is not made here. */
-    Trust trust() {
-        return trust;
-    }
-
-    /** Whether AWS takes the current access key, if there is one. */
-    boolean isAccessKeyActive() {
-        return accessKeyActive;
-    }
-
-    /** Whether there is a current access key. */
-    boolean hasAccessKey() {
-        return accessKeyId != null;
-    }
-
-    /**
-     * When the current access key and the role were made, as far as they are made here: RFC 3339.
-     */
-    List<Output<String>> createDates() {
-        return createDates;
+    /** For an {@link AssumedRoleProvider} of the same program. */
+    Handover handover() {
+        return handover;
     }
 
     /**

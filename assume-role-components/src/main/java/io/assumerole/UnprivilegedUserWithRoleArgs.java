@@ -17,12 +17,12 @@ import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyLint;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -77,8 +77,8 @@ public final class UnprivilegedUserWithRoleArgs {
 
     /** The arguments that only a role which is made can have. */
     private static final Set<String> OF_ROLE = Stream.of(
-                    TrustDraft.OPTIONS,
-                    PermissionsDraft.OPTIONS,
+                    TrustArguments.OPTIONS,
+                    PermissionsArguments.OPTIONS,
                     List.of("roleName", "rolePath", "roleDescription", "roleTags"),
                     List.of("rolePermissionsBoundary", "maxSessionDuration"))
             .flatMap(List::stream)
@@ -104,6 +104,7 @@ public final class UnprivilegedUserWithRoleArgs {
     private final Output<String> roleDescription;
     private final Output<Map<String, String>> roleTags;
     private final Output<String> rolePermissionsBoundary;
+    private final Output<RoleArn> existingRole;
     private final Output<String> existingRoleArn;
     private final AccessKeys accessKeys;
     private final Trust trust;
@@ -112,25 +113,24 @@ public final class UnprivilegedUserWithRoleArgs {
     private final Duration maxSessionDuration;
     private final Optional<Output<List<Resource>>> checked;
 
-    private final Subject subject;
+    private final FailureMessage failureMessage;
     private final GivenArguments given;
 
     private UnprivilegedUserWithRoleArgs(GivenArguments given) {
         this.given = given.inherited();
-        this.subject = new Subject(COMPONENT, given.identity(IDENTIFYING));
-        var checks = new ArgumentChecks(subject);
+        this.failureMessage = new FailureMessage(COMPONENT, given.identity(IDENTIFYING));
+        var checks = new ArgumentChecks(failureMessage);
         given.problems().forEach(checks::problem);
-        var trustDraft = new TrustDraft(given);
-        var permissionsDraft = new PermissionsDraft(given);
-        var arns = plainArns(given, trustDraft, permissionsDraft);
-        var partitions = new PartitionChecks(checks, arns);
+        var trustArguments = new TrustArguments(given);
+        var permissionsArguments = new PermissionsArguments(given);
+        var partitions = new SamePartition(checks, plainArns(given, trustArguments, permissionsArguments));
         // The first of the ARNs: the user does not depend on those of the role.
         this.userPermissionsBoundary = arn(
                 "userPermissionsBoundary",
                 checks,
                 partitions,
                 v -> PolicyArn.parse(v).toString());
-        this.trust = trustDraft.check(checks, partitions);
+        this.trust = trustArguments.check(checks, partitions);
         var isSessionName = trust.terms().userNameAsSessionName();
         this.userName = text("userName", checks, v -> userName(v, isSessionName));
         this.userPath = text("userPath", checks, UnprivilegedUserWithRoleArgs::path);
@@ -143,12 +143,9 @@ public final class UnprivilegedUserWithRoleArgs {
         if (accessKeys == null) {
             checks.problem("accessKeys is null; leave it out for one key, or give AccessKeys.none()");
         }
-        this.existingRoleArn = arn(
-                "existingRoleArn",
-                checks,
-                partitions,
-                v -> Policies.literal(RoleArn.parse(v).toString()));
-        this.trustLint = permissionsDraft.trustLint(checks);
+        this.existingRole = arn("existingRoleArn", checks, partitions, v -> TrustValues.literal(RoleArn.parse(v)));
+        this.existingRoleArn = existingRole == null ? null : existingRole.applyValue(RoleArn::toString);
+        this.trustLint = permissionsArguments.trustLint(checks);
         this.roleName = text("roleName", checks, v -> new RoleName(v).value());
         this.rolePath = text("rolePath", checks, UnprivilegedUserWithRoleArgs::path);
         this.roleDescription = text("roleDescription", checks, v -> new RoleDescription(v).value());
@@ -161,9 +158,10 @@ public final class UnprivilegedUserWithRoleArgs {
         var duration = given.<Duration>get("maxSessionDuration");
         checks.optional("maxSessionDuration", duration, v -> new MaxSessionDuration(v).value());
         this.maxSessionDuration = duration == null ? null : duration.value();
-        this.permissions = given.has("existingRoleArn") ? Permissions.NONE : permissionsDraft.check(checks, partitions);
+        this.permissions =
+                given.has("existingRoleArn") ? Permissions.NONE : permissionsArguments.check(checks, partitions);
         checkExistingRole(checks);
-        checkPartitions(arns, checks);
+        partitions.checkPlain();
         checks.throwIfAny();
         this.checked = checks.whenComplete();
     }
@@ -172,9 +170,8 @@ public final class UnprivilegedUserWithRoleArgs {
         return checks.optional(name, given.get(name), check);
     }
 
-    private Output<String> arn(
-            String name, ArgumentChecks checks, PartitionChecks partitions, UnaryOperator<String> check) {
-        return partitions.check(name, given.get(name), text(name, checks, check));
+    private <T> Output<T> arn(String name, ArgumentChecks checks, SamePartition partitions, Function<String, T> check) {
+        return partitions.check(name, given.get(name), checks.optional(name, given.get(name), check));
     }
 
     private Output<Map<String, String>> tags(String name, ArgumentChecks checks) {
@@ -183,7 +180,7 @@ public final class UnprivilegedUserWithRoleArgs {
     }
 
     private static String path(String path) {
-        return Policies.literal(new IamPath(path).value());
+        return TrustValues.literal(new IamPath(path).value());
     }
 
     /** STS wants two characters, IAM one. */
@@ -210,25 +207,14 @@ public final class UnprivilegedUserWithRoleArgs {
         }
     }
 
-    private static List<String> plainArns(GivenArguments given, TrustDraft trust, PermissionsDraft permissions) {
+    private static Set<String> plainArns(GivenArguments given, TrustArguments trust, PermissionsArguments permissions) {
         var arns = new LinkedHashSet<>(trust.arns());
         arns.addAll(permissions.arns());
         Stream.of("userPermissionsBoundary", "rolePermissionsBoundary", "existingRoleArn")
                 .map(given::<String>get)
                 .filter(argument -> argument != null && argument.value() != null)
                 .forEach(argument -> arns.add(argument.value()));
-        return arns.stream()
-                .filter(arn -> !PartitionChecks.partition(arn).isEmpty())
-                .toList();
-    }
-
-    /** Access cannot be given from one partition to another. */
-    private static void checkPartitions(List<String> arns, ArgumentChecks checks) {
-        var examples = new LinkedHashMap<String, String>();
-        arns.forEach(arn -> examples.putIfAbsent(PartitionChecks.partition(arn), arn));
-        if (examples.size() > 1) {
-            checks.problem(PartitionChecks.message(examples.values()));
-        }
+        return arns;
     }
 
     /**
@@ -302,7 +288,7 @@ public final class UnprivilegedUserWithRoleArgs {
      * @param component the component's name, for what is found wrong
      */
     ComponentResourceOptions whenChecked(String component, ComponentResourceOptions options) {
-        subject.usedBy(component);
+        failureMessage.usedBy(component);
         if (checked.isEmpty()) {
             return options;
         }
@@ -451,6 +437,11 @@ public final class UnprivilegedUserWithRoleArgs {
         return Optional.ofNullable(existingRoleArn);
     }
 
+    /** Nothing where the role is made here. */
+    Optional<Output<RoleArn>> existingRole() {
+        return Optional.ofNullable(existingRole);
+    }
+
     Trust trust() {
         return trust;
     }
@@ -491,7 +482,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html">CreateUser</a>
          */
         public Builder userName(String userName) {
-            given.one("userName", Argument.of(userName));
+            given.one("userName", Input.of(userName));
             return this;
         }
 
@@ -504,7 +495,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #userName(String)
          */
         public Builder userName(Output<String> userName) {
-            given.one("userName", Argument.of(userName));
+            given.one("userName", Input.of(userName));
             return this;
         }
 
@@ -522,7 +513,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     names and paths</a>
          */
         public Builder userPath(String userPath) {
-            given.one("userPath", Argument.of(userPath));
+            given.one("userPath", Input.of(userPath));
             return this;
         }
 
@@ -536,7 +527,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #userPath(String)
          */
         public Builder userPath(Output<String> userPath) {
-            given.one("userPath", Argument.of(userPath));
+            given.one("userPath", Input.of(userPath));
             return this;
         }
 
@@ -552,7 +543,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>
          */
         public Builder userTags(Map<String, String> userTags) {
-            given.one("userTags", Argument.ofMap(userTags));
+            given.one("userTags", Input.ofMap(userTags));
             return this;
         }
 
@@ -566,7 +557,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #userTags(Map)
          */
         public Builder userTags(Output<Map<String, String>> userTags) {
-            given.one("userTags", Argument.of(userTags));
+            given.one("userTags", Input.of(userTags));
             return this;
         }
 
@@ -583,7 +574,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     boundaries</a>
          */
         public Builder userPermissionsBoundary(String userPermissionsBoundary) {
-            given.one("userPermissionsBoundary", Argument.of(userPermissionsBoundary));
+            given.one("userPermissionsBoundary", Input.of(userPermissionsBoundary));
             return this;
         }
 
@@ -596,7 +587,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #userPermissionsBoundary(String)
          */
         public Builder userPermissionsBoundary(Output<String> userPermissionsBoundary) {
-            given.one("userPermissionsBoundary", Argument.of(userPermissionsBoundary));
+            given.one("userPermissionsBoundary", Input.of(userPermissionsBoundary));
             return this;
         }
 
@@ -612,7 +603,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html">DeleteUser</a>
          */
         public Builder forceDestroyUser(boolean forceDestroyUser) {
-            given.one("forceDestroyUser", Argument.of(forceDestroyUser));
+            given.one("forceDestroyUser", Input.of(forceDestroyUser));
             return this;
         }
 
@@ -638,7 +629,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     for GetSessionToken</a>
          */
         public Builder staysUnprivileged(boolean staysUnprivileged) {
-            given.one("staysUnprivileged", Argument.of(staysUnprivileged));
+            given.one("staysUnprivileged", Input.of(staysUnprivileged));
             return this;
         }
 
@@ -657,7 +648,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     policy evaluation</a>
          */
         public Builder grantAssumeRole(boolean grantAssumeRole) {
-            given.one("grantAssumeRole", Argument.of(grantAssumeRole));
+            given.one("grantAssumeRole", Input.of(grantAssumeRole));
             return this;
         }
 
@@ -671,7 +662,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see AccessKeys
          */
         public Builder accessKeys(AccessKeys accessKeys) {
-            given.one("accessKeys", Argument.of(accessKeys));
+            given.one("accessKeys", Input.of(accessKeys));
             return this;
         }
 
@@ -691,7 +682,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     ID</a>
          */
         public Builder externalId(String externalId) {
-            given.add("externalId", Argument.of(externalId));
+            given.add("externalId", Input.of(externalId));
             return this;
         }
 
@@ -705,7 +696,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #externalId(String)
          */
         public Builder externalId(Output<String> externalId) {
-            given.add("externalId", Argument.of(externalId));
+            given.add("externalId", Input.of(externalId));
             return this;
         }
 
@@ -723,7 +714,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     API access with MFA</a>
          */
         public Builder requireMfa() {
-            given.one("requireMfa", Argument.of(new TrustDraft.MfaDraft(false, null)));
+            given.one("requireMfa", Input.of(new TrustArguments.GivenMfa(false, null)));
             return this;
         }
 
@@ -737,7 +728,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #requireMfa()
          */
         public Builder requireMfa(Duration maxAge) {
-            given.one("requireMfa", Argument.of(new TrustDraft.MfaDraft(true, maxAge)));
+            given.one("requireMfa", Input.of(new TrustArguments.GivenMfa(true, maxAge)));
             return this;
         }
 
@@ -774,7 +765,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname">sts:RoleSessionName</a>
          */
         public Builder requireUserNameAsSessionName() {
-            given.one("requireUserNameAsSessionName", Argument.of(true));
+            given.one("requireUserNameAsSessionName", Input.of(true));
             return this;
         }
 
@@ -819,7 +810,10 @@ public final class UnprivilegedUserWithRoleArgs {
          */
         public Builder requireSessionTag(String key, String... valuesOrPatterns) {
             given.keyed(
-                    "requireSessionTag", key, TrustDraft.tagValues(valuesOrPatterns), "give all its values at once");
+                    "requireSessionTag",
+                    key,
+                    TrustArguments.tagValues(valuesOrPatterns),
+                    "give all its values at once");
             return this;
         }
 
@@ -855,7 +849,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a>
          */
         public Builder trustedPrincipal(String arn) {
-            given.add("trustedPrincipal", Argument.of(arn));
+            given.add("trustedPrincipal", Input.of(arn));
             return this;
         }
 
@@ -869,7 +863,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #trustedPrincipal(String)
          */
         public Builder trustedPrincipal(Output<String> arn) {
-            given.add("trustedPrincipal", Argument.of(arn));
+            given.add("trustedPrincipal", Input.of(arn));
             return this;
         }
 
@@ -903,7 +897,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     for OpenID Connect federation</a>
          */
         public Builder trustedWebIdentity(String oidcProviderArn, String audience, String... subjects) {
-            given.add("trustedWebIdentity", TrustDraft.webIdentity(Argument.of(oidcProviderArn), audience, subjects));
+            given.add("trustedWebIdentity", TrustArguments.webIdentity(Input.of(oidcProviderArn), audience, subjects));
             return this;
         }
 
@@ -919,7 +913,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #trustedWebIdentity(String, String, String...)
          */
         public Builder trustedWebIdentity(Output<String> oidcProviderArn, String audience, String... subjects) {
-            given.add("trustedWebIdentity", TrustDraft.webIdentity(Argument.of(oidcProviderArn), audience, subjects));
+            given.add("trustedWebIdentity", TrustArguments.webIdentity(Input.of(oidcProviderArn), audience, subjects));
             return this;
         }
 
@@ -967,7 +961,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html">PutRolePolicy</a>
          */
         public Builder rolePolicy(PolicyDocument rolePolicy) {
-            return rolePolicy(PolicyArgument.of("rolePolicy", Argument.of(rolePolicy)));
+            return rolePolicy(PolicyInput.of("rolePolicy", Input.of(rolePolicy)));
         }
 
         /**
@@ -980,7 +974,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #rolePolicy(PolicyDocument)
          */
         public Builder rolePolicy(Output<PolicyDocument> rolePolicy) {
-            return rolePolicy(PolicyArgument.of("rolePolicy", Argument.of(rolePolicy)));
+            return rolePolicy(PolicyInput.of("rolePolicy", Input.of(rolePolicy)));
         }
 
         /**
@@ -993,7 +987,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #rolePolicy(PolicyDocument)
          */
         public Builder rolePolicy(String name, PolicyDocument rolePolicy) {
-            return rolePolicy(name, PolicyArgument.of("rolePolicy", Argument.of(rolePolicy)));
+            return rolePolicy(name, PolicyInput.of("rolePolicy", Input.of(rolePolicy)));
         }
 
         /**
@@ -1006,7 +1000,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #rolePolicy(Output)
          */
         public Builder rolePolicy(String name, Output<PolicyDocument> rolePolicy) {
-            return rolePolicy(name, PolicyArgument.of("rolePolicy", Argument.of(rolePolicy)));
+            return rolePolicy(name, PolicyInput.of("rolePolicy", Input.of(rolePolicy)));
         }
 
         /**
@@ -1028,7 +1022,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see PolicyDocument#parse
          */
         public Builder rolePolicyJson(Output<String> rolePolicy) {
-            return rolePolicy(PolicyArgument.ofJson("rolePolicyJson", rolePolicy));
+            return rolePolicy(PolicyInput.ofJson("rolePolicyJson", rolePolicy));
         }
 
         /**
@@ -1041,19 +1035,19 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #rolePolicyJson(Output)
          */
         public Builder rolePolicyJson(String name, Output<String> rolePolicy) {
-            return rolePolicy(name, PolicyArgument.ofJson("rolePolicyJson", rolePolicy));
+            return rolePolicy(name, PolicyInput.ofJson("rolePolicyJson", rolePolicy));
         }
 
-        private Builder rolePolicy(PolicyArgument policy) {
+        private Builder rolePolicy(PolicyInput policy) {
             given.keyed(
                     "rolePolicy",
-                    PermissionsDraft.UNNAMED,
+                    PermissionsArguments.UNNAMED,
                     policy,
                     "give a further one a name, with rolePolicy(name, policy)");
             return this;
         }
 
-        private Builder rolePolicy(String name, PolicyArgument policy) {
+        private Builder rolePolicy(String name, PolicyInput policy) {
             given.keyed("rolePolicy", name, policy, "give each policy a name of its own");
             return this;
         }
@@ -1071,7 +1065,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html">AttachRolePolicy</a>
          */
         public Builder managedPolicyArn(String arn) {
-            given.add("managedPolicyArn", new PermissionsDraft.AttachedDraft(null, false, Argument.of(arn)));
+            given.add("managedPolicyArn", new PermissionsArguments.GivenAttachment(null, false, Input.of(arn)));
             return this;
         }
 
@@ -1085,7 +1079,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #managedPolicyArn(String)
          */
         public Builder managedPolicyArn(String name, String arn) {
-            return managedPolicyArn(name, Argument.of(arn));
+            return managedPolicyArn(name, Input.of(arn));
         }
 
         /**
@@ -1098,14 +1092,14 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #managedPolicyArn(String)
          */
         public Builder managedPolicyArn(String name, Output<String> arn) {
-            return managedPolicyArn(name, Argument.of(arn));
+            return managedPolicyArn(name, Input.of(arn));
         }
 
-        private Builder managedPolicyArn(String name, Argument<String> arn) {
+        private Builder managedPolicyArn(String name, Input<String> arn) {
             given.keyed(
                     "managedPolicyArn",
                     name,
-                    new PermissionsDraft.AttachedDraft(name, true, arn),
+                    new PermissionsArguments.GivenAttachment(name, true, arn),
                     "give each policy a name of its own");
             return this;
         }
@@ -1139,7 +1133,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see PolicyLint
          */
         public Builder strict(boolean strict) {
-            given.one("strict", Argument.of(strict));
+            given.one("strict", Input.of(strict));
             return this;
         }
 
@@ -1158,7 +1152,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
          */
         public Builder roleName(String roleName) {
-            given.one("roleName", Argument.of(roleName));
+            given.one("roleName", Input.of(roleName));
             return this;
         }
 
@@ -1172,7 +1166,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #roleName(String)
          */
         public Builder roleName(Output<String> roleName) {
-            given.one("roleName", Argument.of(roleName));
+            given.one("roleName", Input.of(roleName));
             return this;
         }
 
@@ -1190,7 +1184,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     names and paths</a>
          */
         public Builder rolePath(String rolePath) {
-            given.one("rolePath", Argument.of(rolePath));
+            given.one("rolePath", Input.of(rolePath));
             return this;
         }
 
@@ -1204,7 +1198,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #rolePath(String)
          */
         public Builder rolePath(Output<String> rolePath) {
-            given.one("rolePath", Argument.of(rolePath));
+            given.one("rolePath", Input.of(rolePath));
             return this;
         }
 
@@ -1220,7 +1214,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
          */
         public Builder roleDescription(String roleDescription) {
-            given.one("roleDescription", Argument.of(roleDescription));
+            given.one("roleDescription", Input.of(roleDescription));
             return this;
         }
 
@@ -1233,7 +1227,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #roleDescription(String)
          */
         public Builder roleDescription(Output<String> roleDescription) {
-            given.one("roleDescription", Argument.of(roleDescription));
+            given.one("roleDescription", Input.of(roleDescription));
             return this;
         }
 
@@ -1249,7 +1243,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>
          */
         public Builder roleTags(Map<String, String> roleTags) {
-            given.one("roleTags", Argument.ofMap(roleTags));
+            given.one("roleTags", Input.ofMap(roleTags));
             return this;
         }
 
@@ -1263,7 +1257,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #roleTags(Map)
          */
         public Builder roleTags(Output<Map<String, String>> roleTags) {
-            given.one("roleTags", Argument.of(roleTags));
+            given.one("roleTags", Input.of(roleTags));
             return this;
         }
 
@@ -1279,7 +1273,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     boundaries</a>
          */
         public Builder rolePermissionsBoundary(String rolePermissionsBoundary) {
-            given.one("rolePermissionsBoundary", Argument.of(rolePermissionsBoundary));
+            given.one("rolePermissionsBoundary", Input.of(rolePermissionsBoundary));
             return this;
         }
 
@@ -1291,7 +1285,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #rolePermissionsBoundary(String)
          */
         public Builder rolePermissionsBoundary(Output<String> rolePermissionsBoundary) {
-            given.one("rolePermissionsBoundary", Argument.of(rolePermissionsBoundary));
+            given.one("rolePermissionsBoundary", Input.of(rolePermissionsBoundary));
             return this;
         }
 
@@ -1308,7 +1302,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     session duration</a>
          */
         public Builder maxSessionDuration(Duration maxSessionDuration) {
-            given.one("maxSessionDuration", Argument.of(maxSessionDuration));
+            given.one("maxSessionDuration", Input.of(maxSessionDuration));
             return this;
         }
 
@@ -1329,7 +1323,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     IAM roles</a>
          */
         public Builder existingRoleArn(String existingRoleArn) {
-            given.one("existingRoleArn", Argument.of(existingRoleArn));
+            given.one("existingRoleArn", Input.of(existingRoleArn));
             return this;
         }
 
@@ -1342,7 +1336,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @see #existingRoleArn(String)
          */
         public Builder existingRoleArn(Output<String> existingRoleArn) {
-            given.one("existingRoleArn", Argument.of(existingRoleArn));
+            given.one("existingRoleArn", Input.of(existingRoleArn));
             return this;
         }
 

@@ -3,6 +3,7 @@ package io.assumerole;
 import com.pulumi.aws.iam.AccessKey;
 import com.pulumi.aws.iam.AccessKeyArgs;
 import com.pulumi.aws.iam.User;
+import com.pulumi.core.Output;
 import com.pulumi.resources.Resource;
 import java.util.List;
 
@@ -21,7 +22,7 @@ record UserKeys(AccessKey current, AccessKey previous) {
      *
      * @param policies those of the user, without which no key of it is to exist
      */
-    static UserKeys make(AccessKeys keys, User user, List<? extends Resource> policies, Children children) {
+    static UserKeys make(AccessKeys keys, User user, List<? extends Resource> policies, ChildOptions children) {
         var oldest = keys.previous() != null ? keys.previous() : keys.current();
         return new UserKeys(
                 make(keys.current(), oldest, user, policies, children),
@@ -34,7 +35,7 @@ record UserKeys(AccessKey current, AccessKey previous) {
             AccessKeys.Slot oldest,
             User user,
             List<? extends Resource> policies,
-            Children children) {
+            ChildOptions children) {
         if (slot == null) {
             return null;
         }
@@ -48,5 +49,15 @@ record UserKeys(AccessKey current, AccessKey previous) {
                 slot.id() != null && slot.equals(oldest)
                         ? children.neverKeptFormerly(ONLY, policies)
                         : children.neverKept(policies));
+    }
+
+    /** {@code null} where there is no key. */
+    static Output<String> id(AccessKey key) {
+        return key == null ? null : key.id();
+    }
+
+    /** {@code null} where there is no key. */
+    static Output<String> secret(AccessKey key) {
+        return key == null ? null : key.secret().asSecret();
     }
 }

@@ -7,7 +7,43 @@
  *
  * <p>Depends on {@code io.assumerole.policy} and {@code io.assumerole.arn}, on {@code
  * com.pulumi:pulumi} and on {@code com.pulumi:aws}. No type of {@code com.pulumi:aws} is part of
- * the public API, so that its major versions do not break it.
+ * the public API, so that its major versions do not break it. One class, {@code AwsSdkSts}, knows
+ * the AWS SDK, which need not be there.
+ *
+ * <p><strong>For whoever changes it.</strong> Each argument goes the same way: a builder keeps what
+ * it is given ({@code GivenArguments}); {@code build()} checks it, once, into values that cannot be
+ * wrong; a component makes its children of them. A name says where on that way a class stands:
+ * {@code …Arguments} are as given, {@code …Values} checks one value, {@code …Checks} several
+ * against each other; {@code Trust} and {@code Permissions} are checked; {@code …Policy}, {@code
+ * …Policies} and {@code …Inputs} write for AWS.
+ *
+ * <table>
+ *   <caption>The classes by room</caption>
+ *   <tr><th>Room</th><th>Classes, from the one to read first</th></tr>
+ *   <tr><td>component</td><td>{@code UnprivilegedUserWithRole}, {@code AssumedRoleProvider}; what
+ *       both are: {@code ExtensibleComponent}, {@code ConstructorChecks}, {@code ChildOptions};
+ *       what the first tells the second: {@code Handover}</td></tr>
+ *   <tr><td>arguments</td><td>{@code UnprivilegedUserWithRoleArgs}, {@code
+ *       AssumedRoleProviderArgs}; what was given: {@code GivenArguments}, {@code Input}, {@code
+ *       PolicyInput}; its checks: {@code ArgumentChecks}, {@code CrossChecks}, {@code
+ *       SamePartition}</td></tr>
+ *   <tr><td>trust: who may assume the role, and when</td><td>{@code TrustArguments}, {@code
+ *       TrustValues}, {@code Trust}, {@code TrustTerms}, {@code TrustPolicy}</td></tr>
+ *   <tr><td>permissions: what the role and the user may do</td><td>{@code PermissionsArguments},
+ *       {@code PolicySplit}, {@code Permissions}, {@code RolePolicies}, {@code
+ *       UserPolicies}</td></tr>
+ *   <tr><td>keys</td><td>{@code AccessKeys}, {@code AccessKeyStatus}, {@code UserKeys}</td></tr>
+ *   <tr><td>provider: what assumes the role</td><td>{@code SessionInputs}, {@code
+ *       BaseCredentials}, {@code ProviderInputs}, {@code AwsProvider}; checks: {@code
+ *       ProviderValues}, {@code SessionChecks}, {@code RoleRequirements}; by default: {@code
+ *       DeploymentDefaults}, {@code KnownRegions}</td></tr>
+ *   <tr><td>readiness: waiting for a new role or key</td><td>{@code RoleReadiness}, {@code
+ *       AssumeRoleAttempt}, {@code AwsSdkSts}</td></tr>
+ *   <tr><td>messages</td><td>{@code FailureMessage}, {@code Phrases}; warnings: {@code
+ *       RoleWarnings}, {@code Warnings}; texts that are outputs: {@code AccessSummary}, {@code
+ *       AwsProfile}</td></tr>
+ *   <tr><td>outputs of Pulumi</td><td>{@code JoinedOutputs}, {@code KnownValue}</td></tr>
+ * </table>
  */
 @NullMarked
 package io.assumerole;

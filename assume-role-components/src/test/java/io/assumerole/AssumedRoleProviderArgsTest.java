@@ -368,24 +368,23 @@ class AssumedRoleProviderArgsTest {
 
     @Test
     void marks_what_is_always_secret_and_nothing_else() {
-        var key = key(role()).build().credentials();
+        var key = BaseCredentials.of(key(role()).build());
         assertThat(MockedStack.isSecret(key.secretKey())).isTrue();
         assertThat(MockedStack.isSecret(key.accessKey())).isFalse();
         assertThat(MockedStack.isSecret(key.token())).isFalse();
-        assertThat(MockedStack.isSecret(role().region("us-east-1")
-                        .credentials(Output.of(KEY_ID), Output.of("the-secret"), Output.of("the-token"))
-                        .build()
-                        .credentials()
+        assertThat(MockedStack.isSecret(BaseCredentials.of(role().region("us-east-1")
+                                .credentials(Output.of(KEY_ID), Output.of("the-secret"), Output.of("the-token"))
+                                .build())
                         .token()))
                 .isTrue();
-        assertThat(MockedStack.isSecret(role().region("us-east-1")
-                        .webIdentityToken(TOKEN)
-                        .build()
+        assertThat(MockedStack.isSecret(SessionInputs.of(role().region("us-east-1")
+                                .webIdentityToken(TOKEN)
+                                .build())
                         .assumeRoleWithWebIdentity()))
                 .isTrue();
-        assertThat(MockedStack.isSecret(role().region("us-east-1")
-                        .webIdentityTokenFile("/var/token")
-                        .build()
+        assertThat(MockedStack.isSecret(SessionInputs.of(role().region("us-east-1")
+                                .webIdentityTokenFile("/var/token")
+                                .build())
                         .assumeRoleWithWebIdentity()))
                 .isFalse();
     }

@@ -285,11 +285,12 @@ class AssumedRoleProviderTest {
                 .build();
 
         assertThat(MockedStack.isSecret(
-                        args.toBuilder().externalId("plain").build().assumeRole()))
+                        SessionInputs.of(args.toBuilder().externalId("plain").build())
+                                .assumeRole()))
                 .isFalse();
-        assertThat(MockedStack.isSecret(args.toBuilder()
-                        .externalId(Output.ofSecret("secret"))
-                        .build()
+        assertThat(MockedStack.isSecret(SessionInputs.of(args.toBuilder()
+                                .externalId(Output.ofSecret("secret"))
+                                .build())
                         .assumeRole()))
                 .isTrue();
     }

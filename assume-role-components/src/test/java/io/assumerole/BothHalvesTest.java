@@ -422,8 +422,9 @@ class BothHalvesTest {
         var stack = MockedStack.up(context -> {
             var args = AssumedRoleProviderArgs.from(user(asked -> asked)).build();
             new AssumedRoleProvider("deployer", args, ComponentResourceOptions.Empty);
-            key.set(args.credentials());
-            open.set(args.assumeRole());
+            var session = SessionInputs.of(args);
+            key.set(session.credentials());
+            open.set(session.assumeRole());
         });
 
         assertThat(stack.errors()).isEmpty();

@@ -475,7 +475,7 @@ class BuilderMethodsTest {
 
         assertThat(args.maxSessionDuration()).contains(Duration.ofHours(2));
         assertThat(args.staysUnprivileged()).isTrue();
-        assertThat(args.roleTags().map(tags -> Held.by(tags).orElseThrow().value()))
+        assertThat(args.roleTags().map(tags -> KnownValue.of(tags).orElseThrow().value()))
                 .contains(Map.of("app", "web", "team", "red"));
         assertThat(caller.isGiven("staysUnprivileged")).isFalse();
         assertThat(caller.staysUnprivileged()).isFalse();
@@ -519,7 +519,7 @@ class BuilderMethodsTest {
         assertThat(caller.permissions().inline())
                 .extracting(Permissions.Inline::suffix)
                 .containsExactly("-policy-read", "-policy-write");
-        assertThat(Held.by(caller.permissions().inline().get(1).policy())
+        assertThat(KnownValue.of(caller.permissions().inline().get(1).policy())
                         .orElseThrow()
                         .value())
                 .contains("s3:PutObject");

@@ -28,11 +28,11 @@ class ComponentExamplesTest {
     @Test
     void makes_a_policy_where_the_value_is_known() {
         var bucketArn = Output.of("arn:aws:s3:::artifacts");
-        // docs:begin outputs
+        // docs:begin policy-of-an-output
         Output<PolicyDocument> readBucket = bucketArn.applyValue(arn -> PolicyDocument.of(
                 Statement.allow().action("s3:GetObject").resource(arn + "/*").build()));
         var args = UnprivilegedUserWithRoleArgs.builder().rolePolicy(readBucket).build();
-        // docs:end outputs
+        // docs:end policy-of-an-output
         assertThat(args).isNotNull();
         assertThatThrownBy(() -> Statement.allow()
                         .action("s3:GetObject")

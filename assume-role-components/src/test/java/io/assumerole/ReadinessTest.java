@@ -44,10 +44,10 @@ class ReadinessTest {
     private static final String SECRET = "the-secret-of-unprivileged-key";
     private static final String EXTERNAL_ID = "the-external-id";
 
-    private static final Refusal DENIED =
-            new Refusal("AccessDenied", "User: u is not authorized to perform: sts:AssumeRole");
-    private static final Refusal INVALID =
-            new Refusal("InvalidClientTokenId", "The security token included in the request is invalid.");
+    private static final AssumeRoleAttempt.Refusal DENIED =
+            new AssumeRoleAttempt.Refusal("AccessDenied", "User: u is not authorized to perform: sts:AssumeRole");
+    private static final AssumeRoleAttempt.Refusal INVALID = new AssumeRoleAttempt.Refusal(
+            "InvalidClientTokenId", "The security token included in the request is invalid.");
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final String FRESH = "2026-03-01T11:58:01Z";
@@ -88,8 +88,8 @@ class ReadinessTest {
     private final Time time = new Time();
     private final AtomicReference<AssumedRoleProvider> component = new AtomicReference<>();
 
-    private Readiness asking(StsEndpoint sts) {
-        return new Readiness(time, time::pause, () -> Optional.of(new StsTrial(sts.uri())));
+    private RoleReadiness asking(StsEndpoint sts) {
+        return new RoleReadiness(time, time::pause, () -> Optional.of(new AwsSdkSts(sts.uri())));
     }
 
     /** Whatever of the role's terms a test needs. */
@@ -105,11 +105,11 @@ class ReadinessTest {
                         .requireSessionName("session")));
     }
 
-    private Consumer<Context> program(More more, Readiness readiness) {
+    private Consumer<Context> program(More more, RoleReadiness readiness) {
         return program(AccessKeys.one(), more, readiness);
     }
 
-    private Consumer<Context> program(AccessKeys keys, More more, Readiness readiness) {
+    private Consumer<Context> program(AccessKeys keys, More more, RoleReadiness readiness) {
         return context -> component.set(new AssumedRoleProvider(
                 "deployer",
                 more.apply(AssumedRoleProviderArgs.from(user(keys)).region("us-east-1"))
@@ -181,8 +181,8 @@ class ReadinessTest {
         }
     }
 
-    private static Output<SessionRequest> request() {
-        return Output.ofSecret(new SessionRequest(
+    private static Output<AssumeRoleAttempt> request() {
+        return Output.ofSecret(new AssumeRoleAttempt(
                 "us-east-1", KEY_ID, SECRET, "", "", Map.of("roleArn", ROLE, "sessionName", "session"), null));
     }
 
@@ -220,7 +220,8 @@ class ReadinessTest {
 
     @Test
     void fails_at_once_where_waiting_does_not_help() {
-        var wrong = new Refusal("SignatureDoesNotMatch", "Not with " + SECRET + " and not " + EXTERNAL_ID);
+        var wrong = new AssumeRoleAttempt.Refusal(
+                "SignatureDoesNotMatch", "Not with " + SECRET + " and not " + EXTERNAL_ID);
         try (var sts = new StsEndpoint(wrong)) {
             var stack = up(FRESH, sts);
 
@@ -239,7 +240,7 @@ class ReadinessTest {
     void gives_up_after_two_minutes_with_AWSs_last_words() {
         var refusals = new ArrayList<>(Collections.nCopies(30, INVALID));
         refusals.set(14, DENIED);
-        try (var sts = new StsEndpoint(refusals.toArray(Refusal[]::new))) {
+        try (var sts = new StsEndpoint(refusals.toArray(AssumeRoleAttempt.Refusal[]::new))) {
             var stack = up(FRESH, sts);
 
             assertThat(time.passed()).isEqualTo(Duration.ofMinutes(2));
@@ -409,10 +410,10 @@ class ReadinessTest {
     /** As of a class path on which the versions of the AWS SDK are mixed. */
     @Test
     void goes_on_with_a_warning_where_the_sdk_does_not_fit_together() {
-        Trial mixed = request -> {
+        AssumeRoleAttempt.Sts mixed = attempt -> {
             throw new NoSuchMethodError("of another version");
         };
-        var readiness = new Readiness(time, time::pause, () -> Optional.of(mixed));
+        var readiness = new RoleReadiness(time, time::pause, () -> Optional.of(mixed));
         var stack = MockedStack.up(program(more -> more, readiness), FRESH);
 
         assertThat(stack.errors()).isEmpty();
@@ -507,10 +508,10 @@ class ReadinessTest {
 
     @Test
     void keeps_secrets_out_of_every_text() {
-        var request = new SessionRequest(
+        var request = new AssumeRoleAttempt(
                 "us-east-1", KEY_ID, SECRET, "the-token", "", Map.of("roleArn", ROLE, "externalId", EXTERNAL_ID), null);
 
         assertThat(request.toString()).contains(ROLE).doesNotContain(SECRET, "the-token");
-        assertThat(new Held<>(SECRET, true).toString()).doesNotContain(SECRET);
+        assertThat(new KnownValue<>(SECRET, true).toString()).doesNotContain(SECRET);
     }
 }

@@ -46,7 +46,9 @@ class SnippetsTest {
                 assertThat(blocks.group(1))
                         .as("a name for:\n%s", blocks.group(2))
                         .isNotNull();
-                shown.put(blocks.group(1), blocks.group(2));
+                // README and a page may show the same; two that differ may not have one name.
+                String before = shown.put(blocks.group(1), blocks.group(2));
+                assertThat(before).as(blocks.group(1)).isIn(null, blocks.group(2));
             }
         }
 
@@ -81,9 +83,10 @@ class SnippetsTest {
                         .forEach(file -> {
                             Matcher matcher = REGION.matcher(read(file));
                             while (matcher.find()) {
-                                regions.put(
-                                        matcher.group(1),
-                                        matcher.group(2).stripTrailing().stripIndent() + "\n");
+                                String code = matcher.group(2).stripTrailing().stripIndent() + "\n";
+                                assertThat(regions.put(matcher.group(1), code))
+                                        .as("two regions are called %s", matcher.group(1))
+                                        .isNull();
                             }
                         });
             }

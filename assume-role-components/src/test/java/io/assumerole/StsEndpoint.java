@@ -54,10 +54,10 @@ final class StsEndpoint implements AutoCloseable {
     record Call(Map<String, String> form, String authorization, String token) {}
 
     private final HttpServer server;
-    private final Deque<Refusal> refusals = new ArrayDeque<>();
+    private final Deque<AssumeRoleAttempt.Refusal> refusals = new ArrayDeque<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
 
-    StsEndpoint(Refusal... refusals) {
+    StsEndpoint(AssumeRoleAttempt.Refusal... refusals) {
         this.refusals.addAll(List.of(refusals));
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

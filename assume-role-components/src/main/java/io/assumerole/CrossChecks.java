@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * Checks the arguments of one builder against each other: at once where their values are there,
  * else as soon as they are known, with the same check and the same words.
  */
-final class CombinedChecks {
+final class CrossChecks {
 
     private final ArgumentChecks checks;
     private final List<Output<Boolean>> pending = new ArrayList<>();
@@ -18,7 +18,7 @@ final class CombinedChecks {
     /**
      * @param checks takes what is wrong at once
      */
-    CombinedChecks(ArgumentChecks checks) {
+    CrossChecks(ArgumentChecks checks) {
         this.checks = checks;
     }
 
@@ -35,17 +35,18 @@ final class CombinedChecks {
      * @param check throws an {@link IllegalArgumentException} that says what is wrong
      */
     <T> void check(String name, Output<T> argument, Consumer<T> check) {
-        var held = Held.by(argument);
-        if (held.isPresent()) {
+        var known = KnownValue.of(argument);
+        if (known.isPresent()) {
             try {
-                check.accept(held.get().value());
+                check.accept(known.get().value());
             } catch (IllegalArgumentException e) {
-                checks.problem(name + ": " + words(e, held.get().secret()));
+                checks.problem(name + ": " + words(e, known.get().secret()));
             }
             return;
         }
-        pending.add(checks.later(argument.applyValue(value -> checkLater(name, value, check, Held.isSecret(argument)))
-                .asPlaintext()));
+        pending.add(
+                checks.later(argument.applyValue(value -> checkLater(name, value, check, KnownValue.isSecret(argument)))
+                        .asPlaintext()));
     }
 
     private <T> boolean checkLater(String name, T value, Consumer<T> check, boolean secret) {

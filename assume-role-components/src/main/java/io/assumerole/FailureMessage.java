@@ -1,5 +1,6 @@
 package io.assumerole;
 
+import io.assumerole.internal.Text;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
@@ -8,7 +9,7 @@ import java.util.stream.Collectors;
  * Whom the messages of some arguments are about: the arguments while they are built, and then, with
  * what is known late, the component that was made with them.
  */
-final class Subject {
+final class FailureMessage {
 
     private final String component;
     private final String identity;
@@ -18,7 +19,7 @@ final class Subject {
      * @param component the simple name of the component's class
      * @param identity what tells these arguments from others; empty where nothing does
      */
-    Subject(String component, String identity) {
+    FailureMessage(String component, String identity) {
         this.component = component;
         this.identity = identity;
     }
@@ -29,7 +30,7 @@ final class Subject {
     }
 
     /** What is wrong with the arguments, all of it, in words for whoever called the builder. */
-    String message(Collection<String> problems) {
+    String of(Collection<String> problems) {
         return problems.stream()
                 // A problem of several lines, such as those of a policy, stays together.
                 .map(problem -> problem.replace("\n", "\n    "))
@@ -42,7 +43,7 @@ final class Subject {
             var others = names.size() - 1;
             return component
                     + " "
-                    + Words.quote(first)
+                    + Text.quote(first)
                     + (others == 0 ? "" : " and " + others + " with the same arguments")
                     + " cannot be made";
         }

@@ -12,7 +12,7 @@ import java.util.function.Function;
  * makes thousands of components: so here one output is made for all that are read, and none for
  * what there is not.
  */
-final class Outputs {
+final class JoinedOutputs {
 
     private final List<Output<Object>> outputs = new ArrayList<>();
 

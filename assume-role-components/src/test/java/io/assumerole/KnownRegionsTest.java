@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which regions are warned of. Does not prove that AWS has the others. */
-class RegionsTest {
+class KnownRegionsTest {
 
     private static AssumedRoleProviderArgs.Builder args() {
         return AssumedRoleProviderArgs.builder().roleArn("arn:aws:iam::123456789012:role/r");
@@ -56,7 +56,7 @@ class RegionsTest {
                 "us-isof-south-1"
             })
     void are_known_in_every_partition(String region) {
-        assertThat(Regions.isKnown(region)).isTrue();
-        assertThat(Regions.isKnown(region + "0")).isFalse();
+        assertThat(KnownRegions.isKnown(region)).isTrue();
+        assertThat(KnownRegions.isKnown(region + "0")).isFalse();
     }
 }

@@ -3,10 +3,12 @@ package io.assumerole;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a provider sends to assume its role, all of it known.
+ * An attempt to assume a role before its provider does: what the provider will send, all of it
+ * known.
  *
  * @param region where; {@code null} for what the environment says
  * @param accessKey as in {@link BaseCredentials}, and so are the next three
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
  * @param webIdentity the provider's {@code assumeRoleWithWebIdentity}; {@code null} where there is
  *     none
  */
-record SessionRequest(
+record AssumeRoleAttempt(
         String region,
         String accessKey,
         String secretKey,
@@ -25,6 +27,41 @@ record SessionRequest(
         String profile,
         Map<String, Object> assumeRole,
         Map<String, Object> webIdentity) {
+
+    /** Whoever is asked, once, as the provider would ask. */
+    interface Sts {
+
+        /**
+         * Calls AWS and waits for its answer.
+         *
+         * @return how AWS refused it; nothing where it let the role be assumed
+         * @throws NotTriedException if there is nothing to ask with, which says nothing of the
+         *     provider
+         * @throws RuntimeException if AWS could not be asked
+         */
+        Optional<Refusal> assume(AssumeRoleAttempt attempt);
+    }
+
+    /**
+     * AWS's answer to who may not assume a role.
+     *
+     * @param code AWS's code, such as {@code AccessDenied}
+     * @param message AWS's words
+     */
+    record Refusal(String code, String message) {}
+
+    /**
+     * A role was not tried, for lack of something that the attempt needs and the provider need not:
+     * its message says what.
+     */
+    static final class NotTriedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotTriedException(String message) {
+            super(message);
+        }
+    }
 
     /** The role that the provider will work in. */
     String roleArn() {
@@ -49,6 +86,6 @@ record SessionRequest(
     /** Shows nothing that may be a secret. */
     @Override
     public String toString() {
-        return "SessionRequest[" + roleArn() + "]";
+        return "AssumeRoleAttempt[" + roleArn() + "]";
     }
 }

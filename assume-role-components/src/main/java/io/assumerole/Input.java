@@ -15,34 +15,34 @@ import java.util.Map;
  * @param output the output, or {@code null} where a value was given
  * @param hidden whether no message shows the value
  */
-record Argument<T>(T value, Output<T> output, boolean hidden) {
+record Input<T>(T value, Output<T> output, boolean hidden) {
 
-    static <T> Argument<T> of(T value) {
-        return new Argument<>(value, null, false);
+    static <T> Input<T> of(T value) {
+        return new Input<>(value, null, false);
     }
 
-    static <T> Argument<T> of(Output<T> output) {
-        return new Argument<>(null, output, false);
+    static <T> Input<T> of(Output<T> output) {
+        return new Input<>(null, output, false);
     }
 
     /** A value that no message shows. */
-    static <T> Argument<T> hidden(T value) {
-        return new Argument<>(value, null, true);
+    static <T> Input<T> hidden(T value) {
+        return new Input<>(value, null, true);
     }
 
     /** A copy, which may hold nulls until they are found: the caller may go on to use the map. */
-    static <K, V> Argument<Map<K, V>> ofMap(Map<K, V> map) {
+    static <K, V> Input<Map<K, V>> ofMap(Map<K, V> map) {
         return of(map == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(map)));
     }
 
     /** A copy, likewise. */
-    static <T> Argument<List<T>> ofAll(T[] values) {
+    static <T> Input<List<T>> ofAll(T[] values) {
         return of(values == null ? null : Collections.unmodifiableList(new ArrayList<>(Arrays.asList(values))));
     }
 
     /** An output that is a secret from now on. */
-    static <T> Argument<T> ofSecret(Output<T> output) {
-        return new Argument<>(null, output == null ? null : output.asSecret(), true);
+    static <T> Input<T> ofSecret(Output<T> output) {
+        return new Input<>(null, output == null ? null : output.asSecret(), true);
     }
 
     boolean isMissing() {
@@ -52,6 +52,6 @@ record Argument<T>(T value, Output<T> output, boolean hidden) {
     /** Does not show the value, which may be a secret. */
     @Override
     public String toString() {
-        return "Argument[not shown]";
+        return "Input[not shown]";
     }
 }

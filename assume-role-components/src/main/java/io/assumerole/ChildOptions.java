@@ -21,14 +21,14 @@ import java.util.stream.Stream;
  * <p>Whether it is kept on delete does not reach an access key: one that is replaced or rotated out
  * would stay active at AWS, known to nobody but whoever has it.
  */
-final class Children {
+final class ChildOptions {
 
     private final ComponentResource parent;
     private final String name;
     private final ComponentResourceOptions options;
     private final Output<List<Resource>> componentDependsOn;
 
-    Children(ComponentResource parent, String name, ComponentResourceOptions options) {
+    ChildOptions(ComponentResource parent, String name, ComponentResourceOptions options) {
         this.parent = parent;
         this.name = name;
         this.options = options == null ? ComponentResourceOptions.Empty : options;
@@ -87,8 +87,8 @@ final class Children {
     }
 
     private boolean dependsOnNothing() {
-        return Held.by(componentDependsOn)
-                .filter(held -> held.value() == null || held.value().isEmpty())
+        return KnownValue.of(componentDependsOn)
+                .filter(known -> known.value() == null || known.value().isEmpty())
                 .isPresent();
     }
 }

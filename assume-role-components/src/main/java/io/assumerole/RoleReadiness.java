@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * configured, tries once. Nothing is waited for, and AWS is not called, where both are older than
  * two minutes. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html
  */
-final class Readiness {
+final class RoleReadiness {
 
     /**
      * How long the AWS plugin itself waits for IAM elsewhere.
@@ -43,21 +43,24 @@ final class Readiness {
 
     private final Clock clock;
     private final Function<Duration, CompletableFuture<Void>> pause;
-    private final Supplier<Optional<Trial>> trial;
+    private final Supplier<Optional<AssumeRoleAttempt.Sts>> sts;
 
     /**
      * @param clock tells how old keys and roles are, and how long AWS has been asked
      * @param pause completes after a time, without holding up anybody
-     * @param trial makes what asks AWS; nothing where that is not there
+     * @param sts makes what asks AWS; nothing where that is not there
      */
-    Readiness(Clock clock, Function<Duration, CompletableFuture<Void>> pause, Supplier<Optional<Trial>> trial) {
+    RoleReadiness(
+            Clock clock,
+            Function<Duration, CompletableFuture<Void>> pause,
+            Supplier<Optional<AssumeRoleAttempt.Sts>> sts) {
         this.clock = clock;
         this.pause = pause;
-        this.trial = trial;
+        this.sts = sts;
     }
 
-    static Readiness ofAws() {
-        return new Readiness(Clock.systemUTC(), Readiness::pause, Readiness::sdk);
+    static RoleReadiness ofAws() {
+        return new RoleReadiness(Clock.systemUTC(), RoleReadiness::pause, RoleReadiness::sdk);
     }
 
     private static CompletableFuture<Void> pause(Duration time) {
@@ -66,31 +69,31 @@ final class Readiness {
     }
 
     /** Looks for the AWS SDK without loading anything of it. */
-    private static Optional<Trial> sdk() {
-        var loader = Readiness.class.getClassLoader();
+    private static Optional<AssumeRoleAttempt.Sts> sdk() {
+        var loader = RoleReadiness.class.getClassLoader();
         var there = List.of(
                         "software/amazon/awssdk/services/sts/StsClient.class",
                         "software/amazon/awssdk/http/urlconnection/UrlConnectionHttpClient.class")
                 .stream()
                 .allMatch(name -> loader.getResource(name) != null);
-        return there ? Optional.of(new StsTrial(null)) : Optional.empty();
+        return there ? Optional.of(new AwsSdkSts(null)) : Optional.empty();
     }
 
     /**
      * Tells when the role can be assumed.
      *
      * @param createDates when key and role were made, in RFC 3339; {@code null} is long ago
-     * @param request what the provider will send
+     * @param attempt what the provider will send
      * @param warn takes a warning where AWS would have to be asked and nobody can
      * @return true, once the role can be assumed; never a secret. It fails if AWS refuses for
      *     another reason than that something is new, or for too long
      */
-    Output<Boolean> of(List<Output<String>> createDates, Output<SessionRequest> request, Consumer<String> warn) {
+    Output<Boolean> of(List<Output<String>> createDates, Output<AssumeRoleAttempt> attempt, Consumer<String> warn) {
         return Output.all(createDates.stream()
                         .map(date -> date.applyValue(this::isFresh))
                         .toList())
                 .apply(fresh ->
-                        fresh.contains(true) ? request.apply(known -> Output.of(wait(known, warn))) : Output.of(true))
+                        fresh.contains(true) ? attempt.apply(known -> Output.of(wait(known, warn))) : Output.of(true))
                 .asPlaintext();
     }
 
@@ -106,24 +109,24 @@ final class Readiness {
         }
     }
 
-    private CompletableFuture<Boolean> wait(SessionRequest request, Consumer<String> warn) {
-        var found = trial.get();
+    private CompletableFuture<Boolean> wait(AssumeRoleAttempt attempt, Consumer<String> warn) {
+        var found = sts.get();
         if (found.isEmpty()) {
             warn.accept(untried(
-                    request,
+                    attempt,
                     "To have the provider wait, add software.amazon.awssdk:sts and"
                             + " software.amazon.awssdk:url-connection-client to the program's"
                             + " dependencies"));
             return CompletableFuture.completedFuture(true);
         }
-        return attempt(new Attempts(found.get(), request, clock.instant(), warn), Duration.ZERO, FIRST_PAUSE);
+        return attempt(new Attempts(found.get(), attempt, clock.instant(), warn), Duration.ZERO, FIRST_PAUSE);
     }
 
-    private static String untried(SessionRequest request, String reason) {
-        return request.withoutSecrets(
+    private static String untried(AssumeRoleAttempt attempt, String reason) {
+        return attempt.withoutSecrets(
                 ("The access key or %s is new, and AWS may refuse to let the role be assumed for some"
                                 + " seconds. If it does, run the update again. %s")
-                        .formatted(request.roleArn(), reason));
+                        .formatted(attempt.roleArn(), reason));
     }
 
     /**
@@ -131,7 +134,8 @@ final class Readiness {
      *
      * @param since when the first was made
      */
-    private record Attempts(Trial trial, SessionRequest request, Instant since, Consumer<String> warn) {}
+    private record Attempts(
+            AssumeRoleAttempt.Sts sts, AssumeRoleAttempt attempt, Instant since, Consumer<String> warn) {}
 
     private CompletableFuture<Boolean> attempt(Attempts attempts, Duration wait, Duration next) {
         return pause.apply(wait)
@@ -141,37 +145,37 @@ final class Readiness {
                         : again(attempts, next, refusal.get()));
     }
 
-    private static Optional<Refusal> refusal(Attempts attempts) {
-        var request = attempts.request();
+    private static Optional<AssumeRoleAttempt.Refusal> refusal(Attempts attempts) {
+        var attempt = attempts.attempt();
         try {
-            return attempts.trial().assume(request);
-        } catch (NotTriedException e) {
-            attempts.warn().accept(untried(request, "It could not be tried before: " + e.getMessage()));
+            return attempts.sts().assume(attempt);
+        } catch (AssumeRoleAttempt.NotTriedException e) {
+            attempts.warn().accept(untried(attempt, "It could not be tried before: " + e.getMessage()));
             return Optional.empty();
         } catch (LinkageError e) {
             attempts.warn()
                     .accept(untried(
-                            request,
+                            attempt,
                             "It could not be tried before: what is there of the AWS SDK does not"
                                     + " fit together ("
                                     + e
                                     + "); give all of software.amazon.awssdk one version"));
             return Optional.empty();
         } catch (RuntimeException e) {
-            // Without the cause: whatever quotes the request may quote a secret.
+            // Without the cause: whatever quotes the attempt may quote a secret.
             throw new RunException(
-                    request.withoutSecrets(("AWS could not be asked whether %s can be assumed: %s. See that AWS can be"
+                    attempt.withoutSecrets(("AWS could not be asked whether %s can be assumed: %s. See that AWS can be"
                                     + " reached and that credentials are given, then run the"
                                     + " update again; what was made is kept")
-                            .formatted(request.roleArn(), e.getMessage())));
+                            .formatted(attempt.roleArn(), e.getMessage())));
         }
     }
 
-    private CompletableFuture<Boolean> again(Attempts attempts, Duration next, Refusal refusal) {
-        var request = attempts.request();
+    private CompletableFuture<Boolean> again(Attempts attempts, Duration next, AssumeRoleAttempt.Refusal refusal) {
+        var attempt = attempts.attempt();
         if (!PASSING.contains(refusal.code())) {
             throw refused(
-                    request,
+                    attempt,
                     refusal,
                     "AWS does not let %s be assumed. AWS says: %s: %s. That does not pass: mend it, and"
                             + " run the update again; what was made is kept");
@@ -179,7 +183,7 @@ final class Readiness {
         var left = PROPAGATION.minus(Duration.between(attempts.since(), clock.instant()));
         if (left.isZero() || left.isNegative()) {
             throw refused(
-                    request,
+                    attempt,
                     refusal,
                     "AWS has not let %s be assumed for two minutes, and a new key or role is refused for"
                             + " seconds only. AWS says: %s: %s. See what the role's trust policy asks for,"
@@ -193,8 +197,8 @@ final class Readiness {
                 longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE);
     }
 
-    private static RunException refused(SessionRequest request, Refusal refusal, String message) {
+    private static RunException refused(AssumeRoleAttempt attempt, AssumeRoleAttempt.Refusal refusal, String message) {
         return new RunException(
-                request.withoutSecrets(message.formatted(request.roleArn(), refusal.code(), refusal.message())));
+                attempt.withoutSecrets(message.formatted(attempt.roleArn(), refusal.code(), refusal.message())));
     }
 }

@@ -12,14 +12,14 @@ import java.util.function.UnaryOperator;
  * @param document the document; {@code null} where JSON was given
  * @param json the JSON; {@code null} where a document was given
  */
-record PolicyArgument(String option, Argument<PolicyDocument> document, Argument<String> json) {
+record PolicyInput(String option, Input<PolicyDocument> document, Input<String> json) {
 
-    static PolicyArgument of(String option, Argument<PolicyDocument> document) {
-        return new PolicyArgument(option, document, null);
+    static PolicyInput of(String option, Input<PolicyDocument> document) {
+        return new PolicyInput(option, document, null);
     }
 
-    static PolicyArgument ofJson(String option, Output<String> json) {
-        return new PolicyArgument(option, null, Argument.of(json));
+    static PolicyInput ofJson(String option, Output<String> json) {
+        return new PolicyInput(option, null, Input.of(json));
     }
 
     /** What was given as a value; {@code null} where an output was. */

@@ -5,10 +5,11 @@ import io.assumerole.arn.OidcClientId;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.Tag;
+import io.assumerole.internal.Text;
 import java.util.regex.Pattern;
 
 /** Checks values of trust, and patterns of them, where {@code *} and {@code ?} stand for others. */
-final class TrustChecks {
+final class TrustValues {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_+=,.@*?-]+");
     private static final Pattern TAG_VALUE = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@*?]+");
@@ -48,7 +49,7 @@ final class TrustChecks {
     private static final int MOST_NAME = 64;
     private static final int MOST_TAG_VALUE = 256;
 
-    private TrustChecks() {}
+    private TrustValues() {}
 
     static String externalId(String id) {
         return new ExternalId(id).value();
@@ -74,7 +75,7 @@ final class TrustChecks {
         ArgumentChecks.refuseObjects(text);
         if (!NAME.matcher(text).matches() || !canMatch(text, LEAST_NAME, MOST_NAME)) {
             throw new IllegalArgumentException("got the pattern "
-                    + Words.quote(text)
+                    + Text.quote(text)
                     + "; allowed: A-Z a-z 0-9 _ + = , . @ -, * for any characters and ?"
                     + " for one, so that 2 to 64 characters can match");
         }
@@ -88,9 +89,9 @@ final class TrustChecks {
         ArgumentChecks.refuseObjects(text);
         if (!TAG_VALUE.matcher(text).matches() || !canMatch(text, 0, MOST_TAG_VALUE)) {
             throw new IllegalArgumentException("got the pattern "
-                    + Words.quote(text)
+                    + Text.quote(text)
                     + " for "
-                    + Words.quote(key)
+                    + Text.quote(key)
                     + "; allowed: letters, digits, spaces and _ . : / = + - @, * for any"
                     + " characters and ? for one, so that at most 256 characters can match");
         }
@@ -100,19 +101,19 @@ final class TrustChecks {
         ArgumentChecks.refuseObjects(text);
         if (text == null || !SUBJECT.matcher(text).matches()) {
             throw new IllegalArgumentException(
-                    "got " + Words.quote(text) + "; allowed: 1 to 255 characters, none of them a control character");
+                    "got " + Text.quote(text) + "; allowed: 1 to 255 characters, none of them a control character");
         }
         noVariable(text);
         if (AUDIENCE_NOT_SUBJECT.matcher(text).matches()) {
             throw new IllegalArgumentException(
-                    "got " + Words.quote(text) + ", which is the form of an audience" + SWAPPED);
+                    "got " + Text.quote(text) + ", which is the form of an audience" + SWAPPED);
         }
         var isPattern = TrustTerms.isPattern(text);
         if (isPattern
                 ? !namesOwner(text.split("[*?]", 2)[0])
                 : NO_OWNER.matcher(text).matches()) {
             throw new IllegalArgumentException("got "
-                    + Words.quote(text)
+                    + Text.quote(text)
                     + ", which names no owner"
                     + (isPattern ? " before its first wildcard" : "")
                     + ", so that others for"
@@ -133,7 +134,7 @@ final class TrustChecks {
         noVariable(text);
         if (SUBJECT_NOT_AUDIENCE.matcher(text).lookingAt()) {
             throw new IllegalArgumentException(
-                    "got " + Words.quote(text) + ", which is the form of a subject" + SWAPPED);
+                    "got " + Text.quote(text) + ", which is the form of a subject" + SWAPPED);
         }
     }
 
@@ -143,11 +144,26 @@ final class TrustChecks {
         return OWNER.matcher(rest).find();
     }
 
+    /**
+     * Passes on a path or an ARN that a policy takes for nothing but itself. IAM allows these
+     * characters in paths.
+     */
+    static <T> T literal(T pathOrArn) {
+        var text = pathOrArn.toString();
+        if (text.contains("*") || text.contains("?") || text.contains("${")) {
+            throw new IllegalArgumentException("got "
+                    + Text.quote(text)
+                    + ", which a policy would take for a pattern of others, too; allowed: no"
+                    + " *, no ? and no ${");
+        }
+        return pathOrArn;
+    }
+
     /** IAM would put something else in its place. */
     static void noVariable(String text) {
         if (text.contains("${")) {
             throw new IllegalArgumentException(
-                    "got " + Words.quote(text) + "; allowed: no ${, which begins a policy variable");
+                    "got " + Text.quote(text) + "; allowed: no ${, which begins a policy variable");
         }
     }
 

@@ -5,6 +5,7 @@ import io.assumerole.arn.OidcProviderArn;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.Tag;
 import io.assumerole.arn.UserArn;
+import io.assumerole.internal.Text;
 import io.assumerole.policy.Condition;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Collects what a builder is told about trust, and checks it. */
-final class TrustDraft {
+final class TrustArguments {
 
     /** The longest session that MFA can begin, of {@code GetSessionToken}. */
     private static final Duration LONGEST_MFA = Duration.ofHours(36);
@@ -41,25 +42,25 @@ final class TrustDraft {
             "trustCondition");
 
     /** A web identity before it is checked. */
-    record WebIdentityDraft(Argument<String> provider, String audience, List<String> subjects) {}
+    record GivenWebIdentity(Input<String> provider, String audience, List<String> subjects) {}
 
     /** MFA before it is checked, whose age may be any unless it is limited. */
-    record MfaDraft(boolean limited, Duration maxAge) {}
+    record GivenMfa(boolean limited, Duration maxAge) {}
 
-    private final List<Argument<String>> externalIds;
-    private final MfaDraft mfa;
+    private final List<Input<String>> externalIds;
+    private final GivenMfa mfa;
     private final List<String> sessionNames;
     private final boolean userNameAsSessionName;
     private final List<String> sourceIdentities;
     private final Map<String, List<String>> requiredTags;
     private final List<String> allowedTags;
-    private final List<Argument<String>> principals;
-    private final List<WebIdentityDraft> webIdentities;
+    private final List<Input<String>> principals;
+    private final List<GivenWebIdentity> webIdentities;
     private final List<Condition> conditions;
 
-    TrustDraft(GivenArguments given) {
+    TrustArguments(GivenArguments given) {
         this.externalIds = given.all("externalId");
-        this.mfa = given.has("requireMfa") ? given.<MfaDraft>get("requireMfa").value() : null;
+        this.mfa = given.has("requireMfa") ? given.<GivenMfa>get("requireMfa").value() : null;
         this.sessionNames = given.all("requireSessionName");
         this.userNameAsSessionName = given.isTrue("requireUserNameAsSessionName");
         this.sourceIdentities = given.all("requireSourceIdentity");
@@ -77,8 +78,8 @@ final class TrustDraft {
         return all.isEmpty() ? List.of("*") : all;
     }
 
-    static WebIdentityDraft webIdentity(Argument<String> provider, String audience, String... subjects) {
-        return new WebIdentityDraft(
+    static GivenWebIdentity webIdentity(Input<String> provider, String audience, String... subjects) {
+        return new GivenWebIdentity(
                 provider, audience, subjects == null ? List.of() : new ArrayList<>(Arrays.asList(subjects)));
     }
 
@@ -91,12 +92,12 @@ final class TrustDraft {
         return arns;
     }
 
-    Trust check(ArgumentChecks checks, PartitionChecks partitions) {
+    Trust check(ArgumentChecks checks, SamePartition partitions) {
         Output<List<String>> ids =
-                externalIds.isEmpty() ? null : checks.all("externalId", externalIds, TrustChecks::externalId);
-        sessionNames.forEach(name -> checks.plain("requireSessionName", () -> TrustChecks.sessionNameOrPattern(name)));
+                externalIds.isEmpty() ? null : checks.all("externalId", externalIds, TrustValues::externalId);
+        sessionNames.forEach(name -> checks.plain("requireSessionName", () -> TrustValues.sessionNameOrPattern(name)));
         sourceIdentities.forEach(
-                identity -> checks.plain("requireSourceIdentity", () -> TrustChecks.sourceIdentityOrPattern(identity)));
+                identity -> checks.plain("requireSourceIdentity", () -> TrustValues.sourceIdentityOrPattern(identity)));
         checkMfa(checks);
         checkTags(checks);
         var byUserName = userNameAsSessionName;
@@ -145,10 +146,10 @@ final class TrustDraft {
         var keys = new HashSet<String>();
         requiredTags.forEach((key, values) -> {
             checks.plain("requireSessionTag", () -> new Tag(key, ""));
-            values.forEach(value -> checks.plain("requireSessionTag", () -> TrustChecks.tagValueOrPattern(key, value)));
+            values.forEach(value -> checks.plain("requireSessionTag", () -> TrustValues.tagValueOrPattern(key, value)));
             if (key != null && !keys.add(key.toLowerCase(Locale.ROOT))) {
                 checks.problem("requireSessionTag: another key differs from "
-                        + Words.quote(key)
+                        + Text.quote(key)
                         + " in case only, which makes no difference to AWS; give"
                         + " all values at once");
             }
@@ -167,8 +168,7 @@ final class TrustDraft {
         return Collections.unmodifiableSet(further);
     }
 
-    private List<Output<String>> checkPrincipals(
-            ArgumentChecks checks, PartitionChecks partitions, boolean byUserName) {
+    private List<Output<String>> checkPrincipals(ArgumentChecks checks, SamePartition partitions, boolean byUserName) {
         var name = "trustedPrincipal";
         var checked = new ArrayList<Output<String>>();
         for (var given : principals) {
@@ -184,41 +184,38 @@ final class TrustDraft {
         if (arn.contains(":role/")) {
             if (byUserName) {
                 throw new IllegalArgumentException("got the role "
-                        + Words.quote(arn)
+                        + Text.quote(arn)
                         + ", whose sessions have no user name, which"
                         + " requireUserNameAsSessionName asks for; leave one of the two out,"
                         + " or use requireSessionName");
             }
-            return Policies.literal(RoleArn.parse(arn).toString());
+            return TrustValues.literal(RoleArn.parse(arn).toString());
         }
         if (arn.contains(":user/")) {
-            return Policies.literal(UserArn.parse(arn).toString());
+            return TrustValues.literal(UserArn.parse(arn).toString());
         }
         throw new IllegalArgumentException("got "
-                + Words.quote(arn)
+                + Text.quote(arn)
                 + "; allowed: the ARN of a user, arn:PARTITION:iam::ACCOUNT:user/NAME, or of"
                 + " a role, arn:PARTITION:iam::ACCOUNT:role/NAME");
     }
 
-    private List<Trust.WebIdentity> checkWebIdentities(ArgumentChecks checks, PartitionChecks partitions) {
+    private List<Trust.WebIdentity> checkWebIdentities(ArgumentChecks checks, SamePartition partitions) {
         var checked = new ArrayList<Trust.WebIdentity>();
-        for (var draft : webIdentities) {
-            var provider = checks.required(
-                    "trustedWebIdentity",
-                    draft.provider(),
-                    arn -> OidcProviderArn.parse(arn).toString());
-            checks.plain("trustedWebIdentity: audience", () -> TrustChecks.audience(draft.audience()));
-            if (draft.subjects().isEmpty()) {
+        for (var given : webIdentities) {
+            var provider = checks.required("trustedWebIdentity", given.provider(), OidcProviderArn::parse);
+            checks.plain("trustedWebIdentity: audience", () -> TrustValues.audience(given.audience()));
+            if (given.subjects().isEmpty()) {
                 checks.problem("trustedWebIdentity: there is no subject, so everyone for whom the provider"
                         + " vouches could assume the role; give the subjects that are meant");
             }
-            draft.subjects()
+            given.subjects()
                     .forEach(subject ->
-                            checks.plain("trustedWebIdentity: subject", () -> TrustChecks.subjectOrPattern(subject)));
+                            checks.plain("trustedWebIdentity: subject", () -> TrustValues.subjectOrPattern(subject)));
             checked.add(new Trust.WebIdentity(
-                    partitions.check("trustedWebIdentity", draft.provider(), provider),
-                    draft.audience(),
-                    draft.subjects().stream().distinct().toList()));
+                    partitions.check("trustedWebIdentity", given.provider(), provider),
+                    given.audience(),
+                    given.subjects().stream().distinct().toList()));
         }
         return List.copyOf(checked);
     }

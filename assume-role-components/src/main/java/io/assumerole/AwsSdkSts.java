@@ -28,10 +28,10 @@ import software.amazon.awssdk.services.sts.model.Tag;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Tries with the AWS SDK's STS client: the one class that knows it, and is not to be loaded where
- * the SDK is not on the class path.
+ * Assumes a role with the AWS SDK's STS client: the one class that knows it, and is not to be loaded
+ * where the SDK is not on the class path.
  */
-final class StsTrial implements Trial {
+final class AwsSdkSts implements AssumeRoleAttempt.Sts {
 
     /** The shortest that STS takes, for a session that nobody uses. */
     private static final int SECONDS = 900;
@@ -49,19 +49,19 @@ final class StsTrial implements Trial {
     /**
      * @param endpoint where STS is; {@code null} for AWS's, or what {@code AWS_ENDPOINT_URL} says
      */
-    StsTrial(URI endpoint) {
+    AwsSdkSts(URI endpoint) {
         this.endpoint = endpoint;
     }
 
     @Override
-    public Optional<Refusal> assume(SessionRequest request) {
+    public Optional<AssumeRoleAttempt.Refusal> assume(AssumeRoleAttempt attempt) {
         try (var http = UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECTING)
                 .socketTimeout(ANSWERING)
                 .build()) {
-            var credentials = request.webIdentity() == null ? base(request) : webIdentity(request, http);
-            if (request.assumeRole() != null) {
-                assumeRole(request, http, credentials);
+            var credentials = attempt.webIdentity() == null ? base(attempt) : webIdentity(attempt, http);
+            if (attempt.assumeRole() != null) {
+                assumeRole(attempt, http, credentials);
             }
             return Optional.empty();
         } catch (AwsServiceException e) {
@@ -69,19 +69,19 @@ final class StsTrial implements Trial {
             if (details == null) {
                 throw e;
             }
-            return Optional.of(new Refusal(details.errorCode(), details.errorMessage()));
+            return Optional.of(new AssumeRoleAttempt.Refusal(details.errorCode(), details.errorMessage()));
         }
     }
 
-    private static AwsCredentialsProvider base(SessionRequest request) {
-        if (isGiven(request.accessKey())) {
+    private static AwsCredentialsProvider base(AssumeRoleAttempt attempt) {
+        if (isGiven(attempt.accessKey())) {
             return StaticCredentialsProvider.create(
-                    isGiven(request.token())
-                            ? AwsSessionCredentials.create(request.accessKey(), request.secretKey(), request.token())
-                            : AwsBasicCredentials.create(request.accessKey(), request.secretKey()));
+                    isGiven(attempt.token())
+                            ? AwsSessionCredentials.create(attempt.accessKey(), attempt.secretKey(), attempt.token())
+                            : AwsBasicCredentials.create(attempt.accessKey(), attempt.secretKey()));
         }
-        return isGiven(request.profile())
-                ? found(ProfileCredentialsProvider.create(request.profile()))
+        return isGiven(attempt.profile())
+                ? found(ProfileCredentialsProvider.create(attempt.profile()))
                 : found(DefaultCredentialsProvider.builder().build());
     }
 
@@ -96,7 +96,7 @@ final class StsTrial implements Trial {
         } catch (StsException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new NotTriedException(reason(String.valueOf(e.getMessage())));
+            throw new AssumeRoleAttempt.NotTriedException(reason(String.valueOf(e.getMessage())));
         }
     }
 
@@ -110,7 +110,7 @@ final class StsTrial implements Trial {
         var modules = missing.group(1).startsWith("sso") ? List.of("sso", "ssooidc") : List.of(missing.group(1));
         return missing.group()
                 + ". To have the provider wait, add "
-                + Words.and(
+                + Phrases.and(
                         modules.stream().map("software.amazon.awssdk:"::concat).toList())
                 + " to the program's dependencies, in the version of software.amazon.awssdk:sts";
     }
@@ -119,13 +119,13 @@ final class StsTrial implements Trial {
         return value != null && !value.isEmpty();
     }
 
-    private StsClient sts(SessionRequest request, SdkHttpClient http, AwsCredentialsProvider credentials) {
+    private StsClient sts(AssumeRoleAttempt attempt, SdkHttpClient http, AwsCredentialsProvider credentials) {
         var client = StsClient.builder().httpClient(http).credentialsProvider(credentials);
-        if (request.region() != null) {
-            client.region(Region.of(request.region()));
+        if (attempt.region() != null) {
+            client.region(Region.of(attempt.region()));
         }
-        if (isGiven(request.profile())) {
-            client.overrideConfiguration(o -> o.defaultProfileName(request.profile()));
+        if (isGiven(attempt.profile())) {
+            client.overrideConfiguration(o -> o.defaultProfileName(attempt.profile()));
         }
         if (endpoint != null) {
             client.endpointOverride(endpoint);
@@ -133,9 +133,9 @@ final class StsTrial implements Trial {
         return client.build();
     }
 
-    private AwsCredentialsProvider webIdentity(SessionRequest request, SdkHttpClient http) {
-        var role = request.webIdentity();
-        try (var sts = sts(request, http, AnonymousCredentialsProvider.create())) {
+    private AwsCredentialsProvider webIdentity(AssumeRoleAttempt attempt, SdkHttpClient http) {
+        var role = attempt.webIdentity();
+        try (var sts = sts(attempt, http, AnonymousCredentialsProvider.create())) {
             var session = sts.assumeRoleWithWebIdentity(r -> r.roleArn(text(role, "roleArn"))
                             .roleSessionName(text(role, "sessionName"))
                             .durationSeconds(SECONDS)
@@ -160,9 +160,9 @@ final class StsTrial implements Trial {
         }
     }
 
-    private void assumeRole(SessionRequest request, SdkHttpClient http, AwsCredentialsProvider credentials) {
-        var role = request.assumeRole();
-        try (var sts = sts(request, http, credentials)) {
+    private void assumeRole(AssumeRoleAttempt attempt, SdkHttpClient http, AwsCredentialsProvider credentials) {
+        var role = attempt.assumeRole();
+        try (var sts = sts(attempt, http, credentials)) {
             sts.assumeRole(r -> r.roleArn(text(role, "roleArn"))
                     .roleSessionName(text(role, "sessionName"))
                     .durationSeconds(SECONDS)
@@ -197,7 +197,7 @@ final class StsTrial implements Trial {
 
     private static List<Tag> tags(Map<String, Object> role) {
         return role.get("tags") instanceof Map<?, ?> tags
-                ? tags.entrySet().stream().map(StsTrial::tag).toList()
+                ? tags.entrySet().stream().map(AwsSdkSts::tag).toList()
                 : null;
     }
 

@@ -1,14 +1,13 @@
 package io.assumerole;
 
-import io.assumerole.internal.Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Values in sentences. */
-final class Words {
+final class Phrases {
 
-    private Words() {}
+    private Phrases() {}
 
     /** {@code a}, {@code a and b}, {@code a, b and c}. */
     static String and(List<String> items) {
@@ -32,11 +31,6 @@ final class Words {
         add(parts, duration.toMinutesPart(), "minute");
         add(parts, duration.toSecondsPart(), "second");
         return String.join(" ", parts);
-    }
-
-    /** In quotes, shortened, with what cannot be seen made visible: so one line stays one line. */
-    static String quote(String value) {
-        return Text.quote(value);
     }
 
     private static void add(List<String> parts, long count, String unit) {

@@ -1,9 +1,12 @@
 package io.assumerole;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -17,7 +20,9 @@ import java.util.stream.Stream;
  * is not a string is one output that holds JSON, so unknown, dependencies and secrecy all stay with
  * it.
  */
-final class AwsProviderArgs extends ResourceArgs {
+final class ProviderInputs extends ResourceArgs {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     @Import(name = "accessKey")
     private final Output<String> accessKey;
@@ -47,22 +52,40 @@ final class AwsProviderArgs extends ResourceArgs {
     private final Output<String> defaultTags;
 
     /**
+     * @param session of {@code args}
      * @param ready when the role can be assumed; {@code null} where nobody waits for that
      */
-    AwsProviderArgs(AssumedRoleProviderArgs args, Output<Boolean> ready) {
-        this.accessKey = args.credentials().accessKey();
-        this.secretKey = args.credentials().secretKey();
-        this.token = args.credentials().token();
-        this.profile = args.credentials().profile();
-        this.region = args.regionOrDefault();
-        this.assumeRole = when(ready, json(args.assumeRole()));
-        this.assumeRoleWithWebIdentity = when(ready, json(args.assumeRoleWithWebIdentity()));
-        this.allowedAccountIds = json(args.accountIds());
-        this.defaultTags = json(args.tagsOfResources());
+    ProviderInputs(AssumedRoleProviderArgs args, SessionInputs session, Output<Boolean> ready) {
+        this.accessKey = session.credentials().accessKey();
+        this.secretKey = session.credentials().secretKey();
+        this.token = session.credentials().token();
+        this.profile = session.credentials().profile();
+        this.region = session.region();
+        this.assumeRole = when(ready, json(session.assumeRole()));
+        this.assumeRoleWithWebIdentity = when(ready, json(session.assumeRoleWithWebIdentity()));
+        this.allowedAccountIds = json(accountIds(args));
+        this.defaultTags =
+                args.defaultTags == null ? null : json(args.defaultTags.applyValue(tags -> Map.of("tags", tags)));
+    }
+
+    /** The role's own account, unless others are given. */
+    private static Output<List<String>> accountIds(AssumedRoleProviderArgs args) {
+        return args.allowedAccountIds != null
+                ? args.allowedAccountIds
+                : args.role.applyValue(arn -> List.of(arn.account().value()));
     }
 
     private static Output<String> json(Output<?> value) {
-        return value == null ? null : value.applyValue(Json::write);
+        return value == null ? null : value.applyValue(ProviderInputs::write);
+    }
+
+    /** Writes strings, and lists and maps of them. */
+    private static String write(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Strings could not be written as JSON", e);
+        }
     }
 
     private static Output<String> when(Output<Boolean> ready, Output<String> input) {

@@ -12,16 +12,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Ties what a provider sends to what the role of an {@link UnprivilegedUserWithRole} asks for:
+ * What the role of an {@link UnprivilegedUserWithRole} requires of the provider that assumes it:
  * fills in what has one answer only, and finds what the role would refuse. Without a user it leaves
  * everything as it is.
  *
  * <p>What a role asks for that is not made here is not known, and not checked.
  */
-final class Tie {
+final class RoleRequirements {
 
     /** Who calls STS for the role. */
-    enum Caller {
+    enum AssumedBy {
         /** The user, by a key without a session. */
         KEY,
         /** Somebody who may have signed in with MFA: session credentials, a profile, the rest. */
@@ -32,37 +32,37 @@ final class Tie {
         WEB_IDENTITY
     }
 
-    private final UnprivilegedUserWithRole user;
-    private final Caller caller;
+    private final Handover made;
+    private final AssumedBy assumedBy;
     private final TrustTerms terms;
     private final ArgumentChecks checks;
-    private final CombinedChecks combined;
+    private final CrossChecks crossChecks;
 
     /**
-     * @param user the other half; {@code null} where there is none
+     * @param made what the other half has made; {@code null} where there is none
      */
-    Tie(UnprivilegedUserWithRole user, Caller caller, ArgumentChecks checks, CombinedChecks combined) {
-        this.user = user;
-        this.caller = caller;
-        this.terms = user == null || user.maxSessionDuration() == null ? null : user.terms();
+    RoleRequirements(Handover made, AssumedBy assumedBy, ArgumentChecks checks, CrossChecks crossChecks) {
+        this.made = made;
+        this.assumedBy = assumedBy;
+        this.terms = made == null || made.trust() == null ? null : made.terms();
         this.checks = checks;
-        this.combined = combined;
+        this.crossChecks = crossChecks;
     }
 
     /** Whether the role asks for what {@code sts:AssumeRole} sends. */
-    private boolean isTied() {
-        return terms != null && caller != Caller.WEB_IDENTITY;
+    private boolean asks() {
+        return terms != null && assumedBy != AssumedBy.WEB_IDENTITY;
     }
 
-    Argument<String> roleArn(Argument<String> given) {
-        if (user == null) {
+    Input<String> roleArn(Input<String> given) {
+        if (made == null) {
             return given;
         }
         if (given != null) {
             checks.problem("roleArn is that of the user's role, from which these arguments were started;"
                     + " leave it out, or start from builder() for another role");
         }
-        return Argument.of(user.roleArn());
+        return Input.of(made.roleArn());
     }
 
     /**
@@ -72,45 +72,46 @@ final class Tie {
      * @param throughRoleArn the role that calls STS; {@code null} for none
      */
     void checkCaller(boolean ownKey, Output<String> throughRoleArn) {
-        if (ownKey && !user.isAccessKeyActive()) {
+        if (ownKey && !made.isAccessKeyActive()) {
             checks.problem("The user's access key is Inactive, and AWS refuses it; make it active with"
                     + " UnprivilegedUserWithRoleArgs.accessKeys, or give other credentials");
         }
         if (terms != null
-                && caller == Caller.WEB_IDENTITY
-                && user.trust().webIdentities().isEmpty()) {
+                && assumedBy == AssumedBy.WEB_IDENTITY
+                && made.trust().webIdentities().isEmpty()) {
             checks.problem("The role trusts no web identity; have it trust one with"
                     + " UnprivilegedUserWithRoleArgs.trustedWebIdentity, or give other"
                     + " credentials");
         }
-        if (!isTied()) {
+        if (!asks()) {
             return;
         }
-        combined.check("throughRoleArn", throughRoleArn, Output.all(user.trust().principals()), (through, trusted) -> {
-            if (!trusted.contains(through)) {
-                throw new IllegalArgumentException(
-                        "is '%s', and the role trusts its user and %s; have it trust the role"
-                                        .formatted(through, trusted)
-                                + " with UnprivilegedUserWithRoleArgs.trustedPrincipal");
-            }
-        });
-        if (terms.mfa() && caller != Caller.SESSION) {
+        crossChecks.check(
+                "throughRoleArn", throughRoleArn, Output.all(made.trust().principals()), (through, trusted) -> {
+                    if (!trusted.contains(through)) {
+                        throw new IllegalArgumentException(
+                                "is '%s', and the role trusts its user and %s; have it trust the role"
+                                                .formatted(through, trusted)
+                                        + " with UnprivilegedUserWithRoleArgs.trustedPrincipal");
+                    }
+                });
+        if (terms.mfa() && assumedBy != AssumedBy.SESSION) {
             checks.problem("The role asks for MFA, and the AWS provider has no input for its codes. "
-                    + (caller == Caller.ROLE
+                    + (assumedBy == AssumedBy.ROLE
                             ? "A role that a web identity assumes has none; leave out" + " throughRoleArn"
                             : "Sign in with MFA before, as with aws sts get-session-token, and"
                                     + " give credentials with the session token of that, or a"
                                     + " profile that holds it, in place of the key alone; the"
                                     + " AWS provider refuses a profile with mfa_serial"));
         }
-        if (terms.userNameAsSessionName() && caller == Caller.ROLE) {
+        if (terms.userNameAsSessionName() && assumedBy == AssumedBy.ROLE) {
             checks.problem("The role asks for the user's own name as the session's, and throughRoleArn calls"
                     + " it as a role, which has none; leave it out");
         }
     }
 
-    Argument<String> externalId(Argument<String> given) {
-        if (!isTied()) {
+    Input<String> externalId(Input<String> given) {
+        if (!asks()) {
             return given;
         }
         var ids = terms.externalIds();
@@ -122,12 +123,12 @@ final class Tie {
             }
             return given;
         }
-        return given != null ? given : Argument.of(ids.applyValue(all -> all.get(0)));
+        return given != null ? given : Input.of(ids.applyValue(all -> all.get(0)));
     }
 
     void checkExternalId(Output<String> sent) {
-        if (isTied() && terms.externalIds() != null) {
-            combined.check("externalId", sent, terms.externalIds(), (id, accepted) -> {
+        if (asks() && terms.externalIds() != null) {
+            crossChecks.check("externalId", sent, terms.externalIds(), (id, accepted) -> {
                 if (!accepted.contains(id)) {
                     throw new IllegalArgumentException("is none of those that the role asks for; give one of them, or"
                             + " leave it out to send the first");
@@ -136,16 +137,16 @@ final class Tie {
         }
     }
 
-    Argument<String> sessionName(Argument<String> given) {
+    Input<String> sessionName(Input<String> given) {
         if (terms == null) {
             return given;
         }
-        if (isTied() && terms.userNameAsSessionName()) {
+        if (asks() && terms.userNameAsSessionName()) {
             if (given != null) {
                 checks.problem("sessionName is given, and the role asks for the user's own name, which is"
                         + " sent without it; leave it out");
             }
-            return Argument.of(user.userName());
+            return Input.of(made.userName());
         }
         return only("sessionName", given, terms.sessionNames());
     }
@@ -158,13 +159,13 @@ final class Tie {
 
     /** For a session that the role does not ask to be called otherwise. */
     Output<String> defaultSessionName() {
-        return user == null
-                ? Output.of(SessionNames.ofDeployment())
-                : user.userName().applyValue(SessionNames::ofDeployment);
+        return made == null
+                ? Output.of(DeploymentDefaults.sessionName())
+                : made.userName().applyValue(DeploymentDefaults::sessionName);
     }
 
-    Argument<String> sourceIdentity(Argument<String> given) {
-        if (!isTied()) {
+    Input<String> sourceIdentity(Input<String> given) {
+        if (!asks()) {
             return given;
         }
         if (given != null && !terms.takesSourceIdentity()) {
@@ -176,18 +177,18 @@ final class Tie {
     }
 
     void checkSourceIdentity(Output<String> sent) {
-        if (isTied()) {
+        if (asks()) {
             checkMatch("sourceIdentity", sent, terms.sourceIdentities());
         }
     }
 
     /** What was given, else the only value that is accepted, where anything is asked for. */
-    private Argument<String> only(String name, Argument<String> given, List<String> accepted) {
+    private Input<String> only(String name, Input<String> given, List<String> accepted) {
         if (given != null || accepted.isEmpty()) {
             return given;
         }
         if (isOneLiteral(accepted)) {
-            return Argument.of(accepted.get(0));
+            return Input.of(accepted.get(0));
         }
         checks.problem(name + " is missing; the role asks for one of " + accepted);
         return null;
@@ -199,7 +200,7 @@ final class Tie {
 
     private void checkMatch(String name, Output<String> sent, List<String> accepted) {
         if (sent != null && !accepted.isEmpty()) {
-            combined.check(name, sent, value -> {
+            crossChecks.check(name, sent, value -> {
                 if (!matches(value, accepted)) {
                     throw new IllegalArgumentException(
                             "is '%s', and the role asks for one of %s".formatted(value, accepted));
@@ -226,8 +227,8 @@ final class Tie {
                 Pattern.DOTALL);
     }
 
-    Argument<Map<String, String>> tags(Argument<Map<String, String>> given) {
-        if (!isTied()) {
+    Input<Map<String, String>> tags(Input<Map<String, String>> given) {
+        if (!asks()) {
             return given;
         }
         if (given != null && !terms.takesTags()) {
@@ -242,14 +243,14 @@ final class Tie {
                 checkTags(filled);
                 return null;
             }
-            return Argument.of(filled);
+            return Input.of(filled);
         }
         if (given.isMissing()) {
             return given;
         }
         return given.output() == null
-                ? Argument.of(filled(given.value()))
-                : Argument.of(given.output().applyValue(tags -> tags == null ? null : filled(tags)));
+                ? Input.of(filled(given.value()))
+                : Input.of(given.output().applyValue(tags -> tags == null ? null : filled(tags)));
     }
 
     private Map<String, String> filled(Map<String, String> tags) {
@@ -270,8 +271,8 @@ final class Tie {
     }
 
     void checkTags(Output<Map<String, String>> sent) {
-        if (sent != null && isTied() && terms.takesTags()) {
-            combined.check("tags", sent, tags -> {
+        if (sent != null && asks() && terms.takesTags()) {
+            crossChecks.check("tags", sent, tags -> {
                 var wrong = wrongTags(tags);
                 if (!wrong.isEmpty()) {
                     throw new IllegalArgumentException(wrong);
@@ -301,15 +302,15 @@ final class Tie {
     }
 
     void checkDuration(Duration asked) {
-        if (user != null && user.maxSessionDuration() != null && asked != null) {
+        if (terms != null && asked != null) {
             checks.plain(
                     "duration",
-                    () -> new SessionDuration(asked).requireAtMost(new MaxSessionDuration(user.maxSessionDuration())));
+                    () -> new SessionDuration(asked).requireAtMost(new MaxSessionDuration(made.maxSessionDuration())));
         }
     }
 
     /** When that was made which may be too new for AWS. */
     List<Output<String>> createDates() {
-        return user == null ? List.of() : user.createDates();
+        return made == null ? List.of() : made.createDates();
     }
 }

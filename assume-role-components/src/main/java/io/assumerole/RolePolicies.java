@@ -9,11 +9,12 @@ import com.pulumi.aws.iam.RolePolicyAttachment;
 import com.pulumi.aws.iam.RolePolicyAttachmentArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResource;
+import io.assumerole.arn.PolicyArn;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Makes the policies of a role. */
-final class RolePermissions {
+final class RolePolicies {
 
     /**
      * How many managed policies a role may have, unless the account had that raised.
@@ -21,7 +22,7 @@ final class RolePermissions {
      */
     static final int MOST_ATTACHED = 10;
 
-    private RolePermissions() {}
+    private RolePolicies() {}
 
     /**
      * Makes first what denies, each after the one before it, so that it is in force before anything
@@ -29,7 +30,7 @@ final class RolePermissions {
      * last what it overflows from, so that a statement which moves on is in its new place before it
      * leaves the old one.
      */
-    static List<CustomResource> make(Permissions permissions, Role role, Children children) {
+    static List<CustomResource> make(Permissions permissions, Role role, ChildOptions children) {
         var denying = new ArrayList<CustomResource>();
         for (var inline : permissions.inline()) {
             if (inline.mayDeny()) {
@@ -38,7 +39,8 @@ final class RolePermissions {
         }
         var made = new ArrayList<>(denying);
         for (var attached : permissions.attached()) {
-            made.add(attach(children, attached.suffix(), role, attached.arn(), denying));
+            made.add(
+                    attach(children, attached.suffix(), role, attached.arn().applyValue(PolicyArn::toString), denying));
         }
         List<CustomResource> after = denying;
         for (int i = permissions.managed().size(); i > 0; i--) {
@@ -63,7 +65,7 @@ final class RolePermissions {
     }
 
     private static RolePolicy inline(
-            Children children, Permissions.Inline inline, Role role, List<CustomResource> after) {
+            ChildOptions children, Permissions.Inline inline, Role role, List<CustomResource> after) {
         return new RolePolicy(
                 children.name(inline.suffix()),
                 RolePolicyArgs.builder()
@@ -74,7 +76,7 @@ final class RolePermissions {
     }
 
     private static RolePolicyAttachment attach(
-            Children children, String suffix, Role role, Output<String> policyArn, List<CustomResource> after) {
+            ChildOptions children, String suffix, Role role, Output<String> policyArn, List<CustomResource> after) {
         return new RolePolicyAttachment(
                 children.name(suffix),
                 RolePolicyAttachmentArgs.builder()

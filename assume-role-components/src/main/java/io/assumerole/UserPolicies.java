@@ -1,15 +1,45 @@
 package io.assumerole;
 
+import com.pulumi.aws.iam.User;
+import com.pulumi.aws.iam.UserPolicy;
+import com.pulumi.aws.iam.UserPolicyArgs;
+import com.pulumi.core.Output;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The policies of the user that {@link UnprivilegedUserWithRole} writes itself, as JSON. */
-final class Policies {
+/** Makes the policies of the user, and writes what is in them. */
+final class UserPolicies {
 
-    private Policies() {}
+    private UserPolicies() {}
+
+    /** Makes those that were asked for; none by default. */
+    static List<UserPolicy> make(
+            UnprivilegedUserWithRoleArgs args, User user, Output<String> roleArn, ChildOptions children) {
+        var terms = args.trust().terms();
+        var policies = new ArrayList<UserPolicy>();
+        if (args.grantAssumeRole()) {
+            policies.add(make(
+                    children,
+                    "-assume-role",
+                    user,
+                    roleArn.applyValue(
+                            arn -> args.existingRole().isEmpty() ? assumeRole(arn, terms) : assumeExistingRole(arn))));
+        }
+        if (args.staysUnprivileged()) {
+            policies.add(make(children, "-unprivileged", user, roleArn.applyValue(UserPolicies::unprivileged)));
+        }
+        return policies;
+    }
+
+    private static UserPolicy make(ChildOptions children, String suffix, User user, Output<String> policy) {
+        return new UserPolicy(
+                children.name(suffix),
+                UserPolicyArgs.builder().user(user.name()).policy(policy).build(),
+                children.options());
+    }
 
     /** Lets a user assume one role, and send with it what the role asks for. */
     static String assumeRole(String roleArn, TrustTerms terms) {
@@ -55,20 +85,6 @@ final class Policies {
                         .resource("*")
                         .build(),
                 Statement.deny().action(assume).notResource(roleArn).build());
-    }
-
-    /**
-     * Passes on a path or an ARN that a policy takes for nothing but itself. IAM allows these
-     * characters in paths.
-     */
-    static String literal(String pathOrArn) {
-        if (pathOrArn.contains("*") || pathOrArn.contains("?") || pathOrArn.contains("${")) {
-            throw new IllegalArgumentException("got "
-                    + Words.quote(pathOrArn)
-                    + ", which a policy would take for a pattern of others, too; allowed: no"
-                    + " *, no ? and no ${");
-        }
-        return pathOrArn;
     }
 
     private static String identity(Statement... statements) {

@@ -12,26 +12,26 @@ import java.util.Optional;
  * @param value the value, which may be {@code null}
  * @param secret whether it is a secret
  */
-record Held<T>(T value, boolean secret) {
+record KnownValue<T>(T value, boolean secret) {
 
     /** Nothing while the output has no value yet, is unknown, or has failed. */
-    static <T> Optional<Held<T>> by(Output<T> output) {
+    static <T> Optional<KnownValue<T>> of(Output<T> output) {
         var data = Internal.of(output).getDataAsync();
         if (!data.isDone() || data.isCompletedExceptionally() || !data.join().isKnown()) {
             return Optional.empty();
         }
         return Optional.of(
-                new Held<>(data.join().getValueNullable(), data.join().isSecret()));
+                new KnownValue<>(data.join().getValueNullable(), data.join().isSecret()));
     }
 
     /** Whether an output that has its value is a secret, so that no message quotes it. */
     static boolean isSecret(Output<?> output) {
-        return by(output).orElseThrow().secret();
+        return of(output).orElseThrow().secret();
     }
 
     /** Does not show the value. */
     @Override
     public String toString() {
-        return "Held[not shown]";
+        return "KnownValue[not shown]";
     }
 }

@@ -2,21 +2,15 @@ package io.assumerole;
 
 import io.assumerole.arn.AccountId;
 import io.assumerole.arn.Partition;
-import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.Tag;
+import io.assumerole.internal.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Checks values of {@link AssumedRoleProviderArgs} for which there is no type. */
-final class ProviderChecks {
-
-    /**
-     * A session's own policy and the ARNs of its managed ones, in characters.
-     * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
-     */
-    private static final int LARGEST_SESSION_POLICIES = 2_048;
+final class ProviderValues {
 
     /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
     private static final int SHORTEST_TOKEN = 4;
@@ -25,7 +19,7 @@ final class ProviderChecks {
 
     private static final int MOST_TAGS = 50;
 
-    private ProviderChecks() {}
+    private ProviderValues() {}
 
     static String region(String region) {
         Partition.ofRegion(region);
@@ -39,7 +33,7 @@ final class ProviderChecks {
         }
         if (value.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
-                    "got " + Words.quote(value) + "; allowed: no line break or other control character");
+                    "got " + Text.quote(value) + "; allowed: no line break or other control character");
         }
         return value;
     }
@@ -97,24 +91,5 @@ final class ProviderChecks {
             throw new IllegalArgumentException(String.join("\n", wrong));
         }
         return sorted;
-    }
-
-    static void requireSamePartition(String region, String roleArn) {
-        var ofRegion = Partition.ofRegion(region);
-        var ofRole = RoleArn.parse(roleArn).partition();
-        if (!ofRegion.equals(ofRole)) {
-            throw new IllegalArgumentException(
-                    "'%s' lies in partition %s and the role in %s; give a region of the role's partition"
-                            .formatted(region, ofRegion, ofRole));
-        }
-    }
-
-    static void requireSmall(String policy, List<String> arns) {
-        var size = policy.length() + arns.stream().mapToInt(String::length).sum();
-        if (size > LARGEST_SESSION_POLICIES) {
-            throw new IllegalArgumentException(
-                    "have %d characters together; allowed are %d. Leave out what the role's own policies do not grant anyway"
-                            .formatted(size, LARGEST_SESSION_POLICIES));
-        }
     }
 }

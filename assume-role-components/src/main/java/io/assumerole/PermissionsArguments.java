@@ -2,6 +2,7 @@ package io.assumerole;
 
 import com.pulumi.core.Output;
 import io.assumerole.arn.PolicyArn;
+import io.assumerole.internal.Text;
 import io.assumerole.policy.Finding;
 import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Collects what a builder is told about what a role may do, and checks it. */
-final class PermissionsDraft {
+final class PermissionsArguments {
 
     private static final String ROLE_POLICY = "rolePolicy";
 
@@ -36,16 +37,16 @@ final class PermissionsDraft {
     };
 
     /** A managed policy before it is checked; without a name it gets the policy's own. */
-    record AttachedDraft(String name, boolean named, Argument<String> arn) {}
+    record GivenAttachment(String name, boolean named, Input<String> arn) {}
 
-    private final PolicyArgument main;
-    private final Map<String, PolicyArgument> named;
-    private final List<AttachedDraft> attached;
+    private final PolicyInput main;
+    private final Map<String, PolicyInput> named;
+    private final List<GivenAttachment> attached;
     private final Map<LintCode, String> acknowledged;
     private final boolean strict;
 
-    PermissionsDraft(GivenArguments given) {
-        var policies = given.<Object, PolicyArgument>byKey(ROLE_POLICY);
+    PermissionsArguments(GivenArguments given) {
+        var policies = given.<Object, PolicyInput>byKey(ROLE_POLICY);
         this.main = policies.remove(UNNAMED);
         this.named = new LinkedHashMap<>();
         policies.forEach((name, policy) -> named.put((String) name, policy));
@@ -57,13 +58,13 @@ final class PermissionsDraft {
     /** The plain ARNs, for what must be the same in all of them. */
     List<String> arns() {
         return attached.stream()
-                .map(draft -> draft.arn().value())
+                .map(given -> given.arn().value())
                 .filter(arn -> arn != null)
                 .toList();
     }
 
-    Permissions check(ArgumentChecks checks, PartitionChecks partitions) {
-        var arguments = new LinkedHashMap<String, PolicyArgument>();
+    Permissions check(ArgumentChecks checks, SamePartition partitions) {
+        var arguments = new LinkedHashMap<String, PolicyInput>();
         var suffixes = new LinkedHashMap<String, String>();
         if (main != null) {
             arguments.put(main.option(), main);
@@ -71,7 +72,7 @@ final class PermissionsDraft {
         }
         named.forEach((name, policy) -> {
             checkName(checks, policy.option(), name);
-            var argument = policy.option() + " " + Words.quote(name);
+            var argument = policy.option() + " " + Text.quote(name);
             arguments.put(argument, policy);
             suffixes.put(argument, "-policy-" + name);
         });
@@ -88,7 +89,7 @@ final class PermissionsDraft {
         if (name == null || !NAME.matcher(name).matches()) {
             checks.problem(option
                     + ": got the name "
-                    + Words.quote(name)
+                    + Text.quote(name)
                     + "; allowed: 1 to 60 characters out of A-Z a-z 0-9 _ + = , . @ -, not"
                     + " digits alone");
         }
@@ -96,7 +97,7 @@ final class PermissionsDraft {
 
     private Permissions divide(
             ArgumentChecks checks,
-            Map<String, PolicyArgument> arguments,
+            Map<String, PolicyInput> arguments,
             Map<String, String> suffixes,
             List<Permissions.Attached> attachments) {
         var lint = acknowledged(
@@ -188,7 +189,7 @@ final class PermissionsDraft {
             Output<PolicyDocument> policy,
             int plain,
             List<Output<PolicyDocument>> fitted) {
-        var read = new Outputs();
+        var read = new JoinedOutputs();
         var own = read.one(policy);
         var before = read.all(fitted);
         return read.applyValue(known -> {
@@ -229,19 +230,17 @@ final class PermissionsDraft {
         return policy;
     }
 
-    private List<Permissions.Attached> checkAttached(ArgumentChecks checks, PartitionChecks partitions) {
+    private List<Permissions.Attached> checkAttached(ArgumentChecks checks, SamePartition partitions) {
         var checked = new ArrayList<Permissions.Attached>();
         var names = new HashSet<String>();
-        for (var draft : attached) {
-            var arn = checks.optional(
-                    "managedPolicyArn",
-                    draft.arn(),
-                    value -> PolicyArn.parse(value).toString());
-            var name = draft.name();
-            if (draft.named()) {
+        for (var given : attached) {
+            var arn = checks.optional("managedPolicyArn", given.arn(), PolicyArn::parse);
+            var name = given.name();
+            if (given.named()) {
                 checkName(checks, "managedPolicyArn", name);
             } else if (arn != null) {
-                name = PolicyArn.parse(draft.arn().value()).name().value();
+                // Without a name it was given as a value.
+                name = KnownValue.of(arn).orElseThrow().value().name().value();
             }
             if (name != null && !names.add(name)) {
                 checks.problem("managedPolicyArn: two policies are called \""
@@ -250,7 +249,7 @@ final class PermissionsDraft {
                         + " of two with the same name with managedPolicyArn(name, arn)");
             }
             checked.add(new Permissions.Attached(
-                    "-attach-" + name, partitions.check("managedPolicyArn", draft.arn(), arn)));
+                    "-attach-" + name, partitions.check("managedPolicyArn", given.arn(), arn)));
         }
         return List.copyOf(checked);
     }

@@ -1,0 +1,140 @@
+package io.assumerole;
+
+import com.pulumi.core.Output;
+import com.pulumi.resources.Resource;
+import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.UserArn;
+import io.assumerole.policy.Finding;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.PolicyLint;
+import java.util.List;
+
+/** Warns of a role that is valid and may not be meant so. */
+final class RoleWarnings {
+
+    private final Resource component;
+
+    /**
+     * @param component what the warnings are about
+     */
+    RoleWarnings(Resource component) {
+        this.component = component;
+    }
+
+    /** Warns of what the arguments say, known or not. */
+    void ofArguments(UnprivilegedUserWithRoleArgs args) {
+        ofWebIdentities(args.trust());
+        var permissions = args.permissions();
+        permissions.documents().forEach(this::ofDocument);
+        if (permissions.attachments() > RolePolicies.MOST_ATTACHED) {
+            warn("The role has "
+                    + permissions.attachments()
+                    + " managed policies; AWS attaches at most "
+                    + RolePolicies.MOST_ATTACHED
+                    + " unless the account had that raised");
+        }
+    }
+
+    private void ofWebIdentities(Trust trust) {
+        var options = trust.notAskedOfWebIdentities();
+        if (!options.isEmpty()) {
+            warn("trustedWebIdentity: a web identity is not asked for what "
+                    + Phrases.and(options)
+                    + (options.size() == 1 ? " asks" : " ask")
+                    + " of users and roles; unless that is meant so, give it a role of its own");
+        }
+    }
+
+    private void ofDocument(Permissions.Document document) {
+        document.findings().applyValue(findings -> {
+            ofFindings(document.argument(), findings, document.policy());
+            return findings;
+        });
+    }
+
+    /**
+     * Warns of what the lint finds as soon as the policy is known.
+     *
+     * @param userArn of which the policy is made
+     * @return the policy as JSON
+     */
+    Output<String> ofTrustPolicy(Output<PolicyDocument> trust, Output<String> userArn, PolicyLint lint) {
+        return trust.applyValue(policy -> {
+            // The user's ARN is there: the policy is made of it.
+            var account =
+                    UserArn.parse(KnownValue.of(userArn).orElseThrow().value()).account();
+            ofFindings("trust policy", lint.forAccount(account).check(policy, PolicyKind.TRUST), trust);
+            return policy.toJson();
+        });
+    }
+
+    /**
+     * @param in the policy, which has its value by now
+     */
+    private void ofFindings(String what, List<Finding> findings, Output<PolicyDocument> in) {
+        var secret = KnownValue.isSecret(in);
+        for (var finding : findings) {
+            warn(what + ": " + (secret ? finding.code() + ": " + place(finding.path()) : finding.toString()));
+        }
+    }
+
+    /** Without a condition's key, which a secret policy's author has chosen. */
+    private static String place(String path) {
+        return path.replaceFirst("(\\.Condition\\.[^.]+)\\..*", "$1");
+    }
+
+    /**
+     * Warns of a role that trusts itself, as soon as user and role are known.
+     *
+     * <p>AWS takes that of a role which is there, and refuses to make one: the principal of a trust
+     * policy must exist.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+     *
+     * @param roleName the name that was given, else the automatic one
+     * @param principals the ARNs that the role trusts
+     */
+    void ofTrustInItself(Output<String> userArn, Output<String> roleName, List<Output<String>> principals) {
+        if (principals.isEmpty()) {
+            return;
+        }
+        var read = new JoinedOutputs();
+        var user = read.one(userArn);
+        var name = read.one(roleName);
+        var trusted = read.all(principals);
+        read.applyValue(known -> {
+            var found = trusted.apply(known).stream()
+                    .filter(arn -> arn.contains(":role/"))
+                    .anyMatch(arn -> isRole(RoleArn.parse(arn), UserArn.parse(user.apply(known)), name.apply(known)));
+            if (found) {
+                warn("trustedPrincipal: the role trusts itself. AWS takes that only once the"
+                        + " role is there, and refuses to make it, now or anew; leave"
+                        + " it out, unless the role has to assume itself");
+            }
+            return found;
+        });
+    }
+
+    /** Names of roles are unique in an account, whatever the path and the case. */
+    private static boolean isRole(RoleArn arn, UserArn user, String name) {
+        return arn.account().equals(user.account()) && arn.name().value().equalsIgnoreCase(name);
+    }
+
+    /** Warns of a role that its user cannot assume, as soon as both are known. */
+    void ofAnotherAccount(Output<String> userArn, Output<RoleArn> existingRole) {
+        Output.tuple(userArn, existingRole).applyValue(known -> {
+            var another = !UserArn.parse(known.t1).account().equals(known.t2.account());
+            if (another) {
+                warn("existingRoleArn: the role is of another account than the"
+                        + " user, where AWS also asks for a policy of the user"
+                        + " that allows it to assume the role; give it one with"
+                        + " grantAssumeRole(true)");
+            }
+            return another;
+        });
+    }
+
+    private void warn(String message) {
+        Warnings.warn(message, component);
+    }
+}

@@ -1,0 +1,70 @@
+package io.assumerole;
+
+import com.pulumi.core.Output;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * Checks that ARNs are of one partition: access cannot be given from one to another. ARNs that are
+ * outputs are checked as soon as they are known.
+ */
+final class SamePartition {
+
+    private final ArgumentChecks checks;
+    private final List<String> plain;
+    private Output<?> first;
+
+    /**
+     * @param plain the ARNs that are known at once, in their order
+     */
+    SamePartition(ArgumentChecks checks, Collection<String> plain) {
+        this.checks = checks;
+        this.plain = plain.stream().filter(arn -> !partition(arn).isEmpty()).toList();
+        this.first = this.plain.isEmpty() ? null : Output.of(this.plain.get(0));
+    }
+
+    /** Checks those that are known at once. */
+    void checkPlain() {
+        var examples = new LinkedHashMap<String, String>();
+        plain.forEach(arn -> examples.putIfAbsent(partition(arn), arn));
+        if (examples.size() > 1) {
+            checks.problem(message(examples.values()));
+        }
+    }
+
+    /**
+     * Passes on an ARN that came through its own check; {@code null} where there is none. What was
+     * given as an output fails if it is of another partition than the rest.
+     */
+    <T> Output<T> check(String name, Input<String> given, Output<T> arn) {
+        if (arn == null || given.output() == null) {
+            return arn;
+        }
+        if (first == null) {
+            first = arn;
+            return arn;
+        }
+        var crossChecks = new CrossChecks(checks);
+        crossChecks.check(name, first, arn, (one, other) -> same(one.toString(), other.toString()));
+        return crossChecks.guard(arn);
+    }
+
+    private static void same(String one, String other) {
+        if (!partition(one).equals(partition(other))) {
+            throw new IllegalArgumentException(message(List.of(one, other)));
+        }
+    }
+
+    private static String partition(String arn) {
+        var parts = arn.split(":", 3);
+        return parts.length == 3 && parts[0].equals("arn") ? parts[1] : "";
+    }
+
+    private static String message(Iterable<String> arns) {
+        return "The ARNs are of several partitions: "
+                + String.join(", ", arns)
+                + "; allowed: one partition, since access cannot be given from one to another; give"
+                + " each partition a role of its own";
+    }
+}

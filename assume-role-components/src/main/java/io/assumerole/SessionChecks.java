@@ -1,0 +1,144 @@
+package io.assumerole;
+
+import com.pulumi.core.Output;
+import io.assumerole.arn.Partition;
+import io.assumerole.arn.PolicyArn;
+import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.SessionPolicyArns;
+import io.assumerole.arn.Tags;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Checks the arguments of {@link AssumedRoleProviderArgs} against each other. */
+final class SessionChecks {
+
+    /**
+     * A session's own policy and the ARNs of its managed ones, in characters.
+     * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+     */
+    private static final int LARGEST_SESSION_POLICIES = 2_048;
+
+    private final ArgumentChecks checks;
+    private final CrossChecks crossChecks;
+    private final Output<RoleArn> role;
+
+    /**
+     * @param role to assume; {@code null}, as every other output here, where there is none or it was
+     *     found wrong
+     */
+    SessionChecks(ArgumentChecks checks, CrossChecks crossChecks, Output<RoleArn> role) {
+        this.checks = checks;
+        this.crossChecks = crossChecks;
+        this.role = role;
+    }
+
+    /** What cannot be given together, whatever the values. */
+    void checkCredentials(GivenArguments given, boolean hasWebIdentity) {
+        var keys = given.has("credentials");
+        if (keys && given.has("profile")) {
+            checks.problem("credentials and profile are both given; a provider starts with one of them, so"
+                    + " leave the other out");
+        }
+        if (given.has("webIdentityToken") && given.has("webIdentityTokenFile")) {
+            checks.problem("webIdentityToken and webIdentityTokenFile are both given; give exactly one of them");
+        }
+        if (!hasWebIdentity) {
+            if (given.has("throughRoleArn")) {
+                checks.problem("throughRoleArn goes with webIdentityToken or webIdentityTokenFile only; to"
+                        + " go from role to role without, give the first role's credentials"
+                        + " with their session token, or a profile that has role_arn and"
+                        + " source_profile");
+            }
+            return;
+        }
+        if (keys) {
+            checks.problem(webIdentityAnd("credentials", "a web identity needs none"));
+        }
+        if (given.has("profile")) {
+            checks.problem(webIdentityAnd("profile", "a web identity needs no credentials"));
+        }
+        if (!given.has("throughRoleArn")) {
+            var why = "sts:AssumeRoleWithWebIdentity does not take it. Leave it out, or assume a first"
+                    + " role by web identity, with throughRoleArn, and this role from there";
+            Stream.of("externalId", "tags", "transitiveTagKeys", "sourceIdentity")
+                    .filter(given::has)
+                    .forEach(name -> checks.problem(webIdentityAnd(name, why)));
+        }
+    }
+
+    private static String webIdentityAnd(String name, String why) {
+        return name + " does not go with webIdentityToken or webIdentityTokenFile: " + why;
+    }
+
+    void checkRegion(Output<String> region) {
+        crossChecks.check("region", region, role, SessionChecks::requireSamePartition);
+    }
+
+    void checkThroughRole(Output<RoleArn> throughRole) {
+        crossChecks.check("throughRoleArn", throughRole, role, SessionChecks::requireSamePartition);
+    }
+
+    /**
+     * @param policy the session's own, as JSON
+     */
+    void checkPolicies(Output<String> policy, Output<List<PolicyArn>> policyArns) {
+        crossChecks.check("policyArn", policyArns, role, (arns, known) -> {
+            arns.forEach(arn -> arn.requireUsableBy(known));
+            new SessionPolicyArns(arns);
+        });
+        crossChecks.check("policy and policyArn", policy, policyArns, SessionChecks::requireSmall);
+        if (policy == null && policyArns != null) {
+            crossChecks.check("policyArn", policyArns, arns -> requireSmall("", arns));
+        }
+    }
+
+    void checkTransitiveTagKeys(Output<Map<String, String>> tags, Output<List<String>> transitiveTagKeys) {
+        if (transitiveTagKeys != null && tags == null) {
+            checks.problem("transitiveTagKeys are given and tags are not; they are keys of the session's own tags");
+        }
+        crossChecks.check(
+                "transitiveTagKeys",
+                tags,
+                transitiveTagKeys,
+                (sent, keys) -> Tags.of(sent).requireTransitive(keys));
+    }
+
+    void checkAccounts(Output<List<String>> allowedAccountIds) {
+        crossChecks.check("allowedAccountIds", allowedAccountIds, role, (accounts, known) -> {
+            var account = known.account().value();
+            if (!accounts.contains(account)) {
+                throw new IllegalArgumentException(
+                        "is %s, but the role is of account %s; allow it, or give the role of an allowed account"
+                                .formatted(accounts, account));
+            }
+        });
+    }
+
+    private static void requireSamePartition(RoleArn through, RoleArn role) {
+        if (!through.partition().equals(role.partition())) {
+            throw new IllegalArgumentException(
+                    "is of partition %s and roleArn of %s; a role of one partition cannot assume a role of another"
+                            .formatted(through.partition(), role.partition()));
+        }
+    }
+
+    static void requireSamePartition(String region, RoleArn role) {
+        var ofRegion = Partition.ofRegion(region);
+        if (!ofRegion.equals(role.partition())) {
+            throw new IllegalArgumentException(
+                    "'%s' lies in partition %s and the role in %s; give a region of the role's partition"
+                            .formatted(region, ofRegion, role.partition()));
+        }
+    }
+
+    private static void requireSmall(String policy, List<PolicyArn> arns) {
+        var size = policy.length()
+                + arns.stream().mapToInt(arn -> arn.toString().length()).sum();
+        if (size > LARGEST_SESSION_POLICIES) {
+            throw new IllegalArgumentException(
+                    "have %d characters together; allowed are %d. Leave out what the role's own policies do not grant anyway"
+                            .formatted(size, LARGEST_SESSION_POLICIES));
+        }
+    }
+}
