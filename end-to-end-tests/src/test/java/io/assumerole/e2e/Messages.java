@@ -49,6 +49,7 @@ final class Messages {
             Map.entry("Doubt", "reasons of a Decision"),
             Map.entry("GlobalKeys", "reasons of a Decision"),
             Map.entry("KnownActions", "names of actions"),
+            Map.entry("MultivaluedKeys", "names of condition keys"),
             Map.entry("MfaLint", "findings, by their codes on the page about policies"),
             Map.entry("PolicyLint", "findings, by their codes on the page about policies"),
             Map.entry("StatementLint", "findings, by their codes on the page about policies"),
