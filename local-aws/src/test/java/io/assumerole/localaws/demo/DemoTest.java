@@ -17,10 +17,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Does not prove anything about stacks: none is deployed here. */
+@Tag("slow")
 class DemoTest {
     @TempDir
     private Path clone;

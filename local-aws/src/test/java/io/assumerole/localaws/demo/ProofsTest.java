@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** Does not prove that the stacks make what is measured here: it is made by plain calls. */
+@Tag("slow")
 class ProofsTest {
     private static final String TRUST = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",

@@ -18,6 +18,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * Who gets into a local AWS and who does not. Does not prove that a browser sends what is said here
  * to be a web page's; {@link BrowserTest} shows it with a real one, where one is there.
  */
+@Tag("slow")
 class GuardTest {
     private static final String WHO_AM_I = "Action=GetCallerIdentity&Version=2011-06-15";
     private static final String ROOT_ARN = "arn:aws:iam::000000000000:root";

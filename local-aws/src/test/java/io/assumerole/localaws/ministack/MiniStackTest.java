@@ -16,12 +16,14 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Does not prove that MiniStack decides as AWS does; the tests of both stacks show where it does.
  */
+@Tag("slow")
 class MiniStackTest {
     private static Tools tools;
 

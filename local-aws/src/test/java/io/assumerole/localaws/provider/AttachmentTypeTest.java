@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import pulumirpc.Provider.DiffResponse;
@@ -17,6 +18,7 @@ import pulumirpc.Provider.DiffResponse;
  * Proves that a managed policy is attached and detached, and what its owner may do then. Does not
  * prove that IAM refuses a policy that does not exist: MiniStack attaches any.
  */
+@Tag("slow")
 class AttachmentTypeTest {
     private static Plugin plugin;
     private static Made policy;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Does not prove what S3 does with an ACL or a policy, only that they get there. */
+@Tag("slow")
 class BucketTypeTest {
     /** To make a bucket without tags, and to read it; the name of one action is not enough. */
     private static final String MAY_MAKE = "s3:CreateBucket\",\"s3:ListBucket\",\"s3:Get*\",\"s3:DeleteBucket";

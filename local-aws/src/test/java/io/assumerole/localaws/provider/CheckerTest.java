@@ -18,6 +18,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,7 @@ import pulumirpc.Provider.CheckRequest.AutonamingOptions.Mode;
 import pulumirpc.Provider.CheckResponse;
 
 /** Does not prove that AWS takes what passes: it has rules that the official plugin has not. */
+@Tag("slow")
 class CheckerTest {
     private static final String TRUST = Policies.trust("000000000000");
 

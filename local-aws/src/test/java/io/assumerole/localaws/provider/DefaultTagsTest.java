@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,7 @@ import pulumirpc.Provider.DiffResponse.DiffChanges;
  * Proves that the provider's default tags get to AWS, beside a resource's own, which win. Does not
  * prove an update of the tags of an OpenID Connect provider: {@link FakeAwsTest} does.
  */
+@Tag("slow")
 class DefaultTagsTest {
     private static Plugin tagging;
     private static Plugin plain;

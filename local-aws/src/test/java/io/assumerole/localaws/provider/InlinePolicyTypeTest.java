@@ -8,12 +8,14 @@ import io.assumerole.localaws.provider.Plugin.Made;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import pulumirpc.Provider.DiffResponse;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 
 /** Does not prove what a policy allows; the tests of both stacks do. */
+@Tag("slow")
 class InlinePolicyTypeTest {
     private static final String POLICY = Policies.allow("s3:*", "*");
 

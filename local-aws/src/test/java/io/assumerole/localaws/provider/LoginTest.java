@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Does not prove that AWS asks for nothing more than a trust policy in one account: MiniStack wants
  * an identity policy too, so every user here has one.
  */
+@Tag("slow")
 class LoginTest {
     private static final String PIN = "pin-of-this-test";
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ import pulumirpc.Provider.DiffResponse.DiffChanges;
  * MiniStack does not have: {@link FakeAwsTest} shows what is sent; nor that STS asks for one:
  * {@link LoginTest} shows what a web identity may.
  */
+@Tag("slow")
 class OpenIdConnectProviderTypeTest {
     private static final String THUMBPRINT = "a".repeat(40);
 

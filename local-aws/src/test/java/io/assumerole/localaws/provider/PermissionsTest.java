@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.iam.IamClient;
  *
  * <p>Does not prove that the official plugin needs no others: its calls were read in its sources.
  */
+@Tag("slow")
 class PermissionsTest {
     private static Plugin root;
     private static IamClient iam;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pulumirpc.Provider.DiffResponse;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.iam.model.PolicyVersion;
  * Proves that a managed policy is made, versioned and removed as IAM demands. Does not prove that
  * IAM refuses to remove one that has other versions: MiniStack does not.
  */
+@Tag("slow")
 class PolicyTypeTest {
     private static final String DOCUMENT = Policies.allow("s3:*", "*");
     private static final String OTHER = Policies.allow("s3:CreateBucket", "*");

@@ -18,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Proves what a profile stands for: keys, a role, a chain of roles. Does not prove a profile that
  * asks for a code, a browser or a metadata service, all of which are refused.
  */
+@Tag("slow")
 class ProfileLoginTest {
     private static final String PIN = "pin-of-this-test";
 

@@ -30,6 +30,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import pulumirpc.ResourceProviderGrpc;
@@ -39,6 +40,7 @@ import pulumirpc.ResourceProviderGrpc;
  * status within a deadline, and a good request is answered afterwards. Does not prove that the
  * answers make sense, nor what a message of many megabytes does.
  */
+@Tag("slow")
 class ProtocolFuzzTest {
 
     /** Tells of each message that it cannot read, as the plugin's own main class keeps it from. */

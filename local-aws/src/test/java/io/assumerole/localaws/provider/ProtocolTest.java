@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,7 @@ import pulumirpc.Provider.ReadRequest;
 import pulumirpc.Provider.UpdateRequest;
 
 /** Does not prove what the engine makes of the answers; the tests of both stacks do. */
+@Tag("slow")
 class ProtocolTest {
     private static Plugin plugin;
 

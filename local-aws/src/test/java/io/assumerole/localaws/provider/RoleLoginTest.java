@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * obeys a duration or a source identity, or checks a token's signature, end and provider: MiniStack
  * does not, so that a fake endpoint shows what is sent.
  */
+@Tag("slow")
 class RoleLoginTest {
     private static final String READER = "arn:aws:iam::aws:policy/ReadOnlyAccess";
     private static final String AUDIENCE = "sts.amazonaws.com";

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pulumirpc.Provider.DiffResponse;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** Does not prove what AWS does with a principal that does not exist: MiniStack takes any. */
+@Tag("slow")
 class RoleTypeTest {
     private static final String ROOT = "arn:aws:iam::000000000000:root";
     private static final String TRUST = Policies.trust(ROOT);

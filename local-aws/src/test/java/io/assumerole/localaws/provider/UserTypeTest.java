@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 import pulumirpc.Provider.PropertyDiff;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.VirtualMFADevice;
 
 /** Does not prove a rename: MiniStack has no UpdateUser; {@link FakeAwsTest} shows what is sent. */
+@Tag("slow")
 class UserTypeTest {
     private static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
     private static final String READER = "arn:aws:iam::aws:policy/ReadOnlyAccess";
