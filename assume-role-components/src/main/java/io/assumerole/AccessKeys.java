@@ -2,6 +2,7 @@ package io.assumerole;
 
 import io.assumerole.internal.Text;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says which access keys the user of an {@link UnprivilegedUserWithRole} has.
@@ -38,12 +39,12 @@ public final class AccessKeys {
      * @param id what tells it from another one of a rotation; {@code null} for the only one
      * @param status its status; {@code null} for what AWS gives a new key, which is active
      */
-    record Slot(String id, AccessKeyStatus status) {}
+    record Slot(@Nullable String id, @Nullable AccessKeyStatus status) {}
 
-    private final Slot current;
-    private final Slot previous;
+    private final @Nullable Slot current;
+    private final @Nullable Slot previous;
 
-    private AccessKeys(Slot current, Slot previous) {
+    private AccessKeys(@Nullable Slot current, @Nullable Slot previous) {
         this.current = current;
         this.previous = previous;
     }
@@ -136,11 +137,13 @@ public final class AccessKeys {
     }
 
     /** {@code null} where there is none. */
+    @Nullable
     Slot current() {
         return current;
     }
 
     /** {@code null} where there is none. */
+    @Nullable
     Slot previous() {
         return previous;
     }

@@ -12,6 +12,7 @@ import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.ProviderResource;
 import java.util.ArrayList;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An AWS provider that assumes a role before it does anything.
@@ -101,12 +102,15 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      *     null}, the options have both {@code provider} and {@code providers}, or one of these is
      *     another {@code AssumedRoleProvider}'s
      */
-    public AssumedRoleProvider(String name, AssumedRoleProviderArgs args, ComponentResourceOptions options) {
+    public AssumedRoleProvider(String name, AssumedRoleProviderArgs args, @Nullable ComponentResourceOptions options) {
         this(name, args, options, RoleReadiness.ofAws());
     }
 
     AssumedRoleProvider(
-            String name, AssumedRoleProviderArgs args, ComponentResourceOptions options, RoleReadiness readiness) {
+            String name,
+            AssumedRoleProviderArgs args,
+            @Nullable ComponentResourceOptions options,
+            RoleReadiness readiness) {
         this(ConstructorChecks.of(NAME, TYPE), name, args, options, readiness);
         registerOutputs(Map.of());
     }
@@ -135,7 +139,7 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      *     {@code assume-role} or {@code pulumi}, or what else was given is not as above
      */
     protected AssumedRoleProvider(
-            String type, String name, AssumedRoleProviderArgs args, ComponentResourceOptions options) {
+            String type, String name, AssumedRoleProviderArgs args, @Nullable ComponentResourceOptions options) {
         this(ConstructorChecks.ofSubclass(NAME, type), name, args, options, RoleReadiness.ofAws());
     }
 
@@ -143,7 +147,7 @@ public class AssumedRoleProvider extends ExtensibleComponent {
             ConstructorChecks checks,
             String name,
             AssumedRoleProviderArgs args,
-            ComponentResourceOptions options,
+            @Nullable ComponentResourceOptions options,
             RoleReadiness readiness) {
         super(
                 withoutRole(checks.name(name).args(args).options(options), options)
@@ -172,7 +176,7 @@ public class AssumedRoleProvider extends ExtensibleComponent {
     }
 
     /** Refuses to stand on another role: the provider that is made here would not. */
-    private static ConstructorChecks withoutRole(ConstructorChecks checks, ComponentResourceOptions options) {
+    private static ConstructorChecks withoutRole(ConstructorChecks checks, @Nullable ComponentResourceOptions options) {
         if (options == null) {
             return checks;
         }

@@ -8,6 +8,7 @@ import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a component's children.
@@ -28,7 +29,7 @@ final class ChildOptions {
     private final ComponentResourceOptions options;
     private final Output<List<Resource>> componentDependsOn;
 
-    ChildOptions(ComponentResource parent, String name, ComponentResourceOptions options) {
+    ChildOptions(ComponentResource parent, String name, @Nullable ComponentResourceOptions options) {
         this.parent = parent;
         this.name = name;
         this.options = options == null ? ComponentResourceOptions.Empty : options;

@@ -5,6 +5,7 @@ import io.assumerole.internal.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks what the constructor of a component was given, before the engine is told of anything.
@@ -94,7 +95,7 @@ final class ConstructorChecks {
     /**
      * @param options {@code null} for none, as everywhere in Pulumi's SDK
      */
-    ConstructorChecks options(ComponentResourceOptions options) {
+    ConstructorChecks options(@Nullable ComponentResourceOptions options) {
         if (options != null
                 && options.getProvider().isPresent()
                 && !options.getProviders().isEmpty()) {

@@ -7,6 +7,7 @@ import com.pulumi.resources.ResourceArgs;
 import io.assumerole.internal.Text;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A component that a class of somebody else may extend, with further outputs. */
 abstract class ExtensibleComponent extends ComponentResource {
@@ -14,7 +15,7 @@ abstract class ExtensibleComponent extends ComponentResource {
     private final Map<String, Output<?>> outputs = new LinkedHashMap<>();
     private boolean isRegistered;
 
-    ExtensibleComponent(String type, String name, ResourceArgs args, ComponentResourceOptions options) {
+    ExtensibleComponent(String type, String name, ResourceArgs args, @Nullable ComponentResourceOptions options) {
         super(type, name, args, options);
     }
 

@@ -12,6 +12,7 @@ import io.assumerole.arn.MaxSessionDuration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An IAM user without permissions of its own, its access key, and a role that only this user may
@@ -115,7 +116,8 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      * @throws IllegalArgumentException if the name is not as above, {@code args} is {@code null},
      *     or the options have both {@code provider} and {@code providers}
      */
-    public UnprivilegedUserWithRole(String name, UnprivilegedUserWithRoleArgs args, ComponentResourceOptions options) {
+    public UnprivilegedUserWithRole(
+            String name, UnprivilegedUserWithRoleArgs args, @Nullable ComponentResourceOptions options) {
         this(ConstructorChecks.of(NAME, TYPE), name, args, options);
         registerOutputs(Map.of());
     }
@@ -146,7 +148,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      *     {@code assume-role} or {@code pulumi}, or what else was given is not as above
      */
     protected UnprivilegedUserWithRole(
-            String type, String name, UnprivilegedUserWithRoleArgs args, ComponentResourceOptions options) {
+            String type, String name, UnprivilegedUserWithRoleArgs args, @Nullable ComponentResourceOptions options) {
         this(ConstructorChecks.ofSubclass(NAME, type), name, args, options);
     }
 
@@ -154,7 +156,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
             ConstructorChecks checks,
             String name,
             UnprivilegedUserWithRoleArgs args,
-            ComponentResourceOptions options) {
+            @Nullable ComponentResourceOptions options) {
         super(
                 checks.nameForIam(name).args(args).options(options).type(name),
                 name,

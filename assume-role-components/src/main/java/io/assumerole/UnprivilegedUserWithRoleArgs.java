@@ -26,6 +26,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the user of an {@link UnprivilegedUserWithRole} is called, which keys it has, whom its role
@@ -287,7 +288,7 @@ public final class UnprivilegedUserWithRoleArgs {
      *
      * @param component the component's name, for what is found wrong
      */
-    ComponentResourceOptions whenChecked(String component, ComponentResourceOptions options) {
+    ComponentResourceOptions whenChecked(String component, @Nullable ComponentResourceOptions options) {
         failureMessage.usedBy(component);
         if (checked.isEmpty()) {
             return options;
