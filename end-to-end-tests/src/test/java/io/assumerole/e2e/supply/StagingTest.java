@@ -70,6 +70,16 @@ class StagingTest {
         return Maven.run(clone, arguments.toArray(String[]::new));
     }
 
+    /** Settings of a user who publishes other projects, and skips rules of theirs. */
+    private Path elsewhere() throws IOException {
+        var repository = "corp::" + folder.resolve("elsewhere").toUri();
+        return Maven.settings(
+                folder,
+                "<altDeploymentRepository>" + repository + "</altDeploymentRepository>"
+                        + "<altReleaseDeploymentRepository>" + repository + "</altReleaseDeploymentRepository>"
+                        + "<enforcer.skipRules>requireProperty</enforcer.skipRules>");
+    }
+
     private void fillInTheOwner() throws IOException {
         var pom = clone.resolve("pom.xml");
         Files.writeString(pom, Files.readString(pom).replace("example.invalid", "example.org"));
@@ -78,7 +88,7 @@ class StagingTest {
     @Test
     void refuses_to_release_before_the_owner_is_filled_in_and_then_stages_what_is_published_and_nothing_else()
             throws Exception {
-        var command = releaseCommand();
+        var command = releaseCommand() + " --settings " + elsewhere();
 
         var refused = run(command, "-DskipTests", "-N");
         assertThat(refused.exitCode()).isNotZero();
@@ -92,6 +102,7 @@ class StagingTest {
         var released = run(command, "-DskipTests", "-Dgpg.skip=true");
         assertThat(released.exitCode()).as(released.output()).isZero();
 
+        assertThat(folder.resolve("elsewhere")).doesNotExist();
         var expected = new TreeSet<String>();
         expected.add("assume-role/0.1.0/assume-role-0.1.0.pom");
         for (var module : PUBLISHED) {
