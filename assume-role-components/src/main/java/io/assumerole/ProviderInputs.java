@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * What the provider resource of package {@code aws} is configured with; {@code null} for what is
- * left out.
+ * left out. {@link SessionInputs} makes the two of them that say which role is assumed, and how.
  *
  * <p>The SDK's own {@code com.pulumi.aws.ProviderArgs} turns {@code assumeRole} into a string
  * before the engine sees it: an unknown role ARN becomes a known, wrong one, the provider loses its

@@ -39,7 +39,8 @@
  *       DeploymentDefaults}, {@code KnownRegions}</td></tr>
  *   <tr><td>readiness: waiting for a new role or key</td><td>{@code RoleReadiness}, {@code
  *       AssumeRoleAttempt}, {@code AwsSdkSts}</td></tr>
- *   <tr><td>messages</td><td>{@code FailureMessage}, {@code Phrases}; warnings: {@code
+ *   <tr><td>messages</td><td>{@code FailureMessage}, {@code Phrases}; what is wrong with one value,
+ *       such as an external ID: its class in {@code io.assumerole.arn}; warnings: {@code
  *       RoleWarnings}, {@code Warnings}; texts that are outputs: {@code AccessSummary}, {@code
  *       AwsProfile}</td></tr>
  *   <tr><td>outputs of Pulumi</td><td>{@code JoinedOutputs}, {@code KnownValue}</td></tr>

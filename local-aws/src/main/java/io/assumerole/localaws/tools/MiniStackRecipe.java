@@ -89,7 +89,15 @@ final class MiniStackRecipe implements Recipe<Path> {
         // pip asks rustc for its version, and a rustup in its place makes a folder for that.
         clean.put("RUSTUP_HOME", cache.folder(PIP).resolve("rustup").toString());
         // Each of these would send the packages elsewhere.
-        List.of("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_PYTHON", "PIP_DRY_RUN", "PYTHONHOME", "PYTHONPATH")
+        List.of(
+                        "PIP_USER",
+                        "PIP_TARGET",
+                        "PIP_PREFIX",
+                        "PIP_ROOT",
+                        "PIP_PYTHON",
+                        "PIP_DRY_RUN",
+                        "PYTHONHOME",
+                        "PYTHONPATH")
                 .forEach(clean::remove);
         try {
             cache.downloads(PIP);
