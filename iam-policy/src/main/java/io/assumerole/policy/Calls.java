@@ -86,9 +86,17 @@ final class Calls {
      * @see <a
      *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html">API
      *     Gateway Developer Guide: private APIs</a>
+     * @see <a
+     *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html">S3
+     *     User Guide: policies of access points</a>
      */
-    static Optional<String> neededPolicy(String action, RequestContext context) {
+    static Optional<String> neededPolicy(AccessRequest request, String action) {
         String name = action.toLowerCase(Locale.ROOT);
+        RequestContext context = request.context();
+        if (name.startsWith("s3-object-lambda:") || request.target().isAccessPoint()) {
+            return Optional.of("the bucket behind an access point must allow it as well, and its policy cannot be"
+                    + " given here; ask for the bucket or the object");
+        }
         if (name.startsWith("vpc-lattice-svcs:")) {
             return Optional.of("the auth policy of the service must allow it as well, and cannot be given here");
         }

@@ -194,7 +194,7 @@ record Evaluation(Documents documents, Question question) {
                             + " be given here");
         }
         Optional<String> policy =
-                Calls.neededPolicy(question.action(), question.request().context());
+                Calls.neededPolicy(question.request(), question.action());
         if (policy.isPresent()) {
             return undecided(PolicyKind.IDENTITY, policy.get());
         }

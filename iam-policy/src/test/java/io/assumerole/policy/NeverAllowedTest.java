@@ -508,4 +508,25 @@ class NeverAllowedTest {
                         .sid())
                 .contains("A");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3:GetObject,arn:aws:s3:eu-west-1:123456789012:accesspoint/ap/object/x,UNDECIDED",
+        "S3:GetObject,arn:aws:s3::123456789012:accesspoint/m.mrap/object/x,UNDECIDED",
+        "s3express:CreateSession,arn:aws:s3express:eu-west-1:123456789012:accesspoint/ap,UNDECIDED",
+        "s3:GetObject,arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op-0/accesspoint/ap/object/x,UNDECIDED",
+        "s3-outposts:GetObject,arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op-0/accesspoint/ap,UNDECIDED",
+        "s3-object-lambda:GetObject,arn:aws:s3-object-lambda:eu-west-1:123456789012:accesspoint/ap,UNDECIDED",
+        "s3:GetObject,arn:aws:s3-object-lambda:eu-west-1:123456789012:accesspoint/ap,UNDECIDED",
+        "s3:GetObject,arn:aws:s3:::accesspoint/ap/object/x,ALLOWED",
+        "s3express:CreateSession,arn:aws:s3express:eu-west-1:123456789012:bucket/b,ALLOWED"
+    })
+    void access_point_and_its_bucket_must_both_allow_it(String action, String resource, Decision.Outcome outcome) {
+        PolicyDocument one =
+                statement("'Effect':'Allow','Action':'" + action + "','Resource':'" + resource + "'");
+        var request = asks(action, resource).resourceAccount(USER.account());
+
+        assertThat(decide(request, one).outcome()).isEqualTo(outcome);
+        assertThat(decide(request).outcome()).isEqualTo(IMPLICITLY_DENIED);
+    }
 }
