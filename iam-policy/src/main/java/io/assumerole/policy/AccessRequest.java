@@ -422,10 +422,12 @@ public final class AccessRequest {
         }
 
         private List<String> actions() {
-            return Stream.of(
+            return Stream.concat(
+                            Stream.of(
                             action,
                             sendsTags() ? Calls.tagging(action).orElse("") : "",
-                            Calls.assumes(action) && sendsSourceIdentity() ? Calls.SET_SOURCE_IDENTITY : "")
+                            Calls.assumes(action) && sendsSourceIdentity() ? Calls.SET_SOURCE_IDENTITY : ""),
+                            Calls.withObject(action, keys.given()))
                     .filter(name -> !name.isEmpty())
                     .toList();
         }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What AWS decides by the kind of call and caller, whatever the policies say. */
 final class Calls {
@@ -56,6 +57,21 @@ final class Calls {
             "kms:listretirablegrants",
             "kms:updatecustomkeystore");
 
+    /** By the beginnings of the condition keys that say what goes with an object. */
+    private static final Map<String, String> WITH_OBJECT = Map.of(
+            "s3:requestobjecttag", "s3:PutObjectTagging",
+            "s3:x-amz-acl", "s3:PutObjectAcl",
+            "s3:x-amz-grant-", "s3:PutObjectAcl",
+            "s3:object-lock-legal-hold", "s3:PutObjectLegalHold",
+            "s3:object-lock-mode", "s3:PutObjectRetention",
+            "s3:object-lock-re", "s3:PutObjectRetention");
+
+    /** Calls of S3 that are about nothing but what otherwise goes with an object or bucket. */
+    private static final Pattern OF_ITS_OWN = Pattern.compile(
+            "s3:(?:Put|Delete|Get|Bypass)(?:Object|Bucket|Access|Governance)\\w*"
+                    + "(?:Tagging|Acl|Retention|LegalHold)",
+            Pattern.CASE_INSENSITIVE);
+
     private static final String INVOKE_FUNCTION = "lambda:InvokeFunction";
     private static final List<String> USERS_CALLS = List.of(GET_SESSION_TOKEN, "sts:GetFederationToken");
 
@@ -104,6 +120,25 @@ final class Calls {
                 ? Optional.of("the policy of a private API must allow it as well, and cannot be given here; if it"
                         + " comes through no VPC endpoint, say so with context(\"aws:SourceVpce\")")
                 : Optional.empty();
+    }
+
+    /**
+     * What else {@code s3:PutObject} asks for, by what goes with the object.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html">S3 API Reference:
+     *     PutObject</a>
+     */
+    static Stream<String> withObject(String action, Set<String> givenKeys) {
+        return action.equalsIgnoreCase("s3:PutObject")
+                ? givenKeys.stream().flatMap(Calls::withObject).distinct()
+                : Stream.empty();
+    }
+
+    private static Stream<String> withObject(String key) {
+        return WITH_OBJECT.entrySet().stream()
+                .filter(entry -> key.startsWith(entry.getKey()))
+                .map(Map.Entry::getValue);
     }
 
     /** What tags that are sent ask for in addition, if it is known. */
@@ -231,7 +266,20 @@ final class Calls {
         return action.equalsIgnoreCase("sts:AssumeRoot")
                 ? Optional.of("AWS takes it from the organization's management account, or from who administers"
                         + " root access for it, about another account")
-                : untagged(request, action).or(() -> credentials(request, action));
+                : loaded(request, action).or(() -> untagged(request, action)).or(() -> credentials(request, action));
+    }
+
+    private static Optional<String> loaded(AccessRequest request, String action) {
+        String name = action.toLowerCase(Locale.ROOT);
+        return name.startsWith("s3:")
+                        && !name.equals("s3:putobject")
+                        && !OF_ITS_OWN.matcher(action).matches()
+                        && request.context().given().entrySet().stream()
+                                .anyMatch(key -> !key.getValue().isEmpty()
+                                        && withObject(key.getKey()).findAny().isPresent())
+                ? Optional.of("it may ask for one action more, for the tags, ACL or lock that go with it;"
+                        + " which, is not known here")
+                : Optional.empty();
     }
 
     private static Optional<String> untagged(AccessRequest request, String action) {

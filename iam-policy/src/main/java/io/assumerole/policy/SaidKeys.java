@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The condition keys that a request gives, by their names in lower case. */
 final class SaidKeys {
@@ -31,6 +33,11 @@ final class SaidKeys {
 
     boolean isGiven(String lowerCaseKey) {
         return !values(lowerCaseKey).isEmpty();
+    }
+
+    /** The keys that have a value, by their names in lower case. */
+    Set<String> given() {
+        return keys.keySet().stream().filter(this::isGiven).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** A tag of the request is in {@code aws:TagKeys}, whoever gave it by itself. */

@@ -529,4 +529,44 @@ class NeverAllowedTest {
         assertThat(decide(request, one).outcome()).isEqualTo(outcome);
         assertThat(decide(request).outcome()).isEqualTo(IMPLICITLY_DENIED);
     }
+
+    /** What goes with an object, and the action that it asks for. */
+    @ParameterizedTest
+    @CsvSource({
+        "s3:RequestObjectTag/team,s3:PutObjectTagging",
+        "s3:RequestObjectTagKeys,s3:PutObjectTagging",
+        "s3:x-amz-acl,s3:PutObjectAcl",
+        "s3:x-amz-grant-read,s3:PutObjectAcl",
+        "s3:object-lock-mode,s3:PutObjectRetention",
+        "s3:object-lock-retain-until-date,s3:PutObjectRetention",
+        "s3:object-lock-legal-hold,s3:PutObjectLegalHold"
+    })
+    void what_goes_with_an_object_asks_for_one_action_more(String key, String more) {
+        String object = "arn:aws:s3:::bucket/o";
+        PolicyDocument alone = allow("'s3:PutObject'");
+        var plain = asks("s3:PutObject", object).resourceAccount(USER.account());
+        var with = asks("s3:PutObject", object).resourceAccount(USER.account()).context(key, "x");
+
+        assertThat(decide(with, alone).outcome()).isEqualTo(IMPLICITLY_DENIED);
+        assertThat(decide(with, alone).reason()).contains(more);
+        assertThat(decide(with, allow("['s3:PutObject','" + more + "']")).outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(plain, alone).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(plain.context(key), alone).outcome()).isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void what_goes_with_another_call_of_s3_asks_for_what_is_not_known_here() {
+        String bucket = "arn:aws:s3:::bucket";
+        var plain = asks("s3:CreateBucket", bucket).resourceAccount(USER.account());
+        var own = asks("s3:PutObjectAcl", bucket + "/o").resourceAccount(USER.account());
+
+        assertThat(decide(plain, allow("'s3:CreateBucket'")).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(plain.context("s3:x-amz-acl", "private"), allow("'s3:CreateBucket'"))
+                        .outcome())
+                .isEqualTo(UNDECIDED);
+        assertThat(decide(own.context("s3:x-amz-acl", "private"), allow("'s3:PutObjectAcl'"))
+                        .outcome())
+                .isEqualTo(ALLOWED);
+    }
 }
