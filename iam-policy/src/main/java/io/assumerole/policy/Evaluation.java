@@ -87,9 +87,31 @@ record Evaluation(Documents documents, Question question) {
                                 + " says that it comes through a VPC endpoint,"
                                 + " whose policy must allow it; if that allows"
                                 + " everything, say noOtherLimits()");
+        Optional<String> tags =
+                allowsEverything() ? Optional.empty() : Calls.untagged(question.request(), question.action());
         return Calls.barrier(question.request(), question.action())
+                .or(() -> tags)
                 .or(() -> endpoint)
                 .map(why -> undecided(PolicyKind.IDENTITY, why));
+    }
+
+    /** Whether the caller's policies allow whatever else a call may ask for, and deny nothing. */
+    private boolean allowsEverything() {
+        return Stream.of(PolicyKind.IDENTITY, PolicyKind.BOUNDARY, PolicyKind.SESSION)
+                .allMatch(kind -> {
+                    List<Statement> all = documents.of(kind).stream()
+                            .flatMap(document -> document.statements().stream())
+                            .toList();
+                    return all.stream().noneMatch(statement -> statement.effect() == Effect.DENY)
+                            && (documents.of(kind).isEmpty() && kind != PolicyKind.IDENTITY
+                                    || all.stream().anyMatch(Evaluation::isEverything));
+                });
+    }
+
+    private static boolean isEverything(Statement allow) {
+        return allow.actions().contains("*")
+                && allow.resources().contains("*")
+                && allow.conditions().isEmpty();
     }
 
     /** A Deny that is about the question, or else one that may be. */

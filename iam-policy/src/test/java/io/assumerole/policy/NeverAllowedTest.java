@@ -98,9 +98,11 @@ class NeverAllowedTest {
     @ParameterizedTest
     @ValueSource(strings = {"ec2:RunInstances", "sqs:CreateQueue", "lambda:CreateFunction"})
     void tags_of_other_services_ask_for_what_is_not_known_here(String action) {
-        assertThat(decide(asks(action, QUEUE).requestTags(TAGS), ALL).outcome()).isEqualTo(UNDECIDED);
-        assertThat(decide(asks(action, QUEUE).requestTags(TAGS), ALL).reason()).contains("tags");
-        assertThat(decide(asks(action, QUEUE), ALL).outcome()).isEqualTo(ALLOWED);
+        PolicyDocument one = allow("'" + action + "'");
+
+        assertThat(decide(asks(action, QUEUE).requestTags(TAGS), one).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(asks(action, QUEUE).requestTags(TAGS), one).reason()).contains("tags");
+        assertThat(decide(asks(action, QUEUE), one).outcome()).isEqualTo(ALLOWED);
         assertThat(decide(asks("sqs:TagQueue", QUEUE).requestTags(TAGS), ALL).outcome())
                 .isEqualTo(ALLOWED);
         assertThat(decide(asks(action, QUEUE).requestTags(TAGS)).outcome()).isEqualTo(IMPLICITLY_DENIED);
@@ -568,5 +570,51 @@ class NeverAllowedTest {
         assertThat(decide(own.context("s3:x-amz-acl", "private"), allow("'s3:PutObjectAcl'"))
                         .outcome())
                 .isEqualTo(ALLOWED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "organizations:InviteAccountToOrganization,UNDECIDED",
+        "ivs:CreateStage,UNDECIDED",
+        "securityhub:EnableSecurityHub,UNDECIDED",
+        "sqs:CreateTagging2,UNDECIDED",
+        "sqs:Tagalong,UNDECIDED",
+        "sqs:tagqueue,UNDECIDED",
+        "tag:TagResources,UNDECIDED",
+        "sqs:TagQueue,ALLOWED",
+        "sqs:UntagQueue,ALLOWED",
+        "ec2:CreateTags,ALLOWED",
+        "ec2:DeleteTags,ALLOWED",
+        "rds:AddTagsToResource,ALLOWED",
+        "s3:PutObjectTagging,ALLOWED"
+    })
+    void tags_are_only_for_calls_that_tag(String action, Decision.Outcome outcome) {
+        var tagged = asks(action, QUEUE).requestTags(TAGS);
+        PolicyDocument one = allow("'" + action + "'");
+
+        assertThat(decide(tagged, one).outcome()).isEqualTo(outcome);
+        assertThat(decide(asks(action, QUEUE), one).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(tagged, ALL).outcome()).isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void what_tags_ask_for_is_allowed_by_who_allows_everything_and_denies_nothing() {
+        var tagged = asks("ec2:RunInstances", QUEUE).requestTags(TAGS);
+        PolicyDocument noTags = statement("'Effect':'Deny','Action':'ec2:CreateTags','Resource':'*'");
+        PolicyDocument some = statement("'Effect':'Allow','Action':'*','Resource':'" + QUEUE + "'");
+        PolicyDocument when = statement(
+                "'Effect':'Allow','Action':'*','Resource':'*','Condition':{'Bool':{'aws:ViaAWSService':'false'}}");
+
+        assertThat(decide(tagged, ALL).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(tagged, ALL, noTags).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(tagged, some).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(tagged, when).outcome()).isEqualTo(UNDECIDED);
+        assertThat(PolicyEvaluator.builder()
+                        .identity(ALL)
+                        .boundary(allow("'ec2:RunInstances'"))
+                        .build()
+                        .decide(tagged.build())
+                        .outcome())
+                .isEqualTo(UNDECIDED);
     }
 }
