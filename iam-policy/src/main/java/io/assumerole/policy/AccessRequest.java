@@ -405,6 +405,9 @@ public final class AccessRequest {
             SaidValues.check(keys, caller, userId(), resourceAccount);
             RequestedResource target = RequestedResource.of(resource, statedAccount());
             keys.addTagKeys();
+            if (caller instanceof Caller.RoleSession && Calls.assumes(action)) {
+                SaidValues.requireKeptIdentity(keys);
+            }
             Calls.requireOwn(caller, action, resource);
             if (KindRules.isTrustAction(action)) {
                 RoleArn.parse(resource);

@@ -268,7 +268,32 @@ final class Calls {
         return action.equalsIgnoreCase("sts:AssumeRoot")
                 ? Optional.of("AWS takes it from the organization's management account, or from who administers"
                         + " root access for it, about another account")
-                : loaded(request, action).or(() -> credentials(request, action));
+                : changed(request).or(() -> loaded(request, action)).or(() -> credentials(request, action));
+    }
+
+    /**
+     * Why a role session may not send what it sends: what it hands on it cannot change.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">IAM
+     *     User Guide: chaining roles with session tags</a>
+     */
+    private static Optional<String> changed(AccessRequest request) {
+        RequestContext context = request.context();
+        if (!(request.caller() instanceof Caller.RoleSession)
+                || !assumes(request.actions().get(0))) {
+            return Optional.empty();
+        }
+        if (context.isGiven(GlobalKeys.SENT_IDENTITY) && context.isUnknown(GlobalKeys.KEPT_IDENTITY)) {
+            return Optional.of("the session may have another source identity, which it cannot change; say it with"
+                    + " context(\"aws:SourceIdentity\", …), or without a value that there is none");
+        }
+        boolean tags = context.isGiven(GlobalKeys.TAG_KEYS)
+                || context.presence(GlobalKeys.TAG_KEYS) == RequestContext.Presence.SENT;
+        return tags && context.presence(GlobalKeys.TRANSITIVE_TAGS) != RequestContext.Presence.LACKING
+                ? Optional.of("the session may have transitive tags of the same keys, which it cannot change; if it"
+                        + " has none, say so with context(\"sts:TransitiveTagKeys\")")
+                : Optional.empty();
     }
 
     private static Optional<String> loaded(AccessRequest request, String action) {

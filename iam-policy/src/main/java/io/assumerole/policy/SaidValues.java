@@ -83,6 +83,17 @@ final class SaidValues {
         }
     }
 
+    /** A session cannot change the source identity that it hands on. */
+    static void requireKeptIdentity(SaidKeys said) {
+        List<String> kept = said.values(GlobalKeys.KEPT_IDENTITY);
+        List<String> sent = said.values(GlobalKeys.SENT_IDENTITY);
+        require(
+                kept.isEmpty() || sent.isEmpty() || kept.equals(sent),
+                GlobalKeys.SENT_IDENTITY,
+                sent,
+                String.join(", ", kept) + ", which the session has and cannot change; leave the key away");
+    }
+
     private static void requireSame(SaidKeys said, String key, String value) {
         List<String> values = said.all().get(key);
         require(

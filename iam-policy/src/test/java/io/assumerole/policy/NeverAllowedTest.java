@@ -199,7 +199,7 @@ class NeverAllowedTest {
         assertThat(assume(asks.context("sts:TransitiveTagKeys", "cost"), trust).outcome())
                 .isEqualTo(UNDECIDED);
         assertThat(assume(asks.context("sts:TransitiveTagKeys", "Team"), trust).outcome())
-                .isEqualTo(ALLOWED);
+                .isEqualTo(UNDECIDED);
         assertThat(assume(asks.context("sts:TransitiveTagKeys"), trust).outcome())
                 .isEqualTo(ALLOWED);
     }
@@ -616,5 +616,48 @@ class NeverAllowedTest {
                         .decide(tagged.build())
                         .outcome())
                 .isEqualTo(UNDECIDED);
+    }
+
+    @Test
+    void session_cannot_change_what_it_hands_on() {
+        String trust = "{'Effect':'Allow','Principal':'*','Action':'sts:*'}";
+        var alice = new io.assumerole.arn.SourceIdentity("alice");
+
+        refused(
+                bySession()
+                        .asksToAssume(ROLE)
+                        .context("aws:SourceIdentity", "alice")
+                        .sourceIdentity(new io.assumerole.arn.SourceIdentity("bob")),
+                "sts:sourceidentity");
+        var named = bySession()
+                .asksToAssume(ROLE)
+                .context("sts:TransitiveTagKeys")
+                .sourceIdentity(alice);
+        assertThat(assume(named, trust).outcome()).isEqualTo(UNDECIDED);
+        assertThat(assume(named.context("aws:SourceIdentity", "alice"), trust).outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(assume(named.context("aws:SourceIdentity"), trust).outcome()).isEqualTo(ALLOWED);
+        var tagged = bySession()
+                .asksToAssume(ROLE)
+                .context("aws:SourceIdentity")
+                .requestTags(TAGS);
+        assertThat(assume(tagged, trust).outcome()).isEqualTo(UNDECIDED);
+        assertThat(assume(tagged.context("sts:TransitiveTagKeys", "team"), trust)
+                        .outcome())
+                .isEqualTo(UNDECIDED);
+        assertThat(assume(tagged.context("sts:TransitiveTagKeys", "cost"), trust)
+                        .outcome())
+                .isEqualTo(UNDECIDED);
+        assertThat(assume(tagged.context("sts:TransitiveTagKeys"), trust).outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(assume(
+                                AccessRequest.byUser(USER)
+                                        .asksToAssume(ROLE)
+                                        .requestTags(TAGS)
+                                        .sourceIdentity(alice)
+                                        .context("sts:TransitiveTagKeys", "team"),
+                                trust)
+                        .outcome())
+                .isEqualTo(ALLOWED);
     }
 }
