@@ -184,10 +184,7 @@ record Evaluation(Documents documents, Question question) {
         }
         boolean others =
                 target.owner().filter(owner -> !owner.equals(own.get())).isPresent();
-        boolean key = target.isNone()
-                ? Calls.isAboutAKey(question.action())
-                : target.isKmsKey() && !others && target.owner().isPresent();
-        if (key) {
+        if (!others && (Calls.isAboutAKey(question.action()) || target.isKmsKey())) {
             return undecided(
                     PolicyKind.IDENTITY,
                     "the key's own policy must allow it, or leave it to the account, and cannot be" + " given here");

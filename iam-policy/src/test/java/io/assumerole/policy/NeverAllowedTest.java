@@ -660,4 +660,15 @@ class NeverAllowedTest {
                         .outcome())
                 .isEqualTo(ALLOWED);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kms:Decrypt,arn:aws:kms:eu-west-1:123456789012:foo/x,UNDECIDED",
+        "kms:Decrypt,arn:aws:kms:eu-west-1:123456789012:KEY/x,UNDECIDED",
+        "KMS:decrypt,arn:aws:sqs:eu-west-1:123456789012:q,UNDECIDED",
+        "kms:CreateKey,arn:aws:kms:eu-west-1:123456789012:foo/x,ALLOWED"
+    })
+    void whether_it_is_about_a_key_tells_the_action(String action, String resource, Decision.Outcome outcome) {
+        assertThat(decide(asks(action, resource), ALL).outcome()).isEqualTo(outcome);
+    }
 }
