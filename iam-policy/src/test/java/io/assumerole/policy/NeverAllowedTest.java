@@ -671,4 +671,29 @@ class NeverAllowedTest {
     void whether_it_is_about_a_key_tells_the_action(String action, String resource, Decision.Outcome outcome) {
         assertThat(decide(asks(action, resource), ALL).outcome()).isEqualTo(outcome);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:S3:::b/*,arn:aws:s3:::b/x,UNDECIDED",
+        "arn:aws:S3:::b/*,arn:aws:s3:::B/x,ALLOWED",
+        "arn:aws:SQS,arn:aws:sqs:eu-west-1:123456789012:q,UNDECIDED",
+        "arn:aws:sqs:EU-WEST-1:*:*,arn:aws:sqs:eu-west-1:123456789012:q,UNDECIDED",
+        "arn:aws:sqs:EU-WEST-1:*:*,arn:aws:sqs:us-east-1:123456789012:q,ALLOWED",
+        "arn:aws:sqs:eu-west-1:*:Q,arn:aws:sqs:eu-west-1:123456789012:q,ALLOWED"
+    })
+    void capital_letters_in_service_and_region_may_deny(String pattern, String resource, Decision.Outcome outcome) {
+        String action = resource.contains("sqs") ? "sqs:SendMessage" : "s3:GetObject";
+        var request = asks(action, resource).resourceAccount(USER.account());
+        PolicyDocument denied = statement("'Effect':'Deny','Action':'*','Resource':'" + pattern + "'");
+        PolicyDocument but = statement("'Effect':'Allow','Action':'*','NotResource':'" + pattern + "'");
+
+        assertThat(decide(request, ALL, denied).outcome()).isEqualTo(outcome);
+        assertThat(decide(request, but).outcome()).isEqualTo(outcome);
+        if (outcome == UNDECIDED) {
+            assertThat(decide(request, ALL, denied).reason()).contains("capital letters");
+        }
+        assertThat(decide(request, statement("'Effect':'Allow','Action':'*','Resource':'" + pattern + "'"))
+                        .outcome())
+                .isEqualTo(IMPLICITLY_DENIED);
+    }
 }
