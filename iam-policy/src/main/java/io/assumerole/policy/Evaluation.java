@@ -217,6 +217,12 @@ record Evaluation(Documents documents, Question question) {
         if (policy.isPresent()) {
             return undecided(PolicyKind.IDENTITY, policy.get());
         }
+        if (target.isNone() && target.owner().isEmpty() && StarRequests.mayBeOfAnyAccount(question.action())) {
+            return undecided(
+                    PolicyKind.IDENTITY,
+                    "* may be any resource, of any account; give the ARN, and say with"
+                            + " resourceAccount(…) in whose account it is");
+        }
         return target.isNone() || target.owner().isPresent()
                 ? NOTHING_AGAINST
                 : undecided(

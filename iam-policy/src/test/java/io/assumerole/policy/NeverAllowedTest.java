@@ -696,4 +696,23 @@ class NeverAllowedTest {
                         .outcome())
                 .isEqualTo(IMPLICITLY_DENIED);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3:GetObject,UNDECIDED",
+        "S3:putobject,UNDECIDED",
+        "s3:ListBucket,UNDECIDED",
+        "route53:ChangeResourceRecordSets,UNDECIDED",
+        "apigateway:GET,UNDECIDED",
+        "s3:ListAllMyBuckets,ALLOWED",
+        "route53:ListHostedZones,ALLOWED",
+        "sqs:SendMessage,ALLOWED"
+    })
+    void star_in_a_request_may_be_of_any_account(String action, Decision.Outcome outcome) {
+        assertThat(decide(asks(action, "*"), ALL).outcome()).isEqualTo(outcome);
+        assertThat(decide(asks(action, "*").resourceAccount(USER.account()), ALL)
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(asks(action, "*")).outcome()).isEqualTo(IMPLICITLY_DENIED);
+    }
 }
