@@ -99,7 +99,9 @@ record Question(AccessRequest request, String action) {
      */
     boolean isOfAnyResource(Statement statement) {
         List<String> some = statement.effect() == Effect.DENY ? statement.resources() : statement.notResources();
-        return request.target().isNone() && !some.isEmpty() && !some.contains("*");
+        return request.target().isNone()
+                && !some.contains("*")
+                && some.stream().anyMatch(pattern -> StarRequests.mayBeAbout(action, pattern));
     }
 
     private Truth fitsAny(Statement statement, boolean variables) {

@@ -715,4 +715,31 @@ class NeverAllowedTest {
                 .isEqualTo(ALLOWED);
         assertThat(decide(asks(action, "*")).outcome()).isEqualTo(IMPLICITLY_DENIED);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ec2:DescribeInstances,arn:aws:s3:::secret/*,ALLOWED",
+        "iam:ListUsers,arn:aws:iam::123456789012:role/admin,ALLOWED",
+        "iam:ListUsers,arn:aws:iam::123456789012:user/*,UNDECIDED",
+        "iam:ListUsers,arn:aws:iam::*:*,UNDECIDED",
+        "s3:ListAllMyBuckets,arn:aws:s3:::secret/*,ALLOWED",
+        "s3:ListAllMyBuckets,arn:aws:s3:::*,UNDECIDED",
+        "s3:ListAllMyBuckets,arn:aws:*:::secret/*,UNDECIDED",
+        "cloudtrail:LookupEvents,arn:aws:sqs:*:*:q,ALLOWED",
+        "sqs:SendMessage,arn:aws:s3:::secret/*,ALLOWED",
+        "sqs:SendMessage,arn:aws:SQS:*:*:q,UNDECIDED",
+        "sqs:SendMessage,arn:aws:sqs:*:*:q,UNDECIDED",
+        "ec2:DescribeVpcs,arn:aws:ec2:*:*:vpc/*,UNDECIDED",
+        "ebs:GetSnapshotBlock,arn:aws:ec2:*::snapshot/s,UNDECIDED",
+        "ssm:SendCommand,arn:aws:ec2:*:*:instance/i,UNDECIDED",
+        "lambda:InvokeFunction,arn:aws:s3:::secret/*,ALLOWED"
+    })
+    void star_in_a_request_is_no_resource_of_another_service(
+            String action, String pattern, Decision.Outcome outcome) {
+        PolicyDocument denied = statement("'Effect':'Deny','Action':'*','Resource':'" + pattern + "'");
+        PolicyDocument but = statement("'Effect':'Allow','Action':'*','NotResource':'" + pattern + "'");
+
+        assertThat(decide(asks(action, "*"), ALL, denied).outcome()).isEqualTo(outcome);
+        assertThat(decide(asks(action, "*"), but).outcome()).isEqualTo(outcome);
+    }
 }
