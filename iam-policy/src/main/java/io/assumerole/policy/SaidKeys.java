@@ -35,6 +35,10 @@ final class SaidKeys {
         return !values(lowerCaseKey).isEmpty();
     }
 
+    boolean isSaidToLack(String lowerCaseKey) {
+        return keys.containsKey(lowerCaseKey) && !isGiven(lowerCaseKey);
+    }
+
     /** The keys that have a value, by their names in lower case. */
     Set<String> given() {
         return keys.keySet().stream().filter(this::isGiven).collect(Collectors.toCollection(TreeSet::new));

@@ -742,4 +742,66 @@ class NeverAllowedTest {
         assertThat(decide(asks(action, "*"), ALL, denied).outcome()).isEqualTo(outcome);
         assertThat(decide(asks(action, "*"), but).outcome()).isEqualTo(outcome);
     }
+
+    @Test
+    void what_cannot_be_so_at_once_is_refused() {
+        refused(asks("sqs:SendMessage", QUEUE).withoutMfa().context("aws:MultiFactorAuthAge", "10"), "multifactorauth");
+        refused(
+                asks("sqs:SendMessage", QUEUE)
+                        .context("aws:MultiFactorAuthPresent")
+                        .context("aws:MultiFactorAuthAge", "10"),
+                "multifactorauth");
+        for (String key : java.util.List.of("aws:SourceVpc", "aws:VpcSourceIp", "aws:VpceOrgID")) {
+            refused(asks("sqs:SendMessage", QUEUE).context("aws:SourceVpce").context(key, "10.0.0.1"), "sourcevpce");
+            refused(asks("sqs:SendMessage", QUEUE).sourceIp("192.0.2.1").context(key, "10.0.0.1"), "aws:sourceip");
+        }
+        refused(
+                asks("sqs:SendMessage", QUEUE).context("aws:SourceVpc").context("aws:SourceVpce", "vpce-1"),
+                "aws:sourcevpc");
+        refused(asks("sqs:SendMessage", QUEUE).sourceIp("192.0.2.1").context("aws:SourceVpce", "vpce-1"), "sourceip");
+        refused(
+                asks("sqs:SendMessage", QUEUE)
+                        .context("aws:CurrentTime", "2029-01-01T00:00:00Z")
+                        .context("aws:EpochTime", "1893456000"),
+                "aws:epochtime");
+        refused(asks("sqs:SendMessage", QUEUE).uniqueId("AROACKCEVSQ6C2EXAMPLE"), "aws:userid");
+        refused(bySession().asksFor("sqs:SendMessage", QUEUE).uniqueId("AIDACKCEVSQ6C2EXAMPLE"), "aws:userid");
+        refused(
+                asks("sqs:SendMessage", QUEUE).context("aws:PrincipalIsAWSService", "true"),
+                "aws:principalisawsservice");
+        refused(asks("sqs:SendMessage", QUEUE).context("aws:SourceArn", QUEUE), "aws:sourcearn");
+        refused(bySession().asksFor("sqs:SendMessage", QUEUE).context("aws:SourceAccount", "123456789012"), "sourceac");
+        refused(bySession().asksFor("sqs:SendMessage", QUEUE).context("aws:username", "deployer"), "aws:username");
+    }
+
+    @Test
+    void what_can_be_so_at_once_is_taken() {
+        assertThat(decide(
+                                asks("sqs:SendMessage", QUEUE)
+                                        .mfa(java.time.Duration.ofSeconds(10))
+                                        .context("aws:SourceVpce")
+                                        .sourceIp("192.0.2.1")
+                                        .uniqueId("AIDACKCEVSQ6C2EXAMPLE")
+                                        .context("aws:PrincipalIsAWSService", "false")
+                                        .context("aws:SourceArn")
+                                        .at(java.time.Instant.parse("2030-01-01T00:00:00Z")),
+                                ALL)
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(
+                                bySession()
+                                        .asksFor("sqs:SendMessage", QUEUE)
+                                        .uniqueId("AROACKCEVSQ6C2EXAMPLE")
+                                        .context("aws:username")
+                                        .context("aws:CurrentTime", "2030-01-01T00:00:00Z")
+                                        .context("aws:EpochTime", "1893456000"),
+                                ALL)
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(asks("sqs:SendMessage", QUEUE)
+                        .context("aws:SourceVpce", "vpce-1")
+                        .context("aws:VpcSourceIp", "10.0.0.1")
+                        .build())
+                .isNotNull();
+    }
 }
