@@ -120,6 +120,9 @@ final class Doubt {
     }
 
     private static String unsaid(String key, RequestContext context) {
+        if (context.isGiven(key.toLowerCase(Locale.ROOT))) {
+            return key + " has an empty value or can have several, and no page tells what a variable of it stands for";
+        }
         boolean open = context.presence(key.toLowerCase(Locale.ROOT)) == RequestContext.Presence.OPEN;
         return (open ? "AWS may send " : "AWS sends ")
                 + key

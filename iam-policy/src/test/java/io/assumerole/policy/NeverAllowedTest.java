@@ -804,4 +804,30 @@ class NeverAllowedTest {
                         .build())
                 .isNotNull();
     }
+
+    @Test
+    void variable_of_an_empty_value_or_a_list_is_open() {
+        String object = "arn:aws:s3:::b/o";
+        String own = "'Action':'*','Resource':'arn:aws:s3:::b/${aws:PrincipalTag/team}*'";
+        PolicyDocument denied = statement("'Effect':'Deny'," + own);
+        var asks = asks("s3:GetObject", object).resourceAccount(USER.account());
+
+        assertThat(decide(asks.context("aws:PrincipalTag/team", ""), statement("'Effect':'Allow'," + own))
+                        .outcome())
+                .isEqualTo(UNDECIDED);
+        assertThat(decide(asks, ALL, denied).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(asks, ALL, denied).reason()).contains("aws:PrincipalTag/team");
+        assertThat(decide(asks.context("aws:PrincipalTag/team", "o"), statement("'Effect':'Allow'," + own))
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(asks.context("aws:PrincipalTag/team", "x"), ALL, denied)
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        PolicyDocument ofTags =
+                statement("'Effect':'Deny','Action':'*','Resource':'arn:aws:sqs:*:*:${aws:TagKeys}'");
+        assertThat(decide(asks("sqs:TagQueue", QUEUE).requestTags(Tags.of(Map.of("q", "a"))), ALL, ofTags)
+                        .outcome())
+                .isEqualTo(UNDECIDED);
+        assertThat(decide(asks("sqs:TagQueue", QUEUE), ALL, ofTags).outcome()).isEqualTo(ALLOWED);
+    }
 }
