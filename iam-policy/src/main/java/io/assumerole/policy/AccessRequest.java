@@ -321,6 +321,7 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder withoutMfa() {
+            keys.forget(GlobalKeys.MFA_AGE);
             return context("aws:MultiFactorAuthPresent", "false");
         }
 

@@ -23,6 +23,11 @@ final class SaidKeys {
         keys.put(lowerCase, values);
     }
 
+    /** As if nothing had been said of it. */
+    void forget(String lowerCaseKey) {
+        keys.remove(lowerCaseKey);
+    }
+
     Map<String, List<String>> all() {
         return keys;
     }
