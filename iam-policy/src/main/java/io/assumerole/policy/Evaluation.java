@@ -212,8 +212,7 @@ record Evaluation(Documents documents, Question question) {
                             + ", where a policy of the resource must allow it as well, which cannot"
                             + " be given here");
         }
-        Optional<String> policy =
-                Calls.neededPolicy(question.request(), question.action());
+        Optional<String> policy = Calls.neededPolicy(question.request(), question.action());
         if (policy.isPresent()) {
             return undecided(PolicyKind.IDENTITY, policy.get());
         }

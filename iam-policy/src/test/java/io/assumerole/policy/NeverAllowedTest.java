@@ -524,8 +524,7 @@ class NeverAllowedTest {
         "s3express:CreateSession,arn:aws:s3express:eu-west-1:123456789012:bucket/b,ALLOWED"
     })
     void access_point_and_its_bucket_must_both_allow_it(String action, String resource, Decision.Outcome outcome) {
-        PolicyDocument one =
-                statement("'Effect':'Allow','Action':'" + action + "','Resource':'" + resource + "'");
+        PolicyDocument one = statement("'Effect':'Allow','Action':'" + action + "','Resource':'" + resource + "'");
         var request = asks(action, resource).resourceAccount(USER.account());
 
         assertThat(decide(request, one).outcome()).isEqualTo(outcome);
@@ -629,18 +628,14 @@ class NeverAllowedTest {
                         .context("aws:SourceIdentity", "alice")
                         .sourceIdentity(new io.assumerole.arn.SourceIdentity("bob")),
                 "sts:sourceidentity");
-        var named = bySession()
-                .asksToAssume(ROLE)
-                .context("sts:TransitiveTagKeys")
-                .sourceIdentity(alice);
+        var named =
+                bySession().asksToAssume(ROLE).context("sts:TransitiveTagKeys").sourceIdentity(alice);
         assertThat(assume(named, trust).outcome()).isEqualTo(UNDECIDED);
         assertThat(assume(named.context("aws:SourceIdentity", "alice"), trust).outcome())
                 .isEqualTo(ALLOWED);
         assertThat(assume(named.context("aws:SourceIdentity"), trust).outcome()).isEqualTo(ALLOWED);
-        var tagged = bySession()
-                .asksToAssume(ROLE)
-                .context("aws:SourceIdentity")
-                .requestTags(TAGS);
+        var tagged =
+                bySession().asksToAssume(ROLE).context("aws:SourceIdentity").requestTags(TAGS);
         assertThat(assume(tagged, trust).outcome()).isEqualTo(UNDECIDED);
         assertThat(assume(tagged.context("sts:TransitiveTagKeys", "team"), trust)
                         .outcome())
@@ -734,8 +729,7 @@ class NeverAllowedTest {
         "ssm:SendCommand,arn:aws:ec2:*:*:instance/i,UNDECIDED",
         "lambda:InvokeFunction,arn:aws:s3:::secret/*,ALLOWED"
     })
-    void star_in_a_request_is_no_resource_of_another_service(
-            String action, String pattern, Decision.Outcome outcome) {
+    void star_in_a_request_is_no_resource_of_another_service(String action, String pattern, Decision.Outcome outcome) {
         PolicyDocument denied = statement("'Effect':'Deny','Action':'*','Resource':'" + pattern + "'");
         PolicyDocument but = statement("'Effect':'Allow','Action':'*','NotResource':'" + pattern + "'");
 
@@ -823,8 +817,7 @@ class NeverAllowedTest {
         assertThat(decide(asks.context("aws:PrincipalTag/team", "x"), ALL, denied)
                         .outcome())
                 .isEqualTo(ALLOWED);
-        PolicyDocument ofTags =
-                statement("'Effect':'Deny','Action':'*','Resource':'arn:aws:sqs:*:*:${aws:TagKeys}'");
+        PolicyDocument ofTags = statement("'Effect':'Deny','Action':'*','Resource':'arn:aws:sqs:*:*:${aws:TagKeys}'");
         assertThat(decide(asks("sqs:TagQueue", QUEUE).requestTags(Tags.of(Map.of("q", "a"))), ALL, ofTags)
                         .outcome())
                 .isEqualTo(UNDECIDED);
