@@ -321,6 +321,7 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder withoutMfa() {
+            keys.forget(GlobalKeys.MFA_AGE);
             return context("aws:MultiFactorAuthPresent", "false");
         }
 
@@ -385,7 +386,7 @@ public final class AccessRequest {
          * @throws IllegalArgumentException if action or resource are missing, hold wildcards or are
          *     none, if a role is to be assumed and the resource is no role, if the resource is said
          *     to be in another account than its ARN says, if a condition key is said to be absent that
-         *     AWS always sends, or to have a value that AWS never sends, or if it is asked for by another call
+         *     AWS always sends, or to have a value that AWS never sends, or two that cannot be sent at once, or if it is asked for by another call
          *     than the caller's: {@code sts:AssumeRole} is for users, role sessions and services,
          *     {@code sts:AssumeRoleWithSAML} is all that those of a SAML provider may ask for, and
          *     {@code sts:AssumeRoleWithWebIdentity} all that those of another identity provider may,
@@ -405,6 +406,9 @@ public final class AccessRequest {
             SaidValues.check(keys, caller, userId(), resourceAccount);
             RequestedResource target = RequestedResource.of(resource, statedAccount());
             keys.addTagKeys();
+            if (caller instanceof Caller.RoleSession && Calls.assumes(action)) {
+                SaidValues.requireKeptIdentity(keys);
+            }
             Calls.requireOwn(caller, action, resource);
             if (KindRules.isTrustAction(action)) {
                 RoleArn.parse(resource);
@@ -422,10 +426,12 @@ public final class AccessRequest {
         }
 
         private List<String> actions() {
-            return Stream.of(
-                            action,
-                            sendsTags() ? Calls.tagging(action).orElse("") : "",
-                            Calls.assumes(action) && sendsSourceIdentity() ? Calls.SET_SOURCE_IDENTITY : "")
+            return Stream.concat(
+                            Stream.of(
+                                    action,
+                                    sendsTags() ? Calls.tagging(action).orElse("") : "",
+                                    Calls.assumes(action) && sendsSourceIdentity() ? Calls.SET_SOURCE_IDENTITY : ""),
+                            Calls.withObject(action, keys.given()))
                     .filter(name -> !name.isEmpty())
                     .toList();
         }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What AWS decides by the kind of call and caller, whatever the policies say. */
 final class Calls {
@@ -37,11 +38,13 @@ final class Calls {
             Map.entry("iam:createvirtualmfadevice", "iam:TagMFADevice"),
             Map.entry("iam:uploadservercertificate", "iam:TagServerCertificate"));
 
-    /** A call of another service that makes something, and can give it tags. */
-    private static final Pattern MAKES = Pattern.compile(
-            "(?!iam:|sts:)[^:]+:(?:Accept|Add|Allocate|Associate|Copy|Create|Export|Import|Provision"
-                    + "|Purchase|Put|Register|Request|Reserve|Restore|Run|Start|Submit|Upload)(?!.*Tag).*",
-            Pattern.CASE_INSENSITIVE);
+    /**
+     * A call that asks for no action more because of tags: those of IAM and STS ask for what is
+     * known, and one that does nothing but tag is its own action. The service {@code tag} asks for
+     * that of the service whose resource it tags.
+     */
+    private static final Pattern ASKS_FOR_NO_MORE = Pattern.compile("(?i:iam|sts):.*|(?!(?i:tag):)[^:]+:"
+            + "(?:(?:Tag|Untag)(?:[A-Z]\\w*)?|(?:Create|Delete|Add|Remove)Tags(?:[A-Z]\\w*)?|[A-Z]\\w*Tagging)");
 
     private static final Set<String> KMS_WITHOUT_KEY = Set.of(
             "kms:connectcustomkeystore",
@@ -55,6 +58,21 @@ final class Calls {
             "kms:listkeys",
             "kms:listretirablegrants",
             "kms:updatecustomkeystore");
+
+    /** By the beginnings of the condition keys that say what goes with an object. */
+    private static final Map<String, String> WITH_OBJECT = Map.of(
+            "s3:requestobjecttag", "s3:PutObjectTagging",
+            "s3:x-amz-acl", "s3:PutObjectAcl",
+            "s3:x-amz-grant-", "s3:PutObjectAcl",
+            "s3:object-lock-legal-hold", "s3:PutObjectLegalHold",
+            "s3:object-lock-mode", "s3:PutObjectRetention",
+            "s3:object-lock-re", "s3:PutObjectRetention");
+
+    /** Calls of S3 that are about nothing but what otherwise goes with an object or bucket. */
+    private static final Pattern OF_ITS_OWN = Pattern.compile(
+            "s3:(?:Put|Delete|Get|Bypass)(?:Object|Bucket|Access|Governance)\\w*"
+                    + "(?:Tagging|Acl|Retention|LegalHold)",
+            Pattern.CASE_INSENSITIVE);
 
     private static final String INVOKE_FUNCTION = "lambda:InvokeFunction";
     private static final List<String> USERS_CALLS = List.of(GET_SESSION_TOKEN, "sts:GetFederationToken");
@@ -86,9 +104,17 @@ final class Calls {
      * @see <a
      *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html">API
      *     Gateway Developer Guide: private APIs</a>
+     * @see <a
+     *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html">S3
+     *     User Guide: policies of access points</a>
      */
-    static Optional<String> neededPolicy(String action, RequestContext context) {
+    static Optional<String> neededPolicy(AccessRequest request, String action) {
         String name = action.toLowerCase(Locale.ROOT);
+        RequestContext context = request.context();
+        if (name.startsWith("s3-object-lambda:") || request.target().isAccessPoint()) {
+            return Optional.of("the bucket behind an access point must allow it as well, and its policy cannot be"
+                    + " given here; ask for the bucket or the object");
+        }
         if (name.startsWith("vpc-lattice-svcs:")) {
             return Optional.of("the auth policy of the service must allow it as well, and cannot be given here");
         }
@@ -96,6 +122,25 @@ final class Calls {
                 ? Optional.of("the policy of a private API must allow it as well, and cannot be given here; if it"
                         + " comes through no VPC endpoint, say so with context(\"aws:SourceVpce\")")
                 : Optional.empty();
+    }
+
+    /**
+     * What else {@code s3:PutObject} asks for, by what goes with the object.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html">S3 API Reference:
+     *     PutObject</a>
+     */
+    static Stream<String> withObject(String action, Set<String> givenKeys) {
+        return action.equalsIgnoreCase("s3:PutObject")
+                ? givenKeys.stream().flatMap(Calls::withObject).distinct()
+                : Stream.empty();
+    }
+
+    private static Stream<String> withObject(String key) {
+        return WITH_OBJECT.entrySet().stream()
+                .filter(entry -> key.startsWith(entry.getKey()))
+                .map(Map.Entry::getValue);
     }
 
     /** What tags that are sent ask for in addition, if it is known. */
@@ -223,13 +268,55 @@ final class Calls {
         return action.equalsIgnoreCase("sts:AssumeRoot")
                 ? Optional.of("AWS takes it from the organization's management account, or from who administers"
                         + " root access for it, about another account")
-                : untagged(request, action).or(() -> credentials(request, action));
+                : changed(request).or(() -> loaded(request, action)).or(() -> credentials(request, action));
     }
 
-    private static Optional<String> untagged(AccessRequest request, String action) {
+    /**
+     * Why a role session may not send what it sends: what it hands on it cannot change.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">IAM
+     *     User Guide: chaining roles with session tags</a>
+     */
+    private static Optional<String> changed(AccessRequest request) {
+        RequestContext context = request.context();
+        if (!(request.caller() instanceof Caller.RoleSession)
+                || !assumes(request.actions().get(0))) {
+            return Optional.empty();
+        }
+        if (context.isGiven(GlobalKeys.SENT_IDENTITY) && context.isUnknown(GlobalKeys.KEPT_IDENTITY)) {
+            return Optional.of("the session may have another source identity, which it cannot change; say it with"
+                    + " context(\"aws:SourceIdentity\", …), or without a value that there is none");
+        }
+        boolean tags = context.isGiven(GlobalKeys.TAG_KEYS)
+                || context.presence(GlobalKeys.TAG_KEYS) == RequestContext.Presence.SENT;
+        return tags && context.presence(GlobalKeys.TRANSITIVE_TAGS) != RequestContext.Presence.LACKING
+                ? Optional.of("the session may have transitive tags of the same keys, which it cannot change; if it"
+                        + " has none, say so with context(\"sts:TransitiveTagKeys\")")
+                : Optional.empty();
+    }
+
+    private static Optional<String> loaded(AccessRequest request, String action) {
+        String name = action.toLowerCase(Locale.ROOT);
+        return name.startsWith("s3:")
+                        && !name.equals("s3:putobject")
+                        && !OF_ITS_OWN.matcher(action).matches()
+                        && request.context().given().entrySet().stream()
+                                .anyMatch(key -> !key.getValue().isEmpty()
+                                        && withObject(key.getKey()).findAny().isPresent())
+                ? Optional.of("it may ask for one action more, for the tags, ACL or lock that go with it;"
+                        + " which, is not known here")
+                : Optional.empty();
+    }
+
+    /**
+     * Why tags that are sent may ask for an action that is not known here. No list of verbs finds
+     * the calls that take tags, for services name them as they like.
+     */
+    static Optional<String> untagged(AccessRequest request, String action) {
         return request.context().isGiven(GlobalKeys.TAG_KEYS)
-                        && MAKES.matcher(action).matches()
-                ? Optional.of("it makes something with tags, for which most services ask for one"
+                        && !ASKS_FOR_NO_MORE.matcher(action).matches()
+                ? Optional.of("it may make something with tags, for which most services ask for one"
                         + " action more, such as ec2:CreateTags; which, is not known here")
                 : Optional.empty();
     }

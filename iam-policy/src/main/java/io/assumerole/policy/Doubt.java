@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -61,7 +62,17 @@ final class Doubt {
             return Optional.of("it is about some resources, and the request asks for *; give the ARN"
                     + " if the action has resources");
         }
-        return Stream.concat(statement.resources().stream(), statement.notResources().stream())
+        List<String> patterns = Stream.concat(statement.resources().stream(), statement.notResources().stream())
+                .toList();
+        Optional<String> capital = patterns.stream()
+                .filter(pattern -> question.fits(pattern, variables) == Truth.NO
+                        && question.fitsInLowerCase(pattern, statement, variables))
+                .findFirst();
+        if (capital.isPresent()) {
+            return Optional.of(capital.get() + " fits but for capital letters in partition, service or region, and no"
+                    + " page tells whether they count; write lower case");
+        }
+        return patterns.stream()
                 .filter(pattern -> question.fits(pattern, variables) == Truth.MAYBE)
                 .findFirst()
                 .map(pattern -> pattern + " fits only if its * reaches over a colon, which the guide"
@@ -109,6 +120,9 @@ final class Doubt {
     }
 
     private static String unsaid(String key, RequestContext context) {
+        if (context.isGiven(key.toLowerCase(Locale.ROOT))) {
+            return key + " has an empty value or can have several, and no page tells what a variable of it stands for";
+        }
         boolean open = context.presence(key.toLowerCase(Locale.ROOT)) == RequestContext.Presence.OPEN;
         return (open ? "AWS may send " : "AWS sends ")
                 + key

@@ -87,9 +87,31 @@ record Evaluation(Documents documents, Question question) {
                                 + " says that it comes through a VPC endpoint,"
                                 + " whose policy must allow it; if that allows"
                                 + " everything, say noOtherLimits()");
+        Optional<String> tags =
+                allowsEverything() ? Optional.empty() : Calls.untagged(question.request(), question.action());
         return Calls.barrier(question.request(), question.action())
+                .or(() -> tags)
                 .or(() -> endpoint)
                 .map(why -> undecided(PolicyKind.IDENTITY, why));
+    }
+
+    /** Whether the caller's policies allow whatever else a call may ask for, and deny nothing. */
+    private boolean allowsEverything() {
+        return Stream.of(PolicyKind.IDENTITY, PolicyKind.BOUNDARY, PolicyKind.SESSION)
+                .allMatch(kind -> {
+                    List<Statement> all = documents.of(kind).stream()
+                            .flatMap(document -> document.statements().stream())
+                            .toList();
+                    return all.stream().noneMatch(statement -> statement.effect() == Effect.DENY)
+                            && (documents.of(kind).isEmpty() && kind != PolicyKind.IDENTITY
+                                    || all.stream().anyMatch(Evaluation::isEverything));
+                });
+    }
+
+    private static boolean isEverything(Statement allow) {
+        return allow.actions().contains("*")
+                && allow.resources().contains("*")
+                && allow.conditions().isEmpty();
     }
 
     /** A Deny that is about the question, or else one that may be. */
@@ -162,10 +184,7 @@ record Evaluation(Documents documents, Question question) {
         }
         boolean others =
                 target.owner().filter(owner -> !owner.equals(own.get())).isPresent();
-        boolean key = target.isNone()
-                ? Calls.isAboutAKey(question.action())
-                : target.isKmsKey() && !others && target.owner().isPresent();
-        if (key) {
+        if (!others && (Calls.isAboutAKey(question.action()) || target.isKmsKey())) {
             return undecided(
                     PolicyKind.IDENTITY,
                     "the key's own policy must allow it, or leave it to the account, and cannot be" + " given here");
@@ -193,10 +212,15 @@ record Evaluation(Documents documents, Question question) {
                             + ", where a policy of the resource must allow it as well, which cannot"
                             + " be given here");
         }
-        Optional<String> policy =
-                Calls.neededPolicy(question.action(), question.request().context());
+        Optional<String> policy = Calls.neededPolicy(question.request(), question.action());
         if (policy.isPresent()) {
             return undecided(PolicyKind.IDENTITY, policy.get());
+        }
+        if (target.isNone() && target.owner().isEmpty() && StarRequests.mayBeOfAnyAccount(question.action())) {
+            return undecided(
+                    PolicyKind.IDENTITY,
+                    "* may be any resource, of any account; give the ARN, and say with"
+                            + " resourceAccount(…) in whose account it is");
         }
         return target.isNone() || target.owner().isPresent()
                 ? NOTHING_AGAINST

@@ -69,9 +69,28 @@ record Question(AccessRequest request, String action) {
         if (isOfAnyResource(statement)) {
             return Truth.MAYBE;
         }
-        return statement.resources().isEmpty()
-                ? fitsAny(statement.notResources(), variables).not()
-                : fitsAny(statement.resources(), variables);
+        Truth truth = fitsAny(statement, variables);
+        return statement.resources().isEmpty() ? truth.not() : truth;
+    }
+
+    private static List<String> resources(Statement statement) {
+        return statement.resources().isEmpty() ? statement.notResources() : statement.resources();
+    }
+
+    /**
+     * Whether it takes a resource away that fits but for capital letters in partition, service or
+     * region, which no page says are compared with regard to case. What such a pattern gives stays
+     * not given.
+     */
+    boolean fitsInLowerCase(String pattern, Statement statement, boolean variables) {
+        boolean takes = statement.effect() == Effect.DENY
+                ? !statement.resources().isEmpty()
+                : !statement.notResources().isEmpty();
+        if (!takes) {
+            return false;
+        }
+        String lower = ResourcePattern.inLowerCase(pattern);
+        return !lower.equals(pattern) && fits(lower, variables) != Truth.NO;
     }
 
     /**
@@ -80,13 +99,18 @@ record Question(AccessRequest request, String action) {
      */
     boolean isOfAnyResource(Statement statement) {
         List<String> some = statement.effect() == Effect.DENY ? statement.resources() : statement.notResources();
-        return request.target().isNone() && !some.isEmpty() && !some.contains("*");
+        return request.target().isNone()
+                && !some.contains("*")
+                && some.stream().anyMatch(pattern -> StarRequests.mayBeAbout(action, pattern));
     }
 
-    private Truth fitsAny(Iterable<String> patterns, boolean variables) {
+    private Truth fitsAny(Statement statement, boolean variables) {
         Truth truth = Truth.NO;
-        for (String pattern : patterns) {
+        for (String pattern : resources(statement)) {
             truth = truth.or(fits(pattern, variables));
+            if (truth == Truth.NO && fitsInLowerCase(pattern, statement, variables)) {
+                truth = Truth.MAYBE;
+            }
             if (truth == Truth.YES) {
                 break;
             }

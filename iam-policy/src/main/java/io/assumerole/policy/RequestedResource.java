@@ -17,6 +17,9 @@ record RequestedResource(String arn, AccountId stated) {
     private static final Pattern WHOLE =
             Pattern.compile("arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:(?:[0-9]{12}|(?![0-9]+:)[^:]*):.+", Pattern.DOTALL);
 
+    private static final Pattern ACCESS_POINT =
+            Pattern.compile("(?:outpost[/:][^/:]+[/:])?accesspoint[/:]", Pattern.CASE_INSENSITIVE);
+
     private static final int PARTITION = 1;
     private static final int SERVICE = 2;
     private static final int ACCOUNT_ID = 4;
@@ -81,6 +84,15 @@ record RequestedResource(String arn, AccountId stated) {
     /** Whether it is one of AWS's own, such as a managed policy. */
     boolean isOfAws() {
         return part(ACCOUNT_ID).equals("aws");
+    }
+
+    /** Whether it is an access point of S3, or an object behind one; a bucket may have that name. */
+    boolean isAccessPoint() {
+        String service = part(SERVICE);
+        return service.equals("s3-object-lambda")
+                || service.startsWith("s3")
+                        && !part(ACCOUNT_ID).isEmpty()
+                        && ACCESS_POINT.matcher(part(NAME)).lookingAt();
     }
 
     boolean isKmsKey() {

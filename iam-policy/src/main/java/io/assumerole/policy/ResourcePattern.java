@@ -1,10 +1,12 @@
 package io.assumerole.policy;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Resources as statements name them: {@code *}, or ARNs with wildcards, part by part. */
 final class ResourcePattern {
     private static final int PARTS = 6;
+    private static final int REGION_END = 4;
     private static final Pattern RESOURCE =
             Pattern.compile("\\*|arn:[a-z*?][a-z*?-]*:[A-Za-z0-9*?-]+(?::.*)?", Pattern.DOTALL);
 
@@ -68,6 +70,20 @@ final class ResourcePattern {
 
     static boolean isIncomplete(String value) {
         return value.startsWith("arn:") && value.split(":", PARTS).length < PARTS;
+    }
+
+    /** The pattern with its partition, service and region in lower case. */
+    static String inLowerCase(String pattern) {
+        int end = 0;
+        for (int colons = 0; colons < REGION_END && end < pattern.length(); end++) {
+            if (pattern.startsWith("${", end)) {
+                int close = pattern.indexOf('}', end);
+                end = close < 0 ? pattern.length() - 1 : close;
+            } else if (pattern.charAt(end) == ':') {
+                colons++;
+            }
+        }
+        return pattern.substring(0, end).toLowerCase(Locale.ROOT) + pattern.substring(end);
     }
 
     /**

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The condition keys that a request gives, by their names in lower case. */
 final class SaidKeys {
@@ -21,6 +23,11 @@ final class SaidKeys {
         keys.put(lowerCase, values);
     }
 
+    /** As if nothing had been said of it. */
+    void forget(String lowerCaseKey) {
+        keys.remove(lowerCaseKey);
+    }
+
     Map<String, List<String>> all() {
         return keys;
     }
@@ -31,6 +38,15 @@ final class SaidKeys {
 
     boolean isGiven(String lowerCaseKey) {
         return !values(lowerCaseKey).isEmpty();
+    }
+
+    boolean isSaidToLack(String lowerCaseKey) {
+        return keys.containsKey(lowerCaseKey) && !isGiven(lowerCaseKey);
+    }
+
+    /** The keys that have a value, by their names in lower case. */
+    Set<String> given() {
+        return keys.keySet().stream().filter(this::isGiven).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** A tag of the request is in {@code aws:TagKeys}, whoever gave it by itself. */

@@ -75,12 +75,89 @@ final class SaidValues {
         });
         caller.keys().forEach((key, value) -> requireSame(said, key, value));
         requireSame(said, "aws:userid", userId);
+        checkNetwork(said);
+        checkTimes(said);
+        if (!(caller instanceof Caller.Outside)) {
+            checkPrincipal(said, caller instanceof Caller.User);
+        }
         if (said.isGiven(GlobalKeys.RESOURCE_ACCOUNT)) {
             requireSame(
                     said,
                     GlobalKeys.RESOURCE_ACCOUNT,
                     Optional.ofNullable(resourceAccount).map(AccountId::value).orElse(null));
         }
+    }
+
+    /** A session cannot change the source identity that it hands on. */
+    static void requireKeptIdentity(SaidKeys said) {
+        List<String> kept = said.values(GlobalKeys.KEPT_IDENTITY);
+        List<String> sent = said.values(GlobalKeys.SENT_IDENTITY);
+        require(
+                kept.isEmpty() || sent.isEmpty() || kept.equals(sent),
+                GlobalKeys.SENT_IDENTITY,
+                sent,
+                String.join(", ", kept) + ", which the session has and cannot change; leave the key away");
+    }
+
+    /** A request has an address of the internet, or the keys of a VPC endpoint. */
+    private static void checkNetwork(SaidKeys said) {
+        boolean through = GlobalKeys.OF_ENDPOINTS.stream().anyMatch(said::isGiven);
+        for (String key : List.of("aws:sourcevpc", "aws:sourcevpce")) {
+            require(
+                    !through || !said.isSaidToLack(key),
+                    key,
+                    List.of(),
+                    "a value, for other keys of a VPC endpoint have one");
+        }
+        require(
+                !through || !said.isGiven(GlobalKeys.SOURCE_IP),
+                GlobalKeys.SOURCE_IP,
+                said.values(GlobalKeys.SOURCE_IP),
+                "none beside keys of a VPC endpoint");
+    }
+
+    private static void checkTimes(SaidKeys said) {
+        List<String> epoch = said.values("aws:epochtime");
+        List<String> current = said.values("aws:currenttime");
+        require(
+                epoch.isEmpty()
+                        || current.isEmpty()
+                        || PolicyDate.parse(current.get(0)).orElseThrow().getEpochSecond()
+                                == Long.parseLong(epoch.get(0)),
+                "aws:epochtime",
+                epoch,
+                "the same time as aws:currenttime; say it with at(…)");
+    }
+
+    /** What users and role sessions have, and services do not, or the other way round. */
+    private static void checkPrincipal(SaidKeys said, boolean user) {
+        for (String key : SentKeys.OF_SERVICES) {
+            require(!said.isGiven(key), key, said.values(key), "none, for only services send it");
+        }
+        require(
+                said.values(SentKeys.IS_AWS_SERVICE).stream().noneMatch("true"::equalsIgnoreCase),
+                SentKeys.IS_AWS_SERVICE,
+                said.values(SentKeys.IS_AWS_SERVICE),
+                "false, for the caller is no service");
+        require(
+                user || !said.isGiven(GlobalKeys.USER_NAME),
+                GlobalKeys.USER_NAME,
+                said.values(GlobalKeys.USER_NAME),
+                "none, for only users have it");
+        List<String> id = said.values("aws:userid");
+        String beginning = user ? "AIDA" : "AROA";
+        require(
+                id.stream().allMatch(value -> value.startsWith(beginning)),
+                "aws:userid",
+                id,
+                "a unique ID that begins with " + beginning);
+        require(
+                !said.isGiven(GlobalKeys.MFA_AGE)
+                        || !said.all().containsKey(GlobalKeys.MFA_PRESENT)
+                        || said.values(GlobalKeys.MFA_PRESENT).stream().anyMatch("true"::equalsIgnoreCase),
+                GlobalKeys.MFA_AGE,
+                said.values(GlobalKeys.MFA_AGE),
+                "none without MFA; leave it or withoutMfa() away");
     }
 
     private static void requireSame(SaidKeys said, String key, String value) {

@@ -21,7 +21,7 @@ import java.util.Set;
 final class SentKeys {
     private static final String TOKEN_ISSUE_TIME = "aws:tokenissuetime";
     private static final String PRINCIPAL_ARN = "aws:principalarn";
-    private static final String IS_AWS_SERVICE = "aws:principalisawsservice";
+    static final String IS_AWS_SERVICE = "aws:principalisawsservice";
     private static final String VIA_AWS_SERVICE = "aws:viaawsservice";
     private static final String FEDERATED_PROVIDER = "aws:federatedprovider";
     private static final String SERVICE_NAME = "aws:principalservicename";
@@ -46,7 +46,7 @@ final class SentKeys {
             GlobalKeys.REQUEST_TAG);
 
     /** In what a service of AWS asks for by itself, and in no other request. */
-    private static final List<String> OF_SERVICES = List.of(
+    static final List<String> OF_SERVICES = List.of(
             SERVICE_NAME, SERVICE_NAMES, "aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths");
 
     /** In the requests of role sessions, and never in those of a user. */

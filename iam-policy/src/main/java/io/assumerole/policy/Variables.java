@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,15 +42,24 @@ final class Variables {
         return resolve(template, context, false);
     }
 
-    /** The first variable that AWS gives a value, or may, which the request does not say. */
+    /**
+     * The first variable of whose value nothing is known: AWS gives it one, or may, and the request
+     * does not say it, or it is empty or one of a list, and no page tells what is then.
+     */
     static Optional<String> unknown(String template, RequestContext context) {
         Matcher names = NAME.matcher(template);
         while (names.find()) {
-            if (context.isUnknown(names.group(1))) {
+            if (isOpen(names.group(1), context)) {
                 return Optional.of(names.group(1));
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isOpen(String key, RequestContext context) {
+        return context.isUnknown(key)
+                || context.isGiven(key.toLowerCase(Locale.ROOT))
+                        && context.single(key).filter(value -> !value.isEmpty()).isEmpty();
     }
 
     /** Relies on what the builder and the reader have checked: all variables are well formed. */
@@ -73,7 +83,7 @@ final class Variables {
             }
             String key = template.substring(name, fallback == null ? close : comma);
             Optional<String> value = key.length() == 1 ? Optional.of(key) : context.single(key);
-            if (value.isEmpty() && (fallback == null || context.isUnknown(key))) {
+            if (key.length() > 1 && isOpen(key, context) || value.isEmpty() && fallback == null) {
                 return Optional.empty();
             }
             text.append(pattern ? literal(value.orElse(fallback)) : value.orElse(fallback));

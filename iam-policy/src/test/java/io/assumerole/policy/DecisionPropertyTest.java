@@ -65,7 +65,7 @@ class DecisionPropertyTest {
                 condition("Bool", "aws:SecureTransport", "true"),
                 condition("BoolIfExists", "aws:MultiFactorAuthPresent", "false"),
                 condition("Null", "aws:MultiFactorAuthPresent", "true"),
-                condition("StringLike", "aws:userid", "A*"),
+                condition("StringLike", "aws:userid", "*EXAMPLE*"),
                 condition("StringNotEquals", "aws:PrincipalType", "${aws:username}"),
                 condition("StringNotEqualsIfExists", "aws:SourceVpce", "vpce-1"),
                 condition("Null", "aws:SourceVpc", "true"),
@@ -197,7 +197,7 @@ class DecisionPropertyTest {
             case "tags" -> request.principalTags(Tags.of(one ? Map.of("team", "red") : Map.of()));
             case "bucket" -> request.context("s3:TlsVersion", one ? "1.1" : "1.3");
             case "region" -> request.context("aws:RequestedRegion", one ? "eu-west-1" : "us-east-1");
-            case "id" -> request.uniqueId(one ? "AIDACKCEVSQ6C2EXAMPLE" : "BIDA");
+            case "id" -> request.uniqueId((asked.session() ? "AROA" : "AIDA") + (one ? "CKCEVSQ6C2EXAMPLE" : "BIDA"));
             case "account" -> {
                 if (asked.resource().startsWith("arn:aws:s3")) {
                     request.resourceAccount(new AccountId(one ? "123456789012" : "999999999999"));

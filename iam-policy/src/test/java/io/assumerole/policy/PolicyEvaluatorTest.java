@@ -524,6 +524,7 @@ class PolicyEvaluatorTest {
             AccessRequest request = AccessRequest.byRoleSession(CALLING_ROLE, SESSION)
                     .asksToAssume(ROLE)
                     .context("sts:TransitiveTagKeys")
+                    .context("aws:SourceIdentity")
                     .sourceIdentity(new SourceIdentity("ann"))
                     .build();
 
