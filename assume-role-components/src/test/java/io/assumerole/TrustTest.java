@@ -909,7 +909,6 @@ class TrustTest {
             assertThat(lets(trust, full)).isTrue();
             for (var missing : new String[] {
                 "sts:ExternalId",
-                "aws:MultiFactorAuthPresent",
                 "aws:MultiFactorAuthAge",
                 "sts:RoleSessionName",
                 "aws:RequestTag/team",
@@ -927,6 +926,7 @@ class TrustTest {
                         .context(missing);
                 assertThat(lets(trust, request)).as("without %s", missing).isFalse();
             }
+            assertThat(lets(trust, full.withoutMfa())).isFalse();
         }
 
         @Test
