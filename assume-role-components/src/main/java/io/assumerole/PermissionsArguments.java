@@ -153,8 +153,7 @@ final class PermissionsArguments {
 
     private static PolicyLint acknowledge(PolicyLint lint, LintCode code, String reason, ArgumentChecks checks) {
         if (code == null) {
-            checks.problem(
-                    "acknowledge: got no code; give the code of the finding, which its warning" + " begins with");
+            checks.problem("acknowledge: got no code; give the code of the finding, which its warning begins with");
             return lint;
         }
         try {

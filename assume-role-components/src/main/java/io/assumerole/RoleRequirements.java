@@ -98,7 +98,7 @@ final class RoleRequirements {
         if (terms.mfa() && assumedBy != AssumedBy.SESSION) {
             checks.problem("The role asks for MFA, and the AWS provider has no input for its codes. "
                     + (assumedBy == AssumedBy.ROLE
-                            ? "A role that a web identity assumes has none; leave out" + " throughRoleArn"
+                            ? "A role that a web identity assumes has none; leave out throughRoleArn"
                             : "Sign in with MFA before, as with aws sts get-session-token, and"
                                     + " give credentials with the session token of that, or a"
                                     + " profile that holds it, in place of the key alone; the"

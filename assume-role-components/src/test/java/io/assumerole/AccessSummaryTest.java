@@ -96,7 +96,7 @@ class AccessSummaryTest {
                         .trustedWebIdentity("arn:aws:iam::123456789012:oidc-provider/example.com", "aud", "sub")))
                 .contains(
                         "when it sends the external ID and has signed in with MFA.",
-                        "vouches for as sub, with a token for aud. It is not asked for external ID or" + " MFA.",
+                        "vouches for as sub, with a token for aud. It is not asked for external ID or MFA.",
                         "The user has no access key.");
     }
 

@@ -203,7 +203,7 @@ class AssumedRoleProviderArgsTest {
                         "a role of an account that is not allowed",
                         a -> a.allowedAccountIds("999999999999"),
                         a -> a.allowedAccountIds("999999999999", "123456789012"),
-                        "allowedAccountIds: is [999999999999], but the role is of account" + " 123456789012"),
+                        "allowedAccountIds: is [999999999999], but the role is of account 123456789012"),
                 of("no allowed account, given", a -> a.allowedAccountIds(), a -> a, "allowedAccountIds: is empty"),
                 of(
                         "key and profile together",

@@ -411,8 +411,7 @@ class BuilderMethodsTest {
     @Test
     void says_no_secret_of_arguments_without_a_name() {
         assertThat(headOf(() -> wrongUser().externalId("the-external-id").build()))
-                .isEqualTo(
-                        "UnprivilegedUserWithRoleArgs cannot be built (given: maxSessionDuration," + " externalId):");
+                .isEqualTo("UnprivilegedUserWithRoleArgs cannot be built (given: maxSessionDuration, externalId):");
         assertThat(headOf(() -> AssumedRoleProviderArgs.builder()
                         .externalId("the-external-id")
                         .build()))

@@ -230,7 +230,7 @@ class ReadinessTest {
             assertThat(stack.errors())
                     .anySatisfy(error -> assertThat(error)
                             .contains("AWS does not let " + ROLE + " be assumed.")
-                            .contains("SignatureDoesNotMatch: Not with [secret] and" + " not [secret]")
+                            .contains("SignatureDoesNotMatch: Not with [secret] and not [secret]")
                             .contains("run the update again"))
                     .allSatisfy(error -> assertThat(error).doesNotContain(SECRET, EXTERNAL_ID));
         }

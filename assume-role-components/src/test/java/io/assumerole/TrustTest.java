@@ -670,7 +670,7 @@ class TrustTest {
                             .warnings())
                     .singleElement()
                     .asString()
-                    .contains("externalId, requireMfa, requireSourceIdentity and requireSessionTag" + " ask");
+                    .contains("externalId, requireMfa, requireSourceIdentity and requireSessionTag ask");
         }
 
         @Test
@@ -844,7 +844,7 @@ class TrustTest {
         void rejects_a_window_that_ends_before_it_begins_and_takes_an_instant() {
             rejects(
                     args -> args.trustCondition(Condition.notBefore(NOON.plusSeconds(1)), Condition.notAfter(NOON)),
-                    "trustCondition: notBefore 2030-01-31T12:00:01Z is after notAfter" + " 2030-01-31T12:00:00Z",
+                    "trustCondition: notBefore 2030-01-31T12:00:01Z is after notAfter 2030-01-31T12:00:00Z",
                     "swap them");
             var instant = trust(args -> args.trustCondition(Condition.notBefore(NOON), Condition.notAfter(NOON)));
             assertThat(lets(instant, byUser().at(NOON))).isTrue();

@@ -24,7 +24,7 @@ public record RoleDescription(String value) {
                 VALID,
                 "RoleDescription",
                 value,
-                "0 to 1000 characters: tab, line feed, carriage return, U+0020 to U+007E, U+00A1 to" + " U+00FF");
+                "0 to 1000 characters: tab, line feed, carriage return, U+0020 to U+007E, U+00A1 to U+00FF");
     }
 
     /**

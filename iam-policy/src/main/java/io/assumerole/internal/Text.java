@@ -17,7 +17,7 @@ public final class Text {
 
     /** Lambda expressions and arrays: a class without a package looks like somebody's address. */
     private static final Pattern JAVA_TEXT = Pattern.compile(
-            "\\$\\$Lambda[^\\s@]*@[0-9a-f]{1,8}" + "|\\[(?:[BCDFIJSZ]|L[A-Za-z_$][A-Za-z0-9_.$]*;)@[0-9a-f]{1,8}");
+            "\\$\\$Lambda[^\\s@]*@[0-9a-f]{1,8}|\\[(?:[BCDFIJSZ]|L[A-Za-z_$][A-Za-z0-9_.$]*;)@[0-9a-f]{1,8}");
 
     private static final Pattern OPTIONAL_TEXT = Pattern.compile("Optional(?:Int|Long|Double)?(?:\\[|\\.empty)");
 

@@ -68,7 +68,7 @@ public final class AccessRequest {
         this.uniqueId = builder.uniqueId;
         this.actions = actions;
         this.target = target;
-        this.context = SentKeys.complete(caller, actions.get(0), target, builder.keys.all());
+        this.context = SentKeys.complete(caller, actions.get(0), target, builder.keys);
     }
 
     /**

@@ -45,14 +45,14 @@ record Evaluation(Documents documents, Question question) {
         if (question.isAcrossPartitions()) {
             return denied(
                     question.assumes() ? PolicyKind.TRUST : PolicyKind.IDENTITY,
-                    "the caller and the resource are of two partitions, and nothing can let one" + " into the other");
+                    "the caller and the resource are of two partitions, and nothing can let one into the other");
         }
         Decision decision = Calls.needsNoPermission(question.action())
                 ? new Decision(
                         ALLOWED,
                         PolicyKind.IDENTITY,
                         null,
-                        question + " is allowed: it needs no permission, and no policy can" + " deny it")
+                        question + " is allowed: it needs no permission, and no policy can deny it")
                 : byPolicies();
         return decision.isAllowed() ? unseen().orElse(decision) : decision;
     }
@@ -142,7 +142,7 @@ record Evaluation(Documents documents, Question question) {
         if (documents.of(PolicyKind.TRUST).isEmpty()) {
             Decision missing = undecided(
                     PolicyKind.TRUST,
-                    "the trust policy of the role must allow it, and was not given; give it" + " with trust(…)");
+                    "the trust policy of the role must allow it, and was not given; give it with trust(…)");
             return alone ? missing : Decision.stricter(missing, byCaller());
         }
         Decision best = null;
@@ -180,14 +180,14 @@ record Evaluation(Documents documents, Question question) {
         if (own.isEmpty()) {
             return undecided(
                     PolicyKind.IDENTITY,
-                    "a service may do what the resource's own policy allows it, and that cannot be" + " given here");
+                    "a service may do what the resource's own policy allows it, and that cannot be given here");
         }
         boolean others =
                 target.owner().filter(owner -> !owner.equals(own.get())).isPresent();
         if (!others && (Calls.isAboutAKey(question.action()) || target.isKmsKey())) {
             return undecided(
                     PolicyKind.IDENTITY,
-                    "the key's own policy must allow it, or leave it to the account, and cannot be" + " given here");
+                    "the key's own policy must allow it, or leave it to the account, and cannot be given here");
         }
         return Decision.stricter(byCaller(), byOwner(target, others));
     }
@@ -226,7 +226,7 @@ record Evaluation(Documents documents, Question question) {
                 ? NOTHING_AGAINST
                 : undecided(
                         PolicyKind.IDENTITY,
-                        "the ARN does not tell in whose account the resource is; say it with" + " resourceAccount(…)");
+                        "the ARN does not tell in whose account the resource is; say it with resourceAccount(…)");
     }
 
     /** What the identity policies allow, within their limits. */

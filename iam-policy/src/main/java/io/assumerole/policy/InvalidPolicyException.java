@@ -32,6 +32,6 @@ public final class InvalidPolicyException extends IllegalArgumentException {
     private static String message(List<PolicyProblem> problems) {
         String head =
                 problems.size() == 1 ? "The policy has 1 problem:" : "The policy has " + problems.size() + " problems:";
-        return problems.stream().map(problem -> "\n" + "  - " + problem).collect(Collectors.joining("", head, ""));
+        return problems.stream().map(problem -> "\n  - " + problem).collect(Collectors.joining("", head, ""));
     }
 }

@@ -58,7 +58,7 @@ record PolicyJson(JsonParser json, Problems problems) {
 
     void unknown(Path path, String key, Collection<String> known) throws IOException {
         String allowed = known.size() > 10
-                ? "the operators of ConditionOperator, with IfExists, ForAnyValue: or" + " ForAllValues:"
+                ? "the operators of ConditionOperator, with IfExists, ForAnyValue: or ForAllValues:"
                 : String.join(", ", known);
         problems.add(
                 path,

@@ -104,7 +104,7 @@ final class PolicyReader {
                                 Path.ROOT,
                                 "the text is not JSON, or is nested too deeply" + where,
                                 "",
-                                "one JSON object, without comments, trailing commas or" + " anything after it",
+                                "one JSON object, without comments, trailing commas or anything after it",
                                 "correct the text there"));
     }
 

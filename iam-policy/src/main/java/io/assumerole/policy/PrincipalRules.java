@@ -74,7 +74,7 @@ final class PrincipalRules {
 
     private static void checkAws(String value, Path path, Problems problems) {
         String allowed =
-                "12 digits, or the ARN of an account root, a user, a role or a role session, without" + " wildcards";
+                "12 digits, or the ARN of an account root, a user, a role or a role session, without wildcards";
         if (ACCOUNT.matcher(value).matches() || UNIQUE_ID.matcher(value).matches()) {
             return;
         }
@@ -91,7 +91,7 @@ final class PrincipalRules {
                     "a principal cannot hold a wildcard",
                     Problems.quote(value),
                     allowed,
-                    "name each principal, or name the account and add an ArnLike condition on" + " aws:PrincipalArn");
+                    "name each principal, or name the account and add an ArnLike condition on aws:PrincipalArn");
         } else if (!isPrincipalArn(value)) {
             problems.add(
                     path, "is not an AWS principal", Problems.quote(value), allowed, "write the ARN as IAM shows it");

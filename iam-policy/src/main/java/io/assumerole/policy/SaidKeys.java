@@ -40,8 +40,18 @@ final class SaidKeys {
         return !values(lowerCaseKey).isEmpty();
     }
 
+    /** Whether it has a value, or is said to have none. */
+    boolean isSaid(String lowerCaseKey) {
+        return keys.containsKey(lowerCaseKey);
+    }
+
     boolean isSaidToLack(String lowerCaseKey) {
-        return keys.containsKey(lowerCaseKey) && !isGiven(lowerCaseKey);
+        return isSaid(lowerCaseKey) && !isGiven(lowerCaseKey);
+    }
+
+    /** Whether a value is among those of a key, without regard to case. */
+    boolean has(String lowerCaseKey, String value) {
+        return values(lowerCaseKey).stream().anyMatch(value::equalsIgnoreCase);
     }
 
     /** The keys that have a value, by their names in lower case. */

@@ -135,7 +135,7 @@ final class SaidValues {
             require(!said.isGiven(key), key, said.values(key), "none, for only services send it");
         }
         require(
-                said.values(SentKeys.IS_AWS_SERVICE).stream().noneMatch("true"::equalsIgnoreCase),
+                !said.has(SentKeys.IS_AWS_SERVICE, "true"),
                 SentKeys.IS_AWS_SERVICE,
                 said.values(SentKeys.IS_AWS_SERVICE),
                 "false, for the caller is no service");
@@ -153,8 +153,8 @@ final class SaidValues {
                 "a unique ID that begins with " + beginning);
         require(
                 !said.isGiven(GlobalKeys.MFA_AGE)
-                        || !said.all().containsKey(GlobalKeys.MFA_PRESENT)
-                        || said.values(GlobalKeys.MFA_PRESENT).stream().anyMatch("true"::equalsIgnoreCase),
+                        || !said.isSaid(GlobalKeys.MFA_PRESENT)
+                        || said.has(GlobalKeys.MFA_PRESENT, "true"),
                 GlobalKeys.MFA_AGE,
                 said.values(GlobalKeys.MFA_AGE),
                 "none without MFA; leave it or withoutMfa() away");

@@ -62,18 +62,17 @@ final class SentKeys {
 
     private static final List<String> WITH_SUBJECT = List.of("accounts.google.com", "cognito-identity.amazonaws.com");
 
-    private final Map<String, List<String>> said;
+    private final SaidKeys said;
     private final Map<String, List<String>> given;
     private final Set<String> sent = new HashSet<>(ALWAYS);
     private final Set<String> lacking = new HashSet<>(PARAMETERS);
 
-    private SentKeys(Map<String, List<String>> said) {
+    private SentKeys(SaidKeys said) {
         this.said = said;
-        this.given = new HashMap<>(said);
+        this.given = new HashMap<>(said.all());
     }
 
-    static RequestContext complete(
-            Caller caller, String action, RequestedResource resource, Map<String, List<String>> said) {
+    static RequestContext complete(Caller caller, String action, RequestedResource resource, SaidKeys said) {
         SentKeys keys = new SentKeys(said);
         keys.addCall(action, resource);
         keys.addNetwork();
@@ -98,24 +97,12 @@ final class SentKeys {
                 key -> none.contains(key) || none.contains(key.substring(0, key.indexOf('/') + 1)));
     }
 
-    private boolean isGiven(String key) {
-        return !said.getOrDefault(key, List.of()).isEmpty();
-    }
-
-    private boolean isSaidToLack(String key) {
-        return said.containsKey(key) && said.get(key).isEmpty();
-    }
-
-    private boolean isSaid(String key, String value) {
-        return said.getOrDefault(key, List.of()).stream().anyMatch(value::equalsIgnoreCase);
-    }
-
     private void addCall(String action, RequestedResource resource) {
         // Called directly: nobody but a service calls on somebody's behalf.
         if (GlobalKeys.sendsViaService(action)) {
             given.putIfAbsent(VIA_AWS_SERVICE, List.of("false"));
         }
-        if (!isSaid(VIA_AWS_SERVICE, "true")) {
+        if (!said.has(VIA_AWS_SERVICE, "true")) {
             lacking.addAll(List.of("aws:calledvia", "aws:calledviafirst", "aws:calledvialast"));
         }
         // With SAML it is no parameter, but stands in the assertion.
@@ -136,36 +123,32 @@ final class SentKeys {
      *     User Guide: VPC condition keys by network path</a>
      */
     private void addNetwork() {
-        if (GlobalKeys.OF_ENDPOINTS.stream().anyMatch(this::isGiven)) {
+        if (GlobalKeys.OF_ENDPOINTS.stream().anyMatch(said::isGiven)) {
             lacking.add(GlobalKeys.SOURCE_IP);
-        } else if (isSaidToLack("aws:sourcevpc") || isSaidToLack("aws:sourcevpce")) {
+        } else if (said.isSaidToLack("aws:sourcevpc") || said.isSaidToLack("aws:sourcevpce")) {
             lacking.addAll(GlobalKeys.OF_ENDPOINTS);
             sent.add(GlobalKeys.SOURCE_IP);
-        } else if (isGiven(GlobalKeys.SOURCE_IP)) {
+        } else if (said.isGiven(GlobalKeys.SOURCE_IP)) {
             lacking.addAll(GlobalKeys.OF_ENDPOINTS);
         }
     }
 
     private void addTags() {
-        for (String name : said.getOrDefault(GlobalKeys.TAG_KEYS, List.of())) {
+        for (String name : said.values(GlobalKeys.TAG_KEYS)) {
             sent.add(GlobalKeys.REQUEST_TAG + name.toLowerCase(Locale.ROOT));
         }
-        if (said.containsKey(GlobalKeys.PRINCIPAL_TAG)) {
+        if (said.isSaid(GlobalKeys.PRINCIPAL_TAG)) {
             lacking.add(GlobalKeys.PRINCIPAL_TAG);
-            if (said.keySet().stream().noneMatch(this::isOtherPrincipalTag)) {
+            if (said.given().stream().noneMatch(key -> key.startsWith(GlobalKeys.PRINCIPAL_TAG))) {
                 lacking.add(GlobalKeys.TRANSITIVE_TAGS);
             }
         }
     }
 
-    private boolean isOtherPrincipalTag(String key) {
-        return key.startsWith(GlobalKeys.PRINCIPAL_TAG) && isGiven(key);
-    }
-
     /** Who is in no organization has no path in one. */
     private void addOrganizations() {
         for (String of : List.of("principal", "resource", "source", "vpce")) {
-            if (isSaidToLack("aws:" + of + "orgid")) {
+            if (said.isSaidToLack("aws:" + of + "orgid")) {
                 lacking.add("aws:" + of + "orgpaths");
             }
         }
@@ -175,7 +158,7 @@ final class SentKeys {
         given.putIfAbsent(IS_AWS_SERVICE, List.of("false"));
         lacking.addAll(OF_SERVICES);
         lacking.add("aws:assumedroot");
-        boolean longTerm = user && !said.containsKey(GlobalKeys.MFA_PRESENT);
+        boolean longTerm = user && !said.isSaid(GlobalKeys.MFA_PRESENT);
         if (user) {
             lacking.addAll(OF_ROLE_SESSIONS);
         } else {
@@ -184,7 +167,7 @@ final class SentKeys {
         }
         if (longTerm) {
             lacking.addAll(List.of(GlobalKeys.MFA_PRESENT, GlobalKeys.MFA_AGE, TOKEN_ISSUE_TIME));
-        } else if (said.containsKey(GlobalKeys.MFA_PRESENT) && !isSaid(GlobalKeys.MFA_PRESENT, "true")) {
+        } else if (said.isSaid(GlobalKeys.MFA_PRESENT) && !said.has(GlobalKeys.MFA_PRESENT, "true")) {
             lacking.add(GlobalKeys.MFA_AGE);
         }
     }
@@ -205,9 +188,9 @@ final class SentKeys {
         }
         lacking.remove(GlobalKeys.REQUEST_TAG);
         lacking.remove(GlobalKeys.TAG_KEYS);
-        List<String> sentTags = said.getOrDefault(GlobalKeys.TAG_KEYS, List.of());
-        boolean all = isGiven(GlobalKeys.TRANSITIVE_TAGS)
-                && said.get(GlobalKeys.TRANSITIVE_TAGS).stream()
+        List<String> sentTags = said.values(GlobalKeys.TAG_KEYS);
+        boolean all = said.isGiven(GlobalKeys.TRANSITIVE_TAGS)
+                && said.values(GlobalKeys.TRANSITIVE_TAGS).stream()
                         .allMatch(tag -> sentTags.stream().anyMatch(tag::equalsIgnoreCase));
         if (!all && given.remove(GlobalKeys.TAG_KEYS) != null) {
             sent.add(GlobalKeys.TAG_KEYS);
@@ -215,7 +198,7 @@ final class SentKeys {
     }
 
     private boolean isOpenOrGiven(String key) {
-        return isGiven(key) || !said.containsKey(key) && !lacking.contains(key);
+        return said.isGiven(key) || !said.isSaid(key) && !lacking.contains(key);
     }
 
     private void addOutside(Principal principal, String action) {

@@ -504,7 +504,7 @@ class DocumentRulesTest {
     @Test
     void size_does_not_count_white_space() {
         PolicyDocument document =
-                policy("{ 'Statement' : { 'Effect':'Deny','Action':'*',\n'Resource':" + "'arn:aws:s3:::a b' } }");
+                policy("{ 'Statement' : { 'Effect':'Deny','Action':'*',\n'Resource':'arn:aws:s3:::a b' } }");
 
         assertThat(document.size())
                 .isEqualTo("{'Statement':{'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:::ab'}}".length());

@@ -394,8 +394,8 @@ class PolicyEvaluatorTest {
     class FromOutside {
         @Test
         void named_service_may_and_another_may_not() {
-            PolicyDocument trust = statement(
-                    "'Effect':'Allow','Principal':{'Service':'ec2.amazonaws.com'}," + "'Action':'sts:AssumeRole'");
+            PolicyDocument trust =
+                    statement("'Effect':'Allow','Principal':{'Service':'ec2.amazonaws.com'},'Action':'sts:AssumeRole'");
             check(
                     policies().trust(trust),
                     AccessRequest.byService("ec2.amazonaws.com")
@@ -797,8 +797,8 @@ class PolicyEvaluatorTest {
 
         @Test
         void variables_are_values_and_not_patterns() {
-            PolicyDocument document = statement(
-                    "'Effect':'Allow','Action':'*'," + "'Resource':'arn:aws:s3:::home/${aws:PrincipalTag/dir}/*'");
+            PolicyDocument document =
+                    statement("'Effect':'Allow','Action':'*','Resource':'arn:aws:s3:::home/${aws:PrincipalTag/dir}/*'");
 
             for (String dir : List.of("*", "?", "a*")) {
                 check(
@@ -874,8 +874,7 @@ class PolicyEvaluatorTest {
 
         @Test
         void variables_are_plain_text_in_old_versions() {
-            String body =
-                    "'Statement':{'Effect':'Allow','Action':'*'," + "'Resource':'arn:aws:s3:::home/${aws:username}'}}";
+            String body = "'Statement':{'Effect':'Allow','Action':'*','Resource':'arn:aws:s3:::home/${aws:username}'}}";
             AccessRequest request = AccessRequest.byUser(USER)
                     .asksFor("s3:GetObject", "arn:aws:s3:::home/deployer")
                     .resourceAccount(USER.account())

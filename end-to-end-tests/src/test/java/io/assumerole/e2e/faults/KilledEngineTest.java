@@ -71,8 +71,7 @@ class KilledEngineTest {
         assertThat(up.well()).isTrue();
         assertThat(up.output())
                 .contains(PENDING + " 1 pending operations from previous deployment.")
-                .containsPattern(
-                        "\\* urn:pulumi:\\S+AccessKey::allow-s3-management-key, interrupted while" + " creating")
+                .containsPattern("\\* urn:pulumi:\\S+AccessKey::allow-s3-management-key, interrupted while creating")
                 .contains("you can repair your stack using `pulumi refresh`");
         assertThat(Holdings.kinds(stacks.account()))
                 .containsExactly("key", "key", "role", "rolePolicy", "user", "userPolicy");

@@ -64,6 +64,32 @@ public final class Maven {
                         + "</settings>");
     }
 
+    /** Writes settings by which everything that Maven wants is in what it has downloaded for this build. */
+    static Path settingsWithoutNetwork(Path folder) throws IOException {
+        return Files.writeString(
+                folder.resolve("settings.xml"),
+                "<settings><mirrors><mirror><id>downloaded</id><mirrorOf>*</mirrorOf><url>"
+                        + repository().toUri()
+                        + "</url></mirror></mirrors></settings>");
+    }
+
+    /** Copies all that Maven builds, without what a build makes. */
+    static void copyClone(Path to) throws IOException {
+        for (var part : List.of(
+                "pom.xml",
+                "dependencies-lock.json",
+                "LICENSE",
+                "iam-policy",
+                "fast-start",
+                "assume-role-components",
+                "create-role-stack",
+                "assume-role-stack",
+                "local-aws",
+                "end-to-end-tests")) {
+            copy(part, to);
+        }
+    }
+
     /** Copies a file or a folder of the clone, without what a build makes. */
     static void copy(String part, Path to) throws IOException {
         var from = Stacks.cloneFolder();

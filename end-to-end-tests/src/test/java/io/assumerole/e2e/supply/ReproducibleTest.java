@@ -38,20 +38,8 @@ class ReproducibleTest {
     void build_again(@TempDir Path folder) throws Exception {
         clone = Files.createDirectories(folder.resolve("another folder"));
         repository = folder.resolve("repository");
-        for (var part : List.of(
-                "pom.xml",
-                "dependencies-lock.json",
-                "LICENSE",
-                "iam-policy",
-                "fast-start",
-                "assume-role-components",
-                "create-role-stack",
-                "assume-role-stack",
-                "local-aws",
-                "end-to-end-tests")) {
-            Maven.copy(part, clone);
-        }
-        var settings = Files.writeString(folder.resolve("settings.xml"), settings());
+        Maven.copyClone(clone);
+        var settings = Maven.settingsWithoutNetwork(folder);
         var run = Maven.runWith(
                 ELSEWHERE,
                 clone,
@@ -65,13 +53,6 @@ class ReproducibleTest {
                 "-Dsurefire.failIfNoSpecifiedTests=false",
                 "verify");
         assertThat(run.exitCode()).as(run.output()).isZero();
-    }
-
-    /** Everything that Maven wants is in what it has downloaded for this build. */
-    private static String settings() {
-        return "<settings><mirrors><mirror><id>downloaded</id><mirrorOf>*</mirrorOf><url>"
-                + Maven.repository().toUri()
-                + "</url></mirror></mirrors></settings>";
     }
 
     @ParameterizedTest

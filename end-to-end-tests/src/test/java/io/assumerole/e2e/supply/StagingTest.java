@@ -39,19 +39,7 @@ class StagingTest {
     @BeforeEach
     void copy() throws IOException {
         clone = Files.createDirectories(folder.resolve("clone"));
-        for (var part : List.of(
-                "pom.xml",
-                "dependencies-lock.json",
-                "LICENSE",
-                "iam-policy",
-                "fast-start",
-                "assume-role-components",
-                "create-role-stack",
-                "assume-role-stack",
-                "local-aws",
-                "end-to-end-tests")) {
-            Maven.copy(part, clone);
-        }
+        Maven.copyClone(clone);
     }
 
     private static String releaseCommand() throws IOException {
@@ -140,11 +128,7 @@ class StagingTest {
         var demo = Files.readString(Stacks.cloneFolder().resolve("demo"));
         var command = demo.substring(demo.indexOf("exec mvn ") + "exec ".length());
         command = command.substring(0, command.indexOf(')'));
-        var settings = Files.writeString(
-                folder.resolve("settings.xml"),
-                "<settings><mirrors><mirror><id>downloaded</id><mirrorOf>*</mirrorOf><url>"
-                        + Maven.repository().toUri()
-                        + "</url></mirror></mirrors></settings>");
+        var settings = Maven.settingsWithoutNetwork(folder);
         // In the repository that is downloaded from, an earlier install may be.
         var built =
                 run(command, "--settings", settings.toString(), "-Dmaven.repo.local=" + folder.resolve("repository"));

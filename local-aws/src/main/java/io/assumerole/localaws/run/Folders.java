@@ -12,10 +12,12 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Makes and deletes folders. */
+/** Makes and deletes folders, and makes files that are for their owner only. */
 public final class Folders {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<Set<PosixFilePermission>> FILE_OF_OWNER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private Folders() {}
 
@@ -39,6 +41,18 @@ public final class Folders {
      */
     public static void makeNew(Path folder) throws IOException {
         Files.createDirectory(folder, OWNER_ONLY);
+    }
+
+    /**
+     * Makes an empty file that nobody but its owner can read or write. What is there under its name
+     * is deleted and not written into: another user could have made it.
+     *
+     * @param file the file
+     * @throws IOException if it cannot be made
+     */
+    public static void makeFile(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, FILE_OF_OWNER);
     }
 
     /**

@@ -88,9 +88,7 @@ record SandboxFolder(Path path) {
     void write(Properties record) {
         Path unfinished = path.resolve(RECORD + ".new");
         try {
-            Files.deleteIfExists(unfinished);
-            Files.createFile(
-                    unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Folders.makeFile(unfinished);
             try (Writer out = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
                 record.store(out, null);
             }

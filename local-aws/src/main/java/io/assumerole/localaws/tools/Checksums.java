@@ -1,5 +1,6 @@
 package io.assumerole.localaws.tools;
 
+import io.assumerole.localaws.run.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,16 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -32,8 +29,6 @@ final class Checksums {
 
     private static final String SEPARATOR = "  ";
     private static final int BUFFER = 1 << 16;
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private Checksums() {}
 
@@ -47,9 +42,7 @@ final class Checksums {
         List<String> lines = new ArrayList<>();
         Path unfinished = folder.resolveSibling(folder.getFileName() + "." + FILE);
         found(folder).forEach((path, content) -> lines.add(content + SEPARATOR + path));
-        // Not into what is there under this name, which another user could have made.
-        Files.deleteIfExists(unfinished);
-        Files.createFile(unfinished, OWNER_ONLY);
+        Folders.makeFile(unfinished);
         Files.write(unfinished, lines, StandardCharsets.UTF_8);
         Files.move(unfinished, folder.resolve(FILE));
     }

@@ -107,7 +107,7 @@ class DemoScriptTest {
                 .contains(
                         "<-Daws.configFile=/dev/null><-Daws.sharedCredentialsFile=/dev/null>",
                         "<-Dlocal-aws.terminal=false>")
-                .endsWith("<-jar><" + clone.toRealPath() + "/local-aws/target/local-aws.jar>" + "<up><two words>");
+                .endsWith("<-jar><" + clone.toRealPath() + "/local-aws/target/local-aws.jar><up><two words>");
         assertThat(log()).hasContent("built");
     }
 
