@@ -36,8 +36,8 @@ final class Walkthrough {
     Deployed deploy() throws AutomationException {
         String userName = "demo-" + UUID.randomUUID().toString().substring(0, 8);
         String externalId = UUID.randomUUID().toString();
-        progress.line("create-role:grantAssumeRole is true in this run: the local AWS wants an identity policy"
-                + " besides the trust policy, which AWS does not within one account.");
+        progress.line("create-role:grantAssumeRole is true in this run: the local AWS needs an identity policy"
+                + " besides the trust policy. AWS needs that only across accounts.");
 
         Map<String, OutputValue> created = progress.step(
                 "create-role is deployed, by root: a user, its key, a role",
