@@ -69,8 +69,10 @@ class StagingTest {
     }
 
     private void fillInTheOwner() throws IOException {
-        var pom = clone.resolve("pom.xml");
-        Files.writeString(pom, Files.readString(pom).replace("example.invalid", "example.org"));
+        for (var name : List.of("pom.xml", "SECURITY.md")) {
+            var file = clone.resolve(name);
+            Files.writeString(file, Files.readString(file).replace("example.invalid", "example.org"));
+        }
     }
 
     @Test
@@ -84,7 +86,8 @@ class StagingTest {
                 .contains(
                         "The url in pom.xml is the owner's to fill in",
                         "The scm in pom.xml is the owner's to fill in",
-                        "The developer in pom.xml is the owner's to fill in");
+                        "The developer in pom.xml is the owner's to fill in",
+                        "The address in SECURITY.md is the owner's to fill in");
 
         fillInTheOwner();
         var released = run(command, "-DskipTests", "-Dgpg.skip=true");

@@ -17,9 +17,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -93,9 +95,19 @@ class ToolDownloadsTest {
     }
 
     @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     class Python_package {
 
+        private Path python;
         private Path wheel;
+
+        /** As the recipe makes one; its own has no pip any more. */
+        @BeforeAll
+        void make_a_python(@TempDir Path own) throws Exception {
+            var made = run(own, Map.of(), "python3", "-m", "venv", "venv");
+            assertThat(made.exitCode()).as(made.output()).isZero();
+            python = own.resolve("venv/bin/python3");
+        }
 
         @BeforeEach
         void make_another_package_of_the_same_name() throws IOException {
@@ -130,13 +142,10 @@ class ToolDownloadsTest {
 
         private Run install(String requirement) throws Exception {
             var requirements = Files.writeString(folder.resolve("requirements.txt"), requirement);
-            // As the recipe makes one; its own has no pip any more.
-            var made = run(folder, Map.of(), "python3", "-m", "venv", "venv");
-            assertThat(made.exitCode()).as(made.output()).isZero();
             return run(
                     folder,
                     Map.of(),
-                    folder.resolve("venv/bin/python3").toString(),
+                    python.toString(),
                     "-m",
                     "pip",
                     "install",

@@ -1,0 +1,148 @@
+package io.assumerole.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.AssumedRoleProvider;
+import io.assumerole.UnprivilegedUserWithRole;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Names that are contract, and AWS's own, are spelled alike in every file. Does not prove that they
+ * are the right ones: the stacks' tests do.
+ */
+class SpellingTest {
+
+    /** As AWS and Pulumi write them. In one word they may begin with a small letter, or have small ones only. */
+    private static final Map<String, String> NAMES = Stream.of(
+                    "AccessKeyId",
+                    "AssumedRole",
+                    "AssumedRoleProvider",
+                    "AssumeRole",
+                    "AssumeRoleWithWebIdentity",
+                    "CallerArn",
+                    "ExternalId",
+                    "MaxSessionDuration",
+                    "PermissionsBoundary",
+                    "RoleArn",
+                    "RoleSessionName",
+                    "SecretAccessKey",
+                    "SessionName",
+                    "SessionToken",
+                    "SourceIdentity",
+                    "TrustPolicy",
+                    "UnprivilegedUsername",
+                    "UnprivilegedUserWithRole",
+                    "UserArn",
+                    "WebIdentity")
+            .collect(Collectors.toMap(name -> name.toLowerCase(Locale.ROOT), Function.identity()));
+
+    private static final Pattern WORD = Pattern.compile("(?<![A-Za-z])[A-Za-z]{6,}");
+
+    private static final Pattern TYPE_TOKEN = Pattern.compile("assume-role:index:(\\w+)");
+
+    private static final Pattern KEY = Pattern.compile("\\b(create-role|assume-role):(?!index\\b)([A-Za-z]+)");
+
+    private static final Pattern KEY_THAT_IS_READ = Pattern.compile("config\\.(?:get|require)\\(\"(\\w+)\"\\)");
+
+    private final Map<String, String> texts = new TreeMap<>();
+
+    @BeforeEach
+    void read() throws IOException {
+        try (var files = Files.walk(Clone.folder())) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var name = Clone.folder().relativize(file).toString();
+                if (name.matches(".*\\.(java|md|ya?ml|py|go|ts)")
+                        && !name.matches("(.*/)?(target|node_modules|\\.git)/.*|.*SpellingTest\\.java")) {
+                    texts.put(name, Files.readString(file));
+                }
+            }
+        }
+        assertThat(texts).containsKeys("README.md", "docs/security.md").hasSizeGreaterThan(300);
+    }
+
+    private List<String> wrong(Pattern pattern, Function<MatchResult, Boolean> isRight) {
+        var wrong = new ArrayList<String>();
+        texts.forEach((name, text) -> wrong(text, pattern, isRight).forEach(word -> wrong.add(name + ": " + word)));
+        return wrong;
+    }
+
+    private static List<String> wrong(String text, Pattern pattern, Function<MatchResult, Boolean> isRight) {
+        return pattern.matcher(text)
+                .results()
+                .filter(found -> !isRight.apply(found))
+                .map(MatchResult::group)
+                .toList();
+    }
+
+    private static boolean isSpelledRight(MatchResult word) {
+        var text = word.group();
+        var name = NAMES.get(text.toLowerCase(Locale.ROOT));
+        return name == null
+                || text.substring(1).equals(name.substring(1))
+                || text.equals(text.toLowerCase(Locale.ROOT))
+                || text.equals(text.toUpperCase(Locale.ROOT));
+    }
+
+    @Test
+    void spells_the_names_of_aws_and_of_the_components_in_one_way() {
+        assertThat(wrong(WORD, SpellingTest::isSpelledRight)).isEmpty();
+        assertThat(wrong("externalId ExternalId sts:externalid", WORD, SpellingTest::isSpelledRight))
+                .isEmpty();
+        assertThat(wrong("externalID RoleARN Sessionname", WORD, SpellingTest::isSpelledRight))
+                .containsExactly("externalID", "RoleARN", "Sessionname");
+    }
+
+    @Test
+    void names_no_type_token_but_those_of_the_components() {
+        var types = Set.of(UnprivilegedUserWithRole.TYPE, AssumedRoleProvider.TYPE);
+        // Tests also have tokens that are refused.
+        texts.keySet().removeIf(name -> name.contains("src/test/"));
+
+        assertThat(wrong(TYPE_TOKEN, token -> types.contains(token.group()))).isEmpty();
+        assertThat(wrong("assume-role:index:Provider", TYPE_TOKEN, token -> types.contains(token.group())))
+                .hasSize(1);
+    }
+
+    @Test
+    void names_no_configuration_key_but_those_that_the_stacks_read() throws IOException {
+        var read = new HashSet<String>();
+        for (var stack : List.of("create-role", "assume-role")) {
+            for (var source : sources(Clone.folder().resolve(stack + "-stack/src/main/java"))) {
+                KEY_THAT_IS_READ.matcher(source).results().forEach(key -> read.add(stack + ":" + key.group(1)));
+            }
+        }
+        assertThat(read)
+                .contains("create-role:externalId", "assume-role:externalId")
+                .hasSizeGreaterThan(4);
+
+        assertThat(wrong(KEY, key -> read.contains(key.group()))).isEmpty();
+        assertThat(wrong("create-role:userName", KEY, key -> read.contains(key.group())))
+                .hasSize(1);
+    }
+
+    private static List<String> sources(Path folder) throws IOException {
+        var sources = new ArrayList<String>();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                sources.add(Files.readString(file));
+            }
+        }
+        return sources;
+    }
+}
