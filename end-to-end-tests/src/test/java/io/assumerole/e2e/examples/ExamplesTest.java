@@ -46,6 +46,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.sts.model.Credentials;
@@ -197,9 +198,12 @@ class ExamplesTest {
         var bucket = Stacks.text(outputs, "bucketName");
         var role = RoleArn.parse(Stacks.text(outputs, "roleArn")).name();
         assertThat(Stacks.text(outputs, "callerArn")).contains(":assumed-role/" + role + "/");
+        var about = LookupAttribute.builder()
+                .attributeKey(LookupAttributeKey.RESOURCE_NAME)
+                .attributeValue(bucket)
+                .build();
         assertThat(root.cloudTrail()
-                        .lookupEvents(r -> r.lookupAttributes(a ->
-                                a.attributeKey(LookupAttributeKey.RESOURCE_NAME).attributeValue(bucket)))
+                        .lookupEvents(r -> r.lookupAttributes(about))
                         .events())
                 .filteredOn(event -> event.eventName().equals("CreateBucket"))
                 .singleElement()
@@ -306,7 +310,7 @@ class ExamplesTest {
 
     private void fleet() throws Exception {
         var stack = stack("fleet");
-        var teams = stack.workDir().resolve("teams.yaml");
+        var teams = stack.workspace().workDir().resolve("teams.yaml");
         Files.writeString(teams, "red: red user\nblue: blue-deployer\ngreen: ''\n");
         assertThatThrownBy(stack::preview)
                 .hasMessageContainingAll("red: ", "green: ")
