@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.Context;
 import com.pulumi.automation.AutomationException;
-import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.OutputValue;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.AccessKeyStatus;
@@ -23,7 +22,6 @@ import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.UserArn;
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.sandbox.Caller;
-import io.assumerole.localaws.sandbox.Sandbox;
 import io.assumerole.policy.AccessRequest;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyEvaluator;
@@ -139,13 +137,7 @@ class DenialsTest {
     }
 
     private Map<String, OutputValue> up(AccessKeys rotated, AccessKeys resting) throws AutomationException {
-        var stack = stacks.sandbox()
-                .stack(
-                        "denials",
-                        "test",
-                        context -> program(context, rotated, resting),
-                        stacks.sandbox().root());
-        stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
+        var stack = stacks.program("denials", context -> program(context, rotated, resting));
         return stack.up().outputs();
     }
 

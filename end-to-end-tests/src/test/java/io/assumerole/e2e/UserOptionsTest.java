@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.Context;
 import com.pulumi.automation.AutomationException;
-import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.OutputValue;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.AccessKeyStatus;
@@ -18,7 +17,6 @@ import io.assumerole.arn.SessionName;
 import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.UserArn;
 import io.assumerole.localaws.sandbox.Caller;
-import io.assumerole.localaws.sandbox.Sandbox;
 import io.assumerole.policy.AccessRequest;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.PolicyDocument;
@@ -96,9 +94,7 @@ class UserOptionsTest {
                                                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":
                                                 {"AWS":"arn:aws:iam::000000000000:user/elsewhere"},
                                                 "Action":"sts:AssumeRole"}]}"""));
-        stack = stacks.sandbox()
-                .stack("user-options", "test", this::program, stacks.sandbox().root());
-        stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
+        stack = stacks.program("user-options", this::program);
         outputs = stack.up().outputs();
         openBucket();
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.Context;
 import com.pulumi.automation.AutomationException;
-import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.OutputValue;
 import com.pulumi.automation.UpOptions;
 import com.pulumi.automation.WorkspaceStack;
@@ -16,7 +15,6 @@ import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.localaws.sandbox.Caller;
-import io.assumerole.localaws.sandbox.Sandbox;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.time.Instant;
@@ -126,13 +124,7 @@ class LeakedKeyTest {
     }
 
     private static WorkspaceStack stack(Stacks stacks, AccessKeys keys) throws AutomationException {
-        var stack = stacks.sandbox()
-                .stack(
-                        "leaked",
-                        "test",
-                        context -> program(context, keys),
-                        stacks.sandbox().root());
-        stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
+        var stack = stacks.program("leaked", context -> program(context, keys));
         return stack;
     }
 
