@@ -1,6 +1,6 @@
 package io.assumerole.localaws.demo;
 
-import io.assumerole.localaws.provider.Json;
+import io.assumerole.localaws.provider.wire.Json;
 import io.assumerole.localaws.sandbox.Caller;
 import java.time.Instant;
 import java.util.HashMap;

@@ -28,9 +28,8 @@ public final class Caller {
 
     static {
         // The SDK reads the user's profiles even for a client that is told to use none, before it
-        // drops
-        // them: SdkDefaultClientBuilder.mergeGlobalDefaults. For the whole JVM, as there is no
-        // other way.
+        // drops them: SdkDefaultClientBuilder.mergeGlobalDefaults. For the whole JVM, as there is
+        // no other way.
         System.setProperty("aws.configFile", "/dev/null");
         System.setProperty("aws.sharedCredentialsFile", "/dev/null");
     }

@@ -3,6 +3,9 @@ package io.assumerole.localaws.provider;
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.ministack.RootKey;
 import io.assumerole.localaws.ministack.WebIdentityToken;
+import io.assumerole.localaws.provider.aws.Environment;
+import io.assumerole.localaws.provider.aws.Login;
+import io.assumerole.localaws.provider.aws.SettingsReader;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.tools.Tools;
 import java.nio.file.Path;
@@ -13,7 +16,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** One MiniStack for all tests of the plugin; it ends with this JVM. */
-final class LocalAws {
+public final class LocalAws {
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static MiniStack running;
 
@@ -27,23 +30,23 @@ final class LocalAws {
         return running;
     }
 
-    static String endpoint() {
+    public static String endpoint() {
         return running().endpoint().toString();
     }
 
     /** The key of the account's root. */
-    static AwsCredentials rootKey() {
+    public static AwsCredentials rootKey() {
         RootKey root = running().root();
         return AwsBasicCredentials.create(root.accessKeyId(), root.secretAccessKey());
     }
 
     /** A token of an OpenID Connect provider, which this AWS believes. */
-    static String webIdentityToken(String issuer, String subject, String audience) {
+    public static String webIdentityToken(String issuer, String subject, String audience) {
         return WebIdentityToken.of(rootKey().secretAccessKey(), issuer, subject, audience);
     }
 
     /** An environment with nothing but the endpoint and the keys of the account's root. */
-    static Map<String, String> root() {
+    public static Map<String, String> root() {
         return Map.of(
                 "AWS_ENDPOINT_URL",
                 endpoint(),
@@ -58,7 +61,7 @@ final class LocalAws {
     }
 
     /** The IAM of the account's root, for what no resource type here makes. */
-    static IamClient iam() {
+    public static IamClient iam() {
         Environment environment = new Environment(root());
         return new Login(
                         SettingsReader.read(Map.of("region", Plugin.REGION), environment)
@@ -69,7 +72,7 @@ final class LocalAws {
     }
 
     /** A name that no other test has. */
-    static String name(String start) {
+    public static String name(String start) {
         return start + "-" + NAMES.incrementAndGet();
     }
 }
