@@ -4,7 +4,7 @@ import io.assumerole.localaws.provider.resources.ResourceType.Live;
 import io.assumerole.localaws.provider.schema.AutoName;
 import io.assumerole.localaws.provider.schema.Checker;
 import io.assumerole.localaws.provider.schema.Difference;
-import io.assumerole.localaws.provider.schema.PolicyJson;
+import io.assumerole.localaws.provider.schema.PolicyText;
 import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Property.Trait;
 import io.assumerole.localaws.provider.schema.Shape;
@@ -87,7 +87,7 @@ final class States {
                 }
             } else if (property.is(Trait.POLICY) && outputs.get(name) instanceof String policy) {
                 Object before = known.get(name);
-                outputs.put(name, PolicyJson.asBefore(before instanceof String text ? text : null, policy));
+                outputs.put(name, PolicyText.asBefore(before instanceof String text ? text : null, policy));
             }
         }
         if (shape.isTagged()) {

@@ -64,7 +64,7 @@ public final class Plugin implements AutoCloseable {
 
     /** A plugin that works as the root of the local AWS's account. */
     public static Plugin ofRoot() {
-        Plugin plugin = new Plugin(LocalAws.root());
+        Plugin plugin = new Plugin(SharedAws.root());
         plugin.configure(Map.of("region", REGION));
         return plugin;
     }
@@ -80,7 +80,7 @@ public final class Plugin implements AutoCloseable {
         config.put("region", REGION);
         config.put("accessKey", key.id());
         config.put("secretKey", key.outputs().get("secret"));
-        Plugin plugin = new Plugin(LocalAws.root());
+        Plugin plugin = new Plugin(SharedAws.root());
         plugin.configure(config);
         return plugin;
     }

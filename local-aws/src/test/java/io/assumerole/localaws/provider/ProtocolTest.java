@@ -143,7 +143,7 @@ class ProtocolTest {
 
     @Test
     void rejects_work_before_it_is_configured() {
-        try (Plugin fresh = new Plugin(LocalAws.root())) {
+        try (Plugin fresh = new Plugin(SharedAws.root())) {
             assertThatThrownBy(() -> fresh.check(Plugin.USER, "x", Map.of()))
                     .hasMessageContaining("the plugin is not configured yet");
             assertThatThrownBy(() -> fresh.read(Plugin.USER, "x", "x"))
@@ -252,7 +252,7 @@ class ProtocolTest {
             }
         }
 
-        Made made = plugin.create(Plugin.USER, LocalAws.name("after"), Map.of());
+        Made made = plugin.create(Plugin.USER, SharedAws.name("after"), Map.of());
         plugin.delete(made);
     }
 

@@ -11,7 +11,7 @@ import io.assumerole.localaws.provider.aws.AwsFailure;
 import io.assumerole.localaws.provider.aws.Retry;
 import io.assumerole.localaws.provider.aws.Session;
 import io.assumerole.localaws.provider.schema.AutoName;
-import io.assumerole.localaws.provider.schema.PolicyJson;
+import io.assumerole.localaws.provider.schema.PolicyText;
 import io.assumerole.localaws.provider.schema.Property.Trait;
 import io.assumerole.localaws.provider.schema.Shape;
 import io.assumerole.localaws.provider.schema.Values;
@@ -185,7 +185,7 @@ final class BucketType implements ResourceType {
             run(
                     "deleting S3 Bucket (" + name + ") Policy",
                     () -> s3.deleteBucketPolicy(request -> request.bucket(name)));
-        } else if (policy != null && (old == null || !PolicyJson.same(old, policy))) {
+        } else if (policy != null && (old == null || !PolicyText.same(old, policy))) {
             putPolicy(s3, name, inputs);
         }
     }

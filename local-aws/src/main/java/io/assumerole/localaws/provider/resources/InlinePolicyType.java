@@ -6,7 +6,7 @@ import static io.assumerole.localaws.provider.aws.AwsFailure.run;
 import io.assumerole.localaws.provider.aws.Session;
 import io.assumerole.localaws.provider.schema.AutoName;
 import io.assumerole.localaws.provider.schema.Kind;
-import io.assumerole.localaws.provider.schema.PolicyJson;
+import io.assumerole.localaws.provider.schema.PolicyText;
 import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Property.Trait;
 import io.assumerole.localaws.provider.schema.Rule;
@@ -123,7 +123,7 @@ final class InlinePolicyType implements ResourceType {
 
     @Override
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
-        if (!PolicyJson.same(Objects.requireNonNullElse(before.string(POLICY), ""), inputs.string(POLICY))) {
+        if (!PolicyText.same(Objects.requireNonNullElse(before.string(POLICY), ""), inputs.string(POLICY))) {
             Id parts = Id.of(id, owner);
             put(aws, parts.owner(), parts.name(), inputs);
         }
@@ -149,7 +149,7 @@ final class InlinePolicyType implements ResourceType {
                         "namePrefix",
                         AutoName.prefixOf(parts.name()),
                         POLICY,
-                        PolicyJson.decode(document),
+                        PolicyText.decode(document),
                         owner,
                         parts.owner()));
     }

@@ -48,7 +48,7 @@ final class OpenIdConnectProviderType implements ResourceType {
                         .createOpenIDConnectProvider(request -> request.url(inputs.string(URL))
                                 .clientIDList(inputs.strings(CLIENTS))
                                 .thumbprintList(inputs.strings(THUMBPRINTS))
-                                .tags(Tags.of(inputs)))
+                                .tags(IamTags.of(inputs)))
                         .openIDConnectProviderArn());
         // AWS finds out a thumbprint that is not given; the local AWS asks nobody.
         return new Created(arn, Map.of("arn", arn, THUMBPRINTS, List.of()));
@@ -71,7 +71,7 @@ final class OpenIdConnectProviderType implements ResourceType {
                         URL,
                         SHAPE.properties().get(URL).kept(provider.url()),
                         Shape.ALL_TAGS,
-                        Tags.read(provider.tags())));
+                        IamTags.read(provider.tags())));
     }
 
     @Override
@@ -87,7 +87,7 @@ final class OpenIdConnectProviderType implements ResourceType {
                             request -> request.openIDConnectProviderArn(id).thumbprintList(thumbprints)));
         }
         updateClients(iam, id, before.strings(CLIENTS), inputs.strings(CLIENTS));
-        Tags.update(
+        IamTags.update(
                 "IAM OIDC Provider (" + id + ")",
                 before,
                 inputs,

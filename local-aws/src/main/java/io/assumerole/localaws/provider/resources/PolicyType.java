@@ -6,7 +6,7 @@ import static io.assumerole.localaws.provider.aws.AwsFailure.run;
 import io.assumerole.localaws.provider.aws.Session;
 import io.assumerole.localaws.provider.schema.AutoName;
 import io.assumerole.localaws.provider.schema.Kind;
-import io.assumerole.localaws.provider.schema.PolicyJson;
+import io.assumerole.localaws.provider.schema.PolicyText;
 import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Property.Trait;
 import io.assumerole.localaws.provider.schema.Rule;
@@ -70,7 +70,7 @@ final class PolicyType implements ResourceType {
                                 .path(inputs.text("path"))
                                 .description(inputs.text(DESCRIPTION))
                                 .policyDocument(inputs.string(POLICY))
-                                .tags(Tags.of(inputs)))
+                                .tags(IamTags.of(inputs)))
                         .policy());
         return new Created(
                 policy.arn(),
@@ -106,16 +106,16 @@ final class PolicyType implements ResourceType {
         outputs.put("name", policy.policyName());
         outputs.put("namePrefix", AutoName.prefixOf(policy.policyName()));
         outputs.put("path", policy.path());
-        outputs.put(POLICY, PolicyJson.decode(document));
+        outputs.put(POLICY, PolicyText.decode(document));
         outputs.put("policyId", policy.policyId());
-        outputs.put(Shape.ALL_TAGS, Tags.read(policy.tags()));
+        outputs.put(Shape.ALL_TAGS, IamTags.read(policy.tags()));
         return new Live(policy.arn(), outputs);
     }
 
     @Override
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
         IamClient iam = aws.iam();
-        if (!PolicyJson.same(Objects.requireNonNullElse(before.string(POLICY), ""), inputs.string(POLICY))) {
+        if (!PolicyText.same(Objects.requireNonNullElse(before.string(POLICY), ""), inputs.string(POLICY))) {
             makeRoom(iam, id);
             run(
                     "updating IAM Policy (" + id + ")",
@@ -123,7 +123,7 @@ final class PolicyType implements ResourceType {
                             .policyDocument(inputs.string(POLICY))
                             .setAsDefault(true)));
         }
-        Tags.update(
+        IamTags.update(
                 "IAM Policy (" + id + ")",
                 before,
                 inputs,

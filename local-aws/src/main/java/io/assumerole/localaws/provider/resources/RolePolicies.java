@@ -4,7 +4,7 @@ import static io.assumerole.localaws.provider.aws.AwsFailure.call;
 import static io.assumerole.localaws.provider.aws.AwsFailure.run;
 
 import io.assumerole.localaws.provider.aws.AwsFailure;
-import io.assumerole.localaws.provider.schema.PolicyJson;
+import io.assumerole.localaws.provider.schema.PolicyText;
 import io.assumerole.localaws.provider.schema.Values;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,7 +32,7 @@ final class RolePolicies {
                 String document = iam.getRolePolicy(
                                 request -> request.roleName(role).policyName(name))
                         .policyDocument();
-                policies.add(Map.of("name", name, "policy", PolicyJson.normalized(PolicyJson.decode(document))));
+                policies.add(Map.of("name", name, "policy", PolicyText.normalized(PolicyText.decode(document))));
             }
             return policies;
         });

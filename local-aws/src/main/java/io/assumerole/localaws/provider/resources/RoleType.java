@@ -8,7 +8,7 @@ import io.assumerole.localaws.provider.aws.Retry;
 import io.assumerole.localaws.provider.aws.Session;
 import io.assumerole.localaws.provider.schema.AutoName;
 import io.assumerole.localaws.provider.schema.Kind;
-import io.assumerole.localaws.provider.schema.PolicyJson;
+import io.assumerole.localaws.provider.schema.PolicyText;
 import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Property.Trait;
 import io.assumerole.localaws.provider.schema.Rule;
@@ -87,7 +87,7 @@ final class RoleType implements ResourceType {
                                 .description(inputs.text(DESCRIPTION))
                                 .maxSessionDuration(inputs.integer(DURATION))
                                 .permissionsBoundary(inputs.text(BOUNDARY))
-                                .tags(Tags.of(inputs)))
+                                .tags(IamTags.of(inputs)))
                         .role()));
         run("creating IAM Role (" + name + ")", () -> addPolicies(aws.iam(), name, inputs));
         return new Created(
@@ -132,7 +132,7 @@ final class RoleType implements ResourceType {
                 () -> aws.iam().getRole(request -> request.roleName(id)).role());
         Map<String, Object> outputs = new HashMap<>();
         outputs.put("arn", role.arn());
-        outputs.put(TRUST, PolicyJson.decode(role.assumeRolePolicyDocument()));
+        outputs.put(TRUST, PolicyText.decode(role.assumeRolePolicyDocument()));
         outputs.put("createDate", ResourceType.date(role.createDate()));
         if (role.description() != null && !role.description().isEmpty()) {
             outputs.put(DESCRIPTION, role.description());
@@ -149,14 +149,14 @@ final class RoleType implements ResourceType {
         outputs.put("uniqueId", role.roleId());
         Optional.ofNullable(role.permissionsBoundary())
                 .ifPresent(boundary -> outputs.put(BOUNDARY, boundary.permissionsBoundaryArn()));
-        outputs.put(Shape.ALL_TAGS, Tags.read(role.tags()));
+        outputs.put(Shape.ALL_TAGS, IamTags.read(role.tags()));
         return new Live(role.roleName(), outputs);
     }
 
     @Override
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
         IamClient iam = aws.iam();
-        if (!PolicyJson.same(Objects.requireNonNullElse(before.string(TRUST), ""), inputs.string(TRUST))) {
+        if (!PolicyText.same(Objects.requireNonNullElse(before.string(TRUST), ""), inputs.string(TRUST))) {
             run(
                     "updating IAM Role (" + id + ") assume role policy",
                     () -> Retry.WHILE_A_PRINCIPAL_IS_UNKNOWN.call(() -> iam.updateAssumeRolePolicy(
@@ -180,7 +180,7 @@ final class RoleType implements ResourceType {
         if (inputs.has(MANAGED)) {
             new RolePolicies(iam, id).updateAttached(before.strings(MANAGED), inputs.strings(MANAGED));
         }
-        Tags.update(
+        IamTags.update(
                 "IAM Role (" + id + ")",
                 before,
                 inputs,

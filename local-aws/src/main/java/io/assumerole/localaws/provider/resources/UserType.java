@@ -52,7 +52,7 @@ final class UserType implements ResourceType {
                         .createUser(request -> request.userName(name)
                                 .path(inputs.text("path"))
                                 .permissionsBoundary(boundary(inputs))
-                                .tags(Tags.of(inputs)))
+                                .tags(IamTags.of(inputs)))
                         .user());
         return new Created(user.userName(), Map.of("arn", user.arn(), "uniqueId", user.userId()));
     }
@@ -68,7 +68,7 @@ final class UserType implements ResourceType {
         if (user.permissionsBoundary() != null) {
             outputs.put("permissionsBoundary", user.permissionsBoundary().permissionsBoundaryArn());
         }
-        outputs.put(Shape.ALL_TAGS, Tags.read(user.tags()));
+        outputs.put(Shape.ALL_TAGS, IamTags.read(user.tags()));
         return new Live(user.userName(), outputs);
     }
 
@@ -93,7 +93,7 @@ final class UserType implements ResourceType {
                     () -> iam.putUserPermissionsBoundary(
                             request -> request.userName(name).permissionsBoundary(boundary(inputs))));
         }
-        Tags.update(
+        IamTags.update(
                 "IAM User (" + name + ")",
                 before,
                 inputs,

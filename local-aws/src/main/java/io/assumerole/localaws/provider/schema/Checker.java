@@ -89,7 +89,7 @@ public final class Checker {
 
     private void take(Property property, Object value) {
         try {
-            Object given = property.is(Trait.POLICY) ? PolicyJson.text(value) : value;
+            Object given = property.is(Trait.POLICY) ? PolicyText.text(value) : value;
             Object converted = property.kind().convert(given);
             if (property.is(Trait.NAMED) && converted instanceof List<?> elements) {
                 converted = named(property.name(), elements);

@@ -113,7 +113,7 @@ public final class Difference {
             return false;
         }
         if (property.is(Trait.POLICY) && old instanceof String one && value instanceof String two) {
-            return PolicyJson.same(one, two);
+            return PolicyText.same(one, two);
         }
         if (property.is(Trait.UNORDERED) && old instanceof List<?> one && value instanceof List<?> two) {
             return property.kind() == Kind.OBJECTS
@@ -140,7 +140,7 @@ public final class Difference {
         Map<String, String> olds = inlinePolicies(one);
         Map<String, String> news = inlinePolicies(two);
         return olds.keySet().equals(news.keySet())
-                && olds.keySet().stream().allMatch(name -> PolicyJson.same(olds.get(name), news.get(name)));
+                && olds.keySet().stream().allMatch(name -> PolicyText.same(olds.get(name), news.get(name)));
     }
 
     private static Map<String, String> inlinePolicies(List<?> elements) {

@@ -64,7 +64,7 @@ public record Property(String name, Kind kind, Set<Trait> traits, Object fallbac
     public Object kept(Object value) {
         if (value instanceof String text) {
             if (is(Trait.POLICY)) {
-                return PolicyJson.normalized(text);
+                return PolicyText.normalized(text);
             }
             if (is(Trait.HTTPS)) {
                 return text.replaceFirst("^https://", "");

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.localaws.provider.FakeAws;
-import io.assumerole.localaws.provider.LocalAws;
 import io.assumerole.localaws.provider.Plugin;
 import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.Policies;
+import io.assumerole.localaws.provider.SharedAws;
 import io.assumerole.localaws.provider.wire.Unknown;
 import java.util.HashMap;
 import java.util.List;
@@ -56,8 +56,8 @@ class LoginTest {
 
     @Test
     void works_with_the_keys_of_the_configuration_and_not_with_the_environments() {
-        assertThat(caller(LocalAws.root(), config(key, Map.of()))).isEqualTo(user.output("arn"));
-        assertThat(caller(LocalAws.root(), Map.of("region", Plugin.REGION))).endsWith(":root");
+        assertThat(caller(SharedAws.root(), config(key, Map.of()))).isEqualTo(user.output("arn"));
+        assertThat(caller(SharedAws.root(), Map.of("region", Plugin.REGION))).endsWith(":root");
     }
 
     @Test
@@ -127,7 +127,12 @@ class LoginTest {
                 Map.of(
                         "endpoints",
                         List.of(Map.of(
-                                "iam", LocalAws.endpoint(), "sts", LocalAws.endpoint(), "s3", LocalAws.endpoint()))));
+                                "iam",
+                                SharedAws.endpoint(),
+                                "sts",
+                                SharedAws.endpoint(),
+                                "s3",
+                                SharedAws.endpoint()))));
         Map<String, String> none = environment("AWS_ENDPOINT_URL", "");
         Map<String, String> dead = environment("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
 
@@ -202,12 +207,12 @@ class LoginTest {
             asUser.configure(config(key, Map.of()));
             asRole.configure(config(key, assume(role)));
 
-            Made bucket = asRole.create(Plugin.BUCKET, LocalAws.name("bucket"), Map.of());
-            assertThatThrownBy(() -> asUser.create(Plugin.BUCKET, LocalAws.name("bucket"), Map.of()))
+            Made bucket = asRole.create(Plugin.BUCKET, SharedAws.name("bucket"), Map.of());
+            assertThatThrownBy(() -> asUser.create(Plugin.BUCKET, SharedAws.name("bucket"), Map.of()))
                     .hasMessageContaining("creating S3 Bucket (")
                     .hasMessageContaining("operation error S3: CreateBucket")
                     .hasMessageContaining("api error AccessDenied");
-            assertThatThrownBy(() -> asRole.create(Plugin.USER, LocalAws.name("u"), Map.of()))
+            assertThatThrownBy(() -> asRole.create(Plugin.USER, SharedAws.name("u"), Map.of()))
                     .hasMessageContaining("creating IAM User (")
                     .hasMessageContaining("api error AccessDenied: ")
                     .hasMessageContaining("iam:CreateUser");
@@ -223,7 +228,7 @@ class LoginTest {
         try (Plugin limited = new Plugin(environment());
                 Plugin tagged = new Plugin(environment())) {
             limited.configure(config(key, assume(role, "policy", nothing)));
-            assertThatThrownBy(() -> limited.create(Plugin.BUCKET, LocalAws.name("limited"), Map.of()))
+            assertThatThrownBy(() -> limited.create(Plugin.BUCKET, SharedAws.name("limited"), Map.of()))
                     .hasMessageContaining("AccessDenied");
             tagged.configure(config(
                     key,
@@ -246,7 +251,7 @@ class LoginTest {
 
     private static Made taggedRole() {
         return root.create(
-                Plugin.ROLE, LocalAws.name("tagged"), Map.of("assumeRolePolicy", """
+                Plugin.ROLE, SharedAws.name("tagged"), Map.of("assumeRolePolicy", """
                         {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
                          "Principal":{"AWS":"%s"},"Action":["sts:AssumeRole","sts:TagSession"],
                          "Condition":{"StringEquals":{"aws:RequestTag/team":"x"}}}]}""".formatted(user.output("arn"))));

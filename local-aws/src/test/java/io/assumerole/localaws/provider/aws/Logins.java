@@ -1,9 +1,9 @@
 package io.assumerole.localaws.provider.aws;
 
-import io.assumerole.localaws.provider.LocalAws;
 import io.assumerole.localaws.provider.Plugin;
 import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.Policies;
+import io.assumerole.localaws.provider.SharedAws;
 import io.assumerole.localaws.provider.wire.Json;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ final class Logins {
 
     /** A user with a key that may assume any role. */
     static Made user(Plugin root, String name) {
-        Made user = root.create(Plugin.USER, LocalAws.name(name), Map.of("forceDestroy", true));
+        Made user = root.create(Plugin.USER, SharedAws.name(name), Map.of("forceDestroy", true));
         root.create(Plugin.USER_POLICY, "assume", Map.of("user", user.id(), "policy", Policies.allow("sts:*", "*")));
         return user;
     }
@@ -28,7 +28,7 @@ final class Logins {
     static Made role(Plugin root, String name, String trust) {
         return root.create(
                 Plugin.ROLE,
-                LocalAws.name(name),
+                SharedAws.name(name),
                 Map.of(
                         "assumeRolePolicy",
                         trust,
@@ -45,7 +45,7 @@ final class Logins {
     static Map<String, String> environment(String... more) {
         Map<String, String> variables = new HashMap<>(Map.of(
                 "AWS_ENDPOINT_URL",
-                LocalAws.endpoint(),
+                SharedAws.endpoint(),
                 "AWS_CONFIG_FILE",
                 "/dev/null",
                 "AWS_SHARED_CREDENTIALS_FILE",

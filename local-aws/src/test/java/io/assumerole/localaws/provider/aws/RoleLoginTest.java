@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.assumerole.localaws.provider.FakeAws;
-import io.assumerole.localaws.provider.LocalAws;
 import io.assumerole.localaws.provider.Plugin;
 import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.Policies;
+import io.assumerole.localaws.provider.SharedAws;
 import io.assumerole.localaws.provider.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ class RoleLoginTest {
         user = Logins.user(root, "trusted");
         key = Logins.key(root, user);
         role = Logins.role(root, "role", Policies.trust(user.output("arn")));
-        issuer = "https://" + LocalAws.name("issuer") + ".example.com";
+        issuer = "https://" + SharedAws.name("issuer") + ".example.com";
         provider =
                 root.create(Plugin.OIDC_PROVIDER, "issuer", Map.of("url", issuer, "clientIdLists", List.of(AUDIENCE)));
         federated = Logins.role(root, "federated", Policies.webIdentityTrust(provider.id(), AUDIENCE, SUBJECT));
@@ -82,7 +82,7 @@ class RoleLoginTest {
     }
 
     private static String token() {
-        return LocalAws.webIdentityToken(issuer, SUBJECT, AUDIENCE);
+        return SharedAws.webIdentityToken(issuer, SUBJECT, AUDIENCE);
     }
 
     @Test
@@ -173,14 +173,14 @@ class RoleLoginTest {
     @Test
     void limits_the_session_to_the_managed_policies_it_is_told() {
         Made buckets =
-                root.create(Plugin.POLICY, LocalAws.name("buckets"), Map.of("policy", Policies.allow("s3:*", "*")));
+                root.create(Plugin.POLICY, SharedAws.name("buckets"), Map.of("policy", Policies.allow("s3:*", "*")));
         try (Plugin wide = new Plugin(environment());
                 Plugin narrow = new Plugin(environment())) {
             wide.configure(config(key, assume(role, "policyArns", List.of(buckets.id()))));
             narrow.configure(config(key, assume(role, "policyArns", List.of(READER))));
 
-            wide.delete(wide.create(Plugin.BUCKET, LocalAws.name("bucket"), Map.of()));
-            assertThatThrownBy(() -> narrow.create(Plugin.BUCKET, LocalAws.name("bucket"), Map.of()))
+            wide.delete(wide.create(Plugin.BUCKET, SharedAws.name("bucket"), Map.of()));
+            assertThatThrownBy(() -> narrow.create(Plugin.BUCKET, SharedAws.name("bucket"), Map.of()))
                     .hasMessageContaining("AccessDenied");
         }
         root.delete(buckets);
@@ -190,9 +190,9 @@ class RoleLoginTest {
     void assumes_a_role_with_a_web_identity_that_it_trusts_and_with_no_other() {
         assertThat(caller(webIdentity(token()))).endsWith(":assumed-role/" + federated.id() + "/of-the-web");
         for (String wrong : List.of(
-                LocalAws.webIdentityToken("https://another.example.com", SUBJECT, AUDIENCE),
-                LocalAws.webIdentityToken(issuer, "repo:one/other", AUDIENCE),
-                LocalAws.webIdentityToken(issuer, SUBJECT, "another"))) {
+                SharedAws.webIdentityToken("https://another.example.com", SUBJECT, AUDIENCE),
+                SharedAws.webIdentityToken(issuer, "repo:one/other", AUDIENCE),
+                SharedAws.webIdentityToken(issuer, SUBJECT, "another"))) {
             assertThatThrownBy(() -> caller(webIdentity(wrong)))
                     .hasMessageContaining("IAM Role (" + federated.output("arn") + ") cannot be assumed.")
                     .hasMessageContaining("operation error STS: AssumeRoleWithWebIdentity")

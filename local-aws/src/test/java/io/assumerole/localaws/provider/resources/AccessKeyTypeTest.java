@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.assumerole.localaws.provider.LocalAws;
 import io.assumerole.localaws.provider.Plugin;
 import io.assumerole.localaws.provider.Plugin.Made;
+import io.assumerole.localaws.provider.SharedAws;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
 import java.util.List;
@@ -41,7 +41,7 @@ class AccessKeyTypeTest {
 
     @BeforeEach
     void make_user() {
-        user = plugin.create(USER, LocalAws.name("owner"), Map.of("forceDestroy", true));
+        user = plugin.create(USER, SharedAws.name("owner"), Map.of("forceDestroy", true));
     }
 
     @AfterEach
@@ -68,7 +68,7 @@ class AccessKeyTypeTest {
     }
 
     private static String callerWith(String accessKey, String secretKey) {
-        try (Plugin other = new Plugin(Map.of("AWS_ENDPOINT_URL", LocalAws.endpoint()))) {
+        try (Plugin other = new Plugin(Map.of("AWS_ENDPOINT_URL", SharedAws.endpoint()))) {
             other.configure(
                     Map.of("region", Plugin.REGION, "accessKey", accessKey, "secretKey", new Secret(secretKey)));
             return other.callerArn();

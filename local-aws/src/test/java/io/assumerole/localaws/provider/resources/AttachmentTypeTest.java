@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.assumerole.localaws.provider.LocalAws;
 import io.assumerole.localaws.provider.Plugin;
 import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.Policies;
+import io.assumerole.localaws.provider.SharedAws;
 import io.assumerole.localaws.provider.wire.Unknown;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +32,8 @@ class AttachmentTypeTest {
     @BeforeAll
     static void start() {
         plugin = Plugin.ofRoot();
-        policy = plugin.create(Plugin.POLICY, LocalAws.name("buckets"), Map.of("policy", Policies.allow("s3:*", "*")));
-        caller = plugin.create(Plugin.USER, LocalAws.name("caller"), Map.of("forceDestroy", true));
+        policy = plugin.create(Plugin.POLICY, SharedAws.name("buckets"), Map.of("policy", Policies.allow("s3:*", "*")));
+        caller = plugin.create(Plugin.USER, SharedAws.name("caller"), Map.of("forceDestroy", true));
         key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", caller.id()));
         plugin.create(
                 Plugin.USER_POLICY,
@@ -55,7 +55,7 @@ class AttachmentTypeTest {
             Made make() {
                 return plugin.create(
                         Plugin.ROLE,
-                        LocalAws.name("owner"),
+                        SharedAws.name("owner"),
                         Map.of("assumeRolePolicy", Policies.trust(caller.output("arn"))));
             }
 
@@ -67,7 +67,7 @@ class AttachmentTypeTest {
         USER(Plugin.USER_POLICY_ATTACHMENT, "user", "IAM User") {
             @Override
             Made make() {
-                return plugin.create(Plugin.USER, LocalAws.name("owner"), Map.of("forceDestroy", true));
+                return plugin.create(Plugin.USER, SharedAws.name("owner"), Map.of("forceDestroy", true));
             }
 
             @Override
@@ -129,7 +129,7 @@ class AttachmentTypeTest {
             Made made = owner.attach(owned);
 
             asOwner.delete(makeBucket(asOwner));
-            assertThatThrownBy(() -> asOwner.create(Plugin.USER, LocalAws.name("u"), Map.of()))
+            assertThatThrownBy(() -> asOwner.create(Plugin.USER, SharedAws.name("u"), Map.of()))
                     .hasMessageContaining("AccessDenied")
                     .hasMessageContaining("iam:CreateUser");
             plugin.delete(made);
@@ -139,7 +139,7 @@ class AttachmentTypeTest {
     }
 
     private static Made makeBucket(Plugin asOwner) {
-        return asOwner.create(Plugin.BUCKET, LocalAws.name("bucket"), Map.of());
+        return asOwner.create(Plugin.BUCKET, SharedAws.name("bucket"), Map.of());
     }
 
     @ParameterizedTest

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.assumerole.localaws.provider.LocalAws;
 import io.assumerole.localaws.provider.Plugin;
 import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.Policies;
+import io.assumerole.localaws.provider.SharedAws;
 import io.assumerole.localaws.provider.Unfinished;
 import io.assumerole.localaws.provider.wire.Unknown;
 import java.net.URI;
@@ -42,10 +42,10 @@ class BucketTypeTest {
     static void start() {
         plugin = Plugin.ofRoot();
         s3 = S3Client.builder()
-                .endpointOverride(URI.create(LocalAws.endpoint()))
+                .endpointOverride(URI.create(SharedAws.endpoint()))
                 .region(Region.of(Plugin.REGION))
                 .forcePathStyle(true)
-                .credentialsProvider(StaticCredentialsProvider.create(LocalAws.rootKey()))
+                .credentialsProvider(StaticCredentialsProvider.create(SharedAws.rootKey()))
                 .build();
     }
 
@@ -62,7 +62,7 @@ class BucketTypeTest {
 
     @Test
     void creates_a_bucket_with_every_output() {
-        Made made = plugin.create(BUCKET, LocalAws.name("My-Bucket"), Map.of());
+        Made made = plugin.create(BUCKET, SharedAws.name("My-Bucket"), Map.of());
 
         assertThat(made.id()).matches("my-bucket-\\d+-[0-9a-f]{7}");
         assertThat(made.outputs())
@@ -97,7 +97,7 @@ class BucketTypeTest {
 
     @Test
     void creates_the_second_kind_with_lists_where_the_first_has_objects() {
-        Made made = plugin.create(BUCKET_V2, LocalAws.name("v2"), Map.of());
+        Made made = plugin.create(BUCKET_V2, SharedAws.name("v2"), Map.of());
 
         assertThat(made.outputs())
                 .contains(
@@ -115,7 +115,7 @@ class BucketTypeTest {
     void reads_updates_and_deletes(String type) {
         Map<String, Object> inputs = new HashMap<>(versioned(type, true));
         inputs.put("tags", Map.of("a", "1"));
-        Made made = plugin.create(type, LocalAws.name("full"), inputs);
+        Made made = plugin.create(type, SharedAws.name("full"), inputs);
 
         assertThat(plugin.refresh(made).outputs()).containsEntry("tags", Map.of("a", "1"));
         assertThat(plugin.diff(plugin.refresh(made), inputs).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
@@ -146,7 +146,7 @@ class BucketTypeTest {
     @ParameterizedTest
     @ValueSource(strings = {BUCKET, BUCKET_V2})
     void imports_by_name(String type) {
-        Made made = plugin.create(type, LocalAws.name("imported"), Map.of("tags", Map.of("a", "1")));
+        Made made = plugin.create(type, SharedAws.name("imported"), Map.of("tags", Map.of("a", "1")));
 
         Made imported = plugin.read(type, "another", made.id());
 
@@ -162,7 +162,7 @@ class BucketTypeTest {
     @ParameterizedTest
     @ValueSource(strings = {BUCKET, BUCKET_V2})
     void replaces_on_name_and_previews(String type) {
-        Made made = plugin.create(type, LocalAws.name("named"), Map.of());
+        Made made = plugin.create(type, SharedAws.name("named"), Map.of());
 
         assertThat(plugin.diff(made, Map.of("bucket", "another")).getReplacesList())
                 .containsExactly("bucket");
@@ -192,7 +192,7 @@ class BucketTypeTest {
     @ValueSource(strings = {BUCKET, BUCKET_V2})
     void empties_a_bucket_only_when_forced(String type) {
         Map<String, Object> inputs = versioned(type, true);
-        Made made = plugin.create(type, LocalAws.name("filled"), inputs);
+        Made made = plugin.create(type, SharedAws.name("filled"), inputs);
         s3.putObject(request -> request.bucket(made.id()).key("a/b"), RequestBody.fromString("1"));
         s3.putObject(request -> request.bucket(made.id()).key("a/b"), RequestBody.fromString("2"));
         s3.putObject(request -> request.bucket(made.id()).key("c"), RequestBody.fromString("3"));
@@ -210,8 +210,8 @@ class BucketTypeTest {
 
     @Test
     void rejects_the_name_of_a_bucket_that_is_there_in_every_region() {
-        Made made = plugin.create(BUCKET, LocalAws.name("taken"), Map.of());
-        try (Plugin first = new Plugin(LocalAws.root())) {
+        Made made = plugin.create(BUCKET, SharedAws.name("taken"), Map.of());
+        try (Plugin first = new Plugin(SharedAws.root())) {
             first.configure(Map.of("region", "us-east-1"));
 
             for (Plugin each : List.of(plugin, first)) {
@@ -224,7 +224,7 @@ class BucketTypeTest {
                     .hasMessageContaining("reading S3 Bucket (" + made.id() + "): ")
                     .hasMessageContaining("operation error S3: HeadBucket")
                     .hasMessageContaining("StatusCode: 301");
-            Made another = first.create(BUCKET, LocalAws.name("free"), Map.of());
+            Made another = first.create(BUCKET, SharedAws.name("free"), Map.of());
             assertThat(another.outputs()).containsEntry("hostedZoneId", "Z3AQBSTGFYJSTF");
             first.delete(another);
         }
@@ -233,18 +233,18 @@ class BucketTypeTest {
 
     @Test
     void keeps_a_bucket_of_which_only_a_part_was_allowed() {
-        Made user = plugin.create(Plugin.USER, LocalAws.name("maker"), Map.of("forceDestroy", true));
+        Made user = plugin.create(Plugin.USER, SharedAws.name("maker"), Map.of("forceDestroy", true));
         Made key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
         plugin.create(Plugin.USER_POLICY, "policy", Map.of("user", user.id(), "policy", Policies.allow(MAY_MAKE, "*")));
         Map<String, Object> tagged = Map.of("tags", Map.of("a", "1"));
-        try (Plugin maker = new Plugin(Map.of("AWS_ENDPOINT_URL", LocalAws.endpoint()))) {
+        try (Plugin maker = new Plugin(Map.of("AWS_ENDPOINT_URL", SharedAws.endpoint()))) {
             maker.configure(Map.of(
                     "region", Plugin.REGION,
                     "accessKey", key.id(),
                     "secretKey", key.outputs().get("secret")));
 
-            Made untagged = maker.create(BUCKET, LocalAws.name("untagged"), Map.of());
-            Unfinished unfinished = Unfinished.of(() -> maker.create(BUCKET, LocalAws.name("half"), tagged));
+            Made untagged = maker.create(BUCKET, SharedAws.name("untagged"), Map.of());
+            Unfinished unfinished = Unfinished.of(() -> maker.create(BUCKET, SharedAws.name("half"), tagged));
 
             assertThat(unfinished.outputs())
                     .contains(entry("id", unfinished.id()), entry("bucket", unfinished.id()))

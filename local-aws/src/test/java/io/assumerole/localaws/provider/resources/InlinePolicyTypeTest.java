@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.assumerole.localaws.provider.LocalAws;
 import io.assumerole.localaws.provider.Plugin;
 import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.Policies;
-import io.assumerole.localaws.provider.schema.PolicyJson;
+import io.assumerole.localaws.provider.SharedAws;
+import io.assumerole.localaws.provider.schema.PolicyText;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
 import java.util.Map;
@@ -55,7 +55,7 @@ class InlinePolicyTypeTest {
         Made make() {
             return plugin.create(
                     ownerType,
-                    LocalAws.name("owner"),
+                    SharedAws.name("owner"),
                     this == ROLE ? Map.of("assumeRolePolicy", Policies.trust("000000000000")) : Map.of());
         }
     }
@@ -76,7 +76,7 @@ class InlinePolicyTypeTest {
                         entry("name", name),
                         entry("namePrefix", ""),
                         entry(owner.property, owned.id()),
-                        entry("policy", PolicyJson.normalized(POLICY)));
+                        entry("policy", PolicyText.normalized(POLICY)));
         assertThat(plugin.refresh(made)).isEqualTo(made);
         String other = Policies.allow("s3:CreateBucket", "*");
         assertThat(plugin.diff(made, made.and("policy", POLICY.replace("\":", "\" : ") + "\n"))
@@ -88,7 +88,7 @@ class InlinePolicyTypeTest {
         Made updated = plugin.update(made, made.and("policy", other));
 
         assertThat(plugin.refresh(updated)).isEqualTo(updated);
-        assertThat(plugin.refresh(made).inputs()).containsEntry("policy", PolicyJson.normalized(other));
+        assertThat(plugin.refresh(made).inputs()).containsEntry("policy", PolicyText.normalized(other));
         plugin.delete(updated);
         assertThat(plugin.refresh(updated).id()).isEmpty();
         plugin.delete(updated);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.assumerole.localaws.provider.LocalAws;
 import io.assumerole.localaws.provider.Plugin;
 import io.assumerole.localaws.provider.Plugin.Made;
+import io.assumerole.localaws.provider.SharedAws;
 import io.assumerole.localaws.provider.wire.Unknown;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ class OpenIdConnectProviderTypeTest {
     }
 
     private static String host() {
-        return LocalAws.name("issuer") + ".example.com";
+        return SharedAws.name("issuer") + ".example.com";
     }
 
     private static Made make(String host) {

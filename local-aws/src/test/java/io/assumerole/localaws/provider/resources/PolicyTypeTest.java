@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.assumerole.localaws.provider.LocalAws;
 import io.assumerole.localaws.provider.Plugin;
 import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.Policies;
-import io.assumerole.localaws.provider.schema.PolicyJson;
+import io.assumerole.localaws.provider.SharedAws;
+import io.assumerole.localaws.provider.schema.PolicyText;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
 import java.util.List;
@@ -44,11 +44,11 @@ class PolicyTypeTest {
     }
 
     private static Made make(String name) {
-        return plugin.create(POLICY, LocalAws.name(name), Map.of("policy", DOCUMENT));
+        return plugin.create(POLICY, SharedAws.name(name), Map.of("policy", DOCUMENT));
     }
 
     private static List<PolicyVersion> versions(Made made) {
-        return LocalAws.iam()
+        return SharedAws.iam()
                 .listPolicyVersions(request -> request.policyArn(made.id()))
                 .versions();
     }
@@ -72,7 +72,7 @@ class PolicyTypeTest {
                         entry("description", "for a test"),
                         entry("namePrefix", ""),
                         entry("path", "/team/"),
-                        entry("policy", PolicyJson.normalized(DOCUMENT)),
+                        entry("policy", PolicyText.normalized(DOCUMENT)),
                         entry("tags", Map.of("a", "1")),
                         entry("tagsAll", Map.of("a", "1")))
                 .hasSize(11);
@@ -99,7 +99,7 @@ class PolicyTypeTest {
         assertThat(diff.getReplacesList()).isEmpty();
         Made updated = plugin.update(made, made.and("policy", OTHER));
 
-        assertThat(updated.outputs()).containsEntry("policy", PolicyJson.normalized(OTHER));
+        assertThat(updated.outputs()).containsEntry("policy", PolicyText.normalized(OTHER));
         assertThat(plugin.refresh(updated)).isEqualTo(updated);
         assertThat(versions(made))
                 .hasSize(2)
@@ -128,7 +128,7 @@ class PolicyTypeTest {
     @Test
     void replaces_on_name_path_and_description_and_deletes_first_only_what_has_a_name_of_its_own() {
         Made automatic = make("auto");
-        Made named = plugin.create(POLICY, "logical", Map.of("policy", DOCUMENT, "name", LocalAws.name("own")));
+        Made named = plugin.create(POLICY, "logical", Map.of("policy", DOCUMENT, "name", SharedAws.name("own")));
 
         Map.of("name", "another", "path", "/other/", "description", "another")
                 .forEach((property, value) -> assertThat(
@@ -157,7 +157,9 @@ class PolicyTypeTest {
     @Test
     void updates_tags_in_place_and_makes_no_version_for_that() {
         Made made = plugin.create(
-                POLICY, LocalAws.name("tagged"), Map.of("policy", DOCUMENT, "tags", Map.of("stays", "1", "goes", "1")));
+                POLICY,
+                SharedAws.name("tagged"),
+                Map.of("policy", DOCUMENT, "tags", Map.of("stays", "1", "goes", "1")));
 
         Made updated = plugin.update(made, made.and("tags", Map.of("stays", "2", "comes", "")));
 
@@ -169,7 +171,8 @@ class PolicyTypeTest {
 
     @Test
     void imports_by_arn() {
-        Made made = plugin.create(POLICY, LocalAws.name("imported"), Map.of("policy", DOCUMENT, "description", "text"));
+        Made made =
+                plugin.create(POLICY, SharedAws.name("imported"), Map.of("policy", DOCUMENT, "description", "text"));
 
         Made imported = plugin.read(POLICY, "another", made.id());
 
@@ -192,7 +195,7 @@ class PolicyTypeTest {
 
     @Test
     void keeps_a_secret_document_secret() {
-        Made made = plugin.create(POLICY, LocalAws.name("secret"), Map.of("policy", new Secret(DOCUMENT)));
+        Made made = plugin.create(POLICY, SharedAws.name("secret"), Map.of("policy", new Secret(DOCUMENT)));
 
         assertThat(made.outputs().get("policy")).isInstanceOf(Secret.class);
         assertThat(plugin.refresh(made)).isEqualTo(made);
@@ -217,7 +220,7 @@ class PolicyTypeTest {
     @Test
     void cannot_delete_what_is_somebodys_boundary() {
         Made made = make("limit");
-        Made limited = plugin.create(Plugin.USER, LocalAws.name("limited"), Map.of("permissionsBoundary", made.id()));
+        Made limited = plugin.create(Plugin.USER, SharedAws.name("limited"), Map.of("permissionsBoundary", made.id()));
 
         assertThatThrownBy(() -> plugin.delete(made))
                 .hasMessageContaining("deleting IAM Policy (" + made.id() + "): ")

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.assumerole.localaws.provider.LocalAws;
 import io.assumerole.localaws.provider.Plugin;
 import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.Policies;
+import io.assumerole.localaws.provider.SharedAws;
 import io.assumerole.localaws.provider.Unfinished;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
@@ -46,7 +46,7 @@ class RoleTypeTest {
     void creates_reads_and_deletes_with_every_output() {
         Made made = plugin.create(
                 ROLE,
-                LocalAws.name("full"),
+                SharedAws.name("full"),
                 Map.of(
                         "assumeRolePolicy",
                         TRUST,
@@ -91,7 +91,7 @@ class RoleTypeTest {
 
     @Test
     void sees_no_change_in_a_trust_policy_that_means_the_same() {
-        Made made = plugin.create(ROLE, LocalAws.name("same"), Map.of("assumeRolePolicy", TRUST));
+        Made made = plugin.create(ROLE, SharedAws.name("same"), Map.of("assumeRolePolicy", TRUST));
         String same = """
                 { "Statement": { "Principal": {"AWS": ["000000000000"]},
                   "Action": ["sts:AssumeRole"], "Effect": "Allow" }, "Version": "2012-10-17" }
@@ -107,7 +107,7 @@ class RoleTypeTest {
 
     @Test
     void updates_everything_but_name_and_path_in_place() {
-        Made made = plugin.create(ROLE, LocalAws.name("updated"), Map.of("assumeRolePolicy", TRUST));
+        Made made = plugin.create(ROLE, SharedAws.name("updated"), Map.of("assumeRolePolicy", TRUST));
         Map<String, Object> inputs = Map.of(
                 "assumeRolePolicy",
                 Policies.trust("111122223333"),
@@ -161,8 +161,8 @@ class RoleTypeTest {
 
     @Test
     void replaces_on_name_and_path_and_deletes_first_only_what_has_a_name_of_its_own() {
-        Made automatic = plugin.create(ROLE, LocalAws.name("auto"), Map.of("assumeRolePolicy", TRUST));
-        Made named = plugin.create(ROLE, "logical", Map.of("assumeRolePolicy", TRUST, "name", LocalAws.name("own")));
+        Made automatic = plugin.create(ROLE, SharedAws.name("auto"), Map.of("assumeRolePolicy", TRUST));
+        Made named = plugin.create(ROLE, "logical", Map.of("assumeRolePolicy", TRUST, "name", SharedAws.name("own")));
         Map<String, Object> elsewhere = Map.of("assumeRolePolicy", TRUST, "path", "/other/");
 
         DiffResponse diff = plugin.diff(automatic, elsewhere);
@@ -196,7 +196,7 @@ class RoleTypeTest {
     @Test
     void imports_by_name() {
         Made made = plugin.create(
-                ROLE, LocalAws.name("imported"), Map.of("assumeRolePolicy", TRUST, "tags", Map.of("a", "1")));
+                ROLE, SharedAws.name("imported"), Map.of("assumeRolePolicy", TRUST, "tags", Map.of("a", "1")));
 
         Made imported = plugin.read(ROLE, "another", made.id());
 
@@ -222,7 +222,7 @@ class RoleTypeTest {
     void keeps_a_secret_trust_policy_secret() {
         Made made = plugin.create(
                 ROLE,
-                LocalAws.name("secret"),
+                SharedAws.name("secret"),
                 Map.of("assumeRolePolicy", new Secret(Policies.trust(ROOT, "pin-1234"))));
 
         assertThat(made.outputs().get("assumeRolePolicy")).isInstanceOf(Secret.class);
@@ -236,7 +236,7 @@ class RoleTypeTest {
     /** As the official plugin, which cleans up here, and not where a managed policy fails. */
     @Test
     void deletes_the_role_again_when_an_inline_policy_cannot_be_put() {
-        String name = LocalAws.name("half");
+        String name = SharedAws.name("half");
         List<Map<String, Object>> policies = List.of(
                 Map.of("name", "good", "policy", Policies.allow("s3:*", "*")),
                 Map.of("name", "zbad", "policy", "{\"no\":\"policy\"}"));
@@ -252,10 +252,10 @@ class RoleTypeTest {
 
     @Test
     void leaves_a_role_outside_the_state_when_a_managed_policy_cannot_be_attached() {
-        String name = LocalAws.name("orphan");
+        String name = SharedAws.name("orphan");
         Map<String, Object> inputs =
                 Map.of("name", name, "assumeRolePolicy", TRUST, "managedPolicyArns", List.of(READER));
-        Made user = plugin.create(Plugin.USER, LocalAws.name("maker"), Map.of("forceDestroy", true));
+        Made user = plugin.create(Plugin.USER, SharedAws.name("maker"), Map.of("forceDestroy", true));
         Made key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
         plugin.create(
                 Plugin.USER_POLICY,
@@ -277,8 +277,8 @@ class RoleTypeTest {
 
     @Test
     void leaves_its_instance_profiles_before_it_is_deleted() {
-        Made made = plugin.create(ROLE, LocalAws.name("ec2"), Map.of("assumeRolePolicy", TRUST));
-        IamClient iam = LocalAws.iam();
+        Made made = plugin.create(ROLE, SharedAws.name("ec2"), Map.of("assumeRolePolicy", TRUST));
+        IamClient iam = SharedAws.iam();
         iam.createInstanceProfile(request -> request.instanceProfileName(made.id()));
         iam.addRoleToInstanceProfile(
                 request -> request.instanceProfileName(made.id()).roleName(made.id()));
@@ -291,7 +291,7 @@ class RoleTypeTest {
 
     @Test
     void tells_what_an_update_has_done_before_it_failed() {
-        Made made = plugin.create(ROLE, LocalAws.name("part"), Map.of("assumeRolePolicy", TRUST));
+        Made made = plugin.create(ROLE, SharedAws.name("part"), Map.of("assumeRolePolicy", TRUST));
         Map<String, Object> inputs = Map.of(
                 "assumeRolePolicy",
                 TRUST,
@@ -308,7 +308,7 @@ class RoleTypeTest {
 
     @Test
     void fails_plainly_where_nothing_was_done() {
-        Made made = plugin.create(ROLE, LocalAws.name("none"), Map.of("assumeRolePolicy", TRUST));
+        Made made = plugin.create(ROLE, SharedAws.name("none"), Map.of("assumeRolePolicy", TRUST));
 
         assertThatThrownBy(() -> plugin.update(
                         made,
@@ -325,7 +325,7 @@ class RoleTypeTest {
     @Test
     void removes_the_policies_of_others_only_when_forced() {
         for (String type : List.of(Plugin.ROLE_POLICY, Plugin.ROLE_POLICY_ATTACHMENT)) {
-            Made made = plugin.create(ROLE, LocalAws.name("used"), Map.of("assumeRolePolicy", TRUST));
+            Made made = plugin.create(ROLE, SharedAws.name("used"), Map.of("assumeRolePolicy", TRUST));
             plugin.create(
                     type,
                     "policy",
@@ -344,14 +344,14 @@ class RoleTypeTest {
 
     @Test
     void limits_a_role_by_its_boundary_whatever_its_policies_allow() {
-        Made user = plugin.create(Plugin.USER, LocalAws.name("caller"), Map.of("forceDestroy", true));
+        Made user = plugin.create(Plugin.USER, SharedAws.name("caller"), Map.of("forceDestroy", true));
         Made key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
         plugin.create(
                 Plugin.USER_POLICY,
                 "assume",
                 Map.of("user", user.id(), "policy", Policies.allow("sts:AssumeRole", "*")));
         Made boundary =
-                plugin.create(Plugin.POLICY, LocalAws.name("boundary"), Map.of("policy", Policies.allow("s3:*", "*")));
+                plugin.create(Plugin.POLICY, SharedAws.name("boundary"), Map.of("policy", Policies.allow("s3:*", "*")));
         Map<String, Object> inputs = Map.of(
                 "assumeRolePolicy",
                 Policies.trust(user.output("arn")),
@@ -359,14 +359,14 @@ class RoleTypeTest {
                 List.of("arn:aws:iam::aws:policy/AdministratorAccess"));
         Map<String, Object> limited = new HashMap<>(inputs);
         limited.put("permissionsBoundary", boundary.id());
-        Made role = plugin.create(ROLE, LocalAws.name("limited"), limited);
+        Made role = plugin.create(ROLE, SharedAws.name("limited"), limited);
         try (Plugin asRole = Plugin.of(key, Map.of("assumeRole", Map.of("roleArn", role.output("arn"))))) {
-            asRole.delete(asRole.create(Plugin.BUCKET, LocalAws.name("bucket"), Map.of()));
-            assertThatThrownBy(() -> asRole.create(Plugin.USER, LocalAws.name("refused"), Map.of()))
+            asRole.delete(asRole.create(Plugin.BUCKET, SharedAws.name("bucket"), Map.of()));
+            assertThatThrownBy(() -> asRole.create(Plugin.USER, SharedAws.name("refused"), Map.of()))
                     .hasMessageContaining("AccessDenied")
                     .hasMessageContaining("iam:CreateUser");
             Made unlimited = plugin.update(role, inputs);
-            asRole.delete(asRole.create(Plugin.USER, LocalAws.name("allowed"), Map.of()));
+            asRole.delete(asRole.create(Plugin.USER, SharedAws.name("allowed"), Map.of()));
             plugin.delete(unlimited);
         }
         plugin.delete(user);

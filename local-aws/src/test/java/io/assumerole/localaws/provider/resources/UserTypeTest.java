@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.assumerole.localaws.provider.LocalAws;
 import io.assumerole.localaws.provider.Plugin;
 import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.Policies;
+import io.assumerole.localaws.provider.SharedAws;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
 import java.util.List;
@@ -45,7 +45,7 @@ class UserTypeTest {
 
     @Test
     void creates_reads_and_deletes_with_every_output() {
-        String name = LocalAws.name("user");
+        String name = SharedAws.name("user");
 
         Made made = plugin.create(
                 USER,
@@ -76,7 +76,7 @@ class UserTypeTest {
 
     @Test
     void imports_by_name_with_the_inputs_that_are_not_defaults() {
-        Made made = plugin.create(USER, LocalAws.name("imported"), Map.of("tags", Map.of("team", "x")));
+        Made made = plugin.create(USER, SharedAws.name("imported"), Map.of("tags", Map.of("team", "x")));
 
         Made imported = plugin.read(USER, "another", made.id());
 
@@ -93,7 +93,7 @@ class UserTypeTest {
     @Test
     void updates_tags_and_boundary_in_place() {
         Made made = plugin.create(
-                USER, LocalAws.name("updated"), Map.of("tags", Map.of("stays", "1", "changes", "1", "goes", "1")));
+                USER, SharedAws.name("updated"), Map.of("tags", Map.of("stays", "1", "changes", "1", "goes", "1")));
         Map<String, Object> inputs =
                 Map.of("tags", Map.of("stays", "1", "changes", "2", "comes", ""), "permissionsBoundary", READER);
 
@@ -130,7 +130,7 @@ class UserTypeTest {
 
     @Test
     void sees_drift_and_mends_it() {
-        Made made = plugin.create(USER, LocalAws.name("drift"), Map.of("tags", Map.of("a", "1")));
+        Made made = plugin.create(USER, SharedAws.name("drift"), Map.of("tags", Map.of("a", "1")));
         plugin.update(made, Map.of("tags", Map.of("a", "2", "by", "hand")));
 
         Made refreshed = plugin.refresh(made);
@@ -167,7 +167,7 @@ class UserTypeTest {
 
     @Test
     void previews_an_update_and_changes_nothing() {
-        Made made = plugin.create(USER, LocalAws.name("previewed"), Map.of());
+        Made made = plugin.create(USER, SharedAws.name("previewed"), Map.of());
 
         Made previewed = plugin.previewUpdate(made, Map.of("tags", Unknown.VALUE));
 
@@ -186,7 +186,7 @@ class UserTypeTest {
     void keeps_secret_inputs_secret_in_every_answer() {
         Map<String, Object> inputs = Map.of("tags", Map.of("pin", new Secret("1234")));
 
-        Made made = plugin.create(USER, LocalAws.name("secret"), inputs);
+        Made made = plugin.create(USER, SharedAws.name("secret"), inputs);
 
         assertThat(made.inputs()).containsEntry("tags", Map.of("pin", new Secret("1234")));
         assertThat(made.outputs())
@@ -199,14 +199,14 @@ class UserTypeTest {
 
     @Test
     void deletes_what_a_user_has_only_when_forced() {
-        Made kept = plugin.create(USER, LocalAws.name("kept"), Map.of());
-        Made forced = plugin.create(USER, LocalAws.name("forced"), Map.of("forceDestroy", true));
+        Made kept = plugin.create(USER, SharedAws.name("kept"), Map.of());
+        Made forced = plugin.create(USER, SharedAws.name("forced"), Map.of("forceDestroy", true));
         Made key = null;
         for (Made user : List.of(kept, forced)) {
-            key = plugin.create(Plugin.ACCESS_KEY, LocalAws.name("key"), Map.of("user", user.id()));
+            key = plugin.create(Plugin.ACCESS_KEY, SharedAws.name("key"), Map.of("user", user.id()));
             plugin.create(
                     Plugin.USER_POLICY,
-                    LocalAws.name("policy"),
+                    SharedAws.name("policy"),
                     Map.of("user", user.id(), "policy", Policies.allow("s3:*", "*")));
         }
 
@@ -223,8 +223,8 @@ class UserTypeTest {
 
     @Test
     void keeps_a_user_that_has_an_inline_policy_made_elsewhere() {
-        IamClient iam = LocalAws.iam();
-        Made user = plugin.create(USER, LocalAws.name("user"), Map.of());
+        IamClient iam = SharedAws.iam();
+        Made user = plugin.create(USER, SharedAws.name("user"), Map.of());
         iam.putUserPolicy(request ->
                 request.userName(user.id()).policyName("elsewhere").policyDocument(Policies.allow("s3:*", "*")));
 
@@ -237,9 +237,9 @@ class UserTypeTest {
 
     @Test
     void deletes_a_password_and_a_device_made_elsewhere_only_when_forced() {
-        IamClient iam = LocalAws.iam();
-        Made kept = plugin.create(USER, LocalAws.name("kept"), Map.of());
-        Made forced = plugin.create(USER, LocalAws.name("forced"), Map.of("forceDestroy", true));
+        IamClient iam = SharedAws.iam();
+        Made kept = plugin.create(USER, SharedAws.name("kept"), Map.of());
+        Made forced = plugin.create(USER, SharedAws.name("forced"), Map.of("forceDestroy", true));
         for (Made user : List.of(kept, forced)) {
             iam.createLoginProfile(request -> request.userName(user.id()).password("Pass-word-1"));
             String device = iam.createVirtualMFADevice(request -> request.virtualMFADeviceName(user.id()))
@@ -283,9 +283,9 @@ class UserTypeTest {
 
     @Test
     void takes_a_user_out_of_its_groups_before_it_goes() {
-        IamClient iam = LocalAws.iam();
-        String group = LocalAws.name("group");
-        Made user = plugin.create(USER, LocalAws.name("member"), Map.of());
+        IamClient iam = SharedAws.iam();
+        String group = SharedAws.name("group");
+        Made user = plugin.create(USER, SharedAws.name("member"), Map.of());
         iam.createGroup(request -> request.groupName(group));
         iam.addUserToGroup(request -> request.groupName(group).userName(user.id()));
         assertThat(iam.getGroup(request -> request.groupName(group)).users()).hasSize(1);
@@ -299,19 +299,19 @@ class UserTypeTest {
     @Test
     void limits_a_user_by_its_boundary_whatever_its_policies_allow() {
         Made boundary =
-                plugin.create(Plugin.POLICY, LocalAws.name("boundary"), Map.of("policy", Policies.allow("s3:*", "*")));
+                plugin.create(Plugin.POLICY, SharedAws.name("boundary"), Map.of("policy", Policies.allow("s3:*", "*")));
         Made user = plugin.create(
-                USER, LocalAws.name("limited"), Map.of("forceDestroy", true, "permissionsBoundary", boundary.id()));
+                USER, SharedAws.name("limited"), Map.of("forceDestroy", true, "permissionsBoundary", boundary.id()));
         plugin.create(
                 Plugin.USER_POLICY_ATTACHMENT, "everything", Map.of("user", user.id(), "policyArn", ADMINISTRATOR));
         Made key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
         try (Plugin asUser = Plugin.of(key)) {
-            asUser.delete(asUser.create(Plugin.BUCKET, LocalAws.name("bucket"), Map.of()));
-            assertThatThrownBy(() -> asUser.create(USER, LocalAws.name("refused"), Map.of()))
+            asUser.delete(asUser.create(Plugin.BUCKET, SharedAws.name("bucket"), Map.of()));
+            assertThatThrownBy(() -> asUser.create(USER, SharedAws.name("refused"), Map.of()))
                     .hasMessageContaining("AccessDenied")
                     .hasMessageContaining("iam:CreateUser");
             Made unlimited = plugin.update(user, Map.of("forceDestroy", true));
-            asUser.delete(asUser.create(USER, LocalAws.name("allowed"), Map.of()));
+            asUser.delete(asUser.create(USER, SharedAws.name("allowed"), Map.of()));
             plugin.delete(unlimited);
         }
         plugin.delete(boundary);
@@ -319,7 +319,7 @@ class UserTypeTest {
 
     @Test
     void passes_on_the_code_and_the_message_of_aws() {
-        String name = LocalAws.name("twice");
+        String name = SharedAws.name("twice");
         Made made = plugin.create(USER, "one", Map.of("name", name));
 
         assertThatThrownBy(() -> plugin.create(USER, "two", Map.of("name", name)))

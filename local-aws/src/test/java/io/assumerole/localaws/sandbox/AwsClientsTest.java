@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.sts.StsClient;
  * profiles do no harm: the SDK reads them even where it does not use them, so that {@code ./demo}
  * tells it of none.
  */
-class CallerTest {
+class AwsClientsTest {
     @TempDir
     private Path home;
 
@@ -59,8 +59,8 @@ class CallerTest {
             } catch (RuntimeException e) {
                 System.out.println("a plain client was not made: " + e.getMessage());
             }
-            Caller caller =
-                    new Caller(URI.create("http://127.0.0.1:1"), AwsBasicCredentials.create("AKIAROOT", "secret"));
+            AwsClients caller =
+                    new AwsClients(URI.create("http://127.0.0.1:1"), AwsBasicCredentials.create("AKIAROOT", "secret"));
             caller.sts();
             caller.iam();
             caller.s3();

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /** Tags between the state and IAM, which sets and removes them one by one. */
-final class Tags {
-    private Tags() {}
+final class IamTags {
+    private IamTags() {}
 
     static List<Tag> of(Values inputs) {
         return of(inputs.stringMap(Shape.ALL_TAGS));

@@ -18,12 +18,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * Somebody who calls AWS: the clients of one identity, at one endpoint.
+ * The clients of one identity at AWS, at one endpoint.
  *
  * <p>Nothing of this process's environment and no profile of the user takes part. The clients need
  * no closing: they keep no connections of their own.
  */
-public final class Caller {
+public final class AwsClients {
     private static final ProfileFile NO_PROFILES = ProfileFile.aggregator().build();
 
     static {
@@ -43,7 +43,7 @@ public final class Caller {
                     .build())
             .build();
 
-    Caller(URI endpoint, AwsCredentials credentials) {
+    AwsClients(URI endpoint, AwsCredentials credentials) {
         this.endpoint = endpoint;
         this.credentials = credentials;
     }

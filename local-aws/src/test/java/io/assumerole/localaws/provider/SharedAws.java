@@ -16,11 +16,11 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** One MiniStack for all tests of the plugin; it ends with this JVM. */
-public final class LocalAws {
+public final class SharedAws {
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static MiniStack running;
 
-    private LocalAws() {}
+    private SharedAws() {}
 
     private static synchronized MiniStack running() {
         if (running == null) {

@@ -12,8 +12,8 @@ import java.util.Map;
  * IAM policy documents as text: compared by {@link PolicyEquivalence}, and kept in the form of the
  * official plugin's state.
  */
-public final class PolicyJson {
-    private PolicyJson() {}
+public final class PolicyText {
+    private PolicyText() {}
 
     public static boolean same(String one, String other) {
         return one.equals(other) || PolicyEquivalence.isBetween(one, other);
