@@ -12,7 +12,7 @@ import io.assumerole.e2e.Documents;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.e2e.supply.Maven;
 import io.assumerole.e2e.supply.Sbom;
-import io.assumerole.localaws.sandbox.Caller;
+import io.assumerole.localaws.sandbox.AwsClients;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -249,7 +249,7 @@ class ConsumerTest {
         throw new AssertionError("no " + urn + " in " + state.findValuesAsText("urn"));
     }
 
-    private Caller key(Map<String, OutputValue> outputs, String id, String secret) {
+    private AwsClients key(Map<String, OutputValue> outputs, String id, String secret) {
         return stacks.sandbox().as(AwsBasicCredentials.create(Stacks.text(outputs, id), Stacks.text(outputs, secret)));
     }
 
@@ -274,11 +274,11 @@ class ConsumerTest {
         return project;
     }
 
-    private static void put(Caller caller, String bucket) {
+    private static void put(AwsClients caller, String bucket) {
         caller.s3().putObject(r -> r.bucket(bucket).key("key"), RequestBody.fromString("value"));
     }
 
-    private Caller inRole(Caller user, String roleArn) throws StsException {
+    private AwsClients inRole(AwsClients user, String roleArn) throws StsException {
         var session = user.sts()
                 .assumeRole(r -> r.roleArn(roleArn).roleSessionName("consumer"))
                 .credentials();

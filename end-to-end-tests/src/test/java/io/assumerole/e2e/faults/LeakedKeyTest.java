@@ -14,7 +14,7 @@ import io.assumerole.AccessKeys;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.e2e.Stacks;
-import io.assumerole.localaws.sandbox.Caller;
+import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.time.Instant;
@@ -128,7 +128,7 @@ class LeakedKeyTest {
         return stack;
     }
 
-    private static Caller assume(Stacks stacks, Caller caller, Map<String, OutputValue> outputs) {
+    private static AwsClients assume(Stacks stacks, AwsClients caller, Map<String, OutputValue> outputs) {
         return session(
                 stacks,
                 caller.sts()
@@ -137,7 +137,7 @@ class LeakedKeyTest {
                         .credentials());
     }
 
-    private static Caller session(Stacks stacks, Credentials credentials) {
+    private static AwsClients session(Stacks stacks, Credentials credentials) {
         return stacks.sandbox()
                 .as(AwsSessionCredentials.create(
                         credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken()));
