@@ -5,41 +5,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** Documents against what they speak of. Does not prove that they are understood. */
 class DocumentsTest {
 
-    private static final String CONSUMER = "end-to-end-tests/consumer/";
+    private static final String EXAMPLES = "examples/";
+    private static final String README = EXAMPLES + "readme/";
 
     @Test
-    void shows_the_example_that_the_consumer_compiles() throws IOException {
+    void shows_the_first_example() throws IOException {
         assertThat(Documents.blocks("README.md", "java"))
-                .contains(Documents.region(CONSUMER + "src/main/java/example/Deployer.java", "example"));
+                .contains(Documents.region(README + "src/main/java/example/Deployer.java", "example"));
     }
 
-    /** {@code ConsumerTest} runs the one of {@code docs/extending.md}. */
+    /** {@code ExamplesTest} runs the one of {@code docs/extending.md}. */
     @Test
     void shows_one_pom_in_the_readme_and_where_it_is_run() throws IOException {
         assertThat(Documents.blocks("README.md", "xml")).isEqualTo(Documents.blocks("docs/extending.md", "xml"));
     }
 
     @Test
-    void shows_the_coordinates_that_the_consumer_uses() throws IOException {
+    void shows_the_coordinates_that_an_example_uses() throws IOException {
         assertThat(Documents.blocks("README.md", "xml"))
                 .singleElement(InstanceOfAssertFactories.STRING)
-                .contains(Documents.region(CONSUMER + "pom.xml", "coordinates"));
+                .contains(Documents.region(README + "pom.xml", "coordinates"));
         var coordinates = Pattern.compile("implementation\\(\"(.*):(.*):(.*)\"\\)")
                 .matcher(Documents.blocks("README.md", "kotlin").get(1));
         assertThat(coordinates.find()).isTrue();
-        assertThat(Documents.region(CONSUMER + "pom.xml", "coordinates"))
+        assertThat(Documents.region(README + "pom.xml", "coordinates"))
                 .contains(
                         "<groupId>" + coordinates.group(1) + "<",
                         "<artifactId>" + coordinates.group(2) + "<",
@@ -48,9 +49,9 @@ class DocumentsTest {
 
     /** Each snippet is named in a comment above it. */
     @Test
-    void shows_the_classes_that_the_consumer_compiles_and_tests() throws IOException {
+    void shows_the_classes_that_the_examples_compile_and_test() throws IOException {
         var shown = new HashMap<String, String>();
-        var named = Pattern.compile("(?ms)^<!-- consumer:(\\S+) -->\n```java\n(.*?)^```$")
+        var named = Pattern.compile("(?ms)^<!-- examples:(\\S+) -->\n```java\n(.*?)^```$")
                 .matcher(read("docs/extending.md"));
         while (named.find()) {
             shown.put(named.group(1), named.group(2));
@@ -59,16 +60,16 @@ class DocumentsTest {
 
         var compiled = new HashMap<String, String>();
         for (var snippet : Map.of(
-                        "subclass", "main/java/example/TeamDeployer.java",
-                        "alias", "main/java/example/Team.java",
-                        "composition", "main/java/example/Release.java",
-                        "all-at-once", "main/java/example/Fleet.java",
-                        "mocks", "test/java/example/AwsMocks.java",
-                        "unit-test", "test/java/example/TeamTest.java")
+                        "subclass", "subclass/src/main/java/example/TeamDeployer.java",
+                        "alias", "subclass/src/main/java/example/Team.java",
+                        "composition", "composition/src/main/java/example/Release.java",
+                        "all-at-once", "fleet/src/main/java/example/Fleet.java",
+                        "mocks", "unit-tests/src/test/java/example/AwsMocks.java",
+                        "unit-test", "unit-tests/src/test/java/example/SiteTest.java")
                 .entrySet()) {
             compiled.put(
                     snippet.getKey(),
-                    Documents.region(CONSUMER + "src/" + snippet.getValue(), snippet.getKey())
+                    Documents.region(EXAMPLES + snippet.getValue(), snippet.getKey())
                                     .stripTrailing()
                                     .stripIndent()
                             + "\n");
@@ -77,21 +78,21 @@ class DocumentsTest {
     }
 
     @Test
-    void shows_the_dependencies_for_waiting_that_the_consumer_resolves() throws IOException {
+    void shows_the_dependencies_for_waiting_that_an_example_has() throws IOException {
         assertThat(Documents.blocks("docs/components/assumed-role-provider.md", "xml"))
-                .containsExactly(
-                        Documents.region(CONSUMER + "pom.xml", "waiting").indent(-8));
+                .containsExactly(Documents.region(EXAMPLES + "one-program/pom.xml", "waiting")
+                        .indent(-4));
     }
 
     @Test
-    void shows_the_fast_start_that_the_consumer_has() throws IOException {
+    void shows_the_fast_start_that_an_example_has() throws IOException {
         assertThat(Documents.blocks("docs/performance.md", "xml"))
                 .containsExactly(
-                        Documents.region(CONSUMER + "pom.xml", "dependency-of-the-fast-start")
+                        Documents.region(README + "pom.xml", "dependency-of-the-fast-start")
                                 .indent(-4),
-                        Documents.region(CONSUMER + "pom.xml", "fast-start").indent(-6));
+                        Documents.region(README + "pom.xml", "fast-start").indent(-6));
         assertThat(Documents.blocks("docs/performance.md", "yaml"))
-                .containsExactly(Files.readString(Clone.folder().resolve(CONSUMER + "Pulumi.yaml"))
+                .containsExactly(Files.readString(Clone.folder().resolve(README + "Pulumi.yaml"))
                         .replaceFirst("(?s).*(?=runtime:)", ""));
     }
 
@@ -163,12 +164,40 @@ class DocumentsTest {
     }
 
     private static List<Path> all() throws IOException {
+        var all = new ArrayList<Path>();
         try (var files = Files.walk(Clone.folder().resolve("docs"))) {
-            return Stream.concat(
-                            files.filter(file -> file.toString().endsWith(".md")),
-                            Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
-                                    .map(Clone.folder()::resolve))
+            files.filter(file -> file.toString().endsWith(".md")).forEach(all::add);
+        }
+        for (var document : List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", EXAMPLES + "README.md")) {
+            all.add(Clone.folder().resolve(document));
+        }
+        for (var example : examples()) {
+            all.add(Clone.folder().resolve(EXAMPLES + example + "/README.md"));
+        }
+        return all;
+    }
+
+    private static List<String> examples() throws IOException {
+        try (var files = Files.list(Clone.folder().resolve(EXAMPLES))) {
+            return files.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName().toString())
                     .toList();
+        }
+    }
+
+    @Test
+    void has_a_row_and_a_short_page_for_each_example() throws IOException {
+        var linked = Pattern.compile("(?m)^\\| [^|]+ \\| \\[([\\w-]+)]\\(\\1\\) \\|")
+                .matcher(read(EXAMPLES + "README.md"))
+                .results()
+                .map(row -> row.group(1))
+                .toList();
+
+        assertThat(linked).isNotEmpty().containsExactlyInAnyOrderElementsOf(examples());
+        for (var example : linked) {
+            assertThat(read(EXAMPLES + example + "/README.md").lines())
+                    .as("the README of %s", example)
+                    .hasSizeLessThanOrEqualTo(12);
         }
     }
 

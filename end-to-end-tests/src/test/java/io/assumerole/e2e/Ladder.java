@@ -18,7 +18,7 @@ final class Ladder {
             new Rung("2 components, mocked", "assume-role-components", "io\\.assumerole\\.[A-Z].*"),
             new Rung("3 stand-in provider and tools", "local-aws", ".*"),
             new Rung("4 both stacks, real engine", "end-to-end-tests", "io\\.assumerole\\.e2e\\.(faults\\.)?[A-Z].*"),
-            new Rung("5 consumer of the jar", "end-to-end-tests", "io\\.assumerole\\.e2e\\.consumer\\..*"));
+            new Rung("5 examples, with the jars", "end-to-end-tests", "io\\.assumerole\\.e2e\\.examples\\..*"));
 
     private static final Pattern TEST_CASE = Pattern.compile("<testcase [^>]*?classname=\"([^\"]+)\"");
 

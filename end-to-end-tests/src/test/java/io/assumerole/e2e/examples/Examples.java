@@ -1,0 +1,110 @@
+package io.assumerole.e2e.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.e2e.Stacks;
+import io.assumerole.e2e.supply.Maven;
+import io.assumerole.localaws.run.Folders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The folders of {@code examples}, built as whoever copies one builds it: with the installed jars. */
+final class Examples {
+
+    static final Path FOLDER = Stacks.cloneFolder().resolve("examples");
+
+    private Examples() {}
+
+    static Path folder(String example) {
+        return FOLDER.resolve(example);
+    }
+
+    /** The names of all folders, sorted. */
+    static List<String> names() throws IOException {
+        try (var files = Files.list(FOLDER)) {
+            return files.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Installs the jars by the command of the README, and builds all examples with them. */
+    static void build() throws IOException, InterruptedException {
+        clean();
+        run(Stacks.cloneFolder(), readmeCommand().split(" "));
+        run(FOLDER, "mvn", "-B", "-ntp", "-q", "package");
+    }
+
+    static void clean() throws IOException {
+        for (var name : names()) {
+            Folders.delete(folder(name).resolve("target"));
+        }
+    }
+
+    private static String readmeCommand() throws IOException {
+        return Files.readString(Stacks.cloneFolder().resolve("README.md"))
+                .lines()
+                .filter(line -> line.startsWith("mvn ") && line.contains(" install"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void run(Path folder, String... command) throws IOException, InterruptedException {
+        var all = new ArrayList<>(List.of(command));
+        all.add(Maven.localRepository());
+        output(folder, all);
+    }
+
+    /** Runs the jar of an example as its README does, and returns what it prints. */
+    static String run(String example, String... arguments) throws IOException, InterruptedException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var command = new ArrayList<>(List.of(java, "-jar", "target/" + example + ".jar"));
+        command.addAll(List.of(arguments));
+        return output(folder(example), command);
+    }
+
+    private static String output(Path folder, List<String> command) throws IOException, InterruptedException {
+        var log = Stacks.cloneFolder().resolve("end-to-end-tests/target/examples.log");
+        Files.createDirectories(log.getParent());
+        var builder = new ProcessBuilder(command);
+        builder.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("MAVEN_CMD"));
+        var exitCode = builder.start().waitFor();
+        var output = Files.readString(log);
+        assertThat(exitCode).as(String.join(" ", command) + ":\n" + output).isZero();
+        return output;
+    }
+
+    /** The names of the jars that the jar of an example names in its manifest. */
+    static List<String> classPath(String example) throws IOException {
+        var file = folder(example).resolve("target/" + example + ".jar");
+        try (var jar = new JarFile(file.toFile())) {
+            var classPath = jar.getManifest().getMainAttributes().getValue("Class-Path");
+            return Stream.of(classPath.split(" "))
+                    .map(entry -> Path.of(entry).getFileName().toString())
+                    .toList();
+        }
+    }
+
+    /** The unit tests that passed in the build of an example. */
+    static List<String> passedTests(String example) throws IOException {
+        var passed = new ArrayList<String>();
+        try (var files = Files.list(folder(example).resolve("target/surefire-reports"))) {
+            for (var report : files.filter(f -> f.toString().endsWith(".xml")).toList()) {
+                // A test that failed or was skipped has elements in its own.
+                Pattern.compile("<testcase name=\"(\\w+)\"[^>]*/>")
+                        .matcher(Files.readString(report))
+                        .results()
+                        .forEach(test -> passed.add(test.group(1)));
+            }
+        }
+        return passed;
+    }
+}

@@ -1,0 +1,523 @@
+package io.assumerole.e2e.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.pulumi.automation.AutomationException;
+import com.pulumi.automation.ConfigValue;
+import com.pulumi.automation.OperationType;
+import com.pulumi.automation.OutputValue;
+import com.pulumi.automation.WorkspaceStack;
+import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.arn.RoleArn;
+import io.assumerole.e2e.Documents;
+import io.assumerole.e2e.Stacks;
+import io.assumerole.e2e.supply.Sbom;
+import io.assumerole.localaws.sandbox.AwsClients;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.function.Executable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+/**
+ * Projects outside this build, which get the jars as the README says: each is built, deployed, tried
+ * and destroyed. Does not prove that the jars can be had from a repository, as none carries them
+ * yet; nor that a code of an MFA device opens the role that asks for one, as the local AWS has no
+ * MFA: {@code UserOptionsTest} decides that offline; nor that GitHub gives a workflow the token that
+ * the local AWS takes here.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class ExamplesTest {
+
+    /** What the engine marks a secret with in the state. */
+    private static final String SECRET = "4dabf18193072939515e22adb298388d";
+
+    private static final String GITHUB = "https://token.actions.githubusercontent.com";
+
+    private Stacks stacks;
+    private AwsClients root;
+
+    /** A test of one or more examples. */
+    private record Run(String title, Executable test, String... examples) {}
+
+    @BeforeAll
+    void build() throws IOException, InterruptedException {
+        Examples.build();
+        stacks = Stacks.start(ExamplesTest.class);
+        root = stacks.sandbox().as(stacks.sandbox().root());
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        stacks.close();
+        Examples.clean();
+    }
+
+    private List<Run> runs() {
+        return List.of(
+                new Run("runs the example of the readme", this::readme, "readme"),
+                new Run(
+                        "extends and contains the component with buckets that only their roles write to",
+                        this::buckets,
+                        "subclass",
+                        "composition"),
+                new Run("tests a program that the engine previews, too", this::unitTests, "unit-tests"),
+                new Run("makes a bucket in the role, with its key", this::oneProgram, "one-program"),
+                new Run("lets one branch of one repository in, without a key", this::gitHubActions, "github-actions"),
+                new Run("refuses a person without MFA", this::mfa, "mfa"),
+                new Run("changes from one key to another", this::rotation, "rotation"),
+                new Run("makes a role for each team, or says what is wrong with each", this::fleet, "fleet"),
+                new Run("finds and decides without Pulumi", this::policies, "policies-only"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> runs_every_example() throws IOException {
+        assertThat(runs().stream().flatMap(run -> Arrays.stream(run.examples())))
+                .as("the examples that are run, and all folders")
+                .containsExactlyInAnyOrderElementsOf(Examples.names());
+        return runs().stream().map(run -> DynamicTest.dynamicTest(run.title(), run.test()));
+    }
+
+    private void readme() throws Exception {
+        var stack = stack("readme");
+
+        var outputs = stack.up().outputs();
+
+        assertThat(outputs).containsOnlyKeys("roleArn", "accessKeyId", "secretAccessKey");
+        assertThat(outputs.get("secretAccessKey").isSecret()).isTrue();
+        destroy(stack);
+    }
+
+    private void buckets() throws Exception {
+        var teamStack = stack("subclass");
+        var outputs = teamStack.up().outputs();
+        var releaseStack = stack("composition");
+        var releaseOutputs = releaseStack.up().outputs();
+
+        assertThat(teamStack.up().summary().resourceChanges()).containsOnlyKeys(OperationType.SAME);
+        assertThat(releaseStack.up().summary().resourceChanges()).containsOnlyKeys(OperationType.SAME);
+        isRegistered(teamStack, outputs, releaseStack);
+
+        // The caller's four hours in place of the class's two, and the class's policy for the rest.
+        var role = inRole(user(outputs), Stacks.text(outputs, "roleArn"));
+        var bucket = Stacks.text(outputs, "bucketName");
+        assertThat(role(outputs).maxSessionDuration()).isEqualTo(4 * 3_600);
+        assertThat(root.s3().getBucketTagging(r -> r.bucket(bucket)).tagSet())
+                .extracting(tag -> tag.key() + "=" + tag.value())
+                .containsExactly("Team=web");
+
+        var release = Stacks.text(releaseOutputs, "bucketName");
+        var releaseRole = inRole(user(releaseOutputs), Stacks.text(releaseOutputs, "roleArn"));
+        put(role, bucket);
+        put(releaseRole, release);
+        refused("AccessDenied", () -> put(user(outputs), bucket));
+        refused("AccessDenied", () -> put(user(releaseOutputs), release));
+        refused("AccessDenied", () -> put(role, release));
+        refused("AccessDenied", () -> put(releaseRole, bucket));
+
+        root.s3().deleteObject(r -> r.bucket(bucket).key("key"));
+        root.s3().deleteObject(r -> r.bucket(release).key("key"));
+        destroy(teamStack);
+        destroy(releaseStack);
+    }
+
+    private static void isRegistered(
+            WorkspaceStack teamStack, Map<String, OutputValue> outputs, WorkspaceStack releaseStack) throws Exception {
+        var state = state(teamStack);
+        var team = component(state, "example:index:TeamDeployer::team");
+        assertThat(team.at("/outputs/bucketName").asText()).isEqualTo("team-artifacts");
+        assertThat(team.at("/outputs/roleArn").asText()).isEqualTo(Stacks.text(outputs, "roleArn"));
+        assertThat(team.at("/outputs/secretAccessKey").has(SECRET)).isTrue();
+        assertThat(team.at("/outputs/bucketName").has(SECRET)).isFalse();
+        assertThat(component(state, "example:index:TeamDeployer$aws:s3/bucket:Bucket::team-artifacts"))
+                .isNotNull();
+        var releases = state(releaseStack);
+        var deployer = component(releases, "example:index:Release$" + UnprivilegedUserWithRole.TYPE + "::web-deployer");
+        assertThat(component(releases, "example:index:Release::web").at("/outputs/roleArn"))
+                .isEqualTo(deployer.at("/outputs/roleArn"));
+    }
+
+    private static JsonNode state(WorkspaceStack stack) throws AutomationException {
+        return new ObjectMapper().valueToTree(stack.exportStack().deployment());
+    }
+
+    private static JsonNode component(JsonNode state, String urn) {
+        for (var resource : state.get("resources")) {
+            if (resource.get("urn").asText().endsWith("::" + urn)) {
+                return resource;
+            }
+        }
+        throw new AssertionError("no " + urn + " in " + state.findValuesAsText("urn"));
+    }
+
+    private void unitTests() throws Exception {
+        assertThat(Examples.passedTests("unit-tests"))
+                .containsExactlyInAnyOrder(
+                        "lets_the_role_write_to_the_bucket_alone", "gives_out_the_key_and_whom_it_becomes");
+
+        // The stack, the bucket, the component and its five children, and the provider with its own.
+        assertThat(stack("unit-tests").preview().changeSummary()).containsEntry(OperationType.CREATE, 10);
+    }
+
+    private void oneProgram() throws Exception {
+        var stack = stack("one-program");
+        var outputs = stack.up().outputs();
+
+        var bucket = Stacks.text(outputs, "bucketName");
+        var role = RoleArn.parse(Stacks.text(outputs, "roleArn")).name();
+        assertThat(Stacks.text(outputs, "callerArn")).contains(":assumed-role/" + role + "/");
+        assertThat(root.cloudTrail()
+                        .lookupEvents(r -> r.lookupAttributes(a ->
+                                a.attributeKey(LookupAttributeKey.RESOURCE_NAME).attributeValue(bucket)))
+                        .events())
+                .filteredOn(event -> event.eventName().equals("CreateBucket"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.accessKeyId()).startsWith("ASIA"));
+        inRole(user(outputs), Stacks.text(outputs, "roleArn")).s3().listObjectsV2(r -> r.bucket(bucket));
+        refused("AccessDenied", () -> user(outputs).s3().listObjectsV2(r -> r.bucket(bucket)));
+        destroy(stack);
+    }
+
+    private void gitHubActions() throws Exception {
+        var workflow = Files.readString(Examples.folder("github-actions").resolve(".github/workflows/deploy.yml"));
+        var branch = first("branches: \\[(\\w+)]", workflow);
+        var audience = first("audience: (\\S+)", workflow);
+        var settings = Files.readString(Examples.folder("github-actions").resolve("Pulumi.yaml"));
+        var repository = first("repository: (\\S+)", settings);
+        assertThat(workflow).contains("id-token: write", "role-to-assume: ${{ vars.ROLE_ARN }}");
+        assertThat(first("aws-region: (\\S+)", workflow)).isEqualTo(first("aws:region: (\\S+)", settings));
+        assertThat(Files.readString(Examples.folder("github-actions").resolve("README.md")))
+                .contains("`ROLE_ARN` and `BUCKET` to the outputs `roleArn` and `bucketName`");
+
+        var stack = stack("github-actions");
+        var outputs = stack.up().outputs();
+
+        assertThat(root.iam()
+                        .listAccessKeys(r -> r.userName(Stacks.text(outputs, "userName")))
+                        .accessKeyMetadata())
+                .isEmpty();
+        var subject = "repo:" + repository + ":ref:refs/heads/" + branch;
+        var bucket = Stacks.text(outputs, "bucketName");
+        var job = inRole(outputs, GITHUB, subject, audience);
+        put(job, bucket);
+        root.s3().createBucket(r -> r.bucket("not-the-site"));
+        refused("AccessDenied", () -> put(job, "not-the-site"));
+        refused("AccessDenied", () -> inRole(outputs, GITHUB, subject + "-2", audience));
+        refused("AccessDenied", () -> inRole(outputs, GITHUB, subject.replace("my-team/", "they/"), audience));
+        refused("AccessDenied", () -> inRole(outputs, GITHUB, subject, "another." + audience));
+        refused("AccessDenied", () -> inRole(outputs, GITHUB + ".example.com", subject, audience));
+
+        root.s3().deleteObject(r -> r.bucket(bucket).key("key"));
+        root.s3().deleteBucket(r -> r.bucket("not-the-site"));
+        destroy(stack);
+    }
+
+    private static String first(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1);
+    }
+
+    private AwsClients inRole(Map<String, OutputValue> outputs, String issuer, String subject, String audience) {
+        var token = stacks.sandbox().webIdentityToken(issuer, subject, audience);
+        return session(root.sts()
+                .assumeRoleWithWebIdentity(r -> r.roleArn(Stacks.text(outputs, "roleArn"))
+                        .roleSessionName("workflow")
+                        .webIdentityToken(token))
+                .credentials());
+    }
+
+    private void mfa() throws Exception {
+        var stack = stack("mfa");
+        var outputs = stack.up().outputs();
+        var role = Stacks.text(outputs, "roleArn");
+
+        assertThat(Stacks.text(outputs, "awsProfile")).contains("[profile anna]", "anna-key", "mfa_serial");
+        refused("AccessDenied", () -> inRole(user(outputs), role));
+        var trust = trust(outputs);
+        assertThat(trust.at("/Statement/0/Condition").toString())
+                .contains("aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge");
+
+        // The same without the condition: so it is the condition that refuses.
+        ((ObjectNode) trust.at("/Statement/0")).remove("Condition");
+        root.iam()
+                .updateAssumeRolePolicy(
+                        r -> r.roleName(role(outputs).roleName()).policyDocument(trust.toString()));
+        inRole(user(outputs), role).s3().listBuckets();
+        destroy(stack);
+    }
+
+    private JsonNode trust(Map<String, OutputValue> outputs) throws IOException {
+        return new ObjectMapper()
+                .readTree(URLDecoder.decode(role(outputs).assumeRolePolicyDocument(), StandardCharsets.UTF_8));
+    }
+
+    /** {@code KeyRotationTest} takes each step by itself. */
+    private void rotation() throws Exception {
+        var stack = stack("rotation");
+        var before = stack.up().outputs();
+        var role = Stacks.text(before, "roleArn");
+        inRole(user(before), role);
+
+        stack.setConfig("key", new ConfigValue("february"));
+        stack.setConfig("previousKey", new ConfigValue("january"));
+        stack.setConfig("previousStatus", new ConfigValue("INACTIVE"));
+        var after = stack.up().outputs();
+
+        assertThat(Stacks.text(after, "accessKeyId")).isNotEqualTo(Stacks.text(before, "accessKeyId"));
+        inRole(user(after), role);
+        refused("InvalidClientTokenId", () -> inRole(user(before), role));
+        destroy(stack);
+    }
+
+    private void fleet() throws Exception {
+        var stack = stack("fleet");
+        var teams = stack.workDir().resolve("teams.yaml");
+        Files.writeString(teams, "red: red user\nblue: blue-deployer\ngreen: ''\n");
+        assertThatThrownBy(stack::preview)
+                .hasMessageContainingAll("red: ", "green: ")
+                .message()
+                .doesNotContain("blue: ");
+
+        Files.copy(Examples.folder("fleet").resolve("teams.yaml"), teams, StandardCopyOption.REPLACE_EXISTING);
+        var outputs = stack.up().outputs();
+
+        assertThat(root.iam().listUsers().users())
+                .extracting(user -> user.userName())
+                .contains("red-deployer", "blue-deployer");
+        root.s3().createBucket(r -> r.bucket("artifacts"));
+        for (var key : List.of("red/key", "blue/key")) {
+            root.s3().putObject(r -> r.bucket("artifacts").key(key), RequestBody.fromString("value"));
+        }
+        for (var team : List.of("red", "blue")) {
+            var user = user(outputs, team + "AccessKeyId", team + "SecretAccessKey");
+            var role = inRole(user, Stacks.text(outputs, team + "RoleArn"));
+            var other = team.equals("red") ? "blue" : "red";
+            get(role, team + "/key");
+            refused("AccessDenied", () -> get(role, other + "/key"));
+            refused("AccessDenied", () -> get(user, team + "/key"));
+            refused("AccessDenied", () -> inRole(user, Stacks.text(outputs, other + "RoleArn")));
+        }
+        destroy(stack);
+    }
+
+    private static void get(AwsClients caller, String key) {
+        caller.s3().getObjectAsBytes(r -> r.bucket("artifacts").key(key));
+    }
+
+    private void policies() throws Exception {
+        assertThat(Examples.passedTests("policies-only"))
+                .containsExactlyInAnyOrder(
+                        "lets_the_role_put_a_page_and_delete_none", "finds_that_the_role_may_pass_any_role");
+
+        assertThat(Examples.run("policies-only", "policy.json").lines())
+                .satisfiesExactly(
+                        finding -> assertThat(finding).startsWith("passes-any-role (high)"),
+                        put -> assertThat(put).startsWith("s3:PutObject: ALLOWED"),
+                        delete -> assertThat(delete).startsWith("s3:DeleteObject: IMPLICITLY_DENIED"));
+        assertThat(Examples.classPath("policies-only"))
+                .hasSize(4)
+                .allMatch(jar -> jar.startsWith("jackson-") || jar.startsWith("iam-policy-"));
+    }
+
+    /** A stack of an example, with the settings that the example has itself. */
+    private WorkspaceStack stack(String example) throws AutomationException {
+        return stacks.sandbox()
+                .stack(Examples.folder(example), "example", stacks.sandbox().root());
+    }
+
+    /** Nothing of the stack is left, and nothing of those before it. */
+    private void destroy(WorkspaceStack stack) throws AutomationException {
+        var made = stack.exportStack().deployment();
+        stack.destroy();
+        var arns = new ObjectMapper().valueToTree(made).findValuesAsText("arn");
+        assertThat(arns).isNotEmpty();
+        assertThat(root.iam().listRoles().roles()).noneMatch(role -> arns.contains(role.arn()));
+        assertThat(root.iam().listUsers().users()).noneMatch(user -> arns.contains(user.arn()));
+        assertThat(root.s3().listBuckets().buckets())
+                .noneMatch(bucket -> arns.contains("arn:aws:s3:::" + bucket.name()));
+    }
+
+    private Role role(Map<String, OutputValue> outputs) {
+        var name = RoleArn.parse(Stacks.text(outputs, "roleArn")).name().value();
+        return root.iam().getRole(r -> r.roleName(name)).role();
+    }
+
+    private AwsClients user(Map<String, OutputValue> outputs) {
+        return user(outputs, "accessKeyId", "secretAccessKey");
+    }
+
+    private AwsClients user(Map<String, OutputValue> outputs, String id, String secret) {
+        return stacks.sandbox().as(AwsBasicCredentials.create(Stacks.text(outputs, id), Stacks.text(outputs, secret)));
+    }
+
+    private AwsClients inRole(AwsClients user, String roleArn) {
+        return session(user.sts()
+                .assumeRole(r -> r.roleArn(roleArn).roleSessionName("example"))
+                .credentials());
+    }
+
+    private AwsClients session(Credentials session) {
+        return stacks.sandbox()
+                .as(AwsSessionCredentials.create(
+                        session.accessKeyId(), session.secretAccessKey(), session.sessionToken()));
+    }
+
+    private static void put(AwsClients caller, String bucket) {
+        caller.s3().putObject(r -> r.bucket(bucket).key("key"), RequestBody.fromString("value"));
+    }
+
+    private static void refused(String code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        AwsServiceException.class,
+                        e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code));
+    }
+
+    @Test
+    void gets_exactly_the_jars_that_the_sbom_of_the_jar_lists() throws Exception {
+        var sbom = Sbom.read("assume-role-components");
+        var listed = new TreeMap<String, String>();
+        sbom.components().stream()
+                .filter(Sbom.Component::required)
+                .forEach(component -> listed.put(component.fileName(), component.sha256()));
+        var got = new TreeMap<String, String>();
+        try (var files = Files.list(Examples.folder("readme").resolve("target/lib"))) {
+            for (var jar : files.toList()) {
+                got.put(jar.getFileName().toString(), sha256(jar));
+            }
+        }
+
+        assertThat(got.remove(sbom.jar().fileName())).isNotNull();
+        assertThat(got.remove(Sbom.read("fast-start").jar().fileName())).isNotNull();
+        assertThat(got).hasSizeGreaterThan(40).containsExactlyEntriesOf(listed);
+    }
+
+    private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
+        var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+        return HexFormat.of().formatHex(digest);
+    }
+
+    @Test
+    void gets_jackson_alone_with_policies_and_no_aws_with_a_fast_start() throws Exception {
+        assertThat(Sbom.read("iam-policy").components())
+                .filteredOn(Sbom.Component::required)
+                .extracting(Sbom.Component::artifact)
+                .containsExactlyInAnyOrder(
+                        "com.fasterxml.jackson.core:jackson-databind",
+                        "com.fasterxml.jackson.core:jackson-core",
+                        "com.fasterxml.jackson.core:jackson-annotations");
+        assertThat(Sbom.read("fast-start").components())
+                .extracting(Sbom.Component::artifact)
+                .contains("com.pulumi:pulumi")
+                .doesNotContain("com.pulumi:aws", "io.assumerole:iam-policy");
+    }
+
+    @Test
+    void starts_fast_with_what_the_build_has_made() throws IOException {
+        var fast = Examples.folder("readme").resolve("target/fast-java");
+
+        assertThat(Files.readString(Examples.folder("readme").resolve("Pulumi.yaml")))
+                .contains("binary: target/fast-java/deployer.jar");
+        assertThat(fast.resolve("deployer.jsa")).isNotEmptyFile();
+        assertThat(fast.resolve("java")).isExecutable();
+    }
+
+    /** What the documents show for waiting is what the library itself is built with. */
+    @Test
+    void gets_no_more_of_the_aws_sdk_than_the_library_uses() throws Exception {
+        var sbom = Sbom.read("assume-role-components");
+        var listed = new ArrayList<>(List.of(sbom.jar().fileName()));
+        sbom.components().forEach(component -> listed.add(component.fileName()));
+
+        assertThat(Examples.classPath("one-program"))
+                .containsExactlyInAnyOrderElementsOf(listed)
+                .anyMatch(jar -> jar.startsWith("sts-"));
+    }
+
+    @Test
+    void runs_the_whole_project_that_the_documents_show() throws Exception {
+        var project = stacks.folder().resolve("whole-project");
+        var sources = Files.createDirectories(project.resolve("target/src/main/java/example"));
+        Files.copy(
+                Examples.folder("readme").resolve("src/main/java/example/Deployer.java"),
+                sources.resolve("Deployer.java"));
+        Files.writeString(project.resolve("target/pom.xml"), shown("xml"));
+        // The sandbox takes over the settings and what is in target: so the program is there.
+        Files.writeString(project.resolve("Pulumi.yaml"), shown("yaml") + "main: target\n");
+        var stack = stacks.sandbox().stack(project, "whole", stacks.sandbox().root());
+        stack.setAllConfig(Stacks.config());
+
+        assertThat(stack.preview().changeSummary()).containsEntry(OperationType.CREATE, 6);
+    }
+
+    private static String shown(String language) throws IOException {
+        return Documents.blocks("docs/extending.md", language).get(0);
+    }
+
+    /** No parent says which version it is: each says so itself. */
+    @Test
+    void asks_for_the_versions_that_this_build_has() throws IOException {
+        var root = Files.readString(Stacks.cloneFolder().resolve("pom.xml"));
+        var pulumis = Sbom.read("assume-role-components").components();
+        var asked = Pattern.compile("<artifactId>([^<]+)</artifactId>\\s*<version>([^<]+)</version>");
+        for (var name : Examples.names()) {
+            var pom = Files.readString(Examples.folder(name).resolve("pom.xml"));
+            for (var artifact : asked.matcher(pom).results().skip(1).toList()) {
+                var version = switch (artifact.group(1)) {
+                    case "assume-role-components", "fast-start", "iam-policy" ->
+                        first("<artifactId>assume-role</artifactId>\\s*<version>([^<]+)<", root);
+                    case "junit-jupiter" -> first("<junit.version>([^<]+)<", root);
+                    case "sts", "url-connection-client" -> first("<aws-sdk.version>([^<]+)<", root);
+                    case "snakeyaml" ->
+                        pulumis.stream()
+                                .filter(jar -> jar.artifact().equals("org.yaml:snakeyaml"))
+                                .findFirst()
+                                .orElseThrow()
+                                .version();
+                    default -> {
+                        var plugin = artifact.group(1).replaceFirst("^maven-", "");
+                        yield first("<" + plugin.replace("-maven", "") + ".version>([^<]+)<", root);
+                    }
+                };
+                assertThat(artifact.group(2))
+                        .as("%s in %s", artifact.group(1), name)
+                        .isEqualTo(version);
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package example;
+
+import com.pulumi.Context;
+import com.pulumi.Pulumi;
+import com.pulumi.aws.s3.Bucket;
+import com.pulumi.aws.s3.BucketArgs;
+import io.assumerole.AssumedRoleProvider;
+import io.assumerole.AssumedRoleProviderArgs;
+import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+
+/** Makes the user and the role, assumes the role, and makes a bucket in it. */
+public final class OneProgram {
+
+    private OneProgram() {}
+
+    public static void main(String[] args) {
+        Pulumi.run(OneProgram::deploy);
+    }
+
+    private static void deploy(Context context) {
+        var buckets = Statement.allow()
+                .action("s3:*Bucket*", "s3:Get*", "s3:List*")
+                .resource("arn:aws:s3:::artifacts-*")
+                .build();
+        var deployer = new UnprivilegedUserWithRole(
+                "deployer",
+                UnprivilegedUserWithRoleArgs.builder()
+                        .rolePolicy(PolicyDocument.of(buckets))
+                        .grantAssumeRole(true)
+                        .build());
+        var inTheRole = new AssumedRoleProvider(
+                "in-the-role", AssumedRoleProviderArgs.from(deployer).build());
+        var artifacts = new Bucket("artifacts", BucketArgs.Empty, inTheRole.resourceOptions());
+
+        context.export("callerArn", inTheRole.callerArn());
+        context.export("bucketName", artifacts.bucket());
+        context.export("roleArn", deployer.roleArn());
+        context.export("accessKeyId", deployer.accessKeyId());
+        context.export("secretAccessKey", deployer.secretAccessKey());
+    }
+}

@@ -1,0 +1,52 @@
+package example;
+
+import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.SessionName;
+import io.assumerole.policy.AccessRequest;
+import io.assumerole.policy.Decision;
+import io.assumerole.policy.Finding;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyEvaluator;
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.PolicyLint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Says what is too wide in the policy of a role, and what the role may do. Asks nobody: no network, no account. */
+public final class Policies {
+
+    private static final RoleArn ROLE = RoleArn.parse("arn:aws:iam::123456789012:role/deployer");
+
+    private Policies() {}
+
+    public static void main(String[] files) throws IOException {
+        for (var file : files) {
+            var policy = read(Path.of(file));
+            findings(policy).forEach(System.out::println);
+            for (var action : List.of("s3:PutObject", "s3:DeleteObject")) {
+                System.out.println(action + ": " + decide(policy, action));
+            }
+        }
+    }
+
+    static PolicyDocument read(Path file) throws IOException {
+        return PolicyDocument.parse(Files.readString(file), PolicyKind.IDENTITY);
+    }
+
+    static List<Finding> findings(PolicyDocument policy) {
+        return PolicyLint.create().forAccount(ROLE.account()).check(policy, PolicyKind.IDENTITY);
+    }
+
+    /** May the role do that to a page of the site? */
+    static Decision decide(PolicyDocument policy, String action) {
+        return PolicyEvaluator.builder()
+                .identity(policy)
+                .build()
+                .decide(AccessRequest.byRoleSession(ROLE, new SessionName("release"))
+                        .asksFor(action, "arn:aws:s3:::my-site/index.html")
+                        .resourceAccount(ROLE.account())
+                        .build());
+    }
+}

@@ -1,0 +1,45 @@
+package example;
+
+import com.pulumi.Context;
+import com.pulumi.Pulumi;
+import com.pulumi.aws.s3.Bucket;
+import io.assumerole.AssumedRoleProvider;
+import io.assumerole.AssumedRoleProviderArgs;
+import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+
+/** A bucket, and a user whose role may write to it. A test calls {@link #deploy}, too. */
+public final class Site {
+
+    private Site() {}
+
+    public static void main(String[] args) {
+        Pulumi.run(Site::deploy);
+    }
+
+    static void deploy(Context context) {
+        var bucket = new Bucket("site");
+        var deployer = new UnprivilegedUserWithRole(
+                "deployer",
+                UnprivilegedUserWithRoleArgs.builder()
+                        .rolePolicy(bucket.arn().applyValue(Site::write))
+                        .grantAssumeRole(true)
+                        .build());
+        var provider = new AssumedRoleProvider(
+                "in-the-role",
+                AssumedRoleProviderArgs.from(deployer).region("us-east-1").build());
+
+        context.export("accessSummary", deployer.accessSummary());
+        context.export("secretAccessKey", deployer.secretAccessKey());
+        context.export("callerArn", provider.callerArn());
+    }
+
+    private static PolicyDocument write(String bucketArn) {
+        return PolicyDocument.of(Statement.allow()
+                .action("s3:PutObject")
+                .resource(bucketArn + "/*")
+                .build());
+    }
+}
