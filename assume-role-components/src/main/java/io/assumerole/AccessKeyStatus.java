@@ -3,8 +3,7 @@ package io.assumerole;
 /**
  * Says whether an access key can be used.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccessKey.html">UpdateAccessKey</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccessKey.html">UpdateAccessKey</a>
  */
 public enum AccessKeyStatus {
     /** The key can be used. */

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says which access keys the user of an {@link UnprivilegedUserWithRole} has.
  *
- * <p>A key is rotated without a moment in which no key works, each line a {@code pulumi up} of its
- * own:
+ * <p>A key is rotated without a moment in which no key works, each line a {@code pulumi up} of its own:
  *
  * <pre>{@code
  * rotating("a")                           // one key
@@ -17,16 +16,15 @@ import org.jspecify.annotations.Nullable;
  * rotating("b")                           // the first one is deleted
  * }</pre>
  *
- * <p>The ID names the key, so no key is ever replaced by another one of its name. AWS allows a user
- * two keys, inactive ones included: going from {@code rotating("b").previous("a", …)} to {@code
- * rotating("c").previous("b", …)} in one step would be a third key for a moment, and AWS refuses it
- * with {@code LimitExceeded}; delete the previous key first.
+ * <p>The ID names the key, so no key is ever replaced by another one of its name. AWS allows a user two keys, inactive
+ * ones included: going from {@code rotating("b").previous("a", …)} to {@code rotating("c").previous("b", …)} in one
+ * step would be a third key for a moment, and AWS refuses it with {@code LimitExceeded}; delete the previous key first.
  *
- * <p>Whoever had {@link #one()} keeps that key as the oldest one of a rotation. The way back, from
- * a rotation to {@link #one()}, makes a new key and deletes the others.
+ * <p>Whoever had {@link #one()} keeps that key as the oldest one of a rotation. The way back, from a rotation to
+ * {@link #one()}, makes a new key and deletes the others.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html#Using_RotateAccessKey">Rotating
+ * @see
+ *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html#Using_RotateAccessKey">Rotating
  *     access keys</a>
  */
 public final class AccessKeys {
@@ -50,20 +48,14 @@ public final class AccessKeys {
     }
 
     /**
-     * Returns that the user has no key: its secret is then in no state, and whoever assumes the
-     * role is one whom the role trusts beside the user.
-     *
-     * @return no key, never {@code null}
+     * {@return no key: the secret is then in no state, and whoever assumes the role is one whom the role trusts beside
+     * the user}
      */
     public static AccessKeys none() {
         return new AccessKeys(null, null);
     }
 
-    /**
-     * Returns that the user has one active key.
-     *
-     * @return one key, never {@code null}
-     */
+    /** {@return one active key} */
     public static AccessKeys one() {
         return new AccessKeys(new Slot(null, null), null);
     }
@@ -93,13 +85,12 @@ public final class AccessKeys {
     /**
      * Returns that the user still has the key before this one, too.
      *
-     * @param id the name that key had as {@link #rotating} key; for a key that was {@link #one()},
-     *     any other than the current key's
+     * @param id the name that key had as {@link #rotating} key; for a key that was {@link #one()}, any other than the
+     *     current key's
      * @param status whether that key can still be used
      * @return two keys, never {@code null}
-     * @throws IllegalArgumentException if the ID is not as for {@link #rotating} or the current
-     *     key's, if the status is {@code null}, or if these are not the keys that {@link #rotating}
-     *     returned
+     * @throws IllegalArgumentException if the ID is not as for {@link #rotating} or the current key's, if the status is
+     *     {@code null}, or if these are not the keys that {@link #rotating} returned
      */
     public AccessKeys previous(String id, AccessKeyStatus status) {
         if (current == null || current.id() == null || previous != null) {

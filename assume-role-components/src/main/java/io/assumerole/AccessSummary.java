@@ -12,9 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Says in sentences who may assume a role, when, and what the role may do; a line each, for whoever
- * reviews it. External IDs are counted and not shown, so that the text is no secret because of
- * them.
+ * Says in sentences who may assume a role, when, and what the role may do; a line each, for whoever reviews it.
+ * External IDs are counted and not shown, so that the text is no secret because of them.
  */
 final class AccessSummary {
 
@@ -27,9 +26,7 @@ final class AccessSummary {
         this.maxSessionDuration = maxSessionDuration;
     }
 
-    /**
-     * @param maxSessionDuration {@code null} where the role is not made here
-     */
+    /** @param maxSessionDuration {@code null} where the role is not made here */
     static Output<String> of(
             Output<String> userName,
             Output<String> roleArn,

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Checks the arguments of one builder: a plain value at once, and an output that has its value
- * already; any other output as soon as its value is known, with the same check and the same words.
+ * Checks the arguments of one builder: a plain value at once, and an output that has its value already; any other
+ * output as soon as its value is known, with the same check and the same words.
  */
 final class ArgumentChecks {
 
@@ -29,9 +29,7 @@ final class ArgumentChecks {
     private final Set<String> problems = new LinkedHashSet<>();
     private final JoinedOutputs later = new JoinedOutputs();
 
-    /**
-     * @param failureMessage whom the messages are about
-     */
+    /** @param failureMessage whom the messages are about */
     ArgumentChecks(FailureMessage failureMessage) {
         this.failureMessage = failureMessage;
     }
@@ -86,8 +84,8 @@ final class ArgumentChecks {
     }
 
     /**
-     * What has its value when every check has been made, and fails with the first that finds a
-     * problem: nothing where nothing is left to be checked later.
+     * What has its value when every check has been made, and fails with the first that finds a problem: nothing where
+     * nothing is left to be checked later.
      */
     Optional<Output<List<Resource>>> whenComplete() {
         return later.isEmpty() ? Optional.empty() : Optional.of(later.applyValue(all -> List.of()));
@@ -145,8 +143,8 @@ final class ArgumentChecks {
     }
 
     /**
-     * What is allowed, out of a message that also quotes what was given: its end, where that stands
-     * last. What is wrong with a policy is left out: there what to do is last, which may quote.
+     * What is allowed, out of a message that also quotes what was given: its end, where that stands last. What is wrong
+     * with a policy is left out: there what to do is last, which may quote.
      */
     private static String allowed(IllegalArgumentException e) {
         var at = e.getMessage().lastIndexOf("; allowed: ");
@@ -171,8 +169,8 @@ final class ArgumentChecks {
     }
 
     /**
-     * Refuses the text of an object whose value was meant, such as that of an output that was put
-     * into a string. The text is not shown: it may hold a secret beside that.
+     * Refuses the text of an object whose value was meant, such as that of an output that was put into a string. The
+     * text is not shown: it may hold a secret beside that.
      */
     static void refuseObjects(Object value) {
         texts(value).flatMap(text -> Text.objectIn(text).stream()).findFirst().ifPresent(mistake -> {

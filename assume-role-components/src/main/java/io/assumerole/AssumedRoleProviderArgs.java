@@ -25,25 +25,22 @@ import java.util.function.UnaryOperator;
 /**
  * Which role an {@link AssumedRoleProvider} assumes, how, and with which credentials.
  *
- * <p>Every argument is checked when its value is known: a plain value in {@link Builder#build()},
- * an output during preview or update, before AWS is called. So is what two of them say together:
- * the role's partition and the region, the session's policies and their size.
+ * <p>Every argument is checked when its value is known: a plain value in {@link Builder#build()}, an output during
+ * preview or update, before AWS is called. So is what two of them say together: the role's partition and the region,
+ * the session's policies and their size.
  *
- * <p><strong>What replaces and what adds.</strong> No call takes the place of an earlier one
- * without a word:
+ * <p><strong>What replaces and what adds.</strong> No call takes the place of an earlier one without a word:
  *
  * <ul>
- *   <li>An argument of one value is given once; a second call is an error of {@link
- *       Builder#build()}.
+ *   <li>An argument of one value is given once; a second call is an error of {@link Builder#build()}.
  *   <li>{@link Builder#policyArn(String)} adds with each call.
- *   <li>What came by {@link #toBuilder()} may be given anew: the new value takes the place of the
- *       old one.
- *   <li>{@link Builder#clear} takes away what an argument was given; {@code null} is always an
- *       error, so that a variable without a value takes nothing away.
+ *   <li>What came by {@link #toBuilder()} may be given anew: the new value takes the place of the old one.
+ *   <li>{@link Builder#clear} takes away what an argument was given; {@code null} is always an error, so that a
+ *       variable without a value takes nothing away.
  * </ul>
  *
- * <p>What an argument of one value was given can be read; {@link #isGiven} tells for every argument
- * whether it was given. What may be a secret, and policies, cannot be read.
+ * <p>What an argument of one value was given can be read; {@link #isGiven} tells for every argument whether it was
+ * given. What may be a secret, and policies, cannot be read.
  */
 public final class AssumedRoleProviderArgs extends ResourceArgs {
 
@@ -259,47 +256,38 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         return written(duration, v -> v.value().toSeconds() + "s");
     }
 
-    /**
-     * Starts the arguments, with none given.
-     *
-     * @return a new builder, never {@code null}
-     */
+    /** {@return a new builder, with no argument given} */
     public static Builder builder() {
         return new Builder(new GivenArguments(ARGUMENTS), null);
     }
 
     /**
-     * Starts the arguments for the role of the other half, in the same program, with what the role
-     * asks for.
+     * Starts the arguments for the role of the other half, in the same program, with what the role asks for.
      *
-     * <p>Tied are the role's ARN; the user's current access key, if it has one and no other
-     * credentials are given; the first external ID; the session's name, source identity and tags,
-     * as far as the role asks for one value; and the session's longest duration. Where the user has
-     * no key and nothing else is given, the provider finds credentials in its environment. By
-     * default the session is called after project, stack and user, cut so that the user's name
-     * stays whole. What is given in addition has to be what the role takes, or {@link
-     * Builder#build()} says so, and so it does where the role asks for one of several values or for
-     * a pattern, and none is given. A role that exists already is tied by its ARN and the key only:
-     * what it asks for is not known.
+     * <p>Tied are the role's ARN; the user's current access key, if it has one and no other credentials are given; the
+     * first external ID; the session's name, source identity and tags, as far as the role asks for one value; and the
+     * session's longest duration. Where the user has no key and nothing else is given, the provider finds credentials
+     * in its environment. By default the session is called after project, stack and user, cut so that the user's name
+     * stays whole. What is given in addition has to be what the role takes, or {@link Builder#build()} says so, and so
+     * it does where the role asks for one of several values or for a pattern, and none is given. A role that exists
+     * already is tied by its ARN and the key only: what it asks for is not known.
      *
-     * <p>A role that asks for MFA cannot be assumed with the user's key alone, because the AWS
-     * provider has no input for a code: give credentials of a sign-in with MFA, or a profile that
-     * holds them. So the update that makes such a user cannot assume the role yet.
+     * <p>A role that asks for MFA cannot be assumed with the user's key alone, because the AWS provider has no input
+     * for a code: give credentials of a sign-in with MFA, or a profile that holds them. So the update that makes such a
+     * user cannot assume the role yet.
      *
-     * <p><strong>Ready when AWS is.</strong> AWS refuses a new key and a new role for 5 to 30
-     * seconds. In an update, and only if the key or the role is less than two minutes old, the
-     * provider first tries to assume the role until AWS lets it, at most for two minutes. Otherwise
-     * AWS is not called. A change of the trust policy of an older role is not waited for. This
-     * needs {@code software.amazon.awssdk:sts} and {@code
-     * software.amazon.awssdk:url-connection-client} on the class path; without them a warning says
-     * so when it matters.
+     * <p><strong>Ready when AWS is.</strong> AWS refuses a new key and a new role for 5 to 30 seconds. In an update,
+     * and only if the key or the role is less than two minutes old, the provider first tries to assume the role until
+     * AWS lets it, at most for two minutes. Otherwise AWS is not called. A change of the trust policy of an older role
+     * is not waited for. This needs {@code software.amazon.awssdk:sts} and
+     * {@code software.amazon.awssdk:url-connection-client} on the class path; without them a warning says so when it
+     * matters.
      *
      * @param user the user with its role
      * @return a new builder, never {@code null}
      * @throws IllegalArgumentException if there is no user
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html">Changes
-     *     that are not always immediately visible</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html">Changes that are not
+     *     always immediately visible</a>
      */
     public static Builder from(UnprivilegedUserWithRole user) {
         if (user == null) {
@@ -309,9 +297,9 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     }
 
     /**
-     * Starts arguments with all that these were given, the user that they were started {@linkplain
-     * #from from} included; each may be given anew once, be added to, or be {@linkplain
-     * Builder#clear cleared}: a team's defaults and what a caller asks for.
+     * Starts arguments with all that these were given, the user that they were started {@linkplain #from from}
+     * included; each may be given anew once, be added to, or be {@linkplain Builder#clear cleared}: a team's defaults
+     * and what a caller asks for.
      *
      * <pre>{@code
      * var args = TEAM_DEFAULTS.toBuilder().roleArn(roleArn).duration(Duration.ofHours(1)).build();
@@ -326,10 +314,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     /**
      * Tells whether an argument was given.
      *
-     * @param argument the argument's name, as its method of the builder is called, such as {@code
-     *     "credentials"}; that of {@link Builder#policyJson(Output)} is {@code "policy"}
-     * @return whether it was given, be it to these arguments or to those whose {@link #toBuilder()}
-     *     they were started from; what comes from the user of {@link #from} was not given
+     * @param argument the argument's name, as its method of the builder is called, such as {@code "credentials"}; that
+     *     of {@link Builder#policyJson(Output)} is {@code "policy"}
+     * @return whether it was given, be it to these arguments or to those whose {@link #toBuilder()} they were started
+     *     from; what comes from the user of {@link #from} was not given
      * @throws IllegalArgumentException if no argument is called so
      */
     public boolean isGiven(String argument) {
@@ -342,127 +330,76 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         return this;
     }
 
-    /**
-     * Returns the names of the arguments that were given, and no value of any.
-     *
-     * @return a text for people, never {@code null}
-     */
+    /** {@return the names of the arguments that were given, and no value of any; for people} */
     @Override
     public String toString() {
         return COMPONENT + "Args" + given;
     }
 
-    /**
-     * Returns the ARN of the role to assume.
-     *
-     * @return what was given, or that of the user's role, never {@code null}
-     */
+    /** {@return the ARN of the role to assume: what was given, or that of the user's role} */
     public Output<String> roleArn() {
         return roleArn;
     }
 
-    /**
-     * Returns the name of the session.
-     *
-     * @return what was given, or the one that the user's role asks for, nothing where it was not
-     */
+    /** {@return the name of the session, also one that the user's role asks for; nothing where it was not given} */
     public Optional<Output<String>> sessionName() {
         return Optional.ofNullable(sessionName);
     }
 
-    /**
-     * Returns how long a session lasts before the provider assumes the role anew.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return how long a session lasts before the provider assumes the role anew; nothing where it was not given} */
     public Optional<Duration> duration() {
         return Optional.ofNullable(given.<Duration>get("duration")).map(Input::value);
     }
 
-    /**
-     * Returns the session's tags.
-     *
-     * @return what was given, with those that the user's role asks for, nothing where it was not
-     */
+    /** {@return the session's tags, with those that the user's role asks for; nothing where none were given} */
     public Optional<Output<Map<String, String>>> tags() {
         return Optional.ofNullable(tags);
     }
 
     /**
-     * Returns which of the session's tags stay with every role that is assumed from it.
-     *
-     * @return what was given, nothing where it was not
+     * {@return which of the session's tags stay with every role that is assumed from it; nothing where none were given}
      */
     public Optional<Output<List<String>>> transitiveTagKeys() {
         return Optional.ofNullable(transitiveTagKeys);
     }
 
-    /**
-     * Returns who is behind the session.
-     *
-     * @return what was given, or the one that the user's role asks for, nothing where it was not
-     */
+    /** {@return who is behind the session, also one that the user's role asks for; nothing where it was not given} */
     public Optional<Output<String>> sourceIdentity() {
         return Optional.ofNullable(sourceIdentity);
     }
 
-    /**
-     * Returns the file that holds a token of an OpenID Connect provider.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return the file that holds a token of an OpenID Connect provider; nothing where it was not given} */
     public Optional<Output<String>> webIdentityTokenFile() {
         return Optional.ofNullable(webIdentityTokenFile);
     }
 
-    /**
-     * Returns the ARN of a first role, which the web identity assumes.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return the ARN of a first role, which the web identity assumes; nothing where it was not given} */
     public Optional<Output<String>> throughRoleArn() {
         return Optional.ofNullable(throughRoleArn);
     }
 
-    /**
-     * Returns the profile whose credentials assume the role.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return the profile whose credentials assume the role; nothing where it was not given} */
     public Optional<Output<String>> profile() {
         return Optional.ofNullable(profile);
     }
 
-    /**
-     * Returns the region that the provider works in.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return the region that the provider works in; nothing where it was not given} */
     public Optional<Output<String>> region() {
         return Optional.ofNullable(region);
     }
 
-    /**
-     * Returns the tags of every resource that is made with the provider.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return the tags of every resource that is made with the provider; nothing where none were given} */
     public Optional<Output<Map<String, String>>> defaultTags() {
         return Optional.ofNullable(defaultTags);
     }
 
-    /**
-     * Returns the accounts that the provider may work in.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return the accounts that the provider may work in; nothing where none were given} */
     public Optional<Output<List<String>>> allowedAccountIds() {
         return Optional.ofNullable(allowedAccountIds);
     }
 
     /**
-     * Builds {@link AssumedRoleProviderArgs}; a second call of a method adds or is an error, as the
-     * class says there.
+     * Builds {@link AssumedRoleProviderArgs}; a second call of a method adds or is an error, as the class says there.
      */
     public static final class Builder {
 
@@ -475,14 +412,12 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the ARN of the role to assume. Required; after {@link
-         * AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)}, which gives it, an error.
+         * Sets the ARN of the role to assume. Required; after
+         * {@link AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)}, which gives it, an error.
          *
-         * @param roleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, of any
-         *     partition
+         * @param roleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, of any partition
          * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
          *     identifiers</a>
          */
         public Builder roleArn(String roleArn) {
@@ -493,8 +428,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the ARN of the role to assume, from an output. Required.
          *
-         * @param roleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, of any
-         *     partition; it may be unknown in a preview
+         * @param roleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, of any partition; it may be
+         *     unknown in a preview
          * @return this builder, never {@code null}
          */
         public Builder roleArn(Output<String> roleArn) {
@@ -505,15 +440,12 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the name of the session, which CloudTrail records with every call.
          *
-         * <p>By default it is made from the names of the project and the stack, and after {@link
-         * AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)} of the user, cut to 64
-         * characters.
+         * <p>By default it is made from the names of the project and the stack, and after
+         * {@link AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)} of the user, cut to 64 characters.
          *
-         * @param sessionName 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}; not for
-         *     secrets
+         * @param sessionName 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}; not for secrets
          * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
+         * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
          */
         public Builder sessionName(String sessionName) {
             given.one("sessionName", Input.of(sessionName));
@@ -523,8 +455,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the name of the session from an output.
          *
-         * @param sessionName 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}; not for
-         *     secrets
+         * @param sessionName 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}; not for secrets
          * @return this builder, never {@code null}
          * @see #sessionName(String)
          */
@@ -536,14 +467,13 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the external ID that the role's trust policy asks for.
          *
-         * <p>By default none is sent. AWS does not treat it as a secret, and it is kept in the
-         * state in the clear; give an {@linkplain #externalId(Output) output that is a secret} to
-         * have it encrypted there.
+         * <p>By default none is sent. AWS does not treat it as a secret, and it is kept in the state in the clear; give
+         * an {@linkplain #externalId(Output) output that is a secret} to have it encrypted there.
          *
          * @param externalId 2 to 1,224 characters out of {@code A-Z a-z 0-9 _ + = , . @ : / -}
          * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External
          *     ID</a>
          */
         public Builder externalId(String externalId) {
@@ -552,8 +482,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the external ID from an output: <strong>secret</strong> if the output is, but for
-         * the log that the AWS provider writes when it is told to.
+         * Sets the external ID from an output: <strong>secret</strong> if the output is, but for the log that the AWS
+         * provider writes when it is told to.
          *
          * @param externalId 2 to 1,224 characters out of {@code A-Z a-z 0-9 _ + = , . @ : / -}
          * @return this builder, never {@code null}
@@ -567,17 +497,14 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets how long a session lasts before the provider assumes the role anew.
          *
-         * <p>By default none is sent: the AWS provider asks for 15 minutes, and a web identity gets
-         * one hour from STS. The provider renews the session with what it started from; where that
-         * is a token or a session which ends before the deployment does, ask for longer. AWS
-         * refuses, and does not shorten, what is longer than the role's maximum session duration,
-         * and more than one hour where the caller is itself a role session.
+         * <p>By default none is sent: the AWS provider asks for 15 minutes, and a web identity gets one hour from STS.
+         * The provider renews the session with what it started from; where that is a token or a session which ends
+         * before the deployment does, ask for longer. AWS refuses, and does not shorten, what is longer than the role's
+         * maximum session duration, and more than one hour where the caller is itself a role session.
          *
-         * @param duration whole seconds, 15 minutes to 12 hours; with {@link
-         *     #throughRoleArn(String)} at most one hour
+         * @param duration whole seconds, 15 minutes to 12 hours; with {@link #throughRoleArn(String)} at most one hour
          * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role
          *     chaining</a>
          */
         public Builder duration(Duration duration) {
@@ -586,16 +513,14 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets a policy that narrows the session: it may do what both the role's policies and this
-         * one allow.
+         * Sets a policy that narrows the session: it may do what both the role's policies and this one allow.
          *
          * <p>By default the session may do all that the role may.
          *
          * @param policy a policy of kind {@link PolicyKind#SESSION}; together with the ARNs of
          *     {@link #policyArn(String)} at most 2,048 characters
          * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session">Session
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session">Session
          *     policies</a>
          */
         public Builder policy(PolicyDocument policy) {
@@ -605,8 +530,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets a policy that narrows the session, from an output.
          *
-         * @param policy a policy of kind {@link PolicyKind#SESSION}, such as one that names a
-         *     bucket's ARN
+         * @param policy a policy of kind {@link PolicyKind#SESSION}, such as one that names a bucket's ARN
          * @return this builder, never {@code null}
          * @see #policy(PolicyDocument)
          */
@@ -615,9 +539,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets a policy that narrows the session, from an output of JSON, such as {@code
-         * IamFunctions.getPolicyDocument(…)} or another stack gives it; in place of {@link
-         * #policy(Output)}.
+         * Sets a policy that narrows the session, from an output of JSON, such as
+         * {@code IamFunctions.getPolicyDocument(…)} or another stack gives it; in place of {@link #policy(Output)}.
          *
          * @param policy the JSON of a policy of kind {@link PolicyKind#SESSION}
          * @return this builder, never {@code null}
@@ -633,14 +556,13 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Adds a managed policy that narrows the session: it may do what the role's policies allow
-         * and one of the session's policies allows too.
+         * Adds a managed policy that narrows the session: it may do what the role's policies allow and one of the
+         * session's policies allows too.
          *
-         * @param policyArn the ARN of a policy of AWS or of the role's account; at most 10, and
-         *     together with {@link #policy(PolicyDocument)} at most 2,048 characters
+         * @param policyArn the ARN of a policy of AWS or of the role's account; at most 10, and together with
+         *     {@link #policy(PolicyDocument)} at most 2,048 characters
          * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
+         * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
          */
         public Builder policyArn(String policyArn) {
             given.add("policyArn", Input.of(policyArn));
@@ -660,19 +582,16 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the session's tags, which policies see as {@code aws:PrincipalTag/KEY}, and the
-         * role's trust policy as {@code aws:RequestTag/KEY}.
+         * Sets the session's tags, which policies see as {@code aws:PrincipalTag/KEY}, and the role's trust policy as
+         * {@code aws:RequestTag/KEY}.
          *
-         * <p>By default none are sent. The trust policy must allow {@code sts:TagSession}. The
-         * plugin writes them to its log: not for secrets.
+         * <p>By default none are sent. The trust policy must allow {@code sts:TagSession}. The plugin writes them to
+         * its log: not for secrets.
          *
-         * @param tags at most 50; keys of 1 to 128 and values of 0 to 256 letters, digits, spaces
-         *     and {@code _ . : / = + - @}, neither beginning with {@code aws:}; no two keys that
-         *     differ in case only
+         * @param tags at most 50; keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and {@code _ . : / =
+         *     + - @}, neither beginning with {@code aws:}; no two keys that differ in case only
          * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">Session
-         *     tags</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">Session tags</a>
          */
         public Builder tags(Map<String, String> tags) {
             given.one("tags", Input.ofMap(tags));
@@ -698,8 +617,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param transitiveTagKeys keys of {@link #tags(Map)}, at least one
          * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining
          *     roles with session tags</a>
          */
         public Builder transitiveTagKeys(String... transitiveTagKeys) {
@@ -708,15 +627,15 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets who is behind the session, which CloudTrail records with every call and every role
-         * that is assumed from it, and which cannot be changed there.
+         * Sets who is behind the session, which CloudTrail records with every call and every role that is assumed from
+         * it, and which cannot be changed there.
          *
          * <p>By default none is sent. The trust policy must allow {@code sts:SetSourceIdentity}.
          *
          * @param sourceIdentity 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}
          * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source
          *     identity</a>
          */
         public Builder sourceIdentity(String sourceIdentity) {
@@ -737,21 +656,19 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets a token of an OpenID Connect provider, with which the role is assumed in place of
-         * any credentials: <strong>secret</strong>, and always marked so.
+         * Sets a token of an OpenID Connect provider, with which the role is assumed in place of any credentials:
+         * <strong>secret</strong>, and always marked so.
          *
-         * <p>By default the role is assumed with credentials. No credentials or profile go with it,
-         * and no external ID, tags or source identity but with {@link #throughRoleArn(String)}.
-         * Left-over credentials in the environment are not looked at. The state keeps the token,
-         * encrypted, and a later {@code destroy} or {@code refresh} uses it: one that has expired
-         * by then fails, so a {@linkplain #webIdentityTokenFile(String) file} is better where there
-         * is one.
+         * <p>By default the role is assumed with credentials. No credentials or profile go with it, and no external ID,
+         * tags or source identity but with {@link #throughRoleArn(String)}. Left-over credentials in the environment
+         * are not looked at. The state keeps the token, encrypted, and a later {@code destroy} or {@code refresh} uses
+         * it: one that has expired by then fails, so a {@linkplain #webIdentityTokenFile(String) file} is better where
+         * there is one.
          *
-         * @param webIdentityToken 4 to 20,000 characters; in place of {@link
-         *     #webIdentityTokenFile(String)}
+         * @param webIdentityToken 4 to 20,000 characters; in place of {@link #webIdentityTokenFile(String)}
          * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
+         * @see
+         *     <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
          */
         public Builder webIdentityToken(Output<String> webIdentityToken) {
             given.one("webIdentityToken", Input.ofSecret(webIdentityToken));
@@ -759,8 +676,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the file that holds a token of an OpenID Connect provider, with which the role is
-         * assumed in place of any credentials; the file is read whenever a session is needed.
+         * Sets the file that holds a token of an OpenID Connect provider, with which the role is assumed in place of
+         * any credentials; the file is read whenever a session is needed.
          *
          * @param webIdentityTokenFile the file's path, on the machine that runs Pulumi; in place of
          *     {@link #webIdentityToken(Output)}
@@ -773,18 +690,16 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets a first role, which the web identity assumes and which then assumes {@link
-         * #roleArn(String) roleArn}.
+         * Sets a first role, which the web identity assumes and which then assumes {@link #roleArn(String) roleArn}.
          *
-         * <p>By default the web identity assumes {@code roleArn} itself. All other arguments are
-         * for {@code roleArn}; the session of the first role has the same name and nothing else.
-         * The first role's policies must allow {@code sts:AssumeRole} on the second.
+         * <p>By default the web identity assumes {@code roleArn} itself. All other arguments are for {@code roleArn};
+         * the session of the first role has the same name and nothing else. The first role's policies must allow
+         * {@code sts:AssumeRole} on the second.
          *
-         * @param throughRoleArn the ARN of a role of the same partition; only with {@link
-         *     #webIdentityToken(Output)} or {@link #webIdentityTokenFile(String)}
+         * @param throughRoleArn the ARN of a role of the same partition; only with {@link #webIdentityToken(Output)} or
+         *     {@link #webIdentityTokenFile(String)}
          * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role
          *     chaining</a>
          */
         public Builder throughRoleArn(String throughRoleArn) {
@@ -807,16 +722,15 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the access key with which the role is assumed, such as a user's.
          *
-         * <p>By default the provider takes credentials from its environment: variables, the default
-         * profile, or what the machine has. With a key nothing of that takes part, neither a
-         * left-over {@code AWS_SESSION_TOKEN} nor {@code AWS_PROFILE}. Only a profile that {@code
-         * AWS_PROFILE} names and that does not exist makes the AWS plugin fail, whoever uses it.
+         * <p>By default the provider takes credentials from its environment: variables, the default profile, or what
+         * the machine has. With a key nothing of that takes part, neither a left-over {@code AWS_SESSION_TOKEN} nor
+         * {@code AWS_PROFILE}. Only a profile that {@code AWS_PROFILE} names and that does not exist makes the AWS
+         * plugin fail, whoever uses it.
          *
          * @param accessKeyId 16 to 128 letters, digits and underscores
          * @param secretAccessKey the key's secret: <strong>secret</strong>, and always marked so
          * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html">Access
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html">Access
          *     keys</a>
          */
         public Builder credentials(Output<String> accessKeyId, Output<String> secretAccessKey) {
@@ -824,12 +738,11 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets temporary credentials with which the role is assumed, such as those of a sign-in
-         * with MFA or of another role's session.
+         * Sets temporary credentials with which the role is assumed, such as those of a sign-in with MFA or of another
+         * role's session.
          *
-         * <p>The provider keeps them in the state, encrypted, and does not renew them: a later
-         * {@code destroy} or {@code refresh} fails when they have expired, until an update brings
-         * new ones.
+         * <p>The provider keeps them in the state, encrypted, and does not renew them: a later {@code destroy} or
+         * {@code refresh} fails when they have expired, until an update brings new ones.
          *
          * @param accessKeyId 16 to 128 letters, digits and underscores
          * @param secretAccessKey the key's secret: <strong>secret</strong>, and always marked so
@@ -851,14 +764,13 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the profile of the AWS configuration files whose credentials assume the role.
          *
-         * <p>By default the provider takes credentials from its environment. With a profile no keys
-         * of the environment take part. A profile that has {@code role_arn} and {@code
-         * source_profile} is itself a role, from which this one is assumed.
+         * <p>By default the provider takes credentials from its environment. With a profile no keys of the environment
+         * take part. A profile that has {@code role_arn} and {@code source_profile} is itself a role, from which this
+         * one is assumed.
          *
          * @param profile the profile's name, on the machine that runs Pulumi
          * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html">Configuration
+         * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html">Configuration
          *     files</a>
          */
         public Builder profile(String profile) {
@@ -881,14 +793,12 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the region that the provider works in.
          *
-         * <p>By default it is the stack's {@code aws:region}, else what the AWS provider finds in
-         * its environment.
+         * <p>By default it is the stack's {@code aws:region}, else what the AWS provider finds in its environment.
          *
-         * @param region a name such as {@code us-east-1}, of the partition that the role lies in;
-         *     one of that form which is not known is a warning of Pulumi's
+         * @param region a name such as {@code us-east-1}, of the partition that the role lies in; one of that form
+         *     which is not known is a warning of Pulumi's
          * @return this builder, never {@code null}
-         * @see <a href="https://docs.aws.amazon.com/general/latest/gr/rande.html">Regions and
-         *     endpoints</a>
+         * @see <a href="https://docs.aws.amazon.com/general/latest/gr/rande.html">Regions and endpoints</a>
          */
         public Builder region(String region) {
             given.one("region", Input.of(region));
@@ -908,16 +818,14 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the tags of every resource that is made with the provider and can have tags; a
-         * resource's own tags win.
+         * Sets the tags of every resource that is made with the provider and can have tags; a resource's own tags win.
          *
          * <p>By default there are none. They count towards the 50 tags of a resource.
          *
-         * @param defaultTags at most 50; keys of 1 to 128 and values of 0 to 256 letters, digits,
-         *     spaces and {@code _ . : / = + - @}, neither beginning with {@code aws:}
+         * @param defaultTags at most 50; keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and {@code _ .
+         *     : / = + - @}, neither beginning with {@code aws:}
          * @return this builder, never {@code null}
-         * @see <a href="https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html">Tags
-         *     of resources</a>
+         * @see <a href="https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html">Tags of resources</a>
          */
         public Builder defaultTags(Map<String, String> defaultTags) {
             given.one("defaultTags", Input.ofMap(defaultTags));
@@ -939,13 +847,12 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the accounts that the provider may work in: it fails in every other one.
          *
-         * <p>By default it is the role's own account, as the ARN says. To give it is a guard where
-         * the ARN comes from elsewhere: an ARN of another account is refused before AWS is called.
+         * <p>By default it is the role's own account, as the ARN says. To give it is a guard where the ARN comes from
+         * elsewhere: an ARN of another account is refused before AWS is called.
          *
          * @param allowedAccountIds 12 digits each, at least one
          * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html">Account
+         * @see <a href="https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html">Account
          *     identifiers</a>
          */
         public Builder allowedAccountIds(String... allowedAccountIds) {
@@ -954,12 +861,12 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Takes away all that an argument was given, as if it had never been: what came by {@link
-         * AssumedRoleProviderArgs#toBuilder()}, too, but not what comes from the user of {@link
-         * AssumedRoleProviderArgs#from}.
+         * Takes away all that an argument was given, as if it had never been: what came by
+         * {@link AssumedRoleProviderArgs#toBuilder()}, too, but not what comes from the user of
+         * {@link AssumedRoleProviderArgs#from}.
          *
-         * @param argument the argument's name, as its method is called, such as {@code "duration"};
-         *     that of {@link #policyJson(Output)} is {@code "policy"}
+         * @param argument the argument's name, as its method is called, such as {@code "duration"}; that of
+         *     {@link #policyJson(Output)} is {@code "policy"}
          * @return this builder, never {@code null}
          * @throws IllegalArgumentException if no argument is called so
          */
@@ -972,8 +879,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * Ends the arguments.
          *
          * @return the arguments, never {@code null}
-         * @throws IllegalArgumentException if one is missing or not as its method says; the message
-         *     lists every problem
+         * @throws IllegalArgumentException if one is missing or not as its method says; the message lists every problem
          */
         public AssumedRoleProviderArgs build() {
             return new AssumedRoleProviderArgs(given, user);

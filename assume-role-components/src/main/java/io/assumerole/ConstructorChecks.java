@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks what the constructor of a component was given, before the engine is told of anything.
  *
- * <p>The SDK does not do that itself: it throws out of its own constructor when a task is
- * registered already that nobody ends, and the program waits for that task for ever. So it is with
- * an empty name, and with {@code provider} and {@code providers} in one set of options.
+ * <p>The SDK does not do that itself: it throws out of its own constructor when a task is registered already that
+ * nobody ends, and the program waits for that task for ever. So it is with an empty name, and with {@code provider} and
+ * {@code providers} in one set of options.
  */
 final class ConstructorChecks {
 
@@ -22,8 +22,8 @@ final class ConstructorChecks {
     private static final Pattern FOR_IAM = Pattern.compile("[A-Za-z0-9+=,.@_-]{1," + LONGEST + "}");
 
     /**
-     * https://www.pulumi.com/docs/iac/concepts/resources/names/#types; a dollar sign and two colons
-     * have a meaning of their own in a URN.
+     * https://www.pulumi.com/docs/iac/concepts/resources/names/#types; a dollar sign and two colons have a meaning of
+     * their own in a URN.
      */
     private static final Pattern TYPE = Pattern.compile("([A-Za-z][\\w.-]*):[\\w./-]+:[A-Za-z_][\\w.-]*");
 
@@ -92,9 +92,7 @@ final class ConstructorChecks {
         return this;
     }
 
-    /**
-     * @param options {@code null} for none, as everywhere in Pulumi's SDK
-     */
+    /** @param options {@code null} for none, as everywhere in Pulumi's SDK */
     ConstructorChecks options(@Nullable ComponentResourceOptions options) {
         if (options != null
                 && options.getProvider().isPresent()

@@ -7,17 +7,15 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Checks the arguments of one builder against each other: at once where their values are there,
- * else as soon as they are known, with the same check and the same words.
+ * Checks the arguments of one builder against each other: at once where their values are there, else as soon as they
+ * are known, with the same check and the same words.
  */
 final class CrossChecks {
 
     private final ArgumentChecks checks;
     private final List<Output<Boolean>> pending = new ArrayList<>();
 
-    /**
-     * @param checks takes what is wrong at once
-     */
+    /** @param checks takes what is wrong at once */
     CrossChecks(ArgumentChecks checks) {
         this.checks = checks;
     }

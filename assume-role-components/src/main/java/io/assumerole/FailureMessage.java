@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
 /**
- * Whom the messages of some arguments are about: the arguments while they are built, and then, with
- * what is known late, the component that was made with them.
+ * Whom the messages of some arguments are about: the arguments while they are built, and then, with what is known late,
+ * the component that was made with them.
  */
 final class FailureMessage {
 

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * What a builder was given, by the names of its methods: the one place that says what replaces and
- * what adds, so that nothing is replaced without a word.
+ * What a builder was given, by the names of its methods: the one place that says what replaces and what adds, so that
+ * nothing is replaced without a word.
  */
 final class GivenArguments {
 
@@ -32,9 +32,7 @@ final class GivenArguments {
     private final Map<String, List<Entry>> entries = new LinkedHashMap<>();
     private final Map<String, List<String>> problems = new LinkedHashMap<>();
 
-    /**
-     * @param arguments the names of all arguments that there are
-     */
+    /** @param arguments the names of all arguments that there are */
     GivenArguments(Set<String> arguments) {
         this.arguments = arguments;
     }
@@ -179,8 +177,8 @@ final class GivenArguments {
     }
 
     /**
-     * What tells these arguments from others: the first text or tags among some that were given as
-     * a value, or else the names of all that were given. Without names there is nothing.
+     * What tells these arguments from others: the first text or tags among some that were given as a value, or else the
+     * names of all that were given. Without names there is nothing.
      */
     String identity(String... names) {
         return Arrays.stream(names)

@@ -169,9 +169,7 @@ final class PermissionsArguments {
                 name, policy, policy.applyValue(known -> lint.check(known, PolicyKind.IDENTITY)));
     }
 
-    /**
-     * Beside outputs, of which nothing is known yet, what overflows leaves them all of the quota.
-     */
+    /** Beside outputs, of which nothing is known yet, what overflows leaves them all of the quota. */
     private static PolicySplit split(ArgumentChecks checks, Map<String, PolicyDocument> plain, boolean besideOutputs) {
         try {
             return PolicySplit.of(plain, besideOutputs ? 0 : PolicySplit.INLINE);

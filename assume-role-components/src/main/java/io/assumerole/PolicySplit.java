@@ -11,15 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Divides what a role may do between its inline policies, which share one quota, and as many
- * managed policies as the rest needs: whole statements, in their order, so that a statement added
- * at the end moves none. A document that denies something stays inline as a whole: while a
- * statement moves, what it denies could be allowed by another one.
+ * Divides what a role may do between its inline policies, which share one quota, and as many managed policies as the
+ * rest needs: whole statements, in their order, so that a statement added at the end moves none. A document that denies
+ * something stays inline as a whole: while a statement moves, what it denies could be allowed by another one.
  *
  * @param inline what stays inline, by the name of the document; without those of which nothing does
  * @param managed what overflows
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">Quotas</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">Quotas</a>
  */
 record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> managed) {
 
@@ -32,8 +30,7 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
     /**
      * @param documents by the names that messages call them by
      * @param budget how many characters may be inline once something has to be managed
-     * @throws IllegalArgumentException if a statement fits nowhere, or a document cannot or must
-     *     not be divided
+     * @throws IllegalArgumentException if a statement fits nowhere, or a document cannot or must not be divided
      */
     static PolicySplit of(Map<String, PolicyDocument> documents, int budget) {
         if (documents.values().stream().mapToInt(PolicyDocument::size).sum() <= INLINE) {

@@ -19,15 +19,15 @@ import java.util.function.Supplier;
 /**
  * Waits until AWS lets a role be assumed that was made a moment ago, or by a key that was.
  *
- * <p>AWS refuses both for 5 to 30 seconds, and the AWS plugin, which assumes the role when it is
- * configured, tries once. Nothing is waited for, and AWS is not called, where both are older than
- * two minutes. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html
+ * <p>AWS refuses both for 5 to 30 seconds, and the AWS plugin, which assumes the role when it is configured, tries
+ * once. Nothing is waited for, and AWS is not called, where both are older than two minutes.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html
  */
 final class RoleReadiness {
 
     /**
-     * How long the AWS plugin itself waits for IAM elsewhere.
-     * https://github.com/hashicorp/terraform-provider-aws, internal/service/iam/consts.go
+     * How long the AWS plugin itself waits for IAM elsewhere. https://github.com/hashicorp/terraform-provider-aws,
+     * internal/service/iam/consts.go
      */
     private static final Duration PROPAGATION = Duration.ofMinutes(2);
 
@@ -85,8 +85,8 @@ final class RoleReadiness {
      * @param createDates when key and role were made, in RFC 3339; {@code null} is long ago
      * @param attempt what the provider will send
      * @param warn takes a warning where AWS would have to be asked and nobody can
-     * @return true, once the role can be assumed; never a secret. It fails if AWS refuses for
-     *     another reason than that something is new, or for too long
+     * @return true, once the role can be assumed; never a secret. It fails if AWS refuses for another reason than that
+     *     something is new, or for too long
      */
     Output<Boolean> of(List<Output<String>> createDates, Output<AssumeRoleAttempt> attempt, Consumer<String> warn) {
         return Output.all(createDates.stream()

@@ -12,9 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What the role of an {@link UnprivilegedUserWithRole} requires of the provider that assumes it:
- * fills in what has one answer only, and finds what the role would refuse. Without a user it leaves
- * everything as it is.
+ * What the role of an {@link UnprivilegedUserWithRole} requires of the provider that assumes it: fills in what has one
+ * answer only, and finds what the role would refuse. Without a user it leaves everything as it is.
  *
  * <p>What a role asks for that is not made here is not known, and not checked.
  */
@@ -38,9 +37,7 @@ final class RoleRequirements {
     private final ArgumentChecks checks;
     private final CrossChecks crossChecks;
 
-    /**
-     * @param made what the other half has made; {@code null} where there is none
-     */
+    /** @param made what the other half has made; {@code null} where there is none */
     RoleRequirements(Handover made, AssumedBy assumedBy, ArgumentChecks checks, CrossChecks crossChecks) {
         this.made = made;
         this.assumedBy = assumedBy;

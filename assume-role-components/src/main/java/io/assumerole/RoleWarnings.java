@@ -15,9 +15,7 @@ final class RoleWarnings {
 
     private final Resource component;
 
-    /**
-     * @param component what the warnings are about
-     */
+    /** @param component what the warnings are about */
     RoleWarnings(Resource component) {
         this.component = component;
     }
@@ -69,9 +67,7 @@ final class RoleWarnings {
         });
     }
 
-    /**
-     * @param in the policy, which has its value by now
-     */
+    /** @param in the policy, which has its value by now */
     private void ofFindings(String what, List<Finding> findings, Output<PolicyDocument> in) {
         var secret = KnownValue.isSecret(in);
         for (var finding : findings) {
@@ -87,8 +83,7 @@ final class RoleWarnings {
     /**
      * Warns of a role that trusts itself, as soon as user and role are known.
      *
-     * <p>AWS takes that of a role which is there, and refuses to make one: the principal of a trust
-     * policy must exist.
+     * <p>AWS takes that of a role which is there, and refuses to make one: the principal of a trust policy must exist.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
      *
      * @param roleName the name that was given, else the automatic one

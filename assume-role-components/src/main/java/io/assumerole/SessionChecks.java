@@ -23,10 +23,7 @@ final class SessionChecks {
     private final CrossChecks crossChecks;
     private final Output<RoleArn> role;
 
-    /**
-     * @param role to assume; {@code null}, as every other output here, where there is none or it was
-     *     found wrong
-     */
+    /** @param role to assume; {@code null}, as every other output here, where there is none or it was found wrong */
     SessionChecks(ArgumentChecks checks, CrossChecks crossChecks, Output<RoleArn> role) {
         this.checks = checks;
         this.crossChecks = crossChecks;
@@ -79,9 +76,7 @@ final class SessionChecks {
         crossChecks.check("throughRoleArn", throughRole, role, SessionChecks::requireSamePartition);
     }
 
-    /**
-     * @param policy the session's own, as JSON
-     */
+    /** @param policy the session's own, as JSON */
     void checkPolicies(Output<String> policy, Output<List<PolicyArn>> policyArns) {
         crossChecks.check("policyArn", policyArns, role, (arns, known) -> {
             arns.forEach(arn -> arn.requireUsableBy(known));

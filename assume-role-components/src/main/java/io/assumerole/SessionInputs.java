@@ -7,15 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the AWS plugin makes its session of: where, with which credentials, and what it sends to
- * assume the role.
+ * What the AWS plugin makes its session of: where, with which credentials, and what it sends to assume the role.
  *
  * @param region where; its value is {@code null} for what the environment says
  * @param credentials what the plugin starts with
- * @param assumeRole the plugin's input of that name: unknown while a part of it is, secret if one
- *     is; {@code null} where a web identity is enough
- * @param assumeRoleWithWebIdentity the plugin's input of that name, likewise; {@code null} where
- *     there is no web identity
+ * @param assumeRole the plugin's input of that name: unknown while a part of it is, secret if one is; {@code null}
+ *     where a web identity is enough
+ * @param assumeRoleWithWebIdentity the plugin's input of that name, likewise; {@code null} where there is no web
+ *     identity
  */
 record SessionInputs(
         Output<String> region,
@@ -57,10 +56,7 @@ record SessionInputs(
         }
     }
 
-    /**
-     * Makes an object of its members: unknown while one is, secret if one is, depending on what
-     * they do.
-     */
+    /** Makes an object of its members: unknown while one is, secret if one is, depending on what they do. */
     private static Output<Map<String, Object>> object(Map<String, Output<?>> members) {
         var names = List.copyOf(members.keySet());
         var values = members.values().stream().map(SessionInputs::untyped).toList();

@@ -16,8 +16,7 @@ import java.util.List;
 record Trust(TrustTerms terms, int externalIds, List<Output<String>> principals, List<WebIdentity> webIdentities) {
 
     /**
-     * The options that ask something of users and roles of which a web identity, which is trusted,
-     * too, is not asked.
+     * The options that ask something of users and roles of which a web identity, which is trusted, too, is not asked.
      */
     List<String> notAskedOfWebIdentities() {
         var options = new ArrayList<String>();

@@ -19,9 +19,9 @@ final class TrustValues {
     private static final Pattern OWNER = Pattern.compile("[^/:]/|:[^:]+:");
 
     /**
-     * What a subject may begin with that names no owner: the word for an account of Kubernetes,
-     * whose namespace comes after it, and what GitHub says of a run, not of whose it is, when the
-     * subject is customized. https://docs.github.com/actions/reference/security/oidc
+     * What a subject may begin with that names no owner: the word for an account of Kubernetes, whose namespace comes
+     * after it, and what GitHub says of a run, not of whose it is, when the subject is customized.
+     * https://docs.github.com/actions/reference/security/oidc
      */
     private static final Pattern NO_OWNER =
             Pattern.compile("system:serviceaccount(?=:)|(?:(?:actor|actor_id|aud|base_ref|check_run_id|context"
@@ -31,15 +31,13 @@ final class TrustValues {
                     + "|workflow_sha):[^:]*(?::|$)|pull_request(?::|$))+");
 
     /**
-     * What the subjects of GitHub, GitLab, HCP Terraform, Kubernetes and Pulumi Cloud begin with,
-     * and no audience of theirs.
+     * What the subjects of GitHub, GitLab, HCP Terraform, Kubernetes and Pulumi Cloud begin with, and no audience of
+     * theirs.
      */
     private static final Pattern SUBJECT_NOT_AUDIENCE =
             Pattern.compile("(?:repo|project_path|organization|system:serviceaccount|pulumi:[a-z]+:org):");
 
-    /**
-     * STS, which most providers' tokens for AWS are meant for, and what GitHub's are by default.
-     */
+    /** STS, which most providers' tokens for AWS are meant for, and what GitHub's are by default. */
     private static final Pattern AUDIENCE_NOT_SUBJECT =
             Pattern.compile("sts\\.(?:[a-z0-9-]+\\.)?amazonaws\\.com(?:\\.cn)?|https://github\\.com/[^/]+");
 
@@ -126,9 +124,7 @@ final class TrustValues {
         }
     }
 
-    /**
-     * Where audience and subject are swapped, nobody could assume the role, and no call says why.
-     */
+    /** Where audience and subject are swapped, nobody could assume the role, and no call says why. */
     static void audience(String text) {
         new OidcClientId(text);
         noVariable(text);
@@ -144,10 +140,7 @@ final class TrustValues {
         return OWNER.matcher(rest).find();
     }
 
-    /**
-     * Passes on a path or an ARN that a policy takes for nothing but itself. IAM allows these
-     * characters in paths.
-     */
+    /** Passes on a path or an ARN that a policy takes for nothing but itself. IAM allows these characters in paths. */
     static <T> T literal(T pathOrArn) {
         var text = pathOrArn.toString();
         if (text.contains("*") || text.contains("?") || text.contains("${")) {

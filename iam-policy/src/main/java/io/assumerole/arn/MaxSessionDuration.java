@@ -7,8 +7,8 @@ import java.time.Duration;
  * Says how long sessions of a role may last at most.
  *
  * @param value whole seconds, 1 hour to 12 hours
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">IAM API
- *     Reference: CreateRole</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">IAM API Reference:
+ *     CreateRole</a>
  */
 public record MaxSessionDuration(Duration value) {
     private static final Duration LEAST = Duration.ofHours(1);

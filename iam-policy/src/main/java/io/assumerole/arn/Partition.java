@@ -6,12 +6,11 @@ import java.util.regex.Pattern;
 /**
  * Names a group of AWS regions that share accounts and ARNs.
  *
- * <p>The constants are the partitions of today; any other of their form is taken too, as the AWS
- * provider does. Access cannot be delegated from one partition to another.
+ * <p>The constants are the partitions of today; any other of their form is taken too, as the AWS provider does. Access
+ * cannot be delegated from one partition to another.
  *
  * @param value {@code aws}, or {@code aws-} and lower-case words
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html">IAM User
- *     Guide: ARNs</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html">IAM User Guide: ARNs</a>
  */
 public record Partition(String value) {
     private static final Pattern VALID = Pattern.compile("aws(-[a-z]+)*");
@@ -76,11 +75,7 @@ public record Partition(String value) {
                 .orElse(AWS);
     }
 
-    /**
-     * Returns the name itself.
-     *
-     * @return the same as {@link #value()}
-     */
+    /** {@return the name itself} */
     @Override
     public String toString() {
         return value;

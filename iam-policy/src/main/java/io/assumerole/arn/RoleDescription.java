@@ -5,10 +5,10 @@ import java.util.regex.Pattern;
 /**
  * Describes a role for people.
  *
- * @param value 0 to 1000 characters: tab, line feed, carriage return, U+0020 to U+007E and U+00A1
- *     to U+00FF; so no curly quotes and no emoji
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">IAM API
- *     Reference: CreateRole</a>
+ * @param value 0 to 1000 characters: tab, line feed, carriage return, U+0020 to U+007E and U+00A1 to U+00FF; so no
+ *     curly quotes and no emoji
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">IAM API Reference:
+ *     CreateRole</a>
  */
 public record RoleDescription(String value) {
     private static final Pattern VALID = Pattern.compile("[\\t\\n\\r\\x20-\\x7E\\u00A1-\\u00FF]{0,1000}");
@@ -27,11 +27,7 @@ public record RoleDescription(String value) {
                 "0 to 1000 characters: tab, line feed, carriage return, U+0020 to U+007E, U+00A1 to U+00FF");
     }
 
-    /**
-     * Returns the text itself.
-     *
-     * @return the same as {@link #value()}
-     */
+    /** {@return the text itself} */
     @Override
     public String toString() {
         return value;

@@ -7,8 +7,8 @@ import java.time.Duration;
  * Says how long a session of a role is to last.
  *
  * @param value whole seconds, 15 minutes to 12 hours
- * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">STS API
- *     Reference: AssumeRole</a>
+ * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">STS API Reference:
+ *     AssumeRole</a>
  */
 public record SessionDuration(Duration value) {
     private static final Duration LEAST = Duration.ofMinutes(15);
@@ -30,8 +30,7 @@ public record SessionDuration(Duration value) {
     }
 
     /**
-     * Checks the time against the role's own limit: STS refuses longer sessions, it does not
-     * shorten them.
+     * Checks the time against the role's own limit: STS refuses longer sessions, it does not shorten them.
      *
      * @param limit the role's limit
      * @return this
@@ -51,9 +50,8 @@ public record SessionDuration(Duration value) {
      *
      * @return this
      * @throws IllegalArgumentException if it is longer than an hour
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">IAM
-     *     User Guide: role chaining</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">IAM User Guide:
+     *     role chaining</a>
      */
     public SessionDuration requireChainable() {
         if (value.compareTo(MOST_CHAINED) > 0) {

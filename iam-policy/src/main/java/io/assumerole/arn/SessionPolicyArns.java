@@ -7,8 +7,8 @@ import java.util.List;
  * Holds the managed policies that narrow a session further.
  *
  * @param list the policies, at most 10; those of an account are of the role's account
- * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">STS API
- *     Reference: AssumeRole</a>
+ * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">STS API Reference:
+ *     AssumeRole</a>
  */
 public record SessionPolicyArns(List<PolicyArn> list) {
     private static final int MOST = 10;

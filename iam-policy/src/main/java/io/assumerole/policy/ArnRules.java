@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What has to be so inside an ARN of a policy, in a Resource as in the value of an ARN condition. A
- * part with a wildcard or a policy variable may be anything.
+ * What has to be so inside an ARN of a policy, in a Resource as in the value of an ARN condition. A part with a
+ * wildcard or a policy variable may be anything.
  *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
- *     User Guide: identifiers</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM User Guide:
+ *     identifiers</a>
  */
 final class ArnRules {
     /** What is wrong with an ARN, what is allowed there and what to do. */
@@ -29,18 +29,16 @@ final class ArnRules {
     /**
      * Services all of whose ARNs have no region.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html">Service
+     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html">Service
      *     Authorization Reference</a>
      */
     private static final List<String> WITHOUT_REGION = List.of("iam", "sts", "organizations", "cloudfront", "route53");
 
     /**
-     * What IAM has besides {@code root}; what is AWS's own, of account {@code aws}, has further
-     * types.
+     * What IAM has besides {@code root}; what is AWS's own, of account {@code aws}, has further types.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">Service
+     * @see
+     *     <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">Service
      *     Authorization Reference: IAM</a>
      */
     private static final List<String> IAM_TYPES = List.of(
@@ -66,8 +64,7 @@ final class ArnRules {
     /**
      * What S3 has in a region; buckets and objects have none.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html">Service
+     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html">Service
      *     Authorization Reference: S3</a>
      */
     private static final List<String> S3_TYPES_WITH_REGION =

@@ -22,9 +22,8 @@ final class Calls {
     /**
      * What tags ask for in addition, by the call that makes what has them.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">IAM User Guide: tags
-     *     for IAM resources</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">IAM User Guide: tags for IAM
+     *     resources</a>
      */
     private static final Map<String, String> TAGGING = Map.ofEntries(
             Map.entry("sts:getfederationtoken", TAG_SESSION),
@@ -39,9 +38,9 @@ final class Calls {
             Map.entry("iam:uploadservercertificate", "iam:TagServerCertificate"));
 
     /**
-     * A call that asks for no action more because of tags: those of IAM and STS ask for what is
-     * known, and one that does nothing but tag is its own action. The service {@code tag} asks for
-     * that of the service whose resource it tags.
+     * A call that asks for no action more because of tags: those of IAM and STS ask for what is known, and one that
+     * does nothing but tag is its own action. The service {@code tag} asks for that of the service whose resource it
+     * tags.
      */
     private static final Pattern ASKS_FOR_NO_MORE = Pattern.compile("(?i:iam|sts):.*|(?!(?i:tag):)[^:]+:"
             + "(?:(?:Tag|Untag)(?:[A-Z]\\w*)?|(?:Create|Delete|Add|Remove)Tags(?:[A-Z]\\w*)?|[A-Z]\\w*Tagging)");
@@ -86,8 +85,8 @@ final class Calls {
     /**
      * Whether it is about a key of KMS, whose own policy must allow it.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html">Service
+     * @see
+     *     <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html">Service
      *     Authorization Reference: KMS</a>
      */
     static boolean isAboutAKey(String action) {
@@ -98,15 +97,13 @@ final class Calls {
     /**
      * Why the policy of a resource must allow it in the caller's own account, too.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html">VPC Lattice
-     *     User Guide: auth policies</a>
-     * @see <a
-     *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html">API
+     * @see <a href="https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html">VPC Lattice User Guide: auth
+     *     policies</a>
+     * @see
+     *     <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html">API
      *     Gateway Developer Guide: private APIs</a>
-     * @see <a
-     *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html">S3
-     *     User Guide: policies of access points</a>
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html">S3 User Guide:
+     *     policies of access points</a>
      */
     static Optional<String> neededPolicy(AccessRequest request, String action) {
         String name = action.toLowerCase(Locale.ROOT);
@@ -127,9 +124,7 @@ final class Calls {
     /**
      * What else {@code s3:PutObject} asks for, by what goes with the object.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html">S3 API Reference:
-     *     PutObject</a>
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html">S3 API Reference: PutObject</a>
      */
     static Stream<String> withObject(String action, Set<String> givenKeys) {
         return action.equalsIgnoreCase("s3:PutObject")
@@ -151,14 +146,14 @@ final class Calls {
     }
 
     /**
-     * What assuming a role also asks for if the caller's session has what goes on to the role's,
-     * with the reason; nothing of what the request says of that.
+     * What assuming a role also asks for if the caller's session has what goes on to the role's, with the reason;
+     * nothing of what the request says of that.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">IAM
+     * @see
+     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">IAM
      *     User Guide: source identity</a>
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">IAM
+     * @see
+     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">IAM
      *     User Guide: chaining roles with session tags</a>
      */
     static Map<String, String> mayAskFor(Caller caller, List<String> actions, RequestContext context) {
@@ -194,11 +189,10 @@ final class Calls {
     /**
      * Whether no policy is asked.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">STS
-     *     API Reference: GetCallerIdentity</a>
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html">IAM
+     * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">STS API Reference:
+     *     GetCallerIdentity</a>
+     * @see
+     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html">IAM
      *     User Guide: permissions for GetSessionToken</a>
      */
     static boolean needsNoPermission(String action) {
@@ -208,9 +202,8 @@ final class Calls {
     /**
      * Policies know no difference, but AWS takes each call from its own callers only.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">IAM
-     *     User Guide: compare STS credentials</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">IAM User
+     *     Guide: compare STS credentials</a>
      */
     static void requireOwn(Caller caller, String action, String resource) {
         if (caller instanceof Caller.Outside outside && outside.principal() instanceof Principal.Federated provider) {
@@ -274,8 +267,8 @@ final class Calls {
     /**
      * Why a role session may not send what it sends: what it hands on it cannot change.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">IAM
+     * @see
+     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">IAM
      *     User Guide: chaining roles with session tags</a>
      */
     private static Optional<String> changed(AccessRequest request) {
@@ -310,8 +303,8 @@ final class Calls {
     }
 
     /**
-     * Why tags that are sent may ask for an action that is not known here. No list of verbs finds
-     * the calls that take tags, for services name them as they like.
+     * Why tags that are sent may ask for an action that is not known here. No list of verbs finds the calls that take
+     * tags, for services name them as they like.
      */
     static Optional<String> untagged(AccessRequest request, String action) {
         return request.context().isGiven(GlobalKeys.TAG_KEYS)
@@ -322,13 +315,11 @@ final class Calls {
     }
 
     /**
-     * Why a user's temporary credentials may not be good for a call. Those of {@code
-     * GetSessionToken} are not good for all calls; those of the console, which lack MFA likewise,
-     * are.
+     * Why a user's temporary credentials may not be good for a call. Those of {@code GetSessionToken} are not good for
+     * all calls; those of the console, which lack MFA likewise, are.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">IAM
-     *     User Guide: compare STS credentials</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">IAM User
+     *     Guide: compare STS credentials</a>
      */
     private static Optional<String> credentials(AccessRequest request, String action) {
         List<String> mfa = request.context().values(GlobalKeys.MFA_PRESENT);

@@ -13,19 +13,18 @@ import java.util.function.IntPredicate;
 /**
  * Decides whether a condition holds for a request.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_multi-value-conditions.html">IAM
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_multi-value-conditions.html">IAM
  *     User Guide: conditions with several keys or values</a>
  */
 final class ConditionMatch {
     private ConditionMatch() {}
 
     /**
-     * Whether it holds for a request that lacks the key. Of {@code ForAnyValue:} with {@code
-     * IfExists} one page says that it does, another that it does not, and so did AWS when tried.
+     * Whether it holds for a request that lacks the key. Of {@code ForAnyValue:} with {@code IfExists} one page says
+     * that it does, another that it does not, and so did AWS when tried.
      *
-     * @see <a
-     *     href="https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w/foranyvalue-stringequalsifexists-behaving-unexpectedly">AWS
+     * @see
+     *     <a href="https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w/foranyvalue-stringequalsifexists-behaving-unexpectedly">AWS
      *     re:Post: ForAnyValue:StringEqualsIfExists</a>
      */
     static Truth holdsWithoutKey(Condition condition) {
@@ -92,8 +91,8 @@ final class ConditionMatch {
     }
 
     /**
-     * Empty values alone are a null data set, as if the request lacked the key. What becomes of
-     * them beside others, and under {@code IfExists}, no page tells.
+     * Empty values alone are a null data set, as if the request lacked the key. What becomes of them beside others, and
+     * under {@code IfExists}, no page tells.
      */
     private static Truth compareSet(
             Condition condition,
@@ -169,8 +168,8 @@ final class ConditionMatch {
     }
 
     /**
-     * How the value of the policy, first, and that of the request compare; never negated. What AWS
-     * makes of a value that the operator cannot compare, no page tells.
+     * How the value of the policy, first, and that of the request compare; never negated. What AWS makes of a value
+     * that the operator cannot compare, no page tells.
      */
     private static BiFunction<String, String, Truth> comparison(ConditionOperator operator) {
         if (operator.kind() == ConditionOperator.Kind.ARN) {
@@ -239,8 +238,8 @@ final class ConditionMatch {
     }
 
     /**
-     * Like resources, but an ARN of a condition has all its parts. What AWS makes of one with fewer
-     * parts, or of {@code *} alone, no page tells.
+     * Like resources, but an ARN of a condition has all its parts. What AWS makes of one with fewer parts, or of
+     * {@code *} alone, no page tells.
      */
     private static Truth matchesArn(String wanted, String given) {
         return !ConditionRules.isArn(wanted) || !ConditionRules.isArn(given)

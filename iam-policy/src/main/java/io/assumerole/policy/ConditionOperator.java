@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
  * Says how a condition compares the value of its key with the values it lists.
  *
  * <p>The constants are all the operators there are. {@link #ifExists()}, {@link #forAnyValue()} and
- * {@link #forAllValues()} add IAM's qualifiers to them, as in {@code
- * ForAnyValue:StringLikeIfExists}.
+ * {@link #forAllValues()} add IAM's qualifiers to them, as in {@code ForAnyValue:StringLikeIfExists}.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html">IAM
+ * @see
+ *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html">IAM
  *     User Guide: condition operators</a>
  */
 public final class ConditionOperator {
@@ -187,9 +186,8 @@ public final class ConditionOperator {
     }
 
     /**
-     * Returns this operator so that it also holds when the request lacks the key.
+     * {@return this operator with {@code IfExists} at its end, so that it also holds when the request lacks the key}
      *
-     * @return the operator with {@code IfExists} at its end
      * @throws IllegalArgumentException for {@link #NULL}, which asks about existence itself
      */
     public ConditionOperator ifExists() {
@@ -198,9 +196,8 @@ public final class ConditionOperator {
     }
 
     /**
-     * Returns this operator so that one matching value of the request is enough.
+     * {@return this operator with {@code ForAnyValue:} in front, so that one matching value of the request is enough}
      *
-     * @return the operator with {@code ForAnyValue:} in front
      * @throws IllegalArgumentException for {@link #NULL}, which would never hold so
      */
     public ConditionOperator forAnyValue() {
@@ -209,12 +206,11 @@ public final class ConditionOperator {
     }
 
     /**
-     * Returns this operator so that every value of the request must match.
+     * {@return this operator with {@code ForAllValues:} in front, so that every value of the request must match}
      *
-     * <p>It also holds when the request lacks the key: on an Allow, add a {@link #NULL} condition
-     * that asks for the key.
+     * <p>It also holds when the request lacks the key: on an Allow, add a {@link #NULL} condition that asks for the
+     * key.
      *
-     * @return the operator with {@code ForAllValues:} in front
      * @throws IllegalArgumentException for {@link #NULL}, which would always hold so
      */
     public ConditionOperator forAllValues() {
@@ -231,11 +227,7 @@ public final class ConditionOperator {
         }
     }
 
-    /**
-     * Returns the name that stands in the JSON.
-     *
-     * @return such as {@code ForAnyValue:StringLikeIfExists}
-     */
+    /** {@return the name that stands in the JSON, such as {@code ForAnyValue:StringLikeIfExists}} */
     public String json() {
         return json;
     }
@@ -273,21 +265,13 @@ public final class ConditionOperator {
         return other instanceof ConditionOperator that && json.equals(that.json);
     }
 
-    /**
-     * Returns a hash of the name.
-     *
-     * @return the hash
-     */
+    /** {@return a hash of the name} */
     @Override
     public int hashCode() {
         return json.hashCode();
     }
 
-    /**
-     * Returns the name that stands in the JSON.
-     *
-     * @return the same as {@link #json()}
-     */
+    /** {@return the same as {@link #json()}} */
     @Override
     public String toString() {
         return json;

@@ -33,20 +33,12 @@ public record Finding(LintCode code, String path, String statement, String what,
         Required.of(remedy, "remedy");
     }
 
-    /**
-     * Returns how bad it is.
-     *
-     * @return the severity of the code
-     */
+    /** {@return how bad it is: the severity of the code} */
     public LintCode.Severity severity() {
         return code.severity();
     }
 
-    /**
-     * Returns the finding as one line, without the statement.
-     *
-     * @return code, severity, path, what is the matter and the remedy
-     */
+    /** {@return one line without the statement: code, severity, path, what is the matter and the remedy} */
     @Override
     public String toString() {
         return Text.visible(code

@@ -7,15 +7,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What each kind of document must and must not contain. An element that is there but wrong counts
- * as there: what is wrong with it has been said.
+ * What each kind of document must and must not contain. An element that is there but wrong counts as there: what is
+ * wrong with it has been said.
  */
 final class KindRules {
     /**
      * The longest session policy, in characters, white space included.
      *
-     * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">STS
-     *     API Reference: AssumeRole</a>
+     * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">STS API Reference:
+     *     AssumeRole</a>
      */
     static final int MAX_SESSION_CHARACTERS = 2_048;
 
@@ -29,12 +29,11 @@ final class KindRules {
             "sts:SetContext");
 
     /**
-     * The Sids of policies of users and roles. Policies of resources, which trust policies are, may
-     * have any text there.
+     * The Sids of policies of users and roles. Policies of resources, which trust policies are, may have any text
+     * there.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html">IAM
-     *     User Guide: Sid</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html">IAM User
+     *     Guide: Sid</a>
      */
     private static final Pattern IDENTITY_SID = Pattern.compile("[A-Za-z0-9]*");
 

@@ -8,14 +8,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The actions of STS and IAM, so that a misspelt one is noticed. Other services have too many, and
- * new ones every week.
+ * The actions of STS and IAM, so that a misspelt one is noticed. Other services have too many, and new ones every week.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html">Service
+ * @see
+ *     <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html">Service
  *     Authorization Reference: STS</a>
- * @see <a
- *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">Service
+ * @see
+ *     <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">Service
  *     Authorization Reference: IAM</a>
  */
 final class KnownActions {

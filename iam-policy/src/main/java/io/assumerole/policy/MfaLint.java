@@ -10,12 +10,11 @@ record MfaLint(StatementLint lint) {
             RequestContext.of(Map.of(GlobalKeys.MFA_PRESENT, List.of("false")));
 
     /**
-     * Two kinds of requests come without MFA: those signed with a long-term access key lack the
-     * keys, those of other sessions have MultiFactorAuthPresent false and no age.
+     * Two kinds of requests come without MFA: those signed with a long-term access key lack the keys, those of other
+     * sessions have MultiFactorAuthPresent false and no age.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">IAM
-     *     User Guide: aws:MultiFactorAuthPresent</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">IAM User
+     *     Guide: aws:MultiFactorAuthPresent</a>
      */
     void check(Condition condition, Path at) {
         boolean longTerm = holds(condition, LONG_TERM_KEY);

@@ -10,45 +10,41 @@ import java.util.stream.Stream;
 /**
  * Decides offline whether policies allow a request, as AWS documents it.
  *
- * <p>The documents given are taken to be all of their kind that apply: the identity policies are
- * all that the caller has, and a caller without a boundary given has none. {@link Decision.Outcome}
- * says what each answer rests on.
+ * <p>The documents given are taken to be all of their kind that apply: the identity policies are all that the caller
+ * has, and a caller without a boundary given has none. {@link Decision.Outcome} says what each answer rests on.
  *
  * <ul>
  *   <li>A Deny in any policy wins.
- *   <li>To assume a role, its trust policy must allow it. In one account that is enough if it names
- *       the user, the session or everyone; if it names the caller's role, boundary and session
- *       policy must allow it too; if it names the account, the identity policies as well. Across
- *       accounts, identity policies, boundary and session policy must always allow it.
- *   <li>A role session that sends a source identity, or has one, needs {@code
- *       sts:SetSourceIdentity} in its own policies as well as in the trust policy. If it has
- *       transitive tags, it needs {@code sts:TagSession}. Where the request does not say whether it
- *       has, and one of them is not allowed, assuming a role is undecided.
- *   <li>{@code sts:GetCallerIdentity}, and for users {@code sts:GetSessionToken}, need no
- *       permission, and no policy can deny them.
- *   <li>Anything else the identity policies must allow, and so must boundary and session
- *       policy if there are any. That is enough in the caller's own account, but for keys of KMS,
- *       services of VPC Lattice and private APIs of API Gateway, whose own policy must always
- *       allow it. In another account a policy of the resource must allow it as well, which
- *       resources of IAM do not have: what the identity policies allow is undecided there, and for
+ *   <li>To assume a role, its trust policy must allow it. In one account that is enough if it names the user, the
+ *       session or everyone; if it names the caller's role, boundary and session policy must allow it too; if it names
+ *       the account, the identity policies as well. Across accounts, identity policies, boundary and session policy
+ *       must always allow it.
+ *   <li>A role session that sends a source identity, or has one, needs {@code sts:SetSourceIdentity} in its own
+ *       policies as well as in the trust policy. If it has transitive tags, it needs {@code sts:TagSession}. Where the
+ *       request does not say whether it has, and one of them is not allowed, assuming a role is undecided.
+ *   <li>{@code sts:GetCallerIdentity}, and for users {@code sts:GetSessionToken}, need no permission, and no policy can
+ *       deny them.
+ *   <li>Anything else the identity policies must allow, and so must boundary and session policy if there are any. That
+ *       is enough in the caller's own account, but for keys of KMS, services of VPC Lattice and private APIs of API
+ *       Gateway, whose own policy must always allow it. In another account a policy of the resource must allow it as
+ *       well, which resources of IAM do not have: what the identity policies allow is undecided there, and for
  *       resources of IAM denied.
- *   <li>An ARN without an account, such as that of a bucket, may be in any: say with {@link
- *       AccessRequest.Builder#resourceAccount} in which.
- *   <li>A policy variable that has neither value nor default matches nothing. The other resources
- *       and values of the statement still count.
- *   <li>A condition on a key that AWS sends, or may send, is undecided if the request says neither
- *       its value nor that it is absent. {@link AccessRequest} tells which keys those are.
- *   <li>A condition on a key of several values, with neither {@code ForAnyValue:} nor {@code
- *       ForAllValues:}, is undecided. AWS does not document what it does with one.
+ *   <li>An ARN without an account, such as that of a bucket, may be in any: say with
+ *       {@link AccessRequest.Builder#resourceAccount} in which.
+ *   <li>A policy variable that has neither value nor default matches nothing. The other resources and values of the
+ *       statement still count.
+ *   <li>A condition on a key that AWS sends, or may send, is undecided if the request says neither its value nor that
+ *       it is absent. {@link AccessRequest} tells which keys those are.
+ *   <li>A condition on a key of several values, with neither {@code ForAnyValue:} nor {@code ForAllValues:}, is
+ *       undecided. AWS does not document what it does with one.
  * </ul>
  *
  * <p>It takes no policies of other resources, such as buckets, and none of an organization.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">IAM
- *     User Guide: policy evaluation logic</a>
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html">IAM
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">IAM User
+ *     Guide: policy evaluation logic</a>
+ * @see
+ *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html">IAM
  *     User Guide: across accounts</a>
  */
 public final class PolicyEvaluator {
@@ -63,11 +59,7 @@ public final class PolicyEvaluator {
                 builder.noOtherLimits);
     }
 
-    /**
-     * Starts an evaluator without policies, which allows nothing but what needs no permission.
-     *
-     * @return a builder
-     */
+    /** {@return a builder of an evaluator without policies, which allows nothing but what needs no permission} */
     public static Builder builder() {
         return new Builder();
     }
@@ -138,8 +130,7 @@ public final class PolicyEvaluator {
         }
 
         /**
-         * Adds policies of the calling user or role: managed, inline, and those of the user's
-         * groups.
+         * Adds policies of the calling user or role: managed, inline, and those of the user's groups.
          *
          * @param documents identity policies
          * @return this builder
@@ -183,34 +174,27 @@ public final class PolicyEvaluator {
         }
 
         /**
-         * Says that no other policy limits the request: the organization's SCPs and RCPs are {@code
-         * FullAWSAccess} and {@code RCPFullAWSAccess} at every level, and a VPC endpoint has the
-         * policy that allows everything, as it is made.
+         * Says that no other policy limits the request: the organization's SCPs and RCPs are {@code FullAWSAccess} and
+         * {@code RCPFullAWSAccess} at every level, and a VPC endpoint has the policy that allows everything, as it is
+         * made.
          *
-         * <p>It matters where the request says that there are such policies: with {@code
-         * aws:PrincipalOrgID} or {@code aws:ResourceOrgID}, that there is an organization, with
-         * {@code aws:SourceVpc} or {@code aws:SourceVpce}, that it comes through an endpoint. Then,
-         * without this, nothing that those could deny is {@link Decision.Outcome#ALLOWED}; it is
-         * {@link Decision.Outcome#UNDECIDED}.
+         * <p>It matters where the request says that there are such policies: with {@code aws:PrincipalOrgID} or
+         * {@code aws:ResourceOrgID}, that there is an organization, with {@code aws:SourceVpc} or
+         * {@code aws:SourceVpce}, that it comes through an endpoint. Then, without this, nothing that those could deny
+         * is {@link Decision.Outcome#ALLOWED}; it is {@link Decision.Outcome#UNDECIDED}.
          *
          * @return this builder
-         * @see <a
-         *     href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html">AWS
+         * @see <a href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html">AWS
          *     Organizations User Guide: service control policies</a>
-         * @see <a
-         *     href="https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html">AWS
-         *     PrivateLink Guide: endpoint policies</a>
+         * @see <a href="https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html">AWS PrivateLink
+         *     Guide: endpoint policies</a>
          */
         public Builder noOtherLimits() {
             this.noOtherLimits = true;
             return this;
         }
 
-        /**
-         * Makes the evaluator.
-         *
-         * @return the evaluator
-         */
+        /** {@return the evaluator} */
         public PolicyEvaluator build() {
             return new PolicyEvaluator(this);
         }

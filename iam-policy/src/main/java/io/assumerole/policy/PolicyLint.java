@@ -28,11 +28,7 @@ public final class PolicyLint {
         this.acknowledged = acknowledged;
     }
 
-    /**
-     * Returns a lint that looks for everything, except for what needs to know the account.
-     *
-     * @return the lint
-     */
+    /** {@return a lint that looks for everything, except for what needs to know the account} */
     public static PolicyLint create() {
         return new PolicyLint(null, new EnumMap<>(LintCode.class));
     }
@@ -68,11 +64,7 @@ public final class PolicyLint {
         return new PolicyLint(account, more);
     }
 
-    /**
-     * Returns why findings are not reported.
-     *
-     * @return the reason by code, may be empty
-     */
+    /** {@return why findings are not reported: the reason by code, may be empty} */
     public Map<LintCode, String> acknowledged() {
         return Map.copyOf(acknowledged);
     }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads one document strictly. It walks the tokens with the grammar as its map and skips what has
- * no place there, so no input makes it recurse.
+ * Reads one document strictly. It walks the tokens with the grammar as its map and skips what has no place there, so no
+ * input makes it recurse.
  */
 final class PolicyReader {
     /** A policy is at most six deep; Jackson stops a little later. */

@@ -6,21 +6,20 @@ import java.util.Optional;
 /**
  * Names who a statement is about.
  *
- * <p>Each kind of principal is a record of its own, and none can be wrong: what AWS would refuse is
- * refused when it is made.
+ * <p>Each kind of principal is a record of its own, and none can be wrong: what AWS would refuse is refused when it is
+ * made.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">IAM
- *     User Guide: Principal</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">IAM User
+ *     Guide: Principal</a>
  */
 public sealed interface Principal {
 
     /**
      * Makes a principal of an AWS account, user, role or session.
      *
-     * @param arnOrAccount the 12 digits of an account, its {@code root} ARN, or the ARN of a user,
-     *     a role, an assumed-role session or a federated user; also the unique ID that IAM puts in
-     *     place of the ARN of a deleted user or role
+     * @param arnOrAccount the 12 digits of an account, its {@code root} ARN, or the ARN of a user, a role, an
+     *     assumed-role session or a federated user; also the unique ID that IAM puts in place of the ARN of a deleted
+     *     user or role
      * @return the principal
      * @throws InvalidPolicyException if it is none of these, or holds a wildcard, or names a group
      */
@@ -42,8 +41,8 @@ public sealed interface Principal {
     /**
      * Makes a principal of an identity provider.
      *
-     * @param provider the ARN of an OIDC or SAML provider, or the domain of a provider that IAM
-     *     knows, such as {@code cognito-identity.amazonaws.com}
+     * @param provider the ARN of an OIDC or SAML provider, or the domain of a provider that IAM knows, such as
+     *     {@code cognito-identity.amazonaws.com}
      * @return the principal
      * @throws InvalidPolicyException if it is neither
      */
@@ -62,27 +61,18 @@ public sealed interface Principal {
         return new CanonicalUser(id);
     }
 
-    /**
-     * Makes the principal that is anyone at all, written {@code {"AWS":"*"}}.
-     *
-     * @return the principal
-     */
+    /** {@return the principal that is anyone at all, written {@code {"AWS":"*"}}} */
     static Principal everyone() {
         return new Everyone();
     }
 
     /**
-     * Returns the word of the JSON under which this principal stands.
-     *
-     * @return {@code AWS}, {@code Service}, {@code Federated} or {@code CanonicalUser}
+     * {@return the word of the JSON under which this principal stands: {@code AWS}, {@code Service}, {@code Federated}
+     * or {@code CanonicalUser}}
      */
     String type();
 
-    /**
-     * Returns the value that stands in the JSON.
-     *
-     * @return the ARN, name or ID as it was given, or {@code *}
-     */
+    /** {@return the value that stands in the JSON: the ARN, name or ID as it was given, or {@code *}} */
     String value();
 
     /**
@@ -102,19 +92,13 @@ public sealed interface Principal {
         }
 
         /**
-         * Returns the account that the principal is, or is of.
-         *
-         * @return the account, or nothing for the unique ID of a deleted user or role
+         * {@return the account that the principal is, or is of; nothing for the unique ID of a deleted user or role}
          */
         public Optional<AccountId> account() {
             return PrincipalRules.account(value);
         }
 
-        /**
-         * Returns whether the principal is a whole account.
-         *
-         * @return whether the value is 12 digits or the ARN of an account's {@code root}
-         */
+        /** {@return whether the principal is a whole account: 12 digits or the ARN of an account's {@code root}} */
         public boolean isAccount() {
             return PrincipalRules.isAccount(value);
         }

@@ -78,9 +78,8 @@ record Question(AccessRequest request, String action) {
     }
 
     /**
-     * Whether it takes a resource away that fits but for capital letters in partition, service or
-     * region, which no page says are compared with regard to case. What such a pattern gives stays
-     * not given.
+     * Whether it takes a resource away that fits but for capital letters in partition, service or region, which no page
+     * says are compared with regard to case. What such a pattern gives stays not given.
      */
     boolean fitsInLowerCase(String pattern, Statement statement, boolean variables) {
         boolean takes = statement.effect() == Effect.DENY
@@ -94,8 +93,8 @@ record Question(AccessRequest request, String action) {
     }
 
     /**
-     * Whether the request asks with {@code *}, which of an action that has resources may be any,
-     * and the statement denies some, or allows all but some.
+     * Whether the request asks with {@code *}, which of an action that has resources may be any, and the statement
+     * denies some, or allows all but some.
      */
     boolean isOfAnyResource(Statement statement) {
         List<String> some = statement.effect() == Effect.DENY ? statement.resources() : statement.notResources();
@@ -151,8 +150,8 @@ record Question(AccessRequest request, String action) {
     /**
      * With role chaining the calling role's own policies must allow it too.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">IAM
+     * @see
+     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">IAM
      *     User Guide: source identity</a>
      */
     boolean chainsSourceIdentity() {

@@ -18,10 +18,9 @@ final class ResourcePattern {
     private ResourcePattern() {}
 
     /**
-     * Adds what is wrong with a resource. An ARN of fewer parts than six is one: IAM completes it
-     * with wildcards. So is one with a variable for the account: the User Guide says that variables
-     * stand behind the fifth colon only, but managed policies of AWS, such as {@code
-     * AmazonTimestreamInfluxDBServiceRolePolicy}, have them in front of it.
+     * Adds what is wrong with a resource. An ARN of fewer parts than six is one: IAM completes it with wildcards. So is
+     * one with a variable for the account: the User Guide says that variables stand behind the fifth colon only, but
+     * managed policies of AWS, such as {@code AmazonTimestreamInfluxDBServiceRolePolicy}, have them in front of it.
      */
     static void check(String value, Source source, Path path, Problems problems) {
         if (value == null || !RESOURCE.matcher(value).matches()) {
@@ -87,8 +86,8 @@ final class ResourcePattern {
     }
 
     /**
-     * Whether the text in front of the first wildcard or variable fits, which is quick to see and
-     * rules most statements out.
+     * Whether the text in front of the first wildcard or variable fits, which is quick to see and rules most statements
+     * out.
      */
     static boolean beginsLike(String pattern, String resource) {
         for (int i = 0; i < pattern.length(); i++) {
@@ -104,11 +103,10 @@ final class ResourcePattern {
     }
 
     /**
-     * The same where the guide leaves two readings: {@link Truth#MAYBE} if it matches only because
-     * a {@code *} at the end of a part reaches over colons.
+     * The same where the guide leaves two readings: {@link Truth#MAYBE} if it matches only because a {@code *} at the
+     * end of a part reaches over colons.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html">IAM
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html">IAM
      *     User Guide: Resource</a>
      */
     static Truth fits(String pattern, String resource) {

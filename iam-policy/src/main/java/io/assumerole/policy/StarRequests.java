@@ -5,11 +5,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a request means whose resource is {@code *}: of an action that has resources it may be any of
- * them. Of most actions that is not known here.
+ * What a request means whose resource is {@code *}: of an action that has resources it may be any of them. Of most
+ * actions that is not known here.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">Service
+ * @see
+ *     <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">Service
  *     Authorization Reference</a>
  */
 final class StarRequests {
@@ -66,9 +66,9 @@ final class StarRequests {
     }
 
     /**
-     * Whether a request for {@code *} may be about a resource that an ARN of a policy names. Also an
-     * action without resources may be: AWS's messages say of {@code iam:ListUsers} that it is about
-     * {@code user/}, and {@code arn:aws:s3:::*} was once how to allow {@code s3:ListAllMyBuckets}.
+     * Whether a request for {@code *} may be about a resource that an ARN of a policy names. Also an action without
+     * resources may be: AWS's messages say of {@code iam:ListUsers} that it is about {@code user/}, and
+     * {@code arn:aws:s3:::*} was once how to allow {@code s3:ListAllMyBuckets}.
      */
     static boolean mayBeAbout(String action, String pattern) {
         String own = action.substring(0, action.indexOf(':')).toLowerCase(Locale.ROOT);

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The elements of a statement before they are checked. A null list was never mentioned; an empty
- * one was, and its reader has said what is wrong with it.
+ * The elements of a statement before they are checked. A null list was never mentioned; an empty one was, and its
+ * reader has said what is wrong with it.
  */
 final class StatementDraft {
     private static final Pattern ACTION = Pattern.compile("\\*|\\*:\\*|[A-Za-z0-9-]+:[A-Za-z0-9*?-]+");

@@ -90,8 +90,8 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
     }
 
     /**
-     * Whether the condition asks for the key, and for certain values of it: one alternative that
-     * any value matches is enough to ask for none.
+     * Whether the condition asks for the key, and for certain values of it: one alternative that any value matches is
+     * enough to ask for none.
      */
     static boolean narrows(Condition condition) {
         ConditionOperator operator = condition.operator();

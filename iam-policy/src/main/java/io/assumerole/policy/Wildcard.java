@@ -1,8 +1,8 @@
 package io.assumerole.policy;
 
 /**
- * Matches text against a pattern of {@code *} and {@code ?}. It never goes back further than to the
- * last {@code *}, so no pattern makes it slow.
+ * Matches text against a pattern of {@code *} and {@code ?}. It never goes back further than to the last {@code *}, so
+ * no pattern makes it slow.
  */
 final class Wildcard {
     /** Makes the character after it stand for itself. */
