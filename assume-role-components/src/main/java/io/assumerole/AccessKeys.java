@@ -95,8 +95,7 @@ public final class AccessKeys {
     public AccessKeys previous(String id, AccessKeyStatus status) {
         if (current == null || current.id() == null || previous != null) {
             throw new IllegalArgumentException(
-                    "previous: there is no rotation, or a previous key already; allowed: once, after"
-                            + " rotating(id)");
+                    "previous: there is no rotation, or a previous key already; allowed: once, after rotating(id)");
         }
         if (checked(id).equals(current.id())) {
             throw new IllegalArgumentException("previous: got "

@@ -64,8 +64,7 @@ final class AccessSummary {
                 + user
                 + " is to assume role "
                 + role
-                + ", which is not made here: its trust policy says when it may, its"
-                + " policies say what it may do.");
+                + ", which is not made here: its trust policy says when it may, its policies say what it may do.");
     }
 
     private void trust(String user, String role, List<String> principals, List<OidcProviderArn> providers) {

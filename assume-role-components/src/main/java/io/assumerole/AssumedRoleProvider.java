@@ -174,13 +174,11 @@ public class AssumedRoleProvider extends ExtensibleComponent {
         var given = new ArrayList<>(options.getProviders());
         options.getProvider().ifPresent(given::add);
         if (given.stream().anyMatch(AwsProvider.class::isInstance)) {
-            checks.problem("options: its provider is another AssumedRoleProvider's, and com.pulumi:aws 6.x"
-                    + " assumes one role for a provider, and starts from credentials, not from"
-                    + " another provider. To go from role to role, give"
-                    + " AssumedRoleProviderArgs a profile that has role_arn and"
-                    + " source_profile, a web identity with throughRoleArn, or credentials with"
-                    + " the session token of the first role; and give this component no"
-                    + " provider");
+            checks.problem("options: its provider is another AssumedRoleProvider's, and com.pulumi:aws 6.x assumes one"
+                    + " role for a provider, and starts from credentials, not from another provider. To go from role to"
+                    + " role, give AssumedRoleProviderArgs a profile that has role_arn and source_profile, a web"
+                    + " identity with throughRoleArn, or credentials with the session token of the first role; and give"
+                    + " this component no provider");
         }
         return checks;
     }

@@ -34,9 +34,8 @@ final class AwsProfile {
         lines.add(
                 handover.hasAccessKey()
                         ? "source_profile = " + (user.equals(name) ? user + "-key" : user)
-                        : "# source_profile = a profile with credentials of whom the role trusts: the"
-                                + " user has no access key. With a token, web_identity_token_file in"
-                                + " its place.");
+                        : "# source_profile = a profile with credentials of whom the role trusts: the user has no"
+                                + " access key. With a token, web_identity_token_file in its place.");
         var session = sessionName(user, terms);
         if (session != null) {
             lines.add("role_session_name = " + session);

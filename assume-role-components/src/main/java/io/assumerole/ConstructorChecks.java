@@ -59,8 +59,7 @@ final class ConstructorChecks {
         if (!matcher.matches()) {
             problems.add("type: got "
                     + Text.quote(type)
-                    + "; allowed: PACKAGE:MODULE:TYPE of your own, such as"
-                    + " my-team:index:TeamDeployer");
+                    + "; allowed: PACKAGE:MODULE:TYPE of your own, such as my-team:index:TeamDeployer");
         } else if (List.of("assume-role", "pulumi").contains(matcher.group(1))) {
             problems.add(
                     "type: got %s, and the package %s is not yours; allowed: PACKAGE:MODULE:TYPE of your own, such as my-team:index:TeamDeployer"

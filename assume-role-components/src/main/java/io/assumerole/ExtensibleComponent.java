@@ -84,10 +84,9 @@ abstract class ExtensibleComponent extends ComponentResource {
     private void register(Output<Map<String, Output<?>>> all) {
         if (isRegistered) {
             throw new IllegalStateException(
-                    ("registerOutputs of %s: its outputs are registered already, and the engine takes"
-                                    + " them once. Call super(type, name, args, options) with a type"
-                                    + " token of your own, such as my-team:index:%s, and"
-                                    + " registerOutputs once, at the end of your constructor")
+                    ("registerOutputs of %s: its outputs are registered already, and the engine takes them once. Call"
+                                    + " super(type, name, args, options) with a type token of your own, such as"
+                                    + " my-team:index:%s, and registerOutputs once, at the end of your constructor")
                             .formatted(described(), getClass().getSimpleName()));
         }
         isRegistered = true;

@@ -90,8 +90,7 @@ final class PermissionsArguments {
             checks.problem(option
                     + ": got the name "
                     + Text.quote(name)
-                    + "; allowed: 1 to 60 characters out of A-Z a-z 0-9 _ + = , . @ -, not"
-                    + " digits alone");
+                    + "; allowed: 1 to 60 characters out of A-Z a-z 0-9 _ + = , . @ -, not digits alone");
         }
     }
 
@@ -201,11 +200,9 @@ final class PermissionsArguments {
             }
             throw checks.failure(String.format(
                     Locale.ROOT,
-                    "%s: has %,d characters without white space, %,d with the"
-                            + " inline policies before it; allowed are %,d, the"
-                            + " inline quota of a role; a policy that is an output"
-                            + " cannot be divided: give what is known as a value,"
-                            + " or attach a managed policy",
+                    "%s: has %,d characters without white space, %,d with the inline policies before it; allowed are"
+                            + " %,d, the inline quota of a role; a policy that is an output cannot be divided: give"
+                            + " what is known as a value, or attach a managed policy",
                     name,
                     document.size(),
                     all,

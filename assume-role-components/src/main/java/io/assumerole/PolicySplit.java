@@ -75,10 +75,9 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
             if (needed > INLINE && !denying.isEmpty()) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
-                        "%s: the policies have to be divided, and one with a Deny never is,"
-                                + " but what has to stay whole has %,d characters; allowed are"
-                                + " %,d, the inline quota of a role; put the Deny statements"
-                                + " into a policy of their own, with rolePolicy(name, …)",
+                        "%s: the policies have to be divided, and one with a Deny never is, but what has to stay whole"
+                                + " has %,d characters; allowed are %,d, the inline quota of a role; put the Deny"
+                                + " statements into a policy of their own, with rolePolicy(name, …)",
                         String.join(", ", denying),
                         needed,
                         INLINE));
@@ -86,9 +85,8 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
             if (needed > INLINE) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
-                        "The statements that are too large for a managed policy have %,d"
-                                + " characters together; allowed are %,d, the inline quota of"
-                                + " a role; divide them",
+                        "The statements that are too large for a managed policy have %,d characters together; allowed"
+                                + " are %,d, the inline quota of a role; divide them",
                         needed,
                         INLINE));
             }
@@ -117,8 +115,7 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
                 throw new IllegalArgumentException(name
                         + ": the policies have to be divided, and this one is not of version "
                         + PolicyDocument.VERSION
-                        + ", which the parts would be; write that version, then check every"
-                        + " ${…} in it");
+                        + ", which the parts would be; write that version, then check every ${…} in it");
             }
             var needed = 0;
             for (int i = 0; i < document.statements().size(); i++) {
@@ -126,9 +123,8 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
                 if (size > INLINE) {
                     throw new IllegalArgumentException(String.format(
                             Locale.ROOT,
-                            "%s: Statement[%d] alone has %,d characters without white"
-                                    + " space; allowed are %,d, the inline quota of a role;"
-                                    + " divide the statement",
+                            "%s: Statement[%d] alone has %,d characters without white space; allowed are %,d, the"
+                                    + " inline quota of a role; divide the statement",
                             name,
                             i,
                             size,

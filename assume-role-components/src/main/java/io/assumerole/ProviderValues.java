@@ -43,8 +43,7 @@ final class ProviderValues {
         if (value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c < '\u007f')) {
             throw new IllegalArgumentException("got "
                     + value.length()
-                    + " characters, not shown; allowed: ASCII characters but white space and"
-                    + " controls, at least one");
+                    + " characters, not shown; allowed: ASCII characters but white space and controls, at least one");
         }
         return value;
     }

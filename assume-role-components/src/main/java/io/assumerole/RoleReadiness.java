@@ -115,8 +115,7 @@ final class RoleReadiness {
             warn.accept(untried(
                     attempt,
                     "To have the provider wait, add software.amazon.awssdk:sts and"
-                            + " software.amazon.awssdk:url-connection-client to the program's"
-                            + " dependencies"));
+                            + " software.amazon.awssdk:url-connection-client to the program's dependencies"));
             return CompletableFuture.completedFuture(true);
         }
         return attempt(new Attempts(found.get(), attempt, clock.instant(), warn), Duration.ZERO, FIRST_PAUSE);
@@ -156,8 +155,7 @@ final class RoleReadiness {
             attempts.warn()
                     .accept(untried(
                             attempt,
-                            "It could not be tried before: what is there of the AWS SDK does not"
-                                    + " fit together ("
+                            "It could not be tried before: what is there of the AWS SDK does not fit together ("
                                     + e
                                     + "); give all of software.amazon.awssdk one version"));
             return Optional.empty();
@@ -185,10 +183,9 @@ final class RoleReadiness {
             throw refused(
                     attempt,
                     refusal,
-                    "AWS has not let %s be assumed for two minutes, and a new key or role is refused for"
-                            + " seconds only. AWS says: %s: %s. See what the role's trust policy asks for,"
-                            + " and what a boundary or the organization denies; then run the update again:"
-                            + " what was made is kept");
+                    "AWS has not let %s be assumed for two minutes, and a new key or role is refused for seconds only."
+                            + " AWS says: %s: %s. See what the role's trust policy asks for, and what a boundary or the"
+                            + " organization denies; then run the update again: what was made is kept");
         }
         var longer = next.multipliedBy(2);
         return attempt(

@@ -77,8 +77,7 @@ final class RoleRequirements {
                 && assumedBy == AssumedBy.WEB_IDENTITY
                 && made.trust().webIdentities().isEmpty()) {
             checks.problem("The role trusts no web identity; have it trust one with"
-                    + " UnprivilegedUserWithRoleArgs.trustedWebIdentity, or give other"
-                    + " credentials");
+                    + " UnprivilegedUserWithRoleArgs.trustedWebIdentity, or give other credentials");
         }
         if (!asks()) {
             return;
@@ -96,10 +95,9 @@ final class RoleRequirements {
             checks.problem("The role asks for MFA, and the AWS provider has no input for its codes. "
                     + (assumedBy == AssumedBy.ROLE
                             ? "A role that a web identity assumes has none; leave out throughRoleArn"
-                            : "Sign in with MFA before, as with aws sts get-session-token, and"
-                                    + " give credentials with the session token of that, or a"
-                                    + " profile that holds it, in place of the key alone; the"
-                                    + " AWS provider refuses a profile with mfa_serial"));
+                            : "Sign in with MFA before, as with aws sts get-session-token, and give credentials with"
+                                    + " the session token of that, or a profile that holds it, in place of the key"
+                                    + " alone; the AWS provider refuses a profile with mfa_serial"));
         }
         if (terms.userNameAsSessionName() && assumedBy == AssumedBy.ROLE) {
             checks.problem("The role asks for the user's own name as the session's, and throughRoleArn calls"
@@ -114,9 +112,8 @@ final class RoleRequirements {
         var ids = terms.externalIds();
         if (ids == null) {
             if (given != null) {
-                checks.problem("externalId is sent, and the role asks for none, so that it protects nothing;"
-                        + " ask for it with UnprivilegedUserWithRoleArgs.externalId, or leave"
-                        + " it out");
+                checks.problem("externalId is sent, and the role asks for none, so that it protects nothing; ask for it"
+                        + " with UnprivilegedUserWithRoleArgs.externalId, or leave it out");
             }
             return given;
         }

@@ -102,9 +102,8 @@ final class RoleWarnings {
                     .filter(arn -> arn.contains(":role/"))
                     .anyMatch(arn -> isRole(RoleArn.parse(arn), UserArn.parse(user.apply(known)), name.apply(known)));
             if (found) {
-                warn("trustedPrincipal: the role trusts itself. AWS takes that only once the"
-                        + " role is there, and refuses to make it, now or anew; leave"
-                        + " it out, unless the role has to assume itself");
+                warn("trustedPrincipal: the role trusts itself. AWS takes that only once the role is there, and refuses"
+                        + " to make it, now or anew; leave it out, unless the role has to assume itself");
             }
             return found;
         });
@@ -120,10 +119,8 @@ final class RoleWarnings {
         Output.tuple(userArn, existingRole).applyValue(known -> {
             var another = !UserArn.parse(known.t1).account().equals(known.t2.account());
             if (another) {
-                warn("existingRoleArn: the role is of another account than the"
-                        + " user, where AWS also asks for a policy of the user"
-                        + " that allows it to assume the role; give it one with"
-                        + " grantAssumeRole(true)");
+                warn("existingRoleArn: the role is of another account than the user, where AWS also asks for a policy"
+                        + " of the user that allows it to assume the role; give it one with grantAssumeRole(true)");
             }
             return another;
         });

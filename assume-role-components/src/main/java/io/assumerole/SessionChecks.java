@@ -42,10 +42,9 @@ final class SessionChecks {
         }
         if (!hasWebIdentity) {
             if (given.has("throughRoleArn")) {
-                checks.problem("throughRoleArn goes with webIdentityToken or webIdentityTokenFile only; to"
-                        + " go from role to role without, give the first role's credentials"
-                        + " with their session token, or a profile that has role_arn and"
-                        + " source_profile");
+                checks.problem("throughRoleArn goes with webIdentityToken or webIdentityTokenFile only; to go from role"
+                        + " to role without, give the first role's credentials with their session token, or a profile"
+                        + " that has role_arn and source_profile");
             }
             return;
         }

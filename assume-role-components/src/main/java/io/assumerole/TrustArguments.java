@@ -137,8 +137,7 @@ final class TrustArguments {
                 || maxAge.compareTo(LONGEST_MFA) > 0) {
             checks.problem("requireMfa: got "
                     + maxAge
-                    + "; allowed: whole seconds, 1 second to 36 hours, the longest session"
-                    + " that MFA can begin");
+                    + "; allowed: whole seconds, 1 second to 36 hours, the longest session that MFA can begin");
         }
     }
 
@@ -150,8 +149,7 @@ final class TrustArguments {
             if (key != null && !keys.add(key.toLowerCase(Locale.ROOT))) {
                 checks.problem("requireSessionTag: another key differs from "
                         + Text.quote(key)
-                        + " in case only, which makes no difference to AWS; give"
-                        + " all values at once");
+                        + " in case only, which makes no difference to AWS; give all values at once");
             }
         });
         allowedTags.forEach(key -> checks.plain("allowSessionTag", () -> new Tag(key, "")));
@@ -185,9 +183,8 @@ final class TrustArguments {
             if (byUserName) {
                 throw new IllegalArgumentException("got the role "
                         + Text.quote(arn)
-                        + ", whose sessions have no user name, which"
-                        + " requireUserNameAsSessionName asks for; leave one of the two out,"
-                        + " or use requireSessionName");
+                        + ", whose sessions have no user name, which requireUserNameAsSessionName asks for; leave one"
+                        + " of the two out, or use requireSessionName");
             }
             return TrustValues.literal(RoleArn.parse(arn).toString());
         }
@@ -240,9 +237,8 @@ final class TrustArguments {
                         + condition.operator()
                         + " "
                         + condition.key()
-                        + " is asked for already, here or by an option of its own, and IAM"
-                        + " takes one condition for each operator and key; give all values"
-                        + " in one place, where they are alternatives");
+                        + " is asked for already, here or by an option of its own, and IAM takes one condition for each"
+                        + " operator and key; give all values in one place, where they are alternatives");
             }
         }
     }

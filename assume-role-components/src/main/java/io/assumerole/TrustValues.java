@@ -24,11 +24,7 @@ final class TrustValues {
      * https://docs.github.com/actions/reference/security/oidc
      */
     private static final Pattern NO_OWNER =
-            Pattern.compile("system:serviceaccount(?=:)|(?:(?:actor|actor_id|aud|base_ref|check_run_id|context"
-                    + "|environment|event_name|exp|head_ref|iat|iss|job_workflow_sha|jti|nbf"
-                    + "|ref|ref_protected|ref_type|repo_property_[^:]*|repository_visibility"
-                    + "|run_attempt|run_id|run_number|runner_environment|sha|workflow"
-                    + "|workflow_sha):[^:]*(?::|$)|pull_request(?::|$))+");
+            Pattern.compile("system:serviceaccount(?=:)|(?:(?:actor|actor_id|aud|base_ref|check_run_id|context|environment|event_name|exp|head_ref|iat|iss|job_workflow_sha|jti|nbf|ref|ref_protected|ref_type|repo_property_[^:]*|repository_visibility|run_attempt|run_id|run_number|runner_environment|sha|workflow|workflow_sha):[^:]*(?::|$)|pull_request(?::|$))+");
 
     /**
      * What the subjects of GitHub, GitLab, HCP Terraform, Kubernetes and Pulumi Cloud begin with, and no audience of
@@ -114,13 +110,10 @@ final class TrustValues {
                     + Text.quote(text)
                     + ", which names no owner"
                     + (isPattern ? " before its first wildcard" : "")
-                    + ", so that others for"
-                    + " whom the provider vouches could assume the role, too; allowed: a"
-                    + " pattern that has a name with a / after it, or between two :, before"
-                    + " its first * or ?, such as repo:my-team/*,"
-                    + " organization:my-team:project:* or"
-                    + " system:serviceaccount:my-namespace:*, and not only a ref or an"
-                    + " environment");
+                    + ", so that others for whom the provider vouches could assume the role, too; allowed: a pattern"
+                    + " that has a name with a / after it, or between two :, before its first * or ?, such as"
+                    + " repo:my-team/*, organization:my-team:project:* or system:serviceaccount:my-namespace:*, and not"
+                    + " only a ref or an environment");
         }
     }
 
@@ -146,8 +139,7 @@ final class TrustValues {
         if (text.contains("*") || text.contains("?") || text.contains("${")) {
             throw new IllegalArgumentException("got "
                     + Text.quote(text)
-                    + ", which a policy would take for a pattern of others, too; allowed: no"
-                    + " *, no ? and no ${");
+                    + ", which a policy would take for a pattern of others, too; allowed: no *, no ? and no ${");
         }
         return pathOrArn;
     }

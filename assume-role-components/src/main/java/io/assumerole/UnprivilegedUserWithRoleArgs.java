@@ -198,9 +198,8 @@ public final class UnprivilegedUserWithRoleArgs {
             given.names().stream()
                     .filter(OF_ROLE::contains)
                     .forEach(option -> checks.problem(option
-                            + " shapes the role that is made, and"
-                            + " existingRoleArn names one that is not made"
-                            + " here; leave out one of the two"));
+                            + " shapes the role that is made, and existingRoleArn names one that is not made here;"
+                            + " leave out one of the two"));
         }
     }
 

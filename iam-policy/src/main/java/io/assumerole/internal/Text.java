@@ -12,8 +12,7 @@ public final class Text {
     /** The first words of {@code Output.toString()}, the same in com.pulumi:pulumi 1.13 to 1.36. */
     private static final String OUTPUT_TEXT = "calling 'tostring' on an 'output<t>'";
 
-    private static final Pattern OBJECT_TEXT = Pattern.compile("com\\.pulumi\\.[A-Za-z0-9_.$]+@[0-9a-f]{1,8}"
-            + "|(?:[a-z_][a-z0-9_]*\\.)+[A-Z][A-Za-z0-9_$]*@[0-9a-f]{5,8}(?![A-Za-z0-9.-])");
+    private static final Pattern OBJECT_TEXT = Pattern.compile("com\\.pulumi\\.[A-Za-z0-9_.$]+@[0-9a-f]{1,8}|(?:[a-z_][a-z0-9_]*\\.)+[A-Z][A-Za-z0-9_$]*@[0-9a-f]{5,8}(?![A-Za-z0-9.-])");
 
     /** Lambda expressions and arrays: a class without a package looks like somebody's address. */
     private static final Pattern JAVA_TEXT = Pattern.compile(
@@ -123,8 +122,7 @@ public final class Text {
         /** A resource or another object of Pulumi. */
         RESOURCE(
                 "holds the text of a Pulumi object, not a value of it",
-                "take one of its outputs, and make the text where the value is known:"
-                        + " output.applyValue(value -> …)"),
+                "take one of its outputs, and make the text where the value is known: output.applyValue(value -> …)"),
         /** An array or a lambda expression. */
         OBJECT(
                 "holds the text of a Java object, not its value",

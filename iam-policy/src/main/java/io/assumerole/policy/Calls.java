@@ -42,8 +42,7 @@ final class Calls {
      * does nothing but tag is its own action. The service {@code tag} asks for that of the service whose resource it
      * tags.
      */
-    private static final Pattern ASKS_FOR_NO_MORE = Pattern.compile("(?i:iam|sts):.*|(?!(?i:tag):)[^:]+:"
-            + "(?:(?:Tag|Untag)(?:[A-Z]\\w*)?|(?:Create|Delete|Add|Remove)Tags(?:[A-Z]\\w*)?|[A-Z]\\w*Tagging)");
+    private static final Pattern ASKS_FOR_NO_MORE = Pattern.compile("(?i:iam|sts):.*|(?!(?i:tag):)[^:]+:(?:(?:Tag|Untag)(?:[A-Z]\\w*)?|(?:Create|Delete|Add|Remove)Tags(?:[A-Z]\\w*)?|[A-Z]\\w*Tagging)");
 
     private static final Set<String> KMS_WITHOUT_KEY = Set.of(
             "kms:connectcustomkeystore",
@@ -69,8 +68,7 @@ final class Calls {
 
     /** Calls of S3 that are about nothing but what otherwise goes with an object or bucket. */
     private static final Pattern OF_ITS_OWN = Pattern.compile(
-            "s3:(?:Put|Delete|Get|Bypass)(?:Object|Bucket|Access|Governance)\\w*"
-                    + "(?:Tagging|Acl|Retention|LegalHold)",
+            "s3:(?:Put|Delete|Get|Bypass)(?:Object|Bucket|Access|Governance)\\w*(?:Tagging|Acl|Retention|LegalHold)",
             Pattern.CASE_INSENSITIVE);
 
     private static final String INVOKE_FUNCTION = "lambda:InvokeFunction";
@@ -328,9 +326,8 @@ final class Calls {
         }
         String name = action.toLowerCase(Locale.ROOT);
         if (name.startsWith("iam:") && !mfa.contains("true")) {
-            return Optional.of("AWS takes it from a user's temporary credentials only if they were got with"
-                    + " MFA, or from the console; leave withoutMfa() away for a long-term"
-                    + " access key");
+            return Optional.of("AWS takes it from a user's temporary credentials only if they were got with MFA, or"
+                    + " from the console; leave withoutMfa() away for a long-term access key");
         }
         boolean taken = !name.startsWith("sts:")
                 || KindRules.isTrustAction(action)

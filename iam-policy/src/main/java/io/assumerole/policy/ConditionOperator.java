@@ -222,8 +222,7 @@ public final class ConditionOperator {
         if (kind == Kind.NULL) {
             throw new IllegalArgumentException("Null takes no "
                     + qualifier
-                    + ": it asks whether the key exists; use it without, with the value"
-                    + " true or false.");
+                    + ": it asks whether the key exists; use it without, with the value true or false.");
         }
     }
 

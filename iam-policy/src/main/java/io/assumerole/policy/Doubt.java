@@ -42,18 +42,15 @@ final class Doubt {
                 .or(() -> variables && statement.effect() == Effect.ALLOW
                         ? negatedWithoutValue(statement, context)
                                 .map(value -> value
-                                        + " has no value here, and AWS's"
-                                        + " pages disagree on what is"
-                                        + " then unlike it; give the"
-                                        + " variable a default")
+                                        + " has no value here, and AWS's pages disagree on what is then unlike it; give"
+                                        + " the variable a default")
                         : Optional.empty())
                 .or(() -> statement.principals().stream()
                         .filter(principal -> question.isOpenAllow(principal, statement))
                         .findFirst()
                         .map(everyone -> "no page tells whether the principal * means "
                                 + "services and identity providers; name the caller"))
-                .orElse("it names a unique ID, and the request does not say the caller's; say it"
-                        + " with uniqueId(…)");
+                .orElse("it names a unique ID, and the request does not say the caller's; say it with uniqueId(…)");
     }
 
     private static Optional<String> openResource(Question question, Statement statement, boolean variables) {

@@ -70,9 +70,8 @@ record Evaluation(Documents documents, Question question) {
                 decision = undecided(
                         decision.kind(),
                         organization.get()
-                                + " says that there is an organization, whose SCPs and RCPs"
-                                + " must allow it; if they allow everything, say"
-                                + " noOtherLimits()");
+                                + " says that there is an organization, whose SCPs and RCPs must allow it; if they"
+                                + " allow everything, say noOtherLimits()");
             }
         }
         return denial.isPresent() ? Decision.stricter(decision, denial.get()) : decision;
@@ -84,9 +83,8 @@ record Evaluation(Documents documents, Question question) {
                 ? Optional.empty()
                 : GlobalKeys.endpoint(question.request().context())
                         .map(key -> key
-                                + " says that it comes through a VPC endpoint,"
-                                + " whose policy must allow it; if that allows"
-                                + " everything, say noOtherLimits()");
+                                + " says that it comes through a VPC endpoint, whose policy must allow it; if that"
+                                + " allows everything, say noOtherLimits()");
         Optional<String> tags =
                 allowsEverything() ? Optional.empty() : Calls.untagged(question.request(), question.action());
         return Calls.barrier(question.request(), question.action())
@@ -209,8 +207,7 @@ record Evaluation(Documents documents, Question question) {
                     PolicyKind.IDENTITY,
                     "the resource is in account "
                             + target.owner().orElseThrow()
-                            + ", where a policy of the resource must allow it as well, which cannot"
-                            + " be given here");
+                            + ", where a policy of the resource must allow it as well, which cannot be given here");
         }
         Optional<String> policy = Calls.neededPolicy(question.request(), question.action());
         if (policy.isPresent()) {

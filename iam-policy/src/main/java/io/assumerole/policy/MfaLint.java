@@ -37,8 +37,7 @@ record MfaLint(StatementLint lint) {
                     LintCode.MFA_DENY_ESCAPED,
                     at,
                     condition.operator()
-                            + " does not hold when the key is missing, as with a long-term"
-                            + " access key",
+                            + " does not hold when the key is missing, as with a long-term access key",
                     "use " + condition.operator().ifExists());
         } else if (isNull && longTerm && !session && condition.lowerCaseKey().equals(GlobalKeys.MFA_PRESENT)) {
             lint.add(

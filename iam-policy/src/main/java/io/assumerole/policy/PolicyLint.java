@@ -116,13 +116,11 @@ public final class PolicyLint {
                     kind == PolicyKind.TRUST
                             ? "shorten it to "
                                     + quota
-                                    + ", or have the account's quota for the role trust"
-                                    + " policy length raised"
+                                    + ", or have the account's quota for the role trust policy length raised"
                             : "shorten it to the "
                                     + quota
-                                    + " of a managed policy, or split it; all inline"
-                                    + " policies of a role may have 10240 together, those"
-                                    + " of a user 2048"));
+                                    + " of a managed policy, or split it; all inline policies of a role may have 10240"
+                                    + " together, those of a user 2048"));
         }
     }
 }
