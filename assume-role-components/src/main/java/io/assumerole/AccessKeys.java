@@ -98,18 +98,14 @@ public final class AccessKeys {
                     "previous: there is no rotation, or a previous key already; allowed: once, after rotating(id)");
         }
         if (checked(id).equals(current.id())) {
-            throw new IllegalArgumentException("previous: got "
-                    + Text.quote(id)
-                    + ", which is the current key's ID; give the ID of the key before it");
+            throw new IllegalArgumentException("previous: got %s, which is the current key's ID; give the ID of the key before it".formatted(Text.quote(id)));
         }
         return new AccessKeys(current, new Slot(id, checked(status)));
     }
 
     private static String checked(String id) {
         if (id == null || !ID.matcher(id).matches()) {
-            throw new IllegalArgumentException("The ID of an access key in a rotation: got "
-                    + Text.quote(id)
-                    + "; allowed: 1 to 20 letters A-Z a-z and digits");
+            throw new IllegalArgumentException("The ID of an access key in a rotation: got %s; allowed: 1 to 20 letters A-Z a-z and digits".formatted(Text.quote(id)));
         }
         return id;
     }

@@ -284,7 +284,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      * matters.
      *
      * @param user the user with its role
-     * @return a new builder, never {@code null}
+     * @return a new builder
      * @throws IllegalArgumentException if there is no user
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html">Changes that are not
      *     always immediately visible</a>
@@ -305,7 +305,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      * var args = TEAM_DEFAULTS.toBuilder().roleArn(roleArn).duration(Duration.ofHours(1)).build();
      * }</pre>
      *
-     * @return a new builder, never {@code null}; a change of it does not change these arguments
+     * @return a new builder; a change of it does not change these arguments
      */
     public Builder toBuilder() {
         return new Builder(given.inherited(), user);
@@ -416,13 +416,12 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * {@link AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)}, which gives it, an error.
          *
          * @param roleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, of any partition
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
          *     identifiers</a>
          */
         public Builder roleArn(String roleArn) {
-            given.one("roleArn", Input.of(roleArn));
-            return this;
+            return one("roleArn", Input.of(roleArn));
         }
 
         /**
@@ -430,11 +429,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param roleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, of any partition; it may be
          *     unknown in a preview
-         * @return this builder, never {@code null}
+         * @return this builder
          */
         public Builder roleArn(Output<String> roleArn) {
-            given.one("roleArn", Input.of(roleArn));
-            return this;
+            return one("roleArn", Input.of(roleArn));
         }
 
         /**
@@ -444,24 +442,21 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * {@link AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)} of the user, cut to 64 characters.
          *
          * @param sessionName 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}; not for secrets
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
          */
         public Builder sessionName(String sessionName) {
-            given.one("sessionName", Input.of(sessionName));
-            return this;
+            return one("sessionName", Input.of(sessionName));
         }
 
         /**
          * Sets the name of the session from an output.
          *
-         * @param sessionName 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}; not for secrets
-         * @return this builder, never {@code null}
-         * @see #sessionName(String)
+         * @param sessionName as for {@link #sessionName(String)}
+         * @return this builder
          */
         public Builder sessionName(Output<String> sessionName) {
-            given.one("sessionName", Input.of(sessionName));
-            return this;
+            return one("sessionName", Input.of(sessionName));
         }
 
         /**
@@ -471,27 +466,24 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * an {@linkplain #externalId(Output) output that is a secret} to have it encrypted there.
          *
          * @param externalId 2 to 1,224 characters out of {@code A-Z a-z 0-9 _ + = , . @ : / -}
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see
          *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External
          *     ID</a>
          */
         public Builder externalId(String externalId) {
-            given.one("externalId", Input.hidden(externalId));
-            return this;
+            return one("externalId", Input.hidden(externalId));
         }
 
         /**
          * Sets the external ID from an output: <strong>secret</strong> if the output is, but for the log that the AWS
          * provider writes when it is told to.
          *
-         * @param externalId 2 to 1,224 characters out of {@code A-Z a-z 0-9 _ + = , . @ : / -}
-         * @return this builder, never {@code null}
-         * @see #externalId(String)
+         * @param externalId as for {@link #externalId(String)}
+         * @return this builder
          */
         public Builder externalId(Output<String> externalId) {
-            given.one("externalId", Input.of(externalId));
-            return this;
+            return one("externalId", Input.of(externalId));
         }
 
         /**
@@ -503,13 +495,12 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * maximum session duration, and more than one hour where the caller is itself a role session.
          *
          * @param duration whole seconds, 15 minutes to 12 hours; with {@link #throughRoleArn(String)} at most one hour
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role
          *     chaining</a>
          */
         public Builder duration(Duration duration) {
-            given.one("duration", Input.of(duration));
-            return this;
+            return one("duration", Input.of(duration));
         }
 
         /**
@@ -519,7 +510,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param policy a policy of kind {@link PolicyKind#SESSION}; together with the ARNs of
          *     {@link #policyArn(String)} at most 2,048 characters
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session">Session
          *     policies</a>
          */
@@ -531,7 +522,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * Sets a policy that narrows the session, from an output.
          *
          * @param policy a policy of kind {@link PolicyKind#SESSION}, such as one that names a bucket's ARN
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see #policy(PolicyDocument)
          */
         public Builder policy(Output<PolicyDocument> policy) {
@@ -543,7 +534,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * {@code IamFunctions.getPolicyDocument(…)} or another stack gives it; in place of {@link #policy(Output)}.
          *
          * @param policy the JSON of a policy of kind {@link PolicyKind#SESSION}
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see PolicyDocument#parse
          */
         public Builder policyJson(Output<String> policy) {
@@ -551,8 +542,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         private Builder policy(PolicyInput policy) {
-            given.one("policy", Input.of(policy));
-            return this;
+            return one("policy", Input.of(policy));
         }
 
         /**
@@ -561,24 +551,21 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param policyArn the ARN of a policy of AWS or of the role's account; at most 10, and together with
          *     {@link #policy(PolicyDocument)} at most 2,048 characters
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
          */
         public Builder policyArn(String policyArn) {
-            given.add("policyArn", Input.of(policyArn));
-            return this;
+            return add("policyArn", Input.of(policyArn));
         }
 
         /**
          * Adds a managed policy that narrows the session, from an output.
          *
-         * @param policyArn the ARN of a policy of AWS or of the role's account
-         * @return this builder, never {@code null}
-         * @see #policyArn(String)
+         * @param policyArn as for {@link #policyArn(String)}
+         * @return this builder
          */
         public Builder policyArn(Output<String> policyArn) {
-            given.add("policyArn", Input.of(policyArn));
-            return this;
+            return add("policyArn", Input.of(policyArn));
         }
 
         /**
@@ -590,24 +577,21 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param tags at most 50; keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and {@code _ . : / =
          *     + - @}, neither beginning with {@code aws:}; no two keys that differ in case only
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">Session tags</a>
          */
         public Builder tags(Map<String, String> tags) {
-            given.one("tags", Input.ofMap(tags));
-            return this;
+            return one("tags", Input.ofMap(tags));
         }
 
         /**
          * Sets the session's tags from an output.
          *
-         * @param tags at most 50, as for {@link #tags(Map)}
-         * @return this builder, never {@code null}
-         * @see #tags(Map)
+         * @param tags as for {@link #tags(Map)}
+         * @return this builder
          */
         public Builder tags(Output<Map<String, String>> tags) {
-            given.one("tags", Input.of(tags));
-            return this;
+            return one("tags", Input.of(tags));
         }
 
         /**
@@ -616,14 +600,13 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * <p>By default none do.
          *
          * @param transitiveTagKeys keys of {@link #tags(Map)}, at least one
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see
          *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining
          *     roles with session tags</a>
          */
         public Builder transitiveTagKeys(String... transitiveTagKeys) {
-            given.one("transitiveTagKeys", Input.ofAll(transitiveTagKeys));
-            return this;
+            return one("transitiveTagKeys", Input.ofAll(transitiveTagKeys));
         }
 
         /**
@@ -633,26 +616,23 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * <p>By default none is sent. The trust policy must allow {@code sts:SetSourceIdentity}.
          *
          * @param sourceIdentity 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see
          *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source
          *     identity</a>
          */
         public Builder sourceIdentity(String sourceIdentity) {
-            given.one("sourceIdentity", Input.of(sourceIdentity));
-            return this;
+            return one("sourceIdentity", Input.of(sourceIdentity));
         }
 
         /**
          * Sets who is behind the session, from an output.
          *
-         * @param sourceIdentity 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}
-         * @return this builder, never {@code null}
-         * @see #sourceIdentity(String)
+         * @param sourceIdentity as for {@link #sourceIdentity(String)}
+         * @return this builder
          */
         public Builder sourceIdentity(Output<String> sourceIdentity) {
-            given.one("sourceIdentity", Input.of(sourceIdentity));
-            return this;
+            return one("sourceIdentity", Input.of(sourceIdentity));
         }
 
         /**
@@ -666,13 +646,12 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * there is one.
          *
          * @param webIdentityToken 4 to 20,000 characters; in place of {@link #webIdentityTokenFile(String)}
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see
          *     <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
          */
         public Builder webIdentityToken(Output<String> webIdentityToken) {
-            given.one("webIdentityToken", Input.ofSecret(webIdentityToken));
-            return this;
+            return one("webIdentityToken", Input.ofSecret(webIdentityToken));
         }
 
         /**
@@ -681,12 +660,11 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param webIdentityTokenFile the file's path, on the machine that runs Pulumi; in place of
          *     {@link #webIdentityToken(Output)}
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see #webIdentityToken(Output)
          */
         public Builder webIdentityTokenFile(String webIdentityTokenFile) {
-            given.one("webIdentityTokenFile", Input.of(webIdentityTokenFile));
-            return this;
+            return one("webIdentityTokenFile", Input.of(webIdentityTokenFile));
         }
 
         /**
@@ -698,25 +676,22 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param throughRoleArn the ARN of a role of the same partition; only with {@link #webIdentityToken(Output)} or
          *     {@link #webIdentityTokenFile(String)}
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role
          *     chaining</a>
          */
         public Builder throughRoleArn(String throughRoleArn) {
-            given.one("throughRoleArn", Input.of(throughRoleArn));
-            return this;
+            return one("throughRoleArn", Input.of(throughRoleArn));
         }
 
         /**
          * Sets a first role, which the web identity assumes, from an output.
          *
-         * @param throughRoleArn the ARN of a role of the same partition
-         * @return this builder, never {@code null}
-         * @see #throughRoleArn(String)
+         * @param throughRoleArn as for {@link #throughRoleArn(String)}
+         * @return this builder
          */
         public Builder throughRoleArn(Output<String> throughRoleArn) {
-            given.one("throughRoleArn", Input.of(throughRoleArn));
-            return this;
+            return one("throughRoleArn", Input.of(throughRoleArn));
         }
 
         /**
@@ -729,7 +704,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param accessKeyId 16 to 128 letters, digits and underscores
          * @param secretAccessKey the key's secret: <strong>secret</strong>, and always marked so
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html">Access
          *     keys</a>
          */
@@ -747,7 +722,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @param accessKeyId 16 to 128 letters, digits and underscores
          * @param secretAccessKey the key's secret: <strong>secret</strong>, and always marked so
          * @param sessionToken the session token: <strong>secret</strong>, and always marked so
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see #credentials(Output, Output)
          */
         public Builder credentials(
@@ -757,8 +732,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         private Builder credentials(Key key) {
-            given.one("credentials", Input.hidden(key));
-            return this;
+            return one("credentials", Input.hidden(key));
         }
 
         /**
@@ -769,25 +743,22 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * one is assumed.
          *
          * @param profile the profile's name, on the machine that runs Pulumi
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html">Configuration
          *     files</a>
          */
         public Builder profile(String profile) {
-            given.one("profile", Input.of(profile));
-            return this;
+            return one("profile", Input.of(profile));
         }
 
         /**
          * Sets the profile whose credentials assume the role, from an output.
          *
-         * @param profile the profile's name, on the machine that runs Pulumi
-         * @return this builder, never {@code null}
-         * @see #profile(String)
+         * @param profile as for {@link #profile(String)}
+         * @return this builder
          */
         public Builder profile(Output<String> profile) {
-            given.one("profile", Input.of(profile));
-            return this;
+            return one("profile", Input.of(profile));
         }
 
         /**
@@ -797,24 +768,21 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param region a name such as {@code us-east-1}, of the partition that the role lies in; one of that form
          *     which is not known is a warning of Pulumi's
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/general/latest/gr/rande.html">Regions and endpoints</a>
          */
         public Builder region(String region) {
-            given.one("region", Input.of(region));
-            return this;
+            return one("region", Input.of(region));
         }
 
         /**
          * Sets the region that the provider works in, from an output.
          *
-         * @param region a name such as {@code us-east-1}
-         * @return this builder, never {@code null}
-         * @see #region(String)
+         * @param region as for {@link #region(String)}
+         * @return this builder
          */
         public Builder region(Output<String> region) {
-            given.one("region", Input.of(region));
-            return this;
+            return one("region", Input.of(region));
         }
 
         /**
@@ -824,24 +792,21 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param defaultTags at most 50; keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and {@code _ .
          *     : / = + - @}, neither beginning with {@code aws:}
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html">Tags of resources</a>
          */
         public Builder defaultTags(Map<String, String> defaultTags) {
-            given.one("defaultTags", Input.ofMap(defaultTags));
-            return this;
+            return one("defaultTags", Input.ofMap(defaultTags));
         }
 
         /**
          * Sets the tags of every resource that is made with the provider, from an output.
          *
-         * @param defaultTags at most 50, as for {@link #defaultTags(Map)}
-         * @return this builder, never {@code null}
-         * @see #defaultTags(Map)
+         * @param defaultTags as for {@link #defaultTags(Map)}
+         * @return this builder
          */
         public Builder defaultTags(Output<Map<String, String>> defaultTags) {
-            given.one("defaultTags", Input.of(defaultTags));
-            return this;
+            return one("defaultTags", Input.of(defaultTags));
         }
 
         /**
@@ -851,12 +816,21 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * elsewhere: an ARN of another account is refused before AWS is called.
          *
          * @param allowedAccountIds 12 digits each, at least one
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html">Account
          *     identifiers</a>
          */
         public Builder allowedAccountIds(String... allowedAccountIds) {
-            given.one("allowedAccountIds", Input.ofAll(allowedAccountIds));
+            return one("allowedAccountIds", Input.ofAll(allowedAccountIds));
+        }
+
+        private Builder one(String name, Input<?> argument) {
+            given.one(name, argument);
+            return this;
+        }
+
+        private Builder add(String name, Object value) {
+            given.add(name, value);
             return this;
         }
 
@@ -867,7 +841,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param argument the argument's name, as its method is called, such as {@code "duration"}; that of
          *     {@link #policyJson(Output)} is {@code "policy"}
-         * @return this builder, never {@code null}
+         * @return this builder
          * @throws IllegalArgumentException if no argument is called so
          */
         public Builder clear(String argument) {
@@ -878,7 +852,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Ends the arguments.
          *
-         * @return the arguments, never {@code null}
+         * @return the arguments
          * @throws IllegalArgumentException if one is missing or not as its method says; the message lists every problem
          */
         public AssumedRoleProviderArgs build() {

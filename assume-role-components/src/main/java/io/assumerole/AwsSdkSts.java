@@ -105,11 +105,9 @@ final class AwsSdkSts implements AssumeRoleAttempt.Sts {
                     + (message.length() <= LONGEST_REASON ? message : message.substring(0, LONGEST_REASON) + "…");
         }
         var modules = missing.group(1).startsWith("sso") ? List.of("sso", "ssooidc") : List.of(missing.group(1));
-        return missing.group()
-                + ". To have the provider wait, add "
-                + Phrases.and(
-                        modules.stream().map("software.amazon.awssdk:"::concat).toList())
-                + " to the program's dependencies, in the version of software.amazon.awssdk:sts";
+        return """
+                %s. To have the provider wait, add %s to the program's dependencies, in the version of \
+                software.amazon.awssdk:sts""".formatted(missing.group(), Phrases.and(modules.stream().map("software.amazon.awssdk:"::concat).toList()));
     }
 
     private static boolean isGiven(String value) {

@@ -29,10 +29,9 @@ final class KnownRegions {
             }
             var shown = KnownValue.isSecret(region) ? "what was given" : Text.quote(name);
             Warnings.warn(
-                    "region: "
-                            + shown
-                            + " is none of the regions that this version knows; if it is"
-                            + " misspelt, no call of the provider finds AWS",
+                    """
+                            region: %s is none of the regions that this version knows; if it is misspelt, no call of \
+                            the provider finds AWS""".formatted(shown),
                     component);
             return true;
         });

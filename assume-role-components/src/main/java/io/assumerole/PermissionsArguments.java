@@ -87,10 +87,9 @@ final class PermissionsArguments {
     private static void checkName(ArgumentChecks checks, String option, String name) {
         checks.plain(option + ": the name", () -> ArgumentChecks.refuseObjects(name));
         if (name == null || !NAME.matcher(name).matches()) {
-            checks.problem(option
-                    + ": got the name "
-                    + Text.quote(name)
-                    + "; allowed: 1 to 60 characters out of A-Z a-z 0-9 _ + = , . @ -, not digits alone");
+            checks.problem("""
+                    %s: got the name %s; allowed: 1 to 60 characters out of A-Z a-z 0-9 _ + = , . @ -, not digits \
+                    alone""".formatted(option, Text.quote(name)));
         }
     }
 
@@ -237,10 +236,9 @@ final class PermissionsArguments {
                 name = KnownValue.of(arn).orElseThrow().value().name().value();
             }
             if (name != null && !names.add(name)) {
-                checks.problem("managedPolicyArn: two policies are called \""
-                        + name
-                        + "\", and so would be two children; give each policy once, and one"
-                        + " of two with the same name with managedPolicyArn(name, arn)");
+                checks.problem("""
+                        managedPolicyArn: two policies are called "%s", and so would be two children; give each \
+                        policy once, and one of two with the same name with managedPolicyArn(name, arn)""".formatted(name));
             }
             checked.add(new Permissions.Attached(
                     "-attach-" + name, partitions.check("managedPolicyArn", given.arn(), arn)));

@@ -112,10 +112,9 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
         /** The size of the statements that no managed policy can hold. */
         private static int checked(String name, PolicyDocument document) {
             if (!document.version().filter(PolicyDocument.VERSION::equals).isPresent()) {
-                throw new IllegalArgumentException(name
-                        + ": the policies have to be divided, and this one is not of version "
-                        + PolicyDocument.VERSION
-                        + ", which the parts would be; write that version, then check every ${…} in it");
+                throw new IllegalArgumentException("""
+                        %s: the policies have to be divided, and this one is not of version %s, which the parts \
+                        would be; write that version, then check every ${…} in it""".formatted(name, PolicyDocument.VERSION));
             }
             var needed = 0;
             for (int i = 0; i < document.statements().size(); i++) {

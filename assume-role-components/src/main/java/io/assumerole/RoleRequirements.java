@@ -3,13 +3,12 @@ package io.assumerole;
 import com.pulumi.core.Output;
 import io.assumerole.arn.MaxSessionDuration;
 import io.assumerole.arn.SessionDuration;
+import io.assumerole.internal.Wildcard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What the role of an {@link UnprivilegedUserWithRole} requires of the provider that assumes it: fills in what has one
@@ -204,21 +203,7 @@ final class RoleRequirements {
     }
 
     private static boolean matches(String value, List<String> accepted) {
-        return accepted.stream()
-                .anyMatch(pattern -> glob(pattern).matcher(value).matches());
-    }
-
-    /** As IAM compares: {@code *} for any characters, {@code ?} for one, and case matters. */
-    private static Pattern glob(String pattern) {
-        return Pattern.compile(
-                pattern.chars()
-                        .mapToObj(c -> switch (c) {
-                            case '*' -> ".*";
-                            case '?' -> ".";
-                            default -> Pattern.quote(Character.toString(c));
-                        })
-                        .collect(Collectors.joining()),
-                Pattern.DOTALL);
+        return accepted.stream().anyMatch(pattern -> Wildcard.matches(pattern, value));
     }
 
     Input<Map<String, String>> tags(Input<Map<String, String>> given) {

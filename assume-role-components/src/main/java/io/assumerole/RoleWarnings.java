@@ -22,25 +22,20 @@ final class RoleWarnings {
 
     /** Warns of what the arguments say, known or not. */
     void ofArguments(UnprivilegedUserWithRoleArgs args) {
-        ofWebIdentities(args.trust());
-        var permissions = args.permissions();
+        ofWebIdentities(args.trust);
+        var permissions = args.permissions;
         permissions.documents().forEach(this::ofDocument);
         if (permissions.attachments() > RolePolicies.MOST_ATTACHED) {
-            warn("The role has "
-                    + permissions.attachments()
-                    + " managed policies; AWS attaches at most "
-                    + RolePolicies.MOST_ATTACHED
-                    + " unless the account had that raised");
+            warn("The role has %s managed policies; AWS attaches at most %s unless the account had that raised".formatted(permissions.attachments(), RolePolicies.MOST_ATTACHED));
         }
     }
 
     private void ofWebIdentities(Trust trust) {
         var options = trust.notAskedOfWebIdentities();
         if (!options.isEmpty()) {
-            warn("trustedWebIdentity: a web identity is not asked for what "
-                    + Phrases.and(options)
-                    + (options.size() == 1 ? " asks" : " ask")
-                    + " of users and roles; unless that is meant so, give it a role of its own");
+            warn("""
+                    trustedWebIdentity: a web identity is not asked for what %s%s of users and roles; unless that is \
+                    meant so, give it a role of its own""".formatted(Phrases.and(options), options.size() == 1 ? " asks" : " ask"));
         }
     }
 

@@ -60,9 +60,8 @@ final class SamePartition {
     }
 
     private static String message(Iterable<String> arns) {
-        return "The ARNs are of several partitions: "
-                + String.join(", ", arns)
-                + "; allowed: one partition, since access cannot be given from one to another; give"
-                + " each partition a role of its own";
+        return """
+                The ARNs are of several partitions: %s; allowed: one partition, since access cannot be given from \
+                one to another; give each partition a role of its own""".formatted(String.join(", ", arns));
     }
 }

@@ -181,20 +181,18 @@ final class TrustArguments {
     private static String principal(String arn, boolean byUserName) {
         if (arn.contains(":role/")) {
             if (byUserName) {
-                throw new IllegalArgumentException("got the role "
-                        + Text.quote(arn)
-                        + ", whose sessions have no user name, which requireUserNameAsSessionName asks for; leave one"
-                        + " of the two out, or use requireSessionName");
+                throw new IllegalArgumentException("""
+                        got the role %s, whose sessions have no user name, which requireUserNameAsSessionName asks \
+                        for; leave one of the two out, or use requireSessionName""".formatted(Text.quote(arn)));
             }
             return TrustValues.literal(RoleArn.parse(arn).toString());
         }
         if (arn.contains(":user/")) {
             return TrustValues.literal(UserArn.parse(arn).toString());
         }
-        throw new IllegalArgumentException("got "
-                + Text.quote(arn)
-                + "; allowed: the ARN of a user, arn:PARTITION:iam::ACCOUNT:user/NAME, or of"
-                + " a role, arn:PARTITION:iam::ACCOUNT:role/NAME");
+        throw new IllegalArgumentException("""
+                got %s; allowed: the ARN of a user, arn:PARTITION:iam::ACCOUNT:user/NAME, or of a role, \
+                arn:PARTITION:iam::ACCOUNT:role/NAME""".formatted(Text.quote(arn)));
     }
 
     private List<Trust.WebIdentity> checkWebIdentities(ArgumentChecks checks, SamePartition partitions) {
@@ -233,12 +231,10 @@ final class TrustArguments {
         all.subList(0, all.size() - conditions.size()).forEach(condition -> seen.add(operatorAndKey(condition)));
         for (var condition : conditions) {
             if (!seen.add(operatorAndKey(condition))) {
-                checks.problem("trustCondition: "
-                        + condition.operator()
-                        + " "
-                        + condition.key()
-                        + " is asked for already, here or by an option of its own, and IAM takes one condition for each"
-                        + " operator and key; give all values in one place, where they are alternatives");
+                checks.problem("""
+                        trustCondition: %s %s is asked for already, here or by an option of its own, and IAM takes \
+                        one condition for each operator and key; give all values in one place, where they are \
+                        alternatives""".formatted(condition.operator(), condition.key()));
             }
         }
     }

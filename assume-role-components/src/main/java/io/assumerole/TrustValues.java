@@ -68,10 +68,9 @@ final class TrustValues {
     private static void namePattern(String text) {
         ArgumentChecks.refuseObjects(text);
         if (!NAME.matcher(text).matches() || !canMatch(text, LEAST_NAME, MOST_NAME)) {
-            throw new IllegalArgumentException("got the pattern "
-                    + Text.quote(text)
-                    + "; allowed: A-Z a-z 0-9 _ + = , . @ -, * for any characters and ?"
-                    + " for one, so that 2 to 64 characters can match");
+            throw new IllegalArgumentException("""
+                    got the pattern %s; allowed: A-Z a-z 0-9 _ + = , . @ -, * for any characters and ? for one, so \
+                    that 2 to 64 characters can match""".formatted(Text.quote(text)));
         }
     }
 
@@ -82,12 +81,9 @@ final class TrustValues {
         }
         ArgumentChecks.refuseObjects(text);
         if (!TAG_VALUE.matcher(text).matches() || !canMatch(text, 0, MOST_TAG_VALUE)) {
-            throw new IllegalArgumentException("got the pattern "
-                    + Text.quote(text)
-                    + " for "
-                    + Text.quote(key)
-                    + "; allowed: letters, digits, spaces and _ . : / = + - @, * for any"
-                    + " characters and ? for one, so that at most 256 characters can match");
+            throw new IllegalArgumentException("""
+                    got the pattern %s for %s; allowed: letters, digits, spaces and _ . : / = + - @, * for any \
+                    characters and ? for one, so that at most 256 characters can match""".formatted(Text.quote(text), Text.quote(key)));
         }
     }
 
@@ -106,14 +102,11 @@ final class TrustValues {
         if (isPattern
                 ? !namesOwner(text.split("[*?]", 2)[0])
                 : NO_OWNER.matcher(text).matches()) {
-            throw new IllegalArgumentException("got "
-                    + Text.quote(text)
-                    + ", which names no owner"
-                    + (isPattern ? " before its first wildcard" : "")
-                    + ", so that others for whom the provider vouches could assume the role, too; allowed: a pattern"
-                    + " that has a name with a / after it, or between two :, before its first * or ?, such as"
-                    + " repo:my-team/*, organization:my-team:project:* or system:serviceaccount:my-namespace:*, and not"
-                    + " only a ref or an environment");
+            throw new IllegalArgumentException("""
+                    got %s, which names no owner%s, so that others for whom the provider vouches could assume the \
+                    role, too; allowed: a pattern that has a name with a / after it, or between two :, before its \
+                    first * or ?, such as repo:my-team/*, organization:my-team:project:* or \
+                    system:serviceaccount:my-namespace:*, and not only a ref or an environment""".formatted(Text.quote(text), isPattern ? " before its first wildcard" : ""));
         }
     }
 

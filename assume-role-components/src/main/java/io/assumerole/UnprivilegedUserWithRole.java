@@ -157,21 +157,20 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         var user = user(args, children);
         var made = new ArrayList<CustomResource>();
         var dates = new ArrayList<Output<String>>();
-        var isMade = args.existingRole().isEmpty();
+        var isMade = args.existingRole == null;
         Output<String> arn;
 
         if (isMade) {
             var role = role(args, user, children, warnings);
-            made.addAll(RolePolicies.make(args.permissions(), role, children));
+            made.addAll(RolePolicies.make(args.permissions, role, children));
             dates.add(role.createDate());
             arn = role.arn();
             this.roleName = role.name();
         } else {
-            var existing = args.existingRole().get();
             arn = args.existingRoleArn().get();
-            this.roleName = existing.applyValue(known -> known.name().value());
+            this.roleName = args.existingRole.applyValue(known -> known.name().value());
             if (!args.grantAssumeRole()) {
-                warnings.ofAnotherAccount(user.arn(), existing);
+                warnings.ofAnotherAccount(user.arn(), args.existingRole);
             }
         }
         var userPolicies = UserPolicies.make(args, user, arn, children);
@@ -195,8 +194,8 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         this.handover = new Handover(
                 userName,
                 roleArn,
-                args.trust().terms(),
-                isMade ? args.trust() : null,
+                args.trust.terms(),
+                isMade ? args.trust : null,
                 isMade ? args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value()) : null,
                 accessKeyId != null,
                 args.accessKeys().isCurrentActive(),
@@ -232,9 +231,9 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
 
     private static Role role(
             UnprivilegedUserWithRoleArgs args, User user, ChildOptions children, RoleWarnings warnings) {
-        var trust = TrustPolicy.of(user.arn(), user.uniqueId(), args.trust());
+        var trust = TrustPolicy.of(user.arn(), user.uniqueId(), args.trust);
         var role = RoleArgs.builder()
-                .assumeRolePolicy(warnings.ofTrustPolicy(trust, user.arn(), args.trustLint()))
+                .assumeRolePolicy(warnings.ofTrustPolicy(trust, user.arn(), args.trustLint))
                 .name(args.roleName().orElse(null))
                 .path(args.rolePath().orElse(null))
                 .description(args.roleDescription().orElse(null))
@@ -243,7 +242,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         args.maxSessionDuration().ifPresent(duration -> role.maxSessionDuration((int) duration.toSeconds()));
         var made = new Role(children.name(""), role.build(), children.options());
         warnings.ofTrustInItself(
-                user.arn(), args.roleName().orElse(made.name()), args.trust().principals());
+                user.arn(), args.roleName().orElse(made.name()), args.trust.principals());
         return made;
     }
 
@@ -312,13 +311,8 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
 
     private Output<String> existing(Output<String> output, String what, String reason) {
         if (output == null) {
-            throw new IllegalStateException("The user of '"
-                    + pulumiResourceName()
-                    + "' has no "
-                    + what
-                    + ": its accessKeys are given with "
-                    + reason
-                    + "; ask for it only where there is one");
+            throw new IllegalStateException("""
+                    The user of '%s' has no %s: its accessKeys are given with %s; ask for it only where there is one""".formatted(pulumiResourceName(), what, reason));
         }
         return output;
     }

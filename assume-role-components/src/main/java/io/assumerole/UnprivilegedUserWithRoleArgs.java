@@ -93,22 +93,22 @@ public final class UnprivilegedUserWithRoleArgs {
     private final Output<String> userPath;
     private final Output<Map<String, String>> userTags;
     private final Output<String> userPermissionsBoundary;
-    private final boolean forceDestroyUser;
-    private final boolean staysUnprivileged;
-    private final boolean grantAssumeRole;
     private final Output<String> roleName;
     private final Output<String> rolePath;
     private final Output<String> roleDescription;
     private final Output<Map<String, String>> roleTags;
     private final Output<String> rolePermissionsBoundary;
-    private final Output<RoleArn> existingRole;
     private final Output<String> existingRoleArn;
     private final AccessKeys accessKeys;
-    private final Trust trust;
-    private final PolicyLint trustLint;
-    private final Permissions permissions;
     private final Duration maxSessionDuration;
     private final Optional<Output<List<Resource>>> checked;
+
+    /** {@code null} where the role is made here. */
+    final Output<RoleArn> existingRole;
+
+    final Trust trust;
+    final PolicyLint trustLint;
+    final Permissions permissions;
 
     private final FailureMessage failureMessage;
     private final GivenArguments given;
@@ -132,9 +132,6 @@ public final class UnprivilegedUserWithRoleArgs {
         this.userName = text("userName", checks, v -> userName(v, isSessionName));
         this.userPath = text("userPath", checks, UnprivilegedUserWithRoleArgs::path);
         this.userTags = tags("userTags", checks);
-        this.forceDestroyUser = given.isTrue("forceDestroyUser");
-        this.staysUnprivileged = given.isTrue("staysUnprivileged");
-        this.grantAssumeRole = given.isTrue("grantAssumeRole");
         this.accessKeys =
                 given.has("accessKeys") ? given.<AccessKeys>get("accessKeys").value() : AccessKeys.one();
         if (accessKeys == null) {
@@ -242,7 +239,7 @@ public final class UnprivilegedUserWithRoleArgs {
      * }
      * }</pre>
      *
-     * @return a new builder, never {@code null}; a change of it does not change these arguments
+     * @return a new builder; a change of it does not change these arguments
      */
     public Builder toBuilder() {
         return new Builder(given.inherited());
@@ -309,19 +306,19 @@ public final class UnprivilegedUserWithRoleArgs {
 
     /** {@return whether the IAM user is deleted with what was not made here; {@code false} where it was not given} */
     public boolean forceDestroyUser() {
-        return forceDestroyUser;
+        return given.isTrue("forceDestroyUser");
     }
 
     /**
      * {@return whether a policy denies the user everything but assuming the role; {@code false} where it was not given}
      */
     public boolean staysUnprivileged() {
-        return staysUnprivileged;
+        return given.isTrue("staysUnprivileged");
     }
 
     /** {@return whether the user's own policy, too, allows to assume the role; {@code false} where it was not given} */
     public boolean grantAssumeRole() {
-        return grantAssumeRole;
+        return given.isTrue("grantAssumeRole");
     }
 
     /** {@return which access keys the user has; {@link AccessKeys#one()} where it was not given} */
@@ -364,24 +361,6 @@ public final class UnprivilegedUserWithRoleArgs {
         return Optional.ofNullable(existingRoleArn);
     }
 
-    /** Nothing where the role is made here. */
-    Optional<Output<RoleArn>> existingRole() {
-        return Optional.ofNullable(existingRole);
-    }
-
-    Trust trust() {
-        return trust;
-    }
-
-    /** What looks at the trust policy. */
-    PolicyLint trustLint() {
-        return trustLint;
-    }
-
-    Permissions permissions() {
-        return permissions;
-    }
-
     /**
      * Builds {@link UnprivilegedUserWithRoleArgs}; a second call of a method adds or is an error, as the class says
      * there.
@@ -404,25 +383,21 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param userName 1 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, unique in the account whatever
          *     the case
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html">CreateUser</a>
          */
         public Builder userName(String userName) {
-            given.one("userName", Input.of(userName));
-            return this;
+            return one("userName", Input.of(userName));
         }
 
         /**
          * Sets the name of the IAM user from an output.
          *
-         * @param userName 1 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, unique in the account whatever
-         *     the case
-         * @return this builder, never {@code null}
-         * @see #userName(String)
+         * @param userName as for {@link #userName(String)}
+         * @return this builder
          */
         public Builder userName(Output<String> userName) {
-            given.one("userName", Input.of(userName));
-            return this;
+            return one("userName", Input.of(userName));
         }
 
         /**
@@ -432,27 +407,23 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param userPath {@code /}, or ASCII characters between two slashes, but no space, control, {@code *},
          *     {@code ?} and <code>$&#123;</code>, which policies take for others; 1 to 512 characters
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see
          *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly
          *     names and paths</a>
          */
         public Builder userPath(String userPath) {
-            given.one("userPath", Input.of(userPath));
-            return this;
+            return one("userPath", Input.of(userPath));
         }
 
         /**
          * Sets the path of the IAM user, which is part of its ARN, from an output.
          *
-         * @param userPath {@code /}, or ASCII characters between two slashes, but no space, control, {@code *},
-         *     {@code ?} and <code>$&#123;</code>, which policies take for others; 1 to 512 characters
-         * @return this builder, never {@code null}
-         * @see #userPath(String)
+         * @param userPath as for {@link #userPath(String)}
+         * @return this builder
          */
         public Builder userPath(Output<String> userPath) {
-            given.one("userPath", Input.of(userPath));
-            return this;
+            return one("userPath", Input.of(userPath));
         }
 
         /**
@@ -462,25 +433,21 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param userTags at most 50, value by key: keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and
          *     {@code _ . : / = + - @}, not beginning with {@code aws:}; keys that differ in more than case
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>
          */
         public Builder userTags(Map<String, String> userTags) {
-            given.one("userTags", Input.ofMap(userTags));
-            return this;
+            return one("userTags", Input.ofMap(userTags));
         }
 
         /**
          * Sets the tags of the IAM user from an output.
          *
-         * @param userTags at most 50, value by key: keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and
-         *     {@code _ . : / = + - @}, not beginning with {@code aws:}; keys that differ in more than case
-         * @return this builder, never {@code null}
-         * @see #userTags(Map)
+         * @param userTags as for {@link #userTags(Map)}
+         * @return this builder
          */
         public Builder userTags(Output<Map<String, String>> userTags) {
-            given.one("userTags", Input.of(userTags));
-            return this;
+            return one("userTags", Input.of(userTags));
         }
 
         /**
@@ -490,25 +457,22 @@ public final class UnprivilegedUserWithRoleArgs {
          * user is not limited by it. {@link #staysUnprivileged} is for that.
          *
          * @param userPermissionsBoundary the ARN of a managed policy of AWS or of the account
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">Permissions
          *     boundaries</a>
          */
         public Builder userPermissionsBoundary(String userPermissionsBoundary) {
-            given.one("userPermissionsBoundary", Input.of(userPermissionsBoundary));
-            return this;
+            return one("userPermissionsBoundary", Input.of(userPermissionsBoundary));
         }
 
         /**
          * Sets the managed policy that limits what policies can give to the IAM user, from an output.
          *
-         * @param userPermissionsBoundary the ARN of a managed policy of AWS or of the account
-         * @return this builder, never {@code null}
-         * @see #userPermissionsBoundary(String)
+         * @param userPermissionsBoundary as for {@link #userPermissionsBoundary(String)}
+         * @return this builder
          */
         public Builder userPermissionsBoundary(Output<String> userPermissionsBoundary) {
-            given.one("userPermissionsBoundary", Input.of(userPermissionsBoundary));
-            return this;
+            return one("userPermissionsBoundary", Input.of(userPermissionsBoundary));
         }
 
         /**
@@ -517,12 +481,11 @@ public final class UnprivilegedUserWithRoleArgs {
          * <p>By default it is not: while it has such, AWS refuses to delete it.
          *
          * @param forceDestroyUser whether to delete them with the user
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html">DeleteUser</a>
          */
         public Builder forceDestroyUser(boolean forceDestroyUser) {
-            given.one("forceDestroyUser", Input.of(forceDestroyUser));
-            return this;
+            return one("forceDestroyUser", Input.of(forceDestroyUser));
         }
 
         /**
@@ -537,7 +500,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * delete the user's policies.
          *
          * @param staysUnprivileged whether to give the user that policy
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see
          *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy
          *     evaluation logic</a>
@@ -546,8 +509,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     for GetSessionToken</a>
          */
         public Builder staysUnprivileged(boolean staysUnprivileged) {
-            given.one("staysUnprivileged", Input.of(staysUnprivileged));
-            return this;
+            return one("staysUnprivileged", Input.of(staysUnprivileged));
         }
 
         /**
@@ -558,14 +520,13 @@ public final class UnprivilegedUserWithRoleArgs {
          * user has no policy at all. Where user and role are in different accounts, AWS asks for both.
          *
          * @param grantAssumeRole whether to give the user that policy
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see
          *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html">Cross-account
          *     policy evaluation</a>
          */
         public Builder grantAssumeRole(boolean grantAssumeRole) {
-            given.one("grantAssumeRole", Input.of(grantAssumeRole));
-            return this;
+            return one("grantAssumeRole", Input.of(grantAssumeRole));
         }
 
         /**
@@ -574,12 +535,11 @@ public final class UnprivilegedUserWithRoleArgs {
          * <p>By default {@link AccessKeys#one()}.
          *
          * @param accessKeys none, one, or those of a rotation
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see AccessKeys
          */
         public Builder accessKeys(AccessKeys accessKeys) {
-            given.one("accessKeys", Input.of(accessKeys));
-            return this;
+            return one("accessKeys", Input.of(accessKeys));
         }
 
         /**
@@ -591,14 +551,13 @@ public final class UnprivilegedUserWithRoleArgs {
          * encrypted there. A {@linkplain #trustedWebIdentity web identity} cannot send one and is not asked for it.
          *
          * @param externalId 2 to 1,224 characters out of {@code A-Z a-z 0-9 _ + = , . @ : / -}
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see
          *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External
          *     ID</a>
          */
         public Builder externalId(String externalId) {
-            given.add("externalId", Input.of(externalId));
-            return this;
+            return add("externalId", Input.of(externalId));
         }
 
         /**
@@ -606,13 +565,11 @@ public final class UnprivilegedUserWithRoleArgs {
          * trust policy then, in previews and in the state. Called again, it adds another one that is accepted in its
          * place.
          *
-         * @param externalId 2 to 1,224 characters out of {@code A-Z a-z 0-9 _ + = , . @ : / -}
-         * @return this builder, never {@code null}
-         * @see #externalId(String)
+         * @param externalId as for {@link #externalId(String)}
+         * @return this builder
          */
         public Builder externalId(Output<String> externalId) {
-            given.add("externalId", Input.of(externalId));
-            return this;
+            return add("externalId", Input.of(externalId));
         }
 
         /**
@@ -623,14 +580,13 @@ public final class UnprivilegedUserWithRoleArgs {
          * session. A {@linkplain #trustedWebIdentity web identity} has no MFA that AWS knows of and is not asked for
          * it.
          *
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see
          *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html">Secure
          *     API access with MFA</a>
          */
         public Builder requireMfa() {
-            given.one("requireMfa", Input.of(new TrustArguments.GivenMfa(false, null)));
-            return this;
+            return one("requireMfa", Input.of(new TrustArguments.GivenMfa(false, null)));
         }
 
         /**
@@ -639,12 +595,11 @@ public final class UnprivilegedUserWithRoleArgs {
          * <p>In place of {@link #requireMfa()}: one of the two, once.
          *
          * @param maxAge whole seconds, 1 second to 36 hours; MFA of exactly this age is too old
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see #requireMfa()
          */
         public Builder requireMfa(Duration maxAge) {
-            given.one("requireMfa", Input.of(new TrustArguments.GivenMfa(true, maxAge)));
-            return this;
+            return one("requireMfa", Input.of(new TrustArguments.GivenMfa(true, maxAge)));
         }
 
         /**
@@ -655,13 +610,12 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param namesOrPatterns one or more names of 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, or
          *     patterns in which {@code *} stands for any characters and {@code ?} for one; one that matches is enough
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see
          *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname">sts:RoleSessionName</a>
          */
         public Builder requireSessionName(String... namesOrPatterns) {
-            given.addAll("requireSessionName", namesOrPatterns);
-            return this;
+            return addAll("requireSessionName", namesOrPatterns);
         }
 
         /**
@@ -671,13 +625,12 @@ public final class UnprivilegedUserWithRoleArgs {
          * trusted roles}, whose sessions have no user name, and {@linkplain #trustedWebIdentity web identities}, which
          * have none either and choose the name of their session.
          *
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see
          *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname">sts:RoleSessionName</a>
          */
         public Builder requireUserNameAsSessionName() {
-            given.one("requireUserNameAsSessionName", Input.of(true));
-            return this;
+            return one("requireUserNameAsSessionName", Input.of(true));
         }
 
         /**
@@ -690,14 +643,13 @@ public final class UnprivilegedUserWithRoleArgs {
          * @param identitiesOrPatterns one or more identities of 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = ,
          *     . @ -}, or patterns in which {@code *} stands for any characters and {@code ?} for one; one that matches
          *     is enough
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see
          *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source
          *     identity</a>
          */
         public Builder requireSourceIdentity(String... identitiesOrPatterns) {
-            given.addAll("requireSourceIdentity", identitiesOrPatterns);
-            return this;
+            return addAll("requireSourceIdentity", identitiesOrPatterns);
         }
 
         /**
@@ -711,7 +663,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     once, whatever the case
          * @param valuesOrPatterns values of 0 to 256 of the same characters, or patterns in which {@code *} stands for
          *     any characters and {@code ?} for one; one that matches is enough, and without any every value is accepted
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">Session tags</a>
          */
         public Builder requireSessionTag(String key, String... valuesOrPatterns) {
@@ -731,12 +683,11 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param keys one or more of 1 to 128 letters, digits, spaces and {@code _ . : / = + - @}, not beginning with
          *     {@code aws:}; the trust policy compares their case, too
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see #requireSessionTag
          */
         public Builder allowSessionTag(String... keys) {
-            given.addAll("allowSessionTag", keys);
-            return this;
+            return addAll("allowSessionTag", keys);
         }
 
         /**
@@ -749,27 +700,23 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param arn {@code arn:PARTITION:iam::ACCOUNT:user/NAME} or {@code arn:PARTITION:iam::ACCOUNT:role/NAME}, of
          *     the role's own partition; it must exist
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see
          *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a>
          */
         public Builder trustedPrincipal(String arn) {
-            given.add("trustedPrincipal", Input.of(arn));
-            return this;
+            return add("trustedPrincipal", Input.of(arn));
         }
 
         /**
          * Trusts an existing user or role, from an output, like the user that is made. Called again, it adds another
          * one.
          *
-         * @param arn {@code arn:PARTITION:iam::ACCOUNT:user/NAME} or {@code arn:PARTITION:iam::ACCOUNT:role/NAME}, of
-         *     the role's own partition; it must exist
-         * @return this builder, never {@code null}
-         * @see #trustedPrincipal(String)
+         * @param arn as for {@link #trustedPrincipal(String)}
+         * @return this builder
          */
         public Builder trustedPrincipal(Output<String> arn) {
-            given.add("trustedPrincipal", Input.of(arn));
-            return this;
+            return add("trustedPrincipal", Input.of(arn));
         }
 
         /**
@@ -794,13 +741,12 @@ public final class UnprivilegedUserWithRoleArgs {
          *     environment or whoever started a run alone is no owner, not even without wildcards; one that matches is
          *     enough. The subject of a newer GitHub repository has numbers in it:
          *     {@code repo:my-team@123456/my-app@456789:ref:refs/heads/main}
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles for
          *     OpenID Connect federation</a>
          */
         public Builder trustedWebIdentity(String oidcProviderArn, String audience, String... subjects) {
-            given.add("trustedWebIdentity", TrustArguments.webIdentity(Input.of(oidcProviderArn), audience, subjects));
-            return this;
+            return add("trustedWebIdentity", TrustArguments.webIdentity(Input.of(oidcProviderArn), audience, subjects));
         }
 
         /**
@@ -811,12 +757,11 @@ public final class UnprivilegedUserWithRoleArgs {
          *     {@code arn:PARTITION:iam::ACCOUNT:oidc-provider/HOST/PATH}; it must exist
          * @param audience the audience that the token must be meant for; 1 to 255 characters
          * @param subjects one or more subjects of 1 to 255 characters, or patterns
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see #trustedWebIdentity(String, String, String...)
          */
         public Builder trustedWebIdentity(Output<String> oidcProviderArn, String audience, String... subjects) {
-            given.add("trustedWebIdentity", TrustArguments.webIdentity(Input.of(oidcProviderArn), audience, subjects));
-            return this;
+            return add("trustedWebIdentity", TrustArguments.webIdentity(Input.of(oidcProviderArn), audience, subjects));
         }
 
         /**
@@ -829,14 +774,13 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param conditions one or more; no two of the same operator and key, nor one that another option asks for
          *     already: their values belong into one place
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see
          *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Condition
          *     keys</a>
          */
         public Builder trustCondition(Condition... conditions) {
-            given.addAll("trustCondition", conditions);
-            return this;
+            return addAll("trustCondition", conditions);
         }
 
         /**
@@ -855,7 +799,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * new Deny until another update has made room.
          *
          * @param rolePolicy an identity policy; no statement of more than 10,240 characters
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html">PutRolePolicy</a>
          */
         public Builder rolePolicy(PolicyDocument rolePolicy) {
@@ -867,7 +811,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param rolePolicy an identity policy, such as one that names a bucket's ARN: at most 10,240 characters
          *     together with the other inline policies, since what is not known when the program runs cannot be divided
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see #rolePolicy(PolicyDocument)
          */
         public Builder rolePolicy(Output<PolicyDocument> rolePolicy) {
@@ -880,7 +824,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @param name what tells the policy from others: 1 to 60 characters out of {@code A-Z a-z 0-9 _ + = , . @ -},
          *     not digits alone; each name once
          * @param rolePolicy an identity policy
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see #rolePolicy(PolicyDocument)
          */
         public Builder rolePolicy(String name, PolicyDocument rolePolicy) {
@@ -890,10 +834,9 @@ public final class UnprivilegedUserWithRoleArgs {
         /**
          * Adds another inline policy to what the role may do, from an output.
          *
-         * @param name what tells the policy from others: 1 to 60 characters out of {@code A-Z a-z 0-9 _ + = , . @ -},
-         *     not digits alone; each name once
+         * @param name as for {@link #rolePolicy(String, PolicyDocument)}
          * @param rolePolicy an identity policy
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see #rolePolicy(Output)
          */
         public Builder rolePolicy(String name, Output<PolicyDocument> rolePolicy) {
@@ -914,7 +857,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param rolePolicy the JSON of an identity policy: at most 10,240 characters together with the other inline
          *     policies
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see PolicyDocument#parse
          */
         public Builder rolePolicyJson(Output<String> rolePolicy) {
@@ -924,10 +867,9 @@ public final class UnprivilegedUserWithRoleArgs {
         /**
          * Adds another inline policy to what the role may do, from an output of JSON.
          *
-         * @param name what tells the policy from others: 1 to 60 characters out of {@code A-Z a-z 0-9 _ + = , . @ -},
-         *     not digits alone; each name once
+         * @param name as for {@link #rolePolicy(String, PolicyDocument)}
          * @param rolePolicy the JSON of an identity policy
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see #rolePolicyJson(Output)
          */
         public Builder rolePolicyJson(String name, Output<String> rolePolicy) {
@@ -956,13 +898,12 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param arn the ARN of a policy of AWS or of the role's account; two policies of the same name need
          *     {@link #managedPolicyArn(String, String)}
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see
          *     <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html">AttachRolePolicy</a>
          */
         public Builder managedPolicyArn(String arn) {
-            given.add("managedPolicyArn", new PermissionsArguments.GivenAttachment(null, false, Input.of(arn)));
-            return this;
+            return add("managedPolicyArn", new PermissionsArguments.GivenAttachment(null, false, Input.of(arn)));
         }
 
         /**
@@ -971,7 +912,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @param name what tells the policy from others: 1 to 60 characters out of {@code A-Z a-z 0-9 _ + = , . @ -},
          *     not digits alone; each name once
          * @param arn the ARN of a policy of AWS or of the role's account
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see #managedPolicyArn(String)
          */
         public Builder managedPolicyArn(String name, String arn) {
@@ -981,11 +922,9 @@ public final class UnprivilegedUserWithRoleArgs {
         /**
          * Adds a managed policy to what the role may do, from an output.
          *
-         * @param name what tells the policy from others: 1 to 60 characters out of {@code A-Z a-z 0-9 _ + = , . @ -},
-         *     not digits alone; each name once
-         * @param arn the ARN of a policy of AWS or of the role's account
-         * @return this builder, never {@code null}
-         * @see #managedPolicyArn(String)
+         * @param name as for {@link #managedPolicyArn(String, String)}
+         * @param arn as for {@link #managedPolicyArn(String)}
+         * @return this builder
          */
         public Builder managedPolicyArn(String name, Output<String> arn) {
             return managedPolicyArn(name, Input.of(arn));
@@ -1007,7 +946,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param code the code of the finding, which the warning begins with
          * @param reason why it is meant so, for whoever reads the program; not blank
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see PolicyLint
          */
         public Builder acknowledge(LintCode code, String reason) {
@@ -1022,12 +961,11 @@ public final class UnprivilegedUserWithRoleArgs {
          * where the policy is an output. What it finds in the trust policy stays a warning.
          *
          * @param strict whether only policies without findings, but for acknowledged ones, are accepted
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see PolicyLint
          */
         public Builder strict(boolean strict) {
-            given.one("strict", Input.of(strict));
-            return this;
+            return one("strict", Input.of(strict));
         }
 
         /**
@@ -1038,25 +976,21 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param roleName 1 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, unique in the account whatever
          *     the case; for the console's Switch Role, at most 64 together with the path
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
          */
         public Builder roleName(String roleName) {
-            given.one("roleName", Input.of(roleName));
-            return this;
+            return one("roleName", Input.of(roleName));
         }
 
         /**
          * Sets the name of the role from an output.
          *
-         * @param roleName 1 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, unique in the account whatever
-         *     the case; for the console's Switch Role, at most 64 together with the path
-         * @return this builder, never {@code null}
-         * @see #roleName(String)
+         * @param roleName as for {@link #roleName(String)}
+         * @return this builder
          */
         public Builder roleName(Output<String> roleName) {
-            given.one("roleName", Input.of(roleName));
-            return this;
+            return one("roleName", Input.of(roleName));
         }
 
         /**
@@ -1066,27 +1000,23 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param rolePath {@code /}, or ASCII characters between two slashes, but no space, control, {@code *},
          *     {@code ?} and <code>$&#123;</code>, which policies take for others; 1 to 512 characters
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see
          *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly
          *     names and paths</a>
          */
         public Builder rolePath(String rolePath) {
-            given.one("rolePath", Input.of(rolePath));
-            return this;
+            return one("rolePath", Input.of(rolePath));
         }
 
         /**
          * Sets the path of the role, which is part of its ARN, from an output.
          *
-         * @param rolePath {@code /}, or ASCII characters between two slashes, but no space, control, {@code *},
-         *     {@code ?} and <code>$&#123;</code>, which policies take for others; 1 to 512 characters
-         * @return this builder, never {@code null}
-         * @see #rolePath(String)
+         * @param rolePath as for {@link #rolePath(String)}
+         * @return this builder
          */
         public Builder rolePath(Output<String> rolePath) {
-            given.one("rolePath", Input.of(rolePath));
-            return this;
+            return one("rolePath", Input.of(rolePath));
         }
 
         /**
@@ -1096,25 +1026,21 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param roleDescription 0 to 1,000 characters: tab, line feed, carriage return, U+0020 to U+007E and U+00A1 to
          *     U+00FF
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
          */
         public Builder roleDescription(String roleDescription) {
-            given.one("roleDescription", Input.of(roleDescription));
-            return this;
+            return one("roleDescription", Input.of(roleDescription));
         }
 
         /**
          * Sets the description of the role from an output.
          *
-         * @param roleDescription 0 to 1,000 characters: tab, line feed, carriage return, U+0020 to U+007E and U+00A1 to
-         *     U+00FF
-         * @return this builder, never {@code null}
-         * @see #roleDescription(String)
+         * @param roleDescription as for {@link #roleDescription(String)}
+         * @return this builder
          */
         public Builder roleDescription(Output<String> roleDescription) {
-            given.one("roleDescription", Input.of(roleDescription));
-            return this;
+            return one("roleDescription", Input.of(roleDescription));
         }
 
         /**
@@ -1124,25 +1050,21 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param roleTags at most 50, value by key: keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and
          *     {@code _ . : / = + - @}, not beginning with {@code aws:}; keys that differ in more than case
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>
          */
         public Builder roleTags(Map<String, String> roleTags) {
-            given.one("roleTags", Input.ofMap(roleTags));
-            return this;
+            return one("roleTags", Input.ofMap(roleTags));
         }
 
         /**
          * Sets the tags of the role from an output.
          *
-         * @param roleTags at most 50, value by key: keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and
-         *     {@code _ . : / = + - @}, not beginning with {@code aws:}; keys that differ in more than case
-         * @return this builder, never {@code null}
-         * @see #roleTags(Map)
+         * @param roleTags as for {@link #roleTags(Map)}
+         * @return this builder
          */
         public Builder roleTags(Output<Map<String, String>> roleTags) {
-            given.one("roleTags", Input.of(roleTags));
-            return this;
+            return one("roleTags", Input.of(roleTags));
         }
 
         /**
@@ -1151,25 +1073,22 @@ public final class UnprivilegedUserWithRoleArgs {
          * <p>By default there is none.
          *
          * @param rolePermissionsBoundary the ARN of a managed policy of AWS or of the account
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">Permissions
          *     boundaries</a>
          */
         public Builder rolePermissionsBoundary(String rolePermissionsBoundary) {
-            given.one("rolePermissionsBoundary", Input.of(rolePermissionsBoundary));
-            return this;
+            return one("rolePermissionsBoundary", Input.of(rolePermissionsBoundary));
         }
 
         /**
          * Sets the managed policy that limits what the role's policies can give it, from an output.
          *
-         * @param rolePermissionsBoundary the ARN of a managed policy of AWS or of the account
-         * @return this builder, never {@code null}
-         * @see #rolePermissionsBoundary(String)
+         * @param rolePermissionsBoundary as for {@link #rolePermissionsBoundary(String)}
+         * @return this builder
          */
         public Builder rolePermissionsBoundary(Output<String> rolePermissionsBoundary) {
-            given.one("rolePermissionsBoundary", Input.of(rolePermissionsBoundary));
-            return this;
+            return one("rolePermissionsBoundary", Input.of(rolePermissionsBoundary));
         }
 
         /**
@@ -1179,14 +1098,13 @@ public final class UnprivilegedUserWithRoleArgs {
          * asking.
          *
          * @param maxSessionDuration whole seconds, 1 to 12 hours
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see
          *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html#id_roles_use_view-role-max-session">Maximum
          *     session duration</a>
          */
         public Builder maxSessionDuration(Duration maxSessionDuration) {
-            given.one("maxSessionDuration", Input.of(maxSessionDuration));
-            return this;
+            return one("maxSessionDuration", Input.of(maxSessionDuration));
         }
 
         /**
@@ -1200,24 +1118,35 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param existingRoleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, whose path has no
          *     {@code *}, {@code ?} and <code>$&#123;</code>
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html">Using IAM roles</a>
          */
         public Builder existingRoleArn(String existingRoleArn) {
-            given.one("existingRoleArn", Input.of(existingRoleArn));
-            return this;
+            return one("existingRoleArn", Input.of(existingRoleArn));
         }
 
         /**
          * Uses a role that exists, from an output, in place of one that is made.
          *
-         * @param existingRoleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, whose path has no
-         *     {@code *}, {@code ?} and <code>$&#123;</code>
-         * @return this builder, never {@code null}
-         * @see #existingRoleArn(String)
+         * @param existingRoleArn as for {@link #existingRoleArn(String)}
+         * @return this builder
          */
         public Builder existingRoleArn(Output<String> existingRoleArn) {
-            given.one("existingRoleArn", Input.of(existingRoleArn));
+            return one("existingRoleArn", Input.of(existingRoleArn));
+        }
+
+        private Builder one(String name, Input<?> argument) {
+            given.one(name, argument);
+            return this;
+        }
+
+        private Builder add(String name, Object value) {
+            given.add(name, value);
+            return this;
+        }
+
+        private Builder addAll(String name, Object[] values) {
+            given.addAll(name, values);
             return this;
         }
 
@@ -1227,7 +1156,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param argument the argument's name, as its method is called, such as {@code "roleName"}; that of
          *     {@link #rolePolicyJson(Output)} is {@code "rolePolicy"}
-         * @return this builder, never {@code null}
+         * @return this builder
          * @throws IllegalArgumentException if no argument is called so
          */
         public Builder clear(String argument) {
@@ -1238,7 +1167,7 @@ public final class UnprivilegedUserWithRoleArgs {
         /**
          * Ends the arguments.
          *
-         * @return the arguments, never {@code null}
+         * @return the arguments
          * @throws IllegalArgumentException if one is missing or not as its method says, or excludes another; the
          *     message lists every problem
          */

@@ -18,7 +18,7 @@ final class UserPolicies {
     /** Makes those that were asked for; none by default. */
     static List<UserPolicy> make(
             UnprivilegedUserWithRoleArgs args, User user, Output<String> roleArn, ChildOptions children) {
-        var terms = args.trust().terms();
+        var terms = args.trust.terms();
         var policies = new ArrayList<UserPolicy>();
         if (args.grantAssumeRole()) {
             policies.add(make(
@@ -26,7 +26,7 @@ final class UserPolicies {
                     "-assume-role",
                     user,
                     roleArn.applyValue(
-                            arn -> args.existingRole().isEmpty() ? assumeRole(arn, terms) : assumeExistingRole(arn))));
+                            arn -> args.existingRole == null ? assumeRole(arn, terms) : assumeExistingRole(arn))));
         }
         if (args.staysUnprivileged()) {
             policies.add(make(children, "-unprivileged", user, roleArn.applyValue(UserPolicies::unprivileged)));

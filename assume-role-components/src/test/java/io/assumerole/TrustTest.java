@@ -149,8 +149,8 @@ class TrustTest {
         @Test
         void keeps_a_secret_one_secret_and_a_plain_one_readable() {
             var secret = args(args -> args.externalId(Output.ofSecret("one-and-only")))
-                    .trust();
-            var plain = args(args -> args.externalId("one-and-only")).trust();
+                    .trust;
+            var plain = args(args -> args.externalId("one-and-only")).trust;
             var user = Output.of(USER.toString());
             var id = Output.of(MockedStack.USER_ID);
 
@@ -433,7 +433,7 @@ class TrustTest {
             var args = args(options -> options.requireSessionTag("team", values));
             values[0] = "*";
 
-            assertThat(args.trust().terms().requiredTags()).isEqualTo(Map.of("team", List.of("red")));
+            assertThat(args.trust.terms().requiredTags()).isEqualTo(Map.of("team", List.of("red")));
         }
 
         @Test
@@ -992,7 +992,7 @@ class TrustTest {
                             .requireSessionTag("stage")
                             .allowSessionTag("ticket", "team")
                             .trustCondition(Condition.sourceIp("203.0.113.1")))
-                    .trust()
+                    .trust
                     .terms();
 
             assertThat(terms.externalIds()).isNull();
@@ -1008,13 +1008,13 @@ class TrustTest {
 
         @Test
         void ask_for_nothing_by_default() {
-            assertThat(args(args -> args).trust().terms()).isEqualTo(TrustTerms.NONE);
+            assertThat(args(args -> args).trust.terms()).isEqualTo(TrustTerms.NONE);
         }
 
         @Test
         void stay_as_they_were_when_the_builder_is_used_again() {
             var builder = UnprivilegedUserWithRoleArgs.builder().rolePolicy(Deployer.READ);
-            var terms = builder.build().trust().terms();
+            var terms = builder.build().trust.terms();
             builder.requireSessionName("later").requireMfa().allowSessionTag("later");
 
             assertThat(terms).isEqualTo(TrustTerms.NONE);

@@ -76,15 +76,7 @@ public final class FastStart {
                     List.of("-cp", jar.file().toString(), Program.class.getName()),
                     engine.environment(settings));
             if (ended.status() != 0) {
-                System.out.println("The rehearsal of "
-                        + args[0]
-                        + " ended with "
-                        + ended.status()
-                        + ", so it starts fast only up to there. "
-                        + USAGE
-                        + System.lineSeparator()
-                        + String.join(System.lineSeparator(), engine.logged(LogSeverity.ERROR))
-                        + ended.errors());
+                System.out.println("The rehearsal of %s ended with %s, so it starts fast only up to there. %s%s%s%s".formatted(args[0], ended.status(), USAGE, System.lineSeparator(), String.join(System.lineSeparator(), engine.logged(LogSeverity.ERROR)), ended.errors()));
             }
         }
     }
@@ -136,11 +128,7 @@ public final class FastStart {
     }
 
     private static IllegalStateException refused(Path folder, String reason) {
-        return new IllegalStateException("No fast start is made in "
-                + folder
-                + ", as "
-                + reason
-                + ". Delete it and build again, as with: mvn clean package");
+        return new IllegalStateException("No fast start is made in %s, as %s. Delete it and build again, as with: mvn clean package".formatted(folder, reason));
     }
 
     private static Map<String, String> settings(List<String> given) {

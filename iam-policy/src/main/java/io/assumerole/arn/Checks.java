@@ -13,15 +13,15 @@ final class Checks {
     private Checks() {}
 
     static void matches(Pattern pattern, String type, String value, String allowed) {
-        refuseObjects(type, value, quote(value), allowed);
-        if (value == null || !pattern.matcher(value).matches()) {
-            throw wrong(type, "got " + quote(value), allowed);
-        }
+        matches(pattern, type, value, Text.quote(value), allowed);
     }
 
     /** The same for what messages must not show. */
     static void matchesUnseen(Pattern pattern, String type, String value, String allowed) {
-        String shown = value == null ? "null" : value.length() + " characters, not shown";
+        matches(pattern, type, value, value == null ? "null" : value.length() + " characters, not shown", allowed);
+    }
+
+    private static void matches(Pattern pattern, String type, String value, String shown, String allowed) {
         refuseObjects(type, value, shown, allowed);
         if (value == null || !pattern.matcher(value).matches()) {
             throw wrong(type, "got " + shown, allowed);
@@ -39,9 +39,5 @@ final class Checks {
 
     static IllegalArgumentException wrong(String type, String given, String allowed) {
         return new IllegalArgumentException(type + ": " + given + "; allowed: " + allowed + ".");
-    }
-
-    static String quote(String value) {
-        return Text.quote(value);
     }
 }

@@ -1,6 +1,7 @@
 package io.assumerole.arn;
 
 import io.assumerole.internal.Required;
+import io.assumerole.internal.Text;
 import java.util.Optional;
 
 /**
@@ -75,7 +76,7 @@ public record PolicyArn(Partition partition, String owner, PolicyPath path, Poli
                 || account().filter(account -> !account.equals(role.account())).isPresent()) {
             throw Checks.wrong(
                     "PolicyArn",
-                    "got " + Checks.quote(toString()),
+                    "got " + Text.quote(toString()),
                     "a policy of AWS or of the role's account " + role.account() + " in partition " + role.partition());
         }
         return this;

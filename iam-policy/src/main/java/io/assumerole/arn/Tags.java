@@ -1,6 +1,7 @@
 package io.assumerole.arn;
 
 import io.assumerole.internal.Required;
+import io.assumerole.internal.Text;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -39,7 +40,7 @@ public record Tags(List<Tag> list) {
             if (other != null) {
                 throw Checks.wrong(
                         "Tags",
-                        "got the keys " + Checks.quote(other) + " and " + Checks.quote(tag.key()),
+                        "got the keys " + Text.quote(other) + " and " + Text.quote(tag.key()),
                         "keys that differ in more than case");
             }
         }
@@ -85,7 +86,7 @@ public record Tags(List<Tag> list) {
             if (list.stream().noneMatch(tag -> tag.lowerCaseKey().equals(key.toLowerCase(Locale.ROOT)))) {
                 throw Checks.wrong(
                         "TransitiveTagKeys",
-                        "got " + Checks.quote(key),
+                        "got " + Text.quote(key),
                         "keys of the session's own tags: "
                                 + list.stream().map(Tag::key).toList());
             }

@@ -8,6 +8,7 @@ import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.Tags;
 import io.assumerole.arn.UserArn;
 import io.assumerole.internal.Required;
+import io.assumerole.internal.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -221,10 +222,9 @@ public final class AccessRequest {
          */
         public Builder uniqueId(String id) {
             if (!UNIQUE_ID.matcher(Required.of(id, "id")).matches()) {
-                throw new IllegalArgumentException("Not a unique ID: got "
-                        + Problems.quote(id)
-                        + "; allowed: capital letters and digits, such as AIDACKCEVSQ6C2EXAMPLE, without the"
-                        + " name of a session.");
+                throw new IllegalArgumentException("""
+                        Not a unique ID: got %s; allowed: capital letters and digits, such as AIDACKCEVSQ6C2EXAMPLE, \
+                        without the name of a session.""".formatted(Text.quote(id)));
             }
             this.uniqueId = id;
             return context("aws:userid", userId());
@@ -325,9 +325,7 @@ public final class AccessRequest {
         public Builder sourceIp(String address) {
             if (Required.of(address, "address").contains("/")
                     || IpRange.parse(address).isEmpty()) {
-                throw new IllegalArgumentException("The source IP is not an address: got "
-                        + Problems.quote(address)
-                        + "; allowed: one IPv4 or IPv6 address.");
+                throw new IllegalArgumentException("The source IP is not an address: got %s; allowed: one IPv4 or IPv6 address.".formatted(Text.quote(address)));
             }
             return context("aws:SourceIp", address);
         }
@@ -386,9 +384,7 @@ public final class AccessRequest {
         public AccessRequest build() {
             Objects.requireNonNull(action, "Say with asksFor(…) what is asked for");
             if (!StatementDraft.isAction(action) || RequestedResource.hasWildcard(action)) {
-                throw new IllegalArgumentException("Not one action: got "
-                        + Problems.quote(action)
-                        + "; allowed: service:Action without wildcards.");
+                throw new IllegalArgumentException("Not one action: got %s; allowed: service:Action without wildcards.".formatted(Text.quote(action)));
             }
             SaidValues.check(keys, caller, userId(), resourceAccount);
             RequestedResource target = RequestedResource.of(resource, statedAccount());

@@ -114,11 +114,7 @@ final class ArnRules {
                 && !(REGION_NAME.matcher(region).matches() && isTypeOf(S3_TYPES_WITH_REGION, parts[RESOURCE]));
         return bucket || WITHOUT_REGION.contains(service)
                 ? fault(
-                        "names the region "
-                                + region
-                                + ", which "
-                                + (bucket ? "a bucket" : "a resource of " + service)
-                                + " has not",
+                        "names the region %s, which %s has not".formatted(region, bucket ? "a bucket" : "a resource of " + service),
                         "no region there, as in " + (bucket ? "arn:aws:s3:::bucket/*" : "arn:aws:iam::123456789012:…"),
                         "leave the region out, but not its colon")
                 : Optional.empty();

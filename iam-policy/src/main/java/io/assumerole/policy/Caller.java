@@ -41,7 +41,11 @@ sealed interface Caller {
     /** The partition, or nothing for a service or an identity provider without an ARN. */
     Optional<Partition> partition();
 
-    private static Match account(Principal.Aws principal, String partition, AccountId account) {
+    private static Match everyone(Principal principal) {
+        return principal.isEveryone() ? Match.ITSELF : Match.NONE;
+    }
+
+    private static Match account(Principal principal, String partition, AccountId account) {
         boolean same = principal.isAccount()
                 && principal.account().filter(account::equals).isPresent()
                 && (!principal.value().startsWith("arn:") || principal.value().startsWith("arn:" + partition + ":"));
@@ -52,15 +56,12 @@ sealed interface Caller {
     record User(UserArn arn) implements Caller {
         @Override
         public Match match(Principal principal, String uniqueId) {
-            if (principal instanceof Principal.Everyone) {
-                return Match.ITSELF;
+            if (principal.kind() != Principal.Kind.AWS) {
+                return Caller.everyone(principal);
             }
-            if (!(principal instanceof Principal.Aws aws)) {
-                return Match.NONE;
-            }
-            return aws.value().equals(arn.toString()) || aws.value().equals(uniqueId)
+            return principal.value().equals(arn.toString()) || principal.value().equals(uniqueId)
                     ? Match.ITSELF
-                    : Caller.account(aws, arn.partition().value(), arn.account());
+                    : Caller.account(principal, arn.partition().value(), arn.account());
         }
 
         @Override
@@ -105,18 +106,15 @@ sealed interface Caller {
 
         @Override
         public Match match(Principal principal, String uniqueId) {
-            if (principal instanceof Principal.Everyone) {
+            if (principal.kind() != Principal.Kind.AWS) {
+                return Caller.everyone(principal);
+            }
+            if (principal.value().equals(arn().toString())) {
                 return Match.ITSELF;
             }
-            if (!(principal instanceof Principal.Aws aws)) {
-                return Match.NONE;
-            }
-            if (aws.value().equals(arn().toString())) {
-                return Match.ITSELF;
-            }
-            return aws.value().equals(role.toString()) || aws.value().equals(uniqueId)
+            return principal.value().equals(role.toString()) || principal.value().equals(uniqueId)
                     ? Match.ROLE
-                    : Caller.account(aws, role.partition().value(), role.account());
+                    : Caller.account(principal, role.partition().value(), role.account());
         }
 
         @Override
@@ -152,7 +150,7 @@ sealed interface Caller {
     record Outside(Principal principal) implements Caller {
         @Override
         public Match match(Principal other, String uniqueId) {
-            return other instanceof Principal.Everyone || other.equals(principal) ? Match.ITSELF : Match.NONE;
+            return other.isEveryone() || other.equals(principal) ? Match.ITSELF : Match.NONE;
         }
 
         @Override
@@ -162,7 +160,7 @@ sealed interface Caller {
 
         @Override
         public Map<String, String> keys() {
-            return principal instanceof Principal.Service
+            return principal.kind() == Principal.Kind.SERVICE
                     ? Map.of("aws:principalservicename", principal.value())
                     : Map.of();
         }

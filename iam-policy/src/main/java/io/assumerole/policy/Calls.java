@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,18 +45,11 @@ final class Calls {
      */
     private static final Pattern ASKS_FOR_NO_MORE = Pattern.compile("(?i:iam|sts):.*|(?!(?i:tag):)[^:]+:(?:(?:Tag|Untag)(?:[A-Z]\\w*)?|(?:Create|Delete|Add|Remove)Tags(?:[A-Z]\\w*)?|[A-Z]\\w*Tagging)");
 
-    private static final Set<String> KMS_WITHOUT_KEY = Set.of(
-            "kms:connectcustomkeystore",
-            "kms:createcustomkeystore",
-            "kms:createkey",
-            "kms:deletecustomkeystore",
-            "kms:describecustomkeystores",
-            "kms:disconnectcustomkeystore",
-            "kms:generaterandom",
-            "kms:listaliases",
-            "kms:listkeys",
-            "kms:listretirablegrants",
-            "kms:updatecustomkeystore");
+    private static final Set<String> KMS_WITHOUT_KEY = Set.copyOf(ServiceNames.listed("""
+            kms connectcustomkeystore createcustomkeystore createkey deletecustomkeystore
+            kms describecustomkeystores disconnectcustomkeystore generaterandom listaliases listkeys
+            kms listretirablegrants updatecustomkeystore
+            """));
 
     /** By the beginnings of the condition keys that say what goes with an object. */
     private static final Map<String, String> WITH_OBJECT = Map.of(
@@ -172,15 +166,9 @@ final class Calls {
         if (context.isUnknown(key)) {
             more.put(
                     action,
-                    "the caller's session may have "
-                            + what
-                            + ", for which the role's new session needs "
-                            + action
-                            + "; say it with context(\""
-                            + key
-                            + "\", …), or with context(\""
-                            + key
-                            + "\") that there is none");
+                    """
+                            the caller's session may have %s, for which the role's new session needs %s; say it with \
+                            context("%s", …), or with context("%s") that there is none""".formatted(what, action, key, key));
         }
     }
 
@@ -204,11 +192,12 @@ final class Calls {
      *     Guide: compare STS credentials</a>
      */
     static void requireOwn(Caller caller, String action, String resource) {
-        if (caller instanceof Caller.Outside outside && outside.principal() instanceof Principal.Federated provider) {
-            String own = provider.value().contains(":saml-provider/") ? WITH_SAML : WITH_WEB_IDENTITY;
+        if (caller instanceof Caller.Outside outside && outside.principal().kind() == Principal.Kind.FEDERATED) {
+            String provider = outside.principal().value();
+            String own = provider.contains(":saml-provider/") ? WITH_SAML : WITH_WEB_IDENTITY;
             require(
                     action.equalsIgnoreCase(own),
-                    "Not a call of someone whom " + provider.value() + " vouches for",
+                    "Not a call of someone whom " + provider + " vouches for",
                     action,
                     own,
                     "byUser or byRoleSession");
@@ -233,24 +222,13 @@ final class Calls {
                 "any other action",
                 "byUser or byRoleSession");
         if (needsNoPermission(action) && !"*".equals(resource) && !caller.isNamed(resource)) {
-            throw new IllegalArgumentException("Not the caller, whom "
-                    + action
-                    + " is about: got "
-                    + Problems.quote(resource)
-                    + "; allowed: * or the caller's own ARN.");
+            throw new IllegalArgumentException("Not the caller, whom %s is about: got %s; allowed: * or the caller's own ARN.".formatted(action, Text.quote(resource)));
         }
     }
 
     private static void require(boolean fine, String what, String action, String allowed, String begin) {
         if (!fine) {
-            throw new IllegalArgumentException(what
-                    + ": got "
-                    + Problems.quote(action)
-                    + "; allowed: "
-                    + allowed
-                    + "; ask for that, or begin with "
-                    + begin
-                    + ".");
+            throw new IllegalArgumentException("%s: got %s; allowed: %s; ask for that, or begin with %s.".formatted(what, Text.quote(action), allowed, begin));
         }
     }
 

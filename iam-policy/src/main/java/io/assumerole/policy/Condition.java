@@ -181,7 +181,7 @@ public record Condition(ConditionOperator operator, String key, List<String> val
                 problems.add(
                         Path.ROOT.then("Condition").then("StringEquals").then(key),
                         what,
-                        Problems.quote(value),
+                        Text.quote(value),
                         allowed,
                         "correct the value");
             }

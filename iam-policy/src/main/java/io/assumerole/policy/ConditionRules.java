@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import io.assumerole.arn.ExternalId;
+import io.assumerole.internal.Text;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class ConditionRules {
             problems.add(
                     operatorPath,
                     "is not a condition key",
-                    Problems.quote(key),
+                    Text.quote(key),
                     "prefix:name, such as aws:SourceIp or sts:ExternalId, without wildcards and without blanks around",
                     "write the key as the service's documentation does");
         }
@@ -56,7 +57,7 @@ final class ConditionRules {
             problems.add(path, "is null", "", "a string", "give a value");
             return;
         }
-        String shown = Condition.isHidden(key) ? Problems.HIDDEN : Problems.quote(value);
+        String shown = Condition.isHidden(key) ? Problems.HIDDEN : Text.quote(value);
         if (!ElementText.check(value, shown, source, path, problems)) {
             return;
         }

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Text;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class DocumentRules {
                 problems.add(
                         statement.path().then("Sid"),
                         "is also the Sid of " + other,
-                        Problems.quote(sid),
+                        Text.quote(sid),
                         "each Sid once in a document",
                         "give one of them another Sid");
             }

@@ -16,7 +16,7 @@ final class ElementText {
 
     /** Adds what is wrong with the text; says whether it is fine. */
     static boolean check(String value, Source source, Path path, Problems problems) {
-        return check(value, Problems.quote(value), source, path, problems);
+        return check(value, Text.quote(value), source, path, problems);
     }
 
     /** The same, with what messages show of the text. */

@@ -1,5 +1,7 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Text;
+import io.assumerole.internal.Wildcard;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -81,7 +83,7 @@ final class KindRules {
             problems.add(
                     Path.ROOT.then("Version"),
                     version == null ? "is missing" : "is the older one",
-                    version == null ? "" : Problems.quote(version),
+                    version == null ? "" : Text.quote(version),
                     PolicyDocument.VERSION + ", as in every managed policy",
                     "write it, then check every ${…} in the text");
         }
@@ -135,7 +137,7 @@ final class KindRules {
             problems.add(
                     path,
                     "is not allowed in a trust policy",
-                    resources.isEmpty() ? "" : Problems.quote(resources.get(0)),
+                    resources.isEmpty() ? "" : Text.quote(resources.get(0)),
                     "no resource: the role itself is meant",
                     "delete it");
         }
@@ -148,7 +150,7 @@ final class KindRules {
                 problems.add(
                         path.at(i),
                         "is not an action of assuming a role",
-                        Problems.quote(action),
+                        Text.quote(action),
                         String.join(", ", TRUST_ACTIONS),
                         Nearest.of(action, TRUST_ACTIONS)
                                 .map(word -> "did you mean " + word + "?")
@@ -168,7 +170,7 @@ final class KindRules {
             problems.add(
                     path.then("Sid"),
                     "is not a Sid of such a policy",
-                    Problems.quote(statement.sid),
+                    Text.quote(statement.sid),
                     "A-Z a-z 0-9",
                     "leave out every other character, spaces and hyphens too");
         }
@@ -184,7 +186,7 @@ final class KindRules {
             problems.add(
                     path,
                     "is allowed in trust policies only",
-                    principals.isEmpty() ? "" : Problems.quote(principals.get(0).value()),
+                    principals.isEmpty() ? "" : Text.quote(principals.get(0).value()),
                     "no principal: whoever has the policy is meant",
                     "delete it");
         }

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Wildcard;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

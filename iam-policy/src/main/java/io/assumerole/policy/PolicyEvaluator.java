@@ -3,7 +3,10 @@ package io.assumerole.policy;
 import io.assumerole.internal.Required;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -48,15 +51,12 @@ import java.util.stream.Stream;
  *     User Guide: across accounts</a>
  */
 public final class PolicyEvaluator {
-    private final Evaluation.Documents documents;
+    private final Map<PolicyKind, List<PolicyDocument>> documents = new EnumMap<>(PolicyKind.class);
+    private final boolean noOtherLimits;
 
     private PolicyEvaluator(Builder builder) {
-        this.documents = new Evaluation.Documents(
-                Stream.ofNullable(builder.trust).toList(),
-                List.copyOf(builder.identity),
-                Stream.ofNullable(builder.boundary).toList(),
-                List.copyOf(builder.session),
-                builder.noOtherLimits);
+        builder.documents.forEach((kind, given) -> documents.put(kind, List.copyOf(given)));
+        this.noOtherLimits = builder.noOtherLimits;
     }
 
     /** {@return a builder of an evaluator without policies, which allows nothing but what needs no permission} */
@@ -80,7 +80,7 @@ public final class PolicyEvaluator {
     }
 
     private Decision decide(AccessRequest request, String action) {
-        return new Evaluation(documents, new Question(request, action)).decide();
+        return new Evaluation(documents, noOtherLimits, new Question(request, action)).decide();
     }
 
     /** What is in the way if the caller's session has what it hands on. */
@@ -101,18 +101,29 @@ public final class PolicyEvaluator {
 
     /** Collects the policies that apply to a request; a builder serves one thread. */
     public static final class Builder {
-        private PolicyDocument trust;
-        private final List<PolicyDocument> identity = new ArrayList<>();
-        private PolicyDocument boundary;
-        private final List<PolicyDocument> session = new ArrayList<>();
+        private final Map<PolicyKind, List<PolicyDocument>> documents = new EnumMap<>(PolicyKind.class);
         private boolean noOtherLimits;
 
-        private Builder() {}
-
-        private static void requireFirst(PolicyDocument present, String name) {
-            if (present != null) {
-                throw new IllegalArgumentException(name + " is given twice; give it once");
+        private Builder() {
+            for (PolicyKind kind : PolicyKind.values()) {
+                documents.put(kind, new ArrayList<>());
             }
+        }
+
+        private Builder only(PolicyKind kind, PolicyDocument document) {
+            if (!documents.get(kind).isEmpty()) {
+                throw new IllegalArgumentException(
+                        kind.name().toLowerCase(Locale.ROOT) + " is given twice; give it once");
+            }
+            documents.get(kind).add(Required.of(document, "document").requireValid(kind));
+            return this;
+        }
+
+        private Builder all(PolicyKind kind, PolicyDocument... more) {
+            for (PolicyDocument document : Required.all(Arrays.asList(Required.of(more, "documents")), "documents")) {
+                documents.get(kind).add(document.requireValid(kind));
+            }
+            return this;
         }
 
         /**
@@ -124,9 +135,7 @@ public final class PolicyEvaluator {
          * @throws IllegalArgumentException if there is one already: a role has one
          */
         public Builder trust(PolicyDocument document) {
-            requireFirst(this.trust, "trust");
-            this.trust = Required.of(document, "document").requireValid(PolicyKind.TRUST);
-            return this;
+            return only(PolicyKind.TRUST, document);
         }
 
         /**
@@ -137,11 +146,7 @@ public final class PolicyEvaluator {
          * @throws InvalidPolicyException if one is not valid as an identity policy
          */
         public Builder identity(PolicyDocument... documents) {
-            for (PolicyDocument document :
-                    Required.all(Arrays.asList(Required.of(documents, "documents")), "documents")) {
-                identity.add(document.requireValid(PolicyKind.IDENTITY));
-            }
-            return this;
+            return all(PolicyKind.IDENTITY, documents);
         }
 
         /**
@@ -153,9 +158,7 @@ public final class PolicyEvaluator {
          * @throws IllegalArgumentException if there is one already: a caller has one
          */
         public Builder boundary(PolicyDocument document) {
-            requireFirst(this.boundary, "boundary");
-            this.boundary = Required.of(document, "document").requireValid(PolicyKind.BOUNDARY);
-            return this;
+            return only(PolicyKind.BOUNDARY, document);
         }
 
         /**
@@ -166,11 +169,7 @@ public final class PolicyEvaluator {
          * @throws InvalidPolicyException if one is not valid as a session policy
          */
         public Builder session(PolicyDocument... documents) {
-            for (PolicyDocument document :
-                    Required.all(Arrays.asList(Required.of(documents, "documents")), "documents")) {
-                session.add(document.requireValid(PolicyKind.SESSION));
-            }
-            return this;
+            return all(PolicyKind.SESSION, documents);
         }
 
         /**

@@ -2,6 +2,7 @@ package io.assumerole.policy;
 
 import io.assumerole.arn.AccountId;
 import io.assumerole.arn.RoleArn;
+import io.assumerole.internal.Wildcard;
 import java.util.List;
 
 /** One action of a request: whether a statement is about it. */
@@ -45,7 +46,7 @@ record Question(AccessRequest request, String action) {
 
     /** No page tells whether an Allow of everyone means services and identity providers. */
     boolean isOpenAllow(Principal principal, Statement statement) {
-        return principal instanceof Principal.Everyone && isByOutsider() && statement.effect() == Effect.ALLOW;
+        return principal.isEveryone() && isByOutsider() && statement.effect() == Effect.ALLOW;
     }
 
     private boolean mayBe(Principal principal, Caller.Match match) {

@@ -1,5 +1,7 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Text;
+import io.assumerole.internal.Wildcard;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -28,7 +30,7 @@ final class ResourcePattern {
                 problems.add(
                         path,
                         "is not a resource",
-                        Problems.quote(value),
+                        Text.quote(value),
                         "an ARN, arn:partition:service:region:account:resource, or * alone",
                         "write the ARN as the service's documentation does");
             }
@@ -38,13 +40,13 @@ final class ResourcePattern {
             return;
         }
         if (!Variables.areWellFormed(value)) {
-            problems.addVariable(path, Problems.quote(value));
+            problems.addVariable(path, Text.quote(value));
         }
         if (source == Source.BUILT && BLANK_END.matcher(value).find()) {
             problems.add(
                     path,
                     "ends with a blank",
-                    Problems.quote(value),
+                    Text.quote(value),
                     "a resource without blanks behind it",
                     "leave the blank away, or write ? for one that is meant");
         }
@@ -52,13 +54,13 @@ final class ResourcePattern {
             problems.add(
                     path,
                     "has null for one of its first five parts",
-                    Problems.quote(value),
+                    Text.quote(value),
                     "partition, service, region and account of the resource, or *",
                     "give the value that was null");
         }
         ArnRules.faultOf(value)
                 .ifPresent(fault ->
-                        problems.add(path, fault.what(), Problems.quote(value), fault.allowed(), fault.remedy()));
+                        problems.add(path, fault.what(), Text.quote(value), fault.allowed(), fault.remedy()));
     }
 
     static boolean isResource(String value) {

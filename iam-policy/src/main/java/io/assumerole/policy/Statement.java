@@ -156,18 +156,14 @@ public final class Statement {
         if (sid != null) {
             text.append(" (").append(sid).append(')');
         }
-        append(text, "Principal", principals.stream().map(Statement::name).toList());
-        append(text, "NotPrincipal", notPrincipals.stream().map(Statement::name).toList());
+        append(text, "Principal", principals);
+        append(text, "NotPrincipal", notPrincipals);
         append(text, "Action", actions);
         append(text, "NotAction", notActions);
         append(text, "Resource", resources);
         append(text, "NotResource", notResources);
         append(text, "Condition", conditions);
         return Text.visible(text.toString());
-    }
-
-    private static String name(Principal principal) {
-        return principal.type() + ":" + principal.value();
     }
 
     private static void append(StringBuilder text, String element, List<?> values) {

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Text;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -84,7 +85,7 @@ final class StatementDraft {
             ElementText.check(sid, source, path.then("Sid"), problems);
         }
         if (otherSid != null) {
-            problems.add(path.then("Sid"), "is given twice", Problems.quote(otherSid), "one Sid", "give it once");
+            problems.add(path.then("Sid"), "is given twice", Text.quote(otherSid), "one Sid", "give it once");
         }
         checkOpposites("Principal", principals, notPrincipals, false, problems);
         checkOpposites("Action", actions, notActions, true, problems);
@@ -129,7 +130,7 @@ final class StatementDraft {
                 problems.add(
                         at.at(i),
                         "is not an action",
-                        Problems.quote(action),
+                        Text.quote(action),
                         "service:Action, with * and ? in the action's name, or * alone",
                         "write it as the service's list of actions does, such as s3:GetObject");
             }

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Wildcard;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -55,9 +56,7 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
                     LintCode.WILDCARD_TAKEN_LITERALLY,
                     at,
                     operator.base() + " takes * and ? literally",
-                    "use "
-                            + operator.base().replaceAll("Equals(IgnoreCase)?", "Like")
-                            + ", or write ${*} and ${?} if that is meant");
+                    "use %s, or write ${*} and ${?} if that is meant".formatted(operator.base().replaceAll("Equals(IgnoreCase)?", "Like")));
         }
         boolean allows = statement.effect() == Effect.ALLOW;
         if (allows && operator.set() == ConditionOperator.SetQualifier.FOR_ALL_VALUES && !asksForKey(condition)) {

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Wildcard;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
