@@ -90,7 +90,7 @@ final class AccessSummary {
 
     private List<String> asked() {
         var terms = args.trust.terms();
-        var ids = args.trust.externalIds();
+        var ids = args.trust.externalIdCount();
         var asked = new ArrayList<String>();
         if (ids > 0) {
             asked.add(ids == 1 ? "sends the external ID" : "sends one of " + ids + " external IDs");
@@ -124,21 +124,8 @@ final class AccessSummary {
 
     /** What the role asks of users and roles, and not of a web identity. */
     private String notAsked() {
-        var terms = args.trust.terms();
-        var names = new ArrayList<String>();
-        if (args.trust.externalIds() > 0) {
-            names.add("external ID");
-        }
-        if (terms.mfa()) {
-            names.add("MFA");
-        }
-        if (terms.takesSourceIdentity()) {
-            names.add("source identity");
-        }
-        if (!terms.requiredTags().isEmpty()) {
-            names.add("session tags");
-        }
-        return names.isEmpty() ? "" : " It is not asked for " + Phrases.or(names) + ".";
+        var words = List.copyOf(args.trust.notAskedOfWebIdentities().values());
+        return words.isEmpty() ? "" : " It is not asked for " + Phrases.or(words) + ".";
     }
 
     private void permissions(List<PolicyDocument> documents, List<String> attached, List<String> boundary) {
@@ -172,7 +159,7 @@ final class AccessSummary {
     }
 
     private void user() {
-        var keys = args.accessKeys();
+        var keys = args.accessKeys;
         if (keys.current() == null) {
             lines.add("The user has no access key.");
         } else {
@@ -187,7 +174,7 @@ final class AccessSummary {
     }
 
     private String before() {
-        var previous = args.accessKeys().previous();
+        var previous = args.accessKeys.previous();
         return previous == null ? "" : ", and the one before it, which is" + status(previous);
     }
 

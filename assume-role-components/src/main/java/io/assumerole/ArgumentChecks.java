@@ -52,29 +52,20 @@ final class ArgumentChecks {
             problems.add(name + " is null; leave it out where there is none");
             return null;
         }
-        if (argument.output() != null) {
-            return output(name, argument.output(), check);
+        var output = argument.output();
+        var known = output == null
+                ? Optional.of(new KnownValue<>(argument.value(), false))
+                : KnownValue.of(output);
+        if (known.isEmpty()) {
+            return later(output.applyValue(value -> checkedLater(name, value, check, KnownValue.isSecret(output))));
         }
         try {
-            return Output.of(apply(check, argument.value()));
+            var checked = checked(name, known.get().value(), check, known.get().secret());
+            return output == null ? Output.of(checked) : output.applyValue(value -> checked);
         } catch (IllegalArgumentException e) {
-            problems.add(name + ": " + words(e));
+            problems.add(e.getMessage());
             return null;
         }
-    }
-
-    private <T, R> Output<R> output(String name, Output<T> output, Function<T, R> check) {
-        var known = KnownValue.of(output);
-        if (known.isPresent()) {
-            try {
-                checked(name, known.get().value(), check, known.get().secret());
-            } catch (IllegalArgumentException e) {
-                problems.add(e.getMessage());
-                return null;
-            }
-            return output.applyValue(check::apply);
-        }
-        return later(output.applyValue(value -> checkedLater(name, value, check, KnownValue.isSecret(output))));
     }
 
     /** Adds an output that fails if what it is made of is found wrong. */
@@ -133,10 +124,11 @@ final class ArgumentChecks {
             return apply(check, value);
         } catch (IllegalArgumentException e) {
             if (secret) {
-                refuseSecretObjects(name, value);
                 // Without the cause, whose message quotes the value.
-                throw new IllegalArgumentException(
-                        name + ": what was given is not allowed; it is a secret and not shown" + allowed(e));
+                throw new IllegalArgumentException(name
+                        + ": "
+                        + objectIn(value)
+                                .orElseGet(() -> "what was given is not allowed; it is a secret and not shown" + allowed(e)));
             }
             throw new IllegalArgumentException(name + ": " + words(e), e);
         }
@@ -155,17 +147,16 @@ final class ArgumentChecks {
 
     /** Checks a value; what is wrong with a policy says itself in which element. */
     private static <T, R> R apply(Function<T, R> check, T value) {
-        R checked;
         try {
-            checked = check.apply(value);
-        } catch (InvalidPolicyException e) {
-            throw e;
-        } catch (IllegalArgumentException e) {
+            var checked = check.apply(value);
             refuseObjects(value);
+            return checked;
+        } catch (IllegalArgumentException e) {
+            if (!(e instanceof InvalidPolicyException)) {
+                refuseObjects(value);
+            }
             throw e;
         }
-        refuseObjects(value);
-        return checked;
     }
 
     /**
@@ -173,17 +164,16 @@ final class ArgumentChecks {
      * text is not shown: it may hold a secret beside that.
      */
     static void refuseObjects(Object value) {
-        texts(value).flatMap(text -> Text.objectIn(text).stream()).findFirst().ifPresent(mistake -> {
-            throw new IllegalArgumentException(mistake.what() + "; " + mistake.remedy());
+        objectIn(value).ifPresent(mistake -> {
+            throw new IllegalArgumentException(mistake);
         });
     }
 
-    private static void refuseSecretObjects(String name, Object value) {
-        try {
-            refuseObjects(value);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(name + ": " + e.getMessage());
-        }
+    private static Optional<String> objectIn(Object value) {
+        return texts(value)
+                .flatMap(text -> Text.objectIn(text).stream())
+                .map(mistake -> mistake.what() + "; " + mistake.remedy())
+                .findFirst();
     }
 
     private static Stream<String> texts(Object value) {
@@ -196,6 +186,15 @@ final class ArgumentChecks {
                     .flatMap(ArgumentChecks::texts);
         }
         return value instanceof Collection<?> all ? all.stream().flatMap(ArgumentChecks::texts) : Stream.empty();
+    }
+
+    /** Passes on a text of the form that AWS takes. */
+    static String matching(Pattern form, String text, String allowed) {
+        refuseObjects(text);
+        if (text == null || !form.matcher(text).matches()) {
+            throw new IllegalArgumentException("got %s; allowed: %s".formatted(Text.quote(text), allowed));
+        }
+        return text;
     }
 
     /** Without the name of the type that checked: the argument's own name stands before it. */

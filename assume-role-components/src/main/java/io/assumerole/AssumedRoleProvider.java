@@ -104,7 +104,7 @@ public class AssumedRoleProvider extends ExtensibleComponent {
             AssumedRoleProviderArgs args,
             @Nullable ComponentResourceOptions options,
             RoleReadiness readiness) {
-        this(ConstructorChecks.of(NAME, TYPE), name, args, options, readiness);
+        this(new ConstructorChecks(NAME, TYPE), name, args, options, readiness);
         registerOutputs(Map.of());
     }
 

@@ -3,7 +3,6 @@ package io.assumerole;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
-import io.assumerole.arn.AccessKeyId;
 import io.assumerole.arn.ExternalId;
 import io.assumerole.arn.PolicyArn;
 import io.assumerole.arn.RoleArn;
@@ -20,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * Which role an {@link AssumedRoleProvider} assumes, how, and with which credentials.
@@ -165,31 +163,28 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
                 "tags",
                 requirements.tags(given.get("tags")),
                 v -> new TreeMap<>(Tags.of(v).asMap()));
-        this.transitiveTagKeys = checks.optional(
-                "transitiveTagKeys", given.<List<String>>get("transitiveTagKeys"), ProviderValues::keys);
+        this.transitiveTagKeys = checked("transitiveTagKeys", checks, ProviderValues::keys);
         this.sourceIdentity = checks.optional(
                 "sourceIdentity",
                 requirements.sourceIdentity(given.get("sourceIdentity")),
                 v -> new SourceIdentity(v).value());
-        this.webIdentityToken = text("webIdentityToken", checks, ProviderValues::token);
-        this.webIdentityTokenFile = text("webIdentityTokenFile", checks, ProviderValues::notBlank);
-        var throughRole = checks.optional("throughRoleArn", given.<String>get("throughRoleArn"), RoleArn::parse);
+        this.webIdentityToken = checked("webIdentityToken", checks, ProviderValues::token);
+        this.webIdentityTokenFile = checked("webIdentityTokenFile", checks, ProviderValues::notBlank);
+        var throughRole = checked("throughRoleArn", checks, RoleArn::parse);
         this.throughRoleArn = written(throughRole, RoleArn::toString);
         var key = given.has("credentials") ? given.<Key>get("credentials").value() : Key.NONE;
         // Not checked where it is the user's own: what is made in a test has another form.
         this.accessKeyId = hasOwnKey()
                 ? user.accessKeyId()
-                : checks.optional("accessKeyId", key.id(), v -> new AccessKeyId(v).value());
+                : checks.optional("accessKeyId", key.id(), ProviderValues::accessKeyId);
         this.secretAccessKey = hasOwnKey()
                 ? user.secretAccessKey()
                 : checks.optional("secretAccessKey", key.secret(), ProviderValues::secretText);
         this.sessionToken = checks.optional("sessionToken", key.token(), ProviderValues::secretText);
-        this.profile = text("profile", checks, ProviderValues::notBlank);
-        this.region = text("region", checks, ProviderValues::region);
-        this.defaultTags = checks.optional(
-                "defaultTags", given.<Map<String, String>>get("defaultTags"), ProviderValues::resourceTags);
-        this.allowedAccountIds = checks.optional(
-                "allowedAccountIds", given.<List<String>>get("allowedAccountIds"), ProviderValues::accounts);
+        this.profile = checked("profile", checks, ProviderValues::notBlank);
+        this.region = checked("region", checks, ProviderValues::region);
+        this.defaultTags = checked("defaultTags", checks, ProviderValues::resourceTags);
+        this.allowedAccountIds = checked("allowedAccountIds", checks, ProviderValues::accounts);
 
         var session = new SessionChecks(checks, crossChecks, role);
         session.checkCredentials(given, hasWebIdentity());
@@ -214,8 +209,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         private static final Key NONE = new Key(null, null, null);
     }
 
-    private Output<String> text(String name, ArgumentChecks checks, UnaryOperator<String> check) {
-        return checks.optional(name, given.<String>get(name), check);
+    private <T, R> Output<R> checked(String name, ArgumentChecks checks, Function<T, R> check) {
+        return checks.optional(name, given.get(name), check);
     }
 
     /** As the plugin takes it; {@code null} where there is none. */
@@ -249,7 +244,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     }
 
     private Output<String> duration(ArgumentChecks checks) {
-        var duration = checks.optional("duration", given.<Duration>get("duration"), v -> {
+        var duration = checked("duration", checks, (Duration v) -> {
             var checked = new SessionDuration(v);
             return given.has("throughRoleArn") ? checked.requireChainable() : checked;
         });

@@ -31,17 +31,13 @@ final class ConstructorChecks {
     private final String type;
     private final List<String> problems = new ArrayList<>();
 
-    private ConstructorChecks(String component, String type) {
-        this.component = component;
-        this.type = type;
-    }
-
     /**
      * @param component the simple name of the class, for the messages
      * @param type its type token
      */
-    static ConstructorChecks of(String component, String type) {
-        return new ConstructorChecks(component, type);
+    ConstructorChecks(String component, String type) {
+        this.component = component;
+        this.type = type;
     }
 
     /**

@@ -23,13 +23,14 @@ final class GivenArguments {
     /**
      * One value of an argument.
      *
-     * @param key what tells it from the others of its argument
      * @param inherited whether it came by {@code toBuilder()}, and so may be given anew
      */
-    private record Entry(Object key, Object value, boolean inherited) {}
+    private record Entry(Object value, boolean inherited) {}
 
     private final Set<String> arguments;
-    private final Map<String, List<Entry>> entries = new LinkedHashMap<>();
+    /** By argument, and then by what tells its values apart. */
+    private final Map<String, Map<Object, Entry>> entries = new LinkedHashMap<>();
+
     private final Map<String, List<String>> problems = new LinkedHashMap<>();
 
     /** @param arguments the names of all arguments that there are */
@@ -76,23 +77,18 @@ final class GivenArguments {
     }
 
     private void put(String name, Object key, Object value, Supplier<String> twice) {
-        var all = entries.computeIfAbsent(name, any -> new ArrayList<>());
-        for (var i = 0; i < all.size(); i++) {
-            if (Objects.equals(all.get(i).key(), key)) {
-                if (all.get(i).inherited()) {
-                    all.set(i, new Entry(key, value, false));
-                } else {
-                    problem(name, twice.get());
-                }
-                return;
-            }
+        var all = entries.computeIfAbsent(name, any -> new LinkedHashMap<>());
+        var before = all.get(key);
+        if (before == null || before.inherited()) {
+            all.put(key, new Entry(value, false));
+        } else {
+            problem(name, twice.get());
         }
-        all.add(new Entry(key, value, false));
     }
 
     /** Adds a value to those that were given. */
     void add(String name, Object value) {
-        entries.computeIfAbsent(name, any -> new ArrayList<>()).add(new Entry(new Object(), value, false));
+        entries.computeIfAbsent(name, any -> new LinkedHashMap<>()).put(new Object(), new Entry(value, false));
     }
 
     /** Adds values to those that were given: at least one. */
@@ -133,10 +129,8 @@ final class GivenArguments {
     }
 
     /** The one value of an argument; {@code null} where none was given. */
-    @SuppressWarnings("unchecked")
     <T> Input<T> get(String name) {
-        var all = entries.get(name);
-        return all == null ? null : (Input<T>) all.get(0).value();
+        return this.<Input<T>>all(name).stream().findFirst().orElse(null);
     }
 
     /** Whether an argument was given as {@code true}. */
@@ -153,7 +147,7 @@ final class GivenArguments {
     @SuppressWarnings("unchecked")
     <K, T> Map<K, T> byKey(String name) {
         var values = new LinkedHashMap<K, T>();
-        entries.getOrDefault(name, List.of()).forEach(entry -> values.put((K) entry.key(), (T) entry.value()));
+        entries.getOrDefault(name, Map.of()).forEach((key, entry) -> values.put((K) key, (T) entry.value()));
         return values;
     }
 
@@ -180,7 +174,7 @@ final class GivenArguments {
     }
 
     private Optional<String> shownFirst(String name) {
-        return entries.get(name).get(0).value() instanceof Input<?> argument
+        return all(name).get(0) instanceof Input<?> argument
                         && !argument.hidden()
                         && (argument.value() instanceof String || argument.value() instanceof Map)
                 ? Optional.of(name + " " + Text.quote(argument.value().toString()))
@@ -190,11 +184,11 @@ final class GivenArguments {
     /** The same, each value of which may be given anew. */
     GivenArguments inherited() {
         var copy = new GivenArguments(arguments);
-        entries.forEach((name, all) -> copy.entries.put(
-                name,
-                all.stream()
-                        .map(entry -> new Entry(entry.key(), entry.value(), true))
-                        .collect(Collectors.toCollection(ArrayList::new))));
+        entries.forEach((name, all) -> {
+            var values = new LinkedHashMap<>(all);
+            values.replaceAll((key, entry) -> new Entry(entry.value(), true));
+            copy.entries.put(name, values);
+        });
         return copy;
     }
 

@@ -144,22 +144,17 @@ final class PermissionsArguments {
 
     private PolicyLint acknowledged(PolicyLint lint, ArgumentChecks checks) {
         for (var one : acknowledged.entrySet()) {
-            lint = acknowledge(lint, one.getKey(), one.getValue(), checks);
+            if (one.getKey() == null) {
+                checks.problem("acknowledge: got no code; give the code of the finding, which its warning begins with");
+                continue;
+            }
+            try {
+                lint = lint.acknowledge(one.getKey(), one.getValue());
+            } catch (IllegalArgumentException e) {
+                checks.problem("acknowledge: " + e.getMessage());
+            }
         }
         return lint;
-    }
-
-    private static PolicyLint acknowledge(PolicyLint lint, LintCode code, String reason, ArgumentChecks checks) {
-        if (code == null) {
-            checks.problem("acknowledge: got no code; give the code of the finding, which its warning begins with");
-            return lint;
-        }
-        try {
-            return lint.acknowledge(code, reason);
-        } catch (IllegalArgumentException e) {
-            checks.problem("acknowledge: " + e.getMessage());
-            return lint;
-        }
     }
 
     private static Permissions.Document document(String name, Output<PolicyDocument> policy, PolicyLint lint) {

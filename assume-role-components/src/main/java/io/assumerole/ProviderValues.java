@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Checks values of {@link AssumedRoleProviderArgs} for which there is no type. */
 final class ProviderValues {
@@ -18,6 +19,9 @@ final class ProviderValues {
     private static final int LONGEST_TOKEN = 20_000;
 
     private static final int MOST_TAGS = 50;
+
+    /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html */
+    private static final Pattern ACCESS_KEY_ID = Pattern.compile("[A-Za-z0-9_]{16,128}");
 
     private ProviderValues() {}
 
@@ -34,6 +38,15 @@ final class ProviderValues {
         if (value.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
                     "got " + Text.quote(value) + "; allowed: no line break or other control character");
+        }
+        return value;
+    }
+
+    /** Not quoted: it may be the secret key, given in the wrong place. */
+    static String accessKeyId(String value) {
+        if (!ACCESS_KEY_ID.matcher(value).matches()) {
+            throw new IllegalArgumentException("got %s characters, not shown; allowed: 16 to 128 characters from A-Z a-z 0-9 _"
+                    .formatted(value.length()));
         }
         return value;
     }

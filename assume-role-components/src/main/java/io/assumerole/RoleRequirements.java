@@ -108,7 +108,7 @@ final class RoleRequirements {
         if (!asks()) {
             return given;
         }
-        var ids = terms.externalIds();
+        var ids = made.trust().externalIds();
         if (ids == null) {
             if (given != null) {
                 checks.problem("externalId is sent, and the role asks for none, so that it protects nothing; ask for it"
@@ -120,8 +120,8 @@ final class RoleRequirements {
     }
 
     void checkExternalId(Output<String> sent) {
-        if (asks() && terms.externalIds() != null) {
-            crossChecks.check("externalId", sent, terms.externalIds(), (id, accepted) -> {
+        if (asks() && made.trust().externalIds() != null) {
+            crossChecks.check("externalId", sent, made.trust().externalIds(), (id, accepted) -> {
                 if (!accepted.contains(id)) {
                     throw new IllegalArgumentException("is none of those that the role asks for; give one of them, or"
                             + " leave it out to send the first");
@@ -217,12 +217,7 @@ final class RoleRequirements {
             return given;
         }
         if (given == null) {
-            var filled = filled(Map.of());
-            if (filled.isEmpty()) {
-                checkTags(filled);
-                return null;
-            }
-            return Input.of(filled);
+            return terms.requiredTags().isEmpty() ? null : Input.of(filled(Map.of()));
         }
         if (given.isMissing()) {
             return given;
@@ -240,13 +235,6 @@ final class RoleRequirements {
             }
         });
         return filled;
-    }
-
-    private void checkTags(Map<String, String> tags) {
-        var wrong = wrongTags(tags);
-        if (!wrong.isEmpty()) {
-            checks.problem("tags: " + wrong);
-        }
     }
 
     void checkTags(Output<Map<String, String>> sent) {

@@ -31,7 +31,7 @@ final class RoleWarnings {
     }
 
     private void ofWebIdentities(Trust trust) {
-        var options = trust.notAskedOfWebIdentities();
+        var options = List.copyOf(trust.notAskedOfWebIdentities().keySet());
         if (!options.isEmpty()) {
             warn("""
                     trustedWebIdentity: a web identity is not asked for what %s%s of users and roles; unless that is \

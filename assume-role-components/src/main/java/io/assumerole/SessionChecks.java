@@ -4,7 +4,6 @@ import com.pulumi.core.Output;
 import io.assumerole.arn.Partition;
 import io.assumerole.arn.PolicyArn;
 import io.assumerole.arn.RoleArn;
-import io.assumerole.arn.SessionPolicyArns;
 import io.assumerole.arn.Tags;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,8 @@ final class SessionChecks {
      * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
      */
     private static final int LARGEST_SESSION_POLICIES = 2_048;
+
+    private static final int MOST_SESSION_POLICIES = 10;
 
     private final ArgumentChecks checks;
     private final CrossChecks crossChecks;
@@ -79,7 +80,10 @@ final class SessionChecks {
     void checkPolicies(Output<String> policy, Output<List<PolicyArn>> policyArns) {
         crossChecks.check("policyArn", policyArns, role, (arns, known) -> {
             arns.forEach(arn -> arn.requireUsableBy(known));
-            new SessionPolicyArns(arns);
+            if (arns.size() > MOST_SESSION_POLICIES) {
+                throw new IllegalArgumentException(
+                        "got %s; allowed: at most %s".formatted(arns.size(), MOST_SESSION_POLICIES));
+            }
         });
         crossChecks.check("policy and policyArn", policy, policyArns, SessionChecks::requireSmall);
         if (policy == null && policyArns != null) {

@@ -1,10 +1,10 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
-import io.assumerole.arn.RoleArn;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the AWS plugin makes its session of: where, with which credentials, and what it sends to assume the role.
@@ -24,7 +24,46 @@ record SessionInputs(
 
     /** To be called while the program runs, which says what region and session are by default. */
     static SessionInputs of(AssumedRoleProviderArgs args) {
-        return new Writer(args).write();
+        var region = args.region != null ? args.region : Output.ofNullable(DeploymentDefaults.region());
+        var sessionName = args.sessionName != null ? args.sessionName : args.requirements.defaultSessionName();
+        var role = new LinkedHashMap<String, Output<?>>();
+        role.put("roleArn", args.region != null ? args.roleArn : roleArn(args, region));
+        role.put("sessionName", sessionName);
+        put(role, "duration", args.duration);
+        put(role, "policy", args.policy);
+        put(role, "policyArns", args.policyArns);
+        var webIdentity = new LinkedHashMap<>(role);
+        if (args.throughRoleArn != null) {
+            // The session of a first role has the same name and nothing else.
+            webIdentity.keySet().retainAll(Set.of("roleArn", "sessionName"));
+            webIdentity.put("roleArn", args.throughRoleArn);
+        }
+        put(webIdentity, "webIdentityToken", args.webIdentityToken);
+        put(webIdentity, "webIdentityTokenFile", args.webIdentityTokenFile);
+        put(role, "externalId", args.externalId);
+        put(role, "sourceIdentity", args.sourceIdentity);
+        put(role, "tags", args.tags);
+        put(role, "transitiveTagKeys", args.transitiveTagKeys);
+        return new SessionInputs(
+                region,
+                BaseCredentials.of(args),
+                args.hasWebIdentity() && args.throughRoleArn == null ? null : args.crossChecks.guard(object(role)),
+                args.hasWebIdentity() ? args.crossChecks.guard(object(webIdentity)) : null);
+    }
+
+    /** Checks the region that is not given, which only a running program knows. */
+    private static Output<String> roleArn(AssumedRoleProviderArgs args, Output<String> region) {
+        return Output.tuple(args.role, region).applyValue(known -> {
+            try {
+                if (known.t2 != null) {
+                    SessionChecks.requireSamePartition(known.t2, known.t1);
+                }
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(args.failureMessage.of(List.of(
+                        "region, which is not given and so the stack's or the environment's: " + e.getMessage())));
+            }
+            return known.t1.toString();
+        });
     }
 
     /** All that is sent to assume the role: unknown while a part of it is. */
@@ -71,84 +110,5 @@ record SessionInputs(
 
     private static Output<Object> untyped(Output<?> output) {
         return output.applyValue(value -> value);
-    }
-
-    private static final class Writer {
-
-        private final AssumedRoleProviderArgs args;
-        private final Output<String> region;
-        private final Output<String> sessionName;
-
-        Writer(AssumedRoleProviderArgs args) {
-            this.args = args;
-            this.region = args.region != null ? args.region : Output.ofNullable(DeploymentDefaults.region());
-            this.sessionName = args.sessionName != null ? args.sessionName : args.requirements.defaultSessionName();
-        }
-
-        SessionInputs write() {
-            return new SessionInputs(region, BaseCredentials.of(args), assumeRole(), assumeRoleWithWebIdentity());
-        }
-
-        private Output<Map<String, Object>> assumeRole() {
-            if (args.hasWebIdentity() && args.throughRoleArn == null) {
-                return null;
-            }
-            var members = role();
-            put(members, "externalId", args.externalId);
-            put(members, "sourceIdentity", args.sourceIdentity);
-            put(members, "tags", args.tags);
-            put(members, "transitiveTagKeys", args.transitiveTagKeys);
-            return args.crossChecks.guard(object(members));
-        }
-
-        private Output<Map<String, Object>> assumeRoleWithWebIdentity() {
-            if (!args.hasWebIdentity()) {
-                return null;
-            }
-            var members = args.throughRoleArn == null ? role() : firstRole();
-            put(members, "webIdentityToken", args.webIdentityToken);
-            put(members, "webIdentityTokenFile", args.webIdentityTokenFile);
-            return args.crossChecks.guard(object(members));
-        }
-
-        private Map<String, Output<?>> firstRole() {
-            var members = new LinkedHashMap<String, Output<?>>();
-            members.put("roleArn", args.throughRoleArn);
-            members.put("sessionName", sessionName);
-            return members;
-        }
-
-        /** What both ways of assuming the role take. */
-        private Map<String, Output<?>> role() {
-            var members = new LinkedHashMap<String, Output<?>>();
-            members.put("roleArn", roleArnForRegion());
-            members.put("sessionName", sessionName);
-            put(members, "duration", args.duration);
-            put(members, "policy", args.policy);
-            put(members, "policyArns", args.policyArns);
-            return members;
-        }
-
-        /** Checks the region that is not given, which only a running program knows. */
-        private Output<String> roleArnForRegion() {
-            if (args.region != null) {
-                return args.roleArn;
-            }
-            return Output.tuple(args.role, region).applyValue(known -> {
-                if (known.t2 != null) {
-                    requireSamePartition(known.t2, known.t1);
-                }
-                return known.t1.toString();
-            });
-        }
-
-        private void requireSamePartition(String ofDeployment, RoleArn role) {
-            try {
-                SessionChecks.requireSamePartition(ofDeployment, role);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(args.failureMessage.of(List.of(
-                        "region, which is not given and so the stack's or the environment's: " + e.getMessage())));
-            }
-        }
     }
 }

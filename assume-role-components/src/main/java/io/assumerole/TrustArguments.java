@@ -3,6 +3,8 @@ package io.assumerole;
 import com.pulumi.core.Output;
 import io.assumerole.arn.OidcProviderArn;
 import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.SessionName;
+import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.Tag;
 import io.assumerole.arn.UserArn;
 import io.assumerole.internal.Text;
@@ -95,9 +97,9 @@ final class TrustArguments {
     Trust check(ArgumentChecks checks, SamePartition partitions) {
         Output<List<String>> ids =
                 externalIds.isEmpty() ? null : checks.all("externalId", externalIds, TrustValues::externalId);
-        sessionNames.forEach(name -> checks.plain("requireSessionName", () -> TrustValues.sessionNameOrPattern(name)));
+        sessionNames.forEach(name -> checks.plain("requireSessionName", () -> TrustValues.nameOrPattern(name, SessionName::new)));
         sourceIdentities.forEach(
-                identity -> checks.plain("requireSourceIdentity", () -> TrustValues.sourceIdentityOrPattern(identity)));
+                identity -> checks.plain("requireSourceIdentity", () -> TrustValues.nameOrPattern(identity, SourceIdentity::new)));
         checkMfa(checks);
         checkTags(checks);
         var byUserName = userNameAsSessionName;
@@ -113,7 +115,6 @@ final class TrustArguments {
         var arns = checkPrincipals(checks, partitions, byUserName);
         var identities = checkWebIdentities(checks, partitions);
         var terms = new TrustTerms(
-                ids,
                 mfa != null,
                 mfa == null ? null : mfa.maxAge(),
                 sessionNames.stream().distinct().toList(),
@@ -123,7 +124,7 @@ final class TrustArguments {
                 furtherTags(),
                 Collections.unmodifiableList(new ArrayList<>(conditions)));
         checkConditions(checks, terms);
-        return new Trust(terms, externalIds.size(), arns, identities);
+        return new Trust(terms, externalIds.size(), ids, arns, identities);
     }
 
     private void checkMfa(ArgumentChecks checks) {
@@ -226,7 +227,7 @@ final class TrustArguments {
             return;
         }
         var seen = new HashSet<String>();
-        var ids = terms.externalIds() == null ? List.<String>of() : List.of("any-external-id");
+        var ids = externalIds.isEmpty() ? List.<String>of() : List.of("any-external-id");
         var all = TrustPolicy.conditions(terms, ids);
         all.subList(0, all.size() - conditions.size()).forEach(condition -> seen.add(operatorAndKey(condition)));
         for (var condition : conditions) {

@@ -43,7 +43,7 @@ final class TrustPolicy {
         var read = new JoinedOutputs();
         var user = read.one(userArn);
         var sid = read.one(userId);
-        var ids = read.optional(terms.externalIds());
+        var ids = read.optional(trust.externalIds());
         var principals = read.all(trust.principals());
         var providers = read.all(
                 trust.webIdentities().stream().map(Trust.WebIdentity::provider).toList());

@@ -1,11 +1,9 @@
 package io.assumerole;
 
 import io.assumerole.arn.ExternalId;
-import io.assumerole.arn.OidcClientId;
-import io.assumerole.arn.SessionName;
-import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.Tag;
 import io.assumerole.internal.Text;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Checks values of trust, and patterns of them, where {@code *} and {@code ?} stand for others. */
@@ -13,6 +11,9 @@ final class TrustValues {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_+=,.@*?-]+");
     private static final Pattern TAG_VALUE = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@*?]+");
+    /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
+    private static final Pattern AUDIENCE = Pattern.compile("[^\\p{Cc}\\p{Zl}\\p{Zp}]{1,255}");
+
     private static final Pattern SUBJECT = Pattern.compile("\\P{Cntrl}{1,255}");
 
     /** A name before a slash, or between two colons. */
@@ -49,23 +50,16 @@ final class TrustValues {
         return new ExternalId(id).value();
     }
 
-    static void sessionNameOrPattern(String text) {
+    /**
+     * Checks the name of a session, or a source identity, or a pattern of them.
+     *
+     * @param exact checks what is no pattern
+     */
+    static void nameOrPattern(String text, Consumer<String> exact) {
         if (text == null || !TrustTerms.isPattern(text)) {
-            new SessionName(text);
-        } else {
-            namePattern(text);
+            exact.accept(text);
+            return;
         }
-    }
-
-    static void sourceIdentityOrPattern(String text) {
-        if (text == null || !TrustTerms.isPattern(text)) {
-            new SourceIdentity(text);
-        } else {
-            namePattern(text);
-        }
-    }
-
-    private static void namePattern(String text) {
         ArgumentChecks.refuseObjects(text);
         if (!NAME.matcher(text).matches() || !canMatch(text, LEAST_NAME, MOST_NAME)) {
             throw new IllegalArgumentException("""
@@ -88,11 +82,7 @@ final class TrustValues {
     }
 
     static void subjectOrPattern(String text) {
-        ArgumentChecks.refuseObjects(text);
-        if (text == null || !SUBJECT.matcher(text).matches()) {
-            throw new IllegalArgumentException(
-                    "got " + Text.quote(text) + "; allowed: 1 to 255 characters, none of them a control character");
-        }
+        ArgumentChecks.matching(SUBJECT, text, "1 to 255 characters, none of them a control character");
         noVariable(text);
         if (AUDIENCE_NOT_SUBJECT.matcher(text).matches()) {
             throw new IllegalArgumentException(
@@ -112,7 +102,7 @@ final class TrustValues {
 
     /** Where audience and subject are swapped, nobody could assume the role, and no call says why. */
     static void audience(String text) {
-        new OidcClientId(text);
+        ArgumentChecks.matching(AUDIENCE, text, "1 to 255 characters, no control character and no line break");
         noVariable(text);
         if (SUBJECT_NOT_AUDIENCE.matcher(text).lookingAt()) {
             throw new IllegalArgumentException(

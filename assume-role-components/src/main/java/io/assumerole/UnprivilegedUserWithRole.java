@@ -109,7 +109,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      */
     public UnprivilegedUserWithRole(
             String name, UnprivilegedUserWithRoleArgs args, @Nullable ComponentResourceOptions options) {
-        this(ConstructorChecks.of(NAME, TYPE), name, args, options);
+        this(new ConstructorChecks(NAME, TYPE), name, args, options);
         registerOutputs(Map.of());
     }
 
@@ -167,7 +167,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
             arn = role.arn();
             this.roleName = role.name();
         } else {
-            arn = args.existingRoleArn().get();
+            arn = args.existingRoleArn;
             this.roleName = args.existingRole.applyValue(known -> known.name().value());
             if (!args.grantAssumeRole()) {
                 warnings.ofAnotherAccount(user.arn(), args.existingRole);
@@ -176,7 +176,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         var userPolicies = UserPolicies.make(args, user, arn, children);
         made.addAll(userPolicies);
         var keys =
-                UserKeys.make(args.accessKeys(), user, args.staysUnprivileged() ? userPolicies : List.of(), children);
+                UserKeys.make(args.accessKeys, user, args.staysUnprivileged() ? userPolicies : List.of(), children);
         if (keys.current() != null) {
             dates.add(0, keys.current().createDate());
         }
@@ -198,7 +198,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
                 isMade ? args.trust : null,
                 isMade ? args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value()) : null,
                 accessKeyId != null,
-                args.accessKeys().isCurrentActive(),
+                args.accessKeys.isCurrentActive(),
                 List.copyOf(dates));
         this.accessSummary = AccessSummary.of(userName, roleArn, args, handover.maxSessionDuration());
         this.awsProfile = AwsProfile.of(name, handover);
@@ -217,10 +217,10 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
 
     private static User user(UnprivilegedUserWithRoleArgs args, ChildOptions children) {
         var user = UserArgs.builder()
-                .name(args.userName().orElse(null))
-                .path(args.userPath().orElse(null))
-                .tags(args.userTags().orElse(null))
-                .permissionsBoundary(args.userPermissionsBoundary().orElse(null));
+                .name(args.userName)
+                .path(args.userPath)
+                .tags(args.userTags)
+                .permissionsBoundary(args.userPermissionsBoundary);
         if (args.forceDestroyUser()) {
             user.forceDestroy(true);
         }
@@ -234,12 +234,14 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         var trust = TrustPolicy.of(user.arn(), user.uniqueId(), args.trust);
         var role = RoleArgs.builder()
                 .assumeRolePolicy(warnings.ofTrustPolicy(trust, user.arn(), args.trustLint))
-                .name(args.roleName().orElse(null))
-                .path(args.rolePath().orElse(null))
-                .description(args.roleDescription().orElse(null))
-                .tags(args.roleTags().orElse(null))
-                .permissionsBoundary(args.rolePermissionsBoundary().orElse(null));
-        args.maxSessionDuration().ifPresent(duration -> role.maxSessionDuration((int) duration.toSeconds()));
+                .name(args.roleName)
+                .path(args.rolePath)
+                .description(args.roleDescription)
+                .tags(args.roleTags)
+                .permissionsBoundary(args.rolePermissionsBoundary);
+        if (args.maxSessionDuration != null) {
+            role.maxSessionDuration((int) args.maxSessionDuration.toSeconds());
+        }
         var made = new Role(children.name(""), role.build(), children.options());
         warnings.ofTrustInItself(
                 user.arn(), args.roleName().orElse(made.name()), args.trust.principals());

@@ -7,7 +7,6 @@ import io.assumerole.arn.IamPath;
 import io.assumerole.arn.MaxSessionDuration;
 import io.assumerole.arn.PolicyArn;
 import io.assumerole.arn.RoleArn;
-import io.assumerole.arn.RoleDescription;
 import io.assumerole.arn.RoleName;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.Tags;
@@ -24,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +72,9 @@ public final class UnprivilegedUserWithRoleArgs {
 
     private static final String COMPONENT = "UnprivilegedUserWithRole";
 
+    /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+    private static final Pattern DESCRIPTION = Pattern.compile("[\\t\\n\\r\\x20-\\x7E\\u00A1-\\u00FF]{0,1000}");
+
     /** The arguments that only a role which is made can have. */
     private static final Set<String> OF_ROLE = Stream.of(
                     TrustArguments.OPTIONS,
@@ -89,18 +92,21 @@ public final class UnprivilegedUserWithRoleArgs {
             .flatMap(Set::stream)
             .collect(Collectors.toUnmodifiableSet());
 
-    private final Output<String> userName;
-    private final Output<String> userPath;
-    private final Output<Map<String, String>> userTags;
-    private final Output<String> userPermissionsBoundary;
-    private final Output<String> roleName;
-    private final Output<String> rolePath;
-    private final Output<String> roleDescription;
-    private final Output<Map<String, String>> roleTags;
-    private final Output<String> rolePermissionsBoundary;
-    private final Output<String> existingRoleArn;
-    private final AccessKeys accessKeys;
-    private final Duration maxSessionDuration;
+    private static final UnaryOperator<String> POLICY_ARN = arn -> PolicyArn.parse(arn).toString();
+
+    // Null where they were not given.
+    final Output<String> userName;
+    final Output<String> userPath;
+    final Output<Map<String, String>> userTags;
+    final Output<String> userPermissionsBoundary;
+    final Output<String> roleName;
+    final Output<String> rolePath;
+    final Output<String> roleDescription;
+    final Output<Map<String, String>> roleTags;
+    final Output<String> rolePermissionsBoundary;
+    final Output<String> existingRoleArn;
+    final AccessKeys accessKeys;
+    final Duration maxSessionDuration;
     private final Optional<Output<List<Resource>>> checked;
 
     /** {@code null} where the role is made here. */
@@ -122,16 +128,12 @@ public final class UnprivilegedUserWithRoleArgs {
         var permissionsArguments = new PermissionsArguments(given);
         var partitions = new SamePartition(checks, plainArns(given, trustArguments, permissionsArguments));
         // The first of the ARNs: the user does not depend on those of the role.
-        this.userPermissionsBoundary = arn(
-                "userPermissionsBoundary",
-                checks,
-                partitions,
-                v -> PolicyArn.parse(v).toString());
+        this.userPermissionsBoundary = arn("userPermissionsBoundary", checks, partitions, POLICY_ARN);
         this.trust = trustArguments.check(checks, partitions);
         var isSessionName = trust.terms().userNameAsSessionName();
-        this.userName = text("userName", checks, v -> userName(v, isSessionName));
-        this.userPath = text("userPath", checks, UnprivilegedUserWithRoleArgs::path);
-        this.userTags = tags("userTags", checks);
+        this.userName = checked("userName", checks, (String v) -> userName(v, isSessionName));
+        this.userPath = checked("userPath", checks, UnprivilegedUserWithRoleArgs::path);
+        this.userTags = checked("userTags", checks, UnprivilegedUserWithRoleArgs::tags);
         this.accessKeys =
                 given.has("accessKeys") ? given.<AccessKeys>get("accessKeys").value() : AccessKeys.one();
         if (accessKeys == null) {
@@ -140,15 +142,11 @@ public final class UnprivilegedUserWithRoleArgs {
         this.existingRole = arn("existingRoleArn", checks, partitions, v -> TrustValues.literal(RoleArn.parse(v)));
         this.existingRoleArn = existingRole == null ? null : existingRole.applyValue(RoleArn::toString);
         this.trustLint = permissionsArguments.trustLint(checks);
-        this.roleName = text("roleName", checks, v -> new RoleName(v).value());
-        this.rolePath = text("rolePath", checks, UnprivilegedUserWithRoleArgs::path);
-        this.roleDescription = text("roleDescription", checks, v -> new RoleDescription(v).value());
-        this.roleTags = tags("roleTags", checks);
-        this.rolePermissionsBoundary = arn(
-                "rolePermissionsBoundary",
-                checks,
-                partitions,
-                v -> PolicyArn.parse(v).toString());
+        this.roleName = checked("roleName", checks, (String v) -> new RoleName(v).value());
+        this.rolePath = checked("rolePath", checks, UnprivilegedUserWithRoleArgs::path);
+        this.roleDescription = checked("roleDescription", checks, UnprivilegedUserWithRoleArgs::description);
+        this.roleTags = checked("roleTags", checks, UnprivilegedUserWithRoleArgs::tags);
+        this.rolePermissionsBoundary = arn("rolePermissionsBoundary", checks, partitions, POLICY_ARN);
         var duration = given.<Duration>get("maxSessionDuration");
         checks.optional("maxSessionDuration", duration, v -> new MaxSessionDuration(v).value());
         this.maxSessionDuration = duration == null ? null : duration.value();
@@ -160,17 +158,23 @@ public final class UnprivilegedUserWithRoleArgs {
         this.checked = checks.whenComplete();
     }
 
-    private Output<String> text(String name, ArgumentChecks checks, UnaryOperator<String> check) {
+    private <T, R> Output<R> checked(String name, ArgumentChecks checks, Function<T, R> check) {
         return checks.optional(name, given.get(name), check);
     }
 
     private <T> Output<T> arn(String name, ArgumentChecks checks, SamePartition partitions, Function<String, T> check) {
-        return partitions.check(name, given.get(name), checks.optional(name, given.get(name), check));
+        return partitions.check(name, given.get(name), checked(name, checks, check));
     }
 
-    private Output<Map<String, String>> tags(String name, ArgumentChecks checks) {
-        return checks.optional(
-                name, given.<Map<String, String>>get(name), v -> Tags.of(v).asMap());
+    private static Map<String, String> tags(Map<String, String> tags) {
+        return Tags.of(tags).asMap();
+    }
+
+    private static String description(String text) {
+        return ArgumentChecks.matching(
+                DESCRIPTION,
+                text,
+                "0 to 1000 characters: tab, line feed, carriage return, U+0020 to U+007E, U+00A1 to U+00FF");
     }
 
     private static String path(String path) {

@@ -985,17 +985,17 @@ class TrustTest {
 
         @Test
         void say_the_same_as_the_document() {
-            var terms = args(args -> args.requireSessionName("b-*", "aa", "aa")
+            var trust = args(args -> args.requireSessionName("b-*", "aa", "aa")
                             .requireMfa(Duration.ofHours(2))
                             .requireSourceIdentity("anna")
                             .requireSessionTag("team", "red")
                             .requireSessionTag("stage")
                             .allowSessionTag("ticket", "team")
                             .trustCondition(Condition.sourceIp("203.0.113.1")))
-                    .trust
-                    .terms();
+                    .trust;
+            var terms = trust.terms();
 
-            assertThat(terms.externalIds()).isNull();
+            assertThat(trust.externalIds()).isNull();
             assertThat(terms.mfa()).isTrue();
             assertThat(terms.mfaMaxAge()).isEqualTo(Duration.ofHours(2));
             assertThat(terms.sessionNames()).containsExactly("b-*", "aa");
@@ -1009,6 +1009,7 @@ class TrustTest {
         @Test
         void ask_for_nothing_by_default() {
             assertThat(args(args -> args).trust.terms()).isEqualTo(TrustTerms.NONE);
+            assertThat(args(args -> args).trust.externalIds()).isNull();
         }
 
         @Test

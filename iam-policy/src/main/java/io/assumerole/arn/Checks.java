@@ -1,6 +1,8 @@
 package io.assumerole.arn;
 
+import io.assumerole.internal.Required;
 import io.assumerole.internal.Text;
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** The checks that several types share, and the one form their messages have. */
@@ -25,6 +27,13 @@ final class Checks {
         refuseObjects(type, value, shown, allowed);
         if (value == null || !pattern.matcher(value).matches()) {
             throw wrong(type, "got " + shown, allowed);
+        }
+    }
+
+    static void seconds(String type, Duration value, Duration least, Duration most, String allowed) {
+        Required.of(value, type + ": value");
+        if (value.getNano() != 0 || value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw wrong(type, "got " + value, allowed);
         }
     }
 

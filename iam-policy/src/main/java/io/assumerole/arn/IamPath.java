@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
  * Groups users and roles, like a folder.
  *
  * @param value {@code /} alone, or any ASCII characters but space and controls between two slashes; 1 to 512 characters
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">IAM API Reference:
- *     CreateRole</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
  */
 public record IamPath(String value) {
     private static final Pattern VALID = Pattern.compile("/|/[\\x21-\\x7E]{1,510}/");

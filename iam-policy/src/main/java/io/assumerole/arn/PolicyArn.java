@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param owner the 12 digits of the customer's account, or {@code aws}
  * @param path the policy's path
  * @param name the policy's name
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM User Guide:
- *     identifiers</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">Identifiers</a>
  */
 public record PolicyArn(Partition partition, String owner, PolicyPath path, PolicyName name) {
     private static final String FORM = "arn:PARTITION:iam::ACCOUNT:policy/PATH/NAME, or aws in place of the account";

@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
  *
  * @param value {@code /} alone, or parts of letters, digits and {@code .,+@=_-}, each after a slash, and a slash at the
  *     end; 1 to 512 characters
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html">IAM API Reference:
- *     CreatePolicy</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html">CreatePolicy</a>
  */
 public record PolicyPath(String value) {
     private static final Pattern VALID = Pattern.compile("(?=.{1,512}$)(/[A-Za-z0-9.,+@=_-]+)*+/");

@@ -9,11 +9,9 @@ import io.assumerole.internal.Required;
  * @param account the role's account
  * @param path the role's path
  * @param name the role's name
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM User Guide:
- *     identifiers</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">Identifiers</a>
  */
 public record RoleArn(Partition partition, AccountId account, IamPath path, RoleName name) {
-    private static final int MOST_FOR_CONSOLE = 64;
     private static final String FORM = "arn:PARTITION:iam::ACCOUNT:role/PATH/NAME";
 
     /**
@@ -59,17 +57,6 @@ public record RoleArn(Partition partition, AccountId account, IamPath path, Role
      */
     public AssumedRoleArn session(SessionName session) {
         return new AssumedRoleArn(partition, account, name, session);
-    }
-
-    /**
-     * Tells whether the console can switch to this role: path and name together have at most 64 characters.
-     *
-     * @return whether it can
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">IAM User Guide:
-     *     quotas</a>
-     */
-    public boolean isSwitchableInConsole() {
-        return path.value().length() + name.value().length() <= MOST_FOR_CONSOLE;
     }
 
     /** {@return the ARN as AWS writes it} */

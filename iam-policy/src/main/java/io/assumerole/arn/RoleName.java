@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
  * console's Switch Role, path and name together may have 64 characters.
  *
  * @param value 1 to 64 characters from letters, digits and {@code _+=,.@-}
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">IAM API Reference:
- *     CreateRole</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
  */
 public record RoleName(String value) {
     private static final Pattern VALID = Pattern.compile(Checks.NAME_CLASS + "{1,64}");

@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
  * <p>It is seen in CloudTrail and in the session's ARN, by the role's account too: no place for secrets.
  *
  * @param value 2 to 64 characters from letters, digits and {@code _+=,.@-}
- * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">STS API Reference:
- *     AssumeRole</a>
+ * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
  */
 public record SessionName(String value) {
     private static final Pattern VALID = Pattern.compile(Checks.NAME_CLASS + "{2,64}");

@@ -18,7 +18,7 @@ import java.util.Map;
  * provider's default tags count too.
  *
  * @param list the tags, at most 50
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">IAM User Guide: session tags</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">Session tags</a>
  */
 public record Tags(List<Tag> list) {
     private static final int MOST = 50;

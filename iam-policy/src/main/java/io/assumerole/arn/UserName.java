@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
  * <p>Names are unique in an account without regard to case, but a principal ARN must repeat their case.
  *
  * @param value 1 to 64 characters from letters, digits and {@code _+=,.@-}
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html">IAM API Reference:
- *     CreateUser</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html">CreateUser</a>
  */
 public record UserName(String value) {
     private static final Pattern VALID = Pattern.compile(Checks.NAME_CLASS + "{1,64}");

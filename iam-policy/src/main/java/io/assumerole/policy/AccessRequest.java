@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Describes what a principal asks AWS for, and under which circumstances.
@@ -47,8 +46,8 @@ import java.util.stream.Stream;
  * <p>{@link Builder#context} with a key and no value says that the request lacks the key. {@link Builder#sourceIp} also
  * says that it comes through no VPC endpoint, {@link Builder#principalTags} that the caller has no other tags.
  *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">IAM User
- *     Guide: global condition keys</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Global
+ *     condition keys</a>
  */
 public final class AccessRequest {
     private static final Pattern UNIQUE_ID = Pattern.compile("[A-Z0-9]+");
@@ -195,8 +194,7 @@ public final class AccessRequest {
          * @param account the account that owns the resource
          * @return this builder
          * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount">IAM
-         *     User Guide: aws:ResourceAccount</a>
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount">aws:ResourceAccount</a>
          */
         public Builder resourceAccount(AccountId account) {
             this.resourceAccount = Required.of(account, "account");
@@ -372,14 +370,13 @@ public final class AccessRequest {
          * @return the request
          * @throws IllegalArgumentException if action or resource are missing, hold wildcards or are none, if a role is
          *     to be assumed and the resource is no role, if the resource is said to be in another account than its ARN
-         *     says, if a condition key is said to be absent that AWS always sends, or to have a value that AWS never
-         *     sends, or two that cannot be sent at once, or if it is asked for by another call than the caller's:
-         *     {@code sts:AssumeRole} is for users, role sessions and services, {@code sts:AssumeRoleWithSAML} is all
-         *     that those of a SAML provider may ask for, and {@code sts:AssumeRoleWithWebIdentity} all that those of
-         *     another identity provider may, {@code sts:GetSessionToken} and {@code sts:GetFederationToken} are for
-         *     users
-         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">IAM User
-         *     Guide: compare STS credentials</a>
+         *     says, if AWS never sends what is said of a condition key, or of two at once, or if it is asked for by
+         *     another call than the caller's: {@code sts:AssumeRole} is for users, role sessions and services,
+         *     {@code sts:AssumeRoleWithSAML} is all that those of a SAML provider may ask for,
+         *     {@code sts:AssumeRoleWithWebIdentity} all that those of another identity provider may, and
+         *     {@code sts:GetSessionToken} and {@code sts:GetFederationToken} are for users
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">Compare
+         *     STS credentials</a>
          */
         public AccessRequest build() {
             Objects.requireNonNull(action, "Say with asksFor(…) what is asked for");
@@ -396,7 +393,7 @@ public final class AccessRequest {
             if (KindRules.isTrustAction(action)) {
                 RoleArn.parse(resource);
             }
-            return new AccessRequest(this, actions(), target);
+            return new AccessRequest(this, Calls.asked(caller, action, keys), target);
         }
 
         private AccountId statedAccount() {
@@ -406,29 +403,6 @@ public final class AccessRequest {
                             .findFirst()
                             .map(AccountId::new)
                             .orElse(null);
-        }
-
-        private List<String> actions() {
-            return Stream.concat(
-                            Stream.of(
-                                    action,
-                                    sendsTags() ? Calls.tagging(action).orElse("") : "",
-                                    Calls.assumes(action) && sendsSourceIdentity() ? Calls.SET_SOURCE_IDENTITY : ""),
-                            Calls.withObject(action, keys.given()))
-                    .filter(name -> !name.isEmpty())
-                    .toList();
-        }
-
-        /** The transitive tags of a role session go on to the next role. */
-        private boolean sendsTags() {
-            return keys.isGiven(GlobalKeys.TAG_KEYS)
-                    || Calls.assumes(action) && keys.isGiven(GlobalKeys.TRANSITIVE_TAGS);
-        }
-
-        /** The source identity of a role session goes on to the next role. */
-        private boolean sendsSourceIdentity() {
-            return keys.isGiven(GlobalKeys.SENT_IDENTITY)
-                    || caller instanceof Caller.RoleSession && keys.isGiven(GlobalKeys.KEPT_IDENTITY);
         }
     }
 }

@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
  * What has to be so inside an ARN of a policy, in a Resource as in the value of an ARN condition. A part with a
  * wildcard or a policy variable may be anything.
  *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM User Guide:
- *     identifiers</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">Identifiers</a>
  */
 final class ArnRules {
     /** What is wrong with an ARN, what is allowed there and what to do. */
@@ -38,8 +37,7 @@ final class ArnRules {
      * What IAM has besides {@code root}; what is AWS's own, of account {@code aws}, has further types.
      *
      * @see
-     *     <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">Service
-     *     Authorization Reference: IAM</a>
+     *     <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">IAM</a>
      */
     private static final List<String> IAM_TYPES = List.of(
             "access-report",
@@ -64,8 +62,7 @@ final class ArnRules {
     /**
      * What S3 has in a region; buckets and objects have none.
      *
-     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html">Service
-     *     Authorization Reference: S3</a>
+     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html">S3</a>
      */
     private static final List<String> S3_TYPES_WITH_REGION =
             List.of("accesspoint", "access-grants", "async-request", "job", "storage-lens", "storage-lens-group");

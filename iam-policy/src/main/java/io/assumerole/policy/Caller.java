@@ -41,14 +41,24 @@ sealed interface Caller {
     /** The partition, or nothing for a service or an identity provider without an ARN. */
     Optional<Partition> partition();
 
-    private static Match everyone(Principal principal) {
-        return principal.isEveryone() ? Match.ITSELF : Match.NONE;
-    }
-
-    private static Match account(Principal principal, String partition, AccountId account) {
+    /**
+     * How a principal means one of IAM.
+     *
+     * @param arn of the user or role
+     * @param as how a principal with this ARN means the caller
+     */
+    private static Match match(
+            Principal principal, String uniqueId, String arn, Match as, Partition partition, AccountId account) {
+        if (principal.kind() != Principal.Kind.AWS) {
+            return principal.isEveryone() ? Match.ITSELF : Match.NONE;
+        }
+        String value = principal.value();
+        if (value.equals(arn) || value.equals(uniqueId)) {
+            return as;
+        }
         boolean same = principal.isAccount()
                 && principal.account().filter(account::equals).isPresent()
-                && (!principal.value().startsWith("arn:") || principal.value().startsWith("arn:" + partition + ":"));
+                && (!value.startsWith("arn:") || value.startsWith("arn:" + partition + ":"));
         return same ? Match.ACCOUNT : Match.NONE;
     }
 
@@ -56,12 +66,8 @@ sealed interface Caller {
     record User(UserArn arn) implements Caller {
         @Override
         public Match match(Principal principal, String uniqueId) {
-            if (principal.kind() != Principal.Kind.AWS) {
-                return Caller.everyone(principal);
-            }
-            return principal.value().equals(arn.toString()) || principal.value().equals(uniqueId)
-                    ? Match.ITSELF
-                    : Caller.account(principal, arn.partition().value(), arn.account());
+            return Caller.match(
+                    principal, uniqueId, arn.toString(), Match.ITSELF, arn.partition(), arn.account());
         }
 
         @Override
@@ -106,15 +112,10 @@ sealed interface Caller {
 
         @Override
         public Match match(Principal principal, String uniqueId) {
-            if (principal.kind() != Principal.Kind.AWS) {
-                return Caller.everyone(principal);
-            }
-            if (principal.value().equals(arn().toString())) {
-                return Match.ITSELF;
-            }
-            return principal.value().equals(role.toString()) || principal.value().equals(uniqueId)
-                    ? Match.ROLE
-                    : Caller.account(principal, role.partition().value(), role.account());
+            return principal.value().equals(arn().toString())
+                    ? Match.ITSELF
+                    : Caller.match(
+                            principal, uniqueId, role.toString(), Match.ROLE, role.partition(), role.account());
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Text;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +24,7 @@ final class Calls {
     /**
      * What tags ask for in addition, by the call that makes what has them.
      *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">IAM User Guide: tags for IAM
-     *     resources</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags for IAM resources</a>
      */
     private static final Map<String, String> TAGGING = Map.ofEntries(
             Map.entry("sts:getfederationtoken", TAG_SESSION),
@@ -78,8 +78,7 @@ final class Calls {
      * Whether it is about a key of KMS, whose own policy must allow it.
      *
      * @see
-     *     <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html">Service
-     *     Authorization Reference: KMS</a>
+     *     <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html">KMS</a>
      */
     static boolean isAboutAKey(String action) {
         String name = action.toLowerCase(Locale.ROOT);
@@ -89,13 +88,12 @@ final class Calls {
     /**
      * Why the policy of a resource must allow it in the caller's own account, too.
      *
-     * @see <a href="https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html">VPC Lattice User Guide: auth
-     *     policies</a>
+     * @see <a href="https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html">Auth policies</a>
      * @see
-     *     <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html">API
-     *     Gateway Developer Guide: private APIs</a>
-     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html">S3 User Guide:
-     *     policies of access points</a>
+     *     <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html">Private
+     *     APIs</a>
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html">Policies of
+     *     access points</a>
      */
     static Optional<String> neededPolicy(AccessRequest request, String action) {
         String name = action.toLowerCase(Locale.ROOT);
@@ -116,9 +114,9 @@ final class Calls {
     /**
      * What else {@code s3:PutObject} asks for, by what goes with the object.
      *
-     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html">S3 API Reference: PutObject</a>
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html">PutObject</a>
      */
-    static Stream<String> withObject(String action, Set<String> givenKeys) {
+    private static Stream<String> withObject(String action, Set<String> givenKeys) {
         return action.equalsIgnoreCase("s3:PutObject")
                 ? givenKeys.stream().flatMap(Calls::withObject).distinct()
                 : Stream.empty();
@@ -130,8 +128,26 @@ final class Calls {
                 .map(Map.Entry::getValue);
     }
 
+    /** The action asked for, and those that what is sent with it asks for in addition. */
+    static List<String> asked(Caller caller, String action, SaidKeys sent) {
+        // What a role session has goes on to the next role.
+        boolean tags = sent.isGiven(GlobalKeys.TAG_KEYS)
+                || assumes(action) && sent.isGiven(GlobalKeys.TRANSITIVE_TAGS);
+        boolean identity = sent.isGiven(GlobalKeys.SENT_IDENTITY)
+                || caller instanceof Caller.RoleSession && sent.isGiven(GlobalKeys.KEPT_IDENTITY);
+        List<String> actions = new ArrayList<>(List.of(action));
+        if (tags) {
+            tagging(action).ifPresent(actions::add);
+        }
+        if (identity && assumes(action)) {
+            actions.add(SET_SOURCE_IDENTITY);
+        }
+        withObject(action, sent.given()).forEach(actions::add);
+        return List.copyOf(actions);
+    }
+
     /** What tags that are sent ask for in addition, if it is known. */
-    static Optional<String> tagging(String action) {
+    private static Optional<String> tagging(String action) {
         return assumes(action)
                 ? Optional.of(TAG_SESSION)
                 : Optional.ofNullable(TAGGING.get(action.toLowerCase(Locale.ROOT)));
@@ -142,11 +158,11 @@ final class Calls {
      * nothing of what the request says of that.
      *
      * @see
-     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">IAM
-     *     User Guide: source identity</a>
+     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source
+     *     identity</a>
      * @see
-     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">IAM
-     *     User Guide: chaining roles with session tags</a>
+     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining
+     *     roles with session tags</a>
      */
     static Map<String, String> mayAskFor(Caller caller, List<String> actions, RequestContext context) {
         Map<String, String> more = new LinkedHashMap<>();
@@ -175,11 +191,11 @@ final class Calls {
     /**
      * Whether no policy is asked.
      *
-     * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">STS API Reference:
-     *     GetCallerIdentity</a>
      * @see
-     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html">IAM
-     *     User Guide: permissions for GetSessionToken</a>
+     *     <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>
+     * @see
+     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html">Permissions
+     *     for GetSessionToken</a>
      */
     static boolean needsNoPermission(String action) {
         return action.equalsIgnoreCase(GET_CALLER_IDENTITY) || action.equalsIgnoreCase(GET_SESSION_TOKEN);
@@ -188,8 +204,8 @@ final class Calls {
     /**
      * Policies know no difference, but AWS takes each call from its own callers only.
      *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">IAM User
-     *     Guide: compare STS credentials</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">Compare STS
+     *     credentials</a>
      */
     static void requireOwn(Caller caller, String action, String resource) {
         if (caller instanceof Caller.Outside outside && outside.principal().kind() == Principal.Kind.FEDERATED) {
@@ -244,8 +260,8 @@ final class Calls {
      * Why a role session may not send what it sends: what it hands on it cannot change.
      *
      * @see
-     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">IAM
-     *     User Guide: chaining roles with session tags</a>
+     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining
+     *     roles with session tags</a>
      */
     private static Optional<String> changed(AccessRequest request) {
         RequestContext context = request.context();
@@ -294,8 +310,8 @@ final class Calls {
      * Why a user's temporary credentials may not be good for a call. Those of {@code GetSessionToken} are not good for
      * all calls; those of the console, which lack MFA likewise, are.
      *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">IAM User
-     *     Guide: compare STS credentials</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">Compare STS
+     *     credentials</a>
      */
     private static Optional<String> credentials(AccessRequest request, String action) {
         List<String> mfa = request.context().values(GlobalKeys.MFA_PRESENT);

@@ -1,12 +1,11 @@
 package io.assumerole.policy;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #forAllValues()} add IAM's qualifiers to them, as in {@code ForAnyValue:StringLikeIfExists}.
  *
  * @see
- *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html">IAM
- *     User Guide: condition operators</a>
+ *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html">Condition
+ *     operators</a>
  */
 public final class ConditionOperator {
 
@@ -171,18 +170,13 @@ public final class ConditionOperator {
 
     /** All names that {@link #named} knows. */
     static Collection<String> names() {
-        List<String> names = new ArrayList<>();
-        for (ConditionOperator operator : BY_NAME.values()) {
-            names.add(operator.base);
-            if (operator.kind != Kind.NULL) {
-                names.add(operator.base + IF_EXISTS);
-                names.add(SetQualifier.FOR_ANY_VALUE.prefix + operator.base);
-                names.add(SetQualifier.FOR_ALL_VALUES.prefix + operator.base);
-                names.add(SetQualifier.FOR_ANY_VALUE.prefix + operator.base + IF_EXISTS);
-                names.add(SetQualifier.FOR_ALL_VALUES.prefix + operator.base + IF_EXISTS);
-            }
-        }
-        return Collections.unmodifiableList(names);
+        return BY_NAME.values().stream()
+                .flatMap(operator -> operator.kind == Kind.NULL
+                        ? Stream.of(operator.base)
+                        : Arrays.stream(SetQualifier.values())
+                                .map(set -> set.prefix + operator.base)
+                                .flatMap(name -> Stream.of(name, name + IF_EXISTS)))
+                .toList();
     }
 
     /**

@@ -13,8 +13,8 @@ final class Doubt {
      * A variable without a value that an Allow negates. One page says that it differs from everything, another that the
      * statement is invalid.
      *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html">IAM User Guide:
-     *     policy variables</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html">Policy
+     *     variables</a>
      */
     static Optional<String> negatedWithoutValue(Statement statement, RequestContext context) {
         return Stream.concat(
@@ -91,11 +91,7 @@ final class Doubt {
             return variable.get();
         }
         if (!context.isGiven(condition.lowerCaseKey())) {
-            return "the request lacks "
-                    + key
-                    + ", and AWS's pages disagree on what "
-                    + condition.operator()
-                    + " makes of that";
+            return "the request lacks %s, and AWS's pages disagree on what %s makes of that".formatted(key, condition.operator());
         }
         Optional<String> other = context.values(condition.lowerCaseKey()).stream()
                 .filter(value -> !ConditionMatch.isComparable(condition.operator(), value))
@@ -120,10 +116,6 @@ final class Doubt {
             return key + " has an empty value or can have several, and no page tells what a variable of it stands for";
         }
         boolean open = context.presence(key.toLowerCase(Locale.ROOT)) == RequestContext.Presence.OPEN;
-        return (open ? "AWS may send " : "AWS sends ")
-                + key
-                + ", and the request does not say its value; say it with "
-                + GlobalKeys.howToSay(key)
-                + (open ? ", or with context(\"" + key + "\") that it is not sent" : "");
+        return "%s%s, and the request does not say its value; say it with %s%s".formatted(open ? "AWS may send " : "AWS sends ", key, GlobalKeys.howToSay(key), open ? ", or with context(\"" + key + "\") that it is not sent" : "");
     }
 }

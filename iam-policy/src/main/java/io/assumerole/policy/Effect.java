@@ -3,8 +3,7 @@ package io.assumerole.policy;
 /**
  * Says whether a statement allows or denies.
  *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_effect.html">IAM User
- *     Guide: Effect</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_effect.html">Effect</a>
  */
 public enum Effect {
     /** Grants what the statement describes, unless something denies it. */

@@ -261,15 +261,13 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
                 UNDECIDED,
                 kind,
                 statement,
-                question
-                        + " may be "
-                        + verb(statement)
-                        + " by the "
-                        + name(kind)
-                        + ", for "
-                        + Doubt.about(question, document, statement)
-                        + ": "
-                        + statement);
+                "%s may be %s by the %s, for %s: %s"
+                        .formatted(
+                                question,
+                                verb(statement),
+                                name(kind),
+                                Doubt.about(question, document, statement),
+                                statement));
     }
 
     private static String verb(Statement statement) {

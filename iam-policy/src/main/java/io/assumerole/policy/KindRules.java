@@ -16,8 +16,7 @@ final class KindRules {
     /**
      * The longest session policy, in characters, white space included.
      *
-     * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">STS API Reference:
-     *     AssumeRole</a>
+     * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
      */
     static final int MAX_SESSION_CHARACTERS = 2_048;
 
@@ -34,8 +33,7 @@ final class KindRules {
      * The Sids of policies of users and roles. Policies of resources, which trust policies are, may have any text
      * there.
      *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html">IAM User
-     *     Guide: Sid</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html">Sid</a>
      */
     private static final Pattern IDENTITY_SID = Pattern.compile("[A-Za-z0-9]*");
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two documents are equal if version, ID and statements are, whichever way they are written.
  *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html">IAM User Guide:
- *     grammar of the policy language</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html">Grammar of the policy
+ *     language</a>
  */
 public final class PolicyDocument {
     /** The version of the policy language that built documents have. */
@@ -158,8 +158,7 @@ public final class PolicyDocument {
      * {@return the number of characters of {@link #toJson()} that are not white space, which AWS compares with its
      * quotas for trust, managed and inline policies}
      *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">IAM User Guide:
-     *     quotas</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">Quotas</a>
      */
     public int size() {
         return (int) json.chars().filter(c -> !Character.isWhitespace(c)).count();

@@ -3,8 +3,7 @@ package io.assumerole.policy;
 /**
  * Says what a document is used as, and so what it must and must not contain.
  *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html">IAM User Guide: policies and
- *     permissions</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html">Policies and permissions</a>
  */
 public enum PolicyKind {
     /**

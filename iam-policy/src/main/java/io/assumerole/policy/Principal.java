@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Names who a statement is about. None can be wrong: what AWS would refuse is refused when it is made.
  *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">IAM User
- *     Guide: Principal</a>
+ * @see
+ *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a>
  */
 public final class Principal {
 
@@ -105,8 +105,8 @@ public final class Principal {
     }
 
     /**
-     * {@return the word of the JSON under which this principal stands: {@code AWS}, {@code Service}, {@code Federated} or
-     * {@code CanonicalUser}}
+     * {@return the word of the JSON under which this principal stands: {@code AWS}, {@code Service}, {@code Federated}
+     * or {@code CanonicalUser}}
      */
     public String type() {
         return kind.type;

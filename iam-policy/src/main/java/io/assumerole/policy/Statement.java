@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two statements are equal if their elements and values are, in the same order.
  *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html">IAM User
- *     Guide: Statement</a>
+ * @see
+ *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html">Statement</a>
  */
 public final class Statement {
     private final String sid;
@@ -192,8 +192,7 @@ public final class Statement {
          *     document
          * @return this builder
          * @throws IllegalArgumentException if it is null: leave it out for none
-         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html">IAM User
-         *     Guide: Sid</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html">Sid</a>
          */
         public Builder sid(String sid) {
             draft.name(Required.of(sid, "sid"));
@@ -217,8 +216,7 @@ public final class Statement {
          * @param principals one or more
          * @return this builder
          * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html">IAM
-         *     User Guide: NotPrincipal</a>
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html">NotPrincipal</a>
          */
         public Builder notPrincipal(Principal... principals) {
             draft.notPrincipals = StatementDraft.add(draft.notPrincipals, principals);
@@ -230,8 +228,8 @@ public final class Statement {
          *
          * @param actions such as {@code s3:GetObject}, {@code s3:Get*} or {@code *}
          * @return this builder
-         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html">IAM
-         *     User Guide: Action</a>
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html">Action</a>
          */
         public Builder action(String... actions) {
             draft.actions = StatementDraft.add(draft.actions, actions);
@@ -244,8 +242,7 @@ public final class Statement {
          * @param actions such as {@code iam:*}
          * @return this builder
          * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html">IAM
-         *     User Guide: NotAction</a>
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html">NotAction</a>
          */
         public Builder notAction(String... actions) {
             draft.notActions = StatementDraft.add(draft.notActions, actions);
@@ -257,8 +254,8 @@ public final class Statement {
          *
          * @param resources ARNs, with wildcards and policy variables if need be, or {@code *}
          * @return this builder
-         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html">IAM
-         *     User Guide: Resource</a>
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html">Resource</a>
          */
         public Builder resource(String... resources) {
             draft.resources = StatementDraft.add(draft.resources, resources);
@@ -271,8 +268,7 @@ public final class Statement {
          * @param resources ARNs, with wildcards and policy variables if need be
          * @return this builder
          * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html">IAM
-         *     User Guide: NotResource</a>
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html">NotResource</a>
          */
         public Builder notResource(String... resources) {
             draft.notResources = StatementDraft.add(draft.notResources, resources);
