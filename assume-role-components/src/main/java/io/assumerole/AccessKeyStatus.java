@@ -11,14 +11,10 @@ public enum AccessKeyStatus {
     /** AWS refuses the key, and keeps it, so that it can be made active again. */
     INACTIVE("Inactive");
 
-    private final String aws;
+    /** The word of AWS. */
+    final String aws;
 
     AccessKeyStatus(String aws) {
         this.aws = aws;
-    }
-
-    /** The word of AWS. */
-    String aws() {
-        return aws;
     }
 }

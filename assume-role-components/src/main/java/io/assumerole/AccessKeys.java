@@ -39,8 +39,8 @@ public final class AccessKeys {
      */
     record Slot(@Nullable String id, @Nullable AccessKeyStatus status) {}
 
-    private final @Nullable Slot current;
-    private final @Nullable Slot previous;
+    final @Nullable Slot current;
+    final @Nullable Slot previous;
 
     private AccessKeys(@Nullable Slot current, @Nullable Slot previous) {
         this.current = current;
@@ -98,14 +98,18 @@ public final class AccessKeys {
                     "previous: there is no rotation, or a previous key already; allowed: once, after rotating(id)");
         }
         if (checked(id).equals(current.id())) {
-            throw new IllegalArgumentException("previous: got %s, which is the current key's ID; give the ID of the key before it".formatted(Text.quote(id)));
+            throw new IllegalArgumentException(
+                    "previous: got %s, which is the current key's ID; give the ID of the key before it"
+                            .formatted(Text.quote(id)));
         }
         return new AccessKeys(current, new Slot(id, checked(status)));
     }
 
     private static String checked(String id) {
         if (id == null || !ID.matcher(id).matches()) {
-            throw new IllegalArgumentException("The ID of an access key in a rotation: got %s; allowed: 1 to 20 letters A-Z a-z and digits".formatted(Text.quote(id)));
+            throw new IllegalArgumentException(
+                    "The ID of an access key in a rotation: got %s; allowed: 1 to 20 letters A-Z a-z and digits"
+                            .formatted(Text.quote(id)));
         }
         return id;
     }
@@ -120,17 +124,5 @@ public final class AccessKeys {
     /** Whether there is a current key that AWS takes. */
     boolean isCurrentActive() {
         return current != null && current.status() != AccessKeyStatus.INACTIVE;
-    }
-
-    /** {@code null} where there is none. */
-    @Nullable
-    Slot current() {
-        return current;
-    }
-
-    /** {@code null} where there is none. */
-    @Nullable
-    Slot previous() {
-        return previous;
     }
 }

@@ -76,10 +76,19 @@ final class AccessSummary {
             var asked = new ArrayList<String>();
             addSessionNames(asked, terms);
             addConditions(asked, terms);
-            lines.add("So may whom %s vouches for as %s, with a token for %s%s.%s".formatted(providers.get(i).url(), Phrases.or(identity.subjects()), identity.audience(), when(asked), notAsked()));
+            lines.add("So may whom %s vouches for as %s, with a token for %s%s.%s"
+                    .formatted(
+                            providers.get(i).url(),
+                            Phrases.or(identity.subjects()),
+                            identity.audience(),
+                            when(asked),
+                            notAsked()));
         }
         if (!terms.allowedTags().isEmpty()) {
-            lines.add("Users and roles may also send the session %s%s.".formatted(terms.allowedTags().size() == 1 ? "tag " : "tags ", Phrases.and(List.copyOf(terms.allowedTags()))));
+            lines.add("Users and roles may also send the session %s%s."
+                    .formatted(
+                            terms.allowedTags().size() == 1 ? "tag " : "tags ",
+                            Phrases.and(List.copyOf(terms.allowedTags()))));
         }
         lines.add("A session lasts at most " + Phrases.time(maxSessionDuration) + ".");
     }
@@ -107,7 +116,8 @@ final class AccessSummary {
             asked.add("sends the source identity " + Phrases.or(terms.sourceIdentities()));
         }
         terms.requiredTags()
-                .forEach((key, values) -> asked.add("sends the session tag %s%s".formatted(key, values.contains("*") ? "" : " with the value " + Phrases.or(values))));
+                .forEach((key, values) -> asked.add("sends the session tag %s%s"
+                        .formatted(key, values.contains("*") ? "" : " with the value " + Phrases.or(values))));
         addConditions(asked, terms);
         return asked;
     }
@@ -133,7 +143,11 @@ final class AccessSummary {
             document.statements().forEach(statement -> lines.add(sentence(statement)));
         }
         if (!attached.isEmpty()) {
-            lines.add("The role may do what the managed %s%s%s".formatted(attached.size() == 1 ? "policy " : "policies ", Phrases.and(attached), attached.size() == 1 ? " says." : " say."));
+            lines.add("The role may do what the managed %s%s%s"
+                    .formatted(
+                            attached.size() == 1 ? "policy " : "policies ",
+                            Phrases.and(attached),
+                            attached.size() == 1 ? " says." : " say."));
         }
         boundary.forEach(arn -> lines.add("The permissions boundary " + arn + " limits that."));
     }
@@ -148,7 +162,9 @@ final class AccessSummary {
                 : Phrases.and(statement.resources());
         var conditions =
                 statement.conditions().stream().map(Condition::toString).toList();
-        return "The role may %s on %s%s.".formatted(actions(statement), resources, conditions.isEmpty() ? "" : " when " + Phrases.and(conditions));
+        return "The role may %s on %s%s."
+                .formatted(
+                        actions(statement), resources, conditions.isEmpty() ? "" : " when " + Phrases.and(conditions));
     }
 
     private static String actions(Statement statement) {
@@ -160,10 +176,10 @@ final class AccessSummary {
 
     private void user() {
         var keys = args.accessKeys;
-        if (keys.current() == null) {
+        if (keys.current == null) {
             lines.add("The user has no access key.");
         } else {
-            lines.add("The user has an" + status(keys.current()) + " access key" + before() + ".");
+            lines.add("The user has an" + status(keys.current) + " access key" + before() + ".");
         }
         if (args.grantAssumeRole()) {
             lines.add("A policy of the user, too, allows it to assume the role.");
@@ -174,7 +190,7 @@ final class AccessSummary {
     }
 
     private String before() {
-        var previous = args.accessKeys.previous();
+        var previous = args.accessKeys.previous;
         return previous == null ? "" : ", and the one before it, which is" + status(previous);
     }
 

@@ -53,9 +53,7 @@ final class ArgumentChecks {
             return null;
         }
         var output = argument.output();
-        var known = output == null
-                ? Optional.of(new KnownValue<>(argument.value(), false))
-                : KnownValue.of(output);
+        var known = output == null ? Optional.of(new KnownValue<>(argument.value(), false)) : KnownValue.of(output);
         if (known.isEmpty()) {
             return later(output.applyValue(value -> checkedLater(name, value, check, KnownValue.isSecret(output))));
         }
@@ -128,7 +126,8 @@ final class ArgumentChecks {
                 throw new IllegalArgumentException(name
                         + ": "
                         + objectIn(value)
-                                .orElseGet(() -> "what was given is not allowed; it is a secret and not shown" + allowed(e)));
+                                .orElseGet(() ->
+                                        "what was given is not allowed; it is a secret and not shown" + allowed(e)));
             }
             throw new IllegalArgumentException(name + ": " + words(e), e);
         }

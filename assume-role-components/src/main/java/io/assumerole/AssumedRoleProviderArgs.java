@@ -139,8 +139,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         var checks = new ArgumentChecks(failureMessage);
         given.problems().forEach(checks::problem);
         this.crossChecks = new CrossChecks(checks);
-        this.requirements =
-                new RoleRequirements(user == null ? null : user.handover(), assumedBy(), checks, crossChecks);
+        this.requirements = new RoleRequirements(user == null ? null : user.handover, assumedBy(), checks, crossChecks);
         this.role = checks.required("roleArn", requirements.roleArn(given.get("roleArn")), RoleArn::parse);
         this.roleArn = written(role, RoleArn::toString);
         this.sessionName = checks.optional(
@@ -221,7 +220,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     /** Whether the role is assumed with the key of the user that the arguments start from. */
     private boolean hasOwnKey() {
         return user != null
-                && user.handover().hasAccessKey()
+                && user.handover.hasAccessKey()
                 && !given.has("credentials")
                 && !given.has("profile")
                 && !hasWebIdentity();

@@ -20,7 +20,8 @@ final class AwsProfile {
         var read = new JoinedOutputs();
         var user = read.one(handover.userName());
         var role = read.one(handover.roleArn());
-        var ids = read.optional(handover.trust() == null ? null : handover.trust().externalIds());
+        var ids =
+                read.optional(handover.trust() == null ? null : handover.trust().externalIds());
         return read.applyValue(known -> text(name, user.apply(known), role.apply(known), ids.apply(known), handover));
     }
 

@@ -107,7 +107,10 @@ final class AwsSdkSts implements AssumeRoleAttempt.Sts {
         var modules = missing.group(1).startsWith("sso") ? List.of("sso", "ssooidc") : List.of(missing.group(1));
         return """
                 %s. To have the provider wait, add %s to the program's dependencies, in the version of \
-                software.amazon.awssdk:sts""".formatted(missing.group(), Phrases.and(modules.stream().map("software.amazon.awssdk:"::concat).toList()));
+                software.amazon.awssdk:sts""".formatted(
+                missing.group(),
+                Phrases.and(
+                        modules.stream().map("software.amazon.awssdk:"::concat).toList()));
     }
 
     private static boolean isGiven(String value) {

@@ -53,7 +53,8 @@ final class ConstructorChecks {
     private void checkType() {
         var matcher = TYPE.matcher(type == null ? "" : type);
         if (!matcher.matches()) {
-            problems.add("type: got %s; allowed: PACKAGE:MODULE:TYPE of your own, such as my-team:index:TeamDeployer".formatted(Text.quote(type)));
+            problems.add("type: got %s; allowed: PACKAGE:MODULE:TYPE of your own, such as my-team:index:TeamDeployer"
+                    .formatted(Text.quote(type)));
         } else if (List.of("assume-role", "pulumi").contains(matcher.group(1))) {
             problems.add(
                     "type: got %s, and the package %s is not yours; allowed: PACKAGE:MODULE:TYPE of your own, such as my-team:index:TeamDeployer"

@@ -41,7 +41,11 @@ final class FailureMessage {
         var first = names.peek();
         if (first != null) {
             var others = names.size() - 1;
-            return "%s %s%s cannot be made".formatted(component, Text.quote(first), others == 0 ? "" : " and " + others + " with the same arguments");
+            return "%s %s%s cannot be made"
+                    .formatted(
+                            component,
+                            Text.quote(first),
+                            others == 0 ? "" : " and " + others + " with the same arguments");
         }
         return component + "Args cannot be built" + (identity.isEmpty() ? "" : " (" + identity + ")");
     }

@@ -46,7 +46,11 @@ final class GivenArguments {
     private String twice(String name, Input<?> argument) {
         var first = given(get(name));
         var second = given(argument);
-        return "%s is given twice%s; give it once, or take the first away with clear(%s)".formatted(name, first.isEmpty() || second.isEmpty() ? "" : ", " + first + " and " + second, Text.quote(name));
+        return "%s is given twice%s; give it once, or take the first away with clear(%s)"
+                .formatted(
+                        name,
+                        first.isEmpty() || second.isEmpty() ? "" : ", " + first + " and " + second,
+                        Text.quote(name));
     }
 
     /** Nothing for what may be a secret, or is too long for a message. */
@@ -124,7 +128,11 @@ final class GivenArguments {
 
     private void requireArgument(String method, String name) {
         if (name == null || !arguments.contains(name)) {
-            throw new IllegalArgumentException("%s: got %s; allowed: the name of an argument, one of %s".formatted(method, Text.quote(name), arguments.stream().sorted().collect(Collectors.joining(", "))));
+            throw new IllegalArgumentException("%s: got %s; allowed: the name of an argument, one of %s"
+                    .formatted(
+                            method,
+                            Text.quote(name),
+                            arguments.stream().sorted().collect(Collectors.joining(", "))));
         }
     }
 

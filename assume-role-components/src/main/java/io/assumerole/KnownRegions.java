@@ -28,11 +28,9 @@ final class KnownRegions {
                 return false;
             }
             var shown = KnownValue.isSecret(region) ? "what was given" : Text.quote(name);
-            Warnings.warn(
-                    """
+            Warnings.warn("""
                             region: %s is none of the regions that this version knows; if it is misspelt, no call of \
-                            the provider finds AWS""".formatted(shown),
-                    component);
+                            the provider finds AWS""".formatted(shown), component);
             return true;
         });
     }

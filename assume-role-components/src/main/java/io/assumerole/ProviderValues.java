@@ -45,8 +45,9 @@ final class ProviderValues {
     /** Not quoted: it may be the secret key, given in the wrong place. */
     static String accessKeyId(String value) {
         if (!ACCESS_KEY_ID.matcher(value).matches()) {
-            throw new IllegalArgumentException("got %s characters, not shown; allowed: 16 to 128 characters from A-Z a-z 0-9 _"
-                    .formatted(value.length()));
+            throw new IllegalArgumentException(
+                    "got %s characters, not shown; allowed: 16 to 128 characters from A-Z a-z 0-9 _"
+                            .formatted(value.length()));
         }
         return value;
     }

@@ -26,7 +26,8 @@ final class RoleWarnings {
         var permissions = args.permissions;
         permissions.documents().forEach(this::ofDocument);
         if (permissions.attachments() > RolePolicies.MOST_ATTACHED) {
-            warn("The role has %s managed policies; AWS attaches at most %s unless the account had that raised".formatted(permissions.attachments(), RolePolicies.MOST_ATTACHED));
+            warn("The role has %s managed policies; AWS attaches at most %s unless the account had that raised"
+                    .formatted(permissions.attachments(), RolePolicies.MOST_ATTACHED));
         }
     }
 

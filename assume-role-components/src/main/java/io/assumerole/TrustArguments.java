@@ -97,9 +97,10 @@ final class TrustArguments {
     Trust check(ArgumentChecks checks, SamePartition partitions) {
         Output<List<String>> ids =
                 externalIds.isEmpty() ? null : checks.all("externalId", externalIds, TrustValues::externalId);
-        sessionNames.forEach(name -> checks.plain("requireSessionName", () -> TrustValues.nameOrPattern(name, SessionName::new)));
-        sourceIdentities.forEach(
-                identity -> checks.plain("requireSourceIdentity", () -> TrustValues.nameOrPattern(identity, SourceIdentity::new)));
+        sessionNames.forEach(
+                name -> checks.plain("requireSessionName", () -> TrustValues.nameOrPattern(name, SessionName::new)));
+        sourceIdentities.forEach(identity ->
+                checks.plain("requireSourceIdentity", () -> TrustValues.nameOrPattern(identity, SourceIdentity::new)));
         checkMfa(checks);
         checkTags(checks);
         var byUserName = userNameAsSessionName;

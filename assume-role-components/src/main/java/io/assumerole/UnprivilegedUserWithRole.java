@@ -83,7 +83,8 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     private final Output<String> accessSummary;
     private final Output<String> awsProfile;
 
-    private final Handover handover;
+    /** For an {@link AssumedRoleProvider} of the same program. */
+    final Handover handover;
 
     /**
      * Makes the user, its key, the role and its policies.
@@ -175,8 +176,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         }
         var userPolicies = UserPolicies.make(args, user, arn, children);
         made.addAll(userPolicies);
-        var keys =
-                UserKeys.make(args.accessKeys, user, args.staysUnprivileged() ? userPolicies : List.of(), children);
+        var keys = UserKeys.make(args.accessKeys, user, args.staysUnprivileged() ? userPolicies : List.of(), children);
         if (keys.current() != null) {
             dates.add(0, keys.current().createDate());
         }
@@ -243,14 +243,8 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
             role.maxSessionDuration((int) args.maxSessionDuration.toSeconds());
         }
         var made = new Role(children.name(""), role.build(), children.options());
-        warnings.ofTrustInItself(
-                user.arn(), args.roleName().orElse(made.name()), args.trust.principals());
+        warnings.ofTrustInItself(user.arn(), args.roleName().orElse(made.name()), args.trust.principals());
         return made;
-    }
-
-    /** For an {@link AssumedRoleProvider} of the same program. */
-    Handover handover() {
-        return handover;
     }
 
     /**

@@ -92,7 +92,8 @@ public final class UnprivilegedUserWithRoleArgs {
             .flatMap(Set::stream)
             .collect(Collectors.toUnmodifiableSet());
 
-    private static final UnaryOperator<String> POLICY_ARN = arn -> PolicyArn.parse(arn).toString();
+    private static final UnaryOperator<String> POLICY_ARN =
+            arn -> PolicyArn.parse(arn).toString();
 
     // Null where they were not given.
     final Output<String> userName;

@@ -18,7 +18,8 @@ class CheckedTextsTest {
         for (var good : List.of("", of(1000), "\t\n\r ~\u00a1\u00ff", "a\tb\r\nc")) {
             accepts(CheckedTextsTest::description, good);
         }
-        for (var bad : List.of(of(1001), "\u0000", "\u007f", "\u00a0", "\u0100", "\u2018", "\u201c", "\u001b", "\u2028")) {
+        for (var bad :
+                List.of(of(1001), "\u0000", "\u007f", "\u00a0", "\u0100", "\u2018", "\u201c", "\u001b", "\u2028")) {
             rejects(CheckedTextsTest::description, bad, "0 to 1000 characters");
         }
         assertThatThrownBy(() -> description("a\0b")).hasMessageNotContaining("\0");

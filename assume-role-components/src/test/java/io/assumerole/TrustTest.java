@@ -148,8 +148,7 @@ class TrustTest {
 
         @Test
         void keeps_a_secret_one_secret_and_a_plain_one_readable() {
-            var secret = args(args -> args.externalId(Output.ofSecret("one-and-only")))
-                    .trust;
+            var secret = args(args -> args.externalId(Output.ofSecret("one-and-only"))).trust;
             var plain = args(args -> args.externalId("one-and-only")).trust;
             var user = Output.of(USER.toString());
             var id = Output.of(MockedStack.USER_ID);

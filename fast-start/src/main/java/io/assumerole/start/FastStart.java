@@ -76,7 +76,14 @@ public final class FastStart {
                     List.of("-cp", jar.file().toString(), Program.class.getName()),
                     engine.environment(settings));
             if (ended.status() != 0) {
-                System.out.println("The rehearsal of %s ended with %s, so it starts fast only up to there. %s%s%s%s".formatted(args[0], ended.status(), USAGE, System.lineSeparator(), String.join(System.lineSeparator(), engine.logged(LogSeverity.ERROR)), ended.errors()));
+                System.out.println("The rehearsal of %s ended with %s, so it starts fast only up to there. %s%s%s%s"
+                        .formatted(
+                                args[0],
+                                ended.status(),
+                                USAGE,
+                                System.lineSeparator(),
+                                String.join(System.lineSeparator(), engine.logged(LogSeverity.ERROR)),
+                                ended.errors()));
             }
         }
     }
@@ -128,7 +135,9 @@ public final class FastStart {
     }
 
     private static IllegalStateException refused(Path folder, String reason) {
-        return new IllegalStateException("No fast start is made in %s, as %s. Delete it and build again, as with: mvn clean package".formatted(folder, reason));
+        return new IllegalStateException(
+                "No fast start is made in %s, as %s. Delete it and build again, as with: mvn clean package"
+                        .formatted(folder, reason));
     }
 
     private static Map<String, String> settings(List<String> given) {

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -52,11 +51,14 @@ import java.util.regex.Pattern;
 public final class AccessRequest {
     private static final Pattern UNIQUE_ID = Pattern.compile("[A-Z0-9]+");
 
-    private final Caller caller;
-    private final String uniqueId;
-    private final List<String> actions;
-    private final RequestedResource target;
-    private final RequestContext context;
+    final Caller caller;
+    /** Of the caller; {@code null} if it was not said. */
+    final String uniqueId;
+    /** The action asked for, and those that its circumstances ask for in addition. */
+    final List<String> actions;
+
+    final RequestedResource target;
+    final RequestContext context;
 
     private AccessRequest(Builder builder, List<String> actions, RequestedResource target) {
         this.caller = builder.caller;
@@ -109,43 +111,13 @@ public final class AccessRequest {
         return new Builder(new Caller.Outside(Principal.federated(provider)));
     }
 
-    Caller caller() {
-        return caller;
-    }
-
-    String uniqueId() {
-        return uniqueId;
-    }
-
-    /** The action asked for, and those that its circumstances ask for in addition. */
-    List<String> actions() {
-        return actions;
-    }
-
-    /** Actions that are asked for if what the request does not say is so; each with the reason. */
-    Map<String, String> mayAskFor() {
-        return Calls.mayAskFor(caller, actions, context);
-    }
-
-    String resource() {
-        return target.arn();
-    }
-
-    RequestedResource target() {
-        return target;
-    }
-
-    RequestContext context() {
-        return context;
-    }
-
     /**
      * {@return action and resource for people, such as {@code sts:AssumeRole on
      * arn:aws:iam::123456789012:role/deployer}; the circumstances are left out}
      */
     @Override
     public String toString() {
-        return actions.get(0) + " on " + resource();
+        return actions.get(0) + " on " + target.arn();
     }
 
     /** Collects the circumstances of a request; a builder serves one thread. */
@@ -323,7 +295,9 @@ public final class AccessRequest {
         public Builder sourceIp(String address) {
             if (Required.of(address, "address").contains("/")
                     || IpRange.parse(address).isEmpty()) {
-                throw new IllegalArgumentException("The source IP is not an address: got %s; allowed: one IPv4 or IPv6 address.".formatted(Text.quote(address)));
+                throw new IllegalArgumentException(
+                        "The source IP is not an address: got %s; allowed: one IPv4 or IPv6 address."
+                                .formatted(Text.quote(address)));
             }
             return context("aws:SourceIp", address);
         }
@@ -381,7 +355,8 @@ public final class AccessRequest {
         public AccessRequest build() {
             Objects.requireNonNull(action, "Say with asksFor(…) what is asked for");
             if (!StatementDraft.isAction(action) || RequestedResource.hasWildcard(action)) {
-                throw new IllegalArgumentException("Not one action: got %s; allowed: service:Action without wildcards.".formatted(Text.quote(action)));
+                throw new IllegalArgumentException("Not one action: got %s; allowed: service:Action without wildcards."
+                        .formatted(Text.quote(action)));
             }
             SaidValues.check(keys, caller, userId(), resourceAccount);
             RequestedResource target = RequestedResource.of(resource, statedAccount());

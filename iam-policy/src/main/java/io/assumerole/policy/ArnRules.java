@@ -111,7 +111,8 @@ final class ArnRules {
                 && !(REGION_NAME.matcher(region).matches() && isTypeOf(S3_TYPES_WITH_REGION, parts[RESOURCE]));
         return bucket || WITHOUT_REGION.contains(service)
                 ? fault(
-                        "names the region %s, which %s has not".formatted(region, bucket ? "a bucket" : "a resource of " + service),
+                        "names the region %s, which %s has not"
+                                .formatted(region, bucket ? "a bucket" : "a resource of " + service),
                         "no region there, as in " + (bucket ? "arn:aws:s3:::bucket/*" : "arn:aws:iam::123456789012:…"),
                         "leave the region out, but not its colon")
                 : Optional.empty();

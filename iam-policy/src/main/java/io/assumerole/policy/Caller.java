@@ -49,7 +49,7 @@ sealed interface Caller {
      */
     private static Match match(
             Principal principal, String uniqueId, String arn, Match as, Partition partition, AccountId account) {
-        if (principal.kind() != Principal.Kind.AWS) {
+        if (principal.kind != Principal.Kind.AWS) {
             return principal.isEveryone() ? Match.ITSELF : Match.NONE;
         }
         String value = principal.value();
@@ -66,8 +66,7 @@ sealed interface Caller {
     record User(UserArn arn) implements Caller {
         @Override
         public Match match(Principal principal, String uniqueId) {
-            return Caller.match(
-                    principal, uniqueId, arn.toString(), Match.ITSELF, arn.partition(), arn.account());
+            return Caller.match(principal, uniqueId, arn.toString(), Match.ITSELF, arn.partition(), arn.account());
         }
 
         @Override
@@ -114,8 +113,7 @@ sealed interface Caller {
         public Match match(Principal principal, String uniqueId) {
             return principal.value().equals(arn().toString())
                     ? Match.ITSELF
-                    : Caller.match(
-                            principal, uniqueId, role.toString(), Match.ROLE, role.partition(), role.account());
+                    : Caller.match(principal, uniqueId, role.toString(), Match.ROLE, role.partition(), role.account());
         }
 
         @Override
@@ -161,7 +159,7 @@ sealed interface Caller {
 
         @Override
         public Map<String, String> keys() {
-            return principal.kind() == Principal.Kind.SERVICE
+            return principal.kind == Principal.Kind.SERVICE
                     ? Map.of("aws:principalservicename", principal.value())
                     : Map.of();
         }

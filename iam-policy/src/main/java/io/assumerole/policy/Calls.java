@@ -43,7 +43,8 @@ final class Calls {
      * does nothing but tag is its own action. The service {@code tag} asks for that of the service whose resource it
      * tags.
      */
-    private static final Pattern ASKS_FOR_NO_MORE = Pattern.compile("(?i:iam|sts):.*|(?!(?i:tag):)[^:]+:(?:(?:Tag|Untag)(?:[A-Z]\\w*)?|(?:Create|Delete|Add|Remove)Tags(?:[A-Z]\\w*)?|[A-Z]\\w*Tagging)");
+    private static final Pattern ASKS_FOR_NO_MORE = Pattern.compile(
+            "(?i:iam|sts):.*|(?!(?i:tag):)[^:]+:(?:(?:Tag|Untag)(?:[A-Z]\\w*)?|(?:Create|Delete|Add|Remove)Tags(?:[A-Z]\\w*)?|[A-Z]\\w*Tagging)");
 
     private static final Set<String> KMS_WITHOUT_KEY = Set.copyOf(ServiceNames.listed("""
             kms connectcustomkeystore createcustomkeystore createkey deletecustomkeystore
@@ -97,8 +98,8 @@ final class Calls {
      */
     static Optional<String> neededPolicy(AccessRequest request, String action) {
         String name = action.toLowerCase(Locale.ROOT);
-        RequestContext context = request.context();
-        if (name.startsWith("s3-object-lambda:") || request.target().isAccessPoint()) {
+        RequestContext context = request.context;
+        if (name.startsWith("s3-object-lambda:") || request.target.isAccessPoint()) {
             return Optional.of("the bucket behind an access point must allow it as well, and its policy cannot be"
                     + " given here; ask for the bucket or the object");
         }
@@ -131,8 +132,7 @@ final class Calls {
     /** The action asked for, and those that what is sent with it asks for in addition. */
     static List<String> asked(Caller caller, String action, SaidKeys sent) {
         // What a role session has goes on to the next role.
-        boolean tags = sent.isGiven(GlobalKeys.TAG_KEYS)
-                || assumes(action) && sent.isGiven(GlobalKeys.TRANSITIVE_TAGS);
+        boolean tags = sent.isGiven(GlobalKeys.TAG_KEYS) || assumes(action) && sent.isGiven(GlobalKeys.TRANSITIVE_TAGS);
         boolean identity = sent.isGiven(GlobalKeys.SENT_IDENTITY)
                 || caller instanceof Caller.RoleSession && sent.isGiven(GlobalKeys.KEPT_IDENTITY);
         List<String> actions = new ArrayList<>(List.of(action));
@@ -164,14 +164,15 @@ final class Calls {
      *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining
      *     roles with session tags</a>
      */
-    static Map<String, String> mayAskFor(Caller caller, List<String> actions, RequestContext context) {
+    static Map<String, String> mayAskFor(AccessRequest request) {
+        List<String> actions = request.actions;
         Map<String, String> more = new LinkedHashMap<>();
         if (actions.get(0).equalsIgnoreCase("lambda:InvokeFunctionUrl")) {
             more.put(INVOKE_FUNCTION, "the URLs of newer functions ask for " + INVOKE_FUNCTION + ", too; allow it");
         }
-        if (caller instanceof Caller.RoleSession && assumes(actions.get(0))) {
-            addInherited(more, SET_SOURCE_IDENTITY, "a source identity", "aws:SourceIdentity", context);
-            addInherited(more, TAG_SESSION, "transitive tags", "sts:TransitiveTagKeys", context);
+        if (request.caller instanceof Caller.RoleSession && assumes(actions.get(0))) {
+            addInherited(more, SET_SOURCE_IDENTITY, "a source identity", "aws:SourceIdentity", request.context);
+            addInherited(more, TAG_SESSION, "transitive tags", "sts:TransitiveTagKeys", request.context);
             actions.forEach(more::remove);
         }
         return more;
@@ -180,9 +181,7 @@ final class Calls {
     private static void addInherited(
             Map<String, String> more, String action, String what, String key, RequestContext context) {
         if (context.isUnknown(key)) {
-            more.put(
-                    action,
-                    """
+            more.put(action, """
                             the caller's session may have %s, for which the role's new session needs %s; say it with \
                             context("%s", …), or with context("%s") that there is none""".formatted(what, action, key, key));
         }
@@ -208,7 +207,7 @@ final class Calls {
      *     credentials</a>
      */
     static void requireOwn(Caller caller, String action, String resource) {
-        if (caller instanceof Caller.Outside outside && outside.principal().kind() == Principal.Kind.FEDERATED) {
+        if (caller instanceof Caller.Outside outside && outside.principal().kind == Principal.Kind.FEDERATED) {
             String provider = outside.principal().value();
             String own = provider.contains(":saml-provider/") ? WITH_SAML : WITH_WEB_IDENTITY;
             require(
@@ -238,13 +237,16 @@ final class Calls {
                 "any other action",
                 "byUser or byRoleSession");
         if (needsNoPermission(action) && !"*".equals(resource) && !caller.isNamed(resource)) {
-            throw new IllegalArgumentException("Not the caller, whom %s is about: got %s; allowed: * or the caller's own ARN.".formatted(action, Text.quote(resource)));
+            throw new IllegalArgumentException(
+                    "Not the caller, whom %s is about: got %s; allowed: * or the caller's own ARN."
+                            .formatted(action, Text.quote(resource)));
         }
     }
 
     private static void require(boolean fine, String what, String action, String allowed, String begin) {
         if (!fine) {
-            throw new IllegalArgumentException("%s: got %s; allowed: %s; ask for that, or begin with %s.".formatted(what, Text.quote(action), allowed, begin));
+            throw new IllegalArgumentException("%s: got %s; allowed: %s; ask for that, or begin with %s."
+                    .formatted(what, Text.quote(action), allowed, begin));
         }
     }
 
@@ -264,9 +266,8 @@ final class Calls {
      *     roles with session tags</a>
      */
     private static Optional<String> changed(AccessRequest request) {
-        RequestContext context = request.context();
-        if (!(request.caller() instanceof Caller.RoleSession)
-                || !assumes(request.actions().get(0))) {
+        RequestContext context = request.context;
+        if (!(request.caller instanceof Caller.RoleSession) || !assumes(request.actions.get(0))) {
             return Optional.empty();
         }
         if (context.isGiven(GlobalKeys.SENT_IDENTITY) && context.isUnknown(GlobalKeys.KEPT_IDENTITY)) {
@@ -286,7 +287,7 @@ final class Calls {
         return name.startsWith("s3:")
                         && !name.equals("s3:putobject")
                         && !OF_ITS_OWN.matcher(action).matches()
-                        && request.context().given().entrySet().stream()
+                        && request.context.given().entrySet().stream()
                                 .anyMatch(key -> !key.getValue().isEmpty()
                                         && withObject(key.getKey()).findAny().isPresent())
                 ? Optional.of("it may ask for one action more, for the tags, ACL or lock that go with it;"
@@ -299,7 +300,7 @@ final class Calls {
      * tags, for services name them as they like.
      */
     static Optional<String> untagged(AccessRequest request, String action) {
-        return request.context().isGiven(GlobalKeys.TAG_KEYS)
+        return request.context.isGiven(GlobalKeys.TAG_KEYS)
                         && !ASKS_FOR_NO_MORE.matcher(action).matches()
                 ? Optional.of("it may make something with tags, for which most services ask for one"
                         + " action more, such as ec2:CreateTags; which, is not known here")
@@ -314,8 +315,8 @@ final class Calls {
      *     credentials</a>
      */
     private static Optional<String> credentials(AccessRequest request, String action) {
-        List<String> mfa = request.context().values(GlobalKeys.MFA_PRESENT);
-        if (!(request.caller() instanceof Caller.User) || mfa.isEmpty()) {
+        List<String> mfa = request.context.values(GlobalKeys.MFA_PRESENT);
+        if (!(request.caller instanceof Caller.User) || mfa.isEmpty()) {
             return Optional.empty();
         }
         String name = action.toLowerCase(Locale.ROOT);

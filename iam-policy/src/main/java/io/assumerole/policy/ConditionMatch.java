@@ -17,7 +17,6 @@ import java.util.function.IntPredicate;
  * @param condition the condition
  * @param context the condition keys of the request
  * @param variables whether policy variables count, which they do not in a document of the older version
- *
  * @see
  *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_multi-value-conditions.html">Conditions
  *     with several keys or values</a>
@@ -34,16 +33,16 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
      */
     static Truth holdsWithoutKey(Condition condition) {
         ConditionOperator operator = condition.operator();
-        if (operator.kind() == ConditionOperator.Kind.NULL && operator.set() != ConditionOperator.SetQualifier.NONE) {
+        if (operator.kind == ConditionOperator.Kind.NULL && operator.set != ConditionOperator.SetQualifier.NONE) {
             return Truth.MAYBE;
         }
-        return switch (operator.set()) {
+        return switch (operator.set) {
             case FOR_ALL_VALUES -> Truth.YES;
-            case FOR_ANY_VALUE -> operator.isIfExists() ? Truth.MAYBE : Truth.NO;
+            case FOR_ANY_VALUE -> operator.ifExists ? Truth.MAYBE : Truth.NO;
             case NONE ->
-                Truth.of(operator.isIfExists()
+                Truth.of(operator.ifExists
                         || operator.isNegated()
-                        || operator.kind() == ConditionOperator.Kind.NULL && asks(condition, "true"));
+                        || operator.kind == ConditionOperator.Kind.NULL && asks(condition, "true"));
         };
     }
 
@@ -64,13 +63,13 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
             return holdsWithoutKey(condition);
         }
         List<String> given = context.values(key);
-        if (condition.operator().kind() == ConditionOperator.Kind.NULL) {
+        if (condition.operator().kind == ConditionOperator.Kind.NULL) {
             return isThere(presence, given);
         }
         if (presence != RequestContext.Presence.GIVEN) {
             return Truth.MAYBE;
         }
-        if (condition.operator().set() != ConditionOperator.SetQualifier.NONE) {
+        if (condition.operator().set != ConditionOperator.SetQualifier.NONE) {
             return compareSet(given);
         }
         return given.size() > 1 || GlobalKeys.isMultivalued(key) ? Truth.MAYBE : compareOne(given.get(0));
@@ -78,7 +77,7 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
 
     private Truth isThere(RequestContext.Presence presence, List<String> given) {
         // No page tells what a set operator does with Null.
-        if (condition.operator().set() != ConditionOperator.SetQualifier.NONE) {
+        if (condition.operator().set != ConditionOperator.SetQualifier.NONE) {
             return Truth.MAYBE;
         }
         Truth there = Truth.of(asks(condition, "false"));
@@ -97,9 +96,9 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
      */
     private Truth compareSet(List<String> given) {
         List<String> full = withoutEmpty(given);
-        boolean all = condition.operator().set() == ConditionOperator.SetQualifier.FOR_ALL_VALUES;
+        boolean all = condition.operator().set == ConditionOperator.SetQualifier.FOR_ALL_VALUES;
         if (full.isEmpty()) {
-            return all ? Truth.YES : condition.operator().isIfExists() ? Truth.MAYBE : Truth.NO;
+            return all ? Truth.YES : condition.operator().ifExists ? Truth.MAYBE : Truth.NO;
         }
         Truth truth = compareEach(full, all);
         return full.size() == given.size() || truth == compareEach(given, all) ? truth : Truth.MAYBE;
@@ -145,7 +144,7 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
     }
 
     private static boolean takesPatterns(ConditionOperator operator) {
-        return operator.kind() == ConditionOperator.Kind.ARN || operator.base().endsWith("Like");
+        return operator.kind == ConditionOperator.Kind.ARN || operator.base.endsWith("Like");
     }
 
     /**
@@ -153,7 +152,7 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
      * that the operator cannot compare, no page tells.
      */
     private static BiFunction<String, String, Truth> comparison(ConditionOperator operator) {
-        if (operator.kind() == ConditionOperator.Kind.ARN) {
+        if (operator.kind == ConditionOperator.Kind.ARN) {
             return ConditionMatch::matchesArn;
         }
         BiPredicate<String, String> same = certain(operator);
@@ -162,7 +161,7 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
 
     /** Whether a value of a request is of the kind that the operator compares. */
     static boolean isComparable(ConditionOperator operator, String given) {
-        return switch (operator.kind()) {
+        return switch (operator.kind) {
             case STRING, NULL -> true;
             case NUMERIC -> ConditionRules.isNumber(given);
             case DATE -> PolicyDate.parse(given).isPresent();
@@ -174,8 +173,8 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
     }
 
     private static BiPredicate<String, String> certain(ConditionOperator operator) {
-        String base = operator.base();
-        return switch (operator.kind()) {
+        String base = operator.base;
+        return switch (operator.kind) {
             case STRING -> {
                 if (base.endsWith("Like")) {
                     yield Wildcard::matches;

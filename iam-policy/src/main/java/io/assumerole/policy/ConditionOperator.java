@@ -129,10 +129,12 @@ public final class ConditionOperator {
     /** Holds if the key is missing, for {@code true}, or is there, for {@code false}. */
     public static final ConditionOperator NULL = of(Kind.NULL, "Null");
 
-    private final Kind kind;
-    private final String base;
-    private final SetQualifier set;
-    private final boolean ifExists;
+    final Kind kind;
+    /** The name without qualifiers. */
+    final String base;
+
+    final SetQualifier set;
+    final boolean ifExists;
     private final String json;
 
     private ConditionOperator(Kind kind, String base, SetQualifier set, boolean ifExists) {
@@ -223,23 +225,6 @@ public final class ConditionOperator {
     /** {@return the name that stands in the JSON, such as {@code ForAnyValue:StringLikeIfExists}} */
     public String json() {
         return json;
-    }
-
-    Kind kind() {
-        return kind;
-    }
-
-    /** The name without qualifiers. */
-    String base() {
-        return base;
-    }
-
-    SetQualifier set() {
-        return set;
-    }
-
-    boolean isIfExists() {
-        return ifExists;
     }
 
     /** Whether it holds when the values differ. */

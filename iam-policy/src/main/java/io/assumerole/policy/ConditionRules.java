@@ -62,7 +62,7 @@ final class ConditionRules {
             return;
         }
         boolean variable = Variables.isIn(value);
-        boolean fine = switch (operator.kind()) {
+        boolean fine = switch (operator.kind) {
             case STRING -> true;
             case NUMERIC -> isNumber(value);
             case DATE -> PolicyDate.parse(value).isPresent();
@@ -72,7 +72,7 @@ final class ConditionRules {
             case IP -> IpRange.parse(value).isPresent();
             case ARN -> variable || isArn(value);
         };
-        Optional<ArnRules.Fault> fault = operator.kind() == ConditionOperator.Kind.ARN && value.startsWith("arn:")
+        Optional<ArnRules.Fault> fault = operator.kind == ConditionOperator.Kind.ARN && value.startsWith("arn:")
                 ? ArnRules.faultOf(value)
                 : Optional.empty();
         if (fault.isPresent()) {
@@ -85,10 +85,10 @@ final class ConditionRules {
         } else if (!fine) {
             problems.add(
                     path,
-                    "is not a value that " + operator.base() + " compares",
+                    "is not a value that " + operator.base + " compares",
                     shown,
-                    allowed(operator.kind()),
-                    operator.kind() == ConditionOperator.Kind.ARN
+                    allowed(operator.kind),
+                    operator.kind == ConditionOperator.Kind.ARN
                             ? "write all six parts of the ARN, or use StringLike"
                             : "correct the value, or use another operator");
         } else if (variable && !Variables.areWellFormed(value)) {

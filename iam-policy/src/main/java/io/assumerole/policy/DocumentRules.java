@@ -57,10 +57,10 @@ final class DocumentRules {
         Map<String, Path> seen = new HashMap<>();
         for (StatementDraft statement : statements) {
             String sid = statement.sid;
-            Path other = sid == null || sid.isEmpty() ? null : seen.putIfAbsent(sid, statement.path());
+            Path other = sid == null || sid.isEmpty() ? null : seen.putIfAbsent(sid, statement.path);
             if (other != null) {
                 problems.add(
-                        statement.path().then("Sid"),
+                        statement.path.then("Sid"),
                         "is also the Sid of " + other,
                         Text.quote(sid),
                         "each Sid once in a document",

@@ -28,7 +28,7 @@ final class Doubt {
 
     /** The first reason in the order of the statement, for people. */
     static String about(Question question, PolicyDocument document, Statement statement) {
-        RequestContext context = question.request().context();
+        RequestContext context = question.request().context;
         boolean variables =
                 document.version().filter(PolicyDocument.VERSION::equals).isPresent();
         return Stream.concat(statement.resources().stream(), statement.notResources().stream())
@@ -91,7 +91,8 @@ final class Doubt {
             return variable.get();
         }
         if (!context.isGiven(condition.lowerCaseKey())) {
-            return "the request lacks %s, and AWS's pages disagree on what %s makes of that".formatted(key, condition.operator());
+            return "the request lacks %s, and AWS's pages disagree on what %s makes of that"
+                    .formatted(key, condition.operator());
         }
         Optional<String> other = context.values(condition.lowerCaseKey()).stream()
                 .filter(value -> !ConditionMatch.isComparable(condition.operator(), value))
@@ -99,11 +100,11 @@ final class Doubt {
         if (other.isPresent()) {
             return "the request's " + key + " cannot be compared by " + condition.operator();
         }
-        if (condition.operator().kind() == ConditionOperator.Kind.ARN) {
+        if (condition.operator().kind == ConditionOperator.Kind.ARN) {
             return condition.operator() + " " + key + " asks for what is no whole ARN";
         }
-        return condition.operator().set() == ConditionOperator.SetQualifier.NONE
-                        && condition.operator().kind() != ConditionOperator.Kind.NULL
+        return condition.operator().set == ConditionOperator.SetQualifier.NONE
+                        && condition.operator().kind != ConditionOperator.Kind.NULL
                 ? key
                         + " can have several values, and "
                         + condition.operator()
@@ -116,6 +117,11 @@ final class Doubt {
             return key + " has an empty value or can have several, and no page tells what a variable of it stands for";
         }
         boolean open = context.presence(key.toLowerCase(Locale.ROOT)) == RequestContext.Presence.OPEN;
-        return "%s%s, and the request does not say its value; say it with %s%s".formatted(open ? "AWS may send " : "AWS sends ", key, GlobalKeys.howToSay(key), open ? ", or with context(\"" + key + "\") that it is not sent" : "");
+        return "%s%s, and the request does not say its value; say it with %s%s"
+                .formatted(
+                        open ? "AWS may send " : "AWS sends ",
+                        key,
+                        GlobalKeys.howToSay(key),
+                        open ? ", or with context(\"" + key + "\") that it is not sent" : "");
     }
 }

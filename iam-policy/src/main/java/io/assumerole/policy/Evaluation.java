@@ -48,8 +48,7 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
         }
         Decision decision = question.assumes() ? byTrust() : byIdentity();
         if (decision.isAllowed() && !noOtherLimits) {
-            Optional<String> organization =
-                    GlobalKeys.organization(question.request().context());
+            Optional<String> organization = GlobalKeys.organization(question.request().context);
             if (organization.isPresent()) {
                 decision = undecided(
                         decision.kind(),
@@ -65,7 +64,7 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
     private Optional<Decision> unseen() {
         Optional<String> endpoint = noOtherLimits
                 ? Optional.empty()
-                : GlobalKeys.endpoint(question.request().context())
+                : GlobalKeys.endpoint(question.request().context)
                         .map(key -> key
                                 + " says that it comes through a VPC endpoint, whose policy must allow it; if that"
                                 + " allows everything, say noOtherLimits()");
@@ -129,8 +128,10 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
         }
         Decision best = null;
         for (Caller.Match match : List.of(Caller.Match.ITSELF, Caller.Match.ROLE, Caller.Match.ACCOUNT)) {
-            Optional<Decision> trusted =
-                    first(Effect.ALLOW, PolicyKind.TRUST, (document, statement) -> question.trusts(document, statement, match));
+            Optional<Decision> trusted = first(
+                    Effect.ALLOW,
+                    PolicyKind.TRUST,
+                    (document, statement) -> question.trusts(document, statement, match));
             if (trusted.isPresent()) {
                 Decision way = Decision.stricter(trusted.get(), besideTrust(match, alone));
                 best = best == null ? way : Decision.milder(best, way);
@@ -157,8 +158,8 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
     }
 
     private Decision byIdentity() {
-        RequestedResource target = question.request().target();
-        Optional<AccountId> own = question.request().caller().account();
+        RequestedResource target = question.request().target;
+        Optional<AccountId> own = question.request().caller.account();
         if (own.isEmpty()) {
             return undecided(
                     PolicyKind.IDENTITY,

@@ -41,6 +41,12 @@ public record Finding(LintCode code, String path, String statement, String what,
     /** {@return one line without the statement: code, severity, path, what is the matter and the remedy} */
     @Override
     public String toString() {
-        return Text.visible("%s (%s)%s: %s; %s".formatted(code, severity().name().toLowerCase(Locale.ROOT), path.isEmpty() ? "" : " at " + path, what, remedy));
+        return Text.visible("%s (%s)%s: %s; %s"
+                .formatted(
+                        code,
+                        severity().name().toLowerCase(Locale.ROOT),
+                        path.isEmpty() ? "" : " at " + path,
+                        what,
+                        remedy));
     }
 }

@@ -108,7 +108,7 @@ final class KindRules {
     }
 
     private void checkTrust(StatementDraft statement) {
-        Path path = statement.path();
+        Path path = statement.path;
         if (statement.notPrincipals != null) {
             problems.add(
                     path.then("NotPrincipal"),
@@ -163,7 +163,7 @@ final class KindRules {
     }
 
     private void checkIdentity(StatementDraft statement) {
-        Path path = statement.path();
+        Path path = statement.path;
         if (statement.sid != null && !IDENTITY_SID.matcher(statement.sid).matches()) {
             problems.add(
                     path.then("Sid"),

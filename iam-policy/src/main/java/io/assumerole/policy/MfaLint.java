@@ -19,7 +19,7 @@ record MfaLint(StatementLint lint) {
     void check(Condition condition, Path at) {
         boolean longTerm = holds(condition, LONG_TERM_KEY);
         boolean session = holds(condition, SESSION_WITHOUT_MFA);
-        boolean isNull = condition.operator().kind() == ConditionOperator.Kind.NULL;
+        boolean isNull = condition.operator().kind == ConditionOperator.Kind.NULL;
         if (lint.statement().effect() == Effect.ALLOW) {
             if ((longTerm || session) && isAllowedWithoutMfa()) {
                 lint.add(
@@ -36,8 +36,7 @@ record MfaLint(StatementLint lint) {
             lint.add(
                     LintCode.MFA_DENY_ESCAPED,
                     at,
-                    condition.operator()
-                            + " does not hold when the key is missing, as with a long-term access key",
+                    condition.operator() + " does not hold when the key is missing, as with a long-term access key",
                     "use " + condition.operator().ifExists());
         } else if (isNull && longTerm && !session && condition.lowerCaseKey().equals(GlobalKeys.MFA_PRESENT)) {
             lint.add(
@@ -62,7 +61,7 @@ record MfaLint(StatementLint lint) {
 
     /** A Deny for requests that did use MFA; then a missing key escapes nothing. */
     private static boolean deniesMfa(Condition condition, boolean holdsForSession) {
-        return condition.operator().kind() == ConditionOperator.Kind.BOOL && !holdsForSession;
+        return condition.operator().kind == ConditionOperator.Kind.BOOL && !holdsForSession;
     }
 
     static boolean isMfa(Condition condition) {

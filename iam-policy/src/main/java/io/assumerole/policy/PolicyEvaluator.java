@@ -72,7 +72,7 @@ public final class PolicyEvaluator {
      * @return the decision
      */
     public Decision decide(AccessRequest request) {
-        Decision decision = Required.of(request, "request").actions().stream()
+        Decision decision = Required.of(request, "request").actions.stream()
                 .map(action -> decide(request, action))
                 .reduce(Decision::stricter)
                 .orElseThrow();
@@ -85,7 +85,7 @@ public final class PolicyEvaluator {
 
     /** What is in the way if the caller's session has what it hands on. */
     private Optional<Decision> inherited(AccessRequest request) {
-        return request.mayAskFor().entrySet().stream()
+        return Calls.mayAskFor(request).entrySet().stream()
                 .flatMap(more -> {
                     Decision decision = decide(request, more.getKey());
                     return decision.isAllowed()

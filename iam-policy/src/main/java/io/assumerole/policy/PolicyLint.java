@@ -54,7 +54,9 @@ public final class PolicyLint {
     public PolicyLint acknowledge(LintCode code, String reason) {
         Required.of(code, "code");
         if (reason == null || reason.isBlank()) {
-            throw new IllegalArgumentException("%s needs a reason: got %s; allowed: a sentence that says why it is meant so.".formatted(code, Text.quote(reason)));
+            throw new IllegalArgumentException(
+                    "%s needs a reason: got %s; allowed: a sentence that says why it is meant so."
+                            .formatted(code, Text.quote(reason)));
         }
         Map<LintCode, String> more = new EnumMap<>(acknowledged);
         more.put(code, reason);

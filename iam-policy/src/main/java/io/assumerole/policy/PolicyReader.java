@@ -206,8 +206,7 @@ final class PolicyReader {
             }
         }
         if (word != null) {
-            problems.add(
-                    path, "is not an effect", Text.quote(word), "Allow or Deny, spelt so", "write Allow or Deny");
+            problems.add(path, "is not an effect", Text.quote(word), "Allow or Deny, spelt so", "write Allow or Deny");
         }
         return null;
     }

@@ -31,7 +31,7 @@ public final class Principal {
         }
     }
 
-    private final Kind kind;
+    final Kind kind;
     private final String value;
 
     private Principal(Kind kind, String value) {
@@ -94,10 +94,6 @@ public final class Principal {
     /** {@return the principal that is anyone at all, written {@code {"AWS":"*"}}} */
     public static Principal everyone() {
         return new Principal(Kind.EVERYONE, "*");
-    }
-
-    Kind kind() {
-        return kind;
     }
 
     boolean isEveryone() {

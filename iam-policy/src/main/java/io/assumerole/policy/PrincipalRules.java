@@ -94,8 +94,7 @@ final class PrincipalRules {
                     allowed,
                     "name each principal, or name the account and add an ArnLike condition on aws:PrincipalArn");
         } else if (!isPrincipalArn(value)) {
-            problems.add(
-                    path, "is not an AWS principal", Text.quote(value), allowed, "write the ARN as IAM shows it");
+            problems.add(path, "is not an AWS principal", Text.quote(value), allowed, "write the ARN as IAM shows it");
         }
     }
 

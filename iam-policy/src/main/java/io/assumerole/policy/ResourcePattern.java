@@ -59,8 +59,8 @@ final class ResourcePattern {
                     "give the value that was null");
         }
         ArnRules.faultOf(value)
-                .ifPresent(fault ->
-                        problems.add(path, fault.what(), Text.quote(value), fault.allowed(), fault.remedy()));
+                .ifPresent(
+                        fault -> problems.add(path, fault.what(), Text.quote(value), fault.allowed(), fault.remedy()));
     }
 
     static boolean isResource(String value) {

@@ -201,7 +201,7 @@ final class SentKeys {
 
     private void addOutside(Principal principal, String action) {
         lacking.addAll(List.of(GlobalKeys.USER_NAME, GlobalKeys.TRANSITIVE_TAGS));
-        if (principal.kind() == Principal.Kind.SERVICE) {
+        if (principal.kind == Principal.Kind.SERVICE) {
             given.putIfAbsent(IS_AWS_SERVICE, List.of("true"));
             given.putIfAbsent(SERVICE_NAME, List.of(principal.value()));
             sent.add(SERVICE_NAMES);

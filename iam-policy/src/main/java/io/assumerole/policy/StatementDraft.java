@@ -17,7 +17,7 @@ final class StatementDraft {
     private static final Pattern ACTION = Pattern.compile("\\*|\\*:\\*|[A-Za-z0-9-]+:[A-Za-z0-9*?-]+");
 
     private final Source source;
-    private final Path path;
+    final Path path;
 
     private String otherSid;
 
@@ -73,10 +73,6 @@ final class StatementDraft {
         } else {
             otherSid = name;
         }
-    }
-
-    Path path() {
-        return path;
     }
 
     void check(Problems problems) {

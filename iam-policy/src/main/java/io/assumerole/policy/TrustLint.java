@@ -26,9 +26,9 @@ record TrustLint(StatementLint lint, AccountId account) {
                         at,
                         "anyone in AWS may assume the role",
                         "name the user, role or account that is meant");
-            } else if (principal.kind() == Principal.Kind.AWS) {
+            } else if (principal.kind == Principal.Kind.AWS) {
                 checkAws(principal, at);
-            } else if (principal.kind() == Principal.Kind.FEDERATED) {
+            } else if (principal.kind == Principal.Kind.FEDERATED) {
                 checkFederated(principal, at);
             }
         }
