@@ -53,17 +53,21 @@ final class ArgumentChecks {
             return null;
         }
         var output = argument.output();
-        var known = output == null ? Optional.of(new KnownValue<>(argument.value(), false)) : KnownValue.of(output);
-        if (known.isEmpty()) {
-            return later(output.applyValue(value -> checkedLater(name, value, check, KnownValue.isSecret(output))));
-        }
         try {
-            var checked = checked(name, known.get().value(), check, known.get().secret());
-            return output == null ? Output.of(checked) : output.applyValue(value -> checked);
+            if (output == null) {
+                return Output.of(checked(name, argument.value(), check, false));
+            }
+            var known = KnownValue.of(output);
+            if (known.isPresent()) {
+                var checked =
+                        checked(name, known.get().value(), check, known.get().secret());
+                return output.applyValue(value -> checked);
+            }
         } catch (IllegalArgumentException e) {
             problems.add(e.getMessage());
             return null;
         }
+        return later(output.applyValue(value -> checkedLater(name, value, check, KnownValue.isSecret(output))));
     }
 
     /** Adds an output that fails if what it is made of is found wrong. */

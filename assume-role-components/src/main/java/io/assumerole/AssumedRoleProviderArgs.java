@@ -44,6 +44,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
 
     private static final String COMPONENT = "AssumedRoleProvider";
 
+    /** What tells one from the others in a message; no secret, and no external ID. */
+    private static final String[] IDENTIFYING = {"roleArn", "sessionName", "throughRoleArn", "profile", "tags", "region"
+    };
+
     private static final Set<String> ARGUMENTS = Set.of(
             "roleArn",
             "sessionName",
@@ -124,6 +128,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     final Output<List<String>> allowedAccountIds;
 
     final Output<RoleArn> role;
+    final boolean hasWebIdentity;
     final FailureMessage failureMessage;
     final CrossChecks crossChecks;
     final RoleRequirements requirements;
@@ -134,19 +139,25 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     private AssumedRoleProviderArgs(GivenArguments given, UnprivilegedUserWithRole user) {
         this.given = given.inherited();
         this.user = user;
-        this.failureMessage = new FailureMessage(
-                COMPONENT, given.identity("roleArn", "sessionName", "throughRoleArn", "profile", "tags", "region"));
+        this.failureMessage = new FailureMessage(COMPONENT, () -> this.given.identity(IDENTIFYING));
+        this.hasWebIdentity = given.has("webIdentityToken") || given.has("webIdentityTokenFile");
+        var key = given.has("credentials") ? given.<Key>get("credentials").value() : Key.NONE;
+        var hasOwnKey = !hasWebIdentity && hasOwnKey(user, given);
+        var hasKey = hasOwnKey || given.has("credentials") && key.token() == null;
+        var assumedBy = RoleRequirements.AssumedBy.of(hasWebIdentity, given.has("throughRoleArn"), hasKey);
         var checks = new ArgumentChecks(failureMessage);
         given.problems().forEach(checks::problem);
         this.crossChecks = new CrossChecks(checks);
-        this.requirements = new RoleRequirements(user == null ? null : user.handover, assumedBy(), checks, crossChecks);
+        this.requirements = new RoleRequirements(user == null ? null : user.handover, assumedBy, checks, crossChecks);
         this.role = checks.required("roleArn", requirements.roleArn(given.get("roleArn")), RoleArn::parse);
         this.roleArn = written(role, RoleArn::toString);
         this.sessionName = checks.optional(
                 "sessionName", requirements.sessionName(given.get("sessionName")), v -> new SessionName(v).value());
         this.externalId = checks.optional(
                 "externalId", requirements.externalId(given.get("externalId")), v -> new ExternalId(v).value());
-        this.duration = duration(checks);
+        this.duration = written(
+                checked("duration", checks, (Duration v) -> duration(v, given.has("throughRoleArn"))),
+                v -> v.value().toSeconds() + "s");
         var document = given.<PolicyInput>get("policy");
         this.policy = document == null
                 ? null
@@ -171,12 +182,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         this.webIdentityTokenFile = checked("webIdentityTokenFile", checks, ProviderValues::notBlank);
         var throughRole = checked("throughRoleArn", checks, RoleArn::parse);
         this.throughRoleArn = written(throughRole, RoleArn::toString);
-        var key = given.has("credentials") ? given.<Key>get("credentials").value() : Key.NONE;
         // Not checked where it is the user's own: what is made in a test has another form.
-        this.accessKeyId = hasOwnKey()
-                ? user.accessKeyId()
-                : checks.optional("accessKeyId", key.id(), ProviderValues::accessKeyId);
-        this.secretAccessKey = hasOwnKey()
+        this.accessKeyId =
+                hasOwnKey ? user.accessKeyId() : checks.optional("accessKeyId", key.id(), ProviderValues::accessKeyId);
+        this.secretAccessKey = hasOwnKey
                 ? user.secretAccessKey()
                 : checks.optional("secretAccessKey", key.secret(), ProviderValues::secretText);
         this.sessionToken = checks.optional("sessionToken", key.token(), ProviderValues::secretText);
@@ -186,13 +195,13 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         this.allowedAccountIds = checked("allowedAccountIds", checks, ProviderValues::accounts);
 
         var session = new SessionChecks(checks, crossChecks, role);
-        session.checkCredentials(given, hasWebIdentity());
+        session.checkCredentials(given, hasWebIdentity);
         session.checkRegion(region);
         session.checkThroughRole(throughRole);
         session.checkPolicies(policy, managedPolicies);
         session.checkTransitiveTagKeys(tags, transitiveTagKeys);
         session.checkAccounts(allowedAccountIds);
-        requirements.checkCaller(hasOwnKey(), throughRoleArn);
+        requirements.checkCaller(hasOwnKey, throughRoleArn);
         requirements.checkExternalId(externalId);
         requirements.checkSessionName(sessionName);
         requirements.checkSourceIdentity(sourceIdentity);
@@ -217,37 +226,14 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         return value == null ? null : value.applyValue(write::apply);
     }
 
+    private static SessionDuration duration(Duration duration, boolean chained) {
+        var checked = new SessionDuration(duration);
+        return chained ? checked.requireChainable() : checked;
+    }
+
     /** Whether the role is assumed with the key of the user that the arguments start from. */
-    private boolean hasOwnKey() {
-        return user != null
-                && user.handover.hasAccessKey()
-                && !given.has("credentials")
-                && !given.has("profile")
-                && !hasWebIdentity();
-    }
-
-    private RoleRequirements.AssumedBy assumedBy() {
-        if (hasWebIdentity()) {
-            return given.has("throughRoleArn")
-                    ? RoleRequirements.AssumedBy.ROLE
-                    : RoleRequirements.AssumedBy.WEB_IDENTITY;
-        }
-        var key = hasOwnKey()
-                || given.has("credentials")
-                        && given.<Key>get("credentials").value().token() == null;
-        return key ? RoleRequirements.AssumedBy.KEY : RoleRequirements.AssumedBy.SESSION;
-    }
-
-    boolean hasWebIdentity() {
-        return given.has("webIdentityToken") || given.has("webIdentityTokenFile");
-    }
-
-    private Output<String> duration(ArgumentChecks checks) {
-        var duration = checked("duration", checks, (Duration v) -> {
-            var checked = new SessionDuration(v);
-            return given.has("throughRoleArn") ? checked.requireChainable() : checked;
-        });
-        return written(duration, v -> v.value().toSeconds() + "s");
+    private static boolean hasOwnKey(UnprivilegedUserWithRole user, GivenArguments given) {
+        return user != null && user.handover.hasAccessKey() && !given.has("credentials") && !given.has("profile");
     }
 
     /** {@return a new builder, with no argument given} */

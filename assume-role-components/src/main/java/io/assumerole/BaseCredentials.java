@@ -27,7 +27,7 @@ record BaseCredentials(
             return new BaseCredentials(none(), none(), none(), args.profile);
         }
         // A web identity needs none.
-        return args.hasWebIdentity()
+        return args.hasWebIdentity
                 ? new BaseCredentials(none(), none(), none(), none())
                 : new BaseCredentials(null, null, null, null);
     }

@@ -3,6 +3,7 @@ package io.assumerole;
 import io.assumerole.internal.Text;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -12,14 +13,14 @@ import java.util.stream.Collectors;
 final class FailureMessage {
 
     private final String component;
-    private final String identity;
+    private final Supplier<String> identity;
     private final ConcurrentLinkedQueue<String> names = new ConcurrentLinkedQueue<>();
 
     /**
      * @param component the simple name of the component's class
      * @param identity what tells these arguments from others; empty where nothing does
      */
-    FailureMessage(String component, String identity) {
+    FailureMessage(String component, Supplier<String> identity) {
         this.component = component;
         this.identity = identity;
     }
@@ -47,6 +48,7 @@ final class FailureMessage {
                             Text.quote(first),
                             others == 0 ? "" : " and " + others + " with the same arguments");
         }
-        return component + "Args cannot be built" + (identity.isEmpty() ? "" : " (" + identity + ")");
+        var which = identity.get();
+        return component + "Args cannot be built" + (which.isEmpty() ? "" : " (" + which + ")");
     }
 }

@@ -137,8 +137,10 @@ final class GivenArguments {
     }
 
     /** The one value of an argument; {@code null} where none was given. */
+    @SuppressWarnings("unchecked")
     <T> Input<T> get(String name) {
-        return this.<Input<T>>all(name).stream().findFirst().orElse(null);
+        var all = entries.get(name);
+        return all == null ? null : (Input<T>) all.values().iterator().next().value();
     }
 
     /** Whether an argument was given as {@code true}. */

@@ -27,7 +27,18 @@ final class RoleRequirements {
         /** A role that a web identity has assumed. */
         ROLE,
         /** A web identity, of which the role asks less. */
-        WEB_IDENTITY
+        WEB_IDENTITY;
+
+        /**
+         * @param through whether the web identity assumes a first role
+         * @param key whether there is a key without a session
+         */
+        static AssumedBy of(boolean webIdentity, boolean through, boolean key) {
+            if (webIdentity) {
+                return through ? ROLE : WEB_IDENTITY;
+            }
+            return key ? KEY : SESSION;
+        }
     }
 
     private final Handover made;

@@ -4,6 +4,7 @@ import com.pulumi.core.Output;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -29,26 +30,26 @@ record SessionInputs(
         var role = new LinkedHashMap<String, Output<?>>();
         role.put("roleArn", args.region != null ? args.roleArn : roleArn(args, region));
         role.put("sessionName", sessionName);
-        put(role, "duration", args.duration);
-        put(role, "policy", args.policy);
-        put(role, "policyArns", args.policyArns);
+        role.put("duration", args.duration);
+        role.put("policy", args.policy);
+        role.put("policyArns", args.policyArns);
         var webIdentity = new LinkedHashMap<>(role);
         if (args.throughRoleArn != null) {
             // The session of a first role has the same name and nothing else.
             webIdentity.keySet().retainAll(Set.of("roleArn", "sessionName"));
             webIdentity.put("roleArn", args.throughRoleArn);
         }
-        put(webIdentity, "webIdentityToken", args.webIdentityToken);
-        put(webIdentity, "webIdentityTokenFile", args.webIdentityTokenFile);
-        put(role, "externalId", args.externalId);
-        put(role, "sourceIdentity", args.sourceIdentity);
-        put(role, "tags", args.tags);
-        put(role, "transitiveTagKeys", args.transitiveTagKeys);
+        webIdentity.put("webIdentityToken", args.webIdentityToken);
+        webIdentity.put("webIdentityTokenFile", args.webIdentityTokenFile);
+        role.put("externalId", args.externalId);
+        role.put("sourceIdentity", args.sourceIdentity);
+        role.put("tags", args.tags);
+        role.put("transitiveTagKeys", args.transitiveTagKeys);
         return new SessionInputs(
                 region,
                 BaseCredentials.of(args),
-                args.hasWebIdentity() && args.throughRoleArn == null ? null : args.crossChecks.guard(object(role)),
-                args.hasWebIdentity() ? args.crossChecks.guard(object(webIdentity)) : null);
+                args.hasWebIdentity && args.throughRoleArn == null ? null : args.crossChecks.guard(object(role)),
+                args.hasWebIdentity ? args.crossChecks.guard(object(webIdentity)) : null);
     }
 
     /** Checks the region that is not given, which only a running program knows. */
@@ -69,11 +70,11 @@ record SessionInputs(
     /** All that is sent to assume the role: unknown while a part of it is. */
     Output<AssumeRoleAttempt> attempt() {
         var parts = new LinkedHashMap<String, Output<?>>();
-        put(parts, "region", region);
-        put(parts, "accessKey", credentials.accessKey());
-        put(parts, "secretKey", credentials.secretKey());
-        put(parts, "token", credentials.token());
-        put(parts, "profile", credentials.profile());
+        parts.put("region", region);
+        parts.put("accessKey", credentials.accessKey());
+        parts.put("secretKey", credentials.secretKey());
+        parts.put("token", credentials.token());
+        parts.put("profile", credentials.profile());
         return Output.tuple(object(parts), orNull(assumeRole), orNull(assumeRoleWithWebIdentity))
                 .applyValue(known -> new AssumeRoleAttempt(
                         (String) known.t1.get("region"),
@@ -89,16 +90,16 @@ record SessionInputs(
         return output != null ? output : Output.ofNullable(null);
     }
 
-    private static void put(Map<String, Output<?>> members, String name, Output<?> value) {
-        if (value != null) {
-            members.put(name, value);
-        }
-    }
-
-    /** Makes an object of its members: unknown while one is, secret if one is, depending on what they do. */
+    /**
+     * Makes an object of its members, but for those that are {@code null}: unknown while one is, secret if one is,
+     * depending on what they do.
+     */
+    @SuppressWarnings("unchecked")
     private static Output<Map<String, Object>> object(Map<String, Output<?>> members) {
+        members.values().removeIf(Objects::isNull);
         var names = List.copyOf(members.keySet());
-        var values = members.values().stream().map(SessionInputs::untyped).toList();
+        var values =
+                members.values().stream().map(value -> (Output<Object>) value).toList();
         return Output.all(values).applyValue(known -> {
             var object = new LinkedHashMap<String, Object>();
             for (int i = 0; i < names.size(); i++) {
@@ -106,9 +107,5 @@ record SessionInputs(
             }
             return object;
         });
-    }
-
-    private static Output<Object> untyped(Output<?> output) {
-        return output.applyValue(value -> value);
     }
 }

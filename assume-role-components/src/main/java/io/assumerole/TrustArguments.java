@@ -49,7 +49,6 @@ final class TrustArguments {
     /** MFA before it is checked, whose age may be any unless it is limited. */
     record GivenMfa(boolean limited, Duration maxAge) {}
 
-    private final List<Input<String>> externalIds;
     private final GivenMfa mfa;
     private final List<String> sessionNames;
     private final boolean userNameAsSessionName;
@@ -61,7 +60,6 @@ final class TrustArguments {
     private final List<Condition> conditions;
 
     TrustArguments(GivenArguments given) {
-        this.externalIds = given.all("externalId");
         this.mfa = given.has("requireMfa") ? given.<GivenMfa>get("requireMfa").value() : null;
         this.sessionNames = given.all("requireSessionName");
         this.userNameAsSessionName = given.isTrue("requireUserNameAsSessionName");
@@ -94,7 +92,8 @@ final class TrustArguments {
         return arns;
     }
 
-    Trust check(ArgumentChecks checks, SamePartition partitions) {
+    /** @param externalIds as given */
+    Trust check(ArgumentChecks checks, SamePartition partitions, List<Input<String>> externalIds) {
         Output<List<String>> ids =
                 externalIds.isEmpty() ? null : checks.all("externalId", externalIds, TrustValues::externalId);
         sessionNames.forEach(
@@ -124,7 +123,7 @@ final class TrustArguments {
                 Collections.unmodifiableMap(new LinkedHashMap<>(requiredTags)),
                 furtherTags(),
                 Collections.unmodifiableList(new ArrayList<>(conditions)));
-        checkConditions(checks, terms);
+        checkConditions(checks, terms, ids != null);
         return new Trust(terms, externalIds.size(), ids, arns, identities);
     }
 
@@ -218,7 +217,7 @@ final class TrustArguments {
     }
 
     /** No condition takes the place of another: IAM knows one for each operator and key. */
-    private void checkConditions(ArgumentChecks checks, TrustTerms terms) {
+    private void checkConditions(ArgumentChecks checks, TrustTerms terms, boolean asksForExternalId) {
         if (conditions.contains(null)) {
             checks.problem("trustCondition: one is null; leave it out");
             return;
@@ -228,7 +227,7 @@ final class TrustArguments {
             return;
         }
         var seen = new HashSet<String>();
-        var ids = externalIds.isEmpty() ? List.<String>of() : List.of("any-external-id");
+        var ids = asksForExternalId ? List.of("any-external-id") : List.<String>of();
         var all = TrustPolicy.conditions(terms, ids);
         all.subList(0, all.size() - conditions.size()).forEach(condition -> seen.add(operatorAndKey(condition)));
         for (var condition : conditions) {

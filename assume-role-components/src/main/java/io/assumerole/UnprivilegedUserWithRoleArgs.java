@@ -122,7 +122,7 @@ public final class UnprivilegedUserWithRoleArgs {
 
     private UnprivilegedUserWithRoleArgs(GivenArguments given) {
         this.given = given.inherited();
-        this.failureMessage = new FailureMessage(COMPONENT, given.identity(IDENTIFYING));
+        this.failureMessage = new FailureMessage(COMPONENT, () -> this.given.identity(IDENTIFYING));
         var checks = new ArgumentChecks(failureMessage);
         given.problems().forEach(checks::problem);
         var trustArguments = new TrustArguments(given);
@@ -130,7 +130,7 @@ public final class UnprivilegedUserWithRoleArgs {
         var partitions = new SamePartition(checks, plainArns(given, trustArguments, permissionsArguments));
         // The first of the ARNs: the user does not depend on those of the role.
         this.userPermissionsBoundary = arn("userPermissionsBoundary", checks, partitions, POLICY_ARN);
-        this.trust = trustArguments.check(checks, partitions);
+        this.trust = trustArguments.check(checks, partitions, given.all("externalId"));
         var isSessionName = trust.terms().userNameAsSessionName();
         this.userName = checked("userName", checks, (String v) -> userName(v, isSessionName));
         this.userPath = checked("userPath", checks, UnprivilegedUserWithRoleArgs::path);
