@@ -64,7 +64,7 @@ public final class AccessKeys {
      * Returns that the user has one key of this status.
      *
      * @param status whether the key can be used
-     * @return one key, never {@code null}
+     * @return one key
      * @throws IllegalArgumentException if the status is {@code null}
      */
     public static AccessKeys one(AccessKeyStatus status) {
@@ -75,7 +75,7 @@ public final class AccessKeys {
      * Returns that the user has one active key, which another one will follow.
      *
      * @param id the key's name in the rotation: 1 to 20 letters A to Z and a to z, and digits
-     * @return one key, never {@code null}
+     * @return one key
      * @throws IllegalArgumentException if the ID is not as above
      */
     public static AccessKeys rotating(String id) {
@@ -88,7 +88,7 @@ public final class AccessKeys {
      * @param id the name that key had as {@link #rotating} key; for a key that was {@link #one()}, any other than the
      *     current key's
      * @param status whether that key can still be used
-     * @return two keys, never {@code null}
+     * @return two keys
      * @throws IllegalArgumentException if the ID is not as for {@link #rotating} or the current key's, if the status is
      *     {@code null}, or if these are not the keys that {@link #rotating} returned
      */

@@ -56,18 +56,18 @@ final class ConstructorChecks {
             problems.add("type: got %s; allowed: PACKAGE:MODULE:TYPE of your own, such as my-team:index:TeamDeployer"
                     .formatted(Text.quote(type)));
         } else if (List.of("assume-role", "pulumi").contains(matcher.group(1))) {
-            problems.add(
-                    "type: got %s, and the package %s is not yours; allowed: PACKAGE:MODULE:TYPE of your own, such as my-team:index:TeamDeployer"
-                            .formatted(Text.quote(type), matcher.group(1)));
+            problems.add(("type: got %s, and the package %s is not yours; allowed: PACKAGE:MODULE:TYPE of your own,"
+                            + " such as my-team:index:TeamDeployer")
+                    .formatted(Text.quote(type), matcher.group(1)));
         }
     }
 
     /** Checks a name from which the names of an IAM user and a role are made. */
     ConstructorChecks nameForIam(String name) {
         if (name == null || !FOR_IAM.matcher(name).matches()) {
-            problems.add(
-                    "name: got %s; allowed: 1 to %d characters out of A-Z a-z 0-9 + = , . @ _ -, so that the names made from it fit into IAM's 64"
-                            .formatted(withLength(name), LONGEST));
+            problems.add(("name: got %s; allowed: 1 to %d characters out of A-Z a-z 0-9 + = , . @ _ -,"
+                            + " so that the names made from it fit into IAM's 64")
+                    .formatted(withLength(name), LONGEST));
         }
         return this;
     }

@@ -233,7 +233,8 @@ final class PermissionsArguments {
             if (name != null && !names.add(name)) {
                 checks.problem("""
                         managedPolicyArn: two policies are called "%s", and so would be two children; give each \
-                        policy once, and one of two with the same name with managedPolicyArn(name, arn)""".formatted(name));
+                        policy once, and one of two \
+                        with the same name with managedPolicyArn(name, arn)""".formatted(name));
             }
             checked.add(new Permissions.Attached(
                     "-attach-" + name, partitions.check("managedPolicyArn", given.arn(), arn)));

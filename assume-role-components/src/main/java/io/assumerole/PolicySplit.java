@@ -114,7 +114,8 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
             if (!document.version().filter(PolicyDocument.VERSION::equals).isPresent()) {
                 throw new IllegalArgumentException("""
                         %s: the policies have to be divided, and this one is not of version %s, which the parts \
-                        would be; write that version, then check every ${…} in it""".formatted(name, PolicyDocument.VERSION));
+                        would be; write that version, \
+                        then check every ${…} in it""".formatted(name, PolicyDocument.VERSION));
             }
             var needed = 0;
             for (int i = 0; i < document.statements().size(); i++) {

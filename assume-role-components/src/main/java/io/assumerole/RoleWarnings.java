@@ -36,7 +36,8 @@ final class RoleWarnings {
         if (!options.isEmpty()) {
             warn("""
                     trustedWebIdentity: a web identity is not asked for what %s%s of users and roles; unless that is \
-                    meant so, give it a role of its own""".formatted(Phrases.and(options), options.size() == 1 ? " asks" : " ask"));
+                    meant so, give it \
+                    a role of its own""".formatted(Phrases.and(options), options.size() == 1 ? " asks" : " ask"));
         }
     }
 

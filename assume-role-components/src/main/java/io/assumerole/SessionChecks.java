@@ -134,9 +134,9 @@ final class SessionChecks {
         var size = policy.length()
                 + arns.stream().mapToInt(arn -> arn.toString().length()).sum();
         if (size > LARGEST_SESSION_POLICIES) {
-            throw new IllegalArgumentException(
-                    "have %d characters together; allowed are %d. Leave out what the role's own policies do not grant anyway"
-                            .formatted(size, LARGEST_SESSION_POLICIES));
+            throw new IllegalArgumentException(("have %d characters together; allowed are %d."
+                            + " Leave out what the role's own policies do not grant anyway")
+                    .formatted(size, LARGEST_SESSION_POLICIES));
         }
     }
 }

@@ -24,8 +24,12 @@ final class TrustValues {
      * after it, and what GitHub says of a run, not of whose it is, when the subject is customized.
      * https://docs.github.com/actions/reference/security/oidc
      */
-    private static final Pattern NO_OWNER = Pattern.compile(
-            "system:serviceaccount(?=:)|(?:(?:actor|actor_id|aud|base_ref|check_run_id|context|environment|event_name|exp|head_ref|iat|iss|job_workflow_sha|jti|nbf|ref|ref_protected|ref_type|repo_property_[^:]*|repository_visibility|run_attempt|run_id|run_number|runner_environment|sha|workflow|workflow_sha):[^:]*(?::|$)|pull_request(?::|$))+");
+    private static final Pattern NO_OWNER =
+            Pattern.compile("system:serviceaccount(?=:)|(?:(?:actor|actor_id|aud|base_ref|check_run_id|context"
+                    + "|environment|event_name|exp|head_ref|iat|iss|job_workflow_sha|jti|nbf"
+                    + "|ref|ref_protected|ref_type|repo_property_[^:]*|repository_visibility"
+                    + "|run_attempt|run_id|run_number|runner_environment|sha|workflow"
+                    + "|workflow_sha):[^:]*(?::|$)|pull_request(?::|$))+");
 
     /**
      * What the subjects of GitHub, GitLab, HCP Terraform, Kubernetes and Pulumi Cloud begin with, and no audience of
@@ -77,7 +81,8 @@ final class TrustValues {
         if (!TAG_VALUE.matcher(text).matches() || !canMatch(text, 0, MOST_TAG_VALUE)) {
             throw new IllegalArgumentException("""
                     got the pattern %s for %s; allowed: letters, digits, spaces and _ . : / = + - @, * for any \
-                    characters and ? for one, so that at most 256 characters can match""".formatted(Text.quote(text), Text.quote(key)));
+                    characters and ? for one, so that at most 256 characters \
+                    can match""".formatted(Text.quote(text), Text.quote(key)));
         }
     }
 
@@ -89,15 +94,16 @@ final class TrustValues {
                     "got " + Text.quote(text) + ", which is the form of an audience" + SWAPPED);
         }
         var isPattern = TrustTerms.isPattern(text);
+        var where = isPattern ? " before its first wildcard" : "";
         if (isPattern
                 ? !namesOwner(text.split("[*?]", 2)[0])
                 : NO_OWNER.matcher(text).matches()) {
-            throw new IllegalArgumentException(
-                    """
+            throw new IllegalArgumentException("""
                     got %s, which names no owner%s, so that others for whom the provider vouches could assume the \
                     role, too; allowed: a pattern that has a name with a / after it, or between two :, before its \
                     first * or ?, such as repo:my-team/*, organization:my-team:project:* or \
-                    system:serviceaccount:my-namespace:*, and not only a ref or an environment""".formatted(Text.quote(text), isPattern ? " before its first wildcard" : ""));
+                    system:serviceaccount:my-namespace:*, and not only a ref or an \
+                    environment""".formatted(Text.quote(text), where));
         }
     }
 

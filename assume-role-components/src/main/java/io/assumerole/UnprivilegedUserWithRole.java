@@ -308,7 +308,8 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     private Output<String> existing(Output<String> output, String what, String reason) {
         if (output == null) {
             throw new IllegalStateException("""
-                    The user of '%s' has no %s: its accessKeys are given with %s; ask for it only where there is one""".formatted(pulumiResourceName(), what, reason));
+                    The user of '%s' has no %s: its accessKeys are \
+                    given with %s; ask for it only where there is one""".formatted(pulumiResourceName(), what, reason));
         }
         return output;
     }
@@ -344,7 +345,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      * component. It names the profile that the user's access key belongs into, called like the user, and holds no key.
      * Where the user has no access key, a comment says what to fill in.
      *
-     * @return the text, never {@code null}; <strong>secret</strong> if an external ID in it is, the first one of
+     * @return the text; <strong>secret</strong> if an external ID in it is, the first one of
      *     several; unknown until user and role are made
      * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html">Using an IAM role in the
      *     AWS CLI</a>

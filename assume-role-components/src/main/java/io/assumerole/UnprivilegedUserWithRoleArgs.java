@@ -145,7 +145,7 @@ public final class UnprivilegedUserWithRoleArgs {
         this.trustLint = permissionsArguments.trustLint(checks);
         this.roleName = checked("roleName", checks, (String v) -> new RoleName(v).value());
         this.rolePath = checked("rolePath", checks, UnprivilegedUserWithRoleArgs::path);
-        this.roleDescription = checked("roleDescription", checks, UnprivilegedUserWithRoleArgs::description);
+        this.roleDescription = checked("roleDescription", checks, UnprivilegedUserWithRoleArgs::checkedDescription);
         this.roleTags = checked("roleTags", checks, UnprivilegedUserWithRoleArgs::tags);
         this.rolePermissionsBoundary = arn("rolePermissionsBoundary", checks, partitions, POLICY_ARN);
         var duration = given.<Duration>get("maxSessionDuration");
@@ -171,7 +171,7 @@ public final class UnprivilegedUserWithRoleArgs {
         return Tags.of(tags).asMap();
     }
 
-    private static String description(String text) {
+    private static String checkedDescription(String text) {
         return ArgumentChecks.matching(
                 DESCRIPTION,
                 text,

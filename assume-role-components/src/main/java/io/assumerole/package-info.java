@@ -9,6 +9,8 @@
  * {@code com.pulumi:aws}. No type of {@code com.pulumi:aws} is part of the public API, so that its major versions do
  * not break it. One class, {@code AwsSdkSts}, knows the AWS SDK, which need not be there.
  *
+ * <p>Nothing that a method returns is {@code null}, and nothing that it takes but where {@code @Nullable} says so.
+ *
  * <p><strong>For whoever changes it.</strong> Each argument goes the same way: a builder keeps what it is given
  * ({@code GivenArguments}); {@code build()} checks it, once, into values that cannot be wrong; a component makes its
  * children of them. A name says where on that way a class stands: {@code …Arguments} are as given, {@code …Values}

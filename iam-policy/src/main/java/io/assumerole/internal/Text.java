@@ -12,8 +12,8 @@ public final class Text {
     /** The first words of {@code Output.toString()}, the same in com.pulumi:pulumi 1.13 to 1.36. */
     private static final String OUTPUT_TEXT = "calling 'tostring' on an 'output<t>'";
 
-    private static final Pattern OBJECT_TEXT = Pattern.compile(
-            "com\\.pulumi\\.[A-Za-z0-9_.$]+@[0-9a-f]{1,8}|(?:[a-z_][a-z0-9_]*\\.)+[A-Z][A-Za-z0-9_$]*@[0-9a-f]{5,8}(?![A-Za-z0-9.-])");
+    private static final Pattern OBJECT_TEXT = Pattern.compile("com\\.pulumi\\.[A-Za-z0-9_.$]+@[0-9a-f]{1,8}"
+            + "|(?:[a-z_][a-z0-9_]*\\.)+[A-Z][A-Za-z0-9_$]*@[0-9a-f]{5,8}(?![A-Za-z0-9.-])");
 
     /** Lambda expressions and arrays: a class without a package looks like somebody's address. */
     private static final Pattern JAVA_TEXT = Pattern.compile(

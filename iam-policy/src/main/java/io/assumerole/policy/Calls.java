@@ -43,8 +43,8 @@ final class Calls {
      * does nothing but tag is its own action. The service {@code tag} asks for that of the service whose resource it
      * tags.
      */
-    private static final Pattern ASKS_FOR_NO_MORE = Pattern.compile(
-            "(?i:iam|sts):.*|(?!(?i:tag):)[^:]+:(?:(?:Tag|Untag)(?:[A-Z]\\w*)?|(?:Create|Delete|Add|Remove)Tags(?:[A-Z]\\w*)?|[A-Z]\\w*Tagging)");
+    private static final Pattern ASKS_FOR_NO_MORE = Pattern.compile("(?i:iam|sts):.*|(?!(?i:tag):)[^:]+:"
+            + "(?:(?:Tag|Untag)(?:[A-Z]\\w*)?|(?:Create|Delete|Add|Remove)Tags(?:[A-Z]\\w*)?|[A-Z]\\w*Tagging)");
 
     private static final Set<String> KMS_WITHOUT_KEY = Set.copyOf(ServiceNames.listed("""
             kms connectcustomkeystore createcustomkeystore createkey deletecustomkeystore
@@ -183,7 +183,8 @@ final class Calls {
         if (context.isUnknown(key)) {
             more.put(action, """
                             the caller's session may have %s, for which the role's new session needs %s; say it with \
-                            context("%s", …), or with context("%s") that there is none""".formatted(what, action, key, key));
+                            context("%s", …), or with context("%s") \
+                            that there is none""".formatted(what, action, key, key));
         }
     }
 

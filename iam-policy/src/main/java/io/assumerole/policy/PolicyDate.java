@@ -22,8 +22,9 @@ import java.util.regex.Pattern;
  */
 final class PolicyDate {
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,3}|[0-9]{5,12}");
-    private static final Pattern TIME_FORM = Pattern.compile(
-            "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}(?::[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,9})?)?)?(?:[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?");
+    private static final Pattern TIME_FORM =
+            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}(?::[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,9})?)?)?"
+                    + "(?:[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?");
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)

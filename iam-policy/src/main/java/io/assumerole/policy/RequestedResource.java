@@ -43,7 +43,8 @@ record RequestedResource(String arn, AccountId stated) {
         if (stated != null && !resource.owner().equals(Optional.of(stated))) {
             throw new IllegalArgumentException("""
                     The resource is not in account %s: got %s; allowed: resourceAccount(…) and aws:resourceaccount \
-                    of the account that the ARN names, or of any if it names none; leave it away.""".formatted(stated, Text.quote(arn)));
+                    of the account that the ARN names, or \
+                    of any if it names none; leave it away.""".formatted(stated, Text.quote(arn)));
         }
         return resource;
     }
