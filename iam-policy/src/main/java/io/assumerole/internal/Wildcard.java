@@ -1,27 +1,50 @@
-package io.assumerole.policy;
+package io.assumerole.internal;
 
 /**
- * Matches text against a pattern of {@code *} and {@code ?}. It never goes back further than to the
- * last {@code *}, so no pattern makes it slow.
+ * Matches text against a pattern of {@code *} and {@code ?}. It never goes back further than to the last {@code *}, so
+ * no pattern makes it slow.
  */
-final class Wildcard {
+public final class Wildcard {
     /** Makes the character after it stand for itself. */
-    static final char LITERAL = '\0';
+    public static final char LITERAL = '\0';
 
     private Wildcard() {}
 
-    /** Matches without regard to case, as AWS matches actions. */
-    static boolean matchesIgnoringCase(String pattern, String text) {
+    /**
+     * Matches without regard to case, as AWS matches actions.
+     *
+     * @param pattern the pattern
+     * @param text the text
+     * @return whether the pattern matches all of it
+     */
+    public static boolean matchesIgnoringCase(String pattern, String text) {
         return matches(pattern, 0, pattern.length(), text, 0, text.length(), true);
     }
 
-    /** Matches with regard to case, as AWS matches strings. */
-    static boolean matches(String pattern, String text) {
+    /**
+     * Matches with regard to case, as AWS matches strings.
+     *
+     * @param pattern the pattern
+     * @param text the text
+     * @return whether the pattern matches all of it
+     */
+    public static boolean matches(String pattern, String text) {
         return matches(pattern, 0, pattern.length(), text, 0, text.length(), false);
     }
 
-    /** Matches a part of a text against a part of a pattern; the ends are exclusive. */
-    static boolean matches(
+    /**
+     * Matches a part of a text against a part of a pattern; the ends are exclusive.
+     *
+     * @param pattern the pattern
+     * @param patternStart where its part begins
+     * @param patternEnd where its part ends
+     * @param text the text
+     * @param textStart where its part begins
+     * @param textEnd where its part ends
+     * @param ignoreCase whether case makes no difference
+     * @return whether the part of the pattern matches all of that of the text
+     */
+    public static boolean matches(
             String pattern,
             int patternStart,
             int patternEnd,
