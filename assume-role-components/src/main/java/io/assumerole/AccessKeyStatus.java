@@ -3,8 +3,7 @@ package io.assumerole;
 /**
  * Says whether an access key can be used.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccessKey.html">UpdateAccessKey</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccessKey.html">UpdateAccessKey</a>
  */
 public enum AccessKeyStatus {
     /** The key can be used. */
@@ -12,14 +11,10 @@ public enum AccessKeyStatus {
     /** AWS refuses the key, and keeps it, so that it can be made active again. */
     INACTIVE("Inactive");
 
-    private final String aws;
+    /** The word of AWS. */
+    final String aws;
 
     AccessKeyStatus(String aws) {
         this.aws = aws;
-    }
-
-    /** The word of AWS. */
-    String aws() {
-        return aws;
     }
 }

@@ -12,9 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Says in sentences who may assume a role, when, and what the role may do; a line each, for whoever
- * reviews it. External IDs are counted and not shown, so that the text is no secret because of
- * them.
+ * Says in sentences who may assume a role, when, and what the role may do; a line each, for whoever reviews it.
+ * External IDs are counted and not shown, so that the text is no secret because of them.
  */
 final class AccessSummary {
 
@@ -27,16 +26,14 @@ final class AccessSummary {
         this.maxSessionDuration = maxSessionDuration;
     }
 
-    /**
-     * @param maxSessionDuration {@code null} where the role is not made here
-     */
+    /** @param maxSessionDuration {@code null} where the role is not made here */
     static Output<String> of(
             Output<String> userName,
             Output<String> roleArn,
             UnprivilegedUserWithRoleArgs args,
             Duration maxSessionDuration) {
-        var trust = args.trust();
-        var permissions = args.permissions();
+        var trust = args.trust;
+        var permissions = args.permissions;
         var read = new JoinedOutputs();
         var user = read.one(userName);
         var role = read.one(roleArn);
@@ -51,7 +48,7 @@ final class AccessSummary {
         var boundary = read.all(args.rolePermissionsBoundary().stream().toList());
         return read.applyValue(known -> {
             var summary = new AccessSummary(args, maxSessionDuration);
-            if (args.existingRole().isPresent()) {
+            if (args.existingRole != null) {
                 summary.existing(user.apply(known), role.apply(known));
             } else {
                 summary.trust(user.apply(known), role.apply(known), principals.apply(known), providers.apply(known));
@@ -63,40 +60,35 @@ final class AccessSummary {
     }
 
     private void existing(String user, String role) {
-        lines.add("User "
-                + user
-                + " is to assume role "
-                + role
-                + ", which is not made here: its trust policy says when it may, its"
-                + " policies say what it may do.");
+        lines.add("""
+                User %s is to assume role %s, which is not made here: its trust policy says when it may, its \
+                policies say what it may do.""".formatted(user, role));
     }
 
     private void trust(String user, String role, List<String> principals, List<OidcProviderArn> providers) {
-        var terms = args.trust().terms();
+        var terms = args.trust.terms();
         lines.add("User " + user + " may assume role " + role + when(asked()) + ".");
         if (!principals.isEmpty()) {
             lines.add("So may, under the same terms, " + Phrases.and(principals) + ".");
         }
         for (int i = 0; i < providers.size(); i++) {
-            var identity = args.trust().webIdentities().get(i);
+            var identity = args.trust.webIdentities().get(i);
             var asked = new ArrayList<String>();
             addSessionNames(asked, terms);
             addConditions(asked, terms);
-            lines.add("So may whom "
-                    + providers.get(i).url()
-                    + " vouches for as "
-                    + Phrases.or(identity.subjects())
-                    + ", with a token for "
-                    + identity.audience()
-                    + when(asked)
-                    + "."
-                    + notAsked());
+            lines.add("So may whom %s vouches for as %s, with a token for %s%s.%s"
+                    .formatted(
+                            providers.get(i).url(),
+                            Phrases.or(identity.subjects()),
+                            identity.audience(),
+                            when(asked),
+                            notAsked()));
         }
         if (!terms.allowedTags().isEmpty()) {
-            lines.add("Users and roles may also send the session "
-                    + (terms.allowedTags().size() == 1 ? "tag " : "tags ")
-                    + Phrases.and(List.copyOf(terms.allowedTags()))
-                    + ".");
+            lines.add("Users and roles may also send the session %s%s."
+                    .formatted(
+                            terms.allowedTags().size() == 1 ? "tag " : "tags ",
+                            Phrases.and(List.copyOf(terms.allowedTags()))));
         }
         lines.add("A session lasts at most " + Phrases.time(maxSessionDuration) + ".");
     }
@@ -106,8 +98,8 @@ final class AccessSummary {
     }
 
     private List<String> asked() {
-        var terms = args.trust().terms();
-        var ids = args.trust().externalIds();
+        var terms = args.trust.terms();
+        var ids = args.trust.externalIdCount();
         var asked = new ArrayList<String>();
         if (ids > 0) {
             asked.add(ids == 1 ? "sends the external ID" : "sends one of " + ids + " external IDs");
@@ -124,9 +116,8 @@ final class AccessSummary {
             asked.add("sends the source identity " + Phrases.or(terms.sourceIdentities()));
         }
         terms.requiredTags()
-                .forEach((key, values) -> asked.add("sends the session tag "
-                        + key
-                        + (values.contains("*") ? "" : " with the value " + Phrases.or(values))));
+                .forEach((key, values) -> asked.add("sends the session tag %s%s"
+                        .formatted(key, values.contains("*") ? "" : " with the value " + Phrases.or(values))));
         addConditions(asked, terms);
         return asked;
     }
@@ -143,21 +134,8 @@ final class AccessSummary {
 
     /** What the role asks of users and roles, and not of a web identity. */
     private String notAsked() {
-        var terms = args.trust().terms();
-        var names = new ArrayList<String>();
-        if (args.trust().externalIds() > 0) {
-            names.add("external ID");
-        }
-        if (terms.mfa()) {
-            names.add("MFA");
-        }
-        if (terms.takesSourceIdentity()) {
-            names.add("source identity");
-        }
-        if (!terms.requiredTags().isEmpty()) {
-            names.add("session tags");
-        }
-        return names.isEmpty() ? "" : " It is not asked for " + Phrases.or(names) + ".";
+        var words = List.copyOf(args.trust.notAskedOfWebIdentities().values());
+        return words.isEmpty() ? "" : " It is not asked for " + Phrases.or(words) + ".";
     }
 
     private void permissions(List<PolicyDocument> documents, List<String> attached, List<String> boundary) {
@@ -165,10 +143,11 @@ final class AccessSummary {
             document.statements().forEach(statement -> lines.add(sentence(statement)));
         }
         if (!attached.isEmpty()) {
-            lines.add("The role may do what the managed "
-                    + (attached.size() == 1 ? "policy " : "policies ")
-                    + Phrases.and(attached)
-                    + (attached.size() == 1 ? " says." : " say."));
+            lines.add("The role may do what the managed %s%s%s"
+                    .formatted(
+                            attached.size() == 1 ? "policy " : "policies ",
+                            Phrases.and(attached),
+                            attached.size() == 1 ? " says." : " say."));
         }
         boundary.forEach(arn -> lines.add("The permissions boundary " + arn + " limits that."));
     }
@@ -183,12 +162,9 @@ final class AccessSummary {
                 : Phrases.and(statement.resources());
         var conditions =
                 statement.conditions().stream().map(Condition::toString).toList();
-        return "The role may "
-                + actions(statement)
-                + " on "
-                + resources
-                + (conditions.isEmpty() ? "" : " when " + Phrases.and(conditions))
-                + ".";
+        return "The role may %s on %s%s."
+                .formatted(
+                        actions(statement), resources, conditions.isEmpty() ? "" : " when " + Phrases.and(conditions));
     }
 
     private static String actions(Statement statement) {
@@ -199,11 +175,11 @@ final class AccessSummary {
     }
 
     private void user() {
-        var keys = args.accessKeys();
-        if (keys.current() == null) {
+        var keys = args.accessKeys;
+        if (keys.current == null) {
             lines.add("The user has no access key.");
         } else {
-            lines.add("The user has an" + status(keys.current()) + " access key" + before() + ".");
+            lines.add("The user has an" + status(keys.current) + " access key" + before() + ".");
         }
         if (args.grantAssumeRole()) {
             lines.add("A policy of the user, too, allows it to assume the role.");
@@ -214,7 +190,7 @@ final class AccessSummary {
     }
 
     private String before() {
-        var previous = args.accessKeys().previous();
+        var previous = args.accessKeys.previous;
         return previous == null ? "" : ", and the one before it, which is" + status(previous);
     }
 

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Checks the arguments of one builder: a plain value at once, and an output that has its value
- * already; any other output as soon as its value is known, with the same check and the same words.
+ * Checks the arguments of one builder: a plain value at once, and an output that has its value already; any other
+ * output as soon as its value is known, with the same check and the same words.
  */
 final class ArgumentChecks {
 
@@ -29,9 +29,7 @@ final class ArgumentChecks {
     private final Set<String> problems = new LinkedHashSet<>();
     private final JoinedOutputs later = new JoinedOutputs();
 
-    /**
-     * @param failureMessage whom the messages are about
-     */
+    /** @param failureMessage whom the messages are about */
     ArgumentChecks(FailureMessage failureMessage) {
         this.failureMessage = failureMessage;
     }
@@ -54,27 +52,20 @@ final class ArgumentChecks {
             problems.add(name + " is null; leave it out where there is none");
             return null;
         }
-        if (argument.output() != null) {
-            return output(name, argument.output(), check);
-        }
+        var output = argument.output();
         try {
-            return Output.of(apply(check, argument.value()));
-        } catch (IllegalArgumentException e) {
-            problems.add(name + ": " + words(e));
-            return null;
-        }
-    }
-
-    private <T, R> Output<R> output(String name, Output<T> output, Function<T, R> check) {
-        var known = KnownValue.of(output);
-        if (known.isPresent()) {
-            try {
-                checked(name, known.get().value(), check, known.get().secret());
-            } catch (IllegalArgumentException e) {
-                problems.add(e.getMessage());
-                return null;
+            if (output == null) {
+                return Output.of(checked(name, argument.value(), check, false));
             }
-            return output.applyValue(check::apply);
+            var known = KnownValue.of(output);
+            if (known.isPresent()) {
+                var checked =
+                        checked(name, known.get().value(), check, known.get().secret());
+                return output.applyValue(value -> checked);
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add(e.getMessage());
+            return null;
         }
         return later(output.applyValue(value -> checkedLater(name, value, check, KnownValue.isSecret(output))));
     }
@@ -86,8 +77,8 @@ final class ArgumentChecks {
     }
 
     /**
-     * What has its value when every check has been made, and fails with the first that finds a
-     * problem: nothing where nothing is left to be checked later.
+     * What has its value when every check has been made, and fails with the first that finds a problem: nothing where
+     * nothing is left to be checked later.
      */
     Optional<Output<List<Resource>>> whenComplete() {
         return later.isEmpty() ? Optional.empty() : Optional.of(later.applyValue(all -> List.of()));
@@ -135,18 +126,20 @@ final class ArgumentChecks {
             return apply(check, value);
         } catch (IllegalArgumentException e) {
             if (secret) {
-                refuseSecretObjects(name, value);
                 // Without the cause, whose message quotes the value.
-                throw new IllegalArgumentException(
-                        name + ": what was given is not allowed; it is a secret and not shown" + allowed(e));
+                throw new IllegalArgumentException(name
+                        + ": "
+                        + objectIn(value)
+                                .orElseGet(() ->
+                                        "what was given is not allowed; it is a secret and not shown" + allowed(e)));
             }
             throw new IllegalArgumentException(name + ": " + words(e), e);
         }
     }
 
     /**
-     * What is allowed, out of a message that also quotes what was given: its end, where that stands
-     * last. What is wrong with a policy is left out: there what to do is last, which may quote.
+     * What is allowed, out of a message that also quotes what was given: its end, where that stands last. What is wrong
+     * with a policy is left out: there what to do is last, which may quote.
      */
     private static String allowed(IllegalArgumentException e) {
         var at = e.getMessage().lastIndexOf("; allowed: ");
@@ -157,35 +150,33 @@ final class ArgumentChecks {
 
     /** Checks a value; what is wrong with a policy says itself in which element. */
     private static <T, R> R apply(Function<T, R> check, T value) {
-        R checked;
         try {
-            checked = check.apply(value);
-        } catch (InvalidPolicyException e) {
-            throw e;
-        } catch (IllegalArgumentException e) {
+            var checked = check.apply(value);
             refuseObjects(value);
+            return checked;
+        } catch (IllegalArgumentException e) {
+            if (!(e instanceof InvalidPolicyException)) {
+                refuseObjects(value);
+            }
             throw e;
         }
-        refuseObjects(value);
-        return checked;
     }
 
     /**
-     * Refuses the text of an object whose value was meant, such as that of an output that was put
-     * into a string. The text is not shown: it may hold a secret beside that.
+     * Refuses the text of an object whose value was meant, such as that of an output that was put into a string. The
+     * text is not shown: it may hold a secret beside that.
      */
     static void refuseObjects(Object value) {
-        texts(value).flatMap(text -> Text.objectIn(text).stream()).findFirst().ifPresent(mistake -> {
-            throw new IllegalArgumentException(mistake.what() + "; " + mistake.remedy());
+        objectIn(value).ifPresent(mistake -> {
+            throw new IllegalArgumentException(mistake);
         });
     }
 
-    private static void refuseSecretObjects(String name, Object value) {
-        try {
-            refuseObjects(value);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(name + ": " + e.getMessage());
-        }
+    private static Optional<String> objectIn(Object value) {
+        return texts(value)
+                .flatMap(text -> Text.objectIn(text).stream())
+                .map(mistake -> mistake.what() + "; " + mistake.remedy())
+                .findFirst();
     }
 
     private static Stream<String> texts(Object value) {
@@ -198,6 +189,15 @@ final class ArgumentChecks {
                     .flatMap(ArgumentChecks::texts);
         }
         return value instanceof Collection<?> all ? all.stream().flatMap(ArgumentChecks::texts) : Stream.empty();
+    }
+
+    /** Passes on a text of the form that AWS takes. */
+    static String matching(Pattern form, String text, String allowed) {
+        refuseObjects(text);
+        if (text == null || !form.matcher(text).matches()) {
+            throw new IllegalArgumentException("got %s; allowed: %s".formatted(Text.quote(text), allowed));
+        }
+        return text;
     }
 
     /** Without the name of the type that checked: the argument's own name stands before it. */

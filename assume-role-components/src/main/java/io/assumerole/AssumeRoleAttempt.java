@@ -7,8 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An attempt to assume a role before its provider does: what the provider will send, all of it
- * known.
+ * An attempt to assume a role before its provider does: what the provider will send, all of it known.
  *
  * @param region where; {@code null} for what the environment says
  * @param accessKey as in {@link BaseCredentials}, and so are the next three
@@ -16,8 +15,7 @@ import java.util.stream.Stream;
  * @param token a secret
  * @param profile the name of a profile
  * @param assumeRole the provider's input of that name; {@code null} where there is none
- * @param webIdentity the provider's {@code assumeRoleWithWebIdentity}; {@code null} where there is
- *     none
+ * @param webIdentity the provider's {@code assumeRoleWithWebIdentity}; {@code null} where there is none
  */
 record AssumeRoleAttempt(
         String region,
@@ -35,8 +33,7 @@ record AssumeRoleAttempt(
          * Calls AWS and waits for its answer.
          *
          * @return how AWS refused it; nothing where it let the role be assumed
-         * @throws NotTriedException if there is nothing to ask with, which says nothing of the
-         *     provider
+         * @throws NotTriedException if there is nothing to ask with, which says nothing of the provider
          * @throws RuntimeException if AWS could not be asked
          */
         Optional<Refusal> assume(AssumeRoleAttempt attempt);
@@ -51,8 +48,8 @@ record AssumeRoleAttempt(
     record Refusal(String code, String message) {}
 
     /**
-     * A role was not tried, for lack of something that the attempt needs and the provider need not:
-     * its message says what.
+     * A role was not tried, for lack of something that the attempt needs and the provider need not: its message says
+     * what.
      */
     static final class NotTriedException extends RuntimeException {
 

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * An AWS provider that assumes a role before it does anything.
  *
- * <p>The provider starts with the credentials that {@link AssumedRoleProviderArgs} name, by default
- * those of its environment, calls {@code sts:AssumeRole} with them, and makes and reads every
- * resource that is given {@link #resourceOptions()} in the role. Preview and update use the same
- * identity; there is no falling back to the credentials it started with. The role may be made in
- * the same program: while its ARN is unknown, so is what the provider would answer. {@link
- * AssumedRoleProviderArgs#from} ties the provider to such a role, and waits for it where it is new.
+ * <p>The provider starts with the credentials that {@link AssumedRoleProviderArgs} name, by default those of its
+ * environment, calls {@code sts:AssumeRole} with them, and makes and reads every resource that is given
+ * {@link #resourceOptions()} in the role. Preview and update use the same identity; there is no falling back to the
+ * credentials it started with. The role may be made in the same program: while its ARN is unknown, so is what the
+ * provider would answer. {@link AssumedRoleProviderArgs#from} ties the provider to such a role, and waits for it where
+ * it is new.
  *
  * <pre>{@code
  * var deployer = new AssumedRoleProvider("deployer",
@@ -31,41 +31,37 @@ import org.jspecify.annotations.Nullable;
  * context.export("deployedAs", deployer.callerArn());
  * }</pre>
  *
- * <p>Child, for a component called {@code NAME}: the provider {@code NAME}, of type {@code
- * pulumi:providers:aws}. The component's options {@code protect} and {@code dependsOn} are the
- * child's too, and so are the transformations. The options {@code provider} and {@code providers}
- * say nothing to a provider: it has credentials of its own.
+ * <p>Child, for a component called {@code NAME}: the provider {@code NAME}, of type {@code pulumi:providers:aws}. The
+ * component's options {@code protect} and {@code dependsOn} are the child's too, and so are the transformations. The
+ * options {@code provider} and {@code providers} say nothing to a provider: it has credentials of its own.
  *
- * <p><strong>From role to role.</strong> com.pulumi:aws 6.x assumes one role for a provider. A role
- * that only another role may assume is reached in three ways:
+ * <p><strong>From role to role.</strong> com.pulumi:aws 6.x assumes one role for a provider. A role that only another
+ * role may assume is reached in three ways:
  *
  * <ul>
- *   <li>a {@linkplain AssumedRoleProviderArgs.Builder#profile(String) profile} that itself has
- *       {@code role_arn} and {@code source_profile};
- *   <li>a web identity that assumes a {@linkplain
- *       AssumedRoleProviderArgs.Builder#throughRoleArn(String) first role};
- *   <li>{@linkplain AssumedRoleProviderArgs.Builder#credentials(Output, Output, Output)
- *       credentials} of the first role's session, with their session token.
+ *   <li>a {@linkplain AssumedRoleProviderArgs.Builder#profile(String) profile} that itself has {@code role_arn} and
+ *       {@code source_profile};
+ *   <li>a web identity that assumes a {@linkplain AssumedRoleProviderArgs.Builder#throughRoleArn(String) first role};
+ *   <li>{@linkplain AssumedRoleProviderArgs.Builder#credentials(Output, Output, Output) credentials} of the first
+ *       role's session, with their session token.
  * </ul>
  *
- * <p>AWS limits such a session to one hour. One {@code AssumedRoleProvider} on top of another is
- * not possible with 6.x: the provider of another one in this component's own options is refused.
- * Any other AWS provider there, or one that a parent hands down, has no part in it.
+ * <p>AWS limits such a session to one hour. One {@code AssumedRoleProvider} on top of another is not possible with 6.x:
+ * the provider of another one in this component's own options is refused. Any other AWS provider there, or one that a
+ * parent hands down, has no part in it.
  *
- * <p>If the role cannot be assumed, the provider fails with {@code AccessDenied}, whether the role
- * does not trust the caller, asks for another external ID, or does not exist: AWS does not say
- * which.
+ * <p>If the role cannot be assumed, the provider fails with {@code AccessDenied}, whether the role does not trust the
+ * caller, asks for another external ID, or does not exist: AWS does not say which.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
+ * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
  */
 // The children are told their parent, of which the SDK reads what its own constructor has set.
 @SuppressWarnings("this-escape")
 public class AssumedRoleProvider extends ExtensibleComponent {
 
     /**
-     * The type token of this component, which a subclass has not: for an alias, where a subclass
-     * takes the place of this class.
+     * The type token of this component, which a subclass has not: for an alias, where a subclass takes the place of
+     * this class.
      */
     public static final String TYPE = "assume-role:index:AssumedRoleProvider";
 
@@ -84,8 +80,7 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      *
      * @param name the component's name in the program, and the provider's; not blank
      * @param args which role to assume, and how
-     * @throws IllegalArgumentException if the name is blank or {@code null}, or {@code args} is
-     *     {@code null}
+     * @throws IllegalArgumentException if the name is blank or {@code null}, or {@code args} is {@code null}
      */
     public AssumedRoleProvider(String name, AssumedRoleProviderArgs args) {
         this(name, args, ComponentResourceOptions.Empty);
@@ -96,11 +91,9 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      *
      * @param name the component's name in the program, and the provider's; not blank
      * @param args which role to assume, and how
-     * @param options the component's options, {@code null} for none; its providers have no part in
-     *     this one
-     * @throws IllegalArgumentException if the name is blank or {@code null}, {@code args} is {@code
-     *     null}, the options have both {@code provider} and {@code providers}, or one of these is
-     *     another {@code AssumedRoleProvider}'s
+     * @param options the component's options, {@code null} for none; its providers have no part in this one
+     * @throws IllegalArgumentException if the name is blank or {@code null}, {@code args} is {@code null}, the options
+     *     have both {@code provider} and {@code providers}, or one of these is another {@code AssumedRoleProvider}'s
      */
     public AssumedRoleProvider(String name, AssumedRoleProviderArgs args, @Nullable ComponentResourceOptions options) {
         this(name, args, options, RoleReadiness.ofAws());
@@ -111,14 +104,13 @@ public class AssumedRoleProvider extends ExtensibleComponent {
             AssumedRoleProviderArgs args,
             @Nullable ComponentResourceOptions options,
             RoleReadiness readiness) {
-        this(ConstructorChecks.of(NAME, TYPE), name, args, options, readiness);
+        this(new ConstructorChecks(NAME, TYPE), name, args, options, readiness);
         registerOutputs(Map.of());
     }
 
     /**
-     * Makes the same for a subclass with a type token of its own, which may have further children,
-     * with {@code parent(this)}, and further outputs: its constructor ends with {@link
-     * #registerOutputs(Map)}.
+     * Makes the same for a subclass with a type token of its own, which may have further children, with
+     * {@code parent(this)}, and further outputs: its constructor ends with {@link #registerOutputs(Map)}.
      *
      * <pre>{@code
      * class TeamProvider extends AssumedRoleProvider {
@@ -129,14 +121,13 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      * }
      * }</pre>
      *
-     * @param type the subclass's type token, {@code PACKAGE:MODULE:TYPE}; it is in the URN of the
-     *     component and of each child, so another one later makes all of them anew, unless an alias
-     *     with {@code type} says what it was
+     * @param type the subclass's type token, {@code PACKAGE:MODULE:TYPE}; it is in the URN of the component and of each
+     *     child, so another one later makes all of them anew, unless an alias with {@code type} says what it was
      * @param name as above
      * @param args as above
      * @param options as above
-     * @throws IllegalArgumentException if the type token is not of that form or of the package
-     *     {@code assume-role} or {@code pulumi}, or what else was given is not as above
+     * @throws IllegalArgumentException if the type token is not of that form or of the package {@code assume-role} or
+     *     {@code pulumi}, or what else was given is not as above
      */
     protected AssumedRoleProvider(
             String type, String name, AssumedRoleProviderArgs args, @Nullable ComponentResourceOptions options) {
@@ -183,13 +174,11 @@ public class AssumedRoleProvider extends ExtensibleComponent {
         var given = new ArrayList<>(options.getProviders());
         options.getProvider().ifPresent(given::add);
         if (given.stream().anyMatch(AwsProvider.class::isInstance)) {
-            checks.problem("options: its provider is another AssumedRoleProvider's, and com.pulumi:aws 6.x"
-                    + " assumes one role for a provider, and starts from credentials, not from"
-                    + " another provider. To go from role to role, give"
-                    + " AssumedRoleProviderArgs a profile that has role_arn and"
-                    + " source_profile, a web identity with throughRoleArn, or credentials with"
-                    + " the session token of the first role; and give this component no"
-                    + " provider");
+            checks.problem("options: its provider is another AssumedRoleProvider's, and com.pulumi:aws 6.x assumes one"
+                    + " role for a provider, and starts from credentials, not from another provider. To go from role to"
+                    + " role, give AssumedRoleProviderArgs a profile that has role_arn and source_profile, a web"
+                    + " identity with throughRoleArn, or credentials with the session token of the first role; and give"
+                    + " this component no provider");
         }
         return checks;
     }
@@ -209,42 +198,34 @@ public class AssumedRoleProvider extends ExtensibleComponent {
                 InvokeOptions.builder().provider(provider).build());
     }
 
-    /**
-     * Returns the provider, for every place that takes one.
-     *
-     * @return the provider, never {@code null}
-     */
+    /** {@return the provider, for every place that takes one} */
     public ProviderResource provider() {
         return provider;
     }
 
     /**
-     * Returns resource options with this provider, ready to pass to a resource of package {@code
-     * aws}.
-     *
-     * @return options with the provider and nothing else, never {@code null}
+     * {@return resource options with this provider and nothing else, ready to pass to a resource of package
+     * {@code aws}}
      */
     public CustomResourceOptions resourceOptions() {
         return CustomResourceOptions.builder().provider(provider).build();
     }
 
     /**
-     * Returns who AWS says the caller is under this provider: the proof that the role was assumed.
+     * {@return who AWS says the caller is under this provider, the proof that the role was assumed: an ARN such as
+     * {@code arn:aws:sts::123456789012:assumed-role/ROLE/SESSION}, not a secret; unknown while the role or the provider
+     * is}
      *
-     * @return an ARN such as {@code arn:aws:sts::123456789012:assumed-role/ROLE/SESSION}, never
-     *     {@code null} and not a secret; unknown while the role or the provider is
-     * @see <a
-     *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>
+     * @see
+     *     <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>
      */
     public Output<String> callerArn() {
         return callerArn;
     }
 
     /**
-     * Returns the account that this provider works in, as AWS says.
-     *
-     * @return 12 digits, never {@code null} and not a secret; unknown while the role or the
-     *     provider is
+     * {@return the 12 digits of the account that this provider works in, as AWS says; not a secret; unknown while the
+     * role or the provider is}
      */
     public Output<String> accountId() {
         return accountId;

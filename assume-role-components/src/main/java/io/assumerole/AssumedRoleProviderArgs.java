@@ -3,7 +3,6 @@ package io.assumerole;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
-import io.assumerole.arn.AccessKeyId;
 import io.assumerole.arn.ExternalId;
 import io.assumerole.arn.PolicyArn;
 import io.assumerole.arn.RoleArn;
@@ -20,34 +19,34 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * Which role an {@link AssumedRoleProvider} assumes, how, and with which credentials.
  *
- * <p>Every argument is checked when its value is known: a plain value in {@link Builder#build()},
- * an output during preview or update, before AWS is called. So is what two of them say together:
- * the role's partition and the region, the session's policies and their size.
+ * <p>Every argument is checked when its value is known: a plain value in {@link Builder#build()}, an output during
+ * preview or update, before AWS is called. So is what two of them say together: the role's partition and the region,
+ * the session's policies and their size.
  *
- * <p><strong>What replaces and what adds.</strong> No call takes the place of an earlier one
- * without a word:
+ * <p><strong>What replaces and what adds.</strong> No call takes the place of an earlier one without a word:
  *
  * <ul>
- *   <li>An argument of one value is given once; a second call is an error of {@link
- *       Builder#build()}.
+ *   <li>An argument of one value is given once; a second call is an error of {@link Builder#build()}.
  *   <li>{@link Builder#policyArn(String)} adds with each call.
- *   <li>What came by {@link #toBuilder()} may be given anew: the new value takes the place of the
- *       old one.
- *   <li>{@link Builder#clear} takes away what an argument was given; {@code null} is always an
- *       error, so that a variable without a value takes nothing away.
+ *   <li>What came by {@link #toBuilder()} may be given anew: the new value takes the place of the old one.
+ *   <li>{@link Builder#clear} takes away what an argument was given; {@code null} is always an error, so that a
+ *       variable without a value takes nothing away.
  * </ul>
  *
- * <p>What an argument of one value was given can be read; {@link #isGiven} tells for every argument
- * whether it was given. What may be a secret, and policies, cannot be read.
+ * <p>What an argument of one value was given can be read; {@link #isGiven} tells for every argument whether it was
+ * given. What may be a secret, and policies, cannot be read.
  */
 public final class AssumedRoleProviderArgs extends ResourceArgs {
 
     private static final String COMPONENT = "AssumedRoleProvider";
+
+    /** What tells one from the others in a message; no secret, and no external ID. */
+    private static final String[] IDENTIFYING = {"roleArn", "sessionName", "throughRoleArn", "profile", "tags", "region"
+    };
 
     private static final Set<String> ARGUMENTS = Set.of(
             "roleArn",
@@ -129,6 +128,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     final Output<List<String>> allowedAccountIds;
 
     final Output<RoleArn> role;
+    final boolean hasWebIdentity;
     final FailureMessage failureMessage;
     final CrossChecks crossChecks;
     final RoleRequirements requirements;
@@ -139,20 +139,25 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     private AssumedRoleProviderArgs(GivenArguments given, UnprivilegedUserWithRole user) {
         this.given = given.inherited();
         this.user = user;
-        this.failureMessage = new FailureMessage(
-                COMPONENT, given.identity("roleArn", "sessionName", "throughRoleArn", "profile", "tags", "region"));
+        this.failureMessage = new FailureMessage(COMPONENT, () -> this.given.identity(IDENTIFYING));
+        this.hasWebIdentity = given.has("webIdentityToken") || given.has("webIdentityTokenFile");
+        var key = given.has("credentials") ? given.<Key>get("credentials").value() : Key.NONE;
+        var hasOwnKey = !hasWebIdentity && hasOwnKey(user, given);
+        var hasKey = hasOwnKey || given.has("credentials") && key.token() == null;
+        var assumedBy = RoleRequirements.AssumedBy.of(hasWebIdentity, given.has("throughRoleArn"), hasKey);
         var checks = new ArgumentChecks(failureMessage);
         given.problems().forEach(checks::problem);
         this.crossChecks = new CrossChecks(checks);
-        this.requirements =
-                new RoleRequirements(user == null ? null : user.handover(), assumedBy(), checks, crossChecks);
+        this.requirements = new RoleRequirements(user == null ? null : user.handover, assumedBy, checks, crossChecks);
         this.role = checks.required("roleArn", requirements.roleArn(given.get("roleArn")), RoleArn::parse);
         this.roleArn = written(role, RoleArn::toString);
         this.sessionName = checks.optional(
                 "sessionName", requirements.sessionName(given.get("sessionName")), v -> new SessionName(v).value());
         this.externalId = checks.optional(
                 "externalId", requirements.externalId(given.get("externalId")), v -> new ExternalId(v).value());
-        this.duration = duration(checks);
+        this.duration = written(
+                checked("duration", checks, (Duration v) -> duration(v, given.has("throughRoleArn"))),
+                v -> v.value().toSeconds() + "s");
         var document = given.<PolicyInput>get("policy");
         this.policy = document == null
                 ? null
@@ -168,40 +173,35 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
                 "tags",
                 requirements.tags(given.get("tags")),
                 v -> new TreeMap<>(Tags.of(v).asMap()));
-        this.transitiveTagKeys = checks.optional(
-                "transitiveTagKeys", given.<List<String>>get("transitiveTagKeys"), ProviderValues::keys);
+        this.transitiveTagKeys = checked("transitiveTagKeys", checks, ProviderValues::keys);
         this.sourceIdentity = checks.optional(
                 "sourceIdentity",
                 requirements.sourceIdentity(given.get("sourceIdentity")),
                 v -> new SourceIdentity(v).value());
-        this.webIdentityToken = text("webIdentityToken", checks, ProviderValues::token);
-        this.webIdentityTokenFile = text("webIdentityTokenFile", checks, ProviderValues::notBlank);
-        var throughRole = checks.optional("throughRoleArn", given.<String>get("throughRoleArn"), RoleArn::parse);
+        this.webIdentityToken = checked("webIdentityToken", checks, ProviderValues::token);
+        this.webIdentityTokenFile = checked("webIdentityTokenFile", checks, ProviderValues::notBlank);
+        var throughRole = checked("throughRoleArn", checks, RoleArn::parse);
         this.throughRoleArn = written(throughRole, RoleArn::toString);
-        var key = given.has("credentials") ? given.<Key>get("credentials").value() : Key.NONE;
         // Not checked where it is the user's own: what is made in a test has another form.
-        this.accessKeyId = hasOwnKey()
-                ? user.accessKeyId()
-                : checks.optional("accessKeyId", key.id(), v -> new AccessKeyId(v).value());
-        this.secretAccessKey = hasOwnKey()
+        this.accessKeyId =
+                hasOwnKey ? user.accessKeyId() : checks.optional("accessKeyId", key.id(), ProviderValues::accessKeyId);
+        this.secretAccessKey = hasOwnKey
                 ? user.secretAccessKey()
                 : checks.optional("secretAccessKey", key.secret(), ProviderValues::secretText);
         this.sessionToken = checks.optional("sessionToken", key.token(), ProviderValues::secretText);
-        this.profile = text("profile", checks, ProviderValues::notBlank);
-        this.region = text("region", checks, ProviderValues::region);
-        this.defaultTags = checks.optional(
-                "defaultTags", given.<Map<String, String>>get("defaultTags"), ProviderValues::resourceTags);
-        this.allowedAccountIds = checks.optional(
-                "allowedAccountIds", given.<List<String>>get("allowedAccountIds"), ProviderValues::accounts);
+        this.profile = checked("profile", checks, ProviderValues::notBlank);
+        this.region = checked("region", checks, ProviderValues::region);
+        this.defaultTags = checked("defaultTags", checks, ProviderValues::resourceTags);
+        this.allowedAccountIds = checked("allowedAccountIds", checks, ProviderValues::accounts);
 
         var session = new SessionChecks(checks, crossChecks, role);
-        session.checkCredentials(given, hasWebIdentity());
+        session.checkCredentials(given, hasWebIdentity);
         session.checkRegion(region);
         session.checkThroughRole(throughRole);
         session.checkPolicies(policy, managedPolicies);
         session.checkTransitiveTagKeys(tags, transitiveTagKeys);
         session.checkAccounts(allowedAccountIds);
-        requirements.checkCaller(hasOwnKey(), throughRoleArn);
+        requirements.checkCaller(hasOwnKey, throughRoleArn);
         requirements.checkExternalId(externalId);
         requirements.checkSessionName(sessionName);
         requirements.checkSourceIdentity(sourceIdentity);
@@ -217,8 +217,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         private static final Key NONE = new Key(null, null, null);
     }
 
-    private Output<String> text(String name, ArgumentChecks checks, UnaryOperator<String> check) {
-        return checks.optional(name, given.<String>get(name), check);
+    private <T, R> Output<R> checked(String name, ArgumentChecks checks, Function<T, R> check) {
+        return checks.optional(name, given.get(name), check);
     }
 
     /** As the plugin takes it; {@code null} where there is none. */
@@ -226,80 +226,48 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         return value == null ? null : value.applyValue(write::apply);
     }
 
+    private static SessionDuration duration(Duration duration, boolean chained) {
+        var checked = new SessionDuration(duration);
+        return chained ? checked.requireChainable() : checked;
+    }
+
     /** Whether the role is assumed with the key of the user that the arguments start from. */
-    private boolean hasOwnKey() {
-        return user != null
-                && user.handover().hasAccessKey()
-                && !given.has("credentials")
-                && !given.has("profile")
-                && !hasWebIdentity();
+    private static boolean hasOwnKey(UnprivilegedUserWithRole user, GivenArguments given) {
+        return user != null && user.handover.hasAccessKey() && !given.has("credentials") && !given.has("profile");
     }
 
-    private RoleRequirements.AssumedBy assumedBy() {
-        if (hasWebIdentity()) {
-            return given.has("throughRoleArn")
-                    ? RoleRequirements.AssumedBy.ROLE
-                    : RoleRequirements.AssumedBy.WEB_IDENTITY;
-        }
-        var key = hasOwnKey()
-                || given.has("credentials")
-                        && given.<Key>get("credentials").value().token() == null;
-        return key ? RoleRequirements.AssumedBy.KEY : RoleRequirements.AssumedBy.SESSION;
-    }
-
-    boolean hasWebIdentity() {
-        return given.has("webIdentityToken") || given.has("webIdentityTokenFile");
-    }
-
-    private Output<String> duration(ArgumentChecks checks) {
-        var duration = checks.optional("duration", given.<Duration>get("duration"), v -> {
-            var checked = new SessionDuration(v);
-            return given.has("throughRoleArn") ? checked.requireChainable() : checked;
-        });
-        return written(duration, v -> v.value().toSeconds() + "s");
-    }
-
-    /**
-     * Starts the arguments, with none given.
-     *
-     * @return a new builder, never {@code null}
-     */
+    /** {@return a new builder, with no argument given} */
     public static Builder builder() {
         return new Builder(new GivenArguments(ARGUMENTS), null);
     }
 
     /**
-     * Starts the arguments for the role of the other half, in the same program, with what the role
-     * asks for.
+     * Starts the arguments for the role of the other half, in the same program, with what the role asks for.
      *
-     * <p>Tied are the role's ARN; the user's current access key, if it has one and no other
-     * credentials are given; the first external ID; the session's name, source identity and tags,
-     * as far as the role asks for one value; and the session's longest duration. Where the user has
-     * no key and nothing else is given, the provider finds credentials in its environment. By
-     * default the session is called after project, stack and user, cut so that the user's name
-     * stays whole. What is given in addition has to be what the role takes, or {@link
-     * Builder#build()} says so, and so it does where the role asks for one of several values or for
-     * a pattern, and none is given. A role that exists already is tied by its ARN and the key only:
-     * what it asks for is not known.
+     * <p>Tied are the role's ARN; the user's current access key, if it has one and no other credentials are given; the
+     * first external ID; the session's name, source identity and tags, as far as the role asks for one value; and the
+     * session's longest duration. Where the user has no key and nothing else is given, the provider finds credentials
+     * in its environment. By default the session is called after project, stack and user, cut so that the user's name
+     * stays whole. What is given in addition has to be what the role takes, or {@link Builder#build()} says so, and so
+     * it does where the role asks for one of several values or for a pattern, and none is given. A role that exists
+     * already is tied by its ARN and the key only: what it asks for is not known.
      *
-     * <p>A role that asks for MFA cannot be assumed with the user's key alone, because the AWS
-     * provider has no input for a code: give credentials of a sign-in with MFA, or a profile that
-     * holds them. So the update that makes such a user cannot assume the role yet.
+     * <p>A role that asks for MFA cannot be assumed with the user's key alone, because the AWS provider has no input
+     * for a code: give credentials of a sign-in with MFA, or a profile that holds them. So the update that makes such a
+     * user cannot assume the role yet.
      *
-     * <p><strong>Ready when AWS is.</strong> AWS refuses a new key and a new role for 5 to 30
-     * seconds. In an update, and only if the key or the role is less than two minutes old, the
-     * provider first tries to assume the role until AWS lets it, at most for two minutes. Otherwise
-     * AWS is not called. A change of the trust policy of an older role is not waited for. This
-     * needs {@code software.amazon.awssdk:sts} and {@code
-     * software.amazon.awssdk:url-connection-client} on the class path; without them a warning says
-     * so when it matters.
+     * <p><strong>Ready when AWS is.</strong> AWS refuses a new key and a new role for 5 to 30 seconds. In an update,
+     * and only if the key or the role is less than two minutes old, the provider first tries to assume the role until
+     * AWS lets it, at most for two minutes. Otherwise AWS is not called. A change of the trust policy of an older role
+     * is not waited for. This needs {@code software.amazon.awssdk:sts} and
+     * {@code software.amazon.awssdk:url-connection-client} on the class path; without them a warning says so when it
+     * matters.
      *
      * @param user the user with its role
-     * @return a new builder, never {@code null}
+     * @return a new builder
      * @throws IllegalArgumentException if there is no user
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html">Changes
-     *     that are not always immediately visible</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html">Changes that are not
+     *     always immediately visible</a>
      */
     public static Builder from(UnprivilegedUserWithRole user) {
         if (user == null) {
@@ -309,15 +277,15 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     }
 
     /**
-     * Starts arguments with all that these were given, the user that they were started {@linkplain
-     * #from from} included; each may be given anew once, be added to, or be {@linkplain
-     * Builder#clear cleared}: a team's defaults and what a caller asks for.
+     * Starts arguments with all that these were given, the user that they were started {@linkplain #from from}
+     * included; each may be given anew once, be added to, or be {@linkplain Builder#clear cleared}: a team's defaults
+     * and what a caller asks for.
      *
      * <pre>{@code
      * var args = TEAM_DEFAULTS.toBuilder().roleArn(roleArn).duration(Duration.ofHours(1)).build();
      * }</pre>
      *
-     * @return a new builder, never {@code null}; a change of it does not change these arguments
+     * @return a new builder; a change of it does not change these arguments
      */
     public Builder toBuilder() {
         return new Builder(given.inherited(), user);
@@ -326,10 +294,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     /**
      * Tells whether an argument was given.
      *
-     * @param argument the argument's name, as its method of the builder is called, such as {@code
-     *     "credentials"}; that of {@link Builder#policyJson(Output)} is {@code "policy"}
-     * @return whether it was given, be it to these arguments or to those whose {@link #toBuilder()}
-     *     they were started from; what comes from the user of {@link #from} was not given
+     * @param argument the argument's name, as its method of the builder is called, such as {@code "credentials"}; that
+     *     of {@link Builder#policyJson(Output)} is {@code "policy"}
+     * @return whether it was given, be it to these arguments or to those whose {@link #toBuilder()} they were started
+     *     from; what comes from the user of {@link #from} was not given
      * @throws IllegalArgumentException if no argument is called so
      */
     public boolean isGiven(String argument) {
@@ -342,127 +310,76 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         return this;
     }
 
-    /**
-     * Returns the names of the arguments that were given, and no value of any.
-     *
-     * @return a text for people, never {@code null}
-     */
+    /** {@return the names of the arguments that were given, and no value of any; for people} */
     @Override
     public String toString() {
         return COMPONENT + "Args" + given;
     }
 
-    /**
-     * Returns the ARN of the role to assume.
-     *
-     * @return what was given, or that of the user's role, never {@code null}
-     */
+    /** {@return the ARN of the role to assume: what was given, or that of the user's role} */
     public Output<String> roleArn() {
         return roleArn;
     }
 
-    /**
-     * Returns the name of the session.
-     *
-     * @return what was given, or the one that the user's role asks for, nothing where it was not
-     */
+    /** {@return the name of the session, also one that the user's role asks for; nothing where it was not given} */
     public Optional<Output<String>> sessionName() {
         return Optional.ofNullable(sessionName);
     }
 
-    /**
-     * Returns how long a session lasts before the provider assumes the role anew.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return how long a session lasts before the provider assumes the role anew; nothing where it was not given} */
     public Optional<Duration> duration() {
         return Optional.ofNullable(given.<Duration>get("duration")).map(Input::value);
     }
 
-    /**
-     * Returns the session's tags.
-     *
-     * @return what was given, with those that the user's role asks for, nothing where it was not
-     */
+    /** {@return the session's tags, with those that the user's role asks for; nothing where none were given} */
     public Optional<Output<Map<String, String>>> tags() {
         return Optional.ofNullable(tags);
     }
 
     /**
-     * Returns which of the session's tags stay with every role that is assumed from it.
-     *
-     * @return what was given, nothing where it was not
+     * {@return which of the session's tags stay with every role that is assumed from it; nothing where none were given}
      */
     public Optional<Output<List<String>>> transitiveTagKeys() {
         return Optional.ofNullable(transitiveTagKeys);
     }
 
-    /**
-     * Returns who is behind the session.
-     *
-     * @return what was given, or the one that the user's role asks for, nothing where it was not
-     */
+    /** {@return who is behind the session, also one that the user's role asks for; nothing where it was not given} */
     public Optional<Output<String>> sourceIdentity() {
         return Optional.ofNullable(sourceIdentity);
     }
 
-    /**
-     * Returns the file that holds a token of an OpenID Connect provider.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return the file that holds a token of an OpenID Connect provider; nothing where it was not given} */
     public Optional<Output<String>> webIdentityTokenFile() {
         return Optional.ofNullable(webIdentityTokenFile);
     }
 
-    /**
-     * Returns the ARN of a first role, which the web identity assumes.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return the ARN of a first role, which the web identity assumes; nothing where it was not given} */
     public Optional<Output<String>> throughRoleArn() {
         return Optional.ofNullable(throughRoleArn);
     }
 
-    /**
-     * Returns the profile whose credentials assume the role.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return the profile whose credentials assume the role; nothing where it was not given} */
     public Optional<Output<String>> profile() {
         return Optional.ofNullable(profile);
     }
 
-    /**
-     * Returns the region that the provider works in.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return the region that the provider works in; nothing where it was not given} */
     public Optional<Output<String>> region() {
         return Optional.ofNullable(region);
     }
 
-    /**
-     * Returns the tags of every resource that is made with the provider.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return the tags of every resource that is made with the provider; nothing where none were given} */
     public Optional<Output<Map<String, String>>> defaultTags() {
         return Optional.ofNullable(defaultTags);
     }
 
-    /**
-     * Returns the accounts that the provider may work in.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return the accounts that the provider may work in; nothing where none were given} */
     public Optional<Output<List<String>>> allowedAccountIds() {
         return Optional.ofNullable(allowedAccountIds);
     }
 
     /**
-     * Builds {@link AssumedRoleProviderArgs}; a second call of a method adds or is an error, as the
-     * class says there.
+     * Builds {@link AssumedRoleProviderArgs}; a second call of a method adds or is an error, as the class says there.
      */
     public static final class Builder {
 
@@ -475,127 +392,106 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the ARN of the role to assume. Required; after {@link
-         * AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)}, which gives it, an error.
+         * Sets the ARN of the role to assume. Required; after
+         * {@link AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)}, which gives it, an error.
          *
-         * @param roleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, of any
-         *     partition
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
+         * @param roleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, of any partition
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
          *     identifiers</a>
          */
         public Builder roleArn(String roleArn) {
-            given.one("roleArn", Input.of(roleArn));
-            return this;
+            return one("roleArn", Input.of(roleArn));
         }
 
         /**
          * Sets the ARN of the role to assume, from an output. Required.
          *
-         * @param roleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, of any
-         *     partition; it may be unknown in a preview
-         * @return this builder, never {@code null}
+         * @param roleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, of any partition; it may be
+         *     unknown in a preview
+         * @return this builder
          */
         public Builder roleArn(Output<String> roleArn) {
-            given.one("roleArn", Input.of(roleArn));
-            return this;
+            return one("roleArn", Input.of(roleArn));
         }
 
         /**
          * Sets the name of the session, which CloudTrail records with every call.
          *
-         * <p>By default it is made from the names of the project and the stack, and after {@link
-         * AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)} of the user, cut to 64
-         * characters.
+         * <p>By default it is made from the names of the project and the stack, and after
+         * {@link AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)} of the user, cut to 64 characters.
          *
-         * @param sessionName 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}; not for
-         *     secrets
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
+         * @param sessionName 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}; not for secrets
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
          */
         public Builder sessionName(String sessionName) {
-            given.one("sessionName", Input.of(sessionName));
-            return this;
+            return one("sessionName", Input.of(sessionName));
         }
 
         /**
          * Sets the name of the session from an output.
          *
-         * @param sessionName 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}; not for
-         *     secrets
-         * @return this builder, never {@code null}
-         * @see #sessionName(String)
+         * @param sessionName as for {@link #sessionName(String)}
+         * @return this builder
          */
         public Builder sessionName(Output<String> sessionName) {
-            given.one("sessionName", Input.of(sessionName));
-            return this;
+            return one("sessionName", Input.of(sessionName));
         }
 
         /**
          * Sets the external ID that the role's trust policy asks for.
          *
-         * <p>By default none is sent. AWS does not treat it as a secret, and it is kept in the
-         * state in the clear; give an {@linkplain #externalId(Output) output that is a secret} to
-         * have it encrypted there.
+         * <p>By default none is sent. AWS does not treat it as a secret, and it is kept in the state in the clear; give
+         * an {@linkplain #externalId(Output) output that is a secret} to have it encrypted there.
          *
          * @param externalId 2 to 1,224 characters out of {@code A-Z a-z 0-9 _ + = , . @ : / -}
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External
+         * @return this builder
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External
          *     ID</a>
          */
         public Builder externalId(String externalId) {
-            given.one("externalId", Input.hidden(externalId));
-            return this;
+            return one("externalId", Input.hidden(externalId));
         }
 
         /**
-         * Sets the external ID from an output: <strong>secret</strong> if the output is, but for
-         * the log that the AWS provider writes when it is told to.
+         * Sets the external ID from an output: <strong>secret</strong> if the output is, but for the log that the AWS
+         * provider writes when it is told to.
          *
-         * @param externalId 2 to 1,224 characters out of {@code A-Z a-z 0-9 _ + = , . @ : / -}
-         * @return this builder, never {@code null}
-         * @see #externalId(String)
+         * @param externalId as for {@link #externalId(String)}
+         * @return this builder
          */
         public Builder externalId(Output<String> externalId) {
-            given.one("externalId", Input.of(externalId));
-            return this;
+            return one("externalId", Input.of(externalId));
         }
 
         /**
          * Sets how long a session lasts before the provider assumes the role anew.
          *
-         * <p>By default none is sent: the AWS provider asks for 15 minutes, and a web identity gets
-         * one hour from STS. The provider renews the session with what it started from; where that
-         * is a token or a session which ends before the deployment does, ask for longer. AWS
-         * refuses, and does not shorten, what is longer than the role's maximum session duration,
-         * and more than one hour where the caller is itself a role session.
+         * <p>By default none is sent: the AWS provider asks for 15 minutes, and a web identity gets one hour from STS.
+         * The provider renews the session with what it started from; where that is a token or a session which ends
+         * before the deployment does, ask for longer. AWS refuses, and does not shorten, what is longer than the role's
+         * maximum session duration, and more than one hour where the caller is itself a role session.
          *
-         * @param duration whole seconds, 15 minutes to 12 hours; with {@link
-         *     #throughRoleArn(String)} at most one hour
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role
+         * @param duration whole seconds, 15 minutes to 12 hours; with {@link #throughRoleArn(String)} at most one hour
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role
          *     chaining</a>
          */
         public Builder duration(Duration duration) {
-            given.one("duration", Input.of(duration));
-            return this;
+            return one("duration", Input.of(duration));
         }
 
         /**
-         * Sets a policy that narrows the session: it may do what both the role's policies and this
-         * one allow.
+         * Sets a policy that narrows the session: it may do what both the role's policies and this one allow.
          *
          * <p>By default the session may do all that the role may.
          *
          * @param policy a policy of kind {@link PolicyKind#SESSION}; together with the ARNs of
          *     {@link #policyArn(String)} at most 2,048 characters
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session">Session
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session">Session
          *     policies</a>
          */
         public Builder policy(PolicyDocument policy) {
@@ -605,9 +501,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets a policy that narrows the session, from an output.
          *
-         * @param policy a policy of kind {@link PolicyKind#SESSION}, such as one that names a
-         *     bucket's ARN
-         * @return this builder, never {@code null}
+         * @param policy a policy of kind {@link PolicyKind#SESSION}, such as one that names a bucket's ARN
+         * @return this builder
          * @see #policy(PolicyDocument)
          */
         public Builder policy(Output<PolicyDocument> policy) {
@@ -615,12 +510,11 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets a policy that narrows the session, from an output of JSON, such as {@code
-         * IamFunctions.getPolicyDocument(…)} or another stack gives it; in place of {@link
-         * #policy(Output)}.
+         * Sets a policy that narrows the session, from an output of JSON, such as
+         * {@code IamFunctions.getPolicyDocument(…)} or another stack gives it; in place of {@link #policy(Output)}.
          *
          * @param policy the JSON of a policy of kind {@link PolicyKind#SESSION}
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see PolicyDocument#parse
          */
         public Builder policyJson(Output<String> policy) {
@@ -628,67 +522,56 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         private Builder policy(PolicyInput policy) {
-            given.one("policy", Input.of(policy));
-            return this;
+            return one("policy", Input.of(policy));
         }
 
         /**
-         * Adds a managed policy that narrows the session: it may do what the role's policies allow
-         * and one of the session's policies allows too.
+         * Adds a managed policy that narrows the session: it may do what the role's policies allow and one of the
+         * session's policies allows too.
          *
-         * @param policyArn the ARN of a policy of AWS or of the role's account; at most 10, and
-         *     together with {@link #policy(PolicyDocument)} at most 2,048 characters
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
+         * @param policyArn the ARN of a policy of AWS or of the role's account; at most 10, and together with
+         *     {@link #policy(PolicyDocument)} at most 2,048 characters
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
          */
         public Builder policyArn(String policyArn) {
-            given.add("policyArn", Input.of(policyArn));
-            return this;
+            return add("policyArn", Input.of(policyArn));
         }
 
         /**
          * Adds a managed policy that narrows the session, from an output.
          *
-         * @param policyArn the ARN of a policy of AWS or of the role's account
-         * @return this builder, never {@code null}
-         * @see #policyArn(String)
+         * @param policyArn as for {@link #policyArn(String)}
+         * @return this builder
          */
         public Builder policyArn(Output<String> policyArn) {
-            given.add("policyArn", Input.of(policyArn));
-            return this;
+            return add("policyArn", Input.of(policyArn));
         }
 
         /**
-         * Sets the session's tags, which policies see as {@code aws:PrincipalTag/KEY}, and the
-         * role's trust policy as {@code aws:RequestTag/KEY}.
+         * Sets the session's tags, which policies see as {@code aws:PrincipalTag/KEY}, and the role's trust policy as
+         * {@code aws:RequestTag/KEY}.
          *
-         * <p>By default none are sent. The trust policy must allow {@code sts:TagSession}. The
-         * plugin writes them to its log: not for secrets.
+         * <p>By default none are sent. The trust policy must allow {@code sts:TagSession}. The plugin writes them to
+         * its log: not for secrets.
          *
-         * @param tags at most 50; keys of 1 to 128 and values of 0 to 256 letters, digits, spaces
-         *     and {@code _ . : / = + - @}, neither beginning with {@code aws:}; no two keys that
-         *     differ in case only
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">Session
-         *     tags</a>
+         * @param tags at most 50; keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and {@code _ . : / =
+         *     + - @}, neither beginning with {@code aws:}; no two keys that differ in case only
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">Session tags</a>
          */
         public Builder tags(Map<String, String> tags) {
-            given.one("tags", Input.ofMap(tags));
-            return this;
+            return one("tags", Input.ofMap(tags));
         }
 
         /**
          * Sets the session's tags from an output.
          *
-         * @param tags at most 50, as for {@link #tags(Map)}
-         * @return this builder, never {@code null}
-         * @see #tags(Map)
+         * @param tags as for {@link #tags(Map)}
+         * @return this builder
          */
         public Builder tags(Output<Map<String, String>> tags) {
-            given.one("tags", Input.of(tags));
-            return this;
+            return one("tags", Input.of(tags));
         }
 
         /**
@@ -697,126 +580,112 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * <p>By default none do.
          *
          * @param transitiveTagKeys keys of {@link #tags(Map)}, at least one
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining
+         * @return this builder
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining
          *     roles with session tags</a>
          */
         public Builder transitiveTagKeys(String... transitiveTagKeys) {
-            given.one("transitiveTagKeys", Input.ofAll(transitiveTagKeys));
-            return this;
+            return one("transitiveTagKeys", Input.ofAll(transitiveTagKeys));
         }
 
         /**
-         * Sets who is behind the session, which CloudTrail records with every call and every role
-         * that is assumed from it, and which cannot be changed there.
+         * Sets who is behind the session, which CloudTrail records with every call and every role that is assumed from
+         * it, and which cannot be changed there.
          *
          * <p>By default none is sent. The trust policy must allow {@code sts:SetSourceIdentity}.
          *
          * @param sourceIdentity 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source
+         * @return this builder
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source
          *     identity</a>
          */
         public Builder sourceIdentity(String sourceIdentity) {
-            given.one("sourceIdentity", Input.of(sourceIdentity));
-            return this;
+            return one("sourceIdentity", Input.of(sourceIdentity));
         }
 
         /**
          * Sets who is behind the session, from an output.
          *
-         * @param sourceIdentity 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}
-         * @return this builder, never {@code null}
-         * @see #sourceIdentity(String)
+         * @param sourceIdentity as for {@link #sourceIdentity(String)}
+         * @return this builder
          */
         public Builder sourceIdentity(Output<String> sourceIdentity) {
-            given.one("sourceIdentity", Input.of(sourceIdentity));
-            return this;
+            return one("sourceIdentity", Input.of(sourceIdentity));
         }
 
         /**
-         * Sets a token of an OpenID Connect provider, with which the role is assumed in place of
-         * any credentials: <strong>secret</strong>, and always marked so.
+         * Sets a token of an OpenID Connect provider, with which the role is assumed in place of any credentials:
+         * <strong>secret</strong>, and always marked so.
          *
-         * <p>By default the role is assumed with credentials. No credentials or profile go with it,
-         * and no external ID, tags or source identity but with {@link #throughRoleArn(String)}.
-         * Left-over credentials in the environment are not looked at. The state keeps the token,
-         * encrypted, and a later {@code destroy} or {@code refresh} uses it: one that has expired
-         * by then fails, so a {@linkplain #webIdentityTokenFile(String) file} is better where there
-         * is one.
+         * <p>By default the role is assumed with credentials. No credentials or profile go with it, and no external ID,
+         * tags or source identity but with {@link #throughRoleArn(String)}. Left-over credentials in the environment
+         * are not looked at. The state keeps the token, encrypted, and a later {@code destroy} or {@code refresh} uses
+         * it: one that has expired by then fails, so a {@linkplain #webIdentityTokenFile(String) file} is better where
+         * there is one.
          *
-         * @param webIdentityToken 4 to 20,000 characters; in place of {@link
-         *     #webIdentityTokenFile(String)}
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
+         * @param webIdentityToken 4 to 20,000 characters; in place of {@link #webIdentityTokenFile(String)}
+         * @return this builder
+         * @see
+         *     <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
          */
         public Builder webIdentityToken(Output<String> webIdentityToken) {
-            given.one("webIdentityToken", Input.ofSecret(webIdentityToken));
-            return this;
+            return one("webIdentityToken", Input.ofSecret(webIdentityToken));
         }
 
         /**
-         * Sets the file that holds a token of an OpenID Connect provider, with which the role is
-         * assumed in place of any credentials; the file is read whenever a session is needed.
+         * Sets the file that holds a token of an OpenID Connect provider, with which the role is assumed in place of
+         * any credentials; the file is read whenever a session is needed.
          *
          * @param webIdentityTokenFile the file's path, on the machine that runs Pulumi; in place of
          *     {@link #webIdentityToken(Output)}
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see #webIdentityToken(Output)
          */
         public Builder webIdentityTokenFile(String webIdentityTokenFile) {
-            given.one("webIdentityTokenFile", Input.of(webIdentityTokenFile));
-            return this;
+            return one("webIdentityTokenFile", Input.of(webIdentityTokenFile));
         }
 
         /**
-         * Sets a first role, which the web identity assumes and which then assumes {@link
-         * #roleArn(String) roleArn}.
+         * Sets a first role, which the web identity assumes and which then assumes {@link #roleArn(String) roleArn}.
          *
-         * <p>By default the web identity assumes {@code roleArn} itself. All other arguments are
-         * for {@code roleArn}; the session of the first role has the same name and nothing else.
-         * The first role's policies must allow {@code sts:AssumeRole} on the second.
+         * <p>By default the web identity assumes {@code roleArn} itself. All other arguments are for {@code roleArn};
+         * the session of the first role has the same name and nothing else. The first role's policies must allow
+         * {@code sts:AssumeRole} on the second.
          *
-         * @param throughRoleArn the ARN of a role of the same partition; only with {@link
-         *     #webIdentityToken(Output)} or {@link #webIdentityTokenFile(String)}
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role
+         * @param throughRoleArn the ARN of a role of the same partition; only with {@link #webIdentityToken(Output)} or
+         *     {@link #webIdentityTokenFile(String)}
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role
          *     chaining</a>
          */
         public Builder throughRoleArn(String throughRoleArn) {
-            given.one("throughRoleArn", Input.of(throughRoleArn));
-            return this;
+            return one("throughRoleArn", Input.of(throughRoleArn));
         }
 
         /**
          * Sets a first role, which the web identity assumes, from an output.
          *
-         * @param throughRoleArn the ARN of a role of the same partition
-         * @return this builder, never {@code null}
-         * @see #throughRoleArn(String)
+         * @param throughRoleArn as for {@link #throughRoleArn(String)}
+         * @return this builder
          */
         public Builder throughRoleArn(Output<String> throughRoleArn) {
-            given.one("throughRoleArn", Input.of(throughRoleArn));
-            return this;
+            return one("throughRoleArn", Input.of(throughRoleArn));
         }
 
         /**
          * Sets the access key with which the role is assumed, such as a user's.
          *
-         * <p>By default the provider takes credentials from its environment: variables, the default
-         * profile, or what the machine has. With a key nothing of that takes part, neither a
-         * left-over {@code AWS_SESSION_TOKEN} nor {@code AWS_PROFILE}. Only a profile that {@code
-         * AWS_PROFILE} names and that does not exist makes the AWS plugin fail, whoever uses it.
+         * <p>By default the provider takes credentials from its environment: variables, the default profile, or what
+         * the machine has. With a key nothing of that takes part, neither a left-over {@code AWS_SESSION_TOKEN} nor
+         * {@code AWS_PROFILE}. Only a profile that {@code AWS_PROFILE} names and that does not exist makes the AWS
+         * plugin fail, whoever uses it.
          *
          * @param accessKeyId 16 to 128 letters, digits and underscores
          * @param secretAccessKey the key's secret: <strong>secret</strong>, and always marked so
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html">Access
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html">Access
          *     keys</a>
          */
         public Builder credentials(Output<String> accessKeyId, Output<String> secretAccessKey) {
@@ -824,17 +693,16 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets temporary credentials with which the role is assumed, such as those of a sign-in
-         * with MFA or of another role's session.
+         * Sets temporary credentials with which the role is assumed, such as those of a sign-in with MFA or of another
+         * role's session.
          *
-         * <p>The provider keeps them in the state, encrypted, and does not renew them: a later
-         * {@code destroy} or {@code refresh} fails when they have expired, until an update brings
-         * new ones.
+         * <p>The provider keeps them in the state, encrypted, and does not renew them: a later {@code destroy} or
+         * {@code refresh} fails when they have expired, until an update brings new ones.
          *
          * @param accessKeyId 16 to 128 letters, digits and underscores
          * @param secretAccessKey the key's secret: <strong>secret</strong>, and always marked so
          * @param sessionToken the session token: <strong>secret</strong>, and always marked so
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see #credentials(Output, Output)
          */
         public Builder credentials(
@@ -844,123 +712,116 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         private Builder credentials(Key key) {
-            given.one("credentials", Input.hidden(key));
-            return this;
+            return one("credentials", Input.hidden(key));
         }
 
         /**
          * Sets the profile of the AWS configuration files whose credentials assume the role.
          *
-         * <p>By default the provider takes credentials from its environment. With a profile no keys
-         * of the environment take part. A profile that has {@code role_arn} and {@code
-         * source_profile} is itself a role, from which this one is assumed.
+         * <p>By default the provider takes credentials from its environment. With a profile no keys of the environment
+         * take part. A profile that has {@code role_arn} and {@code source_profile} is itself a role, from which this
+         * one is assumed.
          *
          * @param profile the profile's name, on the machine that runs Pulumi
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html">Configuration
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html">Configuration
          *     files</a>
          */
         public Builder profile(String profile) {
-            given.one("profile", Input.of(profile));
-            return this;
+            return one("profile", Input.of(profile));
         }
 
         /**
          * Sets the profile whose credentials assume the role, from an output.
          *
-         * @param profile the profile's name, on the machine that runs Pulumi
-         * @return this builder, never {@code null}
-         * @see #profile(String)
+         * @param profile as for {@link #profile(String)}
+         * @return this builder
          */
         public Builder profile(Output<String> profile) {
-            given.one("profile", Input.of(profile));
-            return this;
+            return one("profile", Input.of(profile));
         }
 
         /**
          * Sets the region that the provider works in.
          *
-         * <p>By default it is the stack's {@code aws:region}, else what the AWS provider finds in
-         * its environment.
+         * <p>By default it is the stack's {@code aws:region}, else what the AWS provider finds in its environment.
          *
-         * @param region a name such as {@code us-east-1}, of the partition that the role lies in;
-         *     one of that form which is not known is a warning of Pulumi's
-         * @return this builder, never {@code null}
-         * @see <a href="https://docs.aws.amazon.com/general/latest/gr/rande.html">Regions and
-         *     endpoints</a>
+         * @param region a name such as {@code us-east-1}, of the partition that the role lies in; one of that form
+         *     which is not known is a warning of Pulumi's
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/general/latest/gr/rande.html">Regions and endpoints</a>
          */
         public Builder region(String region) {
-            given.one("region", Input.of(region));
-            return this;
+            return one("region", Input.of(region));
         }
 
         /**
          * Sets the region that the provider works in, from an output.
          *
-         * @param region a name such as {@code us-east-1}
-         * @return this builder, never {@code null}
-         * @see #region(String)
+         * @param region as for {@link #region(String)}
+         * @return this builder
          */
         public Builder region(Output<String> region) {
-            given.one("region", Input.of(region));
-            return this;
+            return one("region", Input.of(region));
         }
 
         /**
-         * Sets the tags of every resource that is made with the provider and can have tags; a
-         * resource's own tags win.
+         * Sets the tags of every resource that is made with the provider and can have tags; a resource's own tags win.
          *
          * <p>By default there are none. They count towards the 50 tags of a resource.
          *
-         * @param defaultTags at most 50; keys of 1 to 128 and values of 0 to 256 letters, digits,
-         *     spaces and {@code _ . : / = + - @}, neither beginning with {@code aws:}
-         * @return this builder, never {@code null}
-         * @see <a href="https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html">Tags
-         *     of resources</a>
+         * @param defaultTags at most 50; keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and {@code _ .
+         *     : / = + - @}, neither beginning with {@code aws:}
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html">Tags of resources</a>
          */
         public Builder defaultTags(Map<String, String> defaultTags) {
-            given.one("defaultTags", Input.ofMap(defaultTags));
-            return this;
+            return one("defaultTags", Input.ofMap(defaultTags));
         }
 
         /**
          * Sets the tags of every resource that is made with the provider, from an output.
          *
-         * @param defaultTags at most 50, as for {@link #defaultTags(Map)}
-         * @return this builder, never {@code null}
-         * @see #defaultTags(Map)
+         * @param defaultTags as for {@link #defaultTags(Map)}
+         * @return this builder
          */
         public Builder defaultTags(Output<Map<String, String>> defaultTags) {
-            given.one("defaultTags", Input.of(defaultTags));
-            return this;
+            return one("defaultTags", Input.of(defaultTags));
         }
 
         /**
          * Sets the accounts that the provider may work in: it fails in every other one.
          *
-         * <p>By default it is the role's own account, as the ARN says. To give it is a guard where
-         * the ARN comes from elsewhere: an ARN of another account is refused before AWS is called.
+         * <p>By default it is the role's own account, as the ARN says. To give it is a guard where the ARN comes from
+         * elsewhere: an ARN of another account is refused before AWS is called.
          *
          * @param allowedAccountIds 12 digits each, at least one
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html">Account
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html">Account
          *     identifiers</a>
          */
         public Builder allowedAccountIds(String... allowedAccountIds) {
-            given.one("allowedAccountIds", Input.ofAll(allowedAccountIds));
+            return one("allowedAccountIds", Input.ofAll(allowedAccountIds));
+        }
+
+        private Builder one(String name, Input<?> argument) {
+            given.one(name, argument);
+            return this;
+        }
+
+        private Builder add(String name, Object value) {
+            given.add(name, value);
             return this;
         }
 
         /**
-         * Takes away all that an argument was given, as if it had never been: what came by {@link
-         * AssumedRoleProviderArgs#toBuilder()}, too, but not what comes from the user of {@link
-         * AssumedRoleProviderArgs#from}.
+         * Takes away all that an argument was given, as if it had never been: what came by
+         * {@link AssumedRoleProviderArgs#toBuilder()}, too, but not what comes from the user of
+         * {@link AssumedRoleProviderArgs#from}.
          *
-         * @param argument the argument's name, as its method is called, such as {@code "duration"};
-         *     that of {@link #policyJson(Output)} is {@code "policy"}
-         * @return this builder, never {@code null}
+         * @param argument the argument's name, as its method is called, such as {@code "duration"}; that of
+         *     {@link #policyJson(Output)} is {@code "policy"}
+         * @return this builder
          * @throws IllegalArgumentException if no argument is called so
          */
         public Builder clear(String argument) {
@@ -971,9 +832,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Ends the arguments.
          *
-         * @return the arguments, never {@code null}
-         * @throws IllegalArgumentException if one is missing or not as its method says; the message
-         *     lists every problem
+         * @return the arguments
+         * @throws IllegalArgumentException if one is missing or not as its method says; the message lists every problem
          */
         public AssumedRoleProviderArgs build() {
             return new AssumedRoleProviderArgs(given, user);

@@ -8,21 +8,20 @@ import java.util.List;
 /**
  * The text for {@code ~/.aws/config} with which the AWS CLI and SDKs assume a role.
  *
- * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html">Using an
- *     IAM role in the AWS CLI</a>
+ * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html">Using an IAM role in the AWS
+ *     CLI</a>
  */
 final class AwsProfile {
 
     private AwsProfile() {}
 
-    /**
-     * @param name the profile's name
-     */
+    /** @param name the profile's name */
     static Output<String> of(String name, Handover handover) {
         var read = new JoinedOutputs();
         var user = read.one(handover.userName());
         var role = read.one(handover.roleArn());
-        var ids = read.optional(handover.terms().externalIds());
+        var ids =
+                read.optional(handover.trust() == null ? null : handover.trust().externalIds());
         return read.applyValue(known -> text(name, user.apply(known), role.apply(known), ids.apply(known), handover));
     }
 
@@ -36,9 +35,8 @@ final class AwsProfile {
         lines.add(
                 handover.hasAccessKey()
                         ? "source_profile = " + (user.equals(name) ? user + "-key" : user)
-                        : "# source_profile = a profile with credentials of whom the role trusts: the"
-                                + " user has no access key. With a token, web_identity_token_file in"
-                                + " its place.");
+                        : "# source_profile = a profile with credentials of whom the role trusts: the user has no"
+                                + " access key. With a token, web_identity_token_file in its place.");
         var session = sessionName(user, terms);
         if (session != null) {
             lines.add("role_session_name = " + session);

@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.sts.model.Tag;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Assumes a role with the AWS SDK's STS client: the one class that knows it, and is not to be loaded
- * where the SDK is not on the class path.
+ * Assumes a role with the AWS SDK's STS client: the one class that knows it, and is not to be loaded where the SDK is
+ * not on the class path.
  */
 final class AwsSdkSts implements AssumeRoleAttempt.Sts {
 
@@ -46,9 +46,7 @@ final class AwsSdkSts implements AssumeRoleAttempt.Sts {
 
     private final URI endpoint;
 
-    /**
-     * @param endpoint where STS is; {@code null} for AWS's, or what {@code AWS_ENDPOINT_URL} says
-     */
+    /** @param endpoint where STS is; {@code null} for AWS's, or what {@code AWS_ENDPOINT_URL} says */
     AwsSdkSts(URI endpoint) {
         this.endpoint = endpoint;
     }
@@ -86,9 +84,8 @@ final class AwsSdkSts implements AssumeRoleAttempt.Sts {
     }
 
     /**
-     * The plugin finds credentials by itself, and some that this SDK does not without a further
-     * module: so what fails here is no reason to fail. What STS refuses to the first role of a
-     * profile passes as for the last one.
+     * The plugin finds credentials by itself, and some that this SDK does not without a further module: so what fails
+     * here is no reason to fail. What STS refuses to the first role of a profile passes as for the last one.
      */
     private static <P extends AwsCredentialsProvider & SdkAutoCloseable> AwsCredentialsProvider found(P provider) {
         try (provider) {
@@ -108,11 +105,12 @@ final class AwsSdkSts implements AssumeRoleAttempt.Sts {
                     + (message.length() <= LONGEST_REASON ? message : message.substring(0, LONGEST_REASON) + "…");
         }
         var modules = missing.group(1).startsWith("sso") ? List.of("sso", "ssooidc") : List.of(missing.group(1));
-        return missing.group()
-                + ". To have the provider wait, add "
-                + Phrases.and(
-                        modules.stream().map("software.amazon.awssdk:"::concat).toList())
-                + " to the program's dependencies, in the version of software.amazon.awssdk:sts";
+        return """
+                %s. To have the provider wait, add %s to the program's dependencies, in the version of \
+                software.amazon.awssdk:sts""".formatted(
+                missing.group(),
+                Phrases.and(
+                        modules.stream().map("software.amazon.awssdk:"::concat).toList()));
     }
 
     private static boolean isGiven(String value) {

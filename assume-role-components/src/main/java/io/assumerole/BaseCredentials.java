@@ -6,10 +6,9 @@ import java.util.Objects;
 /**
  * The credentials that a provider starts with, as the plugin's inputs.
  *
- * <p>The plugin takes each input that is missing from the environment on its own, so that a key
- * would be checked together with a left-over {@code AWS_SESSION_TOKEN}. An empty string is an input
- * that is there, and means none. https://github.com/pulumi/pulumi-aws, provider/config.go;
- * https://github.com/hashicorp/aws-sdk-go-base, aws_config.go
+ * <p>The plugin takes each input that is missing from the environment on its own, so that a key would be checked
+ * together with a left-over {@code AWS_SESSION_TOKEN}. An empty string is an input that is there, and means none.
+ * https://github.com/pulumi/pulumi-aws, provider/config.go; https://github.com/hashicorp/aws-sdk-go-base, aws_config.go
  *
  * @param accessKey the ID of an access key, {@code ""} for none, {@code null} for the environment's
  * @param secretKey its secret, likewise
@@ -28,7 +27,7 @@ record BaseCredentials(
             return new BaseCredentials(none(), none(), none(), args.profile);
         }
         // A web identity needs none.
-        return args.hasWebIdentity()
+        return args.hasWebIdentity
                 ? new BaseCredentials(none(), none(), none(), none())
                 : new BaseCredentials(null, null, null, null);
     }

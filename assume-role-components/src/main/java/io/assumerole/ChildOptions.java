@@ -13,14 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The options of a component's children.
  *
- * <p>Providers, transformations and aliases of the component reach the children by themselves: the
- * engine derives the children's former names from the component's, because they begin with it. What
- * the component depends on does not reach them, and whether it is protected does so only with newer
- * engines.
+ * <p>Providers, transformations and aliases of the component reach the children by themselves: the engine derives the
+ * children's former names from the component's, because they begin with it. What the component depends on does not
+ * reach them, and whether it is protected does so only with newer engines.
  * https://github.com/pulumi/pulumi/blob/v3.207.0/pkg/resource/deploy/step_generator.go#L521
  *
- * <p>Whether it is kept on delete does not reach an access key: one that is replaced or rotated out
- * would stay active at AWS, known to nobody but whoever has it.
+ * <p>Whether it is kept on delete does not reach an access key: one that is replaced or rotated out would stay active
+ * at AWS, known to nobody but whoever has it.
  */
 final class ChildOptions {
 

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks what the constructor of a component was given, before the engine is told of anything.
  *
- * <p>The SDK does not do that itself: it throws out of its own constructor when a task is
- * registered already that nobody ends, and the program waits for that task for ever. So it is with
- * an empty name, and with {@code provider} and {@code providers} in one set of options.
+ * <p>The SDK does not do that itself: it throws out of its own constructor when a task is registered already that
+ * nobody ends, and the program waits for that task for ever. So it is with an empty name, and with {@code provider} and
+ * {@code providers} in one set of options.
  */
 final class ConstructorChecks {
 
@@ -22,8 +22,8 @@ final class ConstructorChecks {
     private static final Pattern FOR_IAM = Pattern.compile("[A-Za-z0-9+=,.@_-]{1," + LONGEST + "}");
 
     /**
-     * https://www.pulumi.com/docs/iac/concepts/resources/names/#types; a dollar sign and two colons
-     * have a meaning of their own in a URN.
+     * https://www.pulumi.com/docs/iac/concepts/resources/names/#types; a dollar sign and two colons have a meaning of
+     * their own in a URN.
      */
     private static final Pattern TYPE = Pattern.compile("([A-Za-z][\\w.-]*):[\\w./-]+:[A-Za-z_][\\w.-]*");
 
@@ -31,17 +31,13 @@ final class ConstructorChecks {
     private final String type;
     private final List<String> problems = new ArrayList<>();
 
-    private ConstructorChecks(String component, String type) {
-        this.component = component;
-        this.type = type;
-    }
-
     /**
      * @param component the simple name of the class, for the messages
      * @param type its type token
      */
-    static ConstructorChecks of(String component, String type) {
-        return new ConstructorChecks(component, type);
+    ConstructorChecks(String component, String type) {
+        this.component = component;
+        this.type = type;
     }
 
     /**
@@ -57,23 +53,21 @@ final class ConstructorChecks {
     private void checkType() {
         var matcher = TYPE.matcher(type == null ? "" : type);
         if (!matcher.matches()) {
-            problems.add("type: got "
-                    + Text.quote(type)
-                    + "; allowed: PACKAGE:MODULE:TYPE of your own, such as"
-                    + " my-team:index:TeamDeployer");
+            problems.add("type: got %s; allowed: PACKAGE:MODULE:TYPE of your own, such as my-team:index:TeamDeployer"
+                    .formatted(Text.quote(type)));
         } else if (List.of("assume-role", "pulumi").contains(matcher.group(1))) {
-            problems.add(
-                    "type: got %s, and the package %s is not yours; allowed: PACKAGE:MODULE:TYPE of your own, such as my-team:index:TeamDeployer"
-                            .formatted(Text.quote(type), matcher.group(1)));
+            problems.add(("type: got %s, and the package %s is not yours; allowed: PACKAGE:MODULE:TYPE of your own,"
+                            + " such as my-team:index:TeamDeployer")
+                    .formatted(Text.quote(type), matcher.group(1)));
         }
     }
 
     /** Checks a name from which the names of an IAM user and a role are made. */
     ConstructorChecks nameForIam(String name) {
         if (name == null || !FOR_IAM.matcher(name).matches()) {
-            problems.add(
-                    "name: got %s; allowed: 1 to %d characters out of A-Z a-z 0-9 + = , . @ _ -, so that the names made from it fit into IAM's 64"
-                            .formatted(withLength(name), LONGEST));
+            problems.add(("name: got %s; allowed: 1 to %d characters out of A-Z a-z 0-9 + = , . @ _ -,"
+                            + " so that the names made from it fit into IAM's 64")
+                    .formatted(withLength(name), LONGEST));
         }
         return this;
     }
@@ -92,9 +86,7 @@ final class ConstructorChecks {
         return this;
     }
 
-    /**
-     * @param options {@code null} for none, as everywhere in Pulumi's SDK
-     */
+    /** @param options {@code null} for none, as everywhere in Pulumi's SDK */
     ConstructorChecks options(@Nullable ComponentResourceOptions options) {
         if (options != null
                 && options.getProvider().isPresent()

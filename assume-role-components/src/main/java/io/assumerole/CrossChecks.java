@@ -3,21 +3,20 @@ package io.assumerole;
 import com.pulumi.core.Output;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Checks the arguments of one builder against each other: at once where their values are there,
- * else as soon as they are known, with the same check and the same words.
+ * Checks the arguments of one builder against each other: at once where their values are there, else as soon as they
+ * are known, with the same check and the same words.
  */
 final class CrossChecks {
 
     private final ArgumentChecks checks;
     private final List<Output<Boolean>> pending = new ArrayList<>();
 
-    /**
-     * @param checks takes what is wrong at once
-     */
+    /** @param checks takes what is wrong at once */
     CrossChecks(ArgumentChecks checks) {
         this.checks = checks;
     }
@@ -37,24 +36,24 @@ final class CrossChecks {
     <T> void check(String name, Output<T> argument, Consumer<T> check) {
         var known = KnownValue.of(argument);
         if (known.isPresent()) {
-            try {
-                check.accept(known.get().value());
-            } catch (IllegalArgumentException e) {
-                checks.problem(name + ": " + words(e, known.get().secret()));
-            }
+            wrong(name, known.get().value(), check, known.get().secret()).ifPresent(checks::problem);
             return;
         }
-        pending.add(
-                checks.later(argument.applyValue(value -> checkLater(name, value, check, KnownValue.isSecret(argument)))
-                        .asPlaintext()));
+        var later = argument.applyValue(value -> {
+            wrong(name, value, check, KnownValue.isSecret(argument)).ifPresent(problem -> {
+                throw checks.failure(problem);
+            });
+            return true;
+        });
+        pending.add(checks.later(later.asPlaintext()));
     }
 
-    private <T> boolean checkLater(String name, T value, Consumer<T> check, boolean secret) {
+    private static <T> Optional<String> wrong(String name, T value, Consumer<T> check, boolean secret) {
         try {
             check.accept(value);
-            return true;
+            return Optional.empty();
         } catch (IllegalArgumentException e) {
-            throw checks.failure(name + ": " + words(e, secret));
+            return Optional.of(name + ": " + words(e, secret));
         }
     }
 

@@ -15,8 +15,8 @@ final class DeploymentDefaults {
     /**
      * The stack's {@code aws:region}, else the environment's; {@code null} where neither is.
      *
-     * <p>{@code com.pulumi.aws.Config} keeps the configuration of the first program that ran in the
-     * JVM, and an application that runs several stacks would give the first one's region to all.
+     * <p>{@code com.pulumi.aws.Config} keeps the configuration of the first program that ran in the JVM, and an
+     * application that runs several stacks would give the first one's region to all.
      */
     static String region() {
         return DeploymentInternal.getInstance()

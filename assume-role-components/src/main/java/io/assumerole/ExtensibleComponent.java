@@ -29,17 +29,15 @@ abstract class ExtensibleComponent extends ComponentResource {
     /**
      * Registers the outputs of a subclass together with those of the component that it extends.
      *
-     * <p>A subclass with a type token of its own calls it once, as the last line of its
-     * constructor; with an empty map where it adds none. What is registered is in the stack's state
-     * and for others to see; a subclass that leaves the call out works all the same, and the state
-     * has no outputs of it.
+     * <p>A subclass with a type token of its own calls it once, as the last line of its constructor; with an empty map
+     * where it adds none. What is registered is in the stack's state and for others to see; a subclass that leaves the
+     * call out works all the same, and the state has no outputs of it.
      *
-     * @param own the outputs that the subclass adds, by name; none of them called like one of the
-     *     component's
-     * @throws IllegalArgumentException if a name is blank or one of the component's, or an output
-     *     or the map is {@code null}
-     * @throws IllegalStateException if the outputs are registered already: by an earlier call, or
-     *     by a constructor that takes no type token
+     * @param own the outputs that the subclass adds, by name; none of them called like one of the component's
+     * @throws IllegalArgumentException if a name is blank or one of the component's, or an output or the map is
+     *     {@code null}
+     * @throws IllegalStateException if the outputs are registered already: by an earlier call, or by a constructor that
+     *     takes no type token
      */
     @Override
     protected final void registerOutputs(Map<String, Output<?>> own) {
@@ -47,8 +45,7 @@ abstract class ExtensibleComponent extends ComponentResource {
     }
 
     /**
-     * Registers the outputs of a subclass whose names are known later; otherwise as {@link
-     * #registerOutputs(Map)}.
+     * Registers the outputs of a subclass whose names are known later; otherwise as {@link #registerOutputs(Map)}.
      *
      * @param own the outputs that the subclass adds, by name; the update fails if they are refused
      * @throws IllegalStateException if the outputs are registered already
@@ -87,10 +84,9 @@ abstract class ExtensibleComponent extends ComponentResource {
     private void register(Output<Map<String, Output<?>>> all) {
         if (isRegistered) {
             throw new IllegalStateException(
-                    ("registerOutputs of %s: its outputs are registered already, and the engine takes"
-                                    + " them once. Call super(type, name, args, options) with a type"
-                                    + " token of your own, such as my-team:index:%s, and"
-                                    + " registerOutputs once, at the end of your constructor")
+                    ("registerOutputs of %s: its outputs are registered already, and the engine takes them once. Call"
+                                    + " super(type, name, args, options) with a type token of your own, such as"
+                                    + " my-team:index:%s, and registerOutputs once, at the end of your constructor")
                             .formatted(described(), getClass().getSimpleName()));
         }
         isRegistered = true;

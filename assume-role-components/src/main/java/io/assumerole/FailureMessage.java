@@ -3,23 +3,24 @@ package io.assumerole;
 import io.assumerole.internal.Text;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Whom the messages of some arguments are about: the arguments while they are built, and then, with
- * what is known late, the component that was made with them.
+ * Whom the messages of some arguments are about: the arguments while they are built, and then, with what is known late,
+ * the component that was made with them.
  */
 final class FailureMessage {
 
     private final String component;
-    private final String identity;
+    private final Supplier<String> identity;
     private final ConcurrentLinkedQueue<String> names = new ConcurrentLinkedQueue<>();
 
     /**
      * @param component the simple name of the component's class
      * @param identity what tells these arguments from others; empty where nothing does
      */
-    FailureMessage(String component, String identity) {
+    FailureMessage(String component, Supplier<String> identity) {
         this.component = component;
         this.identity = identity;
     }
@@ -41,12 +42,13 @@ final class FailureMessage {
         var first = names.peek();
         if (first != null) {
             var others = names.size() - 1;
-            return component
-                    + " "
-                    + Text.quote(first)
-                    + (others == 0 ? "" : " and " + others + " with the same arguments")
-                    + " cannot be made";
+            return "%s %s%s cannot be made"
+                    .formatted(
+                            component,
+                            Text.quote(first),
+                            others == 0 ? "" : " and " + others + " with the same arguments");
         }
-        return component + "Args cannot be built" + (identity.isEmpty() ? "" : " (" + identity + ")");
+        var which = identity.get();
+        return component + "Args cannot be built" + (which.isEmpty() ? "" : " (" + which + ")");
     }
 }

@@ -15,26 +15,25 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * What a builder was given, by the names of its methods: the one place that says what replaces and
- * what adds, so that nothing is replaced without a word.
+ * What a builder was given, by the names of its methods: the one place that says what replaces and what adds, so that
+ * nothing is replaced without a word.
  */
 final class GivenArguments {
 
     /**
      * One value of an argument.
      *
-     * @param key what tells it from the others of its argument
      * @param inherited whether it came by {@code toBuilder()}, and so may be given anew
      */
-    private record Entry(Object key, Object value, boolean inherited) {}
+    private record Entry(Object value, boolean inherited) {}
 
     private final Set<String> arguments;
-    private final Map<String, List<Entry>> entries = new LinkedHashMap<>();
+    /** By argument, and then by what tells its values apart. */
+    private final Map<String, Map<Object, Entry>> entries = new LinkedHashMap<>();
+
     private final Map<String, List<String>> problems = new LinkedHashMap<>();
 
-    /**
-     * @param arguments the names of all arguments that there are
-     */
+    /** @param arguments the names of all arguments that there are */
     GivenArguments(Set<String> arguments) {
         this.arguments = arguments;
     }
@@ -47,12 +46,11 @@ final class GivenArguments {
     private String twice(String name, Input<?> argument) {
         var first = given(get(name));
         var second = given(argument);
-        return name
-                + " is given twice"
-                + (first.isEmpty() || second.isEmpty() ? "" : ", " + first + " and " + second)
-                + "; give it once, or take the first away with clear("
-                + Text.quote(name)
-                + ")";
+        return "%s is given twice%s; give it once, or take the first away with clear(%s)"
+                .formatted(
+                        name,
+                        first.isEmpty() || second.isEmpty() ? "" : ", " + first + " and " + second,
+                        Text.quote(name));
     }
 
     /** Nothing for what may be a secret, or is too long for a message. */
@@ -83,23 +81,18 @@ final class GivenArguments {
     }
 
     private void put(String name, Object key, Object value, Supplier<String> twice) {
-        var all = entries.computeIfAbsent(name, any -> new ArrayList<>());
-        for (var i = 0; i < all.size(); i++) {
-            if (Objects.equals(all.get(i).key(), key)) {
-                if (all.get(i).inherited()) {
-                    all.set(i, new Entry(key, value, false));
-                } else {
-                    problem(name, twice.get());
-                }
-                return;
-            }
+        var all = entries.computeIfAbsent(name, any -> new LinkedHashMap<>());
+        var before = all.get(key);
+        if (before == null || before.inherited()) {
+            all.put(key, new Entry(value, false));
+        } else {
+            problem(name, twice.get());
         }
-        all.add(new Entry(key, value, false));
     }
 
     /** Adds a value to those that were given. */
     void add(String name, Object value) {
-        entries.computeIfAbsent(name, any -> new ArrayList<>()).add(new Entry(new Object(), value, false));
+        entries.computeIfAbsent(name, any -> new LinkedHashMap<>()).put(new Object(), new Entry(value, false));
     }
 
     /** Adds values to those that were given: at least one. */
@@ -135,11 +128,11 @@ final class GivenArguments {
 
     private void requireArgument(String method, String name) {
         if (name == null || !arguments.contains(name)) {
-            throw new IllegalArgumentException(method
-                    + ": got "
-                    + Text.quote(name)
-                    + "; allowed: the name of an argument, one of "
-                    + arguments.stream().sorted().collect(Collectors.joining(", ")));
+            throw new IllegalArgumentException("%s: got %s; allowed: the name of an argument, one of %s"
+                    .formatted(
+                            method,
+                            Text.quote(name),
+                            arguments.stream().sorted().collect(Collectors.joining(", "))));
         }
     }
 
@@ -147,7 +140,7 @@ final class GivenArguments {
     @SuppressWarnings("unchecked")
     <T> Input<T> get(String name) {
         var all = entries.get(name);
-        return all == null ? null : (Input<T>) all.get(0).value();
+        return all == null ? null : (Input<T>) all.values().iterator().next().value();
     }
 
     /** Whether an argument was given as {@code true}. */
@@ -164,7 +157,7 @@ final class GivenArguments {
     @SuppressWarnings("unchecked")
     <K, T> Map<K, T> byKey(String name) {
         var values = new LinkedHashMap<K, T>();
-        entries.getOrDefault(name, List.of()).forEach(entry -> values.put((K) entry.key(), (T) entry.value()));
+        entries.getOrDefault(name, Map.of()).forEach((key, entry) -> values.put((K) key, (T) entry.value()));
         return values;
     }
 
@@ -179,8 +172,8 @@ final class GivenArguments {
     }
 
     /**
-     * What tells these arguments from others: the first text or tags among some that were given as
-     * a value, or else the names of all that were given. Without names there is nothing.
+     * What tells these arguments from others: the first text or tags among some that were given as a value, or else the
+     * names of all that were given. Without names there is nothing.
      */
     String identity(String... names) {
         return Arrays.stream(names)
@@ -191,7 +184,7 @@ final class GivenArguments {
     }
 
     private Optional<String> shownFirst(String name) {
-        return entries.get(name).get(0).value() instanceof Input<?> argument
+        return all(name).get(0) instanceof Input<?> argument
                         && !argument.hidden()
                         && (argument.value() instanceof String || argument.value() instanceof Map)
                 ? Optional.of(name + " " + Text.quote(argument.value().toString()))
@@ -201,11 +194,11 @@ final class GivenArguments {
     /** The same, each value of which may be given anew. */
     GivenArguments inherited() {
         var copy = new GivenArguments(arguments);
-        entries.forEach((name, all) -> copy.entries.put(
-                name,
-                all.stream()
-                        .map(entry -> new Entry(entry.key(), entry.value(), true))
-                        .collect(Collectors.toCollection(ArrayList::new))));
+        entries.forEach((name, all) -> {
+            var values = new LinkedHashMap<>(all);
+            values.replaceAll((key, entry) -> new Entry(entry.value(), true));
+            copy.entries.put(name, values);
+        });
         return copy;
     }
 

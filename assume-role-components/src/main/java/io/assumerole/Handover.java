@@ -5,19 +5,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What an {@link UnprivilegedUserWithRole} tells an {@link AssumedRoleProvider} of the same program
- * in one piece.
+ * What an {@link UnprivilegedUserWithRole} tells an {@link AssumedRoleProvider} of the same program in one piece.
  *
  * @param userName the user's name
  * @param roleArn the role's ARN, which is known once its policies are made
  * @param terms what the role asks of whoever assumes it
  * @param trust whom the role trusts; {@code null} where the role is not made here
- * @param maxSessionDuration how long a session of the role may last; {@code null} where the role is
- *     not made here
+ * @param maxSessionDuration how long a session of the role may last; {@code null} where the role is not made here
  * @param hasAccessKey whether there is a current access key
  * @param isAccessKeyActive whether AWS takes the current access key, if there is one
- * @param createDates when the current access key and the role were made, as far as they are made
- *     here: RFC 3339
+ * @param createDates when the current access key and the role were made, as far as they are made here: RFC 3339
  */
 record Handover(
         Output<String> userName,

@@ -8,9 +8,8 @@ import java.util.function.Function;
 /**
  * Several outputs that are read at once.
  *
- * <p>The SDK keeps a task for each output that it makes, also for one that is known, and a program
- * makes thousands of components: so here one output is made for all that are read, and none for
- * what there is not.
+ * <p>The SDK keeps a task for each output that it makes, also for one that is known, and a program makes thousands of
+ * components: so here one output is made for all that are read, and none for what there is not.
  */
 final class JoinedOutputs {
 

@@ -17,8 +17,8 @@ final class KnownRegions {
     private KnownRegions() {}
 
     /**
-     * Warns of a region that nobody knows: its name has the form of one, so it may be new, or
-     * misspelt, and the AWS provider of Pulumi does not look.
+     * Warns of a region that nobody knows: its name has the form of one, so it may be new, or misspelt, and the AWS
+     * provider of Pulumi does not look.
      *
      * @param region the region; its value may be {@code null}
      */
@@ -28,12 +28,9 @@ final class KnownRegions {
                 return false;
             }
             var shown = KnownValue.isSecret(region) ? "what was given" : Text.quote(name);
-            Warnings.warn(
-                    "region: "
-                            + shown
-                            + " is none of the regions that this version knows; if it is"
-                            + " misspelt, no call of the provider finds AWS",
-                    component);
+            Warnings.warn("""
+                            region: %s is none of the regions that this version knows; if it is misspelt, no call of \
+                            the provider finds AWS""".formatted(shown), component);
             return true;
         });
     }

@@ -87,11 +87,9 @@ final class PermissionsArguments {
     private static void checkName(ArgumentChecks checks, String option, String name) {
         checks.plain(option + ": the name", () -> ArgumentChecks.refuseObjects(name));
         if (name == null || !NAME.matcher(name).matches()) {
-            checks.problem(option
-                    + ": got the name "
-                    + Text.quote(name)
-                    + "; allowed: 1 to 60 characters out of A-Z a-z 0-9 _ + = , . @ -, not"
-                    + " digits alone");
+            checks.problem("""
+                    %s: got the name %s; allowed: 1 to 60 characters out of A-Z a-z 0-9 _ + = , . @ -, not digits \
+                    alone""".formatted(option, Text.quote(name)));
         }
     }
 
@@ -146,22 +144,17 @@ final class PermissionsArguments {
 
     private PolicyLint acknowledged(PolicyLint lint, ArgumentChecks checks) {
         for (var one : acknowledged.entrySet()) {
-            lint = acknowledge(lint, one.getKey(), one.getValue(), checks);
+            if (one.getKey() == null) {
+                checks.problem("acknowledge: got no code; give the code of the finding, which its warning begins with");
+                continue;
+            }
+            try {
+                lint = lint.acknowledge(one.getKey(), one.getValue());
+            } catch (IllegalArgumentException e) {
+                checks.problem("acknowledge: " + e.getMessage());
+            }
         }
         return lint;
-    }
-
-    private static PolicyLint acknowledge(PolicyLint lint, LintCode code, String reason, ArgumentChecks checks) {
-        if (code == null) {
-            checks.problem("acknowledge: got no code; give the code of the finding, which its warning begins with");
-            return lint;
-        }
-        try {
-            return lint.acknowledge(code, reason);
-        } catch (IllegalArgumentException e) {
-            checks.problem("acknowledge: " + e.getMessage());
-            return lint;
-        }
     }
 
     private static Permissions.Document document(String name, Output<PolicyDocument> policy, PolicyLint lint) {
@@ -169,9 +162,7 @@ final class PermissionsArguments {
                 name, policy, policy.applyValue(known -> lint.check(known, PolicyKind.IDENTITY)));
     }
 
-    /**
-     * Beside outputs, of which nothing is known yet, what overflows leaves them all of the quota.
-     */
+    /** Beside outputs, of which nothing is known yet, what overflows leaves them all of the quota. */
     private static PolicySplit split(ArgumentChecks checks, Map<String, PolicyDocument> plain, boolean besideOutputs) {
         try {
             return PolicySplit.of(plain, besideOutputs ? 0 : PolicySplit.INLINE);
@@ -203,11 +194,9 @@ final class PermissionsArguments {
             }
             throw checks.failure(String.format(
                     Locale.ROOT,
-                    "%s: has %,d characters without white space, %,d with the"
-                            + " inline policies before it; allowed are %,d, the"
-                            + " inline quota of a role; a policy that is an output"
-                            + " cannot be divided: give what is known as a value,"
-                            + " or attach a managed policy",
+                    "%s: has %,d characters without white space, %,d with the inline policies before it; allowed are"
+                            + " %,d, the inline quota of a role; a policy that is an output cannot be divided: give"
+                            + " what is known as a value, or attach a managed policy",
                     name,
                     document.size(),
                     all,
@@ -242,10 +231,10 @@ final class PermissionsArguments {
                 name = KnownValue.of(arn).orElseThrow().value().name().value();
             }
             if (name != null && !names.add(name)) {
-                checks.problem("managedPolicyArn: two policies are called \""
-                        + name
-                        + "\", and so would be two children; give each policy once, and one"
-                        + " of two with the same name with managedPolicyArn(name, arn)");
+                checks.problem("""
+                        managedPolicyArn: two policies are called "%s", and so would be two children; give each \
+                        policy once, and one of two \
+                        with the same name with managedPolicyArn(name, arn)""".formatted(name));
             }
             checked.add(new Permissions.Attached(
                     "-attach-" + name, partitions.check("managedPolicyArn", given.arn(), arn)));

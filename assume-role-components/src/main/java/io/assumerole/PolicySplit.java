@@ -11,15 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Divides what a role may do between its inline policies, which share one quota, and as many
- * managed policies as the rest needs: whole statements, in their order, so that a statement added
- * at the end moves none. A document that denies something stays inline as a whole: while a
- * statement moves, what it denies could be allowed by another one.
+ * Divides what a role may do between its inline policies, which share one quota, and as many managed policies as the
+ * rest needs: whole statements, in their order, so that a statement added at the end moves none. A document that denies
+ * something stays inline as a whole: while a statement moves, what it denies could be allowed by another one.
  *
  * @param inline what stays inline, by the name of the document; without those of which nothing does
  * @param managed what overflows
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">Quotas</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">Quotas</a>
  */
 record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> managed) {
 
@@ -32,8 +30,7 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
     /**
      * @param documents by the names that messages call them by
      * @param budget how many characters may be inline once something has to be managed
-     * @throws IllegalArgumentException if a statement fits nowhere, or a document cannot or must
-     *     not be divided
+     * @throws IllegalArgumentException if a statement fits nowhere, or a document cannot or must not be divided
      */
     static PolicySplit of(Map<String, PolicyDocument> documents, int budget) {
         if (documents.values().stream().mapToInt(PolicyDocument::size).sum() <= INLINE) {
@@ -78,10 +75,9 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
             if (needed > INLINE && !denying.isEmpty()) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
-                        "%s: the policies have to be divided, and one with a Deny never is,"
-                                + " but what has to stay whole has %,d characters; allowed are"
-                                + " %,d, the inline quota of a role; put the Deny statements"
-                                + " into a policy of their own, with rolePolicy(name, …)",
+                        "%s: the policies have to be divided, and one with a Deny never is, but what has to stay whole"
+                                + " has %,d characters; allowed are %,d, the inline quota of a role; put the Deny"
+                                + " statements into a policy of their own, with rolePolicy(name, …)",
                         String.join(", ", denying),
                         needed,
                         INLINE));
@@ -89,9 +85,8 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
             if (needed > INLINE) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
-                        "The statements that are too large for a managed policy have %,d"
-                                + " characters together; allowed are %,d, the inline quota of"
-                                + " a role; divide them",
+                        "The statements that are too large for a managed policy have %,d characters together; allowed"
+                                + " are %,d, the inline quota of a role; divide them",
                         needed,
                         INLINE));
             }
@@ -117,11 +112,10 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
         /** The size of the statements that no managed policy can hold. */
         private static int checked(String name, PolicyDocument document) {
             if (!document.version().filter(PolicyDocument.VERSION::equals).isPresent()) {
-                throw new IllegalArgumentException(name
-                        + ": the policies have to be divided, and this one is not of version "
-                        + PolicyDocument.VERSION
-                        + ", which the parts would be; write that version, then check every"
-                        + " ${…} in it");
+                throw new IllegalArgumentException("""
+                        %s: the policies have to be divided, and this one is not of version %s, which the parts \
+                        would be; write that version, \
+                        then check every ${…} in it""".formatted(name, PolicyDocument.VERSION));
             }
             var needed = 0;
             for (int i = 0; i < document.statements().size(); i++) {
@@ -129,9 +123,8 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
                 if (size > INLINE) {
                     throw new IllegalArgumentException(String.format(
                             Locale.ROOT,
-                            "%s: Statement[%d] alone has %,d characters without white"
-                                    + " space; allowed are %,d, the inline quota of a role;"
-                                    + " divide the statement",
+                            "%s: Statement[%d] alone has %,d characters without white space; allowed are %,d, the"
+                                    + " inline quota of a role; divide the statement",
                             name,
                             i,
                             size,

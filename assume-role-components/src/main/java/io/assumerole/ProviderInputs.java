@@ -11,14 +11,13 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * What the provider resource of package {@code aws} is configured with; {@code null} for what is
- * left out. {@link SessionInputs} makes the two of them that say which role is assumed, and how.
+ * What the provider resource of package {@code aws} is configured with; {@code null} for what is left out.
+ * {@link SessionInputs} makes the two of them that say which role is assumed, and how.
  *
- * <p>The SDK's own {@code com.pulumi.aws.ProviderArgs} turns {@code assumeRole} into a string
- * before the engine sees it: an unknown role ARN becomes a known, wrong one, the provider loses its
- * dependency on the role, and a secret external ID ends up in the state in the clear. Here whatever
- * is not a string is one output that holds JSON, so unknown, dependencies and secrecy all stay with
- * it.
+ * <p>The SDK's own {@code com.pulumi.aws.ProviderArgs} turns {@code assumeRole} into a string before the engine sees
+ * it: an unknown role ARN becomes a known, wrong one, the provider loses its dependency on the role, and a secret
+ * external ID ends up in the state in the clear. Here whatever is not a string is one output that holds JSON, so
+ * unknown, dependencies and secrecy all stay with it.
  */
 final class ProviderInputs extends ResourceArgs {
 

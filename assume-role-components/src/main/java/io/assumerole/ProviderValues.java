@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Checks values of {@link AssumedRoleProviderArgs} for which there is no type. */
 final class ProviderValues {
@@ -18,6 +19,9 @@ final class ProviderValues {
     private static final int LONGEST_TOKEN = 20_000;
 
     private static final int MOST_TAGS = 50;
+
+    /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html */
+    private static final Pattern ACCESS_KEY_ID = Pattern.compile("[A-Za-z0-9_]{16,128}");
 
     private ProviderValues() {}
 
@@ -38,13 +42,22 @@ final class ProviderValues {
         return value;
     }
 
+    /** Not quoted: it may be the secret key, given in the wrong place. */
+    static String accessKeyId(String value) {
+        if (!ACCESS_KEY_ID.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "got %s characters, not shown; allowed: 16 to 128 characters from A-Z a-z 0-9 _"
+                            .formatted(value.length()));
+        }
+        return value;
+    }
+
     /** Not quoted, as the message of a wrong name or path is. */
     static String secretText(String value) {
         if (value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c < '\u007f')) {
             throw new IllegalArgumentException("got "
                     + value.length()
-                    + " characters, not shown; allowed: ASCII characters but white space and"
-                    + " controls, at least one");
+                    + " characters, not shown; allowed: ASCII characters but white space and controls, at least one");
         }
         return value;
     }

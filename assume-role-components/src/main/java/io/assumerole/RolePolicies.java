@@ -25,10 +25,9 @@ final class RolePolicies {
     private RolePolicies() {}
 
     /**
-     * Makes first what denies, each after the one before it, so that it is in force before anything
-     * is allowed and, since deletion goes the other way, until nothing is. Then what overflows, and
-     * last what it overflows from, so that a statement which moves on is in its new place before it
-     * leaves the old one.
+     * Makes first what denies, each after the one before it, so that it is in force before anything is allowed and,
+     * since deletion goes the other way, until nothing is. Then what overflows, and last what it overflows from, so
+     * that a statement which moves on is in its new place before it leaves the old one.
      */
     static List<CustomResource> make(Permissions permissions, Role role, ChildOptions children) {
         var denying = new ArrayList<CustomResource>();

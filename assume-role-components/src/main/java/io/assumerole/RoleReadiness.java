@@ -19,15 +19,15 @@ import java.util.function.Supplier;
 /**
  * Waits until AWS lets a role be assumed that was made a moment ago, or by a key that was.
  *
- * <p>AWS refuses both for 5 to 30 seconds, and the AWS plugin, which assumes the role when it is
- * configured, tries once. Nothing is waited for, and AWS is not called, where both are older than
- * two minutes. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html
+ * <p>AWS refuses both for 5 to 30 seconds, and the AWS plugin, which assumes the role when it is configured, tries
+ * once. Nothing is waited for, and AWS is not called, where both are older than two minutes.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html
  */
 final class RoleReadiness {
 
     /**
-     * How long the AWS plugin itself waits for IAM elsewhere.
-     * https://github.com/hashicorp/terraform-provider-aws, internal/service/iam/consts.go
+     * How long the AWS plugin itself waits for IAM elsewhere. https://github.com/hashicorp/terraform-provider-aws,
+     * internal/service/iam/consts.go
      */
     private static final Duration PROPAGATION = Duration.ofMinutes(2);
 
@@ -85,8 +85,8 @@ final class RoleReadiness {
      * @param createDates when key and role were made, in RFC 3339; {@code null} is long ago
      * @param attempt what the provider will send
      * @param warn takes a warning where AWS would have to be asked and nobody can
-     * @return true, once the role can be assumed; never a secret. It fails if AWS refuses for
-     *     another reason than that something is new, or for too long
+     * @return true, once the role can be assumed; never a secret. It fails if AWS refuses for another reason than that
+     *     something is new, or for too long
      */
     Output<Boolean> of(List<Output<String>> createDates, Output<AssumeRoleAttempt> attempt, Consumer<String> warn) {
         return Output.all(createDates.stream()
@@ -115,8 +115,7 @@ final class RoleReadiness {
             warn.accept(untried(
                     attempt,
                     "To have the provider wait, add software.amazon.awssdk:sts and"
-                            + " software.amazon.awssdk:url-connection-client to the program's"
-                            + " dependencies"));
+                            + " software.amazon.awssdk:url-connection-client to the program's dependencies"));
             return CompletableFuture.completedFuture(true);
         }
         return attempt(new Attempts(found.get(), attempt, clock.instant(), warn), Duration.ZERO, FIRST_PAUSE);
@@ -156,8 +155,7 @@ final class RoleReadiness {
             attempts.warn()
                     .accept(untried(
                             attempt,
-                            "It could not be tried before: what is there of the AWS SDK does not"
-                                    + " fit together ("
+                            "It could not be tried before: what is there of the AWS SDK does not fit together ("
                                     + e
                                     + "); give all of software.amazon.awssdk one version"));
             return Optional.empty();
@@ -185,10 +183,9 @@ final class RoleReadiness {
             throw refused(
                     attempt,
                     refusal,
-                    "AWS has not let %s be assumed for two minutes, and a new key or role is refused for"
-                            + " seconds only. AWS says: %s: %s. See what the role's trust policy asks for,"
-                            + " and what a boundary or the organization denies; then run the update again:"
-                            + " what was made is kept");
+                    "AWS has not let %s be assumed for two minutes, and a new key or role is refused for seconds only."
+                            + " AWS says: %s: %s. See what the role's trust policy asks for, and what a boundary or the"
+                            + " organization denies; then run the update again: what was made is kept");
         }
         var longer = next.multipliedBy(2);
         return attempt(

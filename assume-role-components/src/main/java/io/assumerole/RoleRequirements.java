@@ -3,18 +3,16 @@ package io.assumerole;
 import com.pulumi.core.Output;
 import io.assumerole.arn.MaxSessionDuration;
 import io.assumerole.arn.SessionDuration;
+import io.assumerole.internal.Wildcard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
- * What the role of an {@link UnprivilegedUserWithRole} requires of the provider that assumes it:
- * fills in what has one answer only, and finds what the role would refuse. Without a user it leaves
- * everything as it is.
+ * What the role of an {@link UnprivilegedUserWithRole} requires of the provider that assumes it: fills in what has one
+ * answer only, and finds what the role would refuse. Without a user it leaves everything as it is.
  *
  * <p>What a role asks for that is not made here is not known, and not checked.
  */
@@ -29,7 +27,18 @@ final class RoleRequirements {
         /** A role that a web identity has assumed. */
         ROLE,
         /** A web identity, of which the role asks less. */
-        WEB_IDENTITY
+        WEB_IDENTITY;
+
+        /**
+         * @param through whether the web identity assumes a first role
+         * @param key whether there is a key without a session
+         */
+        static AssumedBy of(boolean webIdentity, boolean through, boolean key) {
+            if (webIdentity) {
+                return through ? ROLE : WEB_IDENTITY;
+            }
+            return key ? KEY : SESSION;
+        }
     }
 
     private final Handover made;
@@ -38,9 +47,7 @@ final class RoleRequirements {
     private final ArgumentChecks checks;
     private final CrossChecks crossChecks;
 
-    /**
-     * @param made what the other half has made; {@code null} where there is none
-     */
+    /** @param made what the other half has made; {@code null} where there is none */
     RoleRequirements(Handover made, AssumedBy assumedBy, ArgumentChecks checks, CrossChecks crossChecks) {
         this.made = made;
         this.assumedBy = assumedBy;
@@ -80,8 +87,7 @@ final class RoleRequirements {
                 && assumedBy == AssumedBy.WEB_IDENTITY
                 && made.trust().webIdentities().isEmpty()) {
             checks.problem("The role trusts no web identity; have it trust one with"
-                    + " UnprivilegedUserWithRoleArgs.trustedWebIdentity, or give other"
-                    + " credentials");
+                    + " UnprivilegedUserWithRoleArgs.trustedWebIdentity, or give other credentials");
         }
         if (!asks()) {
             return;
@@ -99,10 +105,9 @@ final class RoleRequirements {
             checks.problem("The role asks for MFA, and the AWS provider has no input for its codes. "
                     + (assumedBy == AssumedBy.ROLE
                             ? "A role that a web identity assumes has none; leave out throughRoleArn"
-                            : "Sign in with MFA before, as with aws sts get-session-token, and"
-                                    + " give credentials with the session token of that, or a"
-                                    + " profile that holds it, in place of the key alone; the"
-                                    + " AWS provider refuses a profile with mfa_serial"));
+                            : "Sign in with MFA before, as with aws sts get-session-token, and give credentials with"
+                                    + " the session token of that, or a profile that holds it, in place of the key"
+                                    + " alone; the AWS provider refuses a profile with mfa_serial"));
         }
         if (terms.userNameAsSessionName() && assumedBy == AssumedBy.ROLE) {
             checks.problem("The role asks for the user's own name as the session's, and throughRoleArn calls"
@@ -114,12 +119,11 @@ final class RoleRequirements {
         if (!asks()) {
             return given;
         }
-        var ids = terms.externalIds();
+        var ids = made.trust().externalIds();
         if (ids == null) {
             if (given != null) {
-                checks.problem("externalId is sent, and the role asks for none, so that it protects nothing;"
-                        + " ask for it with UnprivilegedUserWithRoleArgs.externalId, or leave"
-                        + " it out");
+                checks.problem("externalId is sent, and the role asks for none, so that it protects nothing; ask for it"
+                        + " with UnprivilegedUserWithRoleArgs.externalId, or leave it out");
             }
             return given;
         }
@@ -127,8 +131,8 @@ final class RoleRequirements {
     }
 
     void checkExternalId(Output<String> sent) {
-        if (asks() && terms.externalIds() != null) {
-            crossChecks.check("externalId", sent, terms.externalIds(), (id, accepted) -> {
+        if (asks() && made.trust().externalIds() != null) {
+            crossChecks.check("externalId", sent, made.trust().externalIds(), (id, accepted) -> {
                 if (!accepted.contains(id)) {
                     throw new IllegalArgumentException("is none of those that the role asks for; give one of them, or"
                             + " leave it out to send the first");
@@ -210,21 +214,7 @@ final class RoleRequirements {
     }
 
     private static boolean matches(String value, List<String> accepted) {
-        return accepted.stream()
-                .anyMatch(pattern -> glob(pattern).matcher(value).matches());
-    }
-
-    /** As IAM compares: {@code *} for any characters, {@code ?} for one, and case matters. */
-    private static Pattern glob(String pattern) {
-        return Pattern.compile(
-                pattern.chars()
-                        .mapToObj(c -> switch (c) {
-                            case '*' -> ".*";
-                            case '?' -> ".";
-                            default -> Pattern.quote(Character.toString(c));
-                        })
-                        .collect(Collectors.joining()),
-                Pattern.DOTALL);
+        return accepted.stream().anyMatch(pattern -> Wildcard.matches(pattern, value));
     }
 
     Input<Map<String, String>> tags(Input<Map<String, String>> given) {
@@ -238,12 +228,7 @@ final class RoleRequirements {
             return given;
         }
         if (given == null) {
-            var filled = filled(Map.of());
-            if (filled.isEmpty()) {
-                checkTags(filled);
-                return null;
-            }
-            return Input.of(filled);
+            return terms.requiredTags().isEmpty() ? null : Input.of(filled(Map.of()));
         }
         if (given.isMissing()) {
             return given;
@@ -261,13 +246,6 @@ final class RoleRequirements {
             }
         });
         return filled;
-    }
-
-    private void checkTags(Map<String, String> tags) {
-        var wrong = wrongTags(tags);
-        if (!wrong.isEmpty()) {
-            checks.problem("tags: " + wrong);
-        }
     }
 
     void checkTags(Output<Map<String, String>> sent) {

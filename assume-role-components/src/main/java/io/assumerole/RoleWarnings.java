@@ -15,34 +15,29 @@ final class RoleWarnings {
 
     private final Resource component;
 
-    /**
-     * @param component what the warnings are about
-     */
+    /** @param component what the warnings are about */
     RoleWarnings(Resource component) {
         this.component = component;
     }
 
     /** Warns of what the arguments say, known or not. */
     void ofArguments(UnprivilegedUserWithRoleArgs args) {
-        ofWebIdentities(args.trust());
-        var permissions = args.permissions();
+        ofWebIdentities(args.trust);
+        var permissions = args.permissions;
         permissions.documents().forEach(this::ofDocument);
         if (permissions.attachments() > RolePolicies.MOST_ATTACHED) {
-            warn("The role has "
-                    + permissions.attachments()
-                    + " managed policies; AWS attaches at most "
-                    + RolePolicies.MOST_ATTACHED
-                    + " unless the account had that raised");
+            warn("The role has %s managed policies; AWS attaches at most %s unless the account had that raised"
+                    .formatted(permissions.attachments(), RolePolicies.MOST_ATTACHED));
         }
     }
 
     private void ofWebIdentities(Trust trust) {
-        var options = trust.notAskedOfWebIdentities();
+        var options = List.copyOf(trust.notAskedOfWebIdentities().keySet());
         if (!options.isEmpty()) {
-            warn("trustedWebIdentity: a web identity is not asked for what "
-                    + Phrases.and(options)
-                    + (options.size() == 1 ? " asks" : " ask")
-                    + " of users and roles; unless that is meant so, give it a role of its own");
+            warn("""
+                    trustedWebIdentity: a web identity is not asked for what %s%s of users and roles; unless that is \
+                    meant so, give it \
+                    a role of its own""".formatted(Phrases.and(options), options.size() == 1 ? " asks" : " ask"));
         }
     }
 
@@ -69,9 +64,7 @@ final class RoleWarnings {
         });
     }
 
-    /**
-     * @param in the policy, which has its value by now
-     */
+    /** @param in the policy, which has its value by now */
     private void ofFindings(String what, List<Finding> findings, Output<PolicyDocument> in) {
         var secret = KnownValue.isSecret(in);
         for (var finding : findings) {
@@ -87,8 +80,7 @@ final class RoleWarnings {
     /**
      * Warns of a role that trusts itself, as soon as user and role are known.
      *
-     * <p>AWS takes that of a role which is there, and refuses to make one: the principal of a trust
-     * policy must exist.
+     * <p>AWS takes that of a role which is there, and refuses to make one: the principal of a trust policy must exist.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
      *
      * @param roleName the name that was given, else the automatic one
@@ -107,9 +99,8 @@ final class RoleWarnings {
                     .filter(arn -> arn.contains(":role/"))
                     .anyMatch(arn -> isRole(RoleArn.parse(arn), UserArn.parse(user.apply(known)), name.apply(known)));
             if (found) {
-                warn("trustedPrincipal: the role trusts itself. AWS takes that only once the"
-                        + " role is there, and refuses to make it, now or anew; leave"
-                        + " it out, unless the role has to assume itself");
+                warn("trustedPrincipal: the role trusts itself. AWS takes that only once the role is there, and refuses"
+                        + " to make it, now or anew; leave it out, unless the role has to assume itself");
             }
             return found;
         });
@@ -125,10 +116,8 @@ final class RoleWarnings {
         Output.tuple(userArn, existingRole).applyValue(known -> {
             var another = !UserArn.parse(known.t1).account().equals(known.t2.account());
             if (another) {
-                warn("existingRoleArn: the role is of another account than the"
-                        + " user, where AWS also asks for a policy of the user"
-                        + " that allows it to assume the role; give it one with"
-                        + " grantAssumeRole(true)");
+                warn("existingRoleArn: the role is of another account than the user, where AWS also asks for a policy"
+                        + " of the user that allows it to assume the role; give it one with grantAssumeRole(true)");
             }
             return another;
         });

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * Checks that ARNs are of one partition: access cannot be given from one to another. ARNs that are
- * outputs are checked as soon as they are known.
+ * Checks that ARNs are of one partition: access cannot be given from one to another. ARNs that are outputs are checked
+ * as soon as they are known.
  */
 final class SamePartition {
 
@@ -15,9 +15,7 @@ final class SamePartition {
     private final List<String> plain;
     private Output<?> first;
 
-    /**
-     * @param plain the ARNs that are known at once, in their order
-     */
+    /** @param plain the ARNs that are known at once, in their order */
     SamePartition(ArgumentChecks checks, Collection<String> plain) {
         this.checks = checks;
         this.plain = plain.stream().filter(arn -> !partition(arn).isEmpty()).toList();
@@ -34,8 +32,8 @@ final class SamePartition {
     }
 
     /**
-     * Passes on an ARN that came through its own check; {@code null} where there is none. What was
-     * given as an output fails if it is of another partition than the rest.
+     * Passes on an ARN that came through its own check; {@code null} where there is none. What was given as an output
+     * fails if it is of another partition than the rest.
      */
     <T> Output<T> check(String name, Input<String> given, Output<T> arn) {
         if (arn == null || given.output() == null) {
@@ -62,9 +60,8 @@ final class SamePartition {
     }
 
     private static String message(Iterable<String> arns) {
-        return "The ARNs are of several partitions: "
-                + String.join(", ", arns)
-                + "; allowed: one partition, since access cannot be given from one to another; give"
-                + " each partition a role of its own";
+        return """
+                The ARNs are of several partitions: %s; allowed: one partition, since access cannot be given from \
+                one to another; give each partition a role of its own""".formatted(String.join(", ", arns));
     }
 }

@@ -4,7 +4,6 @@ import com.pulumi.core.Output;
 import io.assumerole.arn.Partition;
 import io.assumerole.arn.PolicyArn;
 import io.assumerole.arn.RoleArn;
-import io.assumerole.arn.SessionPolicyArns;
 import io.assumerole.arn.Tags;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +18,13 @@ final class SessionChecks {
      */
     private static final int LARGEST_SESSION_POLICIES = 2_048;
 
+    private static final int MOST_SESSION_POLICIES = 10;
+
     private final ArgumentChecks checks;
     private final CrossChecks crossChecks;
     private final Output<RoleArn> role;
 
-    /**
-     * @param role to assume; {@code null}, as every other output here, where there is none or it was
-     *     found wrong
-     */
+    /** @param role to assume; {@code null}, as every other output here, where there is none or it was found wrong */
     SessionChecks(ArgumentChecks checks, CrossChecks crossChecks, Output<RoleArn> role) {
         this.checks = checks;
         this.crossChecks = crossChecks;
@@ -45,10 +43,9 @@ final class SessionChecks {
         }
         if (!hasWebIdentity) {
             if (given.has("throughRoleArn")) {
-                checks.problem("throughRoleArn goes with webIdentityToken or webIdentityTokenFile only; to"
-                        + " go from role to role without, give the first role's credentials"
-                        + " with their session token, or a profile that has role_arn and"
-                        + " source_profile");
+                checks.problem("throughRoleArn goes with webIdentityToken or webIdentityTokenFile only; to go from role"
+                        + " to role without, give the first role's credentials with their session token, or a profile"
+                        + " that has role_arn and source_profile");
             }
             return;
         }
@@ -79,13 +76,14 @@ final class SessionChecks {
         crossChecks.check("throughRoleArn", throughRole, role, SessionChecks::requireSamePartition);
     }
 
-    /**
-     * @param policy the session's own, as JSON
-     */
+    /** @param policy the session's own, as JSON */
     void checkPolicies(Output<String> policy, Output<List<PolicyArn>> policyArns) {
         crossChecks.check("policyArn", policyArns, role, (arns, known) -> {
             arns.forEach(arn -> arn.requireUsableBy(known));
-            new SessionPolicyArns(arns);
+            if (arns.size() > MOST_SESSION_POLICIES) {
+                throw new IllegalArgumentException(
+                        "got %s; allowed: at most %s".formatted(arns.size(), MOST_SESSION_POLICIES));
+            }
         });
         crossChecks.check("policy and policyArn", policy, policyArns, SessionChecks::requireSmall);
         if (policy == null && policyArns != null) {
@@ -136,9 +134,9 @@ final class SessionChecks {
         var size = policy.length()
                 + arns.stream().mapToInt(arn -> arn.toString().length()).sum();
         if (size > LARGEST_SESSION_POLICIES) {
-            throw new IllegalArgumentException(
-                    "have %d characters together; allowed are %d. Leave out what the role's own policies do not grant anyway"
-                            .formatted(size, LARGEST_SESSION_POLICIES));
+            throw new IllegalArgumentException(("have %d characters together; allowed are %d."
+                            + " Leave out what the role's own policies do not grant anyway")
+                    .formatted(size, LARGEST_SESSION_POLICIES));
         }
     }
 }

@@ -2,39 +2,46 @@ package io.assumerole;
 
 import com.pulumi.core.Output;
 import io.assumerole.arn.OidcProviderArn;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Whom a role trusts beside the user that is made with it, and what it asks of whoever assumes it.
  *
  * @param terms what is asked
- * @param externalIds how many external IDs are accepted; 0 where none is asked for
+ * @param externalIdCount how many external IDs are accepted; 0 where none is asked for
+ * @param externalIds the external IDs, one of which must be sent; {@code null} where none is asked for
  * @param principals the ARNs of the users and roles that are trusted like the user
  * @param webIdentities whom the role trusts on the word of an OpenID Connect provider
  */
-record Trust(TrustTerms terms, int externalIds, List<Output<String>> principals, List<WebIdentity> webIdentities) {
+record Trust(
+        TrustTerms terms,
+        int externalIdCount,
+        Output<List<String>> externalIds,
+        List<Output<String>> principals,
+        List<WebIdentity> webIdentities) {
 
     /**
-     * The options that ask something of users and roles of which a web identity, which is trusted,
-     * too, is not asked.
+     * What a web identity, which is trusted, too, is not asked for, and users and roles are: by the name of the option,
+     * in words.
      */
-    List<String> notAskedOfWebIdentities() {
-        var options = new ArrayList<String>();
+    Map<String, String> notAskedOfWebIdentities() {
+        var options = new LinkedHashMap<String, String>();
         if (webIdentities.isEmpty()) {
             return options;
         }
-        if (externalIds > 0) {
-            options.add("externalId");
+        if (externalIds != null) {
+            options.put("externalId", "external ID");
         }
         if (terms.mfa()) {
-            options.add("requireMfa");
+            options.put("requireMfa", "MFA");
         }
         if (terms.takesSourceIdentity()) {
-            options.add("requireSourceIdentity");
+            options.put("requireSourceIdentity", "source identity");
         }
         if (!terms.requiredTags().isEmpty()) {
-            options.add("requireSessionTag");
+            options.put("requireSessionTag", "session tags");
         }
         return options;
     }

@@ -3,6 +3,8 @@ package io.assumerole;
 import com.pulumi.core.Output;
 import io.assumerole.arn.OidcProviderArn;
 import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.SessionName;
+import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.Tag;
 import io.assumerole.arn.UserArn;
 import io.assumerole.internal.Text;
@@ -47,7 +49,6 @@ final class TrustArguments {
     /** MFA before it is checked, whose age may be any unless it is limited. */
     record GivenMfa(boolean limited, Duration maxAge) {}
 
-    private final List<Input<String>> externalIds;
     private final GivenMfa mfa;
     private final List<String> sessionNames;
     private final boolean userNameAsSessionName;
@@ -59,7 +60,6 @@ final class TrustArguments {
     private final List<Condition> conditions;
 
     TrustArguments(GivenArguments given) {
-        this.externalIds = given.all("externalId");
         this.mfa = given.has("requireMfa") ? given.<GivenMfa>get("requireMfa").value() : null;
         this.sessionNames = given.all("requireSessionName");
         this.userNameAsSessionName = given.isTrue("requireUserNameAsSessionName");
@@ -92,12 +92,14 @@ final class TrustArguments {
         return arns;
     }
 
-    Trust check(ArgumentChecks checks, SamePartition partitions) {
+    /** @param externalIds as given */
+    Trust check(ArgumentChecks checks, SamePartition partitions, List<Input<String>> externalIds) {
         Output<List<String>> ids =
                 externalIds.isEmpty() ? null : checks.all("externalId", externalIds, TrustValues::externalId);
-        sessionNames.forEach(name -> checks.plain("requireSessionName", () -> TrustValues.sessionNameOrPattern(name)));
-        sourceIdentities.forEach(
-                identity -> checks.plain("requireSourceIdentity", () -> TrustValues.sourceIdentityOrPattern(identity)));
+        sessionNames.forEach(
+                name -> checks.plain("requireSessionName", () -> TrustValues.nameOrPattern(name, SessionName::new)));
+        sourceIdentities.forEach(identity ->
+                checks.plain("requireSourceIdentity", () -> TrustValues.nameOrPattern(identity, SourceIdentity::new)));
         checkMfa(checks);
         checkTags(checks);
         var byUserName = userNameAsSessionName;
@@ -113,7 +115,6 @@ final class TrustArguments {
         var arns = checkPrincipals(checks, partitions, byUserName);
         var identities = checkWebIdentities(checks, partitions);
         var terms = new TrustTerms(
-                ids,
                 mfa != null,
                 mfa == null ? null : mfa.maxAge(),
                 sessionNames.stream().distinct().toList(),
@@ -122,8 +123,8 @@ final class TrustArguments {
                 Collections.unmodifiableMap(new LinkedHashMap<>(requiredTags)),
                 furtherTags(),
                 Collections.unmodifiableList(new ArrayList<>(conditions)));
-        checkConditions(checks, terms);
-        return new Trust(terms, externalIds.size(), arns, identities);
+        checkConditions(checks, terms, ids != null);
+        return new Trust(terms, externalIds.size(), ids, arns, identities);
     }
 
     private void checkMfa(ArgumentChecks checks) {
@@ -137,8 +138,7 @@ final class TrustArguments {
                 || maxAge.compareTo(LONGEST_MFA) > 0) {
             checks.problem("requireMfa: got "
                     + maxAge
-                    + "; allowed: whole seconds, 1 second to 36 hours, the longest session"
-                    + " that MFA can begin");
+                    + "; allowed: whole seconds, 1 second to 36 hours, the longest session that MFA can begin");
         }
     }
 
@@ -150,8 +150,7 @@ final class TrustArguments {
             if (key != null && !keys.add(key.toLowerCase(Locale.ROOT))) {
                 checks.problem("requireSessionTag: another key differs from "
                         + Text.quote(key)
-                        + " in case only, which makes no difference to AWS; give"
-                        + " all values at once");
+                        + " in case only, which makes no difference to AWS; give all values at once");
             }
         });
         allowedTags.forEach(key -> checks.plain("allowSessionTag", () -> new Tag(key, "")));
@@ -183,21 +182,18 @@ final class TrustArguments {
     private static String principal(String arn, boolean byUserName) {
         if (arn.contains(":role/")) {
             if (byUserName) {
-                throw new IllegalArgumentException("got the role "
-                        + Text.quote(arn)
-                        + ", whose sessions have no user name, which"
-                        + " requireUserNameAsSessionName asks for; leave one of the two out,"
-                        + " or use requireSessionName");
+                throw new IllegalArgumentException("""
+                        got the role %s, whose sessions have no user name, which requireUserNameAsSessionName asks \
+                        for; leave one of the two out, or use requireSessionName""".formatted(Text.quote(arn)));
             }
             return TrustValues.literal(RoleArn.parse(arn).toString());
         }
         if (arn.contains(":user/")) {
             return TrustValues.literal(UserArn.parse(arn).toString());
         }
-        throw new IllegalArgumentException("got "
-                + Text.quote(arn)
-                + "; allowed: the ARN of a user, arn:PARTITION:iam::ACCOUNT:user/NAME, or of"
-                + " a role, arn:PARTITION:iam::ACCOUNT:role/NAME");
+        throw new IllegalArgumentException("""
+                got %s; allowed: the ARN of a user, arn:PARTITION:iam::ACCOUNT:user/NAME, or of a role, \
+                arn:PARTITION:iam::ACCOUNT:role/NAME""".formatted(Text.quote(arn)));
     }
 
     private List<Trust.WebIdentity> checkWebIdentities(ArgumentChecks checks, SamePartition partitions) {
@@ -221,7 +217,7 @@ final class TrustArguments {
     }
 
     /** No condition takes the place of another: IAM knows one for each operator and key. */
-    private void checkConditions(ArgumentChecks checks, TrustTerms terms) {
+    private void checkConditions(ArgumentChecks checks, TrustTerms terms, boolean asksForExternalId) {
         if (conditions.contains(null)) {
             checks.problem("trustCondition: one is null; leave it out");
             return;
@@ -231,18 +227,15 @@ final class TrustArguments {
             return;
         }
         var seen = new HashSet<String>();
-        var ids = terms.externalIds() == null ? List.<String>of() : List.of("any-external-id");
+        var ids = asksForExternalId ? List.of("any-external-id") : List.<String>of();
         var all = TrustPolicy.conditions(terms, ids);
         all.subList(0, all.size() - conditions.size()).forEach(condition -> seen.add(operatorAndKey(condition)));
         for (var condition : conditions) {
             if (!seen.add(operatorAndKey(condition))) {
-                checks.problem("trustCondition: "
-                        + condition.operator()
-                        + " "
-                        + condition.key()
-                        + " is asked for already, here or by an option of its own, and IAM"
-                        + " takes one condition for each operator and key; give all values"
-                        + " in one place, where they are alternatives");
+                checks.problem("""
+                        trustCondition: %s %s is asked for already, here or by an option of its own, and IAM takes \
+                        one condition for each operator and key; give all values in one place, where they are \
+                        alternatives""".formatted(condition.operator(), condition.key()));
             }
         }
     }

@@ -33,9 +33,9 @@ final class TrustPolicy {
     /**
      * Trusts the user, and whom else the trust names.
      *
-     * @param userId the user's unique ID, which becomes the Sid of the first statement: AWS keeps
-     *     the ID in place of the ARN, so that a user of the same name that is made again is trusted
-     *     only when the policy is written again, which a changed Sid makes happen.
+     * @param userId the user's unique ID, which becomes the Sid of the first statement: AWS keeps the ID in place of
+     *     the ARN, so that a user of the same name that is made again is trusted only when the policy is written again,
+     *     which a changed Sid makes happen.
      *     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
      */
     static Output<PolicyDocument> of(Output<String> userArn, Output<String> userId, Trust trust) {
@@ -43,7 +43,7 @@ final class TrustPolicy {
         var read = new JoinedOutputs();
         var user = read.one(userArn);
         var sid = read.one(userId);
-        var ids = read.optional(terms.externalIds());
+        var ids = read.optional(trust.externalIds());
         var principals = read.all(trust.principals());
         var providers = read.all(
                 trust.webIdentities().stream().map(Trust.WebIdentity::provider).toList());
@@ -102,9 +102,9 @@ final class TrustPolicy {
     }
 
     /**
-     * Allows to send tags and a source identity, in statements of their own: these actions know no
-     * external ID and no session name, so that a statement which asks for one would allow neither.
-     * Without {@code sts:AssumeRole} they allow nothing.
+     * Allows to send tags and a source identity, in statements of their own: these actions know no external ID and no
+     * session name, so that a statement which asks for one would allow neither. Without {@code sts:AssumeRole} they
+     * allow nothing.
      * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
      */
     private static void addSideActions(List<Statement> statements, Principal[] arns, TrustTerms terms) {

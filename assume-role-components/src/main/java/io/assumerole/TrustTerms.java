@@ -1,6 +1,5 @@
 package io.assumerole;
 
-import com.pulumi.core.Output;
 import io.assumerole.policy.Condition;
 import java.time.Duration;
 import java.util.List;
@@ -8,25 +7,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a role asks of whoever assumes it: one half writes it into the trust policy, the other half
- * sends it, so that they cannot disagree.
+ * What a role asks of whoever assumes it: one half writes it into the trust policy, the other half sends it, so that
+ * they cannot disagree. The external IDs are in {@link Trust}.
  *
- * @param externalIds the external IDs, one of which must be sent; {@code null} where none is asked
- *     for
  * @param mfa whether the caller must have signed in with MFA
  * @param mfaMaxAge how long ago at most; {@code null} for any time
- * @param sessionNames names and patterns with {@code *} and {@code ?}, one of which the session's
- *     name must match; empty for any name
+ * @param sessionNames names and patterns with {@code *} and {@code ?}, one of which the session's name must match;
+ *     empty for any name
  * @param userNameAsSessionName whether the session's name must be the user's own
- * @param sourceIdentities names and patterns, one of which the source identity must match; empty
- *     where none is asked for, and then none may be sent
- * @param requiredTags the session tags that must be sent, each with the values and patterns that
- *     are allowed
+ * @param sourceIdentities names and patterns, one of which the source identity must match; empty where none is asked
+ *     for, and then none may be sent
+ * @param requiredTags the session tags that must be sent, each with the values and patterns that are allowed
  * @param allowedTags the keys of further session tags that may be sent
  * @param conditions what else must hold
  */
 record TrustTerms(
-        Output<List<String>> externalIds,
         boolean mfa,
         Duration mfaMaxAge,
         List<String> sessionNames,
@@ -38,7 +33,7 @@ record TrustTerms(
 
     /** Nothing but who the caller is. */
     static final TrustTerms NONE =
-            new TrustTerms(null, false, null, List.of(), false, List.of(), Map.of(), Set.of(), List.of());
+            new TrustTerms(false, null, List.of(), false, List.of(), Map.of(), Set.of(), List.of());
 
     static boolean isPattern(String text) {
         return text.contains("*") || text.contains("?");

@@ -1,11 +1,9 @@
 package io.assumerole;
 
 import io.assumerole.arn.ExternalId;
-import io.assumerole.arn.OidcClientId;
-import io.assumerole.arn.SessionName;
-import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.Tag;
 import io.assumerole.internal.Text;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Checks values of trust, and patterns of them, where {@code *} and {@code ?} stand for others. */
@@ -13,15 +11,18 @@ final class TrustValues {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_+=,.@*?-]+");
     private static final Pattern TAG_VALUE = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@*?]+");
+    /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
+    private static final Pattern AUDIENCE = Pattern.compile("[^\\p{Cc}\\p{Zl}\\p{Zp}]{1,255}");
+
     private static final Pattern SUBJECT = Pattern.compile("\\P{Cntrl}{1,255}");
 
     /** A name before a slash, or between two colons. */
     private static final Pattern OWNER = Pattern.compile("[^/:]/|:[^:]+:");
 
     /**
-     * What a subject may begin with that names no owner: the word for an account of Kubernetes,
-     * whose namespace comes after it, and what GitHub says of a run, not of whose it is, when the
-     * subject is customized. https://docs.github.com/actions/reference/security/oidc
+     * What a subject may begin with that names no owner: the word for an account of Kubernetes, whose namespace comes
+     * after it, and what GitHub says of a run, not of whose it is, when the subject is customized.
+     * https://docs.github.com/actions/reference/security/oidc
      */
     private static final Pattern NO_OWNER =
             Pattern.compile("system:serviceaccount(?=:)|(?:(?:actor|actor_id|aud|base_ref|check_run_id|context"
@@ -31,15 +32,13 @@ final class TrustValues {
                     + "|workflow_sha):[^:]*(?::|$)|pull_request(?::|$))+");
 
     /**
-     * What the subjects of GitHub, GitLab, HCP Terraform, Kubernetes and Pulumi Cloud begin with,
-     * and no audience of theirs.
+     * What the subjects of GitHub, GitLab, HCP Terraform, Kubernetes and Pulumi Cloud begin with, and no audience of
+     * theirs.
      */
     private static final Pattern SUBJECT_NOT_AUDIENCE =
             Pattern.compile("(?:repo|project_path|organization|system:serviceaccount|pulumi:[a-z]+:org):");
 
-    /**
-     * STS, which most providers' tokens for AWS are meant for, and what GitHub's are by default.
-     */
+    /** STS, which most providers' tokens for AWS are meant for, and what GitHub's are by default. */
     private static final Pattern AUDIENCE_NOT_SUBJECT =
             Pattern.compile("sts\\.(?:[a-z0-9-]+\\.)?amazonaws\\.com(?:\\.cn)?|https://github\\.com/[^/]+");
 
@@ -55,29 +54,21 @@ final class TrustValues {
         return new ExternalId(id).value();
     }
 
-    static void sessionNameOrPattern(String text) {
+    /**
+     * Checks the name of a session, or a source identity, or a pattern of them.
+     *
+     * @param exact checks what is no pattern
+     */
+    static void nameOrPattern(String text, Consumer<String> exact) {
         if (text == null || !TrustTerms.isPattern(text)) {
-            new SessionName(text);
-        } else {
-            namePattern(text);
+            exact.accept(text);
+            return;
         }
-    }
-
-    static void sourceIdentityOrPattern(String text) {
-        if (text == null || !TrustTerms.isPattern(text)) {
-            new SourceIdentity(text);
-        } else {
-            namePattern(text);
-        }
-    }
-
-    private static void namePattern(String text) {
         ArgumentChecks.refuseObjects(text);
         if (!NAME.matcher(text).matches() || !canMatch(text, LEAST_NAME, MOST_NAME)) {
-            throw new IllegalArgumentException("got the pattern "
-                    + Text.quote(text)
-                    + "; allowed: A-Z a-z 0-9 _ + = , . @ -, * for any characters and ?"
-                    + " for one, so that 2 to 64 characters can match");
+            throw new IllegalArgumentException("""
+                    got the pattern %s; allowed: A-Z a-z 0-9 _ + = , . @ -, * for any characters and ? for one, so \
+                    that 2 to 64 characters can match""".formatted(Text.quote(text)));
         }
     }
 
@@ -88,49 +79,37 @@ final class TrustValues {
         }
         ArgumentChecks.refuseObjects(text);
         if (!TAG_VALUE.matcher(text).matches() || !canMatch(text, 0, MOST_TAG_VALUE)) {
-            throw new IllegalArgumentException("got the pattern "
-                    + Text.quote(text)
-                    + " for "
-                    + Text.quote(key)
-                    + "; allowed: letters, digits, spaces and _ . : / = + - @, * for any"
-                    + " characters and ? for one, so that at most 256 characters can match");
+            throw new IllegalArgumentException("""
+                    got the pattern %s for %s; allowed: letters, digits, spaces and _ . : / = + - @, * for any \
+                    characters and ? for one, so that at most 256 characters \
+                    can match""".formatted(Text.quote(text), Text.quote(key)));
         }
     }
 
     static void subjectOrPattern(String text) {
-        ArgumentChecks.refuseObjects(text);
-        if (text == null || !SUBJECT.matcher(text).matches()) {
-            throw new IllegalArgumentException(
-                    "got " + Text.quote(text) + "; allowed: 1 to 255 characters, none of them a control character");
-        }
+        ArgumentChecks.matching(SUBJECT, text, "1 to 255 characters, none of them a control character");
         noVariable(text);
         if (AUDIENCE_NOT_SUBJECT.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     "got " + Text.quote(text) + ", which is the form of an audience" + SWAPPED);
         }
         var isPattern = TrustTerms.isPattern(text);
+        var where = isPattern ? " before its first wildcard" : "";
         if (isPattern
                 ? !namesOwner(text.split("[*?]", 2)[0])
                 : NO_OWNER.matcher(text).matches()) {
-            throw new IllegalArgumentException("got "
-                    + Text.quote(text)
-                    + ", which names no owner"
-                    + (isPattern ? " before its first wildcard" : "")
-                    + ", so that others for"
-                    + " whom the provider vouches could assume the role, too; allowed: a"
-                    + " pattern that has a name with a / after it, or between two :, before"
-                    + " its first * or ?, such as repo:my-team/*,"
-                    + " organization:my-team:project:* or"
-                    + " system:serviceaccount:my-namespace:*, and not only a ref or an"
-                    + " environment");
+            throw new IllegalArgumentException("""
+                    got %s, which names no owner%s, so that others for whom the provider vouches could assume the \
+                    role, too; allowed: a pattern that has a name with a / after it, or between two :, before its \
+                    first * or ?, such as repo:my-team/*, organization:my-team:project:* or \
+                    system:serviceaccount:my-namespace:*, and not only a ref or an \
+                    environment""".formatted(Text.quote(text), where));
         }
     }
 
-    /**
-     * Where audience and subject are swapped, nobody could assume the role, and no call says why.
-     */
+    /** Where audience and subject are swapped, nobody could assume the role, and no call says why. */
     static void audience(String text) {
-        new OidcClientId(text);
+        ArgumentChecks.matching(AUDIENCE, text, "1 to 255 characters, no control character and no line break");
         noVariable(text);
         if (SUBJECT_NOT_AUDIENCE.matcher(text).lookingAt()) {
             throw new IllegalArgumentException(
@@ -144,17 +123,13 @@ final class TrustValues {
         return OWNER.matcher(rest).find();
     }
 
-    /**
-     * Passes on a path or an ARN that a policy takes for nothing but itself. IAM allows these
-     * characters in paths.
-     */
+    /** Passes on a path or an ARN that a policy takes for nothing but itself. IAM allows these characters in paths. */
     static <T> T literal(T pathOrArn) {
         var text = pathOrArn.toString();
         if (text.contains("*") || text.contains("?") || text.contains("${")) {
             throw new IllegalArgumentException("got "
                     + Text.quote(text)
-                    + ", which a policy would take for a pattern of others, too; allowed: no"
-                    + " *, no ? and no ${");
+                    + ", which a policy would take for a pattern of others, too; allowed: no *, no ? and no ${");
         }
         return pathOrArn;
     }

@@ -15,15 +15,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IAM user without permissions of its own, its access key, and a role that only this user may
- * assume.
+ * An IAM user without permissions of its own, its access key, and a role that only this user may assume.
  *
- * <p>What the access key may do, it may do in the role, as far as the role's policies allow. By
- * itself it may do no more than what STS lets every user do ({@code GetCallerIdentity}, and {@code
- * GetSessionToken} for a session of the same rights), and what the policy of a resource grants to
- * this user, to everybody in its account or to everyone. {@link
- * UnprivilegedUserWithRoleArgs.Builder#staysUnprivileged} denies what resources grant, but nothing
- * can deny the former. {@link AssumedRoleProvider} is the other half.
+ * <p>What the access key may do, it may do in the role, as far as the role's policies allow. By itself it may do no
+ * more than what STS lets every user do ({@code GetCallerIdentity}, and {@code GetSessionToken} for a session of the
+ * same rights), and what the policy of a resource grants to this user, to everybody in its account or to everyone.
+ * {@link UnprivilegedUserWithRoleArgs.Builder#staysUnprivileged} denies what resources grant, but nothing can deny the
+ * former. {@link AssumedRoleProvider} is the other half.
  *
  * <pre>{@code
  * Pulumi.run(context -> {
@@ -40,39 +38,35 @@ import org.jspecify.annotations.Nullable;
  * <p>Children, for a component called {@code NAME}, each only as far as the arguments ask for it:
  *
  * <ul>
- *   <li>the user {@code NAME-user}; its access key {@code NAME-key}, or {@code NAME-key-ID} in a
- *       {@linkplain AccessKeys rotation}; its policies {@code NAME-assume-role} and {@code
- *       NAME-unprivileged};
- *   <li>the role {@code NAME}, which gets an automatic name, {@code NAME} with seven random
- *       characters; its inline policies {@code NAME-policy} and {@code NAME-policy-POLICY}; its
- *       managed policies {@code NAME-policy-2} and so on, where the inline quota does not suffice,
- *       with attachments of the same names; the attachments {@code NAME-attach-POLICY}.
+ *   <li>the user {@code NAME-user}; its access key {@code NAME-key}, or {@code NAME-key-ID} in a {@linkplain AccessKeys
+ *       rotation}; its policies {@code NAME-assume-role} and {@code NAME-unprivileged};
+ *   <li>the role {@code NAME}, which gets an automatic name, {@code NAME} with seven random characters; its inline
+ *       policies {@code NAME-policy} and {@code NAME-policy-POLICY}; its managed policies {@code NAME-policy-2} and so
+ *       on, where the inline quota does not suffice, with attachments of the same names; the attachments
+ *       {@code NAME-attach-POLICY}.
  * </ul>
  *
- * <p>The component registers no inputs: the state, a preview and a policy pack see its outputs
- * only, and a transformation of the component itself is not handed its arguments. The children have
- * every value.
+ * <p>The component registers no inputs: the state, a preview and a policy pack see its outputs only, and a
+ * transformation of the component itself is not handed its arguments. The children have every value.
  *
- * <p>The children inherit the component's providers and transformations, depend on what it depends
- * on, and are protected if it is: then a rotated key has to be unprotected before it can go. With
- * {@code retainOnDelete} all of them are kept at AWS when they are deleted here, but for access
- * keys: one that was rotated out would stay active, and nobody would know of it. When the component
- * gets another name or parent, an alias of the component is enough; those of the children follow
- * from it.
+ * <p>The children inherit the component's providers and transformations, depend on what it depends on, and are
+ * protected if it is: then a rotated key has to be unprotected before it can go. With {@code retainOnDelete} all of
+ * them are kept at AWS when they are deleted here, but for access keys: one that was rotated out would stay active, and
+ * nobody would know of it. When the component gets another name or parent, an alias of the component is enough; those
+ * of the children follow from it.
  *
- * <p>The secret access key is in the stack's state, encrypted by the stack's secrets provider, and
- * nowhere else; {@link #secretAccessKey()} is always a secret output.
+ * <p>The secret access key is in the stack's state, encrypted by the stack's secrets provider, and nowhere else;
+ * {@link #secretAccessKey()} is always a secret output.
  *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html">Using IAM
- *     roles</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html">Using IAM roles</a>
  */
 // The children are told their parent, of which the SDK reads what its own constructor has set.
 @SuppressWarnings("this-escape")
 public class UnprivilegedUserWithRole extends ExtensibleComponent {
 
     /**
-     * The type token of this component, which a subclass has not: for an alias, where a subclass
-     * takes the place of this class.
+     * The type token of this component, which a subclass has not: for an alias, where a subclass takes the place of
+     * this class.
      */
     public static final String TYPE = "assume-role:index:UnprivilegedUserWithRole";
 
@@ -89,14 +83,14 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     private final Output<String> accessSummary;
     private final Output<String> awsProfile;
 
-    private final Handover handover;
+    /** For an {@link AssumedRoleProvider} of the same program. */
+    final Handover handover;
 
     /**
      * Makes the user, its key, the role and its policies.
      *
-     * @param name the component's name in the program, from which the children's names are made; 1
-     *     to 51 characters out of {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name
-     *     fits into the 64 characters of IAM
+     * @param name the component's name in the program, from which the children's names are made; 1 to 51 characters out
+     *     of {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name fits into the 64 characters of IAM
      * @param args what the user is called, what the role may do and what is asked of who assumes it
      * @throws IllegalArgumentException if the name is not as above, or {@code args} is {@code null}
      */
@@ -107,25 +101,22 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     /**
      * Makes the user, its key, the role and its policies, with options for the component.
      *
-     * @param name the component's name in the program, from which the children's names are made; 1
-     *     to 51 characters out of {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name
-     *     fits into the 64 characters of IAM
+     * @param name the component's name in the program, from which the children's names are made; 1 to 51 characters out
+     *     of {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name fits into the 64 characters of IAM
      * @param args what the user is called, what the role may do and what is asked of who assumes it
-     * @param options the component's options, {@code null} for none; the children inherit them as
-     *     the class says
-     * @throws IllegalArgumentException if the name is not as above, {@code args} is {@code null},
-     *     or the options have both {@code provider} and {@code providers}
+     * @param options the component's options, {@code null} for none; the children inherit them as the class says
+     * @throws IllegalArgumentException if the name is not as above, {@code args} is {@code null}, or the options have
+     *     both {@code provider} and {@code providers}
      */
     public UnprivilegedUserWithRole(
             String name, UnprivilegedUserWithRoleArgs args, @Nullable ComponentResourceOptions options) {
-        this(ConstructorChecks.of(NAME, TYPE), name, args, options);
+        this(new ConstructorChecks(NAME, TYPE), name, args, options);
         registerOutputs(Map.of());
     }
 
     /**
-     * Makes the same for a subclass with a type token of its own, which may have further children,
-     * with {@code parent(this)}, and further outputs: its constructor ends with {@link
-     * #registerOutputs(Map)}.
+     * Makes the same for a subclass with a type token of its own, which may have further children, with
+     * {@code parent(this)}, and further outputs: its constructor ends with {@link #registerOutputs(Map)}.
      *
      * <pre>{@code
      * class TeamDeployer extends UnprivilegedUserWithRole {
@@ -138,14 +129,13 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      * }
      * }</pre>
      *
-     * @param type the subclass's type token, {@code PACKAGE:MODULE:TYPE}; it is in the URN of the
-     *     component and of each child, so another one later makes all of them anew, unless an alias
-     *     with {@code type} says what it was
+     * @param type the subclass's type token, {@code PACKAGE:MODULE:TYPE}; it is in the URN of the component and of each
+     *     child, so another one later makes all of them anew, unless an alias with {@code type} says what it was
      * @param name as above
      * @param args as above
      * @param options as above
-     * @throws IllegalArgumentException if the type token is not of that form or of the package
-     *     {@code assume-role} or {@code pulumi}, or what else was given is not as above
+     * @throws IllegalArgumentException if the type token is not of that form or of the package {@code assume-role} or
+     *     {@code pulumi}, or what else was given is not as above
      */
     protected UnprivilegedUserWithRole(
             String type, String name, UnprivilegedUserWithRoleArgs args, @Nullable ComponentResourceOptions options) {
@@ -168,27 +158,25 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         var user = user(args, children);
         var made = new ArrayList<CustomResource>();
         var dates = new ArrayList<Output<String>>();
-        var isMade = args.existingRole().isEmpty();
+        var isMade = args.existingRole == null;
         Output<String> arn;
 
         if (isMade) {
             var role = role(args, user, children, warnings);
-            made.addAll(RolePolicies.make(args.permissions(), role, children));
+            made.addAll(RolePolicies.make(args.permissions, role, children));
             dates.add(role.createDate());
             arn = role.arn();
             this.roleName = role.name();
         } else {
-            var existing = args.existingRole().get();
-            arn = args.existingRoleArn().get();
-            this.roleName = existing.applyValue(known -> known.name().value());
+            arn = args.existingRoleArn;
+            this.roleName = args.existingRole.applyValue(known -> known.name().value());
             if (!args.grantAssumeRole()) {
-                warnings.ofAnotherAccount(user.arn(), existing);
+                warnings.ofAnotherAccount(user.arn(), args.existingRole);
             }
         }
         var userPolicies = UserPolicies.make(args, user, arn, children);
         made.addAll(userPolicies);
-        var keys =
-                UserKeys.make(args.accessKeys(), user, args.staysUnprivileged() ? userPolicies : List.of(), children);
+        var keys = UserKeys.make(args.accessKeys, user, args.staysUnprivileged() ? userPolicies : List.of(), children);
         if (keys.current() != null) {
             dates.add(0, keys.current().createDate());
         }
@@ -206,11 +194,11 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         this.handover = new Handover(
                 userName,
                 roleArn,
-                args.trust().terms(),
-                isMade ? args.trust() : null,
+                args.trust.terms(),
+                isMade ? args.trust : null,
                 isMade ? args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value()) : null,
                 accessKeyId != null,
-                args.accessKeys().isCurrentActive(),
+                args.accessKeys.isCurrentActive(),
                 List.copyOf(dates));
         this.accessSummary = AccessSummary.of(userName, roleArn, args, handover.maxSessionDuration());
         this.awsProfile = AwsProfile.of(name, handover);
@@ -229,10 +217,10 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
 
     private static User user(UnprivilegedUserWithRoleArgs args, ChildOptions children) {
         var user = UserArgs.builder()
-                .name(args.userName().orElse(null))
-                .path(args.userPath().orElse(null))
-                .tags(args.userTags().orElse(null))
-                .permissionsBoundary(args.userPermissionsBoundary().orElse(null));
+                .name(args.userName)
+                .path(args.userPath)
+                .tags(args.userTags)
+                .permissionsBoundary(args.userPermissionsBoundary);
         if (args.forceDestroyUser()) {
             user.forceDestroy(true);
         }
@@ -243,53 +231,42 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
 
     private static Role role(
             UnprivilegedUserWithRoleArgs args, User user, ChildOptions children, RoleWarnings warnings) {
-        var trust = TrustPolicy.of(user.arn(), user.uniqueId(), args.trust());
+        var trust = TrustPolicy.of(user.arn(), user.uniqueId(), args.trust);
         var role = RoleArgs.builder()
-                .assumeRolePolicy(warnings.ofTrustPolicy(trust, user.arn(), args.trustLint()))
-                .name(args.roleName().orElse(null))
-                .path(args.rolePath().orElse(null))
-                .description(args.roleDescription().orElse(null))
-                .tags(args.roleTags().orElse(null))
-                .permissionsBoundary(args.rolePermissionsBoundary().orElse(null));
-        args.maxSessionDuration().ifPresent(duration -> role.maxSessionDuration((int) duration.toSeconds()));
+                .assumeRolePolicy(warnings.ofTrustPolicy(trust, user.arn(), args.trustLint))
+                .name(args.roleName)
+                .path(args.rolePath)
+                .description(args.roleDescription)
+                .tags(args.roleTags)
+                .permissionsBoundary(args.rolePermissionsBoundary);
+        if (args.maxSessionDuration != null) {
+            role.maxSessionDuration((int) args.maxSessionDuration.toSeconds());
+        }
         var made = new Role(children.name(""), role.build(), children.options());
-        warnings.ofTrustInItself(
-                user.arn(), args.roleName().orElse(made.name()), args.trust().principals());
+        warnings.ofTrustInItself(user.arn(), args.roleName().orElse(made.name()), args.trust.principals());
         return made;
     }
 
-    /** For an {@link AssumedRoleProvider} of the same program. */
-    Handover handover() {
-        return handover;
-    }
-
     /**
-     * Returns the name of the IAM user.
-     *
-     * @return the user's name, never {@code null}; unknown in the preview that comes before the
-     *     user is made, unless it was given
+     * {@return the name of the IAM user; unknown in the preview that comes before the user is made, unless it was
+     * given}
      */
     public Output<String> userName() {
         return userName;
     }
 
     /**
-     * Returns the ARN of the IAM user, which is the one principal that the role trusts, unless it
-     * is told of others.
-     *
-     * @return the user's ARN, never {@code null}; unknown in the preview that comes before the user
-     *     is made
+     * {@return the ARN of the IAM user, which is the one principal that the role trusts, unless it is told of others;
+     * unknown in the preview that comes before the user is made}
      */
     public Output<String> userArn() {
         return userArn;
     }
 
     /**
-     * Returns the ID of the user's access key, the current one of a rotation, which AWS does not
-     * treat as a secret.
+     * {@return the ID of the user's access key, the current one of a rotation, for {@code AWS_ACCESS_KEY_ID}; AWS does
+     * not treat it as a secret; unknown in the preview that comes before the key is made}
      *
-     * @return the ID, for {@code AWS_ACCESS_KEY_ID}, never {@code null}; unknown in the preview
-     *     that comes before the key is made
      * @throws IllegalStateException if the user has no access key
      */
     public Output<String> accessKeyId() {
@@ -297,10 +274,9 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     }
 
     /**
-     * Returns the user's secret access key, the current one of a rotation: <strong>secret</strong>.
+     * {@return the user's secret access key, the current one of a rotation, for {@code AWS_SECRET_ACCESS_KEY}:
+     * <strong>secret</strong>, and always marked so; unknown in the preview that comes before the key is made}
      *
-     * @return the secret, for {@code AWS_SECRET_ACCESS_KEY}, never {@code null} and always marked
-     *     as secret; unknown in the preview that comes before the key is made
      * @throws IllegalStateException if the user has no access key
      */
     public Output<String> secretAccessKey() {
@@ -308,9 +284,9 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     }
 
     /**
-     * Returns the ID of the access key before the current one of a rotation.
+     * {@return the ID of the access key before the current one of a rotation; unknown in the preview that comes before
+     * the key is made}
      *
-     * @return the ID, never {@code null}; unknown in the preview that comes before the key is made
      * @throws IllegalStateException if there is no previous key
      * @see AccessKeys#previous
      */
@@ -319,10 +295,9 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     }
 
     /**
-     * Returns the secret access key before the current one of a rotation: <strong>secret</strong>.
+     * {@return the secret access key before the current one of a rotation: <strong>secret</strong>, and always marked
+     * so; unknown in the preview that comes before the key is made}
      *
-     * @return the secret, never {@code null} and always marked as secret; unknown in the preview
-     *     that comes before the key is made
      * @throws IllegalStateException if there is no previous key
      * @see AccessKeys#previous
      */
@@ -332,61 +307,48 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
 
     private Output<String> existing(Output<String> output, String what, String reason) {
         if (output == null) {
-            throw new IllegalStateException("The user of '"
-                    + pulumiResourceName()
-                    + "' has no "
-                    + what
-                    + ": its accessKeys are given with "
-                    + reason
-                    + "; ask for it only where there is one");
+            throw new IllegalStateException("""
+                    The user of '%s' has no %s: its accessKeys are \
+                    given with %s; ask for it only where there is one""".formatted(pulumiResourceName(), what, reason));
         }
         return output;
     }
 
     /**
-     * Returns the name of the role.
-     *
-     * @return the role's name, never {@code null}; unknown in the preview that comes before the
-     *     role is made, unless it was given
+     * {@return the name of the role; unknown in the preview that comes before the role is made, unless it was given}
      */
     public Output<String> roleName() {
         return roleName;
     }
 
     /**
-     * Returns the ARN of the role, for {@link AssumedRoleProviderArgs.Builder#roleArn(Output)}.
+     * {@return the ARN of the role, for {@link AssumedRoleProviderArgs.Builder#roleArn(Output)}; unknown in the preview
+     * that comes before the role is made}
      *
      * <p>What is given this output is made after the role's policies and deleted before them.
-     *
-     * @return the role's ARN, never {@code null}; unknown in the preview that comes before the role
-     *     is made
      */
     public Output<String> roleArn() {
         return roleArn;
     }
 
     /**
-     * Returns in sentences, a line each, who may assume the role, when, and what it may do: for
-     * whoever reviews it.
-     *
-     * @return a text for people, never {@code null}, whose words may change with any release;
-     *     external IDs are counted and not shown, and it is <strong>secret</strong> only if a
-     *     policy or an ARN in it is; unknown until user and role are made
+     * {@return in sentences for people, a line each, who may assume the role, when, and what it may do: for whoever
+     * reviews it. The words may change with any release; external IDs are counted and not shown, and the text is
+     * <strong>secret</strong> only if a policy or an ARN in it is; unknown until user and role are made}
      */
     public Output<String> accessSummary() {
         return accessSummary;
     }
 
     /**
-     * Returns the profile for {@code ~/.aws/config} with which the AWS CLI and SDKs assume the
-     * role, called like this component. It names the profile that the user's access key belongs
-     * into, called like the user, and holds no key. Where the user has no access key, a comment
-     * says what to fill in.
+     * Returns the profile for {@code ~/.aws/config} with which the AWS CLI and SDKs assume the role, called like this
+     * component. It names the profile that the user's access key belongs into, called like the user, and holds no key.
+     * Where the user has no access key, a comment says what to fill in.
      *
-     * @return the text, never {@code null}; <strong>secret</strong> if an external ID in it is, the
-     *     first one of several; unknown until user and role are made
-     * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html">Using
-     *     an IAM role in the AWS CLI</a>
+     * @return the text; <strong>secret</strong> if an external ID in it is, the first one of
+     *     several; unknown until user and role are made
+     * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html">Using an IAM role in the
+     *     AWS CLI</a>
      */
     public Output<String> awsProfile() {
         return awsProfile;

@@ -7,7 +7,6 @@ import io.assumerole.arn.IamPath;
 import io.assumerole.arn.MaxSessionDuration;
 import io.assumerole.arn.PolicyArn;
 import io.assumerole.arn.RoleArn;
-import io.assumerole.arn.RoleDescription;
 import io.assumerole.arn.RoleName;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.Tags;
@@ -24,39 +23,36 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user of an {@link UnprivilegedUserWithRole} is called, which keys it has, whom its role
- * trusts and what it asks of them, and what the role may do.
+ * What the user of an {@link UnprivilegedUserWithRole} is called, which keys it has, whom its role trusts and what it
+ * asks of them, and what the role may do.
  *
- * <p>Every argument is checked when its value is known: a plain value in {@link Builder#build()},
- * an output during preview or update, before anything of the component is made. What follows from
- * the user itself, its account and partition, is checked when the user is there.
+ * <p>Every argument is checked when its value is known: a plain value in {@link Builder#build()}, an output during
+ * preview or update, before anything of the component is made. What follows from the user itself, its account and
+ * partition, is checked when the user is there.
  *
- * <p><strong>What replaces and what adds.</strong> No call takes the place of an earlier one
- * without a word:
+ * <p><strong>What replaces and what adds.</strong> No call takes the place of an earlier one without a word:
  *
  * <ul>
- *   <li>An argument of one value is given once; a second call is an error of {@link
- *       Builder#build()}.
- *   <li>An argument of several values adds with each call, where its method says so. Those that
- *       have a name or key, such as {@link Builder#rolePolicy(String, PolicyDocument)}, take each
- *       of them once.
- *   <li>What came by {@link #toBuilder()} may be given anew: the new value, or the new one of the
- *       same name, takes the place of the old one.
- *   <li>{@link Builder#clear} takes away what an argument was given; {@code null} is always an
- *       error, so that a variable without a value takes nothing away.
+ *   <li>An argument of one value is given once; a second call is an error of {@link Builder#build()}.
+ *   <li>An argument of several values adds with each call, where its method says so. Those that have a name or key,
+ *       such as {@link Builder#rolePolicy(String, PolicyDocument)}, take each of them once.
+ *   <li>What came by {@link #toBuilder()} may be given anew: the new value, or the new one of the same name, takes the
+ *       place of the old one.
+ *   <li>{@link Builder#clear} takes away what an argument was given; {@code null} is always an error, so that a
+ *       variable without a value takes nothing away.
  * </ul>
  *
- * <p>What an argument of one value was given can be read; {@link #isGiven} tells for every argument
- * whether it was given. External IDs cannot be read.
+ * <p>What an argument of one value was given can be read; {@link #isGiven} tells for every argument whether it was
+ * given. External IDs cannot be read.
  *
- * <p>Arguments do not change once they are built: several components can be made with the same
- * ones, unless they give a name to the user or the role, which AWS takes once. They are then
- * checked once, and warned of at each component.
+ * <p>Arguments do not change once they are built: several components can be made with the same ones, unless they give a
+ * name to the user or the role, which AWS takes once. They are then checked once, and warned of at each component.
  */
 public final class UnprivilegedUserWithRoleArgs {
 
@@ -76,6 +72,9 @@ public final class UnprivilegedUserWithRoleArgs {
 
     private static final String COMPONENT = "UnprivilegedUserWithRole";
 
+    /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+    private static final Pattern DESCRIPTION = Pattern.compile("[\\t\\n\\r\\x20-\\x7E\\u00A1-\\u00FF]{0,1000}");
+
     /** The arguments that only a role which is made can have. */
     private static final Set<String> OF_ROLE = Stream.of(
                     TrustArguments.OPTIONS,
@@ -93,52 +92,49 @@ public final class UnprivilegedUserWithRoleArgs {
             .flatMap(Set::stream)
             .collect(Collectors.toUnmodifiableSet());
 
-    private final Output<String> userName;
-    private final Output<String> userPath;
-    private final Output<Map<String, String>> userTags;
-    private final Output<String> userPermissionsBoundary;
-    private final boolean forceDestroyUser;
-    private final boolean staysUnprivileged;
-    private final boolean grantAssumeRole;
-    private final Output<String> roleName;
-    private final Output<String> rolePath;
-    private final Output<String> roleDescription;
-    private final Output<Map<String, String>> roleTags;
-    private final Output<String> rolePermissionsBoundary;
-    private final Output<RoleArn> existingRole;
-    private final Output<String> existingRoleArn;
-    private final AccessKeys accessKeys;
-    private final Trust trust;
-    private final PolicyLint trustLint;
-    private final Permissions permissions;
-    private final Duration maxSessionDuration;
+    private static final UnaryOperator<String> POLICY_ARN =
+            arn -> PolicyArn.parse(arn).toString();
+
+    // Null where they were not given.
+    final Output<String> userName;
+    final Output<String> userPath;
+    final Output<Map<String, String>> userTags;
+    final Output<String> userPermissionsBoundary;
+    final Output<String> roleName;
+    final Output<String> rolePath;
+    final Output<String> roleDescription;
+    final Output<Map<String, String>> roleTags;
+    final Output<String> rolePermissionsBoundary;
+    final Output<String> existingRoleArn;
+    final AccessKeys accessKeys;
+    final Duration maxSessionDuration;
     private final Optional<Output<List<Resource>>> checked;
+
+    /** {@code null} where the role is made here. */
+    final Output<RoleArn> existingRole;
+
+    final Trust trust;
+    final PolicyLint trustLint;
+    final Permissions permissions;
 
     private final FailureMessage failureMessage;
     private final GivenArguments given;
 
     private UnprivilegedUserWithRoleArgs(GivenArguments given) {
         this.given = given.inherited();
-        this.failureMessage = new FailureMessage(COMPONENT, given.identity(IDENTIFYING));
+        this.failureMessage = new FailureMessage(COMPONENT, () -> this.given.identity(IDENTIFYING));
         var checks = new ArgumentChecks(failureMessage);
         given.problems().forEach(checks::problem);
         var trustArguments = new TrustArguments(given);
         var permissionsArguments = new PermissionsArguments(given);
         var partitions = new SamePartition(checks, plainArns(given, trustArguments, permissionsArguments));
         // The first of the ARNs: the user does not depend on those of the role.
-        this.userPermissionsBoundary = arn(
-                "userPermissionsBoundary",
-                checks,
-                partitions,
-                v -> PolicyArn.parse(v).toString());
-        this.trust = trustArguments.check(checks, partitions);
+        this.userPermissionsBoundary = arn("userPermissionsBoundary", checks, partitions, POLICY_ARN);
+        this.trust = trustArguments.check(checks, partitions, given.all("externalId"));
         var isSessionName = trust.terms().userNameAsSessionName();
-        this.userName = text("userName", checks, v -> userName(v, isSessionName));
-        this.userPath = text("userPath", checks, UnprivilegedUserWithRoleArgs::path);
-        this.userTags = tags("userTags", checks);
-        this.forceDestroyUser = given.isTrue("forceDestroyUser");
-        this.staysUnprivileged = given.isTrue("staysUnprivileged");
-        this.grantAssumeRole = given.isTrue("grantAssumeRole");
+        this.userName = checked("userName", checks, (String v) -> userName(v, isSessionName));
+        this.userPath = checked("userPath", checks, UnprivilegedUserWithRoleArgs::path);
+        this.userTags = checked("userTags", checks, UnprivilegedUserWithRoleArgs::tags);
         this.accessKeys =
                 given.has("accessKeys") ? given.<AccessKeys>get("accessKeys").value() : AccessKeys.one();
         if (accessKeys == null) {
@@ -147,15 +143,11 @@ public final class UnprivilegedUserWithRoleArgs {
         this.existingRole = arn("existingRoleArn", checks, partitions, v -> TrustValues.literal(RoleArn.parse(v)));
         this.existingRoleArn = existingRole == null ? null : existingRole.applyValue(RoleArn::toString);
         this.trustLint = permissionsArguments.trustLint(checks);
-        this.roleName = text("roleName", checks, v -> new RoleName(v).value());
-        this.rolePath = text("rolePath", checks, UnprivilegedUserWithRoleArgs::path);
-        this.roleDescription = text("roleDescription", checks, v -> new RoleDescription(v).value());
-        this.roleTags = tags("roleTags", checks);
-        this.rolePermissionsBoundary = arn(
-                "rolePermissionsBoundary",
-                checks,
-                partitions,
-                v -> PolicyArn.parse(v).toString());
+        this.roleName = checked("roleName", checks, (String v) -> new RoleName(v).value());
+        this.rolePath = checked("rolePath", checks, UnprivilegedUserWithRoleArgs::path);
+        this.roleDescription = checked("roleDescription", checks, UnprivilegedUserWithRoleArgs::checkedDescription);
+        this.roleTags = checked("roleTags", checks, UnprivilegedUserWithRoleArgs::tags);
+        this.rolePermissionsBoundary = arn("rolePermissionsBoundary", checks, partitions, POLICY_ARN);
         var duration = given.<Duration>get("maxSessionDuration");
         checks.optional("maxSessionDuration", duration, v -> new MaxSessionDuration(v).value());
         this.maxSessionDuration = duration == null ? null : duration.value();
@@ -167,17 +159,23 @@ public final class UnprivilegedUserWithRoleArgs {
         this.checked = checks.whenComplete();
     }
 
-    private Output<String> text(String name, ArgumentChecks checks, UnaryOperator<String> check) {
+    private <T, R> Output<R> checked(String name, ArgumentChecks checks, Function<T, R> check) {
         return checks.optional(name, given.get(name), check);
     }
 
     private <T> Output<T> arn(String name, ArgumentChecks checks, SamePartition partitions, Function<String, T> check) {
-        return partitions.check(name, given.get(name), checks.optional(name, given.get(name), check));
+        return partitions.check(name, given.get(name), checked(name, checks, check));
     }
 
-    private Output<Map<String, String>> tags(String name, ArgumentChecks checks) {
-        return checks.optional(
-                name, given.<Map<String, String>>get(name), v -> Tags.of(v).asMap());
+    private static Map<String, String> tags(Map<String, String> tags) {
+        return Tags.of(tags).asMap();
+    }
+
+    private static String checkedDescription(String text) {
+        return ArgumentChecks.matching(
+                DESCRIPTION,
+                text,
+                "0 to 1000 characters: tab, line feed, carriage return, U+0020 to U+007E, U+00A1 to U+00FF");
     }
 
     private static String path(String path) {
@@ -202,9 +200,8 @@ public final class UnprivilegedUserWithRoleArgs {
             given.names().stream()
                     .filter(OF_ROLE::contains)
                     .forEach(option -> checks.problem(option
-                            + " shapes the role that is made, and"
-                            + " existingRoleArn names one that is not made"
-                            + " here; leave out one of the two"));
+                            + " shapes the role that is made, and existingRoleArn names one that is not made here;"
+                            + " leave out one of the two"));
         }
     }
 
@@ -218,19 +215,14 @@ public final class UnprivilegedUserWithRoleArgs {
         return arns;
     }
 
-    /**
-     * Starts the arguments, with none given.
-     *
-     * @return a new builder, never {@code null}
-     */
+    /** {@return a new builder, with no argument given} */
     public static Builder builder() {
         return new Builder(new GivenArguments(ARGUMENTS));
     }
 
     /**
-     * Starts arguments with all that these were given, each of which may be given anew once, be
-     * added to, or be {@linkplain Builder#clear cleared}: a team's defaults and what a caller asks
-     * for.
+     * Starts arguments with all that these were given, each of which may be given anew once, be added to, or be
+     * {@linkplain Builder#clear cleared}: a team's defaults and what a caller asks for.
      *
      * <p>A team that hands its defaults to the caller:
      *
@@ -252,7 +244,7 @@ public final class UnprivilegedUserWithRoleArgs {
      * }
      * }</pre>
      *
-     * @return a new builder, never {@code null}; a change of it does not change these arguments
+     * @return a new builder; a change of it does not change these arguments
      */
     public Builder toBuilder() {
         return new Builder(given.inherited());
@@ -261,30 +253,24 @@ public final class UnprivilegedUserWithRoleArgs {
     /**
      * Tells whether an argument was given.
      *
-     * @param argument the argument's name, as its method of the builder is called, such as {@code
-     *     "requireSessionName"}; that of {@link Builder#rolePolicyJson(Output)} is {@code
-     *     "rolePolicy"}
-     * @return whether it was given, be it to these arguments or to those whose {@link #toBuilder()}
-     *     they were started from
+     * @param argument the argument's name, as its method of the builder is called, such as
+     *     {@code "requireSessionName"}; that of {@link Builder#rolePolicyJson(Output)} is {@code "rolePolicy"}
+     * @return whether it was given, be it to these arguments or to those whose {@link #toBuilder()} they were started
+     *     from
      * @throws IllegalArgumentException if no argument is called so
      */
     public boolean isGiven(String argument) {
         return given.isGiven(argument);
     }
 
-    /**
-     * Returns the names of the arguments that were given, and no value of any.
-     *
-     * @return a text for people, never {@code null}
-     */
+    /** {@return the names of the arguments that were given, and no value of any; for people} */
     @Override
     public String toString() {
         return COMPONENT + "Args" + given;
     }
 
     /**
-     * The options of a component that is registered, and so has children, only when every argument
-     * has been checked.
+     * The options of a component that is registered, and so has children, only when every argument has been checked.
      *
      * @param component the component's name, for what is found wrong
      */
@@ -303,162 +289,86 @@ public final class UnprivilegedUserWithRoleArgs {
         return ComponentResourceOptions.merge(options, wait.build());
     }
 
-    /**
-     * Returns the name of the IAM user.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return the name of the IAM user; nothing where it was not given} */
     public Optional<Output<String>> userName() {
         return Optional.ofNullable(userName);
     }
 
-    /**
-     * Returns the path of the IAM user.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return the path of the IAM user; nothing where it was not given} */
     public Optional<Output<String>> userPath() {
         return Optional.ofNullable(userPath);
     }
 
-    /**
-     * Returns the tags of the IAM user.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return the tags of the IAM user; nothing where none were given} */
     public Optional<Output<Map<String, String>>> userTags() {
         return Optional.ofNullable(userTags);
     }
 
-    /**
-     * Returns the ARN of the managed policy that limits the IAM user.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return the ARN of the managed policy that limits the IAM user; nothing where it was not given} */
     public Optional<Output<String>> userPermissionsBoundary() {
         return Optional.ofNullable(userPermissionsBoundary);
     }
 
-    /**
-     * Returns whether the IAM user is deleted with what was not made here.
-     *
-     * @return what was given, {@code false} where it was not
-     */
+    /** {@return whether the IAM user is deleted with what was not made here; {@code false} where it was not given} */
     public boolean forceDestroyUser() {
-        return forceDestroyUser;
+        return given.isTrue("forceDestroyUser");
     }
 
     /**
-     * Returns whether a policy denies the user everything but assuming the role.
-     *
-     * @return what was given, {@code false} where it was not
+     * {@return whether a policy denies the user everything but assuming the role; {@code false} where it was not given}
      */
     public boolean staysUnprivileged() {
-        return staysUnprivileged;
+        return given.isTrue("staysUnprivileged");
     }
 
-    /**
-     * Returns whether the user's own policy, too, allows to assume the role.
-     *
-     * @return what was given, {@code false} where it was not
-     */
+    /** {@return whether the user's own policy, too, allows to assume the role; {@code false} where it was not given} */
     public boolean grantAssumeRole() {
-        return grantAssumeRole;
+        return given.isTrue("grantAssumeRole");
     }
 
-    /**
-     * Returns which access keys the user has.
-     *
-     * @return what was given, {@link AccessKeys#one()} where it was not
-     */
+    /** {@return which access keys the user has; {@link AccessKeys#one()} where it was not given} */
     public AccessKeys accessKeys() {
         return accessKeys;
     }
 
-    /**
-     * Returns the name of the role.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return the name of the role; nothing where it was not given} */
     public Optional<Output<String>> roleName() {
         return Optional.ofNullable(roleName);
     }
 
-    /**
-     * Returns the path of the role.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return the path of the role; nothing where it was not given} */
     public Optional<Output<String>> rolePath() {
         return Optional.ofNullable(rolePath);
     }
 
-    /**
-     * Returns the description of the role.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return the description of the role; nothing where it was not given} */
     public Optional<Output<String>> roleDescription() {
         return Optional.ofNullable(roleDescription);
     }
 
-    /**
-     * Returns the tags of the role.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return the tags of the role; nothing where none were given} */
     public Optional<Output<Map<String, String>>> roleTags() {
         return Optional.ofNullable(roleTags);
     }
 
-    /**
-     * Returns the ARN of the managed policy that limits the role.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return the ARN of the managed policy that limits the role; nothing where it was not given} */
     public Optional<Output<String>> rolePermissionsBoundary() {
         return Optional.ofNullable(rolePermissionsBoundary);
     }
 
-    /**
-     * Returns how long a session of the role may last.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return how long a session of the role may last; nothing where it was not given} */
     public Optional<Duration> maxSessionDuration() {
         return Optional.ofNullable(maxSessionDuration);
     }
 
-    /**
-     * Returns the ARN of the role that exists.
-     *
-     * @return what was given, nothing where it was not
-     */
+    /** {@return the ARN of the role that exists; nothing where it was not given} */
     public Optional<Output<String>> existingRoleArn() {
         return Optional.ofNullable(existingRoleArn);
     }
 
-    /** Nothing where the role is made here. */
-    Optional<Output<RoleArn>> existingRole() {
-        return Optional.ofNullable(existingRole);
-    }
-
-    Trust trust() {
-        return trust;
-    }
-
-    /** What looks at the trust policy. */
-    PolicyLint trustLint() {
-        return trustLint;
-    }
-
-    Permissions permissions() {
-        return permissions;
-    }
-
     /**
-     * Builds {@link UnprivilegedUserWithRoleArgs}; a second call of a method adds or is an error,
-     * as the class says there.
+     * Builds {@link UnprivilegedUserWithRoleArgs}; a second call of a method adds or is an error, as the class says
+     * there.
      */
     public static final class Builder {
 
@@ -471,33 +381,28 @@ public final class UnprivilegedUserWithRoleArgs {
         /**
          * Sets the name of the IAM user.
          *
-         * <p>By default the user gets an automatic name, {@code NAME-user} with seven random
-         * characters. Another name makes a new user, with new access keys, whom the role trusts
-         * then in place of the old one; the old one is deleted with its keys. A name that differs
-         * in case only is the same to AWS, so the new user cannot be made beside the old one.
+         * <p>By default the user gets an automatic name, {@code NAME-user} with seven random characters. Another name
+         * makes a new user, with new access keys, whom the role trusts then in place of the old one; the old one is
+         * deleted with its keys. A name that differs in case only is the same to AWS, so the new user cannot be made
+         * beside the old one.
          *
-         * @param userName 1 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, unique in
-         *     the account whatever the case
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html">CreateUser</a>
+         * @param userName 1 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, unique in the account whatever
+         *     the case
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html">CreateUser</a>
          */
         public Builder userName(String userName) {
-            given.one("userName", Input.of(userName));
-            return this;
+            return one("userName", Input.of(userName));
         }
 
         /**
          * Sets the name of the IAM user from an output.
          *
-         * @param userName 1 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, unique in
-         *     the account whatever the case
-         * @return this builder, never {@code null}
-         * @see #userName(String)
+         * @param userName as for {@link #userName(String)}
+         * @return this builder
          */
         public Builder userName(Output<String> userName) {
-            given.one("userName", Input.of(userName));
-            return this;
+            return one("userName", Input.of(userName));
         }
 
         /**
@@ -505,31 +410,25 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * <p>By default it is {@code /}. Another path changes the user in place.
          *
-         * @param userPath {@code /}, or ASCII characters between two slashes, but no space,
-         *     control, {@code *}, {@code ?} and <code>$&#123;</code>, which policies take for
-         *     others; 1 to 512 characters
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly
+         * @param userPath {@code /}, or ASCII characters between two slashes, but no space, control, {@code *},
+         *     {@code ?} and <code>$&#123;</code>, which policies take for others; 1 to 512 characters
+         * @return this builder
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly
          *     names and paths</a>
          */
         public Builder userPath(String userPath) {
-            given.one("userPath", Input.of(userPath));
-            return this;
+            return one("userPath", Input.of(userPath));
         }
 
         /**
          * Sets the path of the IAM user, which is part of its ARN, from an output.
          *
-         * @param userPath {@code /}, or ASCII characters between two slashes, but no space,
-         *     control, {@code *}, {@code ?} and <code>$&#123;</code>, which policies take for
-         *     others; 1 to 512 characters
-         * @return this builder, never {@code null}
-         * @see #userPath(String)
+         * @param userPath as for {@link #userPath(String)}
+         * @return this builder
          */
         public Builder userPath(Output<String> userPath) {
-            given.one("userPath", Input.of(userPath));
-            return this;
+            return one("userPath", Input.of(userPath));
         }
 
         /**
@@ -537,120 +436,102 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * <p>By default it has those that the AWS provider gives everything.
          *
-         * @param userTags at most 50, value by key: keys of 1 to 128 and values of 0 to 256
-         *     letters, digits, spaces and {@code _ . : / = + - @}, not beginning with {@code aws:};
-         *     keys that differ in more than case
-         * @return this builder, never {@code null}
+         * @param userTags at most 50, value by key: keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and
+         *     {@code _ . : / = + - @}, not beginning with {@code aws:}; keys that differ in more than case
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>
          */
         public Builder userTags(Map<String, String> userTags) {
-            given.one("userTags", Input.ofMap(userTags));
-            return this;
+            return one("userTags", Input.ofMap(userTags));
         }
 
         /**
          * Sets the tags of the IAM user from an output.
          *
-         * @param userTags at most 50, value by key: keys of 1 to 128 and values of 0 to 256
-         *     letters, digits, spaces and {@code _ . : / = + - @}, not beginning with {@code aws:};
-         *     keys that differ in more than case
-         * @return this builder, never {@code null}
-         * @see #userTags(Map)
+         * @param userTags as for {@link #userTags(Map)}
+         * @return this builder
          */
         public Builder userTags(Output<Map<String, String>> userTags) {
-            given.one("userTags", Input.of(userTags));
-            return this;
+            return one("userTags", Input.of(userTags));
         }
 
         /**
          * Sets the managed policy that limits what policies can give to the IAM user.
          *
-         * <p>By default there is none. It does not keep the user from assuming the role: a trust
-         * policy that names the user is not limited by it. {@link #staysUnprivileged} is for that.
+         * <p>By default there is none. It does not keep the user from assuming the role: a trust policy that names the
+         * user is not limited by it. {@link #staysUnprivileged} is for that.
          *
          * @param userPermissionsBoundary the ARN of a managed policy of AWS or of the account
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">Permissions
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">Permissions
          *     boundaries</a>
          */
         public Builder userPermissionsBoundary(String userPermissionsBoundary) {
-            given.one("userPermissionsBoundary", Input.of(userPermissionsBoundary));
-            return this;
+            return one("userPermissionsBoundary", Input.of(userPermissionsBoundary));
         }
 
         /**
-         * Sets the managed policy that limits what policies can give to the IAM user, from an
-         * output.
+         * Sets the managed policy that limits what policies can give to the IAM user, from an output.
          *
-         * @param userPermissionsBoundary the ARN of a managed policy of AWS or of the account
-         * @return this builder, never {@code null}
-         * @see #userPermissionsBoundary(String)
+         * @param userPermissionsBoundary as for {@link #userPermissionsBoundary(String)}
+         * @return this builder
          */
         public Builder userPermissionsBoundary(Output<String> userPermissionsBoundary) {
-            given.one("userPermissionsBoundary", Input.of(userPermissionsBoundary));
-            return this;
+            return one("userPermissionsBoundary", Input.of(userPermissionsBoundary));
         }
 
         /**
-         * Sets whether the IAM user is deleted with access keys, MFA devices and a password that
-         * were not made here.
+         * Sets whether the IAM user is deleted with access keys, MFA devices and a password that were not made here.
          *
          * <p>By default it is not: while it has such, AWS refuses to delete it.
          *
          * @param forceDestroyUser whether to delete them with the user
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html">DeleteUser</a>
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html">DeleteUser</a>
          */
         public Builder forceDestroyUser(boolean forceDestroyUser) {
-            given.one("forceDestroyUser", Input.of(forceDestroyUser));
-            return this;
+            return one("forceDestroyUser", Input.of(forceDestroyUser));
         }
 
         /**
-         * Sets whether a policy of the user denies it everything but assuming the role, so that
-         * nothing else gives it anything: neither what is attached to it later, nor what the policy
-         * of a resource, such as a bucket, grants to it, to everybody in its account or to
-         * everyone.
+         * Sets whether a policy of the user denies it everything but assuming the role, so that nothing else gives it
+         * anything: neither what is attached to it later, nor what the policy of a resource, such as a bucket, grants
+         * to it, to everybody in its account or to everyone.
          *
-         * <p>By default the user has no policy that denies anything, and what resources grant to it
-         * in this way it may do. In both cases it may do what STS lets every user do, which no
-         * policy controls: {@code sts:GetCallerIdentity}, and {@code sts:GetSessionToken}, for a
-         * session with the rights of the user, which lasts up to 36 hours even if the access key is
-         * deleted. It does not protect from somebody who may delete the user's policies.
+         * <p>By default the user has no policy that denies anything, and what resources grant to it in this way it may
+         * do. In both cases it may do what STS lets every user do, which no policy controls:
+         * {@code sts:GetCallerIdentity}, and {@code sts:GetSessionToken}, for a session with the rights of the user,
+         * which lasts up to 36 hours even if the access key is deleted. It does not protect from somebody who may
+         * delete the user's policies.
          *
          * @param staysUnprivileged whether to give the user that policy
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy
+         * @return this builder
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy
          *     evaluation logic</a>
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html">Permissions
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html">Permissions
          *     for GetSessionToken</a>
          */
         public Builder staysUnprivileged(boolean staysUnprivileged) {
-            given.one("staysUnprivileged", Input.of(staysUnprivileged));
-            return this;
+            return one("staysUnprivileged", Input.of(staysUnprivileged));
         }
 
         /**
-         * Sets whether the user's own policy, too, allows {@code sts:AssumeRole} on the role, and
-         * sending the tags and the source identity that the role asks for.
+         * Sets whether the user's own policy, too, allows {@code sts:AssumeRole} on the role, and sending the tags and
+         * the source identity that the role asks for.
          *
-         * <p>By default it does not: in one account the role's trust policy, which names the user,
-         * is enough, and the user has no policy at all. Where user and role are in different
-         * accounts, AWS asks for both.
+         * <p>By default it does not: in one account the role's trust policy, which names the user, is enough, and the
+         * user has no policy at all. Where user and role are in different accounts, AWS asks for both.
          *
          * @param grantAssumeRole whether to give the user that policy
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html">Cross-account
+         * @return this builder
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html">Cross-account
          *     policy evaluation</a>
          */
         public Builder grantAssumeRole(boolean grantAssumeRole) {
-            given.one("grantAssumeRole", Input.of(grantAssumeRole));
-            return this;
+            return one("grantAssumeRole", Input.of(grantAssumeRole));
         }
 
         /**
@@ -659,64 +540,58 @@ public final class UnprivilegedUserWithRoleArgs {
          * <p>By default {@link AccessKeys#one()}.
          *
          * @param accessKeys none, one, or those of a rotation
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see AccessKeys
          */
         public Builder accessKeys(AccessKeys accessKeys) {
-            given.one("accessKeys", Input.of(accessKeys));
-            return this;
+            return one("accessKeys", Input.of(accessKeys));
         }
 
         /**
-         * Asks whoever assumes the role for an external ID: the trust policy then allows only calls
-         * that send this one. Called again, it adds another one that is accepted in its place.
+         * Asks whoever assumes the role for an external ID: the trust policy then allows only calls that send this one.
+         * Called again, it adds another one that is accepted in its place.
          *
-         * <p>By default none is asked for. AWS does not treat it as a secret: whoever may read the
-         * role sees it. In the state it is in the clear; give an {@linkplain #externalId(Output)
-         * output that is a secret} to have it encrypted there. A {@linkplain #trustedWebIdentity
-         * web identity} cannot send one and is not asked for it.
+         * <p>By default none is asked for. AWS does not treat it as a secret: whoever may read the role sees it. In the
+         * state it is in the clear; give an {@linkplain #externalId(Output) output that is a secret} to have it
+         * encrypted there. A {@linkplain #trustedWebIdentity web identity} cannot send one and is not asked for it.
          *
          * @param externalId 2 to 1,224 characters out of {@code A-Z a-z 0-9 _ + = , . @ : / -}
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External
+         * @return this builder
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External
          *     ID</a>
          */
         public Builder externalId(String externalId) {
-            given.add("externalId", Input.of(externalId));
-            return this;
+            return add("externalId", Input.of(externalId));
         }
 
         /**
-         * Asks whoever assumes the role for an external ID: <strong>secret</strong> if the output
-         * is, and so is the trust policy then, in previews and in the state. Called again, it adds
-         * another one that is accepted in its place.
+         * Asks whoever assumes the role for an external ID: <strong>secret</strong> if the output is, and so is the
+         * trust policy then, in previews and in the state. Called again, it adds another one that is accepted in its
+         * place.
          *
-         * @param externalId 2 to 1,224 characters out of {@code A-Z a-z 0-9 _ + = , . @ : / -}
-         * @return this builder, never {@code null}
-         * @see #externalId(String)
+         * @param externalId as for {@link #externalId(String)}
+         * @return this builder
          */
         public Builder externalId(Output<String> externalId) {
-            given.add("externalId", Input.of(externalId));
-            return this;
+            return add("externalId", Input.of(externalId));
         }
 
         /**
          * Asks whoever assumes the role for MFA, however long ago it was.
          *
-         * <p>By default it is not asked for. The caller sends the code of an MFA device with {@code
-         * AssumeRole}, or has begun a session with one; the AWS provider of Pulumi can do neither
-         * by itself and needs credentials of such a session. A {@linkplain #trustedWebIdentity web
-         * identity} has no MFA that AWS knows of and is not asked for it.
+         * <p>By default it is not asked for. The caller sends the code of an MFA device with {@code AssumeRole}, or has
+         * begun a session with one; the AWS provider of Pulumi can do neither by itself and needs credentials of such a
+         * session. A {@linkplain #trustedWebIdentity web identity} has no MFA that AWS knows of and is not asked for
+         * it.
          *
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html">Secure
+         * @return this builder
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html">Secure
          *     API access with MFA</a>
          */
         public Builder requireMfa() {
-            given.one("requireMfa", Input.of(new TrustArguments.GivenMfa(false, null)));
-            return this;
+            return one("requireMfa", Input.of(new TrustArguments.GivenMfa(false, null)));
         }
 
         /**
@@ -725,89 +600,76 @@ public final class UnprivilegedUserWithRoleArgs {
          * <p>In place of {@link #requireMfa()}: one of the two, once.
          *
          * @param maxAge whole seconds, 1 second to 36 hours; MFA of exactly this age is too old
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see #requireMfa()
          */
         public Builder requireMfa(Duration maxAge) {
-            given.one("requireMfa", Input.of(new TrustArguments.GivenMfa(true, maxAge)));
-            return this;
+            return one("requireMfa", Input.of(new TrustArguments.GivenMfa(true, maxAge)));
         }
 
         /**
-         * Asks whoever assumes the role, a {@linkplain #trustedWebIdentity web identity} too, for a
-         * certain name of the session, which CloudTrail records with every call. Called again, it
-         * adds names.
+         * Asks whoever assumes the role, a {@linkplain #trustedWebIdentity web identity} too, for a certain name of the
+         * session, which CloudTrail records with every call. Called again, it adds names.
          *
          * <p>By default any name is accepted.
          *
-         * @param namesOrPatterns one or more names of 2 to 64 characters out of {@code A-Z a-z 0-9
-         *     _ + = , . @ -}, or patterns in which {@code *} stands for any characters and {@code
-         *     ?} for one; one that matches is enough
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname">sts:RoleSessionName</a>
+         * @param namesOrPatterns one or more names of 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, or
+         *     patterns in which {@code *} stands for any characters and {@code ?} for one; one that matches is enough
+         * @return this builder
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname">sts:RoleSessionName</a>
          */
         public Builder requireSessionName(String... namesOrPatterns) {
-            given.addAll("requireSessionName", namesOrPatterns);
-            return this;
+            return addAll("requireSessionName", namesOrPatterns);
         }
 
         /**
-         * Asks a user who assumes the role to name the session after itself, so that CloudTrail
-         * tells users apart.
+         * Asks a user who assumes the role to name the session after itself, so that CloudTrail tells users apart.
          *
-         * <p>By default any name is accepted. It excludes {@link #requireSessionName} and
-         * {@linkplain #trustedPrincipal trusted roles}, whose sessions have no user name, and
-         * {@linkplain #trustedWebIdentity web identities}, which have none either and choose the
-         * name of their session.
+         * <p>By default any name is accepted. It excludes {@link #requireSessionName} and {@linkplain #trustedPrincipal
+         * trusted roles}, whose sessions have no user name, and {@linkplain #trustedWebIdentity web identities}, which
+         * have none either and choose the name of their session.
          *
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname">sts:RoleSessionName</a>
+         * @return this builder
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname">sts:RoleSessionName</a>
          */
         public Builder requireUserNameAsSessionName() {
-            given.one("requireUserNameAsSessionName", Input.of(true));
-            return this;
+            return one("requireUserNameAsSessionName", Input.of(true));
         }
 
         /**
-         * Asks whoever assumes the role for a source identity, which stays with the session when it
-         * assumes further roles, and allows {@code sts:SetSourceIdentity}. Called again, it adds
-         * identities.
+         * Asks whoever assumes the role for a source identity, which stays with the session when it assumes further
+         * roles, and allows {@code sts:SetSourceIdentity}. Called again, it adds identities.
          *
-         * <p>By default none may be sent. A {@linkplain #trustedWebIdentity web identity} is not
-         * asked for it and may bring none.
+         * <p>By default none may be sent. A {@linkplain #trustedWebIdentity web identity} is not asked for it and may
+         * bring none.
          *
-         * @param identitiesOrPatterns one or more identities of 2 to 64 characters out of {@code
-         *     A-Z a-z 0-9 _ + = , . @ -}, or patterns in which {@code *} stands for any characters
-         *     and {@code ?} for one; one that matches is enough
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source
+         * @param identitiesOrPatterns one or more identities of 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = ,
+         *     . @ -}, or patterns in which {@code *} stands for any characters and {@code ?} for one; one that matches
+         *     is enough
+         * @return this builder
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source
          *     identity</a>
          */
         public Builder requireSourceIdentity(String... identitiesOrPatterns) {
-            given.addAll("requireSourceIdentity", identitiesOrPatterns);
-            return this;
+            return addAll("requireSourceIdentity", identitiesOrPatterns);
         }
 
         /**
-         * Asks whoever assumes the role for a session tag, and allows {@code sts:TagSession} for
-         * it. Called with another key, it asks for that tag as well.
+         * Asks whoever assumes the role for a session tag, and allows {@code sts:TagSession} for it. Called with
+         * another key, it asks for that tag as well.
          *
-         * <p>By default no session tag may be sent. Once a tag is named here or in {@link
-         * #allowSessionTag}, no other may be sent. A {@linkplain #trustedWebIdentity web identity}
-         * is not asked for tags and may bring none.
+         * <p>By default no session tag may be sent. Once a tag is named here or in {@link #allowSessionTag}, no other
+         * may be sent. A {@linkplain #trustedWebIdentity web identity} is not asked for tags and may bring none.
          *
-         * @param key 1 to 128 letters, digits, spaces and {@code _ . : / = + - @}, not beginning
-         *     with {@code aws:}; once, whatever the case
-         * @param valuesOrPatterns values of 0 to 256 of the same characters, or patterns in which
-         *     {@code *} stands for any characters and {@code ?} for one; one that matches is
-         *     enough, and without any every value is accepted
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">Session
-         *     tags</a>
+         * @param key 1 to 128 letters, digits, spaces and {@code _ . : / = + - @}, not beginning with {@code aws:};
+         *     once, whatever the case
+         * @param valuesOrPatterns values of 0 to 256 of the same characters, or patterns in which {@code *} stands for
+         *     any characters and {@code ?} for one; one that matches is enough, and without any every value is accepted
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">Session tags</a>
          */
         public Builder requireSessionTag(String key, String... valuesOrPatterns) {
             given.keyed(
@@ -819,147 +681,131 @@ public final class UnprivilegedUserWithRoleArgs {
         }
 
         /**
-         * Allows whoever assumes the role to send session tags with these keys, with any value.
-         * Called again, it adds keys.
+         * Allows whoever assumes the role to send session tags with these keys, with any value. Called again, it adds
+         * keys.
          *
          * <p>By default no session tag may be sent.
          *
-         * @param keys one or more of 1 to 128 letters, digits, spaces and {@code _ . : / = + - @},
-         *     not beginning with {@code aws:}; the trust policy compares their case, too
-         * @return this builder, never {@code null}
+         * @param keys one or more of 1 to 128 letters, digits, spaces and {@code _ . : / = + - @}, not beginning with
+         *     {@code aws:}; the trust policy compares their case, too
+         * @return this builder
          * @see #requireSessionTag
          */
         public Builder allowSessionTag(String... keys) {
-            given.addAll("allowSessionTag", keys);
-            return this;
+            return addAll("allowSessionTag", keys);
         }
 
         /**
-         * Trusts an existing user or role like the user that is made, under the same terms. Called
-         * again, it adds another one.
+         * Trusts an existing user or role like the user that is made, under the same terms. Called again, it adds
+         * another one.
          *
-         * <p>By default the role trusts that user alone. A principal of another account also needs
-         * a policy there that allows {@code sts:AssumeRole}. AWS keeps the unique ID in place of
-         * the ARN: a user or role that is deleted and made again under the same name is not trusted
-         * until the trust policy is written again.
+         * <p>By default the role trusts that user alone. A principal of another account also needs a policy there that
+         * allows {@code sts:AssumeRole}. AWS keeps the unique ID in place of the ARN: a user or role that is deleted
+         * and made again under the same name is not trusted until the trust policy is written again.
          *
-         * @param arn {@code arn:PARTITION:iam::ACCOUNT:user/NAME} or {@code
-         *     arn:PARTITION:iam::ACCOUNT:role/NAME}, of the role's own partition; it must exist
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a>
+         * @param arn {@code arn:PARTITION:iam::ACCOUNT:user/NAME} or {@code arn:PARTITION:iam::ACCOUNT:role/NAME}, of
+         *     the role's own partition; it must exist
+         * @return this builder
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a>
          */
         public Builder trustedPrincipal(String arn) {
-            given.add("trustedPrincipal", Input.of(arn));
-            return this;
+            return add("trustedPrincipal", Input.of(arn));
         }
 
         /**
-         * Trusts an existing user or role, from an output, like the user that is made. Called
-         * again, it adds another one.
+         * Trusts an existing user or role, from an output, like the user that is made. Called again, it adds another
+         * one.
          *
-         * @param arn {@code arn:PARTITION:iam::ACCOUNT:user/NAME} or {@code
-         *     arn:PARTITION:iam::ACCOUNT:role/NAME}, of the role's own partition; it must exist
-         * @return this builder, never {@code null}
-         * @see #trustedPrincipal(String)
+         * @param arn as for {@link #trustedPrincipal(String)}
+         * @return this builder
          */
         public Builder trustedPrincipal(Output<String> arn) {
-            given.add("trustedPrincipal", Input.of(arn));
-            return this;
+            return add("trustedPrincipal", Input.of(arn));
         }
 
         /**
-         * Trusts whom an OpenID Connect provider vouches for, such as a workflow of GitHub: with a
-         * token of its own, it needs no access key. Called again, it adds others.
+         * Trusts whom an OpenID Connect provider vouches for, such as a workflow of GitHub: with a token of its own, it
+         * needs no access key. Called again, it adds others.
          *
-         * <p>By default nobody is trusted so. A web identity is asked for what {@link
-         * #requireSessionName} and {@link #trustCondition} ask for, and <strong>not</strong> for
-         * external ID, MFA, source identity and session tags, whatever the role asks of users and
-         * roles: beside {@link #externalId(String)}, {@link #requireMfa()}, {@link
-         * #requireSourceIdentity} or {@link #requireSessionTag} that is a warning of Pulumi's. It
-         * can send neither external ID nor MFA. A source identity and tags could be in claims of
-         * its token; this role does not take them, and AWS refuses a token that has them.
+         * <p>By default nobody is trusted so. A web identity is asked for what {@link #requireSessionName} and
+         * {@link #trustCondition} ask for, and <strong>not</strong> for external ID, MFA, source identity and session
+         * tags, whatever the role asks of users and roles: beside {@link #externalId(String)}, {@link #requireMfa()},
+         * {@link #requireSourceIdentity} or {@link #requireSessionTag} that is a warning of Pulumi's. It can send
+         * neither external ID nor MFA. A source identity and tags could be in claims of its token; this role does not
+         * take them, and AWS refuses a token that has them.
          *
-         * @param oidcProviderArn the ARN of the provider in the role's account, {@code
-         *     arn:PARTITION:iam::ACCOUNT:oidc-provider/HOST/PATH}; it must exist
-         * @param audience the audience that the token must be meant for, such as {@code
-         *     sts.amazonaws.com}; 1 to 255 characters
-         * @param subjects one or more subjects of 1 to 255 characters, or patterns in which {@code
-         *     *} stands for any characters and {@code ?} for one, and which name an owner before
-         *     the first of these: a name with a {@code /} after it or between two {@code :}, as in
-         *     {@code repo:my-team/*}, {@code organization:my-team:project:*} or {@code
-         *     system:serviceaccount:my-namespace:*}; a ref, an environment or whoever started a run
-         *     alone is no owner, not even without wildcards; one that matches is enough. The
-         *     subject of a newer GitHub repository has numbers in it: {@code
-         *     repo:my-team@123456/my-app@456789:ref:refs/heads/main}
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles
-         *     for OpenID Connect federation</a>
+         * @param oidcProviderArn the ARN of the provider in the role's account,
+         *     {@code arn:PARTITION:iam::ACCOUNT:oidc-provider/HOST/PATH}; it must exist
+         * @param audience the audience that the token must be meant for, such as {@code sts.amazonaws.com}; 1 to 255
+         *     characters
+         * @param subjects one or more subjects of 1 to 255 characters, or patterns in which {@code *} stands for any
+         *     characters and {@code ?} for one, and which name an owner before the first of these: a name with a
+         *     {@code /} after it or between two {@code :}, as in {@code repo:my-team/*},
+         *     {@code organization:my-team:project:*} or {@code system:serviceaccount:my-namespace:*}; a ref, an
+         *     environment or whoever started a run alone is no owner, not even without wildcards; one that matches is
+         *     enough. The subject of a newer GitHub repository has numbers in it:
+         *     {@code repo:my-team@123456/my-app@456789:ref:refs/heads/main}
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles for
+         *     OpenID Connect federation</a>
          */
         public Builder trustedWebIdentity(String oidcProviderArn, String audience, String... subjects) {
-            given.add("trustedWebIdentity", TrustArguments.webIdentity(Input.of(oidcProviderArn), audience, subjects));
-            return this;
+            return add("trustedWebIdentity", TrustArguments.webIdentity(Input.of(oidcProviderArn), audience, subjects));
         }
 
         /**
-         * Trusts whom an OpenID Connect provider vouches for, where the provider's ARN is an
-         * output. Called again, it adds others.
+         * Trusts whom an OpenID Connect provider vouches for, where the provider's ARN is an output. Called again, it
+         * adds others.
          *
-         * @param oidcProviderArn the ARN of the provider in the role's account, {@code
-         *     arn:PARTITION:iam::ACCOUNT:oidc-provider/HOST/PATH}; it must exist
+         * @param oidcProviderArn the ARN of the provider in the role's account,
+         *     {@code arn:PARTITION:iam::ACCOUNT:oidc-provider/HOST/PATH}; it must exist
          * @param audience the audience that the token must be meant for; 1 to 255 characters
          * @param subjects one or more subjects of 1 to 255 characters, or patterns
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see #trustedWebIdentity(String, String, String...)
          */
         public Builder trustedWebIdentity(Output<String> oidcProviderArn, String audience, String... subjects) {
-            given.add("trustedWebIdentity", TrustArguments.webIdentity(Input.of(oidcProviderArn), audience, subjects));
-            return this;
+            return add("trustedWebIdentity", TrustArguments.webIdentity(Input.of(oidcProviderArn), audience, subjects));
         }
 
         /**
          * Asks everyone who assumes the role for something else: {@link Condition#organization},
          * {@link Condition#sourceIp}, {@link Condition#sourceVpc}, {@link Condition#notBefore},
-         * {@link Condition#notAfter}, or any other condition. Called again, it adds conditions, all
-         * of which must hold.
+         * {@link Condition#notAfter}, or any other condition. Called again, it adds conditions, all of which must hold.
          *
          * <p>By default nothing else is asked for. What a principal cannot fulfil locks it out: a
          * {@linkplain #trustedWebIdentity web identity}, for example, belongs to no organization.
          *
-         * @param conditions one or more; no two of the same operator and key, nor one that another
-         *     option asks for already: their values belong into one place
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Condition
+         * @param conditions one or more; no two of the same operator and key, nor one that another option asks for
+         *     already: their values belong into one place
+         * @return this builder
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Condition
          *     keys</a>
          */
         public Builder trustCondition(Condition... conditions) {
-            given.addAll("trustCondition", conditions);
-            return this;
+            return addAll("trustCondition", conditions);
         }
 
         /**
-         * Sets what the role may do, as its inline policy. Required, unless there is a {@link
-         * #managedPolicyArn(String)} or an {@link #existingRoleArn(String)}.
+         * Sets what the role may do, as its inline policy. Required, unless there is a
+         * {@link #managedPolicyArn(String)} or an {@link #existingRoleArn(String)}.
          *
-         * <p>All inline policies of a role may have 10,240 characters together, without white
-         * space. Where those that are given as values have more, whole statements become managed
-         * policies of at most 6,144 characters, which are attached to the role; a statement in the
-         * middle that grows may move others on, and none is missing while it moves. When statements
-         * are taken away, others may move back from one managed policy into the one before it, and
-         * miss for a moment.
+         * <p>All inline policies of a role may have 10,240 characters together, without white space. Where those that
+         * are given as values have more, whole statements become managed policies of at most 6,144 characters, which
+         * are attached to the role; a statement in the middle that grows may move others on, and none is missing while
+         * it moves. When statements are taken away, others may move back from one managed policy into the one before
+         * it, and miss for a moment.
          *
-         * <p>A policy with a Deny is never divided; it is made before everything that the role's
-         * other policies allow and deleted after it, and so is an output, which may deny something,
-         * of several one after another. What an attached policy of somebody else denies is not
-         * looked at. Where the inline quota is used up, AWS refuses a new Deny until another update
-         * has made room.
+         * <p>A policy with a Deny is never divided; it is made before everything that the role's other policies allow
+         * and deleted after it, and so is an output, which may deny something, of several one after another. What an
+         * attached policy of somebody else denies is not looked at. Where the inline quota is used up, AWS refuses a
+         * new Deny until another update has made room.
          *
          * @param rolePolicy an identity policy; no statement of more than 10,240 characters
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html">PutRolePolicy</a>
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html">PutRolePolicy</a>
          */
         public Builder rolePolicy(PolicyDocument rolePolicy) {
             return rolePolicy(PolicyInput.of("rolePolicy", Input.of(rolePolicy)));
@@ -968,10 +814,9 @@ public final class UnprivilegedUserWithRoleArgs {
         /**
          * Sets what the role may do, as its inline policy, from an output.
          *
-         * @param rolePolicy an identity policy, such as one that names a bucket's ARN: at most
-         *     10,240 characters together with the other inline policies, since what is not known
-         *     when the program runs cannot be divided
-         * @return this builder, never {@code null}
+         * @param rolePolicy an identity policy, such as one that names a bucket's ARN: at most 10,240 characters
+         *     together with the other inline policies, since what is not known when the program runs cannot be divided
+         * @return this builder
          * @see #rolePolicy(PolicyDocument)
          */
         public Builder rolePolicy(Output<PolicyDocument> rolePolicy) {
@@ -981,10 +826,10 @@ public final class UnprivilegedUserWithRoleArgs {
         /**
          * Adds another inline policy to what the role may do.
          *
-         * @param name what tells the policy from others: 1 to 60 characters out of {@code A-Z a-z
-         *     0-9 _ + = , . @ -}, not digits alone; each name once
+         * @param name what tells the policy from others: 1 to 60 characters out of {@code A-Z a-z 0-9 _ + = , . @ -},
+         *     not digits alone; each name once
          * @param rolePolicy an identity policy
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see #rolePolicy(PolicyDocument)
          */
         public Builder rolePolicy(String name, PolicyDocument rolePolicy) {
@@ -994,10 +839,9 @@ public final class UnprivilegedUserWithRoleArgs {
         /**
          * Adds another inline policy to what the role may do, from an output.
          *
-         * @param name what tells the policy from others: 1 to 60 characters out of {@code A-Z a-z
-         *     0-9 _ + = , . @ -}, not digits alone; each name once
+         * @param name as for {@link #rolePolicy(String, PolicyDocument)}
          * @param rolePolicy an identity policy
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see #rolePolicy(Output)
          */
         public Builder rolePolicy(String name, Output<PolicyDocument> rolePolicy) {
@@ -1005,21 +849,20 @@ public final class UnprivilegedUserWithRoleArgs {
         }
 
         /**
-         * Sets what the role may do, as its inline policy, from an output of JSON, such as {@code
-         * IamFunctions.getPolicyDocument(…)} or another stack gives it.
+         * Sets what the role may do, as its inline policy, from an output of JSON, such as
+         * {@code IamFunctions.getPolicyDocument(…)} or another stack gives it.
          *
-         * <p>It takes the place that {@link #rolePolicy(Output)} has, and is read and checked like
-         * it, before anything of the component is made. For JSON that is known there is {@code
-         * rolePolicy(PolicyDocument.parse(json))}.
+         * <p>It takes the place that {@link #rolePolicy(Output)} has, and is read and checked like it, before anything
+         * of the component is made. For JSON that is known there is {@code rolePolicy(PolicyDocument.parse(json))}.
          *
          * <pre>{@code
          * .rolePolicyJson(
          *         IamFunctions.getPolicyDocument(args).applyValue(GetPolicyDocumentResult::json))
          * }</pre>
          *
-         * @param rolePolicy the JSON of an identity policy: at most 10,240 characters together with
-         *     the other inline policies
-         * @return this builder, never {@code null}
+         * @param rolePolicy the JSON of an identity policy: at most 10,240 characters together with the other inline
+         *     policies
+         * @return this builder
          * @see PolicyDocument#parse
          */
         public Builder rolePolicyJson(Output<String> rolePolicy) {
@@ -1029,10 +872,9 @@ public final class UnprivilegedUserWithRoleArgs {
         /**
          * Adds another inline policy to what the role may do, from an output of JSON.
          *
-         * @param name what tells the policy from others: 1 to 60 characters out of {@code A-Z a-z
-         *     0-9 _ + = , . @ -}, not digits alone; each name once
+         * @param name as for {@link #rolePolicy(String, PolicyDocument)}
          * @param rolePolicy the JSON of an identity policy
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see #rolePolicyJson(Output)
          */
         public Builder rolePolicyJson(String name, Output<String> rolePolicy) {
@@ -1056,27 +898,26 @@ public final class UnprivilegedUserWithRoleArgs {
         /**
          * Adds a managed policy to what the role may do.
          *
-         * <p>By default none is attached. AWS attaches at most 10 to a role, unless the account had
-         * that raised: more is a warning of Pulumi's.
+         * <p>By default none is attached. AWS attaches at most 10 to a role, unless the account had that raised: more
+         * is a warning of Pulumi's.
          *
-         * @param arn the ARN of a policy of AWS or of the role's account; two policies of the same
-         *     name need {@link #managedPolicyArn(String, String)}
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html">AttachRolePolicy</a>
+         * @param arn the ARN of a policy of AWS or of the role's account; two policies of the same name need
+         *     {@link #managedPolicyArn(String, String)}
+         * @return this builder
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html">AttachRolePolicy</a>
          */
         public Builder managedPolicyArn(String arn) {
-            given.add("managedPolicyArn", new PermissionsArguments.GivenAttachment(null, false, Input.of(arn)));
-            return this;
+            return add("managedPolicyArn", new PermissionsArguments.GivenAttachment(null, false, Input.of(arn)));
         }
 
         /**
          * Adds a managed policy to what the role may do, under a name of its own.
          *
-         * @param name what tells the policy from others: 1 to 60 characters out of {@code A-Z a-z
-         *     0-9 _ + = , . @ -}, not digits alone; each name once
+         * @param name what tells the policy from others: 1 to 60 characters out of {@code A-Z a-z 0-9 _ + = , . @ -},
+         *     not digits alone; each name once
          * @param arn the ARN of a policy of AWS or of the role's account
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see #managedPolicyArn(String)
          */
         public Builder managedPolicyArn(String name, String arn) {
@@ -1086,11 +927,9 @@ public final class UnprivilegedUserWithRoleArgs {
         /**
          * Adds a managed policy to what the role may do, from an output.
          *
-         * @param name what tells the policy from others: 1 to 60 characters out of {@code A-Z a-z
-         *     0-9 _ + = , . @ -}, not digits alone; each name once
-         * @param arn the ARN of a policy of AWS or of the role's account
-         * @return this builder, never {@code null}
-         * @see #managedPolicyArn(String)
+         * @param name as for {@link #managedPolicyArn(String, String)}
+         * @param arn as for {@link #managedPolicyArn(String)}
+         * @return this builder
          */
         public Builder managedPolicyArn(String name, Output<String> arn) {
             return managedPolicyArn(name, Input.of(arn));
@@ -1106,14 +945,13 @@ public final class UnprivilegedUserWithRoleArgs {
         }
 
         /**
-         * Says that what the lint finds under one code, in the role's policies or its trust policy,
-         * is meant so.
+         * Says that what the lint finds under one code, in the role's policies or its trust policy, is meant so.
          *
          * <p>By default every finding becomes a warning of Pulumi's, in previews and updates.
          *
          * @param code the code of the finding, which the warning begins with
          * @param reason why it is meant so, for whoever reads the program; not blank
-         * @return this builder, never {@code null}
+         * @return this builder
          * @see PolicyLint
          */
         public Builder acknowledge(LintCode code, String reason) {
@@ -1124,51 +962,40 @@ public final class UnprivilegedUserWithRoleArgs {
         /**
          * Sets whether a finding of the lint in the role's policies is an error.
          *
-         * <p>By default it is a warning. As an error it is in the exception of {@link #build()}, or
-         * ends the preview where the policy is an output. What it finds in the trust policy stays a
-         * warning.
+         * <p>By default it is a warning. As an error it is in the exception of {@link #build()}, or ends the preview
+         * where the policy is an output. What it finds in the trust policy stays a warning.
          *
-         * @param strict whether only policies without findings, but for acknowledged ones, are
-         *     accepted
-         * @return this builder, never {@code null}
+         * @param strict whether only policies without findings, but for acknowledged ones, are accepted
+         * @return this builder
          * @see PolicyLint
          */
         public Builder strict(boolean strict) {
-            given.one("strict", Input.of(strict));
-            return this;
+            return one("strict", Input.of(strict));
         }
 
         /**
          * Sets the name of the role.
          *
-         * <p>By default the role gets an automatic name, {@code NAME} with seven random characters.
-         * Another name replaces the role; the new one is made after the old one is deleted if the
-         * name was given.
+         * <p>By default the role gets an automatic name, {@code NAME} with seven random characters. Another name
+         * replaces the role; the new one is made after the old one is deleted if the name was given.
          *
-         * @param roleName 1 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, unique in
-         *     the account whatever the case; for the console's Switch Role, at most 64 together
-         *     with the path
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
+         * @param roleName 1 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, unique in the account whatever
+         *     the case; for the console's Switch Role, at most 64 together with the path
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
          */
         public Builder roleName(String roleName) {
-            given.one("roleName", Input.of(roleName));
-            return this;
+            return one("roleName", Input.of(roleName));
         }
 
         /**
          * Sets the name of the role from an output.
          *
-         * @param roleName 1 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, unique in
-         *     the account whatever the case; for the console's Switch Role, at most 64 together
-         *     with the path
-         * @return this builder, never {@code null}
-         * @see #roleName(String)
+         * @param roleName as for {@link #roleName(String)}
+         * @return this builder
          */
         public Builder roleName(Output<String> roleName) {
-            given.one("roleName", Input.of(roleName));
-            return this;
+            return one("roleName", Input.of(roleName));
         }
 
         /**
@@ -1176,31 +1003,25 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * <p>By default it is {@code /}. Another path replaces the role.
          *
-         * @param rolePath {@code /}, or ASCII characters between two slashes, but no space,
-         *     control, {@code *}, {@code ?} and <code>$&#123;</code>, which policies take for
-         *     others; 1 to 512 characters
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly
+         * @param rolePath {@code /}, or ASCII characters between two slashes, but no space, control, {@code *},
+         *     {@code ?} and <code>$&#123;</code>, which policies take for others; 1 to 512 characters
+         * @return this builder
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly
          *     names and paths</a>
          */
         public Builder rolePath(String rolePath) {
-            given.one("rolePath", Input.of(rolePath));
-            return this;
+            return one("rolePath", Input.of(rolePath));
         }
 
         /**
          * Sets the path of the role, which is part of its ARN, from an output.
          *
-         * @param rolePath {@code /}, or ASCII characters between two slashes, but no space,
-         *     control, {@code *}, {@code ?} and <code>$&#123;</code>, which policies take for
-         *     others; 1 to 512 characters
-         * @return this builder, never {@code null}
-         * @see #rolePath(String)
+         * @param rolePath as for {@link #rolePath(String)}
+         * @return this builder
          */
         public Builder rolePath(Output<String> rolePath) {
-            given.one("rolePath", Input.of(rolePath));
-            return this;
+            return one("rolePath", Input.of(rolePath));
         }
 
         /**
@@ -1208,28 +1029,23 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * <p>By default it has none.
          *
-         * @param roleDescription 0 to 1,000 characters: tab, line feed, carriage return, U+0020 to
-         *     U+007E and U+00A1 to U+00FF
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
+         * @param roleDescription 0 to 1,000 characters: tab, line feed, carriage return, U+0020 to U+007E and U+00A1 to
+         *     U+00FF
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
          */
         public Builder roleDescription(String roleDescription) {
-            given.one("roleDescription", Input.of(roleDescription));
-            return this;
+            return one("roleDescription", Input.of(roleDescription));
         }
 
         /**
          * Sets the description of the role from an output.
          *
-         * @param roleDescription 0 to 1,000 characters: tab, line feed, carriage return, U+0020 to
-         *     U+007E and U+00A1 to U+00FF
-         * @return this builder, never {@code null}
-         * @see #roleDescription(String)
+         * @param roleDescription as for {@link #roleDescription(String)}
+         * @return this builder
          */
         public Builder roleDescription(Output<String> roleDescription) {
-            given.one("roleDescription", Input.of(roleDescription));
-            return this;
+            return one("roleDescription", Input.of(roleDescription));
         }
 
         /**
@@ -1237,29 +1053,23 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * <p>By default it has those that the AWS provider gives everything.
          *
-         * @param roleTags at most 50, value by key: keys of 1 to 128 and values of 0 to 256
-         *     letters, digits, spaces and {@code _ . : / = + - @}, not beginning with {@code aws:};
-         *     keys that differ in more than case
-         * @return this builder, never {@code null}
+         * @param roleTags at most 50, value by key: keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and
+         *     {@code _ . : / = + - @}, not beginning with {@code aws:}; keys that differ in more than case
+         * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>
          */
         public Builder roleTags(Map<String, String> roleTags) {
-            given.one("roleTags", Input.ofMap(roleTags));
-            return this;
+            return one("roleTags", Input.ofMap(roleTags));
         }
 
         /**
          * Sets the tags of the role from an output.
          *
-         * @param roleTags at most 50, value by key: keys of 1 to 128 and values of 0 to 256
-         *     letters, digits, spaces and {@code _ . : / = + - @}, not beginning with {@code aws:};
-         *     keys that differ in more than case
-         * @return this builder, never {@code null}
-         * @see #roleTags(Map)
+         * @param roleTags as for {@link #roleTags(Map)}
+         * @return this builder
          */
         public Builder roleTags(Output<Map<String, String>> roleTags) {
-            given.one("roleTags", Input.of(roleTags));
-            return this;
+            return one("roleTags", Input.of(roleTags));
         }
 
         /**
@@ -1268,86 +1078,90 @@ public final class UnprivilegedUserWithRoleArgs {
          * <p>By default there is none.
          *
          * @param rolePermissionsBoundary the ARN of a managed policy of AWS or of the account
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">Permissions
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">Permissions
          *     boundaries</a>
          */
         public Builder rolePermissionsBoundary(String rolePermissionsBoundary) {
-            given.one("rolePermissionsBoundary", Input.of(rolePermissionsBoundary));
-            return this;
+            return one("rolePermissionsBoundary", Input.of(rolePermissionsBoundary));
         }
 
         /**
          * Sets the managed policy that limits what the role's policies can give it, from an output.
          *
-         * @param rolePermissionsBoundary the ARN of a managed policy of AWS or of the account
-         * @return this builder, never {@code null}
-         * @see #rolePermissionsBoundary(String)
+         * @param rolePermissionsBoundary as for {@link #rolePermissionsBoundary(String)}
+         * @return this builder
          */
         public Builder rolePermissionsBoundary(Output<String> rolePermissionsBoundary) {
-            given.one("rolePermissionsBoundary", Input.of(rolePermissionsBoundary));
-            return this;
+            return one("rolePermissionsBoundary", Input.of(rolePermissionsBoundary));
         }
 
         /**
          * Sets how long a session of the role may last.
          *
-         * <p>By default one hour. Whoever assumes the role asks for a time up to this, and gets one
-         * hour without asking.
+         * <p>By default one hour. Whoever assumes the role asks for a time up to this, and gets one hour without
+         * asking.
          *
          * @param maxSessionDuration whole seconds, 1 to 12 hours
-         * @return this builder, never {@code null}
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html#id_roles_use_view-role-max-session">Maximum
+         * @return this builder
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html#id_roles_use_view-role-max-session">Maximum
          *     session duration</a>
          */
         public Builder maxSessionDuration(Duration maxSessionDuration) {
-            given.one("maxSessionDuration", Input.of(maxSessionDuration));
-            return this;
+            return one("maxSessionDuration", Input.of(maxSessionDuration));
         }
 
         /**
-         * Uses a role that exists in place of one that is made: no role, no policy of it and no
-         * trust policy is made or changed.
+         * Uses a role that exists in place of one that is made: no role, no policy of it and no trust policy is made or
+         * changed.
          *
-         * <p>By default a role is made. What would shape that role is refused together with this:
-         * its trust, its policies, its name and so on. {@link #grantAssumeRole} and {@link
-         * #staysUnprivileged} are about this role then. That it trusts the user is up to whoever
-         * made it. Where it is of another account than the user, AWS asks for {@link
-         * #grantAssumeRole}, too, and without it there is a warning of Pulumi's.
+         * <p>By default a role is made. What would shape that role is refused together with this: its trust, its
+         * policies, its name and so on. {@link #grantAssumeRole} and {@link #staysUnprivileged} are about this role
+         * then. That it trusts the user is up to whoever made it. Where it is of another account than the user, AWS
+         * asks for {@link #grantAssumeRole}, too, and without it there is a warning of Pulumi's.
          *
-         * @param existingRoleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, whose
-         *     path has no {@code *}, {@code ?} and <code>$&#123;</code>
-         * @return this builder, never {@code null}
-         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html">Using
-         *     IAM roles</a>
+         * @param existingRoleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, whose path has no
+         *     {@code *}, {@code ?} and <code>$&#123;</code>
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html">Using IAM roles</a>
          */
         public Builder existingRoleArn(String existingRoleArn) {
-            given.one("existingRoleArn", Input.of(existingRoleArn));
-            return this;
+            return one("existingRoleArn", Input.of(existingRoleArn));
         }
 
         /**
          * Uses a role that exists, from an output, in place of one that is made.
          *
-         * @param existingRoleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, whose
-         *     path has no {@code *}, {@code ?} and <code>$&#123;</code>
-         * @return this builder, never {@code null}
-         * @see #existingRoleArn(String)
+         * @param existingRoleArn as for {@link #existingRoleArn(String)}
+         * @return this builder
          */
         public Builder existingRoleArn(Output<String> existingRoleArn) {
-            given.one("existingRoleArn", Input.of(existingRoleArn));
+            return one("existingRoleArn", Input.of(existingRoleArn));
+        }
+
+        private Builder one(String name, Input<?> argument) {
+            given.one(name, argument);
+            return this;
+        }
+
+        private Builder add(String name, Object value) {
+            given.add(name, value);
+            return this;
+        }
+
+        private Builder addAll(String name, Object[] values) {
+            given.addAll(name, values);
             return this;
         }
 
         /**
-         * Takes away all that an argument was given, as if it had never been: what came by {@link
-         * UnprivilegedUserWithRoleArgs#toBuilder()}, too.
+         * Takes away all that an argument was given, as if it had never been: what came by
+         * {@link UnprivilegedUserWithRoleArgs#toBuilder()}, too.
          *
-         * @param argument the argument's name, as its method is called, such as {@code "roleName"};
-         *     that of {@link #rolePolicyJson(Output)} is {@code "rolePolicy"}
-         * @return this builder, never {@code null}
+         * @param argument the argument's name, as its method is called, such as {@code "roleName"}; that of
+         *     {@link #rolePolicyJson(Output)} is {@code "rolePolicy"}
+         * @return this builder
          * @throws IllegalArgumentException if no argument is called so
          */
         public Builder clear(String argument) {
@@ -1358,9 +1172,9 @@ public final class UnprivilegedUserWithRoleArgs {
         /**
          * Ends the arguments.
          *
-         * @return the arguments, never {@code null}
-         * @throws IllegalArgumentException if one is missing or not as its method says, or excludes
-         *     another; the message lists every problem
+         * @return the arguments
+         * @throws IllegalArgumentException if one is missing or not as its method says, or excludes another; the
+         *     message lists every problem
          */
         public UnprivilegedUserWithRoleArgs build() {
             return new UnprivilegedUserWithRoleArgs(given);

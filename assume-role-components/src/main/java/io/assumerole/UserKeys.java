@@ -23,10 +23,10 @@ record UserKeys(AccessKey current, AccessKey previous) {
      * @param policies those of the user, without which no key of it is to exist
      */
     static UserKeys make(AccessKeys keys, User user, List<? extends Resource> policies, ChildOptions children) {
-        var oldest = keys.previous() != null ? keys.previous() : keys.current();
+        var oldest = keys.previous != null ? keys.previous : keys.current;
         return new UserKeys(
-                make(keys.current(), oldest, user, policies, children),
-                make(keys.previous(), oldest, user, policies, children));
+                make(keys.current, oldest, user, policies, children),
+                make(keys.previous, oldest, user, policies, children));
     }
 
     /** The oldest key of a rotation may be the one that was the only one before. */
@@ -41,7 +41,7 @@ record UserKeys(AccessKey current, AccessKey previous) {
         }
         var args = AccessKeyArgs.builder().user(user.name());
         if (slot.status() != null) {
-            args.status(slot.status().aws());
+            args.status(slot.status().aws);
         }
         return new AccessKey(
                 children.name(slot.id() == null ? ONLY : ONLY + "-" + slot.id()),

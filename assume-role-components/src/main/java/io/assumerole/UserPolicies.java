@@ -18,7 +18,7 @@ final class UserPolicies {
     /** Makes those that were asked for; none by default. */
     static List<UserPolicy> make(
             UnprivilegedUserWithRoleArgs args, User user, Output<String> roleArn, ChildOptions children) {
-        var terms = args.trust().terms();
+        var terms = args.trust.terms();
         var policies = new ArrayList<UserPolicy>();
         if (args.grantAssumeRole()) {
             policies.add(make(
@@ -26,7 +26,7 @@ final class UserPolicies {
                     "-assume-role",
                     user,
                     roleArn.applyValue(
-                            arn -> args.existingRole().isEmpty() ? assumeRole(arn, terms) : assumeExistingRole(arn))));
+                            arn -> args.existingRole == null ? assumeRole(arn, terms) : assumeExistingRole(arn))));
         }
         if (args.staysUnprivileged()) {
             policies.add(make(children, "-unprivileged", user, roleArn.applyValue(UserPolicies::unprivileged)));
@@ -57,8 +57,8 @@ final class UserPolicies {
     }
 
     /**
-     * Lets a user assume a role whose terms are not known, and send with it whatever it may ask
-     * for; the role's trust policy decides.
+     * Lets a user assume a role whose terms are not known, and send with it whatever it may ask for; the role's trust
+     * policy decides.
      */
     static String assumeExistingRole(String roleArn) {
         return identity(Statement.allow()
@@ -68,12 +68,11 @@ final class UserPolicies {
     }
 
     /**
-     * Denies a user everything but assuming one role, whatever else allows it: an explicit Deny
-     * wins over other policies of the user and over those of resources. {@code GetSessionToken} is
-     * not in it: no policy controls that, and AWS's own policies of this kind leave it out, too.
+     * Denies a user everything but assuming one role, whatever else allows it: an explicit Deny wins over other
+     * policies of the user and over those of resources. {@code GetSessionToken} is not in it: no policy controls that,
+     * and AWS's own policies of this kind leave it out, too.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy
      *     evaluation logic</a>
      */
     static String unprivileged(String roleArn) {

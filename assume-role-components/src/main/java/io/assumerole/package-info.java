@@ -1,21 +1,21 @@
 /**
  * Two Pulumi components for deploying to AWS without long-lived keys that can do everything.
  *
- * <p>Start with {@link io.assumerole.UnprivilegedUserWithRole}, which makes an IAM user without
- * permissions of its own and a role that only this user may assume; then {@link
- * io.assumerole.AssumedRoleProvider}, which makes resources in that role.
+ * <p>Start with {@link io.assumerole.UnprivilegedUserWithRole}, which makes an IAM user without permissions of its own
+ * and a role that only this user may assume; then {@link io.assumerole.AssumedRoleProvider}, which makes resources in
+ * that role.
  *
- * <p>Depends on {@code io.assumerole.policy} and {@code io.assumerole.arn}, on {@code
- * com.pulumi:pulumi} and on {@code com.pulumi:aws}. No type of {@code com.pulumi:aws} is part of
- * the public API, so that its major versions do not break it. One class, {@code AwsSdkSts}, knows
- * the AWS SDK, which need not be there.
+ * <p>Depends on {@code io.assumerole.policy} and {@code io.assumerole.arn}, on {@code com.pulumi:pulumi} and on
+ * {@code com.pulumi:aws}. No type of {@code com.pulumi:aws} is part of the public API, so that its major versions do
+ * not break it. One class, {@code AwsSdkSts}, knows the AWS SDK, which need not be there.
  *
- * <p><strong>For whoever changes it.</strong> Each argument goes the same way: a builder keeps what
- * it is given ({@code GivenArguments}); {@code build()} checks it, once, into values that cannot be
- * wrong; a component makes its children of them. A name says where on that way a class stands:
- * {@code …Arguments} are as given, {@code …Values} checks one value, {@code …Checks} several
- * against each other; {@code Trust} and {@code Permissions} are checked; {@code …Policy}, {@code
- * …Policies} and {@code …Inputs} write for AWS.
+ * <p>Nothing that a method returns is {@code null}, and nothing that it takes but where {@code @Nullable} says so.
+ *
+ * <p><strong>For whoever changes it.</strong> Each argument goes the same way: a builder keeps what it is given
+ * ({@code GivenArguments}); {@code build()} checks it, once, into values that cannot be wrong; a component makes its
+ * children of them. A name says where on that way a class stands: {@code …Arguments} are as given, {@code …Values}
+ * checks one value, {@code …Checks} several against each other; {@code Trust} and {@code Permissions} are checked;
+ * {@code …Policy}, {@code …Policies} and {@code …Inputs} write for AWS.
  *
  * <table>
  *   <caption>The classes by room</caption>

@@ -515,15 +515,15 @@ class BuilderMethodsTest {
                 .build();
 
         assertThat(caller.userName()).isEqualTo(Optional.empty());
-        assertThat(caller.permissions().inline())
+        assertThat(caller.permissions.inline())
                 .extracting(Permissions.Inline::suffix)
                 .containsExactly("-policy-read", "-policy-write");
-        assertThat(KnownValue.of(caller.permissions().inline().get(1).policy())
+        assertThat(KnownValue.of(caller.permissions.inline().get(1).policy())
                         .orElseThrow()
                         .value())
                 .contains("s3:PutObject");
-        assertThat(caller.trust().terms().sessionNames()).containsExactly("release");
-        assertThat(team.trust().terms().sessionNames()).containsExactly("ci-*");
+        assertThat(caller.trust.terms().sessionNames()).containsExactly("release");
+        assertThat(team.trust.terms().sessionNames()).containsExactly("ci-*");
     }
 
     @Test

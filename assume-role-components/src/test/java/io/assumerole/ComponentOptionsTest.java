@@ -123,7 +123,7 @@ class ComponentOptionsTest {
             assertThat(stack.request("aws:iam/user:User", "deployer-user").getRetainOnDelete())
                     .isTrue();
             for (var name :
-                    keys.previous() == null ? List.of("deployer-key") : List.of("deployer-key-a", "deployer-key-b")) {
+                    keys.previous == null ? List.of("deployer-key") : List.of("deployer-key-a", "deployer-key-b")) {
                 var key = stack.request("aws:iam/accessKey:AccessKey", name);
                 assertThat(key.hasRetainOnDelete()).as(name).isTrue();
                 assertThat(key.getRetainOnDelete()).as(name).isFalse();

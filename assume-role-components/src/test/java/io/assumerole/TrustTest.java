@@ -148,9 +148,8 @@ class TrustTest {
 
         @Test
         void keeps_a_secret_one_secret_and_a_plain_one_readable() {
-            var secret = args(args -> args.externalId(Output.ofSecret("one-and-only")))
-                    .trust();
-            var plain = args(args -> args.externalId("one-and-only")).trust();
+            var secret = args(args -> args.externalId(Output.ofSecret("one-and-only"))).trust;
+            var plain = args(args -> args.externalId("one-and-only")).trust;
             var user = Output.of(USER.toString());
             var id = Output.of(MockedStack.USER_ID);
 
@@ -433,7 +432,7 @@ class TrustTest {
             var args = args(options -> options.requireSessionTag("team", values));
             values[0] = "*";
 
-            assertThat(args.trust().terms().requiredTags()).isEqualTo(Map.of("team", List.of("red")));
+            assertThat(args.trust.terms().requiredTags()).isEqualTo(Map.of("team", List.of("red")));
         }
 
         @Test
@@ -985,17 +984,17 @@ class TrustTest {
 
         @Test
         void say_the_same_as_the_document() {
-            var terms = args(args -> args.requireSessionName("b-*", "aa", "aa")
+            var trust = args(args -> args.requireSessionName("b-*", "aa", "aa")
                             .requireMfa(Duration.ofHours(2))
                             .requireSourceIdentity("anna")
                             .requireSessionTag("team", "red")
                             .requireSessionTag("stage")
                             .allowSessionTag("ticket", "team")
                             .trustCondition(Condition.sourceIp("203.0.113.1")))
-                    .trust()
-                    .terms();
+                    .trust;
+            var terms = trust.terms();
 
-            assertThat(terms.externalIds()).isNull();
+            assertThat(trust.externalIds()).isNull();
             assertThat(terms.mfa()).isTrue();
             assertThat(terms.mfaMaxAge()).isEqualTo(Duration.ofHours(2));
             assertThat(terms.sessionNames()).containsExactly("b-*", "aa");
@@ -1008,13 +1007,14 @@ class TrustTest {
 
         @Test
         void ask_for_nothing_by_default() {
-            assertThat(args(args -> args).trust().terms()).isEqualTo(TrustTerms.NONE);
+            assertThat(args(args -> args).trust.terms()).isEqualTo(TrustTerms.NONE);
+            assertThat(args(args -> args).trust.externalIds()).isNull();
         }
 
         @Test
         void stay_as_they_were_when_the_builder_is_used_again() {
             var builder = UnprivilegedUserWithRoleArgs.builder().rolePolicy(Deployer.READ);
-            var terms = builder.build().trust().terms();
+            var terms = builder.build().trust.terms();
             builder.requireSessionName("later").requireMfa().allowSessionTag("later");
 
             assertThat(terms).isEqualTo(TrustTerms.NONE);

@@ -311,7 +311,7 @@ class UserAndRoleTest {
                     .containsEntry("permissionsBoundary", BOUNDARY)
                     .containsEntry("maxSessionDuration", 14_400.0)
                     .containsKey("assumeRolePolicy");
-            assertThat(deployer.component().handover().maxSessionDuration()).isEqualTo(Duration.ofHours(4));
+            assertThat(deployer.component().handover.maxSessionDuration()).isEqualTo(Duration.ofHours(4));
         }
 
         @Test
@@ -335,7 +335,7 @@ class UserAndRoleTest {
             var deployer = Deployer.up(args -> args);
 
             assertThat(deployer.stack().inputs(ROLE)).containsOnlyKeys("assumeRolePolicy");
-            assertThat(deployer.component().handover().maxSessionDuration()).isEqualTo(Duration.ofHours(1));
+            assertThat(deployer.component().handover.maxSessionDuration()).isEqualTo(Duration.ofHours(1));
         }
 
         @Test
@@ -384,9 +384,9 @@ class UserAndRoleTest {
             var made = deployer.component();
             assertThat(PulumiTest.extractValue(made.roleArn())).isEqualTo(OTHER_ROLE.toString());
             assertThat(PulumiTest.extractValue(made.roleName())).isEqualTo("other");
-            assertThat(made.handover().maxSessionDuration()).isNull();
-            assertThat(made.handover().terms()).isEqualTo(TrustTerms.NONE);
-            assertThat(made.handover().createDates())
+            assertThat(made.handover.maxSessionDuration()).isNull();
+            assertThat(made.handover.terms()).isEqualTo(TrustTerms.NONE);
+            assertThat(made.handover.createDates())
                     .extracting(PulumiTest::extractValue)
                     .containsExactly("2020-01-31T12:00:00Z");
         }

@@ -8,9 +8,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Which module may know which. Does not prove anything about what the classes do. */
@@ -23,6 +27,22 @@ class ArchitectureTest {
     private static final String CREATE_ROLE = "io.assumerole.createrole..";
     private static final String ASSUME_ROLE = "io.assumerole.assumerole..";
     private static final String LOCAL_AWS = "io.assumerole.localaws..";
+    private static final String PLUGIN = "io.assumerole.localaws.provider";
+
+    /** Each package of local-aws, and which others of them it may know. */
+    private static final Map<String, List<String>> PACKAGES_OF_LOCAL_AWS = Map.ofEntries(
+            Map.entry("", List.of(".demo", ".tools", ".run")),
+            Map.entry(".demo", List.of(".sandbox", ".provider.wire", ".run")),
+            Map.entry(".sandbox", List.of(".provider", ".ministack", ".tools", ".run")),
+            Map.entry(
+                    ".provider", List.of(".provider.resources", ".provider.aws", ".provider.schema", ".provider.wire")),
+            Map.entry(".provider.resources", List.of(".provider.aws", ".provider.schema", ".provider.wire")),
+            Map.entry(".provider.aws", List.of(".provider.schema", ".provider.wire")),
+            Map.entry(".provider.schema", List.of(".provider.wire")),
+            Map.entry(".provider.wire", List.of()),
+            Map.entry(".ministack", List.of(".tools", ".run")),
+            Map.entry(".tools", List.of(".run")),
+            Map.entry(".run", List.of()));
 
     /** Annotations only. */
     private static final String JSPECIFY = "org.jspecify.annotations";
@@ -76,6 +96,44 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(LOCAL_AWS)
+                .check(CLASSES);
+    }
+
+    @Test
+    void lets_each_package_of_local_aws_know_only_those_named_for_it() {
+        var root = LOCAL_AWS.replace("..", "");
+        PACKAGES_OF_LOCAL_AWS.forEach((name, known) -> {
+            var allowed = Stream.concat(Stream.of(name), known.stream())
+                    .map(root::concat)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(root + name)
+                    .should()
+                    .dependOnClassesThat(resideInAPackage(LOCAL_AWS).and(not(resideInAnyPackage(allowed))))
+                    .check(CLASSES);
+        });
+        assertThat(CLASSES.that(resideInAPackage(LOCAL_AWS)))
+                .extracting(JavaClass::getPackageName)
+                .as("a package without a line in the table")
+                .allMatch(name -> PACKAGES_OF_LOCAL_AWS.containsKey(name.substring(root.length())));
+    }
+
+    @Test
+    void keeps_the_plugin_protocol_and_the_aws_sdk_apart() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(PLUGIN, PLUGIN + ".schema", PLUGIN + ".wire")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("software.amazon.awssdk..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAnyPackage(PLUGIN + ".resources", PLUGIN + ".aws")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("pulumirpc..", "io.grpc..", "com.google.protobuf..")
                 .check(CLASSES);
     }
 

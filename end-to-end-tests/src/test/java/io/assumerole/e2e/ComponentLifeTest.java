@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pulumi.Context;
 import com.pulumi.automation.AutomationException;
-import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.OperationType;
 import com.pulumi.automation.WorkspaceStack;
 import com.pulumi.core.Alias;
@@ -19,7 +17,6 @@ import io.assumerole.AssumedRoleProvider;
 import io.assumerole.AssumedRoleProviderArgs;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
-import io.assumerole.localaws.sandbox.Sandbox;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.io.IOException;
@@ -59,13 +56,7 @@ class ComponentLifeTest {
         private Consumer<Context> now;
 
         Program(String name) throws AutomationException {
-            stack = stacks.sandbox()
-                    .stack(
-                            name,
-                            "test",
-                            context -> now.accept(context),
-                            stacks.sandbox().root());
-            stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
+            stack = stacks.program(name, context -> now.accept(context));
         }
 
         /** What the engine says it does. */
@@ -88,14 +79,14 @@ class ComponentLifeTest {
 
         /** The URNs of all resources, from the type on. */
         List<String> urns() throws AutomationException, IOException {
-            JsonNode state = new ObjectMapper().valueToTree(stack.exportStack().deployment());
+            JsonNode state = Stacks.state(stack);
             return state.findValuesAsText("urn").stream()
                     .map(urn -> urn.replaceFirst("urn:pulumi:[^:]*::[^:]*::", ""))
                     .toList();
         }
 
         List<JsonNode> children() throws AutomationException, IOException {
-            JsonNode state = new ObjectMapper().valueToTree(stack.exportStack().deployment());
+            JsonNode state = Stacks.state(stack);
             var children = new ArrayList<JsonNode>();
             for (var resource : state.get("resources")) {
                 // A component has no ID.

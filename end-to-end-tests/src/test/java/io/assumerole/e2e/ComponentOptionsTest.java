@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pulumi.Context;
-import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.WorkspaceStack;
 import com.pulumi.aws.iam.Role;
 import com.pulumi.aws.s3.Bucket;
@@ -15,7 +13,6 @@ import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.ResourceTransformation;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
-import io.assumerole.localaws.sandbox.Sandbox;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.util.List;
@@ -54,9 +51,7 @@ class ComponentOptionsTest {
     }
 
     private WorkspaceStack stack(Consumer<Context> program) throws Exception {
-        var stack = stacks.sandbox()
-                .stack("options", "test", program, stacks.sandbox().root());
-        stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
+        var stack = stacks.program("options", program);
         return stack;
     }
 
@@ -165,7 +160,7 @@ class ComponentOptionsTest {
     }
 
     private static List<JsonNode> resources(WorkspaceStack stack) throws Exception {
-        JsonNode state = new ObjectMapper().valueToTree(stack.exportStack().deployment());
+        JsonNode state = Stacks.state(stack);
         var all = new java.util.ArrayList<JsonNode>();
         state.get("resources").forEach(all::add);
         return all;

@@ -8,7 +8,7 @@ import io.assumerole.arn.SessionName;
 import io.assumerole.arn.Tag;
 import io.assumerole.arn.Tags;
 import io.assumerole.arn.UserArn;
-import io.assumerole.localaws.sandbox.Caller;
+import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.policy.AccessRequest;
 import io.assumerole.policy.Decision;
 import io.assumerole.policy.PolicyDocument;
@@ -47,8 +47,8 @@ class DecisionTest {
     private static final String NAMED = trust("\"AWS\":\"" + USER + "\"", "");
 
     private Stacks stacks;
-    private Caller root;
-    private Caller user;
+    private AwsClients root;
+    private AwsClients user;
 
     private static String trust(String principal, String condition) {
         return """
@@ -324,7 +324,7 @@ class DecisionTest {
                 .isEqualTo(within);
     }
 
-    private Caller inSession(Credentials session) {
+    private AwsClients inSession(Credentials session) {
         return stacks.sandbox()
                 .as(AwsSessionCredentials.create(
                         session.accessKeyId(), session.secretAccessKey(), session.sessionToken()));

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.Context;
 import com.pulumi.automation.AutomationException;
-import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.OutputValue;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.AccessKeyStatus;
@@ -22,8 +21,7 @@ import io.assumerole.arn.SessionName;
 import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.UserArn;
 import io.assumerole.localaws.ministack.MiniStack;
-import io.assumerole.localaws.sandbox.Caller;
-import io.assumerole.localaws.sandbox.Sandbox;
+import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.policy.AccessRequest;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyEvaluator;
@@ -71,15 +69,15 @@ class DenialsTest {
     private static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
 
     private Stacks stacks;
-    private Caller root;
+    private AwsClients root;
     private Map<String, OutputValue> created;
     private Map<String, OutputValue> before;
     private Map<String, OutputValue> made;
     private String bucket;
     private String onlyBuckets;
     private AwsCredentials strangersKey;
-    private Caller stranger;
-    private Caller namesake;
+    private AwsClients stranger;
+    private AwsClients namesake;
 
     private static PolicyDocument policy(String... actions) {
         return PolicyDocument.of(Statement.allow().action(actions).resource("*").build());
@@ -126,7 +124,7 @@ class DenialsTest {
     }
 
     /** A user who, by its own policy, may assume every role of the account. */
-    private static AwsCredentials user(Caller creator, String name) {
+    private static AwsCredentials user(AwsClients creator, String name) {
         creator.iam().createUser(r -> r.userName(name));
         var assume = PolicyDocument.of(Statement.allow()
                 .action("sts:AssumeRole")
@@ -139,13 +137,7 @@ class DenialsTest {
     }
 
     private Map<String, OutputValue> up(AccessKeys rotated, AccessKeys resting) throws AutomationException {
-        var stack = stacks.sandbox()
-                .stack(
-                        "denials",
-                        "test",
-                        context -> program(context, rotated, resting),
-                        stacks.sandbox().root());
-        stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
+        var stack = stacks.program("denials", context -> program(context, rotated, resting));
         return stack.up().outputs();
     }
 
@@ -185,19 +177,19 @@ class DenialsTest {
         context.export(name + ".secretAccessKey", component.secretAccessKey());
     }
 
-    private Caller as(String keyId, String secret) {
+    private AwsClients as(String keyId, String secret) {
         return stacks.sandbox().as(AwsBasicCredentials.create(keyId, secret));
     }
 
-    private Caller created() {
+    private AwsClients created() {
         return stacks.sandbox().as(Stacks.key(created));
     }
 
-    private Caller made(String name) {
+    private AwsClients made(String name) {
         return key(made, name);
     }
 
-    private Caller key(Map<String, OutputValue> outputs, String name) {
+    private AwsClients key(Map<String, OutputValue> outputs, String name) {
         return as(text(outputs, name + ".accessKeyId"), text(outputs, name + ".secretAccessKey"));
     }
 
@@ -224,28 +216,29 @@ class DenialsTest {
         return Tag.builder().key(key).value(value).build();
     }
 
-    private static Supplier<String> assumes(Caller caller, AssumeRoleRequest.Builder request) {
+    private static Supplier<String> assumes(AwsClients caller, AssumeRoleRequest.Builder request) {
         return () -> outcome(() -> caller.sts().assumeRole(request.build()));
     }
 
-    private AwsSessionCredentials session(Caller caller, AssumeRoleRequest.Builder request) {
+    private AwsSessionCredentials session(AwsClients caller, AssumeRoleRequest.Builder request) {
         var session = caller.sts().assumeRole(request.build()).credentials();
         return AwsSessionCredentials.create(session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
     }
 
-    private Supplier<String> in(Caller caller, AssumeRoleRequest.Builder request, Function<Caller, Object> call) {
+    private Supplier<String> in(
+            AwsClients caller, AssumeRoleRequest.Builder request, Function<AwsClients, Object> call) {
         return () -> {
             var inRole = stacks.sandbox().as(session(caller, request));
             return outcome(() -> call.apply(inRole));
         };
     }
 
-    private static Object makesABucket(Caller caller) {
+    private static Object makesABucket(AwsClients caller) {
         return caller.s3()
                 .createBucket(r -> r.bucket("made-by-" + caller.accessKeyId().toLowerCase(Locale.ROOT)));
     }
 
-    private Object listsTheBucket(Caller caller) {
+    private Object listsTheBucket(AwsClients caller) {
         return caller.s3().listObjectsV2(r -> r.bucket(bucket));
     }
 
@@ -261,7 +254,7 @@ class DenialsTest {
         };
     }
 
-    private static Object listsUsers(Caller caller) {
+    private static Object listsUsers(AwsClients caller) {
         return caller.iam().listUsers();
     }
 
@@ -306,7 +299,7 @@ class DenialsTest {
         root.iam().updateAccessKey(r -> r.userName(user).accessKeyId(keyId).status(status));
     }
 
-    private Supplier<String> asAdministrator(String user, Function<Caller, Object> call) {
+    private Supplier<String> asAdministrator(String user, Function<AwsClients, Object> call) {
         return () -> {
             root.iam().attachUserPolicy(r -> r.userName(user).policyArn(ADMINISTRATOR));
             try {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.Context;
 import com.pulumi.automation.AutomationException;
-import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.OutputValue;
 import com.pulumi.automation.UpOptions;
 import io.assumerole.AccessKeyStatus;
@@ -99,13 +98,7 @@ class KeyRotationTest {
 
     private static com.pulumi.automation.WorkspaceStack stack(Stacks stacks, AccessKeys keys, boolean previous)
             throws AutomationException {
-        var stack = stacks.sandbox()
-                .stack(
-                        "rotation",
-                        "test",
-                        program(keys, previous),
-                        stacks.sandbox().root());
-        stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
+        var stack = stacks.program("rotation", program(keys, previous));
         return stack;
     }
 

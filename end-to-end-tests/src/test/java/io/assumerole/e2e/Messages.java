@@ -63,7 +63,7 @@ final class Messages {
 
     /** Calls whose arguments are no messages: patterns, steps that are done, reasons that are given. */
     private static final Set<String> CALLS_WITHOUT_MESSAGES =
-            Set.of("compile", "acknowledge", "step", "quietStep", "keyed", "addInherited", "wrongType");
+            Set.of("compile", "acknowledge", "step", "quietStep", "keyed", "addInherited", "wrongType", "listed");
 
     /** Methods and variables whose texts are no messages, or come with one that is found already. */
     private static final Set<String> NAMES_WITHOUT_MESSAGES = Set.of(

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.UpOptions;
 import com.pulumi.automation.WorkspaceStack;
-import io.assumerole.localaws.sandbox.Caller;
+import io.assumerole.localaws.sandbox.AwsClients;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ class MinimalPermissionsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Stacks stacks;
-    private Caller root;
+    private AwsClients root;
 
     @BeforeAll
     void start() throws IOException {

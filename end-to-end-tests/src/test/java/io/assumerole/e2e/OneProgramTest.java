@@ -3,10 +3,8 @@ package io.assumerole.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pulumi.Context;
 import com.pulumi.automation.AutomationException;
-import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.UpOptions;
 import com.pulumi.automation.WorkspaceStack;
 import com.pulumi.aws.s3.Bucket;
@@ -75,13 +73,7 @@ class OneProgramTest {
     }
 
     private WorkspaceStack stack(String roleName) throws AutomationException {
-        var stack = stacks.sandbox()
-                .stack(
-                        "one-program",
-                        "test",
-                        context -> program(context, roleName),
-                        stacks.sandbox().root());
-        stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
+        var stack = stacks.program("one-program", context -> program(context, roleName));
         return stack;
     }
 
@@ -100,7 +92,7 @@ class OneProgramTest {
         assertThat(Stacks.text(outputs, "accountId")).isEqualTo("000000000000");
         stack.up(UpOptions.builder().expectNoChanges(true).build());
 
-        JsonNode state = new ObjectMapper().valueToTree(stack.exportStack().deployment());
+        JsonNode state = Stacks.state(stack);
         assertThat(dependenciesOfProvider(state))
                 .contains(
                         "::deployer\"",

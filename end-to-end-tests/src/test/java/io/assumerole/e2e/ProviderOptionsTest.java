@@ -12,7 +12,7 @@ import com.pulumi.aws.s3.BucketArgs;
 import com.pulumi.core.Output;
 import io.assumerole.AssumedRoleProvider;
 import io.assumerole.AssumedRoleProviderArgs;
-import io.assumerole.localaws.sandbox.Caller;
+import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.localaws.sandbox.Sandbox;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
@@ -60,7 +60,7 @@ class ProviderOptionsTest {
     private final AtomicInteger count = new AtomicInteger();
     private Map<AwsCredentials, Batch> batches;
     private Stacks stacks;
-    private Caller root;
+    private AwsClients root;
     private AwsCredentials user;
     private AwsCredentials other;
     private AwsSessionCredentials session;

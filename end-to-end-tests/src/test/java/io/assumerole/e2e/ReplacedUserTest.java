@@ -4,21 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.Context;
-import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.OutputValue;
 import com.pulumi.automation.UpOptions;
 import com.pulumi.automation.UpdateResult;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
-import io.assumerole.localaws.sandbox.Sandbox;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -30,7 +32,20 @@ import software.amazon.awssdk.services.iam.model.User;
  * only then, and the old user's key does not outlive it. Does not prove that AWS refuses the new
  * user until then: the local AWS pins no unique IDs.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReplacedUserTest {
+
+    private Stacks stacks;
+
+    @BeforeAll
+    void start() throws IOException {
+        stacks = Stacks.start(ReplacedUserTest.class);
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        stacks.close();
+    }
 
     private static void program(Context context, boolean forceDestroy) {
         program(context, "deployer", forceDestroy);
@@ -53,80 +68,62 @@ class ReplacedUserTest {
 
     @Test
     void writes_the_trust_anew_for_a_new_user_and_only_then() throws Exception {
-        try (var stacks = Stacks.start(ReplacedUserTest.class)) {
-            var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
-            var stack = stacks.sandbox()
-                    .stack(
-                            "replaced",
-                            "test",
-                            context -> program(context, false),
-                            stacks.sandbox().root());
-            stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
-            stack.up();
-            var firstId = userId(iam);
-            assertThat(trust(iam)).contains("\"Sid\":\"" + firstId + "\"");
+        var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
+        var stack = stacks.program("replaced", context -> program(context, false));
+        stack.up();
+        var firstId = userId(iam);
+        assertThat(trust(iam)).contains("\"Sid\":\"" + firstId + "\"");
 
-            assertThat(changed(
-                            stack.up(UpOptions.builder().expectNoChanges(true).build())))
-                    .doesNotContain("update", "replace");
-            assertThat(trust(iam)).contains(firstId);
+        assertThat(changed(stack.up(UpOptions.builder().expectNoChanges(true).build())))
+                .doesNotContain("update", "replace");
+        assertThat(trust(iam)).contains(firstId);
 
-            deleteUser(iam);
-            stack.refresh();
-            stack.up();
-            var secondId = userId(iam);
-            assertThat(secondId).isNotEqualTo(firstId);
-            assertThat(trust(iam)).contains("\"Sid\":\"" + secondId + "\"").doesNotContain(firstId);
+        deleteUser(iam);
+        stack.refresh();
+        stack.up();
+        var secondId = userId(iam);
+        assertThat(secondId).isNotEqualTo(firstId);
+        assertThat(trust(iam)).contains("\"Sid\":\"" + secondId + "\"").doesNotContain(firstId);
 
-            stack.up(UpOptions.builder().expectNoChanges(true).build());
-            stack.destroy();
-        }
+        stack.up(UpOptions.builder().expectNoChanges(true).build());
+        stack.destroy();
     }
 
     @Test
     void makes_a_new_user_with_a_new_key_when_it_is_renamed_and_only_then() throws Exception {
-        try (var stacks = Stacks.start(ReplacedUserTest.class)) {
-            var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
-            var first = called(stacks, "before").up().outputs();
-            var old = Stacks.key(first);
-            assertThat(works(stacks, first, old)).isTrue();
+        var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
+        var first = called("before").up().outputs();
+        var old = Stacks.key(first);
+        assertThat(works(first, old)).isTrue();
 
-            called(stacks, "before")
-                    .up(UpOptions.builder().expectNoChanges(true).build());
-            assertThat(keys(iam, "before")).containsExactly(old.accessKeyId());
-            assertThat(works(stacks, first, old)).isTrue();
+        called("before").up(UpOptions.builder().expectNoChanges(true).build());
+        assertThat(keys(iam, "before")).containsExactly(old.accessKeyId());
+        assertThat(works(first, old)).isTrue();
 
-            var second = called(stacks, "after").up().outputs();
-            var fresh = Stacks.key(second);
-            assertThat(iam.listUsers().users())
-                    .extracting(User::userName)
-                    .contains("after")
-                    .doesNotContain("before");
-            assertThat(keys(iam, "after")).containsExactly(fresh.accessKeyId());
-            assertThat(fresh.accessKeyId()).isNotEqualTo(old.accessKeyId());
-            assertThat(works(stacks, second, fresh)).isTrue();
-            assertThat(works(stacks, second, old)).isFalse();
-            assertThat(trust(iam)).contains("\"Sid\":\"" + userId(iam, "after") + "\"", "user/after");
+        var second = called("after").up().outputs();
+        var fresh = Stacks.key(second);
+        assertThat(iam.listUsers().users())
+                .extracting(User::userName)
+                .contains("after")
+                .doesNotContain("before");
+        assertThat(keys(iam, "after")).containsExactly(fresh.accessKeyId());
+        assertThat(fresh.accessKeyId()).isNotEqualTo(old.accessKeyId());
+        assertThat(works(second, fresh)).isTrue();
+        assertThat(works(second, old)).isFalse();
+        assertThat(trust(iam)).contains("\"Sid\":\"" + userId(iam, "after") + "\"", "user/after");
 
-            called(stacks, "after").up(UpOptions.builder().expectNoChanges(true).build());
-            called(stacks, "after").destroy();
-            assertThat(iam.listUsers().users()).extracting(User::userName).doesNotContain("before", "after");
-        }
+        called("after").up(UpOptions.builder().expectNoChanges(true).build());
+        called("after").destroy();
+        assertThat(iam.listUsers().users()).extracting(User::userName).doesNotContain("before", "after");
     }
 
-    private static WorkspaceStack called(Stacks stacks, String userName) throws Exception {
-        var stack = stacks.sandbox()
-                .stack(
-                        "renamed",
-                        "test",
-                        context -> {
-                            var made = program(context, userName, false);
-                            context.export("roleArn", made.roleArn());
-                            context.export("accessKeyId", made.accessKeyId());
-                            context.export("secretAccessKey", made.secretAccessKey());
-                        },
-                        stacks.sandbox().root());
-        stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
+    private WorkspaceStack called(String userName) throws Exception {
+        var stack = stacks.program("renamed", context -> {
+            var made = program(context, userName, false);
+            context.export("roleArn", made.roleArn());
+            context.export("accessKeyId", made.accessKeyId());
+            context.export("secretAccessKey", made.secretAccessKey());
+        });
         return stack;
     }
 
@@ -136,7 +133,7 @@ class ReplacedUserTest {
                 .toList();
     }
 
-    private static boolean works(Stacks stacks, Map<String, OutputValue> outputs, AwsCredentials key) {
+    private boolean works(Map<String, OutputValue> outputs, AwsCredentials key) {
         try {
             stacks.sandbox()
                     .as(key)
@@ -151,29 +148,21 @@ class ReplacedUserTest {
 
     @Test
     void deletes_a_user_with_a_key_of_somebody_else_only_when_forced() throws Exception {
-        try (var stacks = Stacks.start(ReplacedUserTest.class)) {
-            var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
-            var kept = stacks.sandbox()
-                    .stack(
-                            "forced",
-                            "test",
-                            context -> program(context, false),
-                            stacks.sandbox().root());
-            kept.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
-            kept.up();
-            iam.createAccessKey(r -> r.userName("deployer"));
-            assertThatThrownBy(kept::destroy).hasMessageContaining("DeleteConflict");
+        var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
+        var kept = stacks.program("forced", context -> program(context, false));
+        kept.up();
+        iam.createAccessKey(r -> r.userName("deployer"));
+        assertThatThrownBy(kept::destroy).hasMessageContaining("DeleteConflict");
 
-            var forced = stacks.sandbox()
-                    .stack(
-                            "forced",
-                            "test",
-                            context -> program(context, true),
-                            stacks.sandbox().root());
-            forced.up();
-            forced.destroy();
-            assertThat(iam.listUsers().users()).noneMatch(u -> u.userName().equals("deployer"));
-        }
+        var forced = stacks.sandbox()
+                .stack(
+                        "forced",
+                        "test",
+                        context -> program(context, true),
+                        stacks.sandbox().root());
+        forced.up();
+        forced.destroy();
+        assertThat(iam.listUsers().users()).noneMatch(u -> u.userName().equals("deployer"));
     }
 
     /** As an administrator would, by hand. */

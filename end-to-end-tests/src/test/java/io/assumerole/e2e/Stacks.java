@@ -1,5 +1,8 @@
 package io.assumerole.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.pulumi.Context;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.OutputValue;
@@ -12,7 +15,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
@@ -23,6 +29,7 @@ public final class Stacks implements AutoCloseable {
 
     private final Sandbox sandbox;
     private final Path folder;
+    private final Set<String> inRegion = new HashSet<>();
 
     private Stacks(Sandbox sandbox, Path folder) {
         this.sandbox = sandbox;
@@ -61,6 +68,21 @@ public final class Stacks implements AutoCloseable {
         return configured(sandbox.stack(Clone.assumeRole(), name, user), config);
     }
 
+    /** A stack of a program in this process, run with root's key. */
+    public WorkspaceStack program(String project, Consumer<Context> program) throws AutomationException {
+        return program(project, program, sandbox.root());
+    }
+
+    /** A stack of a program in this process, in the sandbox's region. */
+    public WorkspaceStack program(String project, Consumer<Context> program, AwsCredentials caller)
+            throws AutomationException {
+        var stack = sandbox.stack(project, "test", program, caller);
+        if (inRegion.add(project)) {
+            stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
+        }
+        return stack;
+    }
+
     private static WorkspaceStack configured(WorkspaceStack stack, Map<String, ConfigValue> config)
             throws AutomationException {
         if (!config.isEmpty()) {
@@ -78,6 +100,11 @@ public final class Stacks implements AutoCloseable {
             config.put(keysAndValues[i], new ConfigValue(keysAndValues[i + 1], secret));
         }
         return config;
+    }
+
+    /** What the engine has of a stack, with its resources as {@code resources}. */
+    public static JsonNode state(WorkspaceStack stack) throws AutomationException {
+        return new ObjectMapper().valueToTree(stack.exportStack().deployment());
     }
 
     public static String text(Map<String, OutputValue> outputs, String name) {

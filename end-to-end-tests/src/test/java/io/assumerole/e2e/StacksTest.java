@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.OutputValue;
@@ -20,7 +19,6 @@ import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.localaws.demo.Deployed;
 import io.assumerole.localaws.demo.Proof;
 import io.assumerole.localaws.demo.Proofs;
-import io.assumerole.localaws.sandbox.Sandbox;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.io.IOException;
@@ -235,16 +233,13 @@ class StacksTest {
 
     @Test
     void denies_the_user_without_the_role_and_allows_it_with_the_role() throws AutomationException {
-        var withoutRole = stacks.sandbox()
-                .stack(
-                        "without-role",
-                        "test",
-                        context -> {
-                            var bucket = new Bucket("my-bucket");
-                            context.export("bucketName", bucket.bucket());
-                        },
-                        user());
-        withoutRole.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
+        var withoutRole = stacks.program(
+                "without-role",
+                context -> {
+                    var bucket = new Bucket("my-bucket");
+                    context.export("bucketName", bucket.bucket());
+                },
+                user());
         assertThatThrownBy(withoutRole::up)
                 .isInstanceOf(AutomationException.class)
                 .hasMessageContaining("AccessDenied")
@@ -379,17 +374,13 @@ class StacksTest {
     private PreviewResult previewOf(String action) throws AutomationException {
         var policy =
                 PolicyDocument.of(Statement.allow().action(action).resource("*").build());
-        var stack = stacks.sandbox()
-                .stack(
-                        "warnings",
-                        "test",
-                        context -> new UnprivilegedUserWithRole(
-                                "deployer",
-                                UnprivilegedUserWithRoleArgs.builder()
-                                        .rolePolicy(policy)
-                                        .build()),
-                        stacks.sandbox().root());
-        stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
+        var stack = stacks.program(
+                "warnings",
+                context -> new UnprivilegedUserWithRole(
+                        "deployer",
+                        UnprivilegedUserWithRoleArgs.builder()
+                                .rolePolicy(policy)
+                                .build()));
         return stack.preview();
     }
 
@@ -416,6 +407,6 @@ class StacksTest {
     }
 
     private static JsonNode resources(WorkspaceStack stack) throws AutomationException, IOException {
-        return new ObjectMapper().valueToTree(stack.exportStack().deployment()).get("resources");
+        return Stacks.state(stack).get("resources");
     }
 }

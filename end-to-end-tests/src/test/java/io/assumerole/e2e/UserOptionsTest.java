@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.Context;
 import com.pulumi.automation.AutomationException;
-import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.OutputValue;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.AccessKeyStatus;
@@ -17,8 +16,7 @@ import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.UserArn;
-import io.assumerole.localaws.sandbox.Caller;
-import io.assumerole.localaws.sandbox.Sandbox;
+import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.policy.AccessRequest;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.PolicyDocument;
@@ -72,13 +70,13 @@ class UserOptionsTest {
             .build());
 
     private Stacks stacks;
-    private Caller root;
+    private AwsClients root;
     private WorkspaceStack stack;
     private Map<String, OutputValue> outputs;
     private String onlyBuckets;
     private String onlyAssuming;
-    private Caller friend;
-    private Caller stranger;
+    private AwsClients friend;
+    private AwsClients stranger;
 
     private static PolicyDocument policy(String action) {
         return PolicyDocument.of(Statement.allow().action(action).resource("*").build());
@@ -96,9 +94,7 @@ class UserOptionsTest {
                                                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":
                                                 {"AWS":"arn:aws:iam::000000000000:user/elsewhere"},
                                                 "Action":"sts:AssumeRole"}]}"""));
-        stack = stacks.sandbox()
-                .stack("user-options", "test", this::program, stacks.sandbox().root());
-        stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
+        stack = stacks.program("user-options", this::program);
         outputs = stack.up().outputs();
         openBucket();
     }
@@ -116,7 +112,7 @@ class UserOptionsTest {
     }
 
     /** A user made elsewhere, who may by its own policies assume any role. */
-    private Caller user(String name) {
+    private AwsClients user(String name) {
         root.iam().createUser(r -> r.userName(name));
         root.iam()
                 .putUserPolicy(r -> r.userName(name)
@@ -225,7 +221,7 @@ class UserOptionsTest {
         return Stacks.text(outputs, name);
     }
 
-    private Caller userOf(String name) {
+    private AwsClients userOf(String name) {
         return stacks.sandbox()
                 .as(AwsBasicCredentials.create(output(name + ".accessKeyId"), output(name + ".secretAccessKey")));
     }
@@ -242,7 +238,7 @@ class UserOptionsTest {
         return () -> assumes(userOf(name), with.apply(assume(name))).get();
     }
 
-    private static Supplier<String> assumes(Caller caller, AssumeRoleRequest.Builder request) {
+    private static Supplier<String> assumes(AwsClients caller, AssumeRoleRequest.Builder request) {
         return outcome(() -> caller.sts().assumeRole(request.build()));
     }
 
@@ -251,7 +247,7 @@ class UserOptionsTest {
                 request.tags(List.of(Tag.builder().key(key).value(value).build()));
     }
 
-    private Supplier<String> inRole(String name, Function<Caller, Object> call) {
+    private Supplier<String> inRole(String name, Function<AwsClients, Object> call) {
         return () -> {
             Credentials session =
                     userOf(name).sts().assumeRole(assume(name).build()).credentials();
@@ -262,7 +258,7 @@ class UserOptionsTest {
         };
     }
 
-    private static Object makesABucket(Caller caller) {
+    private static Object makesABucket(AwsClients caller) {
         return caller.s3()
                 .createBucket(r -> r.bucket("made-by-" + caller.accessKeyId().toLowerCase(Locale.ROOT)));
     }
@@ -276,11 +272,11 @@ class UserOptionsTest {
                                                 "Condition":{"StringEquals":{"aws:PrincipalAccount":"%s"}}}]}""".formatted(OPEN_BUCKET, ACCOUNT)));
     }
 
-    private static Object listsOpenBucket(Caller caller) {
+    private static Object listsOpenBucket(AwsClients caller) {
         return caller.s3().listObjectsV2(r -> r.bucket(OPEN_BUCKET));
     }
 
-    private static Object listsUsers(Caller caller) {
+    private static Object listsUsers(AwsClients caller) {
         return caller.iam().listUsers();
     }
 
@@ -663,7 +659,7 @@ class UserOptionsTest {
         assertThat(outcome(() -> listsOpenBucket(sessionOf("stays"))).get()).isEqualTo("AccessDenied");
     }
 
-    private Caller sessionOf(String name) {
+    private AwsClients sessionOf(String name) {
         var session = userOf(name).sts().getSessionToken().credentials();
         return stacks.sandbox()
                 .as(AwsSessionCredentials.create(

@@ -22,19 +22,18 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Makes the two channels to Pulumi's engine on a thread that does not delay the end of Java.
  *
- * <p>Pulumi's SDK never closes its channels. Java waits up to 300 ms at its end for threads that
- * are in native code, as one that waits for a socket is: {@code
- * VM_Exit::wait_for_threads_in_native_to_block} in HotSpot's vmOperations.cpp. So this thread rests
- * when Java ends. The channels are not closed: a program that is told to end while it waits for an
- * answer would take that for an error of its own, and tell it beside the true one. On the JDK's own
- * sockets no library has to be unpacked, either.
+ * <p>Pulumi's SDK never closes its channels. Java waits up to 300 ms at its end for threads that are in native code, as
+ * one that waits for a socket is: {@code VM_Exit::wait_for_threads_in_native_to_block} in HotSpot's vmOperations.cpp.
+ * So this thread rests when Java ends. The channels are not closed: a program that is told to end while it waits for an
+ * answer would take that for an error of its own, and tell it beside the true one. On the JDK's own sockets no library
+ * has to be unpacked, either.
  */
 final class EngineChannels extends ManagedChannelProvider {
     private static final int BEFORE_NETTYS_OWN = 9;
 
     /**
-     * Longer than Java needs to end. Where it takes longer, as for a shutdown hook of the program's
-     * own that asks the engine for something, the channels go on.
+     * Longer than Java needs to end. Where it takes longer, as for a shutdown hook of the program's own that asks the
+     * engine for something, the channels go on.
      */
     private static final Duration REST = Duration.ofSeconds(1);
 

@@ -15,27 +15,25 @@ import pulumirpc.EngineOuterClass.LogSeverity;
 /**
  * Makes a fast start for a Pulumi program that is built already; a build runs it.
  *
- * <p>It is given the program's jar, whose manifest names the main class and, beside it, everything
- * the program needs, and makes a folder {@code fast-java} beside that jar:
+ * <p>It is given the program's jar, whose manifest names the main class and, beside it, everything the program needs,
+ * and makes a folder {@code fast-java} beside that jar:
  *
  * <ul>
- *   <li>a jar of the same name, which {@code runtime.options.binary} in {@code Pulumi.yaml} is to
- *       name. Pulumi finds in it which plugins the program needs, without reading through all other
- *       jars, and it starts the program on a Java with flags for a short life;
- *   <li>archives of the classes that the program and that search load, for the Java that the build
- *       runs on. Another Java, or one for which a jar has changed, passes them over;
- *   <li>{@code java}, a script that takes the place of Java for Pulumi's host where this folder is
- *       first on {@code PATH}, and so saves one start of Java.
+ *   <li>a jar of the same name, which {@code runtime.options.binary} in {@code Pulumi.yaml} is to name. Pulumi finds in
+ *       it which plugins the program needs, without reading through all other jars, and it starts the program on a Java
+ *       with flags for a short life;
+ *   <li>archives of the classes that the program and that search load, for the Java that the build runs on. Another
+ *       Java, or one for which a jar has changed, passes them over;
+ *   <li>{@code java}, a script that takes the place of Java for Pulumi's host where this folder is first on
+ *       {@code PATH}, and so saves one start of Java.
  * </ul>
  *
- * <p>To learn which classes these are, the program is run once, as a preview, against an engine
- * that answers everything at once: nothing that the program asks of Pulumi reaches a cloud. It sees
- * no account: no variable, system property or profile of the user's, and no metadata service of the
- * machine. What the program does besides Pulumi it does then, too, unless it asks {@code
- * Deployment.isDryRun()}.
+ * <p>To learn which classes these are, the program is run once, as a preview, against an engine that answers everything
+ * at once: nothing that the program asks of Pulumi reaches a cloud. It sees no account: no variable, system property or
+ * profile of the user's, and no metadata service of the machine. What the program does besides Pulumi it does then,
+ * too, unless it asks {@code Deployment.isDryRun()}.
  *
- * @see <a href="https://docs.oracle.com/en/java/javase/17/vm/class-data-sharing.html">Class data
- *     sharing</a>
+ * @see <a href="https://docs.oracle.com/en/java/javase/17/vm/class-data-sharing.html">Class data sharing</a>
  */
 public final class FastStart {
     static final String FOLDER = "fast-java";
@@ -50,14 +48,12 @@ public final class FastStart {
     /**
      * Makes the fast start of one program.
      *
-     * @param args the program's jar, such as {@code target/deployer.jar}; then any number of {@code
-     *     PROJECT:KEY=VALUE}, the configuration that the program is rehearsed with; made-up values
-     *     are best, as they end up in the archive
+     * @param args the program's jar, such as {@code target/deployer.jar}; then any number of {@code PROJECT:KEY=VALUE},
+     *     the configuration that the program is rehearsed with; made-up values are best, as they end up in the archive
      * @throws IOException if something cannot be read or written
-     * @throws IllegalArgumentException if there is no such jar, its manifest names no main class,
-     *     or a setting is none
-     * @throws IllegalStateException if there is a folder {@code fast-java} already that is another
-     *     user's, or that others may write into: they could have exchanged what is run from it
+     * @throws IllegalArgumentException if there is no such jar, its manifest names no main class, or a setting is none
+     * @throws IllegalStateException if there is a folder {@code fast-java} already that is another user's, or that
+     *     others may write into: they could have exchanged what is run from it
      */
     public static void main(String[] args) throws IOException {
         if (args.length == 0) {
@@ -80,15 +76,14 @@ public final class FastStart {
                     List.of("-cp", jar.file().toString(), Program.class.getName()),
                     engine.environment(settings));
             if (ended.status() != 0) {
-                System.out.println("The rehearsal of "
-                        + args[0]
-                        + " ended with "
-                        + ended.status()
-                        + ", so it starts fast only up to there. "
-                        + USAGE
-                        + System.lineSeparator()
-                        + String.join(System.lineSeparator(), engine.logged(LogSeverity.ERROR))
-                        + ended.errors());
+                System.out.println("The rehearsal of %s ended with %s, so it starts fast only up to there. %s%s%s%s"
+                        .formatted(
+                                args[0],
+                                ended.status(),
+                                USAGE,
+                                System.lineSeparator(),
+                                String.join(System.lineSeparator(), engine.logged(LogSeverity.ERROR)),
+                                ended.errors()));
             }
         }
     }
@@ -140,11 +135,9 @@ public final class FastStart {
     }
 
     private static IllegalStateException refused(Path folder, String reason) {
-        return new IllegalStateException("No fast start is made in "
-                + folder
-                + ", as "
-                + reason
-                + ". Delete it and build again, as with: mvn clean package");
+        return new IllegalStateException(
+                "No fast start is made in %s, as %s. Delete it and build again, as with: mvn clean package"
+                        .formatted(folder, reason));
     }
 
     private static Map<String, String> settings(List<String> given) {

@@ -7,16 +7,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Collectors;
 
 /**
- * Writes {@code java}: what {@link Launcher} does, for a host that finds it on {@code PATH} before
- * Java itself, with one start of Java less. What it does not know goes to Java as it is.
+ * Writes {@code java}: what {@link Launcher} does, for a host that finds it on {@code PATH} before Java itself, with
+ * one start of Java less. What it does not know goes to Java as it is.
  */
 final class HostJava {
     static final String BOOTSTRAP = "com.pulumi.bootstrap.internal.Main";
     static final String PACKAGES = "packages.jsa";
 
-    /**
-     * How the script knows others of its kind on {@code PATH}, whatever their folders are called.
-     */
+    /** How the script knows others of its kind on {@code PATH}, whatever their folders are called. */
     private static final String MARK =
             "# Java for Pulumi: starts a program that has a fast start on a Java with flags for a short life.";
 

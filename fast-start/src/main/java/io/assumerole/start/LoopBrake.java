@@ -9,19 +9,17 @@ import java.util.logging.Logger;
 /**
  * Makes Pulumi's SDK wait for its tasks, rather than ask for them without pause.
  *
- * <p>While anything is under way, the SDK's {@code DefaultRunner.loopUntilDone} writes all of it
- * into a message for this logger, which nobody reads, and starts over. On a machine with two
- * processors that takes one of them from the engine. Each such message is answered with a rest
- * here.
+ * <p>While anything is under way, the SDK's {@code DefaultRunner.loopUntilDone} writes all of it into a message for
+ * this logger, which nobody reads, and starts over. On a machine with two processors that takes one of them from the
+ * engine. Each such message is answered with a rest here.
  */
 final class LoopBrake extends Logger {
     static final String LOOP = "com.pulumi.deployment.internal.DeploymentImpl";
     static final String ROUND = "Remaining tasks [";
 
     /**
-     * For each moment of work so many of rest, so that the loop gets a tenth of a processor. A
-     * round's work grows with what is under way, so the rests become shorter as the end comes
-     * nearer.
+     * For each moment of work so many of rest, so that the loop gets a tenth of a processor. A round's work grows with
+     * what is under way, so the rests become shorter as the end comes nearer.
      */
     private static final long REST_FOR_WORK = 9;
 

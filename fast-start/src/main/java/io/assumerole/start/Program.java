@@ -35,9 +35,9 @@ final class Program {
     }
 
     /**
-     * Of the common pool, in which Pulumi runs what a program does with outputs. With less than
-     * two, as on two processors, {@link java.util.concurrent.CompletableFuture} starts a thread for
-     * each task, or, since Java 25, Pulumi's own loop lets nothing else run.
+     * Of the common pool, in which Pulumi runs what a program does with outputs. With less than two, as on two
+     * processors, {@link java.util.concurrent.CompletableFuture} starts a thread for each task, or, since Java 25,
+     * Pulumi's own loop lets nothing else run.
      */
     private static int parallelism() {
         return Math.max(ENOUGH_TO_WAIT_IN, Runtime.getRuntime().availableProcessors() - 1);

@@ -28,10 +28,9 @@ record ProgramJar(Path file, List<Path> classPath) {
             var attributes =
                     jar.getManifest() == null ? null : jar.getManifest().getMainAttributes();
             if (attributes == null || attributes.getValue(Name.MAIN_CLASS) == null) {
-                throw new IllegalArgumentException("The manifest of "
-                        + given
-                        + " names no Main-Class; maven-jar-plugin writes it for"
-                        + " archive.manifest.mainClass, with addClasspath beside it.");
+                throw new IllegalArgumentException("""
+                        The manifest of %s names no Main-Class; maven-jar-plugin writes it for \
+                        archive.manifest.mainClass, with addClasspath beside it.""".formatted(given));
             }
             return new ProgramJar(file, classPath(file, attributes.getValue(Name.CLASS_PATH)));
         }

@@ -30,8 +30,8 @@ import pulumirpc.Resource.SupportsFeatureResponse;
 import pulumirpc.ResourceMonitorGrpc;
 
 /**
- * Answers a program as an engine would that has made everything at once, so that the program loads
- * the classes that it will need. It asks no cloud for anything.
+ * Answers a program as an engine would that has made everything at once, so that the program loads the classes that it
+ * will need. It asks no cloud for anything.
  */
 final class RehearsalEngine implements AutoCloseable {
     private static final String HOST = "127.0.0.1";

@@ -18,11 +18,10 @@ import pulumirpc.EngineOuterClass.LogSeverity;
 /**
  * Answers what Pulumi's SDK tells the engine's log of each resource, in place of the engine.
  *
- * <p>These are four messages for each resource, and one for each component, one after the other,
- * each in a call of its own that waits for the one before it, and two of them hold the whole
- * resource with its secrets. Nobody sees them who does not debug Pulumi itself. What a program logs
- * is passed on, and so is everything where {@code PULUMI_EXCESSIVE_DEBUG_OUTPUT}, the SDK's own
- * switch, asks for more.
+ * <p>These are four messages for each resource, and one for each component, one after the other, each in a call of its
+ * own that waits for the one before it, and two of them hold the whole resource with its secrets. Nobody sees them who
+ * does not debug Pulumi itself. What a program logs is passed on, and so is everything where
+ * {@code PULUMI_EXCESSIVE_DEBUG_OUTPUT}, the SDK's own switch, asks for more.
  */
 final class UnreadLog implements ClientInterceptor {
     static final String SWITCH = "PULUMI_EXCESSIVE_DEBUG_OUTPUT";

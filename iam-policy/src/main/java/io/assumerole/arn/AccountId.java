@@ -6,9 +6,8 @@ import java.util.regex.Pattern;
  * Holds the number of an AWS account.
  *
  * @param value 12 digits; a string, for it may begin with zeros
- * @see <a
- *     href="https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html">AWS
- *     Account Management: account identifiers</a>
+ * @see <a href="https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html">Account
+ *     identifiers</a>
  */
 public record AccountId(String value) {
     private static final Pattern VALID = Pattern.compile("[0-9]{12}");
@@ -23,11 +22,7 @@ public record AccountId(String value) {
         Checks.matches(VALID, "AccountId", value, "12 digits, as a string");
     }
 
-    /**
-     * Returns the number itself.
-     *
-     * @return the same as {@link #value()}
-     */
+    /** {@return the number itself} */
     @Override
     public String toString() {
         return value;

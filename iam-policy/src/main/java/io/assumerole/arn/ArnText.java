@@ -1,5 +1,6 @@
 package io.assumerole.arn;
 
+import io.assumerole.internal.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -23,7 +24,7 @@ final class ArnText {
         if (text == null) {
             throw Checks.wrong(type, "got null", form);
         }
-        Checks.refuseObjects(type, this.text, Checks.quote(text), form);
+        Checks.refuseObjects(type, this.text, Text.quote(text), form);
         this.parts = this.text.split(":", PARTS);
         if (parts.length < PARTS || !"arn".equals(parts[0])) {
             wrong.add("it has not the six parts of an ARN");
@@ -50,10 +51,10 @@ final class ArnText {
     /** What follows the resource type and its slash, or an empty text if the ARN is another's. */
     String resource(String service, String resourceType) {
         if (!service.equals(parts[2])) {
-            wrong.add("its service is " + Checks.quote(parts[2]) + ", not " + service);
+            wrong.add("its service is " + Text.quote(parts[2]) + ", not " + service);
         }
         if (!parts[3].isEmpty()) {
-            wrong.add("its region is " + Checks.quote(parts[3]) + ", where there is none");
+            wrong.add("its region is " + Text.quote(parts[3]) + ", where there is none");
         }
         if (!parts[5].startsWith(resourceType + "/")) {
             wrong.add("it does not name " + resourceType + "/…");
@@ -84,7 +85,7 @@ final class ArnText {
     }
 
     private IllegalArgumentException failure() {
-        return Checks.wrong(type, "got " + Checks.quote(text) + ": " + String.join("; ", wrong), form);
+        return Checks.wrong(type, "got " + Text.quote(text) + ": " + String.join("; ", wrong), form);
     }
 
     /** The path in front of the name: the slash before the resource belongs to it. */

@@ -9,8 +9,7 @@ import io.assumerole.internal.Required;
  * @param account the role's account
  * @param role the role's name
  * @param session the session's name
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
- *     User Guide: identifiers</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">Identifiers</a>
  */
 public record AssumedRoleArn(Partition partition, AccountId account, RoleName role, SessionName session) {
     private static final String FORM = "arn:PARTITION:sts::ACCOUNT:assumed-role/ROLE/SESSION";
@@ -51,11 +50,7 @@ public record AssumedRoleArn(Partition partition, AccountId account, RoleName ro
         return new AssumedRoleArn(partition, account, role, session);
     }
 
-    /**
-     * Returns the ARN itself.
-     *
-     * @return the ARN as AWS writes it
-     */
+    /** {@return the ARN as AWS writes it} */
     @Override
     public String toString() {
         return "arn:" + partition + ":sts::" + account + ":assumed-role/" + role + "/" + session;

@@ -1,6 +1,8 @@
 package io.assumerole.arn;
 
+import io.assumerole.internal.Required;
 import io.assumerole.internal.Text;
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** The checks that several types share, and the one form their messages have. */
@@ -13,18 +15,25 @@ final class Checks {
     private Checks() {}
 
     static void matches(Pattern pattern, String type, String value, String allowed) {
-        refuseObjects(type, value, quote(value), allowed);
-        if (value == null || !pattern.matcher(value).matches()) {
-            throw wrong(type, "got " + quote(value), allowed);
-        }
+        matches(pattern, type, value, Text.quote(value), allowed);
     }
 
     /** The same for what messages must not show. */
     static void matchesUnseen(Pattern pattern, String type, String value, String allowed) {
-        String shown = value == null ? "null" : value.length() + " characters, not shown";
+        matches(pattern, type, value, value == null ? "null" : value.length() + " characters, not shown", allowed);
+    }
+
+    private static void matches(Pattern pattern, String type, String value, String shown, String allowed) {
         refuseObjects(type, value, shown, allowed);
         if (value == null || !pattern.matcher(value).matches()) {
             throw wrong(type, "got " + shown, allowed);
+        }
+    }
+
+    static void seconds(String type, Duration value, Duration least, Duration most, String allowed) {
+        Required.of(value, type + ": value");
+        if (value.getNano() != 0 || value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw wrong(type, "got " + value, allowed);
         }
     }
 
@@ -39,9 +48,5 @@ final class Checks {
 
     static IllegalArgumentException wrong(String type, String given, String allowed) {
         return new IllegalArgumentException(type + ": " + given + "; allowed: " + allowed + ".");
-    }
-
-    static String quote(String value) {
-        return Text.quote(value);
     }
 }

@@ -5,13 +5,12 @@ import java.util.regex.Pattern;
 /**
  * Holds the value that a third party must send to assume a role.
  *
- * <p>AWS does not treat it as a secret: whoever may view the role sees it. Its owner may think
- * otherwise, so neither {@link #toString()} nor any message shows it.
+ * <p>AWS does not treat it as a secret: whoever may view the role sees it. Its owner may think otherwise, so neither
+ * {@link #toString()} nor any message shows it.
  *
  * @param value 2 to 1224 characters from letters, digits and {@code _+=,.@:/-}
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">IAM
- *     User Guide: external ID</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External
+ *     ID</a>
  */
 public record ExternalId(String value) {
     private static final Pattern VALID = Pattern.compile("[A-Za-z0-9_+=,.@:/-]{2,1224}");
@@ -26,11 +25,7 @@ public record ExternalId(String value) {
         Checks.matchesUnseen(VALID, "ExternalId", value, "2 to 1224 characters from A-Z a-z 0-9 _ + = , . @ : / -");
     }
 
-    /**
-     * Returns a text without the external ID.
-     *
-     * @return always the same
-     */
+    /** {@return a text without the external ID, always the same} */
     @Override
     public String toString() {
         return "ExternalId[not shown]";

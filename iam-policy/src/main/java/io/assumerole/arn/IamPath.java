@@ -5,10 +5,8 @@ import java.util.regex.Pattern;
 /**
  * Groups users and roles, like a folder.
  *
- * @param value {@code /} alone, or any ASCII characters but space and controls between two slashes;
- *     1 to 512 characters
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">IAM API
- *     Reference: CreateRole</a>
+ * @param value {@code /} alone, or any ASCII characters but space and controls between two slashes; 1 to 512 characters
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
  */
 public record IamPath(String value) {
     private static final Pattern VALID = Pattern.compile("/|/[\\x21-\\x7E]{1,510}/");
@@ -26,11 +24,7 @@ public record IamPath(String value) {
         Checks.matches(VALID, "IamPath", value, "/ alone, or /…/ with 1 to 510 characters of U+0021 to U+007E between");
     }
 
-    /**
-     * Returns the path itself.
-     *
-     * @return the same as {@link #value()}
-     */
+    /** {@return the path itself} */
     @Override
     public String toString() {
         return value;

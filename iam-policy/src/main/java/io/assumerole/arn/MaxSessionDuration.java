@@ -1,14 +1,12 @@
 package io.assumerole.arn;
 
-import io.assumerole.internal.Required;
 import java.time.Duration;
 
 /**
  * Says how long sessions of a role may last at most.
  *
  * @param value whole seconds, 1 hour to 12 hours
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">IAM API
- *     Reference: CreateRole</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
  */
 public record MaxSessionDuration(Duration value) {
     private static final Duration LEAST = Duration.ofHours(1);
@@ -24,10 +22,6 @@ public record MaxSessionDuration(Duration value) {
      * @throws IllegalArgumentException if AWS would refuse it
      */
     public MaxSessionDuration {
-        Required.of(value, "MaxSessionDuration: value");
-        if (!SessionDuration.isWholeSeconds(value) || value.compareTo(LEAST) < 0 || value.compareTo(MOST) > 0) {
-            throw Checks.wrong(
-                    "MaxSessionDuration", "got " + value, "whole seconds, 3600 (1 hour) to 43200 (12 hours)");
-        }
+        Checks.seconds("MaxSessionDuration", value, LEAST, MOST, "whole seconds, 3600 (1 hour) to 43200 (12 hours)");
     }
 }

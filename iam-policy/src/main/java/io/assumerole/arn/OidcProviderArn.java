@@ -9,9 +9,8 @@ import java.util.regex.Pattern;
  * @param partition the partition
  * @param account the account
  * @param url the provider's address without {@code https://}: host and path, no port and no query
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html">IAM
- *     API Reference: CreateOpenIDConnectProvider</a>
+ * @see
+ *     <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html">CreateOpenIDConnectProvider</a>
  */
 public record OidcProviderArn(Partition partition, AccountId account, String url) {
     private static final String FORM = "arn:PARTITION:iam::ACCOUNT:oidc-provider/HOST/PATH";
@@ -24,8 +23,8 @@ public record OidcProviderArn(Partition partition, AccountId account, String url
      * @param partition the partition
      * @param account the account
      * @param url the address
-     * @throws IllegalArgumentException if the address has a scheme, a port or a query, or is longer
-     *     than 255 characters with its {@code https://}
+     * @throws IllegalArgumentException if the address has a scheme, a port or a query, or is longer than 255 characters
+     *     with its {@code https://}
      */
     public OidcProviderArn {
         Required.of(partition, "OidcProviderArn: partition");
@@ -38,8 +37,7 @@ public record OidcProviderArn(Partition partition, AccountId account, String url
     /**
      * Reads an ARN.
      *
-     * @param arn such as {@code
-     *     arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com}
+     * @param arn such as {@code arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com}
      * @return the ARN
      * @throws IllegalArgumentException if it is not the ARN of an OpenID Connect provider
      */
@@ -54,11 +52,7 @@ public record OidcProviderArn(Partition partition, AccountId account, String url
         return provider;
     }
 
-    /**
-     * Returns the ARN itself.
-     *
-     * @return the ARN as AWS writes it
-     */
+    /** {@return the ARN as AWS writes it} */
     @Override
     public String toString() {
         return "arn:" + partition + ":iam::" + account + ":oidc-provider/" + url;

@@ -6,12 +6,11 @@ import java.util.regex.Pattern;
 /**
  * Names a group of AWS regions that share accounts and ARNs.
  *
- * <p>The constants are the partitions of today; any other of their form is taken too, as the AWS
- * provider does. Access cannot be delegated from one partition to another.
+ * <p>Any value of that form is taken, as the AWS provider does. Access cannot be delegated from one partition to
+ * another.
  *
  * @param value {@code aws}, or {@code aws-} and lower-case words
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html">IAM User
- *     Guide: ARNs</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html">ARNs</a>
  */
 public record Partition(String value) {
     private static final Pattern VALID = Pattern.compile("aws(-[a-z]+)*");
@@ -20,35 +19,14 @@ public record Partition(String value) {
     /** The commercial regions. */
     public static final Partition AWS = new Partition("aws");
 
-    /** The regions in China. */
-    public static final Partition AWS_CN = new Partition("aws-cn");
-
-    /** The GovCloud regions in the United States. */
-    public static final Partition AWS_US_GOV = new Partition("aws-us-gov");
-
-    /** The US ISO regions. */
-    public static final Partition AWS_ISO = new Partition("aws-iso");
-
-    /** The US ISOB regions. */
-    public static final Partition AWS_ISO_B = new Partition("aws-iso-b");
-
-    /** The EU ISOE regions. */
-    public static final Partition AWS_ISO_E = new Partition("aws-iso-e");
-
-    /** The US ISOF regions. */
-    public static final Partition AWS_ISO_F = new Partition("aws-iso-f");
-
-    /** The European Sovereign Cloud. */
-    public static final Partition AWS_EUSC = new Partition("aws-eusc");
-
-    private static final Map<String, Partition> BY_REGION_PREFIX = Map.of(
-            "cn-", AWS_CN,
-            "us-gov-", AWS_US_GOV,
-            "us-iso-", AWS_ISO,
-            "us-isob-", AWS_ISO_B,
-            "eu-isoe-", AWS_ISO_E,
-            "us-isof-", AWS_ISO_F,
-            "eusc-", AWS_EUSC);
+    private static final Map<String, String> BY_REGION_PREFIX = Map.of(
+            "cn-", "aws-cn",
+            "us-gov-", "aws-us-gov",
+            "us-iso-", "aws-iso",
+            "us-isob-", "aws-iso-b",
+            "eu-isoe-", "aws-iso-e",
+            "us-isof-", "aws-iso-f",
+            "eusc-", "aws-eusc");
 
     /**
      * Checks the name.
@@ -71,16 +49,12 @@ public record Partition(String value) {
         Checks.matches(REGION, "Region", region, "a name such as eu-central-1");
         return BY_REGION_PREFIX.entrySet().stream()
                 .filter(entry -> region.startsWith(entry.getKey()))
-                .map(Map.Entry::getValue)
+                .map(entry -> new Partition(entry.getValue()))
                 .findFirst()
                 .orElse(AWS);
     }
 
-    /**
-     * Returns the name itself.
-     *
-     * @return the same as {@link #value()}
-     */
+    /** {@return the name itself} */
     @Override
     public String toString() {
         return value;

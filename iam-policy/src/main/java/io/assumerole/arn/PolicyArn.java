@@ -1,6 +1,7 @@
 package io.assumerole.arn;
 
 import io.assumerole.internal.Required;
+import io.assumerole.internal.Text;
 import java.util.Optional;
 
 /**
@@ -10,8 +11,7 @@ import java.util.Optional;
  * @param owner the 12 digits of the customer's account, or {@code aws}
  * @param path the policy's path
  * @param name the policy's name
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
- *     User Guide: identifiers</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">Identifiers</a>
  */
 public record PolicyArn(Partition partition, String owner, PolicyPath path, PolicyName name) {
     private static final String FORM = "arn:PARTITION:iam::ACCOUNT:policy/PATH/NAME, or aws in place of the account";
@@ -57,11 +57,7 @@ public record PolicyArn(Partition partition, String owner, PolicyPath path, Poli
         return new PolicyArn(partition, owner, path, name);
     }
 
-    /**
-     * Returns the account of a customer's policy.
-     *
-     * @return the account, or nothing if the policy is one of AWS
-     */
+    /** {@return the account of a customer's policy, nothing if the policy is one of AWS} */
     public Optional<AccountId> account() {
         return AWS.equals(owner) ? Optional.empty() : Optional.of(new AccountId(owner));
     }
@@ -71,8 +67,7 @@ public record PolicyArn(Partition partition, String owner, PolicyPath path, Poli
      *
      * @param role the role
      * @return this
-     * @throws IllegalArgumentException if the policy lies in another partition, or is another
-     *     account's
+     * @throws IllegalArgumentException if the policy lies in another partition, or is another account's
      */
     public PolicyArn requireUsableBy(RoleArn role) {
         Required.of(role, "PolicyArn: role");
@@ -80,17 +75,13 @@ public record PolicyArn(Partition partition, String owner, PolicyPath path, Poli
                 || account().filter(account -> !account.equals(role.account())).isPresent()) {
             throw Checks.wrong(
                     "PolicyArn",
-                    "got " + Checks.quote(toString()),
+                    "got " + Text.quote(toString()),
                     "a policy of AWS or of the role's account " + role.account() + " in partition " + role.partition());
         }
         return this;
     }
 
-    /**
-     * Returns the ARN itself.
-     *
-     * @return the ARN as AWS writes it
-     */
+    /** {@return the ARN as AWS writes it} */
     @Override
     public String toString() {
         return "arn:" + partition + ":iam::" + owner + ":policy" + path + name;

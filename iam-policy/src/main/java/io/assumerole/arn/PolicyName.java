@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
  * <p>The IAM User Guide allows more characters in inline names; the API does not.
  *
  * @param value 1 to 128 characters from letters, digits and {@code _+=,.@-}
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html">IAM API
- *     Reference: PutRolePolicy</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html">PutRolePolicy</a>
  */
 public record PolicyName(String value) {
     private static final Pattern VALID = Pattern.compile(Checks.NAME_CLASS + "{1,128}");
@@ -24,11 +23,7 @@ public record PolicyName(String value) {
         Checks.matches(VALID, "PolicyName", value, "1 to 128 characters from " + Checks.NAME_WORDS);
     }
 
-    /**
-     * Returns the name itself.
-     *
-     * @return the same as {@link #value()}
-     */
+    /** {@return the name itself} */
     @Override
     public String toString() {
         return value;

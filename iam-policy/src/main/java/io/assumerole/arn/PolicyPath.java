@@ -5,10 +5,9 @@ import java.util.regex.Pattern;
 /**
  * Groups managed policies, like a folder.
  *
- * @param value {@code /} alone, or parts of letters, digits and {@code .,+@=_-}, each after a
- *     slash, and a slash at the end; 1 to 512 characters
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html">IAM API
- *     Reference: CreatePolicy</a>
+ * @param value {@code /} alone, or parts of letters, digits and {@code .,+@=_-}, each after a slash, and a slash at the
+ *     end; 1 to 512 characters
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html">CreatePolicy</a>
  */
 public record PolicyPath(String value) {
     private static final Pattern VALID = Pattern.compile("(?=.{1,512}$)(/[A-Za-z0-9.,+@=_-]+)*+/");
@@ -30,11 +29,7 @@ public record PolicyPath(String value) {
                 "/ alone, or /…/ with parts from A-Z a-z 0-9 . , + @ = _ -, 1 to 512 characters");
     }
 
-    /**
-     * Returns the path itself.
-     *
-     * @return the same as {@link #value()}
-     */
+    /** {@return the path itself} */
     @Override
     public String toString() {
         return value;

@@ -9,11 +9,9 @@ import io.assumerole.internal.Required;
  * @param account the role's account
  * @param path the role's path
  * @param name the role's name
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
- *     User Guide: identifiers</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">Identifiers</a>
  */
 public record RoleArn(Partition partition, AccountId account, IamPath path, RoleName name) {
-    private static final int MOST_FOR_CONSOLE = 64;
     private static final String FORM = "arn:PARTITION:iam::ACCOUNT:role/PATH/NAME";
 
     /**
@@ -36,8 +34,8 @@ public record RoleArn(Partition partition, AccountId account, IamPath path, Role
      *
      * @param arn such as {@code arn:aws:iam::123456789012:role/deployer}
      * @return the ARN
-     * @throws IllegalArgumentException if it is not the ARN of a role; the ARN of an assumed role,
-     *     of a user or of a policy is refused too, which the AWS provider would take
+     * @throws IllegalArgumentException if it is not the ARN of a role; the ARN of an assumed role, of a user or of a
+     *     policy is refused too, which the AWS provider would take
      */
     public static RoleArn parse(String arn) {
         ArnText text = new ArnText("RoleArn", FORM, arn);
@@ -61,23 +59,7 @@ public record RoleArn(Partition partition, AccountId account, IamPath path, Role
         return new AssumedRoleArn(partition, account, name, session);
     }
 
-    /**
-     * Tells whether the console can switch to this role: path and name together have at most 64
-     * characters.
-     *
-     * @return whether it can
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">IAM
-     *     User Guide: quotas</a>
-     */
-    public boolean isSwitchableInConsole() {
-        return path.value().length() + name.value().length() <= MOST_FOR_CONSOLE;
-    }
-
-    /**
-     * Returns the ARN itself.
-     *
-     * @return the ARN as AWS writes it
-     */
+    /** {@return the ARN as AWS writes it} */
     @Override
     public String toString() {
         return "arn:" + partition + ":iam::" + account + ":role" + path + name;

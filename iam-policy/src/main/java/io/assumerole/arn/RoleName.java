@@ -5,12 +5,11 @@ import java.util.regex.Pattern;
 /**
  * Names an IAM role.
  *
- * <p>Names are unique in an account without regard to case, but a principal ARN must repeat their
- * case. For the console's Switch Role, path and name together may have 64 characters.
+ * <p>Names are unique in an account without regard to case, but a principal ARN must repeat their case. For the
+ * console's Switch Role, path and name together may have 64 characters.
  *
  * @param value 1 to 64 characters from letters, digits and {@code _+=,.@-}
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">IAM API
- *     Reference: CreateRole</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
  */
 public record RoleName(String value) {
     private static final Pattern VALID = Pattern.compile(Checks.NAME_CLASS + "{1,64}");
@@ -25,11 +24,7 @@ public record RoleName(String value) {
         Checks.matches(VALID, "RoleName", value, "1 to 64 characters from " + Checks.NAME_WORDS);
     }
 
-    /**
-     * Returns the name itself.
-     *
-     * @return the same as {@link #value()}
-     */
+    /** {@return the name itself} */
     @Override
     public String toString() {
         return value;

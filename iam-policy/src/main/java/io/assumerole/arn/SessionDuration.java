@@ -7,8 +7,7 @@ import java.time.Duration;
  * Says how long a session of a role is to last.
  *
  * @param value whole seconds, 15 minutes to 12 hours
- * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">STS API
- *     Reference: AssumeRole</a>
+ * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
  */
 public record SessionDuration(Duration value) {
     private static final Duration LEAST = Duration.ofMinutes(15);
@@ -22,16 +21,11 @@ public record SessionDuration(Duration value) {
      * @throws IllegalArgumentException if AWS would refuse it whatever the role
      */
     public SessionDuration {
-        Required.of(value, "SessionDuration: value");
-        if (!isWholeSeconds(value) || value.compareTo(LEAST) < 0 || value.compareTo(MOST) > 0) {
-            throw Checks.wrong(
-                    "SessionDuration", "got " + value, "whole seconds, 900 (15 minutes) to 43200 (12 hours)");
-        }
+        Checks.seconds("SessionDuration", value, LEAST, MOST, "whole seconds, 900 (15 minutes) to 43200 (12 hours)");
     }
 
     /**
-     * Checks the time against the role's own limit: STS refuses longer sessions, it does not
-     * shorten them.
+     * Checks the time against the role's own limit: STS refuses longer sessions, it does not shorten them.
      *
      * @param limit the role's limit
      * @return this
@@ -51,9 +45,8 @@ public record SessionDuration(Duration value) {
      *
      * @return this
      * @throws IllegalArgumentException if it is longer than an hour
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">IAM
-     *     User Guide: role chaining</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role
+     *     chaining</a>
      */
     public SessionDuration requireChainable() {
         if (value.compareTo(MOST_CHAINED) > 0) {
@@ -63,9 +56,5 @@ public record SessionDuration(Duration value) {
                     "at most " + MOST_CHAINED + " when the caller is itself a role session");
         }
         return this;
-    }
-
-    static boolean isWholeSeconds(Duration value) {
-        return value.getNano() == 0;
     }
 }

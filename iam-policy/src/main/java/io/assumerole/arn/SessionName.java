@@ -5,12 +5,10 @@ import java.util.regex.Pattern;
 /**
  * Names a role session.
  *
- * <p>It is seen in CloudTrail and in the session's ARN, by the role's account too: no place for
- * secrets.
+ * <p>It is seen in CloudTrail and in the session's ARN, by the role's account too: no place for secrets.
  *
  * @param value 2 to 64 characters from letters, digits and {@code _+=,.@-}
- * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">STS API
- *     Reference: AssumeRole</a>
+ * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
  */
 public record SessionName(String value) {
     private static final Pattern VALID = Pattern.compile(Checks.NAME_CLASS + "{2,64}");
@@ -25,11 +23,7 @@ public record SessionName(String value) {
         Checks.matches(VALID, "SessionName", value, "2 to 64 characters from " + Checks.NAME_WORDS);
     }
 
-    /**
-     * Returns the name itself.
-     *
-     * @return the same as {@link #value()}
-     */
+    /** {@return the name itself} */
     @Override
     public String toString() {
         return value;

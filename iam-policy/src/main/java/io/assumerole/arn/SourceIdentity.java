@@ -5,14 +5,13 @@ import java.util.regex.Pattern;
 /**
  * Says who is behind a role session, in CloudTrail and through role chaining.
  *
- * <p>The newest STS API allows 256 characters; the User Guide and the AWS provider allow 64, and so
- * does this type.
+ * <p>The newest STS API allows 256 characters; the User Guide and the AWS provider allow 64, and so does this type.
  *
- * @param value 2 to 64 characters from letters, digits and {@code _+=,.@-}; the prefix {@code aws:}
- *     that AWS reserves needs a colon, so it cannot occur
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">IAM
- *     User Guide: source identity</a>
+ * @param value 2 to 64 characters from letters, digits and {@code _+=,.@-}; the prefix {@code aws:} that AWS reserves
+ *     needs a colon, so it cannot occur
+ * @see
+ *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source
+ *     identity</a>
  */
 public record SourceIdentity(String value) {
     private static final Pattern VALID = Pattern.compile(Checks.NAME_CLASS + "{2,64}");
@@ -27,11 +26,7 @@ public record SourceIdentity(String value) {
         Checks.matches(VALID, "SourceIdentity", value, "2 to 64 characters from " + Checks.NAME_WORDS);
     }
 
-    /**
-     * Returns the source identity itself.
-     *
-     * @return the same as {@link #value()}
-     */
+    /** {@return the source identity itself} */
     @Override
     public String toString() {
         return value;

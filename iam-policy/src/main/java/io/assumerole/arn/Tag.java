@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
  *
  * @param key 1 to 128 letters, digits, spaces and {@code _.:/=+-@}, not beginning with {@code aws:}
  * @param value 0 to 256 of the same characters, not beginning with {@code aws:}
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">IAM User Guide:
- *     tags</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>
  */
 public record Tag(String key, String value) {
     private static final String CLASS = "[\\p{L}\\p{Zs}\\p{N}_.:/=+\\-@]";

@@ -1,6 +1,7 @@
 package io.assumerole.arn;
 
 import io.assumerole.internal.Required;
+import io.assumerole.internal.Text;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -13,12 +14,11 @@ import java.util.Map;
 /**
  * Holds the tags of a user, a role or a session.
  *
- * <p>AWS compares the keys of these without regard to case, so {@code Team} and {@code team}
- * collide here. The provider's default tags count too.
+ * <p>AWS compares the keys of these without regard to case, so {@code Team} and {@code team} collide here. The
+ * provider's default tags count too.
  *
  * @param list the tags, at most 50
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">IAM User
- *     Guide: session tags</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">Session tags</a>
  */
 public record Tags(List<Tag> list) {
     private static final int MOST = 50;
@@ -40,7 +40,7 @@ public record Tags(List<Tag> list) {
             if (other != null) {
                 throw Checks.wrong(
                         "Tags",
-                        "got the keys " + Checks.quote(other) + " and " + Checks.quote(tag.key()),
+                        "got the keys " + Text.quote(other) + " and " + Text.quote(tag.key()),
                         "keys that differ in more than case");
             }
         }
@@ -75,8 +75,7 @@ public record Tags(List<Tag> list) {
      *
      * @param keys the keys
      * @return this
-     * @throws IllegalArgumentException if there are more than 50, or one is the key of none of
-     *     these tags
+     * @throws IllegalArgumentException if there are more than 50, or one is the key of none of these tags
      */
     public Tags requireTransitive(Collection<String> keys) {
         Required.all(keys, "TransitiveTagKeys: keys");
@@ -87,7 +86,7 @@ public record Tags(List<Tag> list) {
             if (list.stream().noneMatch(tag -> tag.lowerCaseKey().equals(key.toLowerCase(Locale.ROOT)))) {
                 throw Checks.wrong(
                         "TransitiveTagKeys",
-                        "got " + Checks.quote(key),
+                        "got " + Text.quote(key),
                         "keys of the session's own tags: "
                                 + list.stream().map(Tag::key).toList());
             }
@@ -95,11 +94,7 @@ public record Tags(List<Tag> list) {
         return this;
     }
 
-    /**
-     * Returns the tags as the AWS provider takes them.
-     *
-     * @return value by key, in their order; cannot be changed
-     */
+    /** {@return value by key, in their order, as the AWS provider takes the tags; cannot be changed} */
     public Map<String, String> asMap() {
         Map<String, String> map = new LinkedHashMap<>();
         list.forEach(tag -> map.put(tag.key(), tag.value()));

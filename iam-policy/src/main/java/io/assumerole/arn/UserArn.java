@@ -9,10 +9,8 @@ import java.util.regex.Pattern;
  * @param partition the partition
  * @param account the user's account
  * @param path the user's path
- * @param name the user's name, 1 to 128 characters: users may be older than the limit that {@link
- *     UserName} has
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
- *     User Guide: identifiers</a>
+ * @param name the user's name, 1 to 128 characters: users may be older than the limit that {@link UserName} has
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">Identifiers</a>
  */
 public record UserArn(Partition partition, AccountId account, IamPath path, String name) {
     private static final String FORM = "arn:PARTITION:iam::ACCOUNT:user/PATH/NAME";
@@ -54,11 +52,7 @@ public record UserArn(Partition partition, AccountId account, IamPath path, Stri
         return user;
     }
 
-    /**
-     * Returns the ARN itself.
-     *
-     * @return the ARN as AWS writes it
-     */
+    /** {@return the ARN as AWS writes it} */
     @Override
     public String toString() {
         return "arn:" + partition + ":iam::" + account + ":user" + path + name;

@@ -5,12 +5,10 @@ import java.util.regex.Pattern;
 /**
  * Names an IAM user.
  *
- * <p>Names are unique in an account without regard to case, but a principal ARN must repeat their
- * case.
+ * <p>Names are unique in an account without regard to case, but a principal ARN must repeat their case.
  *
  * @param value 1 to 64 characters from letters, digits and {@code _+=,.@-}
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html">IAM API
- *     Reference: CreateUser</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html">CreateUser</a>
  */
 public record UserName(String value) {
     private static final Pattern VALID = Pattern.compile(Checks.NAME_CLASS + "{1,64}");
@@ -25,11 +23,7 @@ public record UserName(String value) {
         Checks.matches(VALID, "UserName", value, "1 to 64 characters from " + Checks.NAME_WORDS);
     }
 
-    /**
-     * Returns the name itself.
-     *
-     * @return the same as {@link #value()}
-     */
+    /** {@return the name itself} */
     @Override
     public String toString() {
         return value;

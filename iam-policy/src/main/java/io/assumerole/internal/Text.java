@@ -24,8 +24,8 @@ public final class Text {
     private Text() {}
 
     /**
-     * Finds the text that Java makes of an object whose value was meant: it comes from putting the
-     * object into a string.
+     * Finds the text that Java makes of an object whose value was meant: it comes from putting the object into a
+     * string.
      *
      * @param text any text
      * @return what is wrong and what to do about it, or nothing
@@ -47,8 +47,8 @@ public final class Text {
     }
 
     /**
-     * Tells whether a text holds what cannot be seen: a control character, a line separator, a
-     * character without a shape such as U+200B or U+202E, or half of a pair of surrogates.
+     * Tells whether a text holds what cannot be seen: a control character, a line separator, a character without a
+     * shape such as U+200B or U+202E, or half of a pair of surrogates.
      *
      * @param text any text
      * @return whether it does
@@ -69,8 +69,7 @@ public final class Text {
     }
 
     /**
-     * Makes visible what cannot be seen in a text, so that it neither breaks a line nor moves what
-     * stands around it.
+     * Makes visible what cannot be seen in a text, so that it neither breaks a line nor moves what stands around it.
      *
      * @param text any text
      * @return the text with an escape in place of each such character
@@ -89,8 +88,8 @@ public final class Text {
     }
 
     /**
-     * Puts a value in quotes, shortened, with what cannot be seen made visible: so one line of a
-     * message stays one line.
+     * Puts a value in quotes, shortened, with what cannot be seen made visible: so one line of a message stays one
+     * line.
      *
      * @param value the value
      * @return the value in quotes, or {@code null} without them
@@ -124,8 +123,7 @@ public final class Text {
         /** A resource or another object of Pulumi. */
         RESOURCE(
                 "holds the text of a Pulumi object, not a value of it",
-                "take one of its outputs, and make the text where the value is known:"
-                        + " output.applyValue(value -> …)"),
+                "take one of its outputs, and make the text where the value is known: output.applyValue(value -> …)"),
         /** An array or a lambda expression. */
         OBJECT(
                 "holds the text of a Java object, not its value",
@@ -143,20 +141,12 @@ public final class Text {
             this.remedy = remedy;
         }
 
-        /**
-         * Returns what is wrong.
-         *
-         * @return the end of a sentence that begins with the element
-         */
+        /** {@return what is wrong: the end of a sentence that begins with the element} */
         public String what() {
             return what;
         }
 
-        /**
-         * Returns what to do about it.
-         *
-         * @return a sentence without its full stop
-         */
+        /** {@return what to do about it: a sentence without its full stop} */
         public String remedy() {
             return remedy;
         }

@@ -8,14 +8,13 @@ import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.Tags;
 import io.assumerole.arn.UserArn;
 import io.assumerole.internal.Required;
+import io.assumerole.internal.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Describes what a principal asks AWS for, and under which circumstances.
@@ -23,45 +22,43 @@ import java.util.stream.Stream;
  * <p>{@link PolicyEvaluator#decide} answers it. Of the condition keys that a request does not give,
  *
  * <ul>
- *   <li>those that follow from the caller and the resource have their values: {@code
- *       aws:PrincipalArn}, {@code aws:PrincipalAccount}, {@code aws:PrincipalType}, {@code
- *       aws:username} of users, {@code aws:ResourceAccount}; and {@code aws:ViaAWSService} and
- *       {@code aws:PrincipalIsAWSService} are {@code false}, but for a service. Actions of EC2,
- *       Glue, Lake Formation and OpsWorks may lack {@code aws:ViaAWSService};
- *   <li>those that the caller sends are missing: {@code sts:ExternalId}, {@code
- *       sts:SourceIdentity}, {@code aws:RequestTag/…}, {@code aws:TagKeys}, and of all but role
- *       sessions {@code sts:TransitiveTagKeys}; the second to fourth are not known where a role
- *       session assumes a role and may hand them on;
+ *   <li>those that follow from the caller and the resource have their values: {@code aws:PrincipalArn},
+ *       {@code aws:PrincipalAccount}, {@code aws:PrincipalType}, {@code aws:username} of users,
+ *       {@code aws:ResourceAccount}; and {@code aws:ViaAWSService} and {@code aws:PrincipalIsAWSService} are
+ *       {@code false}, but for a service. Actions of EC2, Glue, Lake Formation and OpsWorks may lack
+ *       {@code aws:ViaAWSService};
+ *   <li>those that the caller sends are missing: {@code sts:ExternalId}, {@code sts:SourceIdentity},
+ *       {@code aws:RequestTag/…}, {@code aws:TagKeys}, and of all but role sessions {@code sts:TransitiveTagKeys}; the
+ *       second to fourth are not known where a role session assumes a role and may hand them on;
  *   <li>those that such a caller never has are missing: {@code aws:MultiFactorAuthPresent} and
- *       {@code aws:TokenIssueTime} of a user's long-term access key, {@code aws:username} of all
- *       but users, {@code aws:SourceArn} of all but services, {@code aws:CalledVia} of a direct
- *       call;
- *   <li>all others are not known: such as {@code aws:SourceIp}, {@code aws:SourceVpce}, {@code
- *       aws:PrincipalOrgID}, {@code aws:PrincipalTag/…}, {@code aws:CurrentTime}, and the keys of
- *       single services, such as {@code s3:TlsVersion}. Where it hangs on such a key, the answer is
- *       {@link Decision.Outcome#UNDECIDED}.
+ *       {@code aws:TokenIssueTime} of a user's long-term access key, {@code aws:username} of all but users,
+ *       {@code aws:SourceArn} of all but services, {@code aws:CalledVia} of a direct call;
+ *   <li>all others are not known: such as {@code aws:SourceIp}, {@code aws:SourceVpce}, {@code aws:PrincipalOrgID},
+ *       {@code aws:PrincipalTag/…}, {@code aws:CurrentTime}, and the keys of single services, such as
+ *       {@code s3:TlsVersion}. Where it hangs on such a key, the answer is {@link Decision.Outcome#UNDECIDED}.
  * </ul>
  *
- * <p>A role session may have a source identity and transitive tags, which go on to the role that it
- * assumes and need {@code sts:SetSourceIdentity} and {@code sts:TagSession}. The keys {@code
- * aws:SourceIdentity} and {@code sts:TransitiveTagKeys} say so.
+ * <p>A role session may have a source identity and transitive tags, which go on to the role that it assumes and need
+ * {@code sts:SetSourceIdentity} and {@code sts:TagSession}. The keys {@code aws:SourceIdentity} and
+ * {@code sts:TransitiveTagKeys} say so.
  *
- * <p>{@link Builder#context} with a key and no value says that the request lacks the key. {@link
- * Builder#sourceIp} also says that it comes through no VPC endpoint, {@link Builder#principalTags}
- * that the caller has no other tags.
+ * <p>{@link Builder#context} with a key and no value says that the request lacks the key. {@link Builder#sourceIp} also
+ * says that it comes through no VPC endpoint, {@link Builder#principalTags} that the caller has no other tags.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">IAM
- *     User Guide: global condition keys</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Global
+ *     condition keys</a>
  */
 public final class AccessRequest {
     private static final Pattern UNIQUE_ID = Pattern.compile("[A-Z0-9]+");
 
-    private final Caller caller;
-    private final String uniqueId;
-    private final List<String> actions;
-    private final RequestedResource target;
-    private final RequestContext context;
+    final Caller caller;
+    /** Of the caller; {@code null} if it was not said. */
+    final String uniqueId;
+    /** The action asked for, and those that its circumstances ask for in addition. */
+    final List<String> actions;
+
+    final RequestedResource target;
+    final RequestContext context;
 
     private AccessRequest(Builder builder, List<String> actions, RequestedResource target) {
         this.caller = builder.caller;
@@ -114,44 +111,13 @@ public final class AccessRequest {
         return new Builder(new Caller.Outside(Principal.federated(provider)));
     }
 
-    Caller caller() {
-        return caller;
-    }
-
-    String uniqueId() {
-        return uniqueId;
-    }
-
-    /** The action asked for, and those that its circumstances ask for in addition. */
-    List<String> actions() {
-        return actions;
-    }
-
-    /** Actions that are asked for if what the request does not say is so; each with the reason. */
-    Map<String, String> mayAskFor() {
-        return Calls.mayAskFor(caller, actions, context);
-    }
-
-    String resource() {
-        return target.arn();
-    }
-
-    RequestedResource target() {
-        return target;
-    }
-
-    RequestContext context() {
-        return context;
-    }
-
     /**
-     * Returns action and resource for people; the circumstances are left out.
-     *
-     * @return such as {@code sts:AssumeRole on arn:aws:iam::123456789012:role/deployer}
+     * {@return action and resource for people, such as {@code sts:AssumeRole on
+     * arn:aws:iam::123456789012:role/deployer}; the circumstances are left out}
      */
     @Override
     public String toString() {
-        return actions.get(0) + " on " + resource();
+        return actions.get(0) + " on " + target.arn();
     }
 
     /** Collects the circumstances of a request; a builder serves one thread. */
@@ -172,8 +138,8 @@ public final class AccessRequest {
          * Says what is asked for.
          *
          * @param name one action, without wildcards, such as {@code s3:GetObject}
-         * @param on the ARN of one resource, without wildcards, or {@code *} for an action that
-         *     knows no resources; partition, service and region in lower case
+         * @param on the ARN of one resource, without wildcards, or {@code *} for an action that knows no resources;
+         *     partition, service and region in lower case
          * @return this builder
          */
         public Builder asksFor(String name, String on) {
@@ -183,12 +149,12 @@ public final class AccessRequest {
         }
 
         /**
-         * Says in whose account the resource is, where its ARN does not, such as that of a bucket
-         * or an object. It is the condition key {@code aws:ResourceAccount}.
+         * Says in whose account the resource is, where its ARN does not, such as that of a bucket or an object. It is
+         * the condition key {@code aws:ResourceAccount}.
          *
-         * <p>Without it, what the identity policies allow with such a resource is {@link
-         * Decision.Outcome#UNDECIDED}, for in another account the resource's own policy must allow
-         * it as well. With a bucket of the caller's account it is {@link Decision.Outcome#ALLOWED}:
+         * <p>Without it, what the identity policies allow with such a resource is {@link Decision.Outcome#UNDECIDED},
+         * for in another account the resource's own policy must allow it as well. With a bucket of the caller's account
+         * it is {@link Decision.Outcome#ALLOWED}:
          *
          * <pre>{@code
          * AccessRequest.byRoleSession(role, session)
@@ -199,9 +165,8 @@ public final class AccessRequest {
          *
          * @param account the account that owns the resource
          * @return this builder
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount">IAM
-         *     User Guide: aws:ResourceAccount</a>
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount">aws:ResourceAccount</a>
          */
         public Builder resourceAccount(AccountId account) {
             this.resourceAccount = Required.of(account, "account");
@@ -219,8 +184,7 @@ public final class AccessRequest {
         }
 
         /**
-         * Gives the caller's unique ID, such as {@code AIDA…}: a trust policy whose user was
-         * deleted names that.
+         * Gives the caller's unique ID, such as {@code AIDA…}: a trust policy whose user was deleted names that.
          *
          * @param id the ID of the user or role, without the name of a session
          * @return this builder
@@ -228,10 +192,9 @@ public final class AccessRequest {
          */
         public Builder uniqueId(String id) {
             if (!UNIQUE_ID.matcher(Required.of(id, "id")).matches()) {
-                throw new IllegalArgumentException("Not a unique ID: got "
-                        + Problems.quote(id)
-                        + "; allowed: capital letters and digits, such as AIDACKCEVSQ6C2EXAMPLE, without the"
-                        + " name of a session.");
+                throw new IllegalArgumentException("""
+                        Not a unique ID: got %s; allowed: capital letters and digits, such as AIDACKCEVSQ6C2EXAMPLE, \
+                        without the name of a session.""".formatted(Text.quote(id)));
             }
             this.uniqueId = id;
             return context("aws:userid", userId());
@@ -276,9 +239,8 @@ public final class AccessRequest {
         }
 
         /**
-         * Sends tags. With a role to be assumed or a federation token they are session tags, and
-         * ask for {@code sts:TagSession} in addition; what is made in IAM asks for an action such as
-         * {@code iam:TagRole}.
+         * Sends tags. With a role to be assumed or a federation token they are session tags, and ask for
+         * {@code sts:TagSession} in addition; what is made in IAM asks for an action such as {@code iam:TagRole}.
          *
          * @param tags the tags
          * @return this builder
@@ -291,8 +253,7 @@ public final class AccessRequest {
         /**
          * Says which tags the caller has, and that it has no others.
          *
-         * @param tags the tags of the user, or of the role and its session; none for a caller
-         *     without tags
+         * @param tags the tags of the user, or of the role and its session; none for a caller without tags
          * @return this builder
          */
         public Builder principalTags(Tags tags) {
@@ -314,9 +275,8 @@ public final class AccessRequest {
         }
 
         /**
-         * Says that the caller has temporary credentials, and got them without MFA. Without this
-         * and {@link #mfa} a user's request lacks the key, as with a long-term access key, and of a
-         * role session it is not known.
+         * Says that the caller has temporary credentials, and got them without MFA. Without this and {@link #mfa} a
+         * user's request lacks the key, as with a long-term access key, and of a role session it is not known.
          *
          * @return this builder
          */
@@ -335,9 +295,9 @@ public final class AccessRequest {
         public Builder sourceIp(String address) {
             if (Required.of(address, "address").contains("/")
                     || IpRange.parse(address).isEmpty()) {
-                throw new IllegalArgumentException("The source IP is not an address: got "
-                        + Problems.quote(address)
-                        + "; allowed: one IPv4 or IPv6 address.");
+                throw new IllegalArgumentException(
+                        "The source IP is not an address: got %s; allowed: one IPv4 or IPv6 address."
+                                .formatted(Text.quote(address)));
             }
             return context("aws:SourceIp", address);
         }
@@ -358,9 +318,8 @@ public final class AccessRequest {
         /**
          * Sets any other condition key, or says that the request lacks it.
          *
-         * <p>Without {@code aws:SourceVpce}, a request comes through no VPC endpoint, and lacks the
-         * other keys of one, too. Without {@code aws:PrincipalOrgID}, the caller's account is in no
-         * organization:
+         * <p>Without {@code aws:SourceVpce}, a request comes through no VPC endpoint, and lacks the other keys of one,
+         * too. Without {@code aws:PrincipalOrgID}, the caller's account is in no organization:
          *
          * <pre>{@code
          * AccessRequest.byUser(user)
@@ -383,25 +342,21 @@ public final class AccessRequest {
          * Makes the request.
          *
          * @return the request
-         * @throws IllegalArgumentException if action or resource are missing, hold wildcards or are
-         *     none, if a role is to be assumed and the resource is no role, if the resource is said
-         *     to be in another account than its ARN says, if a condition key is said to be absent that
-         *     AWS always sends, or to have a value that AWS never sends, or two that cannot be sent at once, or if it is asked for by another call
-         *     than the caller's: {@code sts:AssumeRole} is for users, role sessions and services,
-         *     {@code sts:AssumeRoleWithSAML} is all that those of a SAML provider may ask for, and
-         *     {@code sts:AssumeRoleWithWebIdentity} all that those of another identity provider may,
-         *     {@code sts:GetSessionToken} and {@code
-         *     sts:GetFederationToken} are for users
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">IAM
-         *     User Guide: compare STS credentials</a>
+         * @throws IllegalArgumentException if action or resource are missing, hold wildcards or are none, if a role is
+         *     to be assumed and the resource is no role, if the resource is said to be in another account than its ARN
+         *     says, if AWS never sends what is said of a condition key, or of two at once, or if it is asked for by
+         *     another call than the caller's: {@code sts:AssumeRole} is for users, role sessions and services,
+         *     {@code sts:AssumeRoleWithSAML} is all that those of a SAML provider may ask for,
+         *     {@code sts:AssumeRoleWithWebIdentity} all that those of another identity provider may, and
+         *     {@code sts:GetSessionToken} and {@code sts:GetFederationToken} are for users
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">Compare
+         *     STS credentials</a>
          */
         public AccessRequest build() {
             Objects.requireNonNull(action, "Say with asksFor(…) what is asked for");
             if (!StatementDraft.isAction(action) || RequestedResource.hasWildcard(action)) {
-                throw new IllegalArgumentException("Not one action: got "
-                        + Problems.quote(action)
-                        + "; allowed: service:Action without wildcards.");
+                throw new IllegalArgumentException("Not one action: got %s; allowed: service:Action without wildcards."
+                        .formatted(Text.quote(action)));
             }
             SaidValues.check(keys, caller, userId(), resourceAccount);
             RequestedResource target = RequestedResource.of(resource, statedAccount());
@@ -413,7 +368,7 @@ public final class AccessRequest {
             if (KindRules.isTrustAction(action)) {
                 RoleArn.parse(resource);
             }
-            return new AccessRequest(this, actions(), target);
+            return new AccessRequest(this, Calls.asked(caller, action, keys), target);
         }
 
         private AccountId statedAccount() {
@@ -423,29 +378,6 @@ public final class AccessRequest {
                             .findFirst()
                             .map(AccountId::new)
                             .orElse(null);
-        }
-
-        private List<String> actions() {
-            return Stream.concat(
-                            Stream.of(
-                                    action,
-                                    sendsTags() ? Calls.tagging(action).orElse("") : "",
-                                    Calls.assumes(action) && sendsSourceIdentity() ? Calls.SET_SOURCE_IDENTITY : ""),
-                            Calls.withObject(action, keys.given()))
-                    .filter(name -> !name.isEmpty())
-                    .toList();
-        }
-
-        /** The transitive tags of a role session go on to the next role. */
-        private boolean sendsTags() {
-            return keys.isGiven(GlobalKeys.TAG_KEYS)
-                    || Calls.assumes(action) && keys.isGiven(GlobalKeys.TRANSITIVE_TAGS);
-        }
-
-        /** The source identity of a role session goes on to the next role. */
-        private boolean sendsSourceIdentity() {
-            return keys.isGiven(GlobalKeys.SENT_IDENTITY)
-                    || caller instanceof Caller.RoleSession && keys.isGiven(GlobalKeys.KEPT_IDENTITY);
         }
     }
 }

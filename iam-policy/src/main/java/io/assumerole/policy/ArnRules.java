@@ -5,11 +5,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What has to be so inside an ARN of a policy, in a Resource as in the value of an ARN condition. A
- * part with a wildcard or a policy variable may be anything.
+ * What has to be so inside an ARN of a policy, in a Resource as in the value of an ARN condition. A part with a
+ * wildcard or a policy variable may be anything.
  *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
- *     User Guide: identifiers</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">Identifiers</a>
  */
 final class ArnRules {
     /** What is wrong with an ARN, what is allowed there and what to do. */
@@ -29,19 +28,16 @@ final class ArnRules {
     /**
      * Services all of whose ARNs have no region.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html">Service
+     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html">Service
      *     Authorization Reference</a>
      */
     private static final List<String> WITHOUT_REGION = List.of("iam", "sts", "organizations", "cloudfront", "route53");
 
     /**
-     * What IAM has besides {@code root}; what is AWS's own, of account {@code aws}, has further
-     * types.
+     * What IAM has besides {@code root}; what is AWS's own, of account {@code aws}, has further types.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">Service
-     *     Authorization Reference: IAM</a>
+     * @see
+     *     <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">IAM</a>
      */
     private static final List<String> IAM_TYPES = List.of(
             "access-report",
@@ -66,9 +62,7 @@ final class ArnRules {
     /**
      * What S3 has in a region; buckets and objects have none.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html">Service
-     *     Authorization Reference: S3</a>
+     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html">S3</a>
      */
     private static final List<String> S3_TYPES_WITH_REGION =
             List.of("accesspoint", "access-grants", "async-request", "job", "storage-lens", "storage-lens-group");
@@ -117,11 +111,8 @@ final class ArnRules {
                 && !(REGION_NAME.matcher(region).matches() && isTypeOf(S3_TYPES_WITH_REGION, parts[RESOURCE]));
         return bucket || WITHOUT_REGION.contains(service)
                 ? fault(
-                        "names the region "
-                                + region
-                                + ", which "
-                                + (bucket ? "a bucket" : "a resource of " + service)
-                                + " has not",
+                        "names the region %s, which %s has not"
+                                .formatted(region, bucket ? "a bucket" : "a resource of " + service),
                         "no region there, as in " + (bucket ? "arn:aws:s3:::bucket/*" : "arn:aws:iam::123456789012:…"),
                         "leave the region out, but not its colon")
                 : Optional.empty();

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Wildcard;
 import java.util.regex.Pattern;
 
 /** How much the patterns of actions, resources and conditions leave open. */

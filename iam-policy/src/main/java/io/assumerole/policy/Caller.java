@@ -41,10 +41,24 @@ sealed interface Caller {
     /** The partition, or nothing for a service or an identity provider without an ARN. */
     Optional<Partition> partition();
 
-    private static Match account(Principal.Aws principal, String partition, AccountId account) {
+    /**
+     * How a principal means one of IAM.
+     *
+     * @param arn of the user or role
+     * @param as how a principal with this ARN means the caller
+     */
+    private static Match match(
+            Principal principal, String uniqueId, String arn, Match as, Partition partition, AccountId account) {
+        if (principal.kind != Principal.Kind.AWS) {
+            return principal.isEveryone() ? Match.ITSELF : Match.NONE;
+        }
+        String value = principal.value();
+        if (value.equals(arn) || value.equals(uniqueId)) {
+            return as;
+        }
         boolean same = principal.isAccount()
                 && principal.account().filter(account::equals).isPresent()
-                && (!principal.value().startsWith("arn:") || principal.value().startsWith("arn:" + partition + ":"));
+                && (!value.startsWith("arn:") || value.startsWith("arn:" + partition + ":"));
         return same ? Match.ACCOUNT : Match.NONE;
     }
 
@@ -52,15 +66,7 @@ sealed interface Caller {
     record User(UserArn arn) implements Caller {
         @Override
         public Match match(Principal principal, String uniqueId) {
-            if (principal instanceof Principal.Everyone) {
-                return Match.ITSELF;
-            }
-            if (!(principal instanceof Principal.Aws aws)) {
-                return Match.NONE;
-            }
-            return aws.value().equals(arn.toString()) || aws.value().equals(uniqueId)
-                    ? Match.ITSELF
-                    : Caller.account(aws, arn.partition().value(), arn.account());
+            return Caller.match(principal, uniqueId, arn.toString(), Match.ITSELF, arn.partition(), arn.account());
         }
 
         @Override
@@ -105,18 +111,9 @@ sealed interface Caller {
 
         @Override
         public Match match(Principal principal, String uniqueId) {
-            if (principal instanceof Principal.Everyone) {
-                return Match.ITSELF;
-            }
-            if (!(principal instanceof Principal.Aws aws)) {
-                return Match.NONE;
-            }
-            if (aws.value().equals(arn().toString())) {
-                return Match.ITSELF;
-            }
-            return aws.value().equals(role.toString()) || aws.value().equals(uniqueId)
-                    ? Match.ROLE
-                    : Caller.account(aws, role.partition().value(), role.account());
+            return principal.value().equals(arn().toString())
+                    ? Match.ITSELF
+                    : Caller.match(principal, uniqueId, role.toString(), Match.ROLE, role.partition(), role.account());
         }
 
         @Override
@@ -152,7 +149,7 @@ sealed interface Caller {
     record Outside(Principal principal) implements Caller {
         @Override
         public Match match(Principal other, String uniqueId) {
-            return other instanceof Principal.Everyone || other.equals(principal) ? Match.ITSELF : Match.NONE;
+            return other.isEveryone() || other.equals(principal) ? Match.ITSELF : Match.NONE;
         }
 
         @Override
@@ -162,7 +159,7 @@ sealed interface Caller {
 
         @Override
         public Map<String, String> keys() {
-            return principal instanceof Principal.Service
+            return principal.kind == Principal.Kind.SERVICE
                     ? Map.of("aws:principalservicename", principal.value())
                     : Map.of();
         }

@@ -1,5 +1,7 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Text;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +24,7 @@ final class Calls {
     /**
      * What tags ask for in addition, by the call that makes what has them.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">IAM User Guide: tags
-     *     for IAM resources</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags for IAM resources</a>
      */
     private static final Map<String, String> TAGGING = Map.ofEntries(
             Map.entry("sts:getfederationtoken", TAG_SESSION),
@@ -39,25 +39,18 @@ final class Calls {
             Map.entry("iam:uploadservercertificate", "iam:TagServerCertificate"));
 
     /**
-     * A call that asks for no action more because of tags: those of IAM and STS ask for what is
-     * known, and one that does nothing but tag is its own action. The service {@code tag} asks for
-     * that of the service whose resource it tags.
+     * A call that asks for no action more because of tags: those of IAM and STS ask for what is known, and one that
+     * does nothing but tag is its own action. The service {@code tag} asks for that of the service whose resource it
+     * tags.
      */
     private static final Pattern ASKS_FOR_NO_MORE = Pattern.compile("(?i:iam|sts):.*|(?!(?i:tag):)[^:]+:"
             + "(?:(?:Tag|Untag)(?:[A-Z]\\w*)?|(?:Create|Delete|Add|Remove)Tags(?:[A-Z]\\w*)?|[A-Z]\\w*Tagging)");
 
-    private static final Set<String> KMS_WITHOUT_KEY = Set.of(
-            "kms:connectcustomkeystore",
-            "kms:createcustomkeystore",
-            "kms:createkey",
-            "kms:deletecustomkeystore",
-            "kms:describecustomkeystores",
-            "kms:disconnectcustomkeystore",
-            "kms:generaterandom",
-            "kms:listaliases",
-            "kms:listkeys",
-            "kms:listretirablegrants",
-            "kms:updatecustomkeystore");
+    private static final Set<String> KMS_WITHOUT_KEY = Set.copyOf(ServiceNames.listed("""
+            kms connectcustomkeystore createcustomkeystore createkey deletecustomkeystore
+            kms describecustomkeystores disconnectcustomkeystore generaterandom listaliases listkeys
+            kms listretirablegrants updatecustomkeystore
+            """));
 
     /** By the beginnings of the condition keys that say what goes with an object. */
     private static final Map<String, String> WITH_OBJECT = Map.of(
@@ -70,8 +63,7 @@ final class Calls {
 
     /** Calls of S3 that are about nothing but what otherwise goes with an object or bucket. */
     private static final Pattern OF_ITS_OWN = Pattern.compile(
-            "s3:(?:Put|Delete|Get|Bypass)(?:Object|Bucket|Access|Governance)\\w*"
-                    + "(?:Tagging|Acl|Retention|LegalHold)",
+            "s3:(?:Put|Delete|Get|Bypass)(?:Object|Bucket|Access|Governance)\\w*(?:Tagging|Acl|Retention|LegalHold)",
             Pattern.CASE_INSENSITIVE);
 
     private static final String INVOKE_FUNCTION = "lambda:InvokeFunction";
@@ -86,9 +78,8 @@ final class Calls {
     /**
      * Whether it is about a key of KMS, whose own policy must allow it.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html">Service
-     *     Authorization Reference: KMS</a>
+     * @see
+     *     <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html">KMS</a>
      */
     static boolean isAboutAKey(String action) {
         String name = action.toLowerCase(Locale.ROOT);
@@ -98,20 +89,17 @@ final class Calls {
     /**
      * Why the policy of a resource must allow it in the caller's own account, too.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html">VPC Lattice
-     *     User Guide: auth policies</a>
-     * @see <a
-     *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html">API
-     *     Gateway Developer Guide: private APIs</a>
-     * @see <a
-     *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html">S3
-     *     User Guide: policies of access points</a>
+     * @see <a href="https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html">Auth policies</a>
+     * @see
+     *     <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html">Private
+     *     APIs</a>
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html">Policies of
+     *     access points</a>
      */
     static Optional<String> neededPolicy(AccessRequest request, String action) {
         String name = action.toLowerCase(Locale.ROOT);
-        RequestContext context = request.context();
-        if (name.startsWith("s3-object-lambda:") || request.target().isAccessPoint()) {
+        RequestContext context = request.context;
+        if (name.startsWith("s3-object-lambda:") || request.target.isAccessPoint()) {
             return Optional.of("the bucket behind an access point must allow it as well, and its policy cannot be"
                     + " given here; ask for the bucket or the object");
         }
@@ -127,11 +115,9 @@ final class Calls {
     /**
      * What else {@code s3:PutObject} asks for, by what goes with the object.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html">S3 API Reference:
-     *     PutObject</a>
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html">PutObject</a>
      */
-    static Stream<String> withObject(String action, Set<String> givenKeys) {
+    private static Stream<String> withObject(String action, Set<String> givenKeys) {
         return action.equalsIgnoreCase("s3:PutObject")
                 ? givenKeys.stream().flatMap(Calls::withObject).distinct()
                 : Stream.empty();
@@ -143,32 +129,50 @@ final class Calls {
                 .map(Map.Entry::getValue);
     }
 
+    /** The action asked for, and those that what is sent with it asks for in addition. */
+    static List<String> asked(Caller caller, String action, SaidKeys sent) {
+        // What a role session has goes on to the next role.
+        boolean tags = sent.isGiven(GlobalKeys.TAG_KEYS) || assumes(action) && sent.isGiven(GlobalKeys.TRANSITIVE_TAGS);
+        boolean identity = sent.isGiven(GlobalKeys.SENT_IDENTITY)
+                || caller instanceof Caller.RoleSession && sent.isGiven(GlobalKeys.KEPT_IDENTITY);
+        List<String> actions = new ArrayList<>(List.of(action));
+        if (tags) {
+            tagging(action).ifPresent(actions::add);
+        }
+        if (identity && assumes(action)) {
+            actions.add(SET_SOURCE_IDENTITY);
+        }
+        withObject(action, sent.given()).forEach(actions::add);
+        return List.copyOf(actions);
+    }
+
     /** What tags that are sent ask for in addition, if it is known. */
-    static Optional<String> tagging(String action) {
+    private static Optional<String> tagging(String action) {
         return assumes(action)
                 ? Optional.of(TAG_SESSION)
                 : Optional.ofNullable(TAGGING.get(action.toLowerCase(Locale.ROOT)));
     }
 
     /**
-     * What assuming a role also asks for if the caller's session has what goes on to the role's,
-     * with the reason; nothing of what the request says of that.
+     * What assuming a role also asks for if the caller's session has what goes on to the role's, with the reason;
+     * nothing of what the request says of that.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">IAM
-     *     User Guide: source identity</a>
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">IAM
-     *     User Guide: chaining roles with session tags</a>
+     * @see
+     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source
+     *     identity</a>
+     * @see
+     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining
+     *     roles with session tags</a>
      */
-    static Map<String, String> mayAskFor(Caller caller, List<String> actions, RequestContext context) {
+    static Map<String, String> mayAskFor(AccessRequest request) {
+        List<String> actions = request.actions;
         Map<String, String> more = new LinkedHashMap<>();
         if (actions.get(0).equalsIgnoreCase("lambda:InvokeFunctionUrl")) {
             more.put(INVOKE_FUNCTION, "the URLs of newer functions ask for " + INVOKE_FUNCTION + ", too; allow it");
         }
-        if (caller instanceof Caller.RoleSession && assumes(actions.get(0))) {
-            addInherited(more, SET_SOURCE_IDENTITY, "a source identity", "aws:SourceIdentity", context);
-            addInherited(more, TAG_SESSION, "transitive tags", "sts:TransitiveTagKeys", context);
+        if (request.caller instanceof Caller.RoleSession && assumes(actions.get(0))) {
+            addInherited(more, SET_SOURCE_IDENTITY, "a source identity", "aws:SourceIdentity", request.context);
+            addInherited(more, TAG_SESSION, "transitive tags", "sts:TransitiveTagKeys", request.context);
             actions.forEach(more::remove);
         }
         return more;
@@ -177,29 +181,21 @@ final class Calls {
     private static void addInherited(
             Map<String, String> more, String action, String what, String key, RequestContext context) {
         if (context.isUnknown(key)) {
-            more.put(
-                    action,
-                    "the caller's session may have "
-                            + what
-                            + ", for which the role's new session needs "
-                            + action
-                            + "; say it with context(\""
-                            + key
-                            + "\", …), or with context(\""
-                            + key
-                            + "\") that there is none");
+            more.put(action, """
+                            the caller's session may have %s, for which the role's new session needs %s; say it with \
+                            context("%s", …), or with context("%s") \
+                            that there is none""".formatted(what, action, key, key));
         }
     }
 
     /**
      * Whether no policy is asked.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">STS
-     *     API Reference: GetCallerIdentity</a>
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html">IAM
-     *     User Guide: permissions for GetSessionToken</a>
+     * @see
+     *     <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>
+     * @see
+     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html">Permissions
+     *     for GetSessionToken</a>
      */
     static boolean needsNoPermission(String action) {
         return action.equalsIgnoreCase(GET_CALLER_IDENTITY) || action.equalsIgnoreCase(GET_SESSION_TOKEN);
@@ -208,16 +204,16 @@ final class Calls {
     /**
      * Policies know no difference, but AWS takes each call from its own callers only.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">IAM
-     *     User Guide: compare STS credentials</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">Compare STS
+     *     credentials</a>
      */
     static void requireOwn(Caller caller, String action, String resource) {
-        if (caller instanceof Caller.Outside outside && outside.principal() instanceof Principal.Federated provider) {
-            String own = provider.value().contains(":saml-provider/") ? WITH_SAML : WITH_WEB_IDENTITY;
+        if (caller instanceof Caller.Outside outside && outside.principal().kind == Principal.Kind.FEDERATED) {
+            String provider = outside.principal().value();
+            String own = provider.contains(":saml-provider/") ? WITH_SAML : WITH_WEB_IDENTITY;
             require(
                     action.equalsIgnoreCase(own),
-                    "Not a call of someone whom " + provider.value() + " vouches for",
+                    "Not a call of someone whom " + provider + " vouches for",
                     action,
                     own,
                     "byUser or byRoleSession");
@@ -242,24 +238,16 @@ final class Calls {
                 "any other action",
                 "byUser or byRoleSession");
         if (needsNoPermission(action) && !"*".equals(resource) && !caller.isNamed(resource)) {
-            throw new IllegalArgumentException("Not the caller, whom "
-                    + action
-                    + " is about: got "
-                    + Problems.quote(resource)
-                    + "; allowed: * or the caller's own ARN.");
+            throw new IllegalArgumentException(
+                    "Not the caller, whom %s is about: got %s; allowed: * or the caller's own ARN."
+                            .formatted(action, Text.quote(resource)));
         }
     }
 
     private static void require(boolean fine, String what, String action, String allowed, String begin) {
         if (!fine) {
-            throw new IllegalArgumentException(what
-                    + ": got "
-                    + Problems.quote(action)
-                    + "; allowed: "
-                    + allowed
-                    + "; ask for that, or begin with "
-                    + begin
-                    + ".");
+            throw new IllegalArgumentException("%s: got %s; allowed: %s; ask for that, or begin with %s."
+                    .formatted(what, Text.quote(action), allowed, begin));
         }
     }
 
@@ -274,14 +262,13 @@ final class Calls {
     /**
      * Why a role session may not send what it sends: what it hands on it cannot change.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">IAM
-     *     User Guide: chaining roles with session tags</a>
+     * @see
+     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining
+     *     roles with session tags</a>
      */
     private static Optional<String> changed(AccessRequest request) {
-        RequestContext context = request.context();
-        if (!(request.caller() instanceof Caller.RoleSession)
-                || !assumes(request.actions().get(0))) {
+        RequestContext context = request.context;
+        if (!(request.caller instanceof Caller.RoleSession) || !assumes(request.actions.get(0))) {
             return Optional.empty();
         }
         if (context.isGiven(GlobalKeys.SENT_IDENTITY) && context.isUnknown(GlobalKeys.KEPT_IDENTITY)) {
@@ -301,7 +288,7 @@ final class Calls {
         return name.startsWith("s3:")
                         && !name.equals("s3:putobject")
                         && !OF_ITS_OWN.matcher(action).matches()
-                        && request.context().given().entrySet().stream()
+                        && request.context.given().entrySet().stream()
                                 .anyMatch(key -> !key.getValue().isEmpty()
                                         && withObject(key.getKey()).findAny().isPresent())
                 ? Optional.of("it may ask for one action more, for the tags, ACL or lock that go with it;"
@@ -310,11 +297,11 @@ final class Calls {
     }
 
     /**
-     * Why tags that are sent may ask for an action that is not known here. No list of verbs finds
-     * the calls that take tags, for services name them as they like.
+     * Why tags that are sent may ask for an action that is not known here. No list of verbs finds the calls that take
+     * tags, for services name them as they like.
      */
     static Optional<String> untagged(AccessRequest request, String action) {
-        return request.context().isGiven(GlobalKeys.TAG_KEYS)
+        return request.context.isGiven(GlobalKeys.TAG_KEYS)
                         && !ASKS_FOR_NO_MORE.matcher(action).matches()
                 ? Optional.of("it may make something with tags, for which most services ask for one"
                         + " action more, such as ec2:CreateTags; which, is not known here")
@@ -322,24 +309,21 @@ final class Calls {
     }
 
     /**
-     * Why a user's temporary credentials may not be good for a call. Those of {@code
-     * GetSessionToken} are not good for all calls; those of the console, which lack MFA likewise,
-     * are.
+     * Why a user's temporary credentials may not be good for a call. Those of {@code GetSessionToken} are not good for
+     * all calls; those of the console, which lack MFA likewise, are.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">IAM
-     *     User Guide: compare STS credentials</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">Compare STS
+     *     credentials</a>
      */
     private static Optional<String> credentials(AccessRequest request, String action) {
-        List<String> mfa = request.context().values(GlobalKeys.MFA_PRESENT);
-        if (!(request.caller() instanceof Caller.User) || mfa.isEmpty()) {
+        List<String> mfa = request.context.values(GlobalKeys.MFA_PRESENT);
+        if (!(request.caller instanceof Caller.User) || mfa.isEmpty()) {
             return Optional.empty();
         }
         String name = action.toLowerCase(Locale.ROOT);
         if (name.startsWith("iam:") && !mfa.contains("true")) {
-            return Optional.of("AWS takes it from a user's temporary credentials only if they were got with"
-                    + " MFA, or from the console; leave withoutMfa() away for a long-term"
-                    + " access key");
+            return Optional.of("AWS takes it from a user's temporary credentials only if they were got with MFA, or"
+                    + " from the console; leave withoutMfa() away for a long-term access key");
         }
         boolean taken = !name.startsWith("sts:")
                 || KindRules.isTrustAction(action)

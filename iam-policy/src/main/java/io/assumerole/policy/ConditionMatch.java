@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Wildcard;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
@@ -13,78 +14,76 @@ import java.util.function.IntPredicate;
 /**
  * Decides whether a condition holds for a request.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_multi-value-conditions.html">IAM
- *     User Guide: conditions with several keys or values</a>
+ * @param condition the condition
+ * @param context the condition keys of the request
+ * @param variables whether policy variables count, which they do not in a document of the older version
+ * @see
+ *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_multi-value-conditions.html">Conditions
+ *     with several keys or values</a>
  */
-final class ConditionMatch {
-    private ConditionMatch() {}
+record ConditionMatch(Condition condition, RequestContext context, boolean variables) {
 
     /**
-     * Whether it holds for a request that lacks the key. Of {@code ForAnyValue:} with {@code
-     * IfExists} one page says that it does, another that it does not, and so did AWS when tried.
+     * Whether it holds for a request that lacks the key. Of {@code ForAnyValue:} with {@code IfExists} one page says
+     * that it does, another that it does not, and so did AWS when tried.
      *
-     * @see <a
-     *     href="https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w/foranyvalue-stringequalsifexists-behaving-unexpectedly">AWS
+     * @see
+     *     <a href="https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w/foranyvalue-stringequalsifexists-behaving-unexpectedly">AWS
      *     re:Post: ForAnyValue:StringEqualsIfExists</a>
      */
     static Truth holdsWithoutKey(Condition condition) {
         ConditionOperator operator = condition.operator();
-        if (operator.kind() == ConditionOperator.Kind.NULL && operator.set() != ConditionOperator.SetQualifier.NONE) {
+        if (operator.kind == ConditionOperator.Kind.NULL && operator.set != ConditionOperator.SetQualifier.NONE) {
             return Truth.MAYBE;
         }
-        return switch (operator.set()) {
+        return switch (operator.set) {
             case FOR_ALL_VALUES -> Truth.YES;
-            case FOR_ANY_VALUE -> operator.isIfExists() ? Truth.MAYBE : Truth.NO;
+            case FOR_ANY_VALUE -> operator.ifExists ? Truth.MAYBE : Truth.NO;
             case NONE ->
-                Truth.of(operator.isIfExists()
+                Truth.of(operator.ifExists
                         || operator.isNegated()
-                        || operator.kind() == ConditionOperator.Kind.NULL && asksForNoKey(condition));
+                        || operator.kind == ConditionOperator.Kind.NULL && asks(condition, "true"));
         };
     }
 
-    private static boolean asksForNoKey(Condition condition) {
-        return condition.values().stream().anyMatch("true"::equalsIgnoreCase);
-    }
-
-    private static boolean asksForKey(Condition condition) {
-        return condition.values().stream().anyMatch("false"::equalsIgnoreCase);
+    /** Whether a condition {@code Null} asks for no key, with {@code true}, or for one, with {@code false}. */
+    private static boolean asks(Condition condition, String value) {
+        return condition.values().stream().anyMatch(value::equalsIgnoreCase);
     }
 
     /** {@link Truth#MAYBE} if it hangs on a value that nobody gave, or on what no page tells. */
     static Truth holds(Condition condition, RequestContext context, boolean variables) {
+        return new ConditionMatch(condition, context, variables).holds();
+    }
+
+    private Truth holds() {
         String key = condition.lowerCaseKey();
         RequestContext.Presence presence = context.presence(key);
         if (presence == RequestContext.Presence.LACKING) {
             return holdsWithoutKey(condition);
         }
         List<String> given = context.values(key);
-        if (condition.operator().kind() == ConditionOperator.Kind.NULL) {
-            return isThere(condition, presence, given);
+        if (condition.operator().kind == ConditionOperator.Kind.NULL) {
+            return isThere(presence, given);
         }
         if (presence != RequestContext.Presence.GIVEN) {
             return Truth.MAYBE;
         }
-        BiFunction<String, String, Truth> same = comparison(condition.operator());
-        if (condition.operator().set() != ConditionOperator.SetQualifier.NONE) {
-            return compareSet(condition, given, context, variables, same);
+        if (condition.operator().set != ConditionOperator.SetQualifier.NONE) {
+            return compareSet(given);
         }
-        return given.size() > 1 || GlobalKeys.isMultivalued(key)
-                ? Truth.MAYBE
-                : compareOne(condition, given.get(0), context, variables, same);
+        return given.size() > 1 || GlobalKeys.isMultivalued(key) ? Truth.MAYBE : compareOne(given.get(0));
     }
 
-    private static Truth isThere(Condition condition, RequestContext.Presence presence, List<String> given) {
-        return switch (condition.operator().set()) {
-            // No page tells what a set operator does with Null.
-            case FOR_ALL_VALUES, FOR_ANY_VALUE -> Truth.MAYBE;
-            case NONE -> {
-                Truth there = Truth.of(asksForKey(condition));
-                boolean known = presence != RequestContext.Presence.OPEN
-                        && (given.isEmpty() || !withoutEmpty(given).isEmpty());
-                yield known || there == Truth.of(asksForNoKey(condition)) ? there : Truth.MAYBE;
-            }
-        };
+    private Truth isThere(RequestContext.Presence presence, List<String> given) {
+        // No page tells what a set operator does with Null.
+        if (condition.operator().set != ConditionOperator.SetQualifier.NONE) {
+            return Truth.MAYBE;
+        }
+        Truth there = Truth.of(asks(condition, "false"));
+        boolean known = presence != RequestContext.Presence.OPEN
+                && (given.isEmpty() || !withoutEmpty(given).isEmpty());
+        return known || there == Truth.of(asks(condition, "true")) ? there : Truth.MAYBE;
     }
 
     private static List<String> withoutEmpty(List<String> values) {
@@ -92,66 +91,37 @@ final class ConditionMatch {
     }
 
     /**
-     * Empty values alone are a null data set, as if the request lacked the key. What becomes of
-     * them beside others, and under {@code IfExists}, no page tells.
+     * Empty values alone are a null data set, as if the request lacked the key. What becomes of them beside others, and
+     * under {@code IfExists}, no page tells.
      */
-    private static Truth compareSet(
-            Condition condition,
-            List<String> given,
-            RequestContext context,
-            boolean variables,
-            BiFunction<String, String, Truth> same) {
+    private Truth compareSet(List<String> given) {
         List<String> full = withoutEmpty(given);
-        boolean all = condition.operator().set() == ConditionOperator.SetQualifier.FOR_ALL_VALUES;
+        boolean all = condition.operator().set == ConditionOperator.SetQualifier.FOR_ALL_VALUES;
         if (full.isEmpty()) {
-            return all ? Truth.YES : condition.operator().isIfExists() ? Truth.MAYBE : Truth.NO;
+            return all ? Truth.YES : condition.operator().ifExists ? Truth.MAYBE : Truth.NO;
         }
-        Truth truth = compareEach(condition, full, all, context, variables, same);
-        return full.size() == given.size() || truth == compareEach(condition, given, all, context, variables, same)
-                ? truth
-                : Truth.MAYBE;
+        Truth truth = compareEach(full, all);
+        return full.size() == given.size() || truth == compareEach(given, all) ? truth : Truth.MAYBE;
     }
 
-    private static Truth compareEach(
-            Condition condition,
-            List<String> given,
-            boolean all,
-            RequestContext context,
-            boolean variables,
-            BiFunction<String, String, Truth> same) {
+    private Truth compareEach(List<String> given, boolean all) {
         Truth truth = Truth.of(all);
         for (String value : given) {
-            Truth one = compareOne(condition, value, context, variables, same);
-            truth = all ? truth.and(one) : truth.or(one);
+            truth = all ? truth.and(compareOne(value)) : truth.or(compareOne(value));
         }
         return truth;
     }
 
-    private static Truth compareOne(
-            Condition condition,
-            String given,
-            RequestContext context,
-            boolean variables,
-            BiFunction<String, String, Truth> same) {
-        Truth matches = matchesAny(condition, given, context, variables, same);
+    private Truth compareOne(String given) {
+        Truth matches = matchesAny(given);
         return condition.operator().isNegated() ? matches.not() : matches;
     }
 
-    private static Truth matchesAny(
-            Condition condition,
-            String given,
-            RequestContext context,
-            boolean variables,
-            BiFunction<String, String, Truth> same) {
-        boolean pattern = takesPatterns(condition.operator());
+    private Truth matchesAny(String given) {
+        BiFunction<String, String, Truth> same = comparison(condition.operator());
         Truth truth = Truth.NO;
         for (String wanted : condition.values()) {
-            Optional<String> resolved;
-            if (variables) {
-                resolved = pattern ? Variables.toPattern(wanted, context) : Variables.toText(wanted, context);
-            } else {
-                resolved = Optional.of(pattern ? Variables.escapeMarks(wanted) : wanted);
-            }
+            Optional<String> resolved = resolved(wanted);
             if (resolved.isPresent()) {
                 truth = truth.or(same.apply(resolved.get(), given));
             } else if (Variables.unknown(wanted, context).isPresent()) {
@@ -164,16 +134,25 @@ final class ConditionMatch {
         return truth;
     }
 
+    /** The value with its variables filled in; nothing if one has no value. */
+    private Optional<String> resolved(String wanted) {
+        boolean pattern = takesPatterns(condition.operator());
+        if (!variables) {
+            return Optional.of(pattern ? Variables.escapeMarks(wanted) : wanted);
+        }
+        return pattern ? Variables.toPattern(wanted, context) : Variables.toText(wanted, context);
+    }
+
     private static boolean takesPatterns(ConditionOperator operator) {
-        return operator.kind() == ConditionOperator.Kind.ARN || operator.base().endsWith("Like");
+        return operator.kind == ConditionOperator.Kind.ARN || operator.base.endsWith("Like");
     }
 
     /**
-     * How the value of the policy, first, and that of the request compare; never negated. What AWS
-     * makes of a value that the operator cannot compare, no page tells.
+     * How the value of the policy, first, and that of the request compare; never negated. What AWS makes of a value
+     * that the operator cannot compare, no page tells.
      */
     private static BiFunction<String, String, Truth> comparison(ConditionOperator operator) {
-        if (operator.kind() == ConditionOperator.Kind.ARN) {
+        if (operator.kind == ConditionOperator.Kind.ARN) {
             return ConditionMatch::matchesArn;
         }
         BiPredicate<String, String> same = certain(operator);
@@ -182,7 +161,7 @@ final class ConditionMatch {
 
     /** Whether a value of a request is of the kind that the operator compares. */
     static boolean isComparable(ConditionOperator operator, String given) {
-        return switch (operator.kind()) {
+        return switch (operator.kind) {
             case STRING, NULL -> true;
             case NUMERIC -> ConditionRules.isNumber(given);
             case DATE -> PolicyDate.parse(given).isPresent();
@@ -194,8 +173,8 @@ final class ConditionMatch {
     }
 
     private static BiPredicate<String, String> certain(ConditionOperator operator) {
-        String base = operator.base();
-        return switch (operator.kind()) {
+        String base = operator.base;
+        return switch (operator.kind) {
             case STRING -> {
                 if (base.endsWith("Like")) {
                     yield Wildcard::matches;
@@ -239,8 +218,8 @@ final class ConditionMatch {
     }
 
     /**
-     * Like resources, but an ARN of a condition has all its parts. What AWS makes of one with fewer
-     * parts, or of {@code *} alone, no page tells.
+     * Like resources, but an ARN of a condition has all its parts. What AWS makes of one with fewer parts, or of
+     * {@code *} alone, no page tells.
      */
     private static Truth matchesArn(String wanted, String given) {
         return !ConditionRules.isArn(wanted) || !ConditionRules.isArn(given)

@@ -1,24 +1,22 @@
 package io.assumerole.policy;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says how a condition compares the value of its key with the values it lists.
  *
  * <p>The constants are all the operators there are. {@link #ifExists()}, {@link #forAnyValue()} and
- * {@link #forAllValues()} add IAM's qualifiers to them, as in {@code
- * ForAnyValue:StringLikeIfExists}.
+ * {@link #forAllValues()} add IAM's qualifiers to them, as in {@code ForAnyValue:StringLikeIfExists}.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html">IAM
- *     User Guide: condition operators</a>
+ * @see
+ *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html">Condition
+ *     operators</a>
  */
 public final class ConditionOperator {
 
@@ -131,10 +129,12 @@ public final class ConditionOperator {
     /** Holds if the key is missing, for {@code true}, or is there, for {@code false}. */
     public static final ConditionOperator NULL = of(Kind.NULL, "Null");
 
-    private final Kind kind;
-    private final String base;
-    private final SetQualifier set;
-    private final boolean ifExists;
+    final Kind kind;
+    /** The name without qualifiers. */
+    final String base;
+
+    final SetQualifier set;
+    final boolean ifExists;
     private final String json;
 
     private ConditionOperator(Kind kind, String base, SetQualifier set, boolean ifExists) {
@@ -172,24 +172,18 @@ public final class ConditionOperator {
 
     /** All names that {@link #named} knows. */
     static Collection<String> names() {
-        List<String> names = new ArrayList<>();
-        for (ConditionOperator operator : BY_NAME.values()) {
-            names.add(operator.base);
-            if (operator.kind != Kind.NULL) {
-                names.add(operator.base + IF_EXISTS);
-                names.add(SetQualifier.FOR_ANY_VALUE.prefix + operator.base);
-                names.add(SetQualifier.FOR_ALL_VALUES.prefix + operator.base);
-                names.add(SetQualifier.FOR_ANY_VALUE.prefix + operator.base + IF_EXISTS);
-                names.add(SetQualifier.FOR_ALL_VALUES.prefix + operator.base + IF_EXISTS);
-            }
-        }
-        return Collections.unmodifiableList(names);
+        return BY_NAME.values().stream()
+                .flatMap(operator -> operator.kind == Kind.NULL
+                        ? Stream.of(operator.base)
+                        : Arrays.stream(SetQualifier.values())
+                                .map(set -> set.prefix + operator.base)
+                                .flatMap(name -> Stream.of(name, name + IF_EXISTS)))
+                .toList();
     }
 
     /**
-     * Returns this operator so that it also holds when the request lacks the key.
+     * {@return this operator with {@code IfExists} at its end, so that it also holds when the request lacks the key}
      *
-     * @return the operator with {@code IfExists} at its end
      * @throws IllegalArgumentException for {@link #NULL}, which asks about existence itself
      */
     public ConditionOperator ifExists() {
@@ -198,9 +192,8 @@ public final class ConditionOperator {
     }
 
     /**
-     * Returns this operator so that one matching value of the request is enough.
+     * {@return this operator with {@code ForAnyValue:} in front, so that one matching value of the request is enough}
      *
-     * @return the operator with {@code ForAnyValue:} in front
      * @throws IllegalArgumentException for {@link #NULL}, which would never hold so
      */
     public ConditionOperator forAnyValue() {
@@ -209,12 +202,11 @@ public final class ConditionOperator {
     }
 
     /**
-     * Returns this operator so that every value of the request must match.
+     * {@return this operator with {@code ForAllValues:} in front, so that every value of the request must match}
      *
-     * <p>It also holds when the request lacks the key: on an Allow, add a {@link #NULL} condition
-     * that asks for the key.
+     * <p>It also holds when the request lacks the key: on an Allow, add a {@link #NULL} condition that asks for the
+     * key.
      *
-     * @return the operator with {@code ForAllValues:} in front
      * @throws IllegalArgumentException for {@link #NULL}, which would always hold so
      */
     public ConditionOperator forAllValues() {
@@ -226,35 +218,13 @@ public final class ConditionOperator {
         if (kind == Kind.NULL) {
             throw new IllegalArgumentException("Null takes no "
                     + qualifier
-                    + ": it asks whether the key exists; use it without, with the value"
-                    + " true or false.");
+                    + ": it asks whether the key exists; use it without, with the value true or false.");
         }
     }
 
-    /**
-     * Returns the name that stands in the JSON.
-     *
-     * @return such as {@code ForAnyValue:StringLikeIfExists}
-     */
+    /** {@return the name that stands in the JSON, such as {@code ForAnyValue:StringLikeIfExists}} */
     public String json() {
         return json;
-    }
-
-    Kind kind() {
-        return kind;
-    }
-
-    /** The name without qualifiers. */
-    String base() {
-        return base;
-    }
-
-    SetQualifier set() {
-        return set;
-    }
-
-    boolean isIfExists() {
-        return ifExists;
     }
 
     /** Whether it holds when the values differ. */
@@ -273,21 +243,13 @@ public final class ConditionOperator {
         return other instanceof ConditionOperator that && json.equals(that.json);
     }
 
-    /**
-     * Returns a hash of the name.
-     *
-     * @return the hash
-     */
+    /** {@return a hash of the name} */
     @Override
     public int hashCode() {
         return json.hashCode();
     }
 
-    /**
-     * Returns the name that stands in the JSON.
-     *
-     * @return the same as {@link #json()}
-     */
+    /** {@return the same as {@link #json()}} */
     @Override
     public String toString() {
         return json;

@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import io.assumerole.arn.ExternalId;
+import io.assumerole.internal.Text;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class ConditionRules {
             problems.add(
                     operatorPath,
                     "is not a condition key",
-                    Problems.quote(key),
+                    Text.quote(key),
                     "prefix:name, such as aws:SourceIp or sts:ExternalId, without wildcards and without blanks around",
                     "write the key as the service's documentation does");
         }
@@ -56,12 +57,12 @@ final class ConditionRules {
             problems.add(path, "is null", "", "a string", "give a value");
             return;
         }
-        String shown = Condition.isHidden(key) ? Problems.HIDDEN : Problems.quote(value);
+        String shown = Condition.isHidden(key) ? Problems.HIDDEN : Text.quote(value);
         if (!ElementText.check(value, shown, source, path, problems)) {
             return;
         }
         boolean variable = Variables.isIn(value);
-        boolean fine = switch (operator.kind()) {
+        boolean fine = switch (operator.kind) {
             case STRING -> true;
             case NUMERIC -> isNumber(value);
             case DATE -> PolicyDate.parse(value).isPresent();
@@ -71,7 +72,7 @@ final class ConditionRules {
             case IP -> IpRange.parse(value).isPresent();
             case ARN -> variable || isArn(value);
         };
-        Optional<ArnRules.Fault> fault = operator.kind() == ConditionOperator.Kind.ARN && value.startsWith("arn:")
+        Optional<ArnRules.Fault> fault = operator.kind == ConditionOperator.Kind.ARN && value.startsWith("arn:")
                 ? ArnRules.faultOf(value)
                 : Optional.empty();
         if (fault.isPresent()) {
@@ -84,10 +85,10 @@ final class ConditionRules {
         } else if (!fine) {
             problems.add(
                     path,
-                    "is not a value that " + operator.base() + " compares",
+                    "is not a value that " + operator.base + " compares",
                     shown,
-                    allowed(operator.kind()),
-                    operator.kind() == ConditionOperator.Kind.ARN
+                    allowed(operator.kind),
+                    operator.kind == ConditionOperator.Kind.ARN
                             ? "write all six parts of the ARN, or use StringLike"
                             : "correct the value, or use another operator");
         } else if (variable && !Variables.areWellFormed(value)) {

@@ -6,38 +6,35 @@ import java.util.Optional;
 /**
  * Answers an {@link AccessRequest}: whether it is allowed, and which statement decided.
  *
- * <p>Each answer rests on the documents that the {@link PolicyEvaluator} was given. A document that
- * it was not given is taken to say nothing. Where AWS needs the Allow of such a document, or of a
- * value that the request does not say, the answer is {@link Outcome#UNDECIDED}.
+ * <p>Each answer rests on the documents that the {@link PolicyEvaluator} was given. A document that it was not given is
+ * taken to say nothing. Where AWS needs the Allow of such a document, or of a value that the request does not say, the
+ * answer is {@link Outcome#UNDECIDED}.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">IAM
- *     User Guide: policy evaluation logic</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy
+ *     evaluation logic</a>
  */
 public final class Decision {
 
     /** Says how a request is answered. */
     public enum Outcome {
         /**
-         * Every document whose Allow AWS needs was given and allows it, or the call needs no
-         * permission. It rests on this: no document that was not given denies it, neither a policy
-         * of the resource nor one of an organization or a VPC endpoint. It rests on no condition
-         * key that the request does not say, but for those that the caller did not send or cannot
-         * have, as {@link AccessRequest} tells.
+         * Every document whose Allow AWS needs was given and allows it, or the call needs no permission. It rests on
+         * this: no document that was not given denies it, neither a policy of the resource nor one of an organization
+         * or a VPC endpoint. It rests on no condition key that the request does not say, but for those that the caller
+         * did not send or cannot have, as {@link AccessRequest} tells.
          */
         ALLOWED,
         /** A statement of a document that was given denies it. Nothing else can change that. */
         EXPLICITLY_DENIED,
         /**
-         * Nothing that was given denies it, but a document lacks an Allow that is needed, or AWS
-         * never allows such a call. It rests on this: no policy of a resource of the caller's own
-         * account grants it to the caller directly.
+         * Nothing that was given denies it, but a document lacks an Allow that is needed, or AWS never allows such a
+         * call. It rests on this: no policy of a resource of the caller's own account grants it to the caller directly.
          */
         IMPLICITLY_DENIED,
         /**
-         * Nothing that was given denies it, and it may be allowed or denied: AWS needs the Allow of
-         * a document that was not given, or of one that nobody can give here, or the answer hangs
-         * on a value that the request does not say. {@link Decision#reason} tells what is missing.
+         * Nothing that was given denies it, and it may be allowed or denied: AWS needs the Allow of a document that was
+         * not given, or of one that nobody can give here, or the answer hangs on a value that the request does not say.
+         * {@link Decision#reason} tells what is missing.
          */
         UNDECIDED
     }
@@ -73,61 +70,39 @@ public final class Decision {
         };
     }
 
-    /**
-     * Returns how the request is answered.
-     *
-     * @return the outcome
-     */
+    /** {@return how the request is answered} */
     public Outcome outcome() {
         return outcome;
     }
 
-    /**
-     * Returns whether the request is allowed. {@link Outcome#UNDECIDED} is not.
-     *
-     * @return true for {@link Outcome#ALLOWED} only
-     */
+    /** {@return whether the request is allowed: true for {@link Outcome#ALLOWED} only} */
     public boolean isAllowed() {
         return outcome == Outcome.ALLOWED;
     }
 
     /**
-     * Returns which policy decided: the one with the deciding statement, or the one that lacks an
-     * Allow or was not given.
-     *
-     * @return the kind; {@link PolicyKind#IDENTITY} for what no policy decides, or a policy of none
-     *     of these kinds
+     * {@return which policy decided: the one with the deciding statement, or the one that lacks an Allow or was not
+     * given; {@link PolicyKind#IDENTITY} for what no policy decides, or a policy of none of these kinds}
      */
     public PolicyKind kind() {
         return kind;
     }
 
     /**
-     * Returns the statement that decided.
-     *
-     * @return the statement, for {@link Outcome#UNDECIDED} the one of which it is open whether it
-     *     is about the request; nothing if the request is denied because no statement allows it, if
-     *     it is open what a document that was not given says, or if it is allowed whatever the
-     *     policies say, as {@code sts:GetCallerIdentity} is
+     * {@return the statement that decided, for {@link Outcome#UNDECIDED} the one of which it is open whether it is
+     * about the request; nothing if the request is denied because no statement allows it, if it is open what a document
+     * that was not given says, or if it is allowed whatever the policies say, as {@code sts:GetCallerIdentity} is}
      */
     public Optional<Statement> statement() {
         return Optional.ofNullable(statement);
     }
 
-    /**
-     * Returns why, for people; external IDs are left out.
-     *
-     * @return a sentence
-     */
+    /** {@return why, in a sentence for people; external IDs are left out} */
     public String reason() {
         return reason;
     }
 
-    /**
-     * Returns outcome and reason.
-     *
-     * @return a text for people
-     */
+    /** {@return outcome and reason} */
     @Override
     public String toString() {
         return outcome + ": " + reason;

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Text;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,11 +8,11 @@ import java.util.Map;
 /** What AWS asks of a whole document, whatever its kind. */
 final class DocumentRules {
     /**
-     * The longest text that the IAM API takes, in characters, white space included. Policies of AWS
-     * are longer, such as {@code AWSSupportServiceRolePolicy}, so it is no rule for what is read.
+     * The longest text that the IAM API takes, in characters, white space included. Policies of AWS are longer, such as
+     * {@code AWSSupportServiceRolePolicy}, so it is no rule for what is read.
      *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">IAM
-     *     API Reference: AssumeRolePolicyDocument</a>
+     * @see
+     *     <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">AssumeRolePolicyDocument</a>
      */
     static final int MAX_CHARACTERS = 131_072;
 
@@ -56,12 +57,12 @@ final class DocumentRules {
         Map<String, Path> seen = new HashMap<>();
         for (StatementDraft statement : statements) {
             String sid = statement.sid;
-            Path other = sid == null || sid.isEmpty() ? null : seen.putIfAbsent(sid, statement.path());
+            Path other = sid == null || sid.isEmpty() ? null : seen.putIfAbsent(sid, statement.path);
             if (other != null) {
                 problems.add(
-                        statement.path().then("Sid"),
+                        statement.path.then("Sid"),
                         "is also the Sid of " + other,
-                        Problems.quote(sid),
+                        Text.quote(sid),
                         "each Sid once in a document",
                         "give one of them another Sid");
             }

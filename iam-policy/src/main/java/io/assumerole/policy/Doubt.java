@@ -10,12 +10,11 @@ final class Doubt {
     private Doubt() {}
 
     /**
-     * A variable without a value that an Allow negates. One page says that it differs from
-     * everything, another that the statement is invalid.
+     * A variable without a value that an Allow negates. One page says that it differs from everything, another that the
+     * statement is invalid.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html">IAM
-     *     User Guide: policy variables</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html">Policy
+     *     variables</a>
      */
     static Optional<String> negatedWithoutValue(Statement statement, RequestContext context) {
         return Stream.concat(
@@ -29,7 +28,7 @@ final class Doubt {
 
     /** The first reason in the order of the statement, for people. */
     static String about(Question question, PolicyDocument document, Statement statement) {
-        RequestContext context = question.request().context();
+        RequestContext context = question.request().context;
         boolean variables =
                 document.version().filter(PolicyDocument.VERSION::equals).isPresent();
         return Stream.concat(statement.resources().stream(), statement.notResources().stream())
@@ -43,18 +42,15 @@ final class Doubt {
                 .or(() -> variables && statement.effect() == Effect.ALLOW
                         ? negatedWithoutValue(statement, context)
                                 .map(value -> value
-                                        + " has no value here, and AWS's"
-                                        + " pages disagree on what is"
-                                        + " then unlike it; give the"
-                                        + " variable a default")
+                                        + " has no value here, and AWS's pages disagree on what is then unlike it; give"
+                                        + " the variable a default")
                         : Optional.empty())
                 .or(() -> statement.principals().stream()
                         .filter(principal -> question.isOpenAllow(principal, statement))
                         .findFirst()
                         .map(everyone -> "no page tells whether the principal * means "
                                 + "services and identity providers; name the caller"))
-                .orElse("it names a unique ID, and the request does not say the caller's; say it"
-                        + " with uniqueId(…)");
+                .orElse("it names a unique ID, and the request does not say the caller's; say it with uniqueId(…)");
     }
 
     private static Optional<String> openResource(Question question, Statement statement, boolean variables) {
@@ -95,11 +91,8 @@ final class Doubt {
             return variable.get();
         }
         if (!context.isGiven(condition.lowerCaseKey())) {
-            return "the request lacks "
-                    + key
-                    + ", and AWS's pages disagree on what "
-                    + condition.operator()
-                    + " makes of that";
+            return "the request lacks %s, and AWS's pages disagree on what %s makes of that"
+                    .formatted(key, condition.operator());
         }
         Optional<String> other = context.values(condition.lowerCaseKey()).stream()
                 .filter(value -> !ConditionMatch.isComparable(condition.operator(), value))
@@ -107,11 +100,11 @@ final class Doubt {
         if (other.isPresent()) {
             return "the request's " + key + " cannot be compared by " + condition.operator();
         }
-        if (condition.operator().kind() == ConditionOperator.Kind.ARN) {
+        if (condition.operator().kind == ConditionOperator.Kind.ARN) {
             return condition.operator() + " " + key + " asks for what is no whole ARN";
         }
-        return condition.operator().set() == ConditionOperator.SetQualifier.NONE
-                        && condition.operator().kind() != ConditionOperator.Kind.NULL
+        return condition.operator().set == ConditionOperator.SetQualifier.NONE
+                        && condition.operator().kind != ConditionOperator.Kind.NULL
                 ? key
                         + " can have several values, and "
                         + condition.operator()
@@ -124,10 +117,11 @@ final class Doubt {
             return key + " has an empty value or can have several, and no page tells what a variable of it stands for";
         }
         boolean open = context.presence(key.toLowerCase(Locale.ROOT)) == RequestContext.Presence.OPEN;
-        return (open ? "AWS may send " : "AWS sends ")
-                + key
-                + ", and the request does not say its value; say it with "
-                + GlobalKeys.howToSay(key)
-                + (open ? ", or with context(\"" + key + "\") that it is not sent" : "");
+        return "%s%s, and the request does not say its value; say it with %s%s"
+                .formatted(
+                        open ? "AWS may send " : "AWS sends ",
+                        key,
+                        GlobalKeys.howToSay(key),
+                        open ? ", or with context(\"" + key + "\") that it is not sent" : "");
     }
 }

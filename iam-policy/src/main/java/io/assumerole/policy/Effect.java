@@ -3,9 +3,7 @@ package io.assumerole.policy;
 /**
  * Says whether a statement allows or denies.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_effect.html">IAM
- *     User Guide: Effect</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_effect.html">Effect</a>
  */
 public enum Effect {
     /** Grants what the statement describes, unless something denies it. */
@@ -19,11 +17,7 @@ public enum Effect {
         this.json = json;
     }
 
-    /**
-     * Returns the word that stands in the JSON.
-     *
-     * @return {@code Allow} or {@code Deny}
-     */
+    /** {@return the word that stands in the JSON: {@code Allow} or {@code Deny}} */
     public String json() {
         return json;
     }

@@ -4,8 +4,8 @@ import io.assumerole.internal.Text;
 import java.util.Optional;
 
 /**
- * What no text of a policy may hold, whichever element it is. IAM takes U+007F to U+009F inside a
- * document, so what is read may hold them, as text does that was once read in a wrong encoding.
+ * What no text of a policy may hold, whichever element it is. IAM takes U+007F to U+009F inside a document, so what is
+ * read may hold them, as text does that was once read in a wrong encoding.
  */
 final class ElementText {
     private static final char FIRST_VISIBLE = 0x20;
@@ -16,7 +16,7 @@ final class ElementText {
 
     /** Adds what is wrong with the text; says whether it is fine. */
     static boolean check(String value, Source source, Path path, Problems problems) {
-        return check(value, Problems.quote(value), source, path, problems);
+        return check(value, Text.quote(value), source, path, problems);
     }
 
     /** The same, with what messages show of the text. */

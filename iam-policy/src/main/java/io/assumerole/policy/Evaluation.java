@@ -8,6 +8,7 @@ import static io.assumerole.policy.Decision.Outcome.UNDECIDED;
 import io.assumerole.arn.AccountId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -15,31 +16,14 @@ import java.util.stream.Stream;
 /**
  * Answers one question from the documents that were given.
  *
- * @param documents the documents
+ * @param documents the documents, of each kind
+ * @param noOtherLimits whether no policy of an organization or an endpoint limits it
  * @param question the question
  */
-record Evaluation(Documents documents, Question question) {
+record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOtherLimits, Question question) {
     /** What nothing limits, which every other answer goes before. */
     private static final Decision NOTHING_AGAINST =
             new Decision(ALLOWED, PolicyKind.IDENTITY, null, "nothing limits it");
-
-    /** The documents of an evaluator. */
-    record Documents(
-            List<PolicyDocument> trust,
-            List<PolicyDocument> identity,
-            List<PolicyDocument> boundary,
-            List<PolicyDocument> session,
-            boolean noOtherLimits) {
-
-        List<PolicyDocument> of(PolicyKind kind) {
-            return switch (kind) {
-                case TRUST -> trust;
-                case IDENTITY -> identity;
-                case BOUNDARY -> boundary;
-                case SESSION -> session;
-            };
-        }
-    }
 
     Decision decide() {
         if (question.isAcrossPartitions()) {
@@ -63,16 +47,14 @@ record Evaluation(Documents documents, Question question) {
             return denial.get();
         }
         Decision decision = question.assumes() ? byTrust() : byIdentity();
-        if (decision.isAllowed() && !documents.noOtherLimits()) {
-            Optional<String> organization =
-                    GlobalKeys.organization(question.request().context());
+        if (decision.isAllowed() && !noOtherLimits) {
+            Optional<String> organization = GlobalKeys.organization(question.request().context);
             if (organization.isPresent()) {
                 decision = undecided(
                         decision.kind(),
                         organization.get()
-                                + " says that there is an organization, whose SCPs and RCPs"
-                                + " must allow it; if they allow everything, say"
-                                + " noOtherLimits()");
+                                + " says that there is an organization, whose SCPs and RCPs must allow it; if they"
+                                + " allow everything, say noOtherLimits()");
             }
         }
         return denial.isPresent() ? Decision.stricter(decision, denial.get()) : decision;
@@ -80,13 +62,12 @@ record Evaluation(Documents documents, Question question) {
 
     /** What else than policies can be in the way of a call. */
     private Optional<Decision> unseen() {
-        Optional<String> endpoint = documents.noOtherLimits()
+        Optional<String> endpoint = noOtherLimits
                 ? Optional.empty()
-                : GlobalKeys.endpoint(question.request().context())
+                : GlobalKeys.endpoint(question.request().context)
                         .map(key -> key
-                                + " says that it comes through a VPC endpoint,"
-                                + " whose policy must allow it; if that allows"
-                                + " everything, say noOtherLimits()");
+                                + " says that it comes through a VPC endpoint, whose policy must allow it; if that"
+                                + " allows everything, say noOtherLimits()");
         Optional<String> tags =
                 allowsEverything() ? Optional.empty() : Calls.untagged(question.request(), question.action());
         return Calls.barrier(question.request(), question.action())
@@ -99,11 +80,11 @@ record Evaluation(Documents documents, Question question) {
     private boolean allowsEverything() {
         return Stream.of(PolicyKind.IDENTITY, PolicyKind.BOUNDARY, PolicyKind.SESSION)
                 .allMatch(kind -> {
-                    List<Statement> all = documents.of(kind).stream()
+                    List<Statement> all = documents.get(kind).stream()
                             .flatMap(document -> document.statements().stream())
                             .toList();
                     return all.stream().noneMatch(statement -> statement.effect() == Effect.DENY)
-                            && (documents.of(kind).isEmpty() && kind != PolicyKind.IDENTITY
+                            && (documents.get(kind).isEmpty() && kind != PolicyKind.IDENTITY
                                     || all.stream().anyMatch(Evaluation::isEverything));
                 });
     }
@@ -139,7 +120,7 @@ record Evaluation(Documents documents, Question question) {
     /** To assume a role: by each way in which its trust policy means the caller. */
     private Decision byTrust() {
         boolean alone = !question.chainsSourceIdentity() && (question.isByOutsider() || question.isInOneAccount());
-        if (documents.of(PolicyKind.TRUST).isEmpty()) {
+        if (documents.get(PolicyKind.TRUST).isEmpty()) {
             Decision missing = undecided(
                     PolicyKind.TRUST,
                     "the trust policy of the role must allow it, and was not given; give it with trust(…)");
@@ -147,8 +128,10 @@ record Evaluation(Documents documents, Question question) {
         }
         Decision best = null;
         for (Caller.Match match : List.of(Caller.Match.ITSELF, Caller.Match.ROLE, Caller.Match.ACCOUNT)) {
-            Optional<Decision> trusted =
-                    granted(PolicyKind.TRUST, (document, statement) -> question.trusts(document, statement, match));
+            Optional<Decision> trusted = first(
+                    Effect.ALLOW,
+                    PolicyKind.TRUST,
+                    (document, statement) -> question.trusts(document, statement, match));
             if (trusted.isPresent()) {
                 Decision way = Decision.stricter(trusted.get(), besideTrust(match, alone));
                 best = best == null ? way : Decision.milder(best, way);
@@ -175,8 +158,8 @@ record Evaluation(Documents documents, Question question) {
     }
 
     private Decision byIdentity() {
-        RequestedResource target = question.request().target();
-        Optional<AccountId> own = question.request().caller().account();
+        RequestedResource target = question.request().target;
+        Optional<AccountId> own = question.request().caller.account();
         if (own.isEmpty()) {
             return undecided(
                     PolicyKind.IDENTITY,
@@ -209,8 +192,7 @@ record Evaluation(Documents documents, Question question) {
                     PolicyKind.IDENTITY,
                     "the resource is in account "
                             + target.owner().orElseThrow()
-                            + ", where a policy of the resource must allow it as well, which cannot"
-                            + " be given here");
+                            + ", where a policy of the resource must allow it as well, which cannot be given here");
         }
         Optional<String> policy = Calls.neededPolicy(question.request(), question.action());
         if (policy.isPresent()) {
@@ -231,31 +213,29 @@ record Evaluation(Documents documents, Question question) {
 
     /** What the identity policies allow, within their limits. */
     private Decision byCaller() {
-        return Decision.stricter(
-                granted(PolicyKind.IDENTITY, question::fits).orElseGet(() -> lacking(PolicyKind.IDENTITY)), limited());
+        return Decision.stricter(allowed(PolicyKind.IDENTITY), limited());
     }
 
     /** What boundary and session policy let pass. */
     private Decision limited() {
         Decision decision = NOTHING_AGAINST;
         for (PolicyKind kind : List.of(PolicyKind.BOUNDARY, PolicyKind.SESSION)) {
-            if (!documents.of(kind).isEmpty()) {
-                decision = Decision.stricter(
-                        decision, granted(kind, question::fits).orElseGet(() -> lacking(kind)));
+            if (!documents.get(kind).isEmpty()) {
+                decision = Decision.stricter(decision, allowed(kind));
             }
         }
         return decision;
     }
 
-    private Optional<Decision> granted(PolicyKind kind, BiFunction<PolicyDocument, Statement, Truth> about) {
-        return first(Effect.ALLOW, kind, about);
+    private Decision allowed(PolicyKind kind) {
+        return first(Effect.ALLOW, kind, question::fits).orElseGet(() -> lacking(kind));
     }
 
     /** The first such statement that is about the question, or else the first that may be. */
     private Optional<Decision> first(
             Effect effect, PolicyKind kind, BiFunction<PolicyDocument, Statement, Truth> about) {
         Decision open = null;
-        for (PolicyDocument document : documents.of(kind)) {
+        for (PolicyDocument document : documents.get(kind)) {
             for (Statement statement : document.statements()) {
                 Truth truth = statement.effect() == effect ? about.apply(document, statement) : Truth.NO;
                 if (truth == Truth.YES) {
@@ -282,15 +262,13 @@ record Evaluation(Documents documents, Question question) {
                 UNDECIDED,
                 kind,
                 statement,
-                question
-                        + " may be "
-                        + verb(statement)
-                        + " by the "
-                        + name(kind)
-                        + ", for "
-                        + Doubt.about(question, document, statement)
-                        + ": "
-                        + statement);
+                "%s may be %s by the %s, for %s: %s"
+                        .formatted(
+                                question,
+                                verb(statement),
+                                name(kind),
+                                Doubt.about(question, document, statement),
+                                statement));
     }
 
     private static String verb(Statement statement) {

@@ -33,30 +33,20 @@ public record Finding(LintCode code, String path, String statement, String what,
         Required.of(remedy, "remedy");
     }
 
-    /**
-     * Returns how bad it is.
-     *
-     * @return the severity of the code
-     */
+    /** {@return how bad it is: the severity of the code} */
     public LintCode.Severity severity() {
         return code.severity();
     }
 
-    /**
-     * Returns the finding as one line, without the statement.
-     *
-     * @return code, severity, path, what is the matter and the remedy
-     */
+    /** {@return one line without the statement: code, severity, path, what is the matter and the remedy} */
     @Override
     public String toString() {
-        return Text.visible(code
-                + " ("
-                + severity().name().toLowerCase(Locale.ROOT)
-                + ")"
-                + (path.isEmpty() ? "" : " at " + path)
-                + ": "
-                + what
-                + "; "
-                + remedy);
+        return Text.visible("%s (%s)%s: %s; %s"
+                .formatted(
+                        code,
+                        severity().name().toLowerCase(Locale.ROOT),
+                        path.isEmpty() ? "" : " at " + path,
+                        what,
+                        remedy));
     }
 }

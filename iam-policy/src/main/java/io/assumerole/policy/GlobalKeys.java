@@ -9,9 +9,8 @@ import java.util.stream.Stream;
 /**
  * What the guide says of the condition keys that services share.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">IAM
- *     User Guide: global condition keys</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Global
+ *     condition keys</a>
  */
 final class GlobalKeys {
     static final String RESOURCE_ACCOUNT = "aws:resourceaccount";
@@ -55,36 +54,23 @@ final class GlobalKeys {
             "aws:vpceorgpaths");
 
     /** Without {@code aws:ResourceAccount} now, or when the guide was written in 2023. */
-    private static final Set<String> WITHOUT_RESOURCE_ACCOUNT = Set.of(
-            "auditmanager:updateassessmentframeworkshare",
-            "detective:acceptinvitation",
-            "ds:acceptshareddirectory",
-            "ec2:accepttransitgatewaypeeringattachment",
-            "ec2:acceptvpcendpointconnections",
-            "ec2:acceptvpcpeeringconnection",
-            "ec2:copyfpgaimage",
-            "ec2:copyimage",
-            "ec2:copysnapshot",
-            "ec2:createtransitgatewaypeeringattachment",
-            "ec2:createvolume",
-            "ec2:createvpcendpoint",
-            "ec2:createvpcpeeringconnection",
-            "ec2:deletetransitgatewaypeeringattachment",
-            "ec2:deletevpcpeeringconnection",
-            "ec2:rejecttransitgatewaypeeringattachment",
-            "ec2:rejectvpcendpointconnections",
-            "ec2:rejectvpcpeeringconnection",
-            "es:acceptinboundconnection",
-            "guardduty:acceptadministratorinvitation",
-            "macie2:acceptinvitation",
-            "route53:associatevpcwithhostedzone",
-            "route53:createvpcassociationauthorization",
-            "route53:deletevpcassociationauthorization",
-            "route53:disassociatevpcfromhostedzone",
-            "route53:listhostedzonesbyvpc",
-            "securityhub:acceptadministratorinvitation",
-            "workspaces:copyworkspaceimage",
-            "workspaces:describeworkspaceimages");
+    private static final Set<String> WITHOUT_RESOURCE_ACCOUNT = Set.copyOf(ServiceNames.listed("""
+            auditmanager updateassessmentframeworkshare
+            detective acceptinvitation
+            ds acceptshareddirectory
+            ec2 accepttransitgatewaypeeringattachment acceptvpcendpointconnections acceptvpcpeeringconnection
+            ec2 copyfpgaimage copyimage copysnapshot createtransitgatewaypeeringattachment createvolume
+            ec2 createvpcendpoint createvpcpeeringconnection deletetransitgatewaypeeringattachment
+            ec2 deletevpcpeeringconnection rejecttransitgatewaypeeringattachment rejectvpcendpointconnections
+            ec2 rejectvpcpeeringconnection
+            es acceptinboundconnection
+            guardduty acceptadministratorinvitation
+            macie2 acceptinvitation
+            route53 associatevpcwithhostedzone createvpcassociationauthorization
+            route53 deletevpcassociationauthorization disassociatevpcfromhostedzone listhostedzonesbyvpc
+            securityhub acceptadministratorinvitation
+            workspaces copyworkspaceimage describeworkspaceimages
+            """));
 
     private GlobalKeys() {}
 

@@ -1,5 +1,7 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Text;
+import io.assumerole.internal.Wildcard;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -7,15 +9,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What each kind of document must and must not contain. An element that is there but wrong counts
- * as there: what is wrong with it has been said.
+ * What each kind of document must and must not contain. An element that is there but wrong counts as there: what is
+ * wrong with it has been said.
  */
 final class KindRules {
     /**
      * The longest session policy, in characters, white space included.
      *
-     * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">STS
-     *     API Reference: AssumeRole</a>
+     * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
      */
     static final int MAX_SESSION_CHARACTERS = 2_048;
 
@@ -29,12 +30,10 @@ final class KindRules {
             "sts:SetContext");
 
     /**
-     * The Sids of policies of users and roles. Policies of resources, which trust policies are, may
-     * have any text there.
+     * The Sids of policies of users and roles. Policies of resources, which trust policies are, may have any text
+     * there.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html">IAM
-     *     User Guide: Sid</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html">Sid</a>
      */
     private static final Pattern IDENTITY_SID = Pattern.compile("[A-Za-z0-9]*");
 
@@ -82,7 +81,7 @@ final class KindRules {
             problems.add(
                     Path.ROOT.then("Version"),
                     version == null ? "is missing" : "is the older one",
-                    version == null ? "" : Problems.quote(version),
+                    version == null ? "" : Text.quote(version),
                     PolicyDocument.VERSION + ", as in every managed policy",
                     "write it, then check every ${…} in the text");
         }
@@ -109,7 +108,7 @@ final class KindRules {
     }
 
     private void checkTrust(StatementDraft statement) {
-        Path path = statement.path();
+        Path path = statement.path;
         if (statement.notPrincipals != null) {
             problems.add(
                     path.then("NotPrincipal"),
@@ -136,7 +135,7 @@ final class KindRules {
             problems.add(
                     path,
                     "is not allowed in a trust policy",
-                    resources.isEmpty() ? "" : Problems.quote(resources.get(0)),
+                    resources.isEmpty() ? "" : Text.quote(resources.get(0)),
                     "no resource: the role itself is meant",
                     "delete it");
         }
@@ -149,7 +148,7 @@ final class KindRules {
                 problems.add(
                         path.at(i),
                         "is not an action of assuming a role",
-                        Problems.quote(action),
+                        Text.quote(action),
                         String.join(", ", TRUST_ACTIONS),
                         Nearest.of(action, TRUST_ACTIONS)
                                 .map(word -> "did you mean " + word + "?")
@@ -164,12 +163,12 @@ final class KindRules {
     }
 
     private void checkIdentity(StatementDraft statement) {
-        Path path = statement.path();
+        Path path = statement.path;
         if (statement.sid != null && !IDENTITY_SID.matcher(statement.sid).matches()) {
             problems.add(
                     path.then("Sid"),
                     "is not a Sid of such a policy",
-                    Problems.quote(statement.sid),
+                    Text.quote(statement.sid),
                     "A-Z a-z 0-9",
                     "leave out every other character, spaces and hyphens too");
         }
@@ -185,7 +184,7 @@ final class KindRules {
             problems.add(
                     path,
                     "is allowed in trust policies only",
-                    principals.isEmpty() ? "" : Problems.quote(principals.get(0).value()),
+                    principals.isEmpty() ? "" : Text.quote(principals.get(0).value()),
                     "no principal: whoever has the policy is meant",
                     "delete it");
         }

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Wildcard;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -8,15 +9,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The actions of STS and IAM, so that a misspelt one is noticed. Other services have too many, and
- * new ones every week.
+ * The actions of STS and IAM, so that a misspelt one is noticed. Other services have too many, and new ones every week.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html">Service
- *     Authorization Reference: STS</a>
- * @see <a
- *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">Service
- *     Authorization Reference: IAM</a>
+ * @see
+ *     <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html">STS</a>
+ * @see
+ *     <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">IAM</a>
  */
 final class KnownActions {
     private static final String STS = """

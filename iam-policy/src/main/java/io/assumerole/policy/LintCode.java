@@ -5,9 +5,8 @@ import java.util.Locale;
 /**
  * Names what {@link PolicyLint} looks for. A code keeps its name and its meaning.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html">IAM
- *     User Guide: policy checks of IAM Access Analyzer, which many of these follow</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html">Policy
+ *     checks of IAM Access Analyzer, which many of these follow</a>
  */
 public enum LintCode {
     /** An identity policy allows every action on every resource, at least of an account. */
@@ -61,20 +60,12 @@ public enum LintCode {
         this.severity = severity;
     }
 
-    /**
-     * Returns how bad such findings are.
-     *
-     * @return the severity
-     */
+    /** {@return how bad such findings are} */
     public Severity severity() {
         return severity;
     }
 
-    /**
-     * Returns the code as it stands in messages.
-     *
-     * @return the name in lower case with hyphens, such as {@code allows-everything}
-     */
+    /** {@return the code as it stands in messages: in lower case with hyphens, such as {@code allows-everything}} */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

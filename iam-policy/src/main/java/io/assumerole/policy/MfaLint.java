@@ -10,17 +10,16 @@ record MfaLint(StatementLint lint) {
             RequestContext.of(Map.of(GlobalKeys.MFA_PRESENT, List.of("false")));
 
     /**
-     * Two kinds of requests come without MFA: those signed with a long-term access key lack the
-     * keys, those of other sessions have MultiFactorAuthPresent false and no age.
+     * Two kinds of requests come without MFA: those signed with a long-term access key lack the keys, those of other
+     * sessions have MultiFactorAuthPresent false and no age.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">IAM
-     *     User Guide: aws:MultiFactorAuthPresent</a>
+     * @see
+     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">aws:MultiFactorAuthPresent</a>
      */
     void check(Condition condition, Path at) {
         boolean longTerm = holds(condition, LONG_TERM_KEY);
         boolean session = holds(condition, SESSION_WITHOUT_MFA);
-        boolean isNull = condition.operator().kind() == ConditionOperator.Kind.NULL;
+        boolean isNull = condition.operator().kind == ConditionOperator.Kind.NULL;
         if (lint.statement().effect() == Effect.ALLOW) {
             if ((longTerm || session) && isAllowedWithoutMfa()) {
                 lint.add(
@@ -37,9 +36,7 @@ record MfaLint(StatementLint lint) {
             lint.add(
                     LintCode.MFA_DENY_ESCAPED,
                     at,
-                    condition.operator()
-                            + " does not hold when the key is missing, as with a long-term"
-                            + " access key",
+                    condition.operator() + " does not hold when the key is missing, as with a long-term access key",
                     "use " + condition.operator().ifExists());
         } else if (isNull && longTerm && !session && condition.lowerCaseKey().equals(GlobalKeys.MFA_PRESENT)) {
             lint.add(
@@ -64,7 +61,7 @@ record MfaLint(StatementLint lint) {
 
     /** A Deny for requests that did use MFA; then a missing key escapes nothing. */
     private static boolean deniesMfa(Condition condition, boolean holdsForSession) {
-        return condition.operator().kind() == ConditionOperator.Kind.BOOL && !holdsForSession;
+        return condition.operator().kind == ConditionOperator.Kind.BOOL && !holdsForSession;
     }
 
     static boolean isMfa(Condition condition) {

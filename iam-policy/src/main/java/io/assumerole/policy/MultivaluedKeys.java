@@ -1,23 +1,19 @@
 package io.assumerole.policy;
 
-import java.util.Arrays;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * The condition keys of single services that can have several values, in lower case: those whose
- * type is an array in AWS's reference. Of SAML all are lists but for a few.
+ * The condition keys of single services that can have several values, in lower case: those whose type is an array in
+ * AWS's reference. Of SAML all are lists but for a few.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">Service
+ * @see
+ *     <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">Service
  *     Authorization Reference</a>
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html">IAM
- *     User Guide: keys of STS and of web identities</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html">Keys of
+ *     STS and of web identities</a>
  */
 final class MultivaluedKeys {
-    /** Service, and its keys. */
-    private static final String BY_SERVICE = """
+    private static final Set<String> ALL = Set.copyOf(ServiceNames.listed("""
         a4b filters_devicetype
         account accountresourceorgpaths alternatecontacttypes
         acm domainnames
@@ -101,35 +97,14 @@ final class MultivaluedKeys {
         transfer requestserverprotocols
         vpc-lattice privatednsspecifieddomains securitygroupids targetgrouparns
         wisdom messagetemplate/routingprofilearn searchfilter/qualifier
-        """;
-
-    private static final Set<String> ALL = BY_SERVICE
-            .lines()
-            .map(line -> line.split(" "))
-            .flatMap(words -> Arrays.stream(words).skip(1).map(name -> words[0] + ":" + name))
-            .collect(Collectors.toUnmodifiableSet());
+        """));
 
     /** The attributes of SAML that have one value. */
-    private static final Set<String> SINGLE_OF_SAML = Set.of(
-            "saml:aud",
-            "saml:commonname",
-            "saml:doc",
-            "saml:edupersonorgdn",
-            "saml:edupersonprimaryaffiliation",
-            "saml:edupersonprimaryorgunitdn",
-            "saml:edupersonprincipalname",
-            "saml:givenname",
-            "saml:iss",
-            "saml:mail",
-            "saml:name",
-            "saml:namequalifier",
-            "saml:organizationstatus",
-            "saml:primarygroupsid",
-            "saml:sub",
-            "saml:sub_type",
-            "saml:surname",
-            "saml:uid",
-            "saml:x500uniqueidentifier");
+    private static final Set<String> SINGLE_OF_SAML = Set.copyOf(ServiceNames.listed("""
+            saml aud commonname doc edupersonorgdn edupersonprimaryaffiliation edupersonprimaryorgunitdn
+            saml edupersonprincipalname givenname iss mail name namequalifier organizationstatus primarygroupsid
+            saml sub sub_type surname uid x500uniqueidentifier
+            """));
 
     private MultivaluedKeys() {}
 

@@ -17,10 +17,7 @@ record Path(Path parent, String name, int index) {
         return new Path(this, "", position);
     }
 
-    /**
-     * A path for people, with the Sid after the statement: {@code Statement[0] (Sid
-     * "Read").Action}.
-     */
+    /** A path for people, with the Sid after the statement: {@code Statement[0] (Sid "Read").Action}. */
     static String named(String path, String quotedSid) {
         if (quotedSid.isEmpty() || path.equals("Sid") || path.endsWith(".Sid")) {
             return path;

@@ -11,15 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds an IAM policy document: a list of statements.
  *
- * <p>{@link #of} builds one, {@link #parse} reads one, {@link #toJson} writes it. A document
- * follows the grammar of the policy language from the moment it exists; what its use asks for in
- * addition is checked by {@link #requireValid}.
+ * <p>{@link #of} builds one, {@link #parse} reads one, {@link #toJson} writes it. A document follows the grammar of the
+ * policy language from the moment it exists; what its use asks for in addition is checked by {@link #requireValid}.
  *
  * <p>Two documents are equal if version, ID and statements are, whichever way they are written.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html">IAM
- *     User Guide: grammar of the policy language</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html">Grammar of the policy
+ *     language</a>
  */
 public final class PolicyDocument {
     /** The version of the policy language that built documents have. */
@@ -42,9 +40,9 @@ public final class PolicyDocument {
      *
      * @param statements one or more
      * @return the document
-     * @throws InvalidPolicyException with everything that is wrong: no statement, one that is null,
-     *     two with the same Sid, one of an older document with a policy variable that is
-     *     incomplete, or a document longer than the IAM API takes
+     * @throws InvalidPolicyException with everything that is wrong: no statement, one that is null, two with the same
+     *     Sid, one of an older document with a policy variable that is incomplete, or a document longer than the IAM
+     *     API takes
      */
     public static PolicyDocument of(Statement... statements) {
         return built(null, statements);
@@ -56,8 +54,8 @@ public final class PolicyDocument {
      * @param kind what the document is to be used as
      * @param statements one or more
      * @return the document
-     * @throws InvalidPolicyException with everything that is wrong, as {@link #of(Statement...)}
-     *     and {@link #requireValid} find it
+     * @throws InvalidPolicyException with everything that is wrong, as {@link #of(Statement...)} and
+     *     {@link #requireValid} find it
      */
     public static PolicyDocument of(PolicyKind kind, Statement... statements) {
         return built(Required.of(kind, "kind"), statements);
@@ -100,8 +98,8 @@ public final class PolicyDocument {
     /**
      * Reads a document strictly.
      *
-     * <p>One value or a list is taken wherever IAM takes both. Unknown and duplicate keys, and
-     * anything after the document, are refused.
+     * <p>One value or a list is taken wherever IAM takes both. Unknown and duplicate keys, and anything after the
+     * document, are refused.
      *
      * @param json the text, of any length; null is refused like any other text that is no document
      * @return the document; it is written back as it was read, without white space
@@ -117,8 +115,8 @@ public final class PolicyDocument {
      * @param json the text
      * @param kind what the document is to be used as
      * @return the document; it is written back as it was read, without white space
-     * @throws InvalidPolicyException with everything that is wrong: first what breaks the grammar,
-     *     then Sids that stand there twice, then what its use asks for and forbids
+     * @throws InvalidPolicyException with everything that is wrong: first what breaks the grammar, then Sids that stand
+     *     there twice, then what its use asks for and forbids
      * @see #parse(String)
      */
     public static PolicyDocument parse(String json, PolicyKind kind) {
@@ -126,29 +124,19 @@ public final class PolicyDocument {
     }
 
     /**
-     * Returns the version of the policy language.
-     *
-     * @return {@code 2012-10-17} or {@code 2008-10-17}, or nothing if a document that was read has
-     *     none, which to IAM means 2008-10-17
+     * {@return the version of the policy language, {@code 2012-10-17} or {@code 2008-10-17}; nothing if a document that
+     * was read has none, which to IAM means 2008-10-17}
      */
     public Optional<String> version() {
         return Optional.ofNullable(version);
     }
 
-    /**
-     * Returns the document's ID.
-     *
-     * @return the ID, or nothing; built documents have none
-     */
+    /** {@return the document's ID, or nothing; built documents have none} */
     public Optional<String> id() {
         return Optional.ofNullable(id);
     }
 
-    /**
-     * Returns the statements.
-     *
-     * @return the statements in their order, never empty
-     */
+    /** {@return the statements in their order, never empty} */
     public List<Statement> statements() {
         return statements;
     }
@@ -156,10 +144,9 @@ public final class PolicyDocument {
     /**
      * Writes the document, always the same way.
      *
-     * <p>A document that was read is written as it was: order, lists of one, booleans and escapes
-     * included. A built one has the order Version, Statement, and in a statement Sid, Effect,
-     * Principal, Action, Resource, Condition; Statement is a list, one value stands alone and
-     * several are a list.
+     * <p>A document that was read is written as it was: order, lists of one, booleans and escapes included. A built one
+     * has the order Version, Statement, and in a statement Sid, Effect, Principal, Action, Resource, Condition;
+     * Statement is a list, one value stands alone and several are a list.
      *
      * @return JSON without white space between its tokens
      */
@@ -168,20 +155,18 @@ public final class PolicyDocument {
     }
 
     /**
-     * Returns the size that AWS compares with its quotas for trust, managed and inline policies.
+     * {@return the number of characters of {@link #toJson()} that are not white space, which AWS compares with its
+     * quotas for trust, managed and inline policies}
      *
-     * @return the number of characters of {@link #toJson()} that are not white space
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">IAM
-     *     User Guide: quotas</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">Quotas</a>
      */
     public int size() {
         return (int) json.chars().filter(c -> !Character.isWhitespace(c)).count();
     }
 
     /**
-     * Checks what a use of the document asks for and forbids. Where the use is known already,
-     * {@link #of(PolicyKind, Statement...)} and {@link #parse(String, PolicyKind)} find this with
-     * the rest.
+     * Checks what a use of the document asks for and forbids. Where the use is known already, {@link #of(PolicyKind,
+     * Statement...)} and {@link #parse(String, PolicyKind)} find this with the rest.
      *
      * @param kind what the document is to be used as
      * @return this document
@@ -208,21 +193,13 @@ public final class PolicyDocument {
                 && statements.equals(that.statements);
     }
 
-    /**
-     * Returns a hash of version, ID and statements.
-     *
-     * @return the hash
-     */
+    /** {@return a hash of version, ID and statements} */
     @Override
     public int hashCode() {
         return Objects.hash(version, id, statements);
     }
 
-    /**
-     * Returns the statements for people; external IDs are left out.
-     *
-     * @return a text that is not JSON
-     */
+    /** {@return the statements for people, which is not JSON; external IDs are left out} */
     @Override
     public String toString() {
         return "PolicyDocument " + statements;

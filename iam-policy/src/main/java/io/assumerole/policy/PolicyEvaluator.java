@@ -3,71 +3,63 @@ package io.assumerole.policy;
 import io.assumerole.internal.Required;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Decides offline whether policies allow a request, as AWS documents it.
  *
- * <p>The documents given are taken to be all of their kind that apply: the identity policies are
- * all that the caller has, and a caller without a boundary given has none. {@link Decision.Outcome}
- * says what each answer rests on.
+ * <p>The documents given are taken to be all of their kind that apply: the identity policies are all that the caller
+ * has, and a caller without a boundary given has none. {@link Decision.Outcome} says what each answer rests on.
  *
  * <ul>
  *   <li>A Deny in any policy wins.
- *   <li>To assume a role, its trust policy must allow it. In one account that is enough if it names
- *       the user, the session or everyone; if it names the caller's role, boundary and session
- *       policy must allow it too; if it names the account, the identity policies as well. Across
- *       accounts, identity policies, boundary and session policy must always allow it.
- *   <li>A role session that sends a source identity, or has one, needs {@code
- *       sts:SetSourceIdentity} in its own policies as well as in the trust policy. If it has
- *       transitive tags, it needs {@code sts:TagSession}. Where the request does not say whether it
- *       has, and one of them is not allowed, assuming a role is undecided.
- *   <li>{@code sts:GetCallerIdentity}, and for users {@code sts:GetSessionToken}, need no
- *       permission, and no policy can deny them.
- *   <li>Anything else the identity policies must allow, and so must boundary and session
- *       policy if there are any. That is enough in the caller's own account, but for keys of KMS,
- *       services of VPC Lattice and private APIs of API Gateway, whose own policy must always
- *       allow it. In another account a policy of the resource must allow it as well, which
- *       resources of IAM do not have: what the identity policies allow is undecided there, and for
+ *   <li>To assume a role, its trust policy must allow it. In one account that is enough if it names the user, the
+ *       session or everyone; if it names the caller's role, boundary and session policy must allow it too; if it names
+ *       the account, the identity policies as well. Across accounts, identity policies, boundary and session policy
+ *       must always allow it.
+ *   <li>A role session that sends a source identity, or has one, needs {@code sts:SetSourceIdentity} in its own
+ *       policies as well as in the trust policy. If it has transitive tags, it needs {@code sts:TagSession}. Where the
+ *       request does not say whether it has, and one of them is not allowed, assuming a role is undecided.
+ *   <li>{@code sts:GetCallerIdentity}, and for users {@code sts:GetSessionToken}, need no permission, and no policy can
+ *       deny them.
+ *   <li>Anything else the identity policies must allow, and so must boundary and session policy if there are any. That
+ *       is enough in the caller's own account, but for keys of KMS, services of VPC Lattice and private APIs of API
+ *       Gateway, whose own policy must always allow it. In another account a policy of the resource must allow it as
+ *       well, which resources of IAM do not have: what the identity policies allow is undecided there, and for
  *       resources of IAM denied.
- *   <li>An ARN without an account, such as that of a bucket, may be in any: say with {@link
- *       AccessRequest.Builder#resourceAccount} in which.
- *   <li>A policy variable that has neither value nor default matches nothing. The other resources
- *       and values of the statement still count.
- *   <li>A condition on a key that AWS sends, or may send, is undecided if the request says neither
- *       its value nor that it is absent. {@link AccessRequest} tells which keys those are.
- *   <li>A condition on a key of several values, with neither {@code ForAnyValue:} nor {@code
- *       ForAllValues:}, is undecided. AWS does not document what it does with one.
+ *   <li>An ARN without an account, such as that of a bucket, may be in any: say with
+ *       {@link AccessRequest.Builder#resourceAccount} in which.
+ *   <li>A policy variable that has neither value nor default matches nothing. The other resources and values of the
+ *       statement still count.
+ *   <li>A condition on a key that AWS sends, or may send, is undecided if the request says neither its value nor that
+ *       it is absent. {@link AccessRequest} tells which keys those are.
+ *   <li>A condition on a key of several values, with neither {@code ForAnyValue:} nor {@code ForAllValues:}, is
+ *       undecided. AWS does not document what it does with one.
  * </ul>
  *
  * <p>It takes no policies of other resources, such as buckets, and none of an organization.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">IAM
- *     User Guide: policy evaluation logic</a>
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html">IAM
- *     User Guide: across accounts</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy
+ *     evaluation logic</a>
+ * @see
+ *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html">Across
+ *     accounts</a>
  */
 public final class PolicyEvaluator {
-    private final Evaluation.Documents documents;
+    private final Map<PolicyKind, List<PolicyDocument>> documents = new EnumMap<>(PolicyKind.class);
+    private final boolean noOtherLimits;
 
     private PolicyEvaluator(Builder builder) {
-        this.documents = new Evaluation.Documents(
-                Stream.ofNullable(builder.trust).toList(),
-                List.copyOf(builder.identity),
-                Stream.ofNullable(builder.boundary).toList(),
-                List.copyOf(builder.session),
-                builder.noOtherLimits);
+        builder.documents.forEach((kind, given) -> documents.put(kind, List.copyOf(given)));
+        this.noOtherLimits = builder.noOtherLimits;
     }
 
-    /**
-     * Starts an evaluator without policies, which allows nothing but what needs no permission.
-     *
-     * @return a builder
-     */
+    /** {@return a builder of an evaluator without policies, which allows nothing but what needs no permission} */
     public static Builder builder() {
         return new Builder();
     }
@@ -80,7 +72,7 @@ public final class PolicyEvaluator {
      * @return the decision
      */
     public Decision decide(AccessRequest request) {
-        Decision decision = Required.of(request, "request").actions().stream()
+        Decision decision = Required.of(request, "request").actions.stream()
                 .map(action -> decide(request, action))
                 .reduce(Decision::stricter)
                 .orElseThrow();
@@ -88,12 +80,12 @@ public final class PolicyEvaluator {
     }
 
     private Decision decide(AccessRequest request, String action) {
-        return new Evaluation(documents, new Question(request, action)).decide();
+        return new Evaluation(documents, noOtherLimits, new Question(request, action)).decide();
     }
 
     /** What is in the way if the caller's session has what it hands on. */
     private Optional<Decision> inherited(AccessRequest request) {
-        return request.mayAskFor().entrySet().stream()
+        return Calls.mayAskFor(request).entrySet().stream()
                 .flatMap(more -> {
                     Decision decision = decide(request, more.getKey());
                     return decision.isAllowed()
@@ -109,18 +101,29 @@ public final class PolicyEvaluator {
 
     /** Collects the policies that apply to a request; a builder serves one thread. */
     public static final class Builder {
-        private PolicyDocument trust;
-        private final List<PolicyDocument> identity = new ArrayList<>();
-        private PolicyDocument boundary;
-        private final List<PolicyDocument> session = new ArrayList<>();
+        private final Map<PolicyKind, List<PolicyDocument>> documents = new EnumMap<>(PolicyKind.class);
         private boolean noOtherLimits;
 
-        private Builder() {}
-
-        private static void requireFirst(PolicyDocument present, String name) {
-            if (present != null) {
-                throw new IllegalArgumentException(name + " is given twice; give it once");
+        private Builder() {
+            for (PolicyKind kind : PolicyKind.values()) {
+                documents.put(kind, new ArrayList<>());
             }
+        }
+
+        private Builder only(PolicyKind kind, PolicyDocument document) {
+            if (!documents.get(kind).isEmpty()) {
+                throw new IllegalArgumentException(
+                        kind.name().toLowerCase(Locale.ROOT) + " is given twice; give it once");
+            }
+            documents.get(kind).add(Required.of(document, "document").requireValid(kind));
+            return this;
+        }
+
+        private Builder all(PolicyKind kind, PolicyDocument... more) {
+            for (PolicyDocument document : Required.all(Arrays.asList(Required.of(more, "documents")), "documents")) {
+                documents.get(kind).add(document.requireValid(kind));
+            }
+            return this;
         }
 
         /**
@@ -132,25 +135,18 @@ public final class PolicyEvaluator {
          * @throws IllegalArgumentException if there is one already: a role has one
          */
         public Builder trust(PolicyDocument document) {
-            requireFirst(this.trust, "trust");
-            this.trust = Required.of(document, "document").requireValid(PolicyKind.TRUST);
-            return this;
+            return only(PolicyKind.TRUST, document);
         }
 
         /**
-         * Adds policies of the calling user or role: managed, inline, and those of the user's
-         * groups.
+         * Adds policies of the calling user or role: managed, inline, and those of the user's groups.
          *
          * @param documents identity policies
          * @return this builder
          * @throws InvalidPolicyException if one is not valid as an identity policy
          */
         public Builder identity(PolicyDocument... documents) {
-            for (PolicyDocument document :
-                    Required.all(Arrays.asList(Required.of(documents, "documents")), "documents")) {
-                identity.add(document.requireValid(PolicyKind.IDENTITY));
-            }
-            return this;
+            return all(PolicyKind.IDENTITY, documents);
         }
 
         /**
@@ -162,9 +158,7 @@ public final class PolicyEvaluator {
          * @throws IllegalArgumentException if there is one already: a caller has one
          */
         public Builder boundary(PolicyDocument document) {
-            requireFirst(this.boundary, "boundary");
-            this.boundary = Required.of(document, "document").requireValid(PolicyKind.BOUNDARY);
-            return this;
+            return only(PolicyKind.BOUNDARY, document);
         }
 
         /**
@@ -175,42 +169,32 @@ public final class PolicyEvaluator {
          * @throws InvalidPolicyException if one is not valid as a session policy
          */
         public Builder session(PolicyDocument... documents) {
-            for (PolicyDocument document :
-                    Required.all(Arrays.asList(Required.of(documents, "documents")), "documents")) {
-                session.add(document.requireValid(PolicyKind.SESSION));
-            }
-            return this;
+            return all(PolicyKind.SESSION, documents);
         }
 
         /**
-         * Says that no other policy limits the request: the organization's SCPs and RCPs are {@code
-         * FullAWSAccess} and {@code RCPFullAWSAccess} at every level, and a VPC endpoint has the
-         * policy that allows everything, as it is made.
+         * Says that no other policy limits the request: the organization's SCPs and RCPs are {@code FullAWSAccess} and
+         * {@code RCPFullAWSAccess} at every level, and a VPC endpoint has the policy that allows everything, as it is
+         * made.
          *
-         * <p>It matters where the request says that there are such policies: with {@code
-         * aws:PrincipalOrgID} or {@code aws:ResourceOrgID}, that there is an organization, with
-         * {@code aws:SourceVpc} or {@code aws:SourceVpce}, that it comes through an endpoint. Then,
-         * without this, nothing that those could deny is {@link Decision.Outcome#ALLOWED}; it is
-         * {@link Decision.Outcome#UNDECIDED}.
+         * <p>It matters where the request says that there are such policies: with {@code aws:PrincipalOrgID} or
+         * {@code aws:ResourceOrgID}, that there is an organization, with {@code aws:SourceVpc} or
+         * {@code aws:SourceVpce}, that it comes through an endpoint. Then, without this, nothing that those could deny
+         * is {@link Decision.Outcome#ALLOWED}; it is {@link Decision.Outcome#UNDECIDED}.
          *
          * @return this builder
-         * @see <a
-         *     href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html">AWS
-         *     Organizations User Guide: service control policies</a>
-         * @see <a
-         *     href="https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html">AWS
-         *     PrivateLink Guide: endpoint policies</a>
+         * @see
+         *     <a href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html">Service
+         *     control policies</a>
+         * @see <a href="https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html">Endpoint
+         *     policies</a>
          */
         public Builder noOtherLimits() {
             this.noOtherLimits = true;
             return this;
         }
 
-        /**
-         * Makes the evaluator.
-         *
-         * @return the evaluator
-         */
+        /** {@return the evaluator} */
         public PolicyEvaluator build() {
             return new PolicyEvaluator(this);
         }

@@ -2,9 +2,11 @@ package io.assumerole.policy;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.assumerole.internal.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -45,15 +47,26 @@ record PolicyJson(JsonParser json, Problems problems) {
         return null;
     }
 
-    /** Says whether the key is met for the first time; if not, skips its value. */
-    boolean isNew(Path path, String key, Set<String> seen) throws IOException {
-        if (seen.add(key)) {
-            return true;
+    /** Reads the value of one key. */
+    interface Field {
+        void read(String key, Path at) throws IOException;
+    }
+
+    /** Reads the fields of an object, each key once; says which keys there are. */
+    Set<String> fields(Path path, Field field) throws IOException {
+        Set<String> seen = new HashSet<>();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String key = json.currentName();
+            Path at = path.then(key);
+            json.nextToken();
+            if (seen.add(key)) {
+                field.read(key, at);
+            } else {
+                problems.add(at, "stands there twice", "", "each key once", "merge the two: AWS refuses both together");
+                json.skipChildren();
+            }
         }
-        problems.add(
-                path.then(key), "stands there twice", "", "each key once", "merge the two: AWS refuses both together");
-        json.skipChildren();
-        return false;
+        return seen;
     }
 
     void unknown(Path path, String key, Collection<String> known) throws IOException {
@@ -63,7 +76,7 @@ record PolicyJson(JsonParser json, Problems problems) {
         problems.add(
                 path,
                 "is not known here",
-                Problems.quote(key),
+                Text.quote(key),
                 allowed,
                 Nearest.of(key, known)
                         .map(word -> "did you mean " + word + "?")

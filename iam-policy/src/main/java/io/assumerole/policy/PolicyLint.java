@@ -28,11 +28,7 @@ public final class PolicyLint {
         this.acknowledged = acknowledged;
     }
 
-    /**
-     * Returns a lint that looks for everything, except for what needs to know the account.
-     *
-     * @return the lint
-     */
+    /** {@return a lint that looks for everything, except for what needs to know the account} */
     public static PolicyLint create() {
         return new PolicyLint(null, new EnumMap<>(LintCode.class));
     }
@@ -58,21 +54,16 @@ public final class PolicyLint {
     public PolicyLint acknowledge(LintCode code, String reason) {
         Required.of(code, "code");
         if (reason == null || reason.isBlank()) {
-            throw new IllegalArgumentException(code
-                    + " needs a reason: got "
-                    + Text.quote(reason)
-                    + "; allowed: a sentence that says why it is meant so.");
+            throw new IllegalArgumentException(
+                    "%s needs a reason: got %s; allowed: a sentence that says why it is meant so."
+                            .formatted(code, Text.quote(reason)));
         }
         Map<LintCode, String> more = new EnumMap<>(acknowledged);
         more.put(code, reason);
         return new PolicyLint(account, more);
     }
 
-    /**
-     * Returns why findings are not reported.
-     *
-     * @return the reason by code, may be empty
-     */
+    /** {@return why findings are not reported: the reason by code, may be empty} */
     public Map<LintCode, String> acknowledged() {
         return Map.copyOf(acknowledged);
     }
@@ -124,13 +115,11 @@ public final class PolicyLint {
                     kind == PolicyKind.TRUST
                             ? "shorten it to "
                                     + quota
-                                    + ", or have the account's quota for the role trust"
-                                    + " policy length raised"
+                                    + ", or have the account's quota for the role trust policy length raised"
                             : "shorten it to the "
                                     + quota
-                                    + " of a managed policy, or split it; all inline"
-                                    + " policies of a role may have 10240 together, those"
-                                    + " of a user 2048"));
+                                    + " of a managed policy, or split it; all inline policies of a role may have 10240"
+                                    + " together, those of a user 2048"));
         }
     }
 }

@@ -6,12 +6,12 @@ import io.assumerole.internal.Text;
 /**
  * Describes one thing that is wrong with a policy, and how to mend it.
  *
- * @param path where it is, such as {@code Statement[0].Action[1]}; relative to the statement when a
- *     statement is built on its own; empty when it concerns the whole document
+ * @param path where it is, such as {@code Statement[0].Action[1]}; relative to the statement when a statement is built
+ *     on its own; empty when it concerns the whole document
  * @param sid the Sid of the statement where it is, in quotes and shortened; empty when it has none
  * @param what what is wrong, as a sentence without its full stop
- * @param given what was given, shortened; empty when nothing was given or when it may not be shown,
- *     as with external IDs
+ * @param given what was given, shortened; empty when nothing was given or when it may not be shown, as with external
+ *     IDs
  * @param allowed what is allowed there
  * @param remedy what to do about it
  */
@@ -42,12 +42,7 @@ public record PolicyProblem(String path, String sid, String what, String given, 
         return new PolicyProblem(path, statement, what, given, allowed, remedy);
     }
 
-    /**
-     * Returns the problem as one line.
-     *
-     * @return path with Sid, what is wrong, what was given, what is allowed and the remedy, never
-     *     empty
-     */
+    /** {@return one line: path with Sid, what is wrong, what was given, what is allowed and the remedy} */
     @Override
     public String toString() {
         StringBuilder line = new StringBuilder();

@@ -9,13 +9,12 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.assumerole.internal.Text;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Reads one document strictly. It walks the tokens with the grammar as its map and skips what has
- * no place there, so no input makes it recurse.
+ * Reads one document strictly. It walks the tokens with the grammar as its map and skips what has no place there, so no
+ * input makes it recurse.
  */
 final class PolicyReader {
     /** A policy is at most six deep; Jackson stops a little later. */
@@ -114,26 +113,15 @@ final class PolicyReader {
             elements.wrongType(Path.ROOT, "the document", "a JSON object");
             return false;
         }
-        Set<String> seen = new HashSet<>();
-        boolean hasStatement = false;
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String key = json.currentName();
-            json.nextToken();
-            if (!elements.isNew(Path.ROOT, key, seen)) {
-                continue;
-            }
-            Path path = Path.ROOT.then(key);
+        Set<String> keys = elements.fields(Path.ROOT, (key, at) -> {
             switch (key) {
-                case "Version" -> readVersion(path);
-                case "Id" -> readId(path);
-                case "Statement" -> {
-                    hasStatement = true;
-                    readStatements(path);
-                }
-                default -> elements.unknown(path, key, DOCUMENT_KEYS);
+                case "Version" -> readVersion(at);
+                case "Id" -> readId(at);
+                case "Statement" -> readStatements(at);
+                default -> elements.unknown(at, key, DOCUMENT_KEYS);
             }
-        }
-        if (!hasStatement) {
+        });
+        if (!keys.contains("Statement")) {
             problems.add(Path.ROOT, "has no Statement", "", "at least one statement", "add a Statement");
         }
         if (json.nextToken() != null) {
@@ -161,7 +149,7 @@ final class PolicyReader {
             problems.add(
                     path,
                     "is not a version of the policy language",
-                    Problems.quote(version),
+                    Text.quote(version),
                     String.join(" or ", VERSIONS),
                     "write 2012-10-17; the date is the language's, not yours");
         }
@@ -188,14 +176,7 @@ final class PolicyReader {
         }
         int mark = problems.mark();
         StatementDraft draft = new StatementDraft(Source.READ, path);
-        Set<String> seen = new HashSet<>();
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String key = json.currentName();
-            json.nextToken();
-            if (!elements.isNew(path, key, seen)) {
-                continue;
-            }
-            Path at = path.then(key);
+        Set<String> keys = elements.fields(path, (key, at) -> {
             switch (key) {
                 case "Sid" -> draft.sid = elements.string(at);
                 case "Effect" -> draft.effect = readEffect(at);
@@ -208,8 +189,8 @@ final class PolicyReader {
                 case "Condition" -> draft.conditions = readConditions(at);
                 default -> elements.unknown(at, key, STATEMENT_KEYS);
             }
-        }
-        if (!seen.contains("Effect")) {
+        });
+        if (!keys.contains("Effect")) {
             problems.add(path, "has no Effect", "", "Allow or Deny", "add Effect");
         }
         problems.nameStatement(mark, draft.sid);
@@ -225,8 +206,7 @@ final class PolicyReader {
             }
         }
         if (word != null) {
-            problems.add(
-                    path, "is not an effect", Problems.quote(word), "Allow or Deny, spelt so", "write Allow or Deny");
+            problems.add(path, "is not an effect", Text.quote(word), "Allow or Deny, spelt so", "write Allow or Deny");
         }
         return null;
     }
@@ -241,21 +221,14 @@ final class PolicyReader {
             elements.wrongType(path, "a principal", "* or an object such as {\"AWS\":\"123456789012\"}");
             return principals;
         }
-        Set<String> seen = new HashSet<>();
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String type = json.currentName();
-            json.nextToken();
-            if (!elements.isNew(path, type, seen)) {
-                continue;
-            }
-            Path at = path.then(type);
+        Set<String> types = elements.fields(path, (type, at) -> {
             if (PrincipalRules.TYPES.contains(type)) {
                 readPrincipals(at, type, principals);
             } else {
                 elements.unknown(at, type, PrincipalRules.TYPES);
             }
-        }
-        if (seen.isEmpty()) {
+        });
+        if (types.isEmpty()) {
             elements.empty(path);
         }
         return principals;
@@ -285,21 +258,14 @@ final class PolicyReader {
             elements.wrongType(path, "the Condition", "an object of operators");
             return conditions;
         }
-        Set<String> seen = new HashSet<>();
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            json.nextToken();
-            if (!elements.isNew(path, name, seen)) {
-                continue;
-            }
-            Path at = path.then(name);
+        elements.fields(path, (name, at) -> {
             ConditionOperator operator = ConditionOperator.named(name).orElse(null);
             if (operator == null) {
                 elements.unknown(at, name, ConditionOperator.names());
             } else {
                 readKeys(at, operator, conditions);
             }
-        }
+        });
         return conditions;
     }
 
@@ -308,20 +274,14 @@ final class PolicyReader {
             elements.wrongType(path, "an operator's value", "an object of condition keys");
             return;
         }
-        Set<String> seen = new HashSet<>();
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String key = json.currentName();
-            json.nextToken();
-            if (!elements.isNew(path, key, seen)) {
-                continue;
-            }
+        Set<String> keys = elements.fields(path, (key, at) -> {
             int before = problems.size();
-            List<String> values = elements.strings(path.then(key), true);
+            List<String> values = elements.strings(at, true);
             if (problems.size() == before && ConditionRules.check(operator, key, values, Source.READ, path, problems)) {
                 conditions.add(new Condition(operator, key, values));
             }
-        }
-        if (seen.isEmpty()) {
+        });
+        if (keys.isEmpty()) {
             elements.empty(path);
         }
     }

@@ -1,31 +1,60 @@
 package io.assumerole.policy;
 
 import io.assumerole.arn.AccountId;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Names who a statement is about.
+ * Names who a statement is about. None can be wrong: what AWS would refuse is refused when it is made.
  *
- * <p>Each kind of principal is a record of its own, and none can be wrong: what AWS would refuse is
- * refused when it is made.
- *
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">IAM
- *     User Guide: Principal</a>
+ * @see
+ *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a>
  */
-public sealed interface Principal {
+public final class Principal {
+
+    /** What a principal is. */
+    enum Kind {
+        /** An AWS account, user, role or session. */
+        AWS("AWS"),
+        SERVICE("Service"),
+        /** An identity provider. */
+        FEDERATED("Federated"),
+        CANONICAL_USER("CanonicalUser"),
+        /** Anyone at all. */
+        EVERYONE("AWS");
+
+        private final String type;
+
+        Kind(String type) {
+            this.type = type;
+        }
+    }
+
+    final Kind kind;
+    private final String value;
+
+    private Principal(Kind kind, String value) {
+        this.kind = kind;
+        this.value = value;
+    }
+
+    private static Principal checked(Kind kind, String value) {
+        PrincipalRules.require(kind.type, value);
+        return new Principal(kind, value);
+    }
 
     /**
      * Makes a principal of an AWS account, user, role or session.
      *
-     * @param arnOrAccount the 12 digits of an account, its {@code root} ARN, or the ARN of a user,
-     *     a role, an assumed-role session or a federated user; also the unique ID that IAM puts in
-     *     place of the ARN of a deleted user or role
+     * @param arnOrAccount the 12 digits of an account, its {@code root} ARN, or the ARN of a user, a role, an
+     *     assumed-role session or a federated user; also the unique ID that IAM puts in place of the ARN of a deleted
+     *     user or role
      * @return the principal
      * @throws InvalidPolicyException if it is none of these, or holds a wildcard, or names a group
      */
-    static Principal aws(String arnOrAccount) {
-        return new Aws(arnOrAccount);
+    public static Principal aws(String arnOrAccount) {
+        return checked(Kind.AWS, arnOrAccount);
     }
 
     /**
@@ -35,20 +64,20 @@ public sealed interface Principal {
      * @return the principal
      * @throws InvalidPolicyException if it is not a lower-case dotted name
      */
-    static Principal service(String name) {
-        return new Service(name);
+    public static Principal service(String name) {
+        return checked(Kind.SERVICE, name);
     }
 
     /**
      * Makes a principal of an identity provider.
      *
-     * @param provider the ARN of an OIDC or SAML provider, or the domain of a provider that IAM
-     *     knows, such as {@code cognito-identity.amazonaws.com}
+     * @param provider the ARN of an OIDC or SAML provider, or the domain of a provider that IAM knows, such as
+     *     {@code cognito-identity.amazonaws.com}
      * @return the principal
      * @throws InvalidPolicyException if it is neither
      */
-    static Principal federated(String provider) {
-        return new Federated(provider);
+    public static Principal federated(String provider) {
+        return checked(Kind.FEDERATED, provider);
     }
 
     /**
@@ -58,149 +87,57 @@ public sealed interface Principal {
      * @return the principal
      * @throws InvalidPolicyException if it is not
      */
-    static Principal canonicalUser(String id) {
-        return new CanonicalUser(id);
+    public static Principal canonicalUser(String id) {
+        return checked(Kind.CANONICAL_USER, id);
+    }
+
+    /** {@return the principal that is anyone at all, written {@code {"AWS":"*"}}} */
+    public static Principal everyone() {
+        return new Principal(Kind.EVERYONE, "*");
+    }
+
+    boolean isEveryone() {
+        return kind == Kind.EVERYONE;
     }
 
     /**
-     * Makes the principal that is anyone at all, written {@code {"AWS":"*"}}.
-     *
-     * @return the principal
+     * {@return the word of the JSON under which this principal stands: {@code AWS}, {@code Service}, {@code Federated}
+     * or {@code CanonicalUser}}
      */
-    static Principal everyone() {
-        return new Everyone();
+    public String type() {
+        return kind.type;
     }
 
-    /**
-     * Returns the word of the JSON under which this principal stands.
-     *
-     * @return {@code AWS}, {@code Service}, {@code Federated} or {@code CanonicalUser}
-     */
-    String type();
-
-    /**
-     * Returns the value that stands in the JSON.
-     *
-     * @return the ARN, name or ID as it was given, or {@code *}
-     */
-    String value();
-
-    /**
-     * Stands for an AWS account, user, role or session.
-     *
-     * @param value the account, ARN or unique ID
-     */
-    record Aws(String value) implements Principal {
-        /**
-         * Checks the value.
-         *
-         * @param value the value
-         * @throws InvalidPolicyException if AWS would refuse it
-         */
-        public Aws {
-            PrincipalRules.require("AWS", value);
-        }
-
-        /**
-         * Returns the account that the principal is, or is of.
-         *
-         * @return the account, or nothing for the unique ID of a deleted user or role
-         */
-        public Optional<AccountId> account() {
-            return PrincipalRules.account(value);
-        }
-
-        /**
-         * Returns whether the principal is a whole account.
-         *
-         * @return whether the value is 12 digits or the ARN of an account's {@code root}
-         */
-        public boolean isAccount() {
-            return PrincipalRules.isAccount(value);
-        }
-
-        @Override
-        public String type() {
-            return "AWS";
-        }
+    /** {@return the value that stands in the JSON: the ARN, name or ID as it was given, or {@code *}} */
+    public String value() {
+        return value;
     }
 
-    /**
-     * Stands for an AWS service.
-     *
-     * @param value the service principal
-     */
-    record Service(String value) implements Principal {
-        /**
-         * Checks the value.
-         *
-         * @param value the value
-         * @throws InvalidPolicyException if it is not a lower-case dotted name
-         */
-        public Service {
-            PrincipalRules.require("Service", value);
-        }
-
-        @Override
-        public String type() {
-            return "Service";
-        }
+    /** The account that it is, or is of; nothing for the unique ID of a deleted user or role. */
+    Optional<AccountId> account() {
+        return kind == Kind.AWS ? PrincipalRules.account(value) : Optional.empty();
     }
 
-    /**
-     * Stands for an identity provider.
-     *
-     * @param value the provider's ARN or domain
-     */
-    record Federated(String value) implements Principal {
-        /**
-         * Checks the value.
-         *
-         * @param value the value
-         * @throws InvalidPolicyException if it is neither a provider's ARN nor a domain
-         */
-        public Federated {
-            PrincipalRules.require("Federated", value);
-        }
-
-        @Override
-        public String type() {
-            return "Federated";
-        }
+    /** Whether it is a whole account: 12 digits or the ARN of an account's {@code root}. */
+    boolean isAccount() {
+        return kind == Kind.AWS && PrincipalRules.isAccount(value);
     }
 
-    /**
-     * Stands for an Amazon S3 canonical user.
-     *
-     * @param value the 64 hexadecimal digits
-     */
-    record CanonicalUser(String value) implements Principal {
-        /**
-         * Checks the value.
-         *
-         * @param value the value
-         * @throws InvalidPolicyException if it is not 64 hexadecimal digits
-         */
-        public CanonicalUser {
-            PrincipalRules.require("CanonicalUser", value);
-        }
-
-        @Override
-        public String type() {
-            return "CanonicalUser";
-        }
+    /** {@return whether it is a principal of the same kind and value} */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Principal that && kind == that.kind && value.equals(that.value);
     }
 
-    /** Stands for anyone at all. */
-    record Everyone() implements Principal {
-        @Override
-        public String type() {
-            return "AWS";
-        }
+    /** {@return a hash of kind and value} */
+    @Override
+    public int hashCode() {
+        return Objects.hash(kind, value);
+    }
 
-        @Override
-        public String value() {
-            return "*";
-        }
+    /** {@return type and value, for people} */
+    @Override
+    public String toString() {
+        return type() + ":" + value;
     }
 }

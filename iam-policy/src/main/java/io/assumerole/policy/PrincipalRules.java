@@ -5,6 +5,7 @@ import io.assumerole.arn.AssumedRoleArn;
 import io.assumerole.arn.OidcProviderArn;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.UserArn;
+import io.assumerole.internal.Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -82,19 +83,18 @@ final class PrincipalRules {
             problems.add(
                     path,
                     "a group cannot be a principal",
-                    Problems.quote(value),
+                    Text.quote(value),
                     allowed,
                     "name the users, or a role that they may assume");
         } else if (value.contains("*") || value.contains("?")) {
             problems.add(
                     path,
                     "a principal cannot hold a wildcard",
-                    Problems.quote(value),
+                    Text.quote(value),
                     allowed,
                     "name each principal, or name the account and add an ArnLike condition on aws:PrincipalArn");
         } else if (!isPrincipalArn(value)) {
-            problems.add(
-                    path, "is not an AWS principal", Problems.quote(value), allowed, "write the ARN as IAM shows it");
+            problems.add(path, "is not an AWS principal", Text.quote(value), allowed, "write the ARN as IAM shows it");
         }
     }
 
@@ -129,7 +129,7 @@ final class PrincipalRules {
     private static void checkPattern(
             Pattern pattern, String value, Path path, String what, String allowed, Problems problems) {
         if (!pattern.matcher(value).matches()) {
-            problems.add(path, what, Problems.quote(value), allowed, "correct the value");
+            problems.add(path, what, Text.quote(value), allowed, "correct the value");
         }
     }
 }

@@ -48,7 +48,7 @@ final class Problems {
         if (sid == null || sid.isBlank()) {
             return;
         }
-        String shown = Problems.quote(sid);
+        String shown = Text.quote(sid);
         for (int i = mark; i < found.size(); i++) {
             PolicyProblem named = found.get(i).of(shown);
             int variable = ofVariables.indexOf(found.get(i));
@@ -63,9 +63,5 @@ final class Problems {
         if (!found.isEmpty()) {
             throw new InvalidPolicyException(found);
         }
-    }
-
-    static String quote(String value) {
-        return Text.quote(value);
     }
 }

@@ -2,6 +2,7 @@ package io.assumerole.policy;
 
 import io.assumerole.arn.AccountId;
 import io.assumerole.arn.RoleArn;
+import io.assumerole.internal.Wildcard;
 import java.util.List;
 
 /** One action of a request: whether a statement is about it. */
@@ -19,13 +20,12 @@ record Question(AccessRequest request, String action) {
             if (truth == Truth.NO) {
                 return truth;
             }
-            truth = truth.and(ConditionMatch.holds(condition, request.context(), variables));
+            truth = truth.and(ConditionMatch.holds(condition, request.context, variables));
         }
         return truth == Truth.YES
                         && variables
                         && statement.effect() == Effect.ALLOW
-                        && Doubt.negatedWithoutValue(statement, request.context())
-                                .isPresent()
+                        && Doubt.negatedWithoutValue(statement, request.context).isPresent()
                 ? Truth.MAYBE
                 : truth;
     }
@@ -34,7 +34,7 @@ record Question(AccessRequest request, String action) {
     Truth trusts(PolicyDocument document, Statement statement, Caller.Match match) {
         Truth names = Truth.NO;
         for (Principal principal : statement.principals()) {
-            if (request.caller().match(principal, request.uniqueId()) == match) {
+            if (request.caller.match(principal, request.uniqueId) == match) {
                 names = names.or(isOpenAllow(principal, statement) ? Truth.MAYBE : Truth.YES);
             } else if (mayBe(principal, match)) {
                 names = names.or(Truth.MAYBE);
@@ -45,13 +45,13 @@ record Question(AccessRequest request, String action) {
 
     /** No page tells whether an Allow of everyone means services and identity providers. */
     boolean isOpenAllow(Principal principal, Statement statement) {
-        return principal instanceof Principal.Everyone && isByOutsider() && statement.effect() == Effect.ALLOW;
+        return principal.isEveryone() && isByOutsider() && statement.effect() == Effect.ALLOW;
     }
 
     private boolean mayBe(Principal principal, Caller.Match match) {
-        return request.uniqueId() == null
+        return request.uniqueId == null
                 && match != Caller.Match.NONE
-                && request.caller().matchOfUniqueId(principal.value()) == match;
+                && request.caller.matchOfUniqueId(principal.value()) == match;
     }
 
     private boolean fitsAction(Statement statement) {
@@ -78,9 +78,8 @@ record Question(AccessRequest request, String action) {
     }
 
     /**
-     * Whether it takes a resource away that fits but for capital letters in partition, service or
-     * region, which no page says are compared with regard to case. What such a pattern gives stays
-     * not given.
+     * Whether it takes a resource away that fits but for capital letters in partition, service or region, which no page
+     * says are compared with regard to case. What such a pattern gives stays not given.
      */
     boolean fitsInLowerCase(String pattern, Statement statement, boolean variables) {
         boolean takes = statement.effect() == Effect.DENY
@@ -94,12 +93,12 @@ record Question(AccessRequest request, String action) {
     }
 
     /**
-     * Whether the request asks with {@code *}, which of an action that has resources may be any,
-     * and the statement denies some, or allows all but some.
+     * Whether the request asks with {@code *}, which of an action that has resources may be any, and the statement
+     * denies some, or allows all but some.
      */
     boolean isOfAnyResource(Statement statement) {
         List<String> some = statement.effect() == Effect.DENY ? statement.resources() : statement.notResources();
-        return request.target().isNone()
+        return request.target.isNone()
                 && !some.contains("*")
                 && some.stream().anyMatch(pattern -> StarRequests.mayBeAbout(action, pattern));
     }
@@ -120,61 +119,61 @@ record Question(AccessRequest request, String action) {
 
     /** A variable without a value keeps its own pattern from fitting, and no other. */
     Truth fits(String pattern, boolean variables) {
-        String resource = request.resource();
+        String resource = request.target.arn();
         if (!ResourcePattern.beginsLike(pattern, resource)) {
             return Truth.NO;
         }
         if (!variables) {
             return ResourcePattern.fits(Variables.escapeMarks(pattern), resource);
         }
-        return Variables.toPattern(pattern, request.context())
+        return Variables.toPattern(pattern, request.context)
                 .map(resolved -> ResourcePattern.fits(resolved, resource))
-                .orElseGet(() -> Variables.unknown(pattern, request.context()).isPresent() ? Truth.MAYBE : Truth.NO);
+                .orElseGet(() -> Variables.unknown(pattern, request.context).isPresent() ? Truth.MAYBE : Truth.NO);
     }
 
     boolean assumes() {
-        return KindRules.isTrustAction(request.actions().get(0));
+        return KindRules.isTrustAction(request.actions.get(0));
     }
 
     boolean isByOutsider() {
-        return request.caller().account().isEmpty();
+        return request.caller.account().isEmpty();
     }
 
     boolean isByProviderOfAnotherAccount() {
-        return request.caller() instanceof Caller.Outside outside
+        return request.caller instanceof Caller.Outside outside
                 && outside.providerAccount()
                         .filter(own ->
-                                !own.equals(RoleArn.parse(request.resource()).account()))
+                                !own.equals(RoleArn.parse(request.target.arn()).account()))
                         .isPresent();
     }
 
     /**
      * With role chaining the calling role's own policies must allow it too.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">IAM
-     *     User Guide: source identity</a>
+     * @see
+     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source
+     *     identity</a>
      */
     boolean chainsSourceIdentity() {
-        return request.caller() instanceof Caller.RoleSession && action.equalsIgnoreCase(Calls.SET_SOURCE_IDENTITY);
+        return request.caller instanceof Caller.RoleSession && action.equalsIgnoreCase(Calls.SET_SOURCE_IDENTITY);
     }
 
     /** Whether the role to be assumed is of the caller's account. */
     boolean isInOneAccount() {
-        AccountId role = RoleArn.parse(request.resource()).account();
-        return request.caller().account().filter(role::equals).isPresent();
+        AccountId role = RoleArn.parse(request.target.arn()).account();
+        return request.caller.account().filter(role::equals).isPresent();
     }
 
     /** Whether caller and resource are of two partitions, between which there is no access. */
     boolean isAcrossPartitions() {
-        return request.caller()
+        return request.caller
                 .partition()
-                .flatMap(own -> request.target().partition().filter(it -> !it.equals(own.value())))
+                .flatMap(own -> request.target.partition().filter(it -> !it.equals(own.value())))
                 .isPresent();
     }
 
     @Override
     public String toString() {
-        return action + " on " + request.resource();
+        return action + " on " + request.target.arn();
     }
 }

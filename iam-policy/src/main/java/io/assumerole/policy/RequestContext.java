@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The condition keys of a request, in lower case. Of a key that is in none of the three it is not
- * even known whether AWS sends it.
+ * The condition keys of a request, in lower case. Of a key that is in none of the three it is not even known whether
+ * AWS sends it.
  *
  * @param given the keys whose values are known; no value says that the request lacks the key
  * @param sent the keys that AWS sends, with values that are not known

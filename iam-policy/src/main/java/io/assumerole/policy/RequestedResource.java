@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import io.assumerole.arn.AccountId;
+import io.assumerole.internal.Text;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -34,19 +35,16 @@ record RequestedResource(String arn, AccountId stated) {
         boolean one = "*".equals(arn)
                 || arn != null && !hasWildcard(arn) && WHOLE.matcher(arn).matches();
         if (!one || !ResourcePattern.isResource(arn)) {
-            throw new IllegalArgumentException("Not one resource: got "
-                    + Problems.quote(arn)
-                    + "; allowed: an ARN of six parts without wildcards, with its partition, service"
-                    + " and region in lower case, or * alone.");
+            throw new IllegalArgumentException("""
+                    Not one resource: got %s; allowed: an ARN of six parts without wildcards, with its partition, \
+                    service and region in lower case, or * alone.""".formatted(Text.quote(arn)));
         }
         RequestedResource resource = new RequestedResource(arn, stated);
         if (stated != null && !resource.owner().equals(Optional.of(stated))) {
-            throw new IllegalArgumentException("The resource is not in account "
-                    + stated
-                    + ": got "
-                    + Problems.quote(arn)
-                    + "; allowed: resourceAccount(…) and aws:resourceaccount of the account that the ARN names, or"
-                    + " of any if it names none; leave it away.");
+            throw new IllegalArgumentException("""
+                    The resource is not in account %s: got %s; allowed: resourceAccount(…) and aws:resourceaccount \
+                    of the account that the ARN names, or \
+                    of any if it names none; leave it away.""".formatted(stated, Text.quote(arn)));
         }
         return resource;
     }

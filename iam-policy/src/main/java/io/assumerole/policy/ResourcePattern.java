@@ -1,5 +1,7 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Text;
+import io.assumerole.internal.Wildcard;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -18,10 +20,9 @@ final class ResourcePattern {
     private ResourcePattern() {}
 
     /**
-     * Adds what is wrong with a resource. An ARN of fewer parts than six is one: IAM completes it
-     * with wildcards. So is one with a variable for the account: the User Guide says that variables
-     * stand behind the fifth colon only, but managed policies of AWS, such as {@code
-     * AmazonTimestreamInfluxDBServiceRolePolicy}, have them in front of it.
+     * Adds what is wrong with a resource. An ARN of fewer parts than six is one: IAM completes it with wildcards. So is
+     * one with a variable for the account: the User Guide says that variables stand behind the fifth colon only, but
+     * managed policies of AWS, such as {@code AmazonTimestreamInfluxDBServiceRolePolicy}, have them in front of it.
      */
     static void check(String value, Source source, Path path, Problems problems) {
         if (value == null || !RESOURCE.matcher(value).matches()) {
@@ -29,7 +30,7 @@ final class ResourcePattern {
                 problems.add(
                         path,
                         "is not a resource",
-                        Problems.quote(value),
+                        Text.quote(value),
                         "an ARN, arn:partition:service:region:account:resource, or * alone",
                         "write the ARN as the service's documentation does");
             }
@@ -39,13 +40,13 @@ final class ResourcePattern {
             return;
         }
         if (!Variables.areWellFormed(value)) {
-            problems.addVariable(path, Problems.quote(value));
+            problems.addVariable(path, Text.quote(value));
         }
         if (source == Source.BUILT && BLANK_END.matcher(value).find()) {
             problems.add(
                     path,
                     "ends with a blank",
-                    Problems.quote(value),
+                    Text.quote(value),
                     "a resource without blanks behind it",
                     "leave the blank away, or write ? for one that is meant");
         }
@@ -53,13 +54,13 @@ final class ResourcePattern {
             problems.add(
                     path,
                     "has null for one of its first five parts",
-                    Problems.quote(value),
+                    Text.quote(value),
                     "partition, service, region and account of the resource, or *",
                     "give the value that was null");
         }
         ArnRules.faultOf(value)
-                .ifPresent(fault ->
-                        problems.add(path, fault.what(), Problems.quote(value), fault.allowed(), fault.remedy()));
+                .ifPresent(
+                        fault -> problems.add(path, fault.what(), Text.quote(value), fault.allowed(), fault.remedy()));
     }
 
     static boolean isResource(String value) {
@@ -87,8 +88,8 @@ final class ResourcePattern {
     }
 
     /**
-     * Whether the text in front of the first wildcard or variable fits, which is quick to see and
-     * rules most statements out.
+     * Whether the text in front of the first wildcard or variable fits, which is quick to see and rules most statements
+     * out.
      */
     static boolean beginsLike(String pattern, String resource) {
         for (int i = 0; i < pattern.length(); i++) {
@@ -104,12 +105,11 @@ final class ResourcePattern {
     }
 
     /**
-     * The same where the guide leaves two readings: {@link Truth#MAYBE} if it matches only because
-     * a {@code *} at the end of a part reaches over colons.
+     * The same where the guide leaves two readings: {@link Truth#MAYBE} if it matches only because a {@code *} at the
+     * end of a part reaches over colons.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html">IAM
-     *     User Guide: Resource</a>
+     * @see
+     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html">Resource</a>
      */
     static Truth fits(String pattern, String resource) {
         if (matches(pattern, resource)) {

@@ -1,22 +1,20 @@
 package io.assumerole.policy;
 
 import io.assumerole.arn.AccountId;
+import io.assumerole.internal.Text;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Refuses what a request says of condition keys and AWS never sends: a value that is not of the
- * key's type, another caller, no value of a key that is in each request.
+ * Refuses what a request says of condition keys and AWS never sends: a value that is not of the key's type, another
+ * caller, no value of a key that is in each request.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">IAM
- *     User Guide: global condition keys</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Global
+ *     condition keys</a>
  */
-final class SaidValues {
+record SaidValues(SaidKeys said) {
     /** What a key's values are like, for people and to test. */
     private record Type(String words, Predicate<String> test) {
         static Type matching(String words, String pattern) {
@@ -57,34 +55,33 @@ final class SaidValues {
             Map.entry("ec2:sourceinstancearn", ARN),
             Map.entry("lambda:sourcefunctionarn", ARN));
 
-    private SaidValues() {}
-
     /**
      * Checks all that a request says.
      *
      * @throws IllegalArgumentException if AWS never sends such a value
      */
     static void check(SaidKeys said, Caller caller, String userId, AccountId resourceAccount) {
-        said.all().forEach((key, values) -> {
-            Type type = TYPES.get(key);
-            if (values.isEmpty()) {
-                require(!SentKeys.ALWAYS.contains(key), key, values, "a value, for AWS always sends it");
-            } else if (type != null) {
-                require(values.size() == 1 && type.test().test(values.get(0)), key, values, type.words());
-            }
-        });
-        caller.keys().forEach((key, value) -> requireSame(said, key, value));
-        requireSame(said, "aws:userid", userId);
-        checkNetwork(said);
-        checkTimes(said);
+        SaidValues values = new SaidValues(said);
+        said.all().keySet().forEach(values::requireType);
+        caller.keys().forEach(values::requireSame);
+        values.requireSame("aws:userid", userId);
+        values.checkNetwork();
+        values.checkTimes();
         if (!(caller instanceof Caller.Outside)) {
-            checkPrincipal(said, caller instanceof Caller.User);
+            values.checkPrincipal(caller instanceof Caller.User);
         }
-        if (said.isGiven(GlobalKeys.RESOURCE_ACCOUNT)) {
-            requireSame(
-                    said,
-                    GlobalKeys.RESOURCE_ACCOUNT,
-                    Optional.ofNullable(resourceAccount).map(AccountId::value).orElse(null));
+        if (said.isGiven(GlobalKeys.RESOURCE_ACCOUNT) && resourceAccount != null) {
+            values.requireSame(GlobalKeys.RESOURCE_ACCOUNT, resourceAccount.value());
+        }
+    }
+
+    private void requireType(String key) {
+        List<String> values = said.values(key);
+        Type type = TYPES.get(key);
+        if (values.isEmpty()) {
+            require(!SentKeys.ALWAYS.contains(key), key, "a value, for AWS always sends it");
+        } else if (type != null) {
+            require(values.size() == 1 && type.test().test(values.get(0)), key, type.words());
         }
     }
 
@@ -92,31 +89,25 @@ final class SaidValues {
     static void requireKeptIdentity(SaidKeys said) {
         List<String> kept = said.values(GlobalKeys.KEPT_IDENTITY);
         List<String> sent = said.values(GlobalKeys.SENT_IDENTITY);
-        require(
-                kept.isEmpty() || sent.isEmpty() || kept.equals(sent),
-                GlobalKeys.SENT_IDENTITY,
-                sent,
-                String.join(", ", kept) + ", which the session has and cannot change; leave the key away");
+        new SaidValues(said)
+                .require(
+                        kept.isEmpty() || sent.isEmpty() || kept.equals(sent),
+                        GlobalKeys.SENT_IDENTITY,
+                        String.join(", ", kept) + ", which the session has and cannot change; leave the key away");
     }
 
     /** A request has an address of the internet, or the keys of a VPC endpoint. */
-    private static void checkNetwork(SaidKeys said) {
-        boolean through = GlobalKeys.OF_ENDPOINTS.stream().anyMatch(said::isGiven);
-        for (String key : List.of("aws:sourcevpc", "aws:sourcevpce")) {
-            require(
-                    !through || !said.isSaidToLack(key),
-                    key,
-                    List.of(),
-                    "a value, for other keys of a VPC endpoint have one");
+    private void checkNetwork() {
+        if (GlobalKeys.OF_ENDPOINTS.stream().noneMatch(said::isGiven)) {
+            return;
         }
-        require(
-                !through || !said.isGiven(GlobalKeys.SOURCE_IP),
-                GlobalKeys.SOURCE_IP,
-                said.values(GlobalKeys.SOURCE_IP),
-                "none beside keys of a VPC endpoint");
+        for (String key : List.of("aws:sourcevpc", "aws:sourcevpce")) {
+            require(!said.isSaidToLack(key), key, "a value, for other keys of a VPC endpoint have one");
+        }
+        requireNone(GlobalKeys.SOURCE_IP, "none beside keys of a VPC endpoint");
     }
 
-    private static void checkTimes(SaidKeys said) {
+    private void checkTimes() {
         List<String> epoch = said.values("aws:epochtime");
         List<String> current = said.values("aws:currenttime");
         require(
@@ -125,59 +116,45 @@ final class SaidValues {
                         || PolicyDate.parse(current.get(0)).orElseThrow().getEpochSecond()
                                 == Long.parseLong(epoch.get(0)),
                 "aws:epochtime",
-                epoch,
                 "the same time as aws:currenttime; say it with at(…)");
     }
 
     /** What users and role sessions have, and services do not, or the other way round. */
-    private static void checkPrincipal(SaidKeys said, boolean user) {
-        for (String key : SentKeys.OF_SERVICES) {
-            require(!said.isGiven(key), key, said.values(key), "none, for only services send it");
-        }
+    private void checkPrincipal(boolean user) {
+        SentKeys.OF_SERVICES.forEach(key -> requireNone(key, "none, for only services send it"));
         require(
                 !said.has(SentKeys.IS_AWS_SERVICE, "true"),
                 SentKeys.IS_AWS_SERVICE,
-                said.values(SentKeys.IS_AWS_SERVICE),
                 "false, for the caller is no service");
-        require(
-                user || !said.isGiven(GlobalKeys.USER_NAME),
-                GlobalKeys.USER_NAME,
-                said.values(GlobalKeys.USER_NAME),
-                "none, for only users have it");
-        List<String> id = said.values("aws:userid");
+        if (!user) {
+            requireNone(GlobalKeys.USER_NAME, "none, for only users have it");
+        }
         String beginning = user ? "AIDA" : "AROA";
         require(
-                id.stream().allMatch(value -> value.startsWith(beginning)),
+                said.values("aws:userid").stream().allMatch(value -> value.startsWith(beginning)),
                 "aws:userid",
-                id,
                 "a unique ID that begins with " + beginning);
-        require(
-                !said.isGiven(GlobalKeys.MFA_AGE)
-                        || !said.isSaid(GlobalKeys.MFA_PRESENT)
-                        || said.has(GlobalKeys.MFA_PRESENT, "true"),
-                GlobalKeys.MFA_AGE,
-                said.values(GlobalKeys.MFA_AGE),
-                "none without MFA; leave it or withoutMfa() away");
+        if (said.isSaid(GlobalKeys.MFA_PRESENT) && !said.has(GlobalKeys.MFA_PRESENT, "true")) {
+            requireNone(GlobalKeys.MFA_AGE, "none without MFA; leave it or withoutMfa() away");
+        }
     }
 
-    private static void requireSame(SaidKeys said, String key, String value) {
-        List<String> values = said.all().get(key);
+    private void requireSame(String key, String value) {
         require(
-                value == null || values == null || values.equals(List.of(value)),
+                value == null || !said.isSaid(key) || said.values(key).equals(List.of(value)),
                 key,
-                values,
-                Objects.toString(value) + ", which the request says elsewhere; leave the key away");
+                value + ", which the request says elsewhere; leave the key away");
     }
 
-    private static void require(boolean fine, String key, List<String> values, String allowed) {
+    private void requireNone(String key, String allowed) {
+        require(!said.isGiven(key), key, allowed);
+    }
+
+    private void require(boolean fine, String key, String allowed) {
         if (!fine) {
-            throw new IllegalArgumentException("Not what AWS sends as "
-                    + key
-                    + ": got "
-                    + (values.isEmpty() ? "none" : Problems.quote(String.join(", ", values)))
-                    + "; allowed: "
-                    + allowed
-                    + ".");
+            String given = said.isGiven(key) ? Text.quote(String.join(", ", said.values(key))) : "none";
+            throw new IllegalArgumentException(
+                    "Not what AWS sends as %s: got %s; allowed: %s.".formatted(key, given, allowed));
         }
     }
 }

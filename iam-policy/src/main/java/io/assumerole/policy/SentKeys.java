@@ -10,13 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Adds to what a request says what follows from it: which keys AWS sends by itself, and which it
- * does not send. Every other key stays open, those that AWS adds to the guide later included: an
- * answer must not rest on what nobody said.
+ * Adds to what a request says what follows from it: which keys AWS sends by itself, and which it does not send. Every
+ * other key stays open, those that AWS adds to the guide later included: an answer must not rest on what nobody said.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">IAM
- *     User Guide: global condition keys</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Global
+ *     condition keys</a>
  */
 final class SentKeys {
     private static final String TOKEN_ISSUE_TIME = "aws:tokenissuetime";
@@ -118,9 +116,9 @@ final class SentKeys {
     /**
      * A request comes through a VPC endpoint, or has an address of the internet.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sts_vpc_condition_keys_federated.html">IAM
-     *     User Guide: VPC condition keys by network path</a>
+     * @see
+     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sts_vpc_condition_keys_federated.html">VPC
+     *     condition keys by network path</a>
      */
     private void addNetwork() {
         if (GlobalKeys.OF_ENDPOINTS.stream().anyMatch(said::isGiven)) {
@@ -175,9 +173,9 @@ final class SentKeys {
     /**
      * What a session hands on to the next role may be in the request as if it were sent with it.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">IAM
-     *     User Guide: chaining roles with session tags</a>
+     * @see
+     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining
+     *     roles with session tags</a>
      */
     private void addHandedOn() {
         if (isOpenOrGiven(GlobalKeys.KEPT_IDENTITY)) {
@@ -203,7 +201,7 @@ final class SentKeys {
 
     private void addOutside(Principal principal, String action) {
         lacking.addAll(List.of(GlobalKeys.USER_NAME, GlobalKeys.TRANSITIVE_TAGS));
-        if (principal instanceof Principal.Service) {
+        if (principal.kind == Principal.Kind.SERVICE) {
             given.putIfAbsent(IS_AWS_SERVICE, List.of("true"));
             given.putIfAbsent(SERVICE_NAME, List.of(principal.value()));
             sent.add(SERVICE_NAMES);
@@ -218,12 +216,11 @@ final class SentKeys {
     }
 
     /**
-     * What the condition keys of a provider's claims begin with, if it has a subject and an
-     * audience in each token: Amazon and Facebook have other claims.
+     * What the condition keys of a provider's claims begin with, if it has a subject and an audience in each token:
+     * Amazon and Facebook have other claims.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html">IAM
-     *     User Guide: keys of web identities</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html">Keys
+     *     of web identities</a>
      */
     private static Optional<String> claims(Principal provider) {
         String name = provider.value();

@@ -5,50 +5,28 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a request means whose resource is {@code *}: of an action that has resources it may be any of
- * them. Of most actions that is not known here.
+ * What a request means whose resource is {@code *}: of an action that has resources it may be any of them. Of most
+ * actions that is not known here.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">Service
+ * @see
+ *     <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">Service
  *     Authorization Reference</a>
  */
 final class StarRequests {
     /** Well-known actions for which the reference names no type of resource, in lower case. */
-    private static final Set<String> WITHOUT_RESOURCES = Set.of(
-            "cloudtrail:lookupevents",
-            "ec2:describeaccountattributes",
-            "ec2:describeaddresses",
-            "ec2:describeavailabilityzones",
-            "ec2:describeimages",
-            "ec2:describeinstances",
-            "ec2:describeinstancetypes",
-            "ec2:describekeypairs",
-            "ec2:describenetworkinterfaces",
-            "ec2:describeregions",
-            "ec2:describeroutetables",
-            "ec2:describesecuritygroups",
-            "ec2:describesnapshots",
-            "ec2:describesubnets",
-            "ec2:describevolumes",
-            "ec2:describevpcs",
-            "iam:generatecredentialreport",
-            "iam:getaccountauthorizationdetails",
-            "iam:getaccountpasswordpolicy",
-            "iam:getaccountsummary",
-            "iam:getcredentialreport",
-            "iam:listaccountaliases",
-            "iam:listgroups",
-            "iam:listpolicies",
-            "iam:listroles",
-            "iam:listusers",
-            "route53:gethostedzonecount",
-            "route53:listhostedzones",
-            "route53:listhostedzonesbyname",
-            "s3:getaccountpublicaccessblock",
-            "s3:listallmybuckets",
-            "s3:putaccountpublicaccessblock",
-            "sts:getcalleridentity",
-            "sts:getsessiontoken");
+    private static final Set<String> WITHOUT_RESOURCES = Set.copyOf(ServiceNames.listed("""
+            cloudtrail lookupevents
+            ec2 describeaccountattributes describeaddresses describeavailabilityzones describeimages
+            ec2 describeinstances describeinstancetypes describekeypairs describenetworkinterfaces
+            ec2 describeregions describeroutetables describesecuritygroups describesnapshots describesubnets
+            ec2 describevolumes describevpcs
+            iam generatecredentialreport getaccountauthorizationdetails getaccountpasswordpolicy
+            iam getaccountsummary getcredentialreport listaccountaliases listgroups listpolicies listroles
+            iam listusers
+            route53 gethostedzonecount listhostedzones listhostedzonesbyname
+            s3 getaccountpublicaccessblock listallmybuckets putaccountpublicaccessblock
+            sts getcalleridentity getsessiontoken
+            """));
 
     /** Services all of whose actions are about nothing but their own resources. */
     private static final Set<String> AMONG_THEMSELVES =
@@ -66,9 +44,9 @@ final class StarRequests {
     }
 
     /**
-     * Whether a request for {@code *} may be about a resource that an ARN of a policy names. Also an
-     * action without resources may be: AWS's messages say of {@code iam:ListUsers} that it is about
-     * {@code user/}, and {@code arn:aws:s3:::*} was once how to allow {@code s3:ListAllMyBuckets}.
+     * Whether a request for {@code *} may be about a resource that an ARN of a policy names. Also an action without
+     * resources may be: AWS's messages say of {@code iam:ListUsers} that it is about {@code user/}, and
+     * {@code arn:aws:s3:::*} was once how to allow {@code s3:ListAllMyBuckets}.
      */
     static boolean mayBeAbout(String action, String pattern) {
         String own = action.substring(0, action.indexOf(':')).toLowerCase(Locale.ROOT);

@@ -13,15 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Allows or denies actions on resources, for principals, under conditions.
  *
- * <p>{@link #allow()} and {@link #deny()} start one; {@link Builder#build()} checks it. Which
- * elements a statement needs beyond Effect and Action depends on the kind of document: {@link
- * PolicyDocument#requireValid(PolicyKind)} checks that.
+ * <p>{@link #allow()} and {@link #deny()} start one; {@link Builder#build()} checks it. Which elements a statement
+ * needs beyond Effect and Action depends on the kind of document: {@link PolicyDocument#requireValid(PolicyKind)}
+ * checks that.
  *
  * <p>Two statements are equal if their elements and values are, in the same order.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html">IAM
- *     User Guide: Statement</a>
+ * @see
+ *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html">Statement</a>
  */
 public final class Statement {
     private final String sid;
@@ -60,100 +59,64 @@ public final class Statement {
                 .toList();
     }
 
-    /**
-     * Starts a statement that allows.
-     *
-     * @return a new builder
-     */
+    /** {@return a new builder of a statement that allows} */
     public static Builder allow() {
         return new Builder(Effect.ALLOW);
     }
 
-    /**
-     * Starts a statement that denies.
-     *
-     * @return a new builder
-     */
+    /** {@return a new builder of a statement that denies} */
     public static Builder deny() {
         return new Builder(Effect.DENY);
     }
 
-    /**
-     * Returns the statement's own name.
-     *
-     * @return the Sid, or nothing if the statement has none
-     */
+    /** {@return the statement's own name, or nothing if it has none} */
     public Optional<String> sid() {
         return Optional.ofNullable(sid);
     }
 
-    /**
-     * Returns whether the statement allows or denies.
-     *
-     * @return the effect
-     */
+    /** {@return whether the statement allows or denies} */
     public Effect effect() {
         return effect;
     }
 
-    /**
-     * Returns whom the statement is about.
-     *
-     * @return the principals, empty if the statement has no Principal
-     */
+    /** {@return whom the statement is about, empty if it has no Principal} */
     public List<Principal> principals() {
         return principals;
     }
 
-    /**
-     * Returns whom the statement is not about, where it is about everyone else.
-     *
-     * @return the principals, empty if the statement has no NotPrincipal
-     */
+    /** {@return whom the statement is not about, where it is about everyone else; empty if it has no NotPrincipal} */
     public List<Principal> notPrincipals() {
         return notPrincipals;
     }
 
-    /**
-     * Returns which actions the statement is about.
-     *
-     * @return the actions, empty if the statement has NotAction instead
-     */
+    /** {@return which actions the statement is about, empty if it has NotAction instead} */
     public List<String> actions() {
         return actions;
     }
 
     /**
-     * Returns which actions the statement is not about, where it is about all others.
-     *
-     * @return the actions, empty if the statement has Action instead
+     * {@return which actions the statement is not about, where it is about all others; empty if it has Action instead}
      */
     public List<String> notActions() {
         return notActions;
     }
 
-    /**
-     * Returns which resources the statement is about.
-     *
-     * @return the resources, empty if the statement has no Resource
-     */
+    /** {@return which resources the statement is about, empty if it has no Resource} */
     public List<String> resources() {
         return resources;
     }
 
     /**
-     * Returns which resources the statement is not about, where it is about all others.
-     *
-     * @return the resources, empty if the statement has no NotResource
+     * {@return which resources the statement is not about, where it is about all others; empty if it has no
+     * NotResource}
      */
     public List<String> notResources() {
         return notResources;
     }
 
     /**
-     * Returns what must hold for the statement to count.
-     *
-     * @return the conditions, one for each operator and key, empty if it always counts
+     * {@return what must hold for the statement to count: one condition for each operator and key, empty if it always
+     * counts}
      */
     public List<Condition> conditions() {
         return conditions;
@@ -179,40 +142,28 @@ public final class Statement {
                 && conditions.equals(that.conditions);
     }
 
-    /**
-     * Returns a hash of all elements.
-     *
-     * @return the hash
-     */
+    /** {@return a hash of all elements} */
     @Override
     public int hashCode() {
         return Objects.hash(
                 sid, effect, principals, notPrincipals, actions, notActions, resources, notResources, conditions);
     }
 
-    /**
-     * Returns the statement for people; external IDs are left out.
-     *
-     * @return a text that names the elements the statement has
-     */
+    /** {@return the elements that the statement has, for people; external IDs are left out} */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(effect.json());
         if (sid != null) {
             text.append(" (").append(sid).append(')');
         }
-        append(text, "Principal", principals.stream().map(Statement::name).toList());
-        append(text, "NotPrincipal", notPrincipals.stream().map(Statement::name).toList());
+        append(text, "Principal", principals);
+        append(text, "NotPrincipal", notPrincipals);
         append(text, "Action", actions);
         append(text, "NotAction", notActions);
         append(text, "Resource", resources);
         append(text, "NotResource", notResources);
         append(text, "Condition", conditions);
         return Text.visible(text.toString());
-    }
-
-    private static String name(Principal principal) {
-        return principal.type() + ":" + principal.value();
     }
 
     private static void append(StringBuilder text, String element, List<?> values) {
@@ -224,8 +175,8 @@ public final class Statement {
     /**
      * Collects the elements of a statement.
      *
-     * <p>Methods that take several values may be called again and then add to what is there. A
-     * builder serves one thread.
+     * <p>Methods that take several values may be called again and then add to what is there. A builder serves one
+     * thread.
      */
     public static final class Builder {
         private final StatementDraft draft = new StatementDraft(Source.BUILT, Path.ROOT);
@@ -237,13 +188,11 @@ public final class Statement {
         /**
          * Names the statement.
          *
-         * @param sid letters A to Z, a to z and digits only, in a trust policy any text in one
-         *     line; unique in its document
+         * @param sid letters A to Z, a to z and digits only, in a trust policy any text in one line; unique in its
+         *     document
          * @return this builder
          * @throws IllegalArgumentException if it is null: leave it out for none
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html">IAM
-         *     User Guide: Sid</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html">Sid</a>
          */
         public Builder sid(String sid) {
             draft.name(Required.of(sid, "sid"));
@@ -266,9 +215,8 @@ public final class Statement {
          *
          * @param principals one or more
          * @return this builder
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html">IAM
-         *     User Guide: NotPrincipal</a>
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html">NotPrincipal</a>
          */
         public Builder notPrincipal(Principal... principals) {
             draft.notPrincipals = StatementDraft.add(draft.notPrincipals, principals);
@@ -280,9 +228,8 @@ public final class Statement {
          *
          * @param actions such as {@code s3:GetObject}, {@code s3:Get*} or {@code *}
          * @return this builder
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html">IAM
-         *     User Guide: Action</a>
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html">Action</a>
          */
         public Builder action(String... actions) {
             draft.actions = StatementDraft.add(draft.actions, actions);
@@ -294,9 +241,8 @@ public final class Statement {
          *
          * @param actions such as {@code iam:*}
          * @return this builder
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html">IAM
-         *     User Guide: NotAction</a>
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html">NotAction</a>
          */
         public Builder notAction(String... actions) {
             draft.notActions = StatementDraft.add(draft.notActions, actions);
@@ -308,9 +254,8 @@ public final class Statement {
          *
          * @param resources ARNs, with wildcards and policy variables if need be, or {@code *}
          * @return this builder
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html">IAM
-         *     User Guide: Resource</a>
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html">Resource</a>
          */
         public Builder resource(String... resources) {
             draft.resources = StatementDraft.add(draft.resources, resources);
@@ -322,9 +267,8 @@ public final class Statement {
          *
          * @param resources ARNs, with wildcards and policy variables if need be
          * @return this builder
-         * @see <a
-         *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html">IAM
-         *     User Guide: NotResource</a>
+         * @see
+         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html">NotResource</a>
          */
         public Builder notResource(String... resources) {
             draft.notResources = StatementDraft.add(draft.notResources, resources);
@@ -346,9 +290,8 @@ public final class Statement {
          * Makes the statement.
          *
          * @return the statement
-         * @throws InvalidPolicyException with all that is wrong: no action, two Sids, an element
-         *     together with its opposite, an action, resource or Sid that AWS would refuse, two conditions
-         *     of the same operator and key
+         * @throws InvalidPolicyException with all that is wrong: no action, two Sids, an element together with its
+         *     opposite, an action, resource or Sid that AWS would refuse, two conditions of the same operator and key
          */
         public Statement build() {
             Problems problems = new Problems();

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Text;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -9,14 +10,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The elements of a statement before they are checked. A null list was never mentioned; an empty
- * one was, and its reader has said what is wrong with it.
+ * The elements of a statement before they are checked. A null list was never mentioned; an empty one was, and its
+ * reader has said what is wrong with it.
  */
 final class StatementDraft {
     private static final Pattern ACTION = Pattern.compile("\\*|\\*:\\*|[A-Za-z0-9-]+:[A-Za-z0-9*?-]+");
 
     private final Source source;
-    private final Path path;
+    final Path path;
 
     private String otherSid;
 
@@ -74,17 +75,13 @@ final class StatementDraft {
         }
     }
 
-    Path path() {
-        return path;
-    }
-
     void check(Problems problems) {
         int mark = problems.mark();
         if (sid != null) {
             ElementText.check(sid, source, path.then("Sid"), problems);
         }
         if (otherSid != null) {
-            problems.add(path.then("Sid"), "is given twice", Problems.quote(otherSid), "one Sid", "give it once");
+            problems.add(path.then("Sid"), "is given twice", Text.quote(otherSid), "one Sid", "give it once");
         }
         checkOpposites("Principal", principals, notPrincipals, false, problems);
         checkOpposites("Action", actions, notActions, true, problems);
@@ -129,7 +126,7 @@ final class StatementDraft {
                 problems.add(
                         at.at(i),
                         "is not an action",
-                        Problems.quote(action),
+                        Text.quote(action),
                         "service:Action, with * and ? in the action's name, or * alone",
                         "write it as the service's list of actions does, such as s3:GetObject");
             }

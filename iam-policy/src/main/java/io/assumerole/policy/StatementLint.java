@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Wildcard;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -48,19 +49,17 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
 
     private void checkCondition(Condition condition, Path at) {
         ConditionOperator operator = condition.operator();
-        boolean exact = operator.kind() == ConditionOperator.Kind.STRING
-                && operator.base().contains("Equals");
+        boolean exact = operator.kind == ConditionOperator.Kind.STRING && operator.base.contains("Equals");
         if (exact && condition.values().stream().anyMatch(StatementLint::hasWildcard)) {
             add(
                     LintCode.WILDCARD_TAKEN_LITERALLY,
                     at,
-                    operator.base() + " takes * and ? literally",
-                    "use "
-                            + operator.base().replaceAll("Equals(IgnoreCase)?", "Like")
-                            + ", or write ${*} and ${?} if that is meant");
+                    operator.base + " takes * and ? literally",
+                    "use %s, or write ${*} and ${?} if that is meant"
+                            .formatted(operator.base.replaceAll("Equals(IgnoreCase)?", "Like")));
         }
         boolean allows = statement.effect() == Effect.ALLOW;
-        if (allows && operator.set() == ConditionOperator.SetQualifier.FOR_ALL_VALUES && !asksForKey(condition)) {
+        if (allows && operator.set == ConditionOperator.SetQualifier.FOR_ALL_VALUES && !asksForKey(condition)) {
             add(
                     LintCode.FOR_ALL_VALUES_WITHOUT_KEY,
                     at,
@@ -80,7 +79,7 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
     private boolean asksForKey(Condition condition) {
         return statement.conditions().stream()
                 .anyMatch(other -> other.lowerCaseKey().equals(condition.lowerCaseKey())
-                        && other.operator().kind() == ConditionOperator.Kind.NULL
+                        && other.operator().kind == ConditionOperator.Kind.NULL
                         && ConditionMatch.holdsWithoutKey(other) == Truth.NO);
     }
 
@@ -90,12 +89,12 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
     }
 
     /**
-     * Whether the condition asks for the key, and for certain values of it: one alternative that
-     * any value matches is enough to ask for none.
+     * Whether the condition asks for the key, and for certain values of it: one alternative that any value matches is
+     * enough to ask for none.
      */
     static boolean narrows(Condition condition) {
         ConditionOperator operator = condition.operator();
-        if (operator.kind() == ConditionOperator.Kind.NULL
+        if (operator.kind == ConditionOperator.Kind.NULL
                 || operator.isNegated()
                 || ConditionMatch.holdsWithoutKey(condition) != Truth.NO) {
             return false;
@@ -103,8 +102,8 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
         if (condition.lowerCaseKey().equals(TrustLint.PRINCIPAL_ARN)) {
             return condition.values().stream().noneMatch(Breadth::isOpenArn);
         }
-        return operator.kind() == ConditionOperator.Kind.STRING
-                && (!operator.base().endsWith("Like")
+        return operator.kind == ConditionOperator.Kind.STRING
+                && (!operator.base.endsWith("Like")
                         || condition.values().stream().noneMatch(Breadth::isOpen));
     }
 

@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import io.assumerole.arn.AccountId;
+import io.assumerole.internal.Wildcard;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,22 +20,22 @@ record TrustLint(StatementLint lint, AccountId account) {
         for (int i = 0; i < lint.statement().principals().size(); i++) {
             Principal principal = lint.statement().principals().get(i);
             Path at = lint.path().then("Principal").then(principal.type());
-            if (principal instanceof Principal.Everyone) {
+            if (principal.isEveryone()) {
                 lint.add(
                         LintCode.TRUSTS_EVERYONE,
                         at,
                         "anyone in AWS may assume the role",
                         "name the user, role or account that is meant");
-            } else if (principal instanceof Principal.Aws aws) {
-                checkAws(aws, at);
-            } else if (principal instanceof Principal.Federated federated) {
-                checkFederated(federated, at);
+            } else if (principal.kind == Principal.Kind.AWS) {
+                checkAws(principal, at);
+            } else if (principal.kind == Principal.Kind.FEDERATED) {
+                checkFederated(principal, at);
             }
         }
         lint.checkNotAction();
     }
 
-    private void checkAws(Principal.Aws principal, Path at) {
+    private void checkAws(Principal principal, Path at) {
         if (principal.isAccount() && !lint.isNarrowedBy(PRINCIPAL_ARN)) {
             lint.add(
                     LintCode.TRUSTS_WHOLE_ACCOUNT,
@@ -57,11 +58,10 @@ record TrustLint(StatementLint lint, AccountId account) {
     /**
      * A provider that serves many, such as that of GitHub, vouches for strangers too.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">IAM
-     *     User Guide: roles for OpenID Connect federation</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles for
+     *     OpenID Connect federation</a>
      */
-    private void checkFederated(Principal.Federated principal, Path at) {
+    private void checkFederated(Principal principal, Path at) {
         if (principal.value().contains(":oidc-provider/")
                 && includes("sts:AssumeRoleWithWebIdentity")
                 && lint.statement().conditions().stream()

@@ -1,13 +1,13 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Wildcard;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Policy variables such as <code>${aws:username}</code>, in resources and in the values of string
- * and ARN conditions.
+ * Policy variables such as <code>${aws:username}</code>, in resources and in the values of string and ARN conditions.
  */
 final class Variables {
     private static final String START = "${";
@@ -30,8 +30,7 @@ final class Variables {
     /**
      * Puts values in place of variables, and marks what must not count as a wildcard.
      *
-     * @return the pattern for {@link Wildcard}, or nothing if a variable has no value, or one that
-     *     is not known
+     * @return the pattern for {@link Wildcard}, or nothing if a variable has no value, or one that is not known
      */
     static Optional<String> toPattern(String template, RequestContext context) {
         return resolve(template, context, true);
@@ -43,8 +42,8 @@ final class Variables {
     }
 
     /**
-     * The first variable of whose value nothing is known: AWS gives it one, or may, and the request
-     * does not say it, or it is empty or one of a list, and no page tells what is then.
+     * The first variable of whose value nothing is known: AWS gives it one, or may, and the request does not say it, or
+     * it is empty or one of a list, and no page tells what is then.
      */
     static Optional<String> unknown(String template, RequestContext context) {
         Matcher names = NAME.matcher(template);

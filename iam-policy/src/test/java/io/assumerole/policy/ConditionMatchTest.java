@@ -4,6 +4,7 @@ import static io.assumerole.policy.Fixtures.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.assumerole.internal.Wildcard;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

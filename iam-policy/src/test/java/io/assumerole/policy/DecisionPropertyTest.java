@@ -189,7 +189,7 @@ class DecisionPropertyTest {
             case "time" -> request.at(Instant.parse(one ? "2029-01-01T00:00:00Z" : "2031-01-01T00:00:00Z"));
             case "endpoint" -> request.context("aws:SourceVpce", one ? new String[] {"vpce-1"} : new String[0]);
             case "address" -> {
-                if (!request.build().context().isGiven("aws:sourcevpce")) {
+                if (!request.build().context.isGiven("aws:sourcevpce")) {
                     request.sourceIp(one ? "203.0.113.1" : "198.51.100.1");
                 }
             }

@@ -80,7 +80,7 @@ class GlobalKeysTest {
         assertThat(assume(trust(""), asks).outcome()).isEqualTo(ALLOWED);
         asks.context("aws:RequestTag/Team", "red");
         assertThat(assume(trust(""), asks).outcome()).isEqualTo(IMPLICITLY_DENIED);
-        assertThat(asks.build().context().values("aws:tagkeys")).containsExactly("Team");
+        assertThat(asks.build().context.values("aws:tagkeys")).containsExactly("Team");
         asks.context("aws:requesttag/team");
         asks.context("aws:TagKeys");
         assertThat(assume(trust(""), asks).outcome()).isEqualTo(ALLOWED);
@@ -223,7 +223,7 @@ class GlobalKeysTest {
             RequestContext.Presence service,
             RequestContext.Presence workflow) {
         assertThat(List.of(byUser(), bySession(), byService(), byWorkflow()))
-                .extracting(request -> request.build().context().presence(key.toLowerCase(java.util.Locale.ROOT)))
+                .extracting(request -> request.build().context.presence(key.toLowerCase(java.util.Locale.ROOT)))
                 .containsExactly(user, session, service, workflow);
     }
 

@@ -422,7 +422,7 @@ class NeverAllowedTest {
         RequestContext context = AccessRequest.byFederated(provider)
                 .asksFor("sts:AssumeRoleWithWebIdentity", ROLE.toString())
                 .build()
-                .context();
+                .context;
 
         assertThat(context.presence(prefix + ":sub")).isEqualTo(presence);
         assertThat(context.presence(prefix + ":aud")).isEqualTo(presence);
@@ -434,7 +434,7 @@ class NeverAllowedTest {
         RequestContext context = AccessRequest.byFederated(SAML)
                 .asksFor("sts:AssumeRoleWithSAML", ROLE.toString())
                 .build()
-                .context();
+                .context;
 
         assertThat(context.presence("sts:rolesessionname")).isEqualTo(RequestContext.Presence.OPEN);
         assertThat(context.presence(SAML + ":sub")).isEqualTo(RequestContext.Presence.OPEN);

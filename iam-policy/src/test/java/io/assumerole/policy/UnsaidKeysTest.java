@@ -182,7 +182,7 @@ class UnsaidKeysTest {
     }
 
     private static RequestContext.Presence presence(AccessRequest.Builder request, String key) {
-        return request.build().context().presence(key.toLowerCase(Locale.ROOT));
+        return request.build().context.presence(key.toLowerCase(Locale.ROOT));
     }
 
     @ParameterizedTest

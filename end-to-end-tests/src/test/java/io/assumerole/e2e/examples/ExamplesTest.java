@@ -16,7 +16,7 @@ import io.assumerole.arn.RoleArn;
 import io.assumerole.e2e.Documents;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.e2e.supply.Sbom;
-import io.assumerole.localaws.sandbox.Caller;
+import io.assumerole.localaws.sandbox.AwsClients;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +67,7 @@ class ExamplesTest {
     private static final String GITHUB = "https://token.actions.githubusercontent.com";
 
     private Stacks stacks;
-    private Caller root;
+    private AwsClients root;
 
     /** A test of one or more examples. */
     private record Run(String title, Executable test, String... examples) {}
@@ -256,7 +256,7 @@ class ExamplesTest {
                 .group(1);
     }
 
-    private Caller inRole(Map<String, OutputValue> outputs, String issuer, String subject, String audience) {
+    private AwsClients inRole(Map<String, OutputValue> outputs, String issuer, String subject, String audience) {
         var token = stacks.sandbox().webIdentityToken(issuer, subject, audience);
         return session(root.sts()
                 .assumeRoleWithWebIdentity(r -> r.roleArn(Stacks.text(outputs, "roleArn"))
@@ -339,7 +339,7 @@ class ExamplesTest {
         destroy(stack);
     }
 
-    private static void get(Caller caller, String key) {
+    private static void get(AwsClients caller, String key) {
         caller.s3().getObjectAsBytes(r -> r.bucket("artifacts").key(key));
     }
 
@@ -381,27 +381,27 @@ class ExamplesTest {
         return root.iam().getRole(r -> r.roleName(name)).role();
     }
 
-    private Caller user(Map<String, OutputValue> outputs) {
+    private AwsClients user(Map<String, OutputValue> outputs) {
         return user(outputs, "accessKeyId", "secretAccessKey");
     }
 
-    private Caller user(Map<String, OutputValue> outputs, String id, String secret) {
+    private AwsClients user(Map<String, OutputValue> outputs, String id, String secret) {
         return stacks.sandbox().as(AwsBasicCredentials.create(Stacks.text(outputs, id), Stacks.text(outputs, secret)));
     }
 
-    private Caller inRole(Caller user, String roleArn) {
+    private AwsClients inRole(AwsClients user, String roleArn) {
         return session(user.sts()
                 .assumeRole(r -> r.roleArn(roleArn).roleSessionName("example"))
                 .credentials());
     }
 
-    private Caller session(Credentials session) {
+    private AwsClients session(Credentials session) {
         return stacks.sandbox()
                 .as(AwsSessionCredentials.create(
                         session.accessKeyId(), session.secretAccessKey(), session.sessionToken()));
     }
 
-    private static void put(Caller caller, String bucket) {
+    private static void put(AwsClients caller, String bucket) {
         caller.s3().putObject(r -> r.bucket(bucket).key("key"), RequestBody.fromString("value"));
     }
 

@@ -1,7 +1,6 @@
 package io.assumerole.e2e.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.WorkspaceStack;
@@ -85,7 +84,7 @@ final class Deployment {
     }
 
     JsonNode state() throws AutomationException {
-        return new ObjectMapper().valueToTree(stack.exportStack().deployment());
+        return Stacks.state(stack);
     }
 
     Set<String> holdings() throws AutomationException {

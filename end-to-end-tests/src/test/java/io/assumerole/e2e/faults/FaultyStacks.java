@@ -3,7 +3,7 @@ package io.assumerole.e2e.faults;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.e2e.Stacks;
-import io.assumerole.localaws.sandbox.Caller;
+import io.assumerole.localaws.sandbox.AwsClients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ final class FaultyStacks implements AutoCloseable {
     }
 
     /** A caller of the local AWS whose calls meet no fault. */
-    Caller as(AwsCredentials credentials) {
+    AwsClients as(AwsCredentials credentials) {
         return aws.sandbox().as(credentials);
     }
 

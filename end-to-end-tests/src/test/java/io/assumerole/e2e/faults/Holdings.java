@@ -1,7 +1,7 @@
 package io.assumerole.e2e.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.assumerole.localaws.sandbox.Caller;
+import io.assumerole.localaws.sandbox.AwsClients;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ final class Holdings {
     private Holdings() {}
 
     /** All that is in the account. */
-    static Set<String> ofAccount(Caller root) {
+    static Set<String> ofAccount(AwsClients root) {
         var all = new TreeSet<String>();
         var iam = root.iam();
         for (var user : iam.listUsers().users()) {
@@ -63,7 +63,7 @@ final class Holdings {
     }
 
     /** Deletes all that is in the account. */
-    static void deleteAll(Caller root) {
+    static void deleteAll(AwsClients root) {
         var iam = root.iam();
         for (var user : iam.listUsers().users()) {
             var name = user.userName();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.Context;
 import com.pulumi.automation.AutomationException;
-import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.OutputValue;
 import com.pulumi.automation.UpOptions;
 import com.pulumi.automation.WorkspaceStack;
@@ -15,8 +14,7 @@ import io.assumerole.AccessKeys;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.e2e.Stacks;
-import io.assumerole.localaws.sandbox.Caller;
-import io.assumerole.localaws.sandbox.Sandbox;
+import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.time.Instant;
@@ -126,17 +124,11 @@ class LeakedKeyTest {
     }
 
     private static WorkspaceStack stack(Stacks stacks, AccessKeys keys) throws AutomationException {
-        var stack = stacks.sandbox()
-                .stack(
-                        "leaked",
-                        "test",
-                        context -> program(context, keys),
-                        stacks.sandbox().root());
-        stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
+        var stack = stacks.program("leaked", context -> program(context, keys));
         return stack;
     }
 
-    private static Caller assume(Stacks stacks, Caller caller, Map<String, OutputValue> outputs) {
+    private static AwsClients assume(Stacks stacks, AwsClients caller, Map<String, OutputValue> outputs) {
         return session(
                 stacks,
                 caller.sts()
@@ -145,7 +137,7 @@ class LeakedKeyTest {
                         .credentials());
     }
 
-    private static Caller session(Stacks stacks, Credentials credentials) {
+    private static AwsClients session(Stacks stacks, Credentials credentials) {
         return stacks.sandbox()
                 .as(AwsSessionCredentials.create(
                         credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken()));

@@ -3,7 +3,7 @@ package io.assumerole.localaws.demo;
 import static io.assumerole.localaws.demo.Proof.ALLOWED;
 import static io.assumerole.localaws.demo.Proof.CONTROL;
 
-import io.assumerole.localaws.sandbox.Caller;
+import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.localaws.sandbox.Sandbox;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -43,8 +43,8 @@ public final class Proofs {
 
     private final Deployed deployed;
     private final Sandbox sandbox;
-    private final Caller root;
-    private final Caller user;
+    private final AwsClients root;
+    private final AwsClients user;
     private final Trail trail;
 
     /**
@@ -131,7 +131,7 @@ public final class Proofs {
     }
 
     /** Shows the recorded key, and beside it who AWS says the one is whose key it has to be. */
-    private static Proof keyOf(String claim, String recorded, Caller caller, String arn) {
+    private static Proof keyOf(String claim, String recorded, AwsClients caller, String arn) {
         String own = caller.accessKeyId();
         String expected = own + ", " + arn;
         return Proof.equal(claim, expected, recorded.equals(own) ? recorded + ", " + answer(caller::arn) : recorded);
@@ -193,7 +193,7 @@ public final class Proofs {
     }
 
     /** Measures with a user that is like the unprivileged one in all but its name and its key. */
-    private List<Proof> asAnotherUser(String suffix, BiFunction<String, Caller, List<Proof>> measure) {
+    private List<Proof> asAnotherUser(String suffix, BiFunction<String, AwsClients, List<Proof>> measure) {
         String name = deployed.userName() + suffix;
         root.iam().createUser(r -> r.userName(name));
         try {
@@ -233,19 +233,19 @@ public final class Proofs {
         root.iam().deleteUser(r -> r.userName(name));
     }
 
-    private static String makeBucket(Caller caller, String name) {
+    private static String makeBucket(AwsClients caller, String name) {
         return outcome(() -> caller.s3().createBucket(r -> r.bucket(name)));
     }
 
-    private static String listUsers(Caller caller) {
+    private static String listUsers(AwsClients caller) {
         return outcome(() -> caller.iam().listUsers());
     }
 
-    private String assume(Caller caller, String externalId) {
+    private String assume(AwsClients caller, String externalId) {
         return outcome(() -> session(caller, externalId));
     }
 
-    private AwsCredentials session(Caller caller, String externalId) {
+    private AwsCredentials session(AwsClients caller, String externalId) {
         Credentials session = caller.sts()
                 .assumeRole(AssumeRoleRequest.builder()
                         .roleArn(deployed.roleArn())
@@ -256,7 +256,7 @@ public final class Proofs {
         return AwsSessionCredentials.create(session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
     }
 
-    private String inRole(Function<Caller, String> call) {
+    private String inRole(Function<AwsClients, String> call) {
         AwsCredentials session;
         try {
             session = session(user, deployed.externalId());

@@ -1,7 +1,7 @@
 package io.assumerole.localaws.demo;
 
-import io.assumerole.localaws.provider.Json;
-import io.assumerole.localaws.sandbox.Caller;
+import io.assumerole.localaws.provider.wire.Json;
+import io.assumerole.localaws.sandbox.AwsClients;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -17,9 +17,9 @@ final class Trail {
     // The most that LookupEvents gives at once, and what MiniStack gives if it is asked for none.
     private static final int PAGE = 50;
 
-    private final Caller reader;
+    private final AwsClients reader;
 
-    Trail(Caller reader) {
+    Trail(AwsClients reader) {
         this.reader = reader;
     }
 

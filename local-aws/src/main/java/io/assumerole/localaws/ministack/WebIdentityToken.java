@@ -28,7 +28,7 @@ public final class WebIdentityToken {
     public static String of(String secretAccessKey, String issuer, String subject, String audience) {
         String signed = encoded(HEADER.getBytes(StandardCharsets.UTF_8))
                 + "."
-                + encoded(CLAIMS.formatted(quoted(issuer), quoted(subject), quoted(audience))
+                + encoded(CLAIMS.formatted(escaped(issuer), escaped(subject), escaped(audience))
                         .getBytes(StandardCharsets.UTF_8));
         return signed + "." + encoded(signature(secretAccessKey, signed));
     }
@@ -47,7 +47,7 @@ public final class WebIdentityToken {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private static String quoted(String text) {
+    private static String escaped(String text) {
         return text.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 }

@@ -1,6 +1,9 @@
 package io.assumerole.localaws.provider;
 
 import com.google.protobuf.Struct;
+import io.assumerole.localaws.provider.schema.Values;
+import io.assumerole.localaws.provider.wire.Secret;
+import io.assumerole.localaws.provider.wire.Wire;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

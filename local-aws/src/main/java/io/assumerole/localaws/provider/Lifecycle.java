@@ -2,8 +2,15 @@ package io.assumerole.localaws.provider;
 
 import com.google.protobuf.Any;
 import com.google.rpc.Status;
-import io.assumerole.localaws.provider.ResourceType.Created;
-import io.assumerole.localaws.provider.ResourceType.Live;
+import io.assumerole.localaws.provider.aws.AwsFailure;
+import io.assumerole.localaws.provider.aws.Retry;
+import io.assumerole.localaws.provider.aws.Session;
+import io.assumerole.localaws.provider.resources.ResourceType;
+import io.assumerole.localaws.provider.resources.ResourceType.Created;
+import io.assumerole.localaws.provider.resources.ResourceType.Live;
+import io.assumerole.localaws.provider.schema.Difference;
+import io.assumerole.localaws.provider.schema.Values;
+import io.assumerole.localaws.provider.wire.Wire;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;

@@ -1,6 +1,13 @@
 package io.assumerole.localaws.provider;
 
-import io.assumerole.localaws.provider.Property.Trait;
+import io.assumerole.localaws.provider.aws.Settings;
+import io.assumerole.localaws.provider.resources.InvokedFunction;
+import io.assumerole.localaws.provider.resources.ResourceTypes;
+import io.assumerole.localaws.provider.schema.Kind;
+import io.assumerole.localaws.provider.schema.Property;
+import io.assumerole.localaws.provider.schema.Property.Trait;
+import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.wire.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

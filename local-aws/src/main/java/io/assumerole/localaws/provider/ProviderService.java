@@ -1,6 +1,21 @@
 package io.assumerole.localaws.provider;
 
 import com.google.protobuf.Empty;
+import io.assumerole.localaws.provider.aws.AwsFailure;
+import io.assumerole.localaws.provider.aws.Environment;
+import io.assumerole.localaws.provider.aws.Login;
+import io.assumerole.localaws.provider.aws.Problem;
+import io.assumerole.localaws.provider.aws.Session;
+import io.assumerole.localaws.provider.aws.Settings;
+import io.assumerole.localaws.provider.aws.SettingsReader;
+import io.assumerole.localaws.provider.resources.InvokedFunction;
+import io.assumerole.localaws.provider.resources.ResourceType;
+import io.assumerole.localaws.provider.resources.ResourceTypes;
+import io.assumerole.localaws.provider.schema.Checker;
+import io.assumerole.localaws.provider.schema.Difference;
+import io.assumerole.localaws.provider.schema.Values;
+import io.assumerole.localaws.provider.wire.Urn;
+import io.assumerole.localaws.provider.wire.Wire;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.List;

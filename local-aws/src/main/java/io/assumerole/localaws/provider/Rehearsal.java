@@ -2,6 +2,11 @@ package io.assumerole.localaws.provider;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.assumerole.localaws.provider.resources.InvokedFunction;
+import io.assumerole.localaws.provider.resources.ResourceTypes;
+import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.wire.Secret;
+import io.assumerole.localaws.provider.wire.Wire;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.StatusRuntimeException;

@@ -28,10 +28,8 @@ public final class StandInPlugin {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
-            // Java would begin with a 64th of the machine's memory, more than a start
-            // needs,
-            // and of 64 MB would give a third to what is new, which a thousand requests
-            // fill again and again.
+            // Java would begin with a 64th of the machine's memory, more than a start needs, and of 64 MB
+            // would give a third to what is new, which a thousand requests fill again and again.
             "-Xms64m",
             "-Xmn48m",
             // Netty would load a library of the system, which is not used, and start

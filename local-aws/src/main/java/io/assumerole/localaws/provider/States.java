@@ -1,7 +1,16 @@
 package io.assumerole.localaws.provider;
 
-import io.assumerole.localaws.provider.Property.Trait;
-import io.assumerole.localaws.provider.ResourceType.Live;
+import io.assumerole.localaws.provider.resources.ResourceType.Live;
+import io.assumerole.localaws.provider.schema.AutoName;
+import io.assumerole.localaws.provider.schema.Checker;
+import io.assumerole.localaws.provider.schema.Difference;
+import io.assumerole.localaws.provider.schema.PolicyText;
+import io.assumerole.localaws.provider.schema.Property;
+import io.assumerole.localaws.provider.schema.Property.Trait;
+import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.Values;
+import io.assumerole.localaws.provider.wire.Secret;
+import io.assumerole.localaws.provider.wire.Unknown;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +87,7 @@ final class States {
                 }
             } else if (property.is(Trait.POLICY) && outputs.get(name) instanceof String policy) {
                 Object before = known.get(name);
-                outputs.put(name, PolicyJson.asBefore(before instanceof String text ? text : null, policy));
+                outputs.put(name, PolicyText.asBefore(before instanceof String text ? text : null, policy));
             }
         }
         if (shape.isTagged()) {

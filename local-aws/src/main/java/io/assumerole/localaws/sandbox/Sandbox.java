@@ -251,10 +251,10 @@ public final class Sandbox implements AutoCloseable {
      * Returns the clients of one identity at the local AWS.
      *
      * @param credentials its key, such as {@link #root()}
-     * @return the caller
+     * @return the clients
      */
-    public Caller as(AwsCredentials credentials) {
-        return new Caller(aws.uri(), credentials);
+    public AwsClients as(AwsCredentials credentials) {
+        return new AwsClients(aws.uri(), credentials);
     }
 
     /**

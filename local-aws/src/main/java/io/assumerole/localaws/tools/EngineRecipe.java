@@ -137,8 +137,7 @@ final class EngineRecipe implements Recipe<Engine> {
         Map<String, String> result = new HashMap<>(environment);
         Path home = Cache.home(environment);
         // Go keeps counters under HOME that cannot be turned off by a variable: it gets a HOME of
-        // its
-        // own, and is shown where the user's settings are. https://go.dev/doc/telemetry
+        // its own, and is shown where the user's settings are. https://go.dev/doc/telemetry
         result.putIfAbsent("GOENV", userGoEnv(home).toString());
         result.putIfAbsent("NETRC", home.resolve(".netrc").toString());
         result.put("HOME", go.resolve("home").toString());

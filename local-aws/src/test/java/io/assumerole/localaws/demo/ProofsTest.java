@@ -3,7 +3,7 @@ package io.assumerole.localaws.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.localaws.run.Progress;
-import io.assumerole.localaws.sandbox.Caller;
+import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.localaws.sandbox.Sandbox;
 import io.assumerole.localaws.testing.FakeServer;
 import java.net.URLDecoder;
@@ -41,7 +41,7 @@ class ProofsTest {
     private static Path folder;
 
     private static Sandbox sandbox;
-    private static Caller root;
+    private static AwsClients root;
 
     private Deployed deployed;
     private String userArn;
@@ -195,7 +195,7 @@ class ProofsTest {
                 deployed.userName(), deployed.user(), deployed.roleArn(), deployed.externalId(), bucket, identity);
     }
 
-    private Caller another(String action, String resource) {
+    private AwsClients another(String action, String resource) {
         String name = "another-" + UUID.randomUUID().toString().substring(0, 8);
         root.iam().createUser(r -> r.userName(name));
         allow(name, action, resource);
@@ -215,7 +215,7 @@ class ProofsTest {
 
     @Test
     void fail_when_the_role_was_made_by_another() {
-        Caller another = another("iam:CreateRole", "*");
+        AwsClients another = another("iam:CreateRole", "*");
         String trust =
                 root.iam().getRole(r -> r.roleName(deployed.roleName())).role().assumeRolePolicyDocument();
         root.iam().deleteRolePolicy(r -> r.roleName(deployed.roleName()).policyName("s3"));
@@ -232,7 +232,7 @@ class ProofsTest {
 
     @Test
     void fail_when_the_role_was_assumed_by_another() {
-        Caller another = another("sts:AssumeRole", deployed.roleArn());
+        AwsClients another = another("sts:AssumeRole", deployed.roleArn());
         trust(TRUST.formatted(another.arn(), deployed.externalId()));
         String identity = another.sts()
                 .assumeRole(r -> r.roleArn(deployed.roleArn())

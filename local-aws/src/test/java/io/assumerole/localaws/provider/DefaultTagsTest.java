@@ -27,7 +27,7 @@ class DefaultTagsTest {
     @BeforeAll
     static void start() {
         plain = Plugin.ofRoot();
-        tagging = new Plugin(LocalAws.root());
+        tagging = new Plugin(SharedAws.root());
         tagging.configure(
                 Map.of("region", Plugin.REGION, "defaultTags", "{\"tags\":{\"team\":\"default\",\"all\":\"1\"}}"));
     }
@@ -44,7 +44,7 @@ class DefaultTagsTest {
             case Plugin.ROLE -> inputs.put("assumeRolePolicy", Policies.trust("000000000000"));
             case Plugin.POLICY -> inputs.put("policy", Policies.allow("s3:*", "*"));
             case Plugin.OIDC_PROVIDER -> {
-                inputs.put("url", "https://" + LocalAws.name("tags") + ".example.com");
+                inputs.put("url", "https://" + SharedAws.name("tags") + ".example.com");
                 inputs.put("clientIdLists", List.of("one"));
             }
             default -> {}
@@ -56,8 +56,8 @@ class DefaultTagsTest {
     @ValueSource(
             strings = {Plugin.USER, Plugin.ROLE, Plugin.POLICY, Plugin.OIDC_PROVIDER, Plugin.BUCKET, Plugin.BUCKET_V2})
     void get_to_aws_and_only_from_a_provider_that_has_them(String type) {
-        Made tagged = tagging.create(type, LocalAws.name("tagged"), inputs(type, Map.of("team", "own")));
-        Made untagged = plain.create(type, LocalAws.name("plain"), inputs(type, Map.of("team", "own")));
+        Made tagged = tagging.create(type, SharedAws.name("tagged"), inputs(type, Map.of("team", "own")));
+        Made untagged = plain.create(type, SharedAws.name("plain"), inputs(type, Map.of("team", "own")));
 
         assertThat(tagging.refresh(tagged)).isEqualTo(tagged);
         assertThat(tagged.outputs())
@@ -71,7 +71,7 @@ class DefaultTagsTest {
 
     @Test
     void come_and_go_with_the_provider() {
-        Made made = plain.create(Plugin.USER, LocalAws.name("changing"), Map.of());
+        Made made = plain.create(Plugin.USER, SharedAws.name("changing"), Map.of());
 
         assertThat(plain.diff(made, Map.of()).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
         assertThat(tagging.diff(made, Map.of()).getDiffsList()).containsExactly("tagsAll");

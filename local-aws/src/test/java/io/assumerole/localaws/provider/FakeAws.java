@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An endpoint that answers at once with what a test wants, and keeps what it was asked. */
-final class FakeAws implements AutoCloseable {
+public final class FakeAws implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(16);
     private final HttpServer server;
     private final List<Map<String, String>> requests = new CopyOnWriteArrayList<>();
@@ -31,7 +31,7 @@ final class FakeAws implements AutoCloseable {
      *
      * @param answer the XML for the parameters of a request
      */
-    FakeAws(Function<Map<String, String>, String> answer) {
+    public FakeAws(Function<Map<String, String>, String> answer) {
         // Else each answer waits 40 ms for its acknowledgment.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         try {
@@ -112,7 +112,7 @@ final class FakeAws implements AutoCloseable {
     }
 
     /** Credentials for an hour that is far away, and an identity to whoever asks. */
-    static String session(Map<String, String> request) {
+    public static String session(Map<String, String> request) {
         return """
                <%1$sResponse><%1$sResult><Credentials><AccessKeyId>ASIAFAKE</AccessKeyId>\
                <SecretAccessKey>fake</SecretAccessKey><SessionToken>fake</SessionToken>\
@@ -121,7 +121,7 @@ final class FakeAws implements AutoCloseable {
                <UserId>fake</UserId><Account>000000000000</Account></%1$sResult></%1$sResponse>""".formatted(request.get("Action"));
     }
 
-    List<Map<String, String>> requests(String operation) {
+    public List<Map<String, String>> requests(String operation) {
         return requests.stream()
                 .filter(request -> operation.equals(request.get("Action")))
                 .toList();
@@ -133,7 +133,7 @@ final class FakeAws implements AutoCloseable {
     }
 
     /** A plugin that works with this endpoint and these settings. */
-    Plugin plugin(Map<String, Object> settings) {
+    public Plugin plugin(Map<String, Object> settings) {
         Plugin plugin = new Plugin(environment());
         Map<String, Object> config = new LinkedHashMap<>(settings);
         config.put("region", "us-east-1");
@@ -144,7 +144,7 @@ final class FakeAws implements AutoCloseable {
     }
 
     /** An environment with nothing but this endpoint. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         return Map.of(
                 "AWS_ENDPOINT_URL",
                 "http://127.0.0.1:" + server.getAddress().getPort(),

@@ -95,7 +95,11 @@ class PermissionsTest {
                 case ROLE_POLICY_ATTACHMENT -> Map.of("role", ownRole(), "policyArn", managed);
                 case USER_POLICY_ATTACHMENT -> Map.of("user", owner.id(), "policyArn", managed);
                 case OIDC_PROVIDER ->
-                    Map.of("url", "https://" + LocalAws.name("issuer") + ".example.com", "clientIdLists", List.of("a"));
+                    Map.of(
+                            "url",
+                            "https://" + SharedAws.name("issuer") + ".example.com",
+                            "clientIdLists",
+                            List.of("a"));
             };
         }
     }
@@ -103,7 +107,7 @@ class PermissionsTest {
     private static String ownRole() {
         return root.create(
                         Plugin.ROLE,
-                        LocalAws.name("owner"),
+                        SharedAws.name("owner"),
                         Map.of("assumeRolePolicy", Policies.trust("000000000000"), "forceDetachPolicies", true))
                 .id();
     }
@@ -111,10 +115,10 @@ class PermissionsTest {
     @BeforeAll
     static void make_a_user_that_may_nothing() {
         root = Plugin.ofRoot();
-        iam = LocalAws.iam();
-        user = root.create(Plugin.USER, LocalAws.name("narrow"), Map.of("forceDestroy", true));
+        iam = SharedAws.iam();
+        user = root.create(Plugin.USER, SharedAws.name("narrow"), Map.of("forceDestroy", true));
         key = root.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
-        owner = root.create(Plugin.USER, LocalAws.name("owner"), Map.of("forceDestroy", true));
+        owner = root.create(Plugin.USER, SharedAws.name("owner"), Map.of("forceDestroy", true));
     }
 
     @AfterAll
@@ -151,7 +155,7 @@ class PermissionsTest {
         try (Plugin plugin = Plugin.of(key)) {
             allow(all(row));
 
-            Made made = plugin.create(row.type, LocalAws.name("made"), row.inputs());
+            Made made = plugin.create(row.type, SharedAws.name("made"), row.inputs());
             plugin.delete(made);
 
             assertThat(root.read(row.type, "made", imported(made)).id()).isEmpty();
@@ -164,7 +168,7 @@ class PermissionsTest {
         try (Plugin plugin = Plugin.of(key)) {
             for (String action : row.toCreate) {
                 allow(without(all(row), action));
-                String name = LocalAws.name("refused");
+                String name = SharedAws.name("refused");
 
                 assertThatThrownBy(() -> plugin.create(row.type, name, row.inputs()))
                         .as(action)
@@ -180,7 +184,7 @@ class PermissionsTest {
         try (Plugin plugin = Plugin.of(key)) {
             for (String action : row.toDelete) {
                 allow(without(all(row), action));
-                Made made = root.create(row.type, LocalAws.name("kept"), row.inputs());
+                Made made = root.create(row.type, SharedAws.name("kept"), row.inputs());
 
                 assertThatThrownBy(() -> plugin.delete(made))
                         .as(action)

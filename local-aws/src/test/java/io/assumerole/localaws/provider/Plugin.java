@@ -2,6 +2,8 @@ package io.assumerole.localaws.provider;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
+import io.assumerole.localaws.provider.wire.Secret;
+import io.assumerole.localaws.provider.wire.Wire;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -28,25 +30,25 @@ import pulumirpc.ResourceProviderGrpc;
 import pulumirpc.ResourceProviderGrpc.ResourceProviderBlockingStub;
 
 /** A plugin that serves, and what the engine would ask of it, over the real protocol. */
-final class Plugin implements AutoCloseable {
-    static final String USER = "aws:iam/user:User";
-    static final String ACCESS_KEY = "aws:iam/accessKey:AccessKey";
-    static final String ROLE = "aws:iam/role:Role";
-    static final String ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
-    static final String USER_POLICY = "aws:iam/userPolicy:UserPolicy";
-    static final String POLICY = "aws:iam/policy:Policy";
-    static final String ROLE_POLICY_ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
-    static final String USER_POLICY_ATTACHMENT = "aws:iam/userPolicyAttachment:UserPolicyAttachment";
-    static final String OIDC_PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
-    static final String BUCKET = "aws:s3/bucket:Bucket";
-    static final String BUCKET_V2 = "aws:s3/bucketV2:BucketV2";
-    static final String REGION = "eu-central-1";
+public final class Plugin implements AutoCloseable {
+    public static final String USER = "aws:iam/user:User";
+    public static final String ACCESS_KEY = "aws:iam/accessKey:AccessKey";
+    public static final String ROLE = "aws:iam/role:Role";
+    public static final String ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+    public static final String USER_POLICY = "aws:iam/userPolicy:UserPolicy";
+    public static final String POLICY = "aws:iam/policy:Policy";
+    public static final String ROLE_POLICY_ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+    public static final String USER_POLICY_ATTACHMENT = "aws:iam/userPolicyAttachment:UserPolicyAttachment";
+    public static final String OIDC_PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
+    public static final String BUCKET = "aws:s3/bucket:Bucket";
+    public static final String BUCKET_V2 = "aws:s3/bucketV2:BucketV2";
+    public static final String REGION = "eu-central-1";
 
     private final Server server;
     private final ManagedChannel channel;
     private final ResourceProviderBlockingStub stub;
 
-    Plugin(Map<String, String> environment) {
+    public Plugin(Map<String, String> environment) {
         try {
             server = StandInProvider.start(new ProviderService(environment));
         } catch (IOException e) {
@@ -61,60 +63,61 @@ final class Plugin implements AutoCloseable {
     }
 
     /** A plugin that works as the root of the local AWS's account. */
-    static Plugin ofRoot() {
-        Plugin plugin = new Plugin(LocalAws.root());
+    public static Plugin ofRoot() {
+        Plugin plugin = new Plugin(SharedAws.root());
         plugin.configure(Map.of("region", REGION));
         return plugin;
     }
 
     /** A plugin that works as the user whose key it is given. */
-    static Plugin of(Made key) {
+    public static Plugin of(Made key) {
         return of(key, Map.of());
     }
 
     /** A plugin that works as the user whose key it is given, with more in its configuration. */
-    static Plugin of(Made key, Map<String, Object> more) {
+    public static Plugin of(Made key, Map<String, Object> more) {
         Map<String, Object> config = new HashMap<>(more);
         config.put("region", REGION);
         config.put("accessKey", key.id());
         config.put("secretKey", key.outputs().get("secret"));
-        Plugin plugin = new Plugin(LocalAws.root());
+        Plugin plugin = new Plugin(SharedAws.root());
         plugin.configure(config);
         return plugin;
     }
 
     /** Any one request must be answered within a minute: a hang fails the test. */
-    ResourceProviderBlockingStub stub() {
+    public ResourceProviderBlockingStub stub() {
         return stub.withDeadlineAfter(60, TimeUnit.SECONDS);
     }
 
-    static String urn(String type, String name) {
+    public static String urn(String type, String name) {
         return "urn:pulumi:stack::project::parent:index:Parent$" + type + "::" + name;
     }
 
-    CheckResponse checkConfig(String name, Map<String, Object> config) {
+    public CheckResponse checkConfig(String name, Map<String, Object> config) {
         return stub().checkConfig(CheckRequest.newBuilder()
                 .setUrn(urn("pulumi:providers:aws", name))
                 .setNews(Wire.write(config))
                 .build());
     }
 
-    static List<String> reasons(CheckResponse response) {
+    public static List<String> reasons(CheckResponse response) {
         return response.getFailuresList().stream().map(CheckFailure::getReason).toList();
     }
 
-    void configure(Map<String, Object> config) {
+    public void configure(Map<String, Object> config) {
         stub().configure(ConfigureRequest.newBuilder()
                 .setArgs(Wire.write(config))
                 .setAcceptSecrets(true)
                 .build());
     }
 
-    CheckResponse check(String type, String name, Map<String, Object> inputs) {
+    public CheckResponse check(String type, String name, Map<String, Object> inputs) {
         return check(type, name, Map.of(), inputs, "seed of " + name);
     }
 
-    CheckResponse check(String type, String name, Map<String, Object> olds, Map<String, Object> inputs, String seed) {
+    public CheckResponse check(
+            String type, String name, Map<String, Object> olds, Map<String, Object> inputs, String seed) {
         return stub().check(CheckRequest.newBuilder()
                 .setUrn(urn(type, name))
                 .setOlds(Wire.write(olds))
@@ -124,7 +127,7 @@ final class Plugin implements AutoCloseable {
     }
 
     /** The inputs as Check completes them; that there are failures fails the test. */
-    Map<String, Object> checked(String type, String name, Map<String, Object> inputs) {
+    public Map<String, Object> checked(String type, String name, Map<String, Object> inputs) {
         CheckResponse response = check(type, name, inputs);
         if (response.getFailuresCount() > 0) {
             throw new AssertionError(reasons(response).toString());
@@ -133,7 +136,7 @@ final class Plugin implements AutoCloseable {
     }
 
     /** Checks and creates, as {@code pulumi up} does. */
-    Made create(String type, String name, Map<String, Object> inputs) {
+    public Made create(String type, String name, Map<String, Object> inputs) {
         Map<String, Object> checked = checked(type, name, inputs);
         CreateResponse response = stub().create(CreateRequest.newBuilder()
                 .setUrn(urn(type, name))
@@ -143,7 +146,7 @@ final class Plugin implements AutoCloseable {
     }
 
     /** The outputs that a preview of the creation shows. */
-    Map<String, Object> previewCreate(String type, String name, Map<String, Object> inputs) {
+    public Map<String, Object> previewCreate(String type, String name, Map<String, Object> inputs) {
         CreateResponse response = stub().create(CreateRequest.newBuilder()
                 .setUrn(urn(type, name))
                 .setProperties(Wire.write(checked(type, name, inputs)))
@@ -155,11 +158,11 @@ final class Plugin implements AutoCloseable {
         return Wire.read(response.getProperties());
     }
 
-    DiffResponse diff(Made made, Map<String, Object> inputs) {
+    public DiffResponse diff(Made made, Map<String, Object> inputs) {
         return diff(made, inputs, List.of());
     }
 
-    DiffResponse diff(Made made, Map<String, Object> inputs, List<String> ignoreChanges) {
+    public DiffResponse diff(Made made, Map<String, Object> inputs, List<String> ignoreChanges) {
         return stub().diff(DiffRequest.newBuilder()
                 .setUrn(urn(made.type(), made.name()))
                 .setId(made.id())
@@ -178,11 +181,11 @@ final class Plugin implements AutoCloseable {
         return Wire.read(response.getInputs());
     }
 
-    Made update(Made made, Map<String, Object> inputs) {
+    public Made update(Made made, Map<String, Object> inputs) {
         return update(made, inputs, false);
     }
 
-    Made previewUpdate(Made made, Map<String, Object> inputs) {
+    public Made previewUpdate(Made made, Map<String, Object> inputs) {
         return update(made, inputs, true);
     }
 
@@ -205,7 +208,7 @@ final class Plugin implements AutoCloseable {
     }
 
     /** What {@code pulumi refresh} does. */
-    Made refresh(Made made) {
+    public Made refresh(Made made) {
         ReadResponse response = stub().read(ReadRequest.newBuilder()
                 .setUrn(urn(made.type(), made.name()))
                 .setId(made.id())
@@ -221,11 +224,11 @@ final class Plugin implements AutoCloseable {
     }
 
     /** What {@code pulumi import} does. */
-    Made read(String type, String name, String id) {
+    public Made read(String type, String name, String id) {
         return refresh(new Made(type, name, id, Map.of(), Map.of()));
     }
 
-    void delete(Made made) {
+    public void delete(Made made) {
         stub().delete(DeleteRequest.newBuilder()
                 .setUrn(urn(made.type(), made.name()))
                 .setId(made.id())
@@ -233,7 +236,7 @@ final class Plugin implements AutoCloseable {
                 .build());
     }
 
-    Map<String, Object> invoke(String token, Map<String, Object> args) {
+    public Map<String, Object> invoke(String token, Map<String, Object> args) {
         return Wire.read(stub().invoke(InvokeRequest.newBuilder()
                         .setTok(token)
                         .setArgs(Wire.write(args))
@@ -241,7 +244,7 @@ final class Plugin implements AutoCloseable {
                 .getReturn());
     }
 
-    String callerArn() {
+    public String callerArn() {
         return (String) invoke("aws:index/getCallerIdentity:getCallerIdentity", Map.of())
                 .get("arn");
     }
@@ -262,14 +265,14 @@ final class Plugin implements AutoCloseable {
      * @param inputs its inputs
      * @param outputs its outputs
      */
-    record Made(String type, String name, String id, Map<String, Object> inputs, Map<String, Object> outputs) {
+    public record Made(String type, String name, String id, Map<String, Object> inputs, Map<String, Object> outputs) {
 
-        String output(String property) {
+        public String output(String property) {
             return (String) Secret.reveal(outputs.get(property));
         }
 
         /** The inputs as a program gives them, with one more. */
-        Map<String, Object> and(String property, Object value) {
+        public Map<String, Object> and(String property, Object value) {
             Map<String, Object> all = new HashMap<>(inputs);
             all.put(property, value);
             return all;

@@ -165,7 +165,7 @@ class ProtocolFuzzTest {
     private static void assertWorks() {
         // A random configuration may have been a good one.
         plugin.configure(Map.of("region", Plugin.REGION));
-        Made made = plugin.create(Plugin.USER, LocalAws.name("after"), Map.of());
+        Made made = plugin.create(Plugin.USER, SharedAws.name("after"), Map.of());
         plugin.delete(made);
     }
 

@@ -12,6 +12,10 @@ import com.google.protobuf.NullValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.assumerole.localaws.provider.Plugin.Made;
+import io.assumerole.localaws.provider.wire.Json;
+import io.assumerole.localaws.provider.wire.Secret;
+import io.assumerole.localaws.provider.wire.Unknown;
+import io.assumerole.localaws.provider.wire.Wire;
 import io.grpc.Status;
 import io.grpc.Status.Code;
 import java.util.List;
@@ -139,7 +143,7 @@ class ProtocolTest {
 
     @Test
     void rejects_work_before_it_is_configured() {
-        try (Plugin fresh = new Plugin(LocalAws.root())) {
+        try (Plugin fresh = new Plugin(SharedAws.root())) {
             assertThatThrownBy(() -> fresh.check(Plugin.USER, "x", Map.of()))
                     .hasMessageContaining("the plugin is not configured yet");
             assertThatThrownBy(() -> fresh.read(Plugin.USER, "x", "x"))
@@ -248,7 +252,7 @@ class ProtocolTest {
             }
         }
 
-        Made made = plugin.create(Plugin.USER, LocalAws.name("after"), Map.of());
+        Made made = plugin.create(Plugin.USER, SharedAws.name("after"), Map.of());
         plugin.delete(made);
     }
 

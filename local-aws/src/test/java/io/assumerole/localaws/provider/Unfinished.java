@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.assumerole.localaws.provider.wire.Wire;
 import io.grpc.protobuf.StatusProto;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,9 @@ import pulumirpc.Provider.ErrorResourceInitFailed;
  * @param outputs what it is now
  * @param reasons why
  */
-record Unfinished(String id, Map<String, Object> inputs, Map<String, Object> outputs, List<String> reasons) {
+public record Unfinished(String id, Map<String, Object> inputs, Map<String, Object> outputs, List<String> reasons) {
 
-    static Unfinished of(ThrowingCallable request) {
+    public static Unfinished of(ThrowingCallable request) {
         Throwable failure = catchThrowable(request);
         if (failure == null || !isIn(failure)) {
             throw new AssertionError("not told as unfinished", failure);
@@ -38,7 +39,7 @@ record Unfinished(String id, Map<String, Object> inputs, Map<String, Object> out
         }
     }
 
-    static boolean isIn(Throwable failure) {
+    public static boolean isIn(Throwable failure) {
         List<Any> details = StatusProto.fromThrowable(failure).getDetailsList();
         return !details.isEmpty() && details.get(0).is(ErrorResourceInitFailed.class);
     }

@@ -1,0 +1,92 @@
+package io.assumerole.internal;
+
+/**
+ * Matches text against a pattern of {@code *} and {@code ?}. It never goes back further than to the last {@code *}, so
+ * no pattern makes it slow.
+ */
+public final class Wildcard {
+    /** Makes the character after it stand for itself. */
+    public static final char LITERAL = '\0';
+
+    private Wildcard() {}
+
+    /**
+     * Matches without regard to case, as AWS matches actions.
+     *
+     * @param pattern the pattern
+     * @param text the text
+     * @return whether the pattern matches all of it
+     */
+    public static boolean matchesIgnoringCase(String pattern, String text) {
+        return matches(pattern, 0, pattern.length(), text, 0, text.length(), true);
+    }
+
+    /**
+     * Matches with regard to case, as AWS matches strings.
+     *
+     * @param pattern the pattern
+     * @param text the text
+     * @return whether the pattern matches all of it
+     */
+    public static boolean matches(String pattern, String text) {
+        return matches(pattern, 0, pattern.length(), text, 0, text.length(), false);
+    }
+
+    /**
+     * Matches a part of a text against a part of a pattern; the ends are exclusive.
+     *
+     * @param pattern the pattern
+     * @param patternStart where its part begins
+     * @param patternEnd where its part ends
+     * @param text the text
+     * @param textStart where its part begins
+     * @param textEnd where its part ends
+     * @param ignoreCase whether case makes no difference
+     * @return whether the part of the pattern matches all of that of the text
+     */
+    public static boolean matches(
+            String pattern,
+            int patternStart,
+            int patternEnd,
+            String text,
+            int textStart,
+            int textEnd,
+            boolean ignoreCase) {
+        int p = patternStart;
+        int t = textStart;
+        int afterStar = -1;
+        int starText = textStart;
+        while (t < textEnd) {
+            char c = p < patternEnd ? pattern.charAt(p) : LITERAL;
+            if (c == '*') {
+                afterStar = ++p;
+                starText = t;
+                continue;
+            }
+            int length = 0;
+            if (p < patternEnd) {
+                length = c == LITERAL ? 2 : 1;
+                if (c != '?' && !same(pattern.charAt(p + length - 1), text.charAt(t), ignoreCase)) {
+                    length = 0;
+                }
+            }
+            if (length > 0) {
+                p += length;
+                t++;
+            } else if (afterStar >= 0) {
+                p = afterStar;
+                t = ++starText;
+            } else {
+                return false;
+            }
+        }
+        while (p < patternEnd && pattern.charAt(p) == '*') {
+            p++;
+        }
+        return p == patternEnd;
+    }
+
+    private static boolean same(char a, char b, boolean ignoreCase) {
+        return a == b || ignoreCase && Character.toLowerCase(a) == Character.toLowerCase(b);
+    }
+}

@@ -1,0 +1,117 @@
+package io.assumerole.localaws.provider.aws;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where the three services are: as the provider's {@code endpoints} say, else {@code
+ * AWS_ENDPOINT_URL_IAM} and the like, else {@code AWS_ENDPOINT_URL}.
+ *
+ * <p>There is no other default, and AWS itself is refused: this plugin is for a local AWS, and on
+ * AWS the official one does the work. Local is what has a loopback or a private address only. AWS's
+ * own names are refused besides, as within a VPC they may have private addresses.
+ *
+ * @param iam where IAM is
+ * @param sts where STS is
+ * @param s3 where S3 is
+ */
+record Endpoints(URI iam, URI sts, URI s3) {
+    private static final List<String> AWS = List.of(
+            ".amazonaws.com",
+            ".amazonaws.com.cn",
+            ".amazonaws.eu",
+            ".aws",
+            ".c2s.ic.gov",
+            ".sc2s.sgov.gov",
+            ".csp.hci.ic.gov",
+            ".cloud.adc-e.uk");
+
+    /**
+     * Finds the endpoints.
+     *
+     * @throws IllegalArgumentException if one is missing, is no URL, is AWS or is not local
+     */
+    static Endpoints of(Settings settings, Environment environment) {
+        return new Endpoints(
+                of("iam", settings, environment), of("sts", settings, environment), of("s3", settings, environment));
+    }
+
+    /**
+     * Finds where STS is for the check, which does not know the provider's {@code endpoints}: as
+     * the variables say.
+     *
+     * @throws IllegalArgumentException if they do not, or as {@link #of} does
+     */
+    static URI stsOfCheck(Settings settings, Environment environment) {
+        if (environment.first("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL") == null) {
+            throw new IllegalArgumentException(
+                    "the official plugin checks the credentials before it knows the provider's"
+                            + " endpoints, and would ask AWS itself. Set AWS_ENDPOINT_URL_STS or"
+                            + " AWS_ENDPOINT_URL too, or skipCredentialsValidation");
+        }
+        return of("sts", settings.ofCheck(), environment);
+    }
+
+    private static URI of(String service, Settings settings, Environment environment) {
+        String url = settings.values().objects("endpoints").stream()
+                .filter(endpoints -> endpoints.text(service) != null)
+                .map(endpoints -> endpoints.text(service))
+                .findFirst()
+                .orElseGet(() ->
+                        environment.first("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT), "AWS_ENDPOINT_URL"));
+        if (url == null) {
+            throw new IllegalArgumentException(
+                    "this stand-in of the AWS plugin works with a local AWS only and was told of no"
+                            + " endpoint for "
+                            + service
+                            + ". Set AWS_ENDPOINT_URL, or the provider's endpoints, to where the"
+                            + " local AWS is; for AWS itself use the official plugin");
+        }
+        URI endpoint;
+        try {
+            endpoint = URI.create(url);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the endpoint for %s is not a URL: '%s'".formatted(service, url), e);
+        }
+        String host = endpoint.getHost();
+        if (host == null || !List.of("http", "https").contains(endpoint.getScheme())) {
+            throw new IllegalArgumentException(
+                    "the endpoint for %s is not a URL like http://127.0.0.1:4566: '%s'".formatted(service, url));
+        }
+        String lower = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+        if (AWS.stream().anyMatch(lower::endsWith)) {
+            throw new IllegalArgumentException(
+                    "the endpoint for %s is AWS itself (%s); for that use the official plugin, this"
+                                    .formatted(service, host)
+                            + " stand-in works with a local AWS only");
+        }
+        if (!isLocal(lower)) {
+            throw new IllegalArgumentException(
+                    "the endpoint for %s is not local: %s has not only loopback and private addresses;"
+                                    .formatted(service, host)
+                            + " this stand-in works with a local AWS only");
+        }
+        return endpoint;
+    }
+
+    private static boolean isLocal(String host) {
+        try {
+            return Arrays.stream(InetAddress.getAllByName(host)).allMatch(Endpoints::isLocal);
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** RFC 1918 and RFC 4193; link-local is left out, as metadata services have such addresses. */
+    private static boolean isLocal(InetAddress address) {
+        return address.isLoopbackAddress()
+                || (address instanceof Inet6Address
+                        ? (address.getAddress()[0] & 0xfe) == 0xfc
+                        : address.isSiteLocalAddress());
+    }
+}

@@ -1,0 +1,182 @@
+package io.assumerole.localaws.provider.aws;
+
+import static io.assumerole.localaws.provider.aws.AwsFailure.call;
+
+import io.assumerole.localaws.provider.schema.Values;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.profiles.ProfileFile;
+
+/**
+ * Finds the credentials the configuration means, assumes the role it names, and asks AWS who that
+ * is.
+ *
+ * <p>Keys win over everything: over a profile, and over a web identity, which is then not used.
+ * Keys in the configuration are never mixed with the environment's here. The official plugin mixes
+ * them in the check that it makes before (its {@code provider/config.go}): there what is missing is
+ * taken from {@code AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY}, {@code AWS_SESSION_TOKEN}
+ * and {@code AWS_PROFILE}, so that a left-over variable makes good keys fail. An empty string in
+ * the configuration stands for none and stops that. So does {@link #check}, unless {@code
+ * skipCredentialsValidation} is set. What else it does not know: {@link Settings#ofCheck}.
+ *
+ * <p>A metadata service is never asked, whatever {@code skipMetadataApiCheck} says.
+ */
+public final class Login {
+    private static final String ACCESS_KEY = "accessKey";
+    private static final String SECRET_KEY = "secretKey";
+    private static final String TOKEN = "token";
+    private static final String PROFILE = "profile";
+
+    private final Settings settings;
+    private final Environment environment;
+    private final Endpoints endpoints;
+
+    public Login(Settings settings, Environment environment) {
+        this.settings = settings;
+        this.environment = environment;
+        this.endpoints = Endpoints.of(settings, environment);
+    }
+
+    /** Checks the credentials as the official plugin does before it is configured. */
+    public void check() {
+        if (settings.skipCredentialsValidation()
+                || "true".equals(environment.first("AWS_SKIP_CREDENTIALS_VALIDATION"))) {
+            return;
+        }
+        RoleLogin roles = new RoleLogin(settings.ofCheck(), Endpoints.stsOfCheck(settings, environment));
+        identify(
+                roles,
+                credentials(
+                        settings.ofCheck(),
+                        roles,
+                        new Given(
+                                orVariable(ACCESS_KEY, "AWS_ACCESS_KEY_ID"),
+                                orVariable(SECRET_KEY, "AWS_SECRET_ACCESS_KEY"),
+                                orVariable(TOKEN, "AWS_SESSION_TOKEN"),
+                                orVariable(PROFILE, "AWS_PROFILE")),
+                        environment.profiles(List.of(), settings.sharedCredentialsFiles())));
+    }
+
+    /** The value in the configuration; the variable's only where there is none, not even "". */
+    private String orVariable(String name, String variable) {
+        return settings.values().has(name) ? settings.values().text(name) : environment.first(variable);
+    }
+
+    /** Logs in for real. */
+    public Session open() {
+        Values values = settings.values();
+        RoleLogin roles = new RoleLogin(settings, endpoints.sts());
+        AwsCredentialsProvider credentials = credentials(
+                settings,
+                roles,
+                new Given(values.text(ACCESS_KEY), values.text(SECRET_KEY), values.text(TOKEN), values.text(PROFILE)),
+                environment.profiles(settings.sharedConfigFiles(), settings.sharedCredentialsFiles()));
+        Session session = new Session(settings, endpoints, credentials);
+        if (!settings.skipCredentialsValidation()) {
+            refuseOtherAccounts(identify(roles, credentials));
+        } else if (!settings.skipRequestingAccountId()) {
+            refuseOtherAccounts(account(session));
+        } else {
+            refuseOtherAccounts("");
+        }
+        return session;
+    }
+
+    /**
+     * Finds the account where the credentials are not to be validated: by a user's own entry, by
+     * who the caller is, by any role. That all of it fails is a failure, here too.
+     */
+    private static String account(Session session) {
+        List<AwsFailure> failures = new ArrayList<>();
+        List<Supplier<String>> ways = List.of(
+                () -> session.iam().getUser().user().arn(),
+                () -> session.sts().getCallerIdentity().arn(),
+                () -> session.iam().listRoles(r -> r.maxItems(1)).roles().get(0).arn());
+        for (Supplier<String> way : ways) {
+            try {
+                return call("looking for the account", way).split(":")[4];
+            } catch (AwsFailure e) {
+                failures.add(e);
+            } catch (RuntimeException e) {
+                // It answered, with nothing to be used; the next way may do.
+            }
+        }
+        throw new IllegalArgumentException("AWS account ID not previously found and failed retrieving via all available"
+                + " methods.\n"
+                + failures.stream().map(Throwable::getMessage).collect(Collectors.joining("\n")));
+    }
+
+    private void refuseOtherAccounts(String account) {
+        List<String> allowed = settings.allowedAccountIds();
+        if (settings.forbiddenAccountIds().contains(account) || !allowed.isEmpty() && !allowed.contains(account)) {
+            throw new IllegalArgumentException("AWS account ID not allowed: " + account);
+        }
+    }
+
+    /** What {@code GetAwsConfig} of aws-sdk-go-base does with what it is given. */
+    private AwsCredentialsProvider credentials(Settings known, RoleLogin roles, Given given, ProfileFile profiles) {
+        String named = given.profile() != null ? given.profile() : environment.first("AWS_PROFILE");
+        if (named != null && profiles.profile(named).isEmpty()) {
+            throw new IllegalArgumentException("failed to get shared config profile, " + named);
+        }
+        AwsCredentialsProvider credentials = given.hasKeys()
+                ? keys(given.accessKey(), given.secretKey(), given.token())
+                : withoutKeys(known, roles, given, named, profiles);
+        return known.assumeRole()
+                .map(role -> RoleLogin.twice(() -> roles.assume(role, credentials)))
+                .orElse(credentials);
+    }
+
+    private AwsCredentialsProvider withoutKeys(
+            Settings known, RoleLogin roles, Given given, String named, ProfileFile profiles) {
+        if (known.assumeRoleWithWebIdentity().isPresent()) {
+            Values role = known.assumeRoleWithWebIdentity().get();
+            return RoleLogin.twice(() -> roles.assumeWithWebIdentity(role));
+        }
+        if (given.profile() == null && environment.first("AWS_ACCESS_KEY_ID") != null) {
+            return keys(
+                    environment.first("AWS_ACCESS_KEY_ID"),
+                    environment.first("AWS_SECRET_ACCESS_KEY"),
+                    environment.first("AWS_SESSION_TOKEN"));
+        }
+        String profile = named != null ? named : "default";
+        if (profiles.profile(profile).isEmpty()) {
+            throw new IllegalArgumentException("No valid credential sources found. Set AWS_ACCESS_KEY_ID and"
+                    + " AWS_SECRET_ACCESS_KEY, a profile, or accessKey and secretKey of the"
+                    + " provider");
+        }
+        return new ProfileLogin(profiles, roles).open(profile);
+    }
+
+    static AwsCredentialsProvider keys(String accessKey, String secretKey, String token) {
+        if (accessKey == null || secretKey == null) {
+            throw new IllegalArgumentException("accessKey and secretKey belong together, but "
+                    + (accessKey == null ? ACCESS_KEY : SECRET_KEY)
+                    + " is missing");
+        }
+        return StaticCredentialsProvider.create(
+                token == null
+                        ? AwsBasicCredentials.create(accessKey, secretKey)
+                        : AwsSessionCredentials.create(accessKey, secretKey, token));
+    }
+
+    /** Asks AWS who these credentials are; gives the account. */
+    private static String identify(RoleLogin roles, AwsCredentialsProvider credentials) {
+        return call(
+                "validating provider credentials",
+                () -> roles.sts(credentials).getCallerIdentity().account());
+    }
+
+    /** The credentials that are given, each of them null where it is not. */
+    private record Given(String accessKey, String secretKey, String token, String profile) {
+        boolean hasKeys() {
+            return accessKey != null || secretKey != null || token != null;
+        }
+    }
+}

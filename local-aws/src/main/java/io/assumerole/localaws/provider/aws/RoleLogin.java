@@ -1,0 +1,149 @@
+package io.assumerole.localaws.provider.aws;
+
+import static io.assumerole.localaws.provider.aws.AwsFailure.call;
+
+import io.assumerole.localaws.provider.schema.Values;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleWithWebIdentityCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
+import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
+import software.amazon.awssdk.services.sts.model.Tag;
+
+/**
+ * Assumes roles: at once, and not again if AWS refuses.
+ *
+ * <p>What is asked of the role is named as in the provider's {@code assumeRole} and {@code
+ * assumeRoleWithWebIdentity}.
+ */
+final class RoleLogin {
+    /**
+     * What the official plugin asks for where no duration is given: it is not STS's own default
+     * ({@code DefaultDuration} in credentials/stscreds of aws-sdk-go-v2).
+     */
+    private static final Duration USUAL = Duration.ofMinutes(15);
+
+    private final Settings settings;
+    private final URI sts;
+
+    RoleLogin(Settings settings, URI sts) {
+        this.settings = settings;
+        this.sts = sts;
+    }
+
+    AwsCredentialsProvider assume(Values role, AwsCredentialsProvider caller) {
+        return resolved(
+                role,
+                StsAssumeRoleCredentialsProvider.builder()
+                        .stsClient(sts(caller))
+                        .refreshRequest(request(role))
+                        .build());
+    }
+
+    AwsCredentialsProvider assumeWithWebIdentity(Values role) {
+        return resolved(
+                role,
+                StsAssumeRoleWithWebIdentityCredentialsProvider.builder()
+                        .stsClient(sts(AnonymousCredentialsProvider.create()))
+                        .refreshRequest(webIdentityRequest(role))
+                        .build());
+    }
+
+    /**
+     * Assumes a role of the plugin's settings: once to try it, with credentials that nobody uses,
+     * and once for the credentials that it works with. The official plugin does the same ({@code
+     * assumeRoleCredentialsProvider} in aws-sdk-go-base's {@code credentials.go}); for a profile's
+     * role it does not.
+     */
+    static AwsCredentialsProvider twice(Supplier<AwsCredentialsProvider> assumed) {
+        assumed.get();
+        return assumed.get();
+    }
+
+    StsClient sts(AwsCredentialsProvider caller) {
+        return Session.sts(settings, sts, caller);
+    }
+
+    private static AwsCredentialsProvider resolved(Values role, AwsCredentialsProvider credentials) {
+        call("IAM Role (" + role.string("roleArn") + ") cannot be assumed.\nError", credentials::resolveCredentials);
+        return credentials;
+    }
+
+    private static AssumeRoleRequest request(Values role) {
+        AssumeRoleRequest.Builder request = AssumeRoleRequest.builder()
+                .roleArn(role.string("roleArn"))
+                .roleSessionName(sessionName(role))
+                .externalId(role.text("externalId"))
+                .policy(role.text("policy"))
+                .sourceIdentity(role.text("sourceIdentity"))
+                .durationSeconds((int) duration(role).orElse(USUAL).toSeconds());
+        if (role.has("policyArns")) {
+            request.policyArns(policyArns(role));
+        }
+        if (role.has("tags")) {
+            request.tags(role.stringMap("tags").entrySet().stream()
+                    .map(tag -> Tag.builder()
+                            .key(tag.getKey())
+                            .value(tag.getValue())
+                            .build())
+                    .toList());
+        }
+        if (role.has("transitiveTagKeys")) {
+            request.transitiveTagKeys(role.strings("transitiveTagKeys"));
+        }
+        return request.build();
+    }
+
+    /** The token's file is read whenever new credentials are needed: it changes. */
+    private static Supplier<AssumeRoleWithWebIdentityRequest> webIdentityRequest(Values role) {
+        return () -> {
+            AssumeRoleWithWebIdentityRequest.Builder request = AssumeRoleWithWebIdentityRequest.builder()
+                    .roleArn(role.string("roleArn"))
+                    .roleSessionName(sessionName(role))
+                    .webIdentityToken(webIdentityToken(role))
+                    .policy(role.text("policy"));
+            duration(role).ifPresent(duration -> request.durationSeconds((int) duration.toSeconds()));
+            if (role.has("policyArns")) {
+                request.policyArns(policyArns(role));
+            }
+            return request.build();
+        };
+    }
+
+    private static String webIdentityToken(Values role) {
+        if (role.has("webIdentityToken")) {
+            return role.string("webIdentityToken");
+        }
+        Path file = Path.of(role.string("webIdentityTokenFile"));
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the webIdentityTokenFile cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String sessionName(Values role) {
+        return role.has("sessionName") ? role.string("sessionName") : "aws-go-sdk-" + System.nanoTime();
+    }
+
+    private static Optional<Duration> duration(Values role) {
+        return Optional.ofNullable(role.text("duration")).map(GoDuration::parse);
+    }
+
+    private static List<PolicyDescriptorType> policyArns(Values role) {
+        return role.strings("policyArns").stream()
+                .map(arn -> PolicyDescriptorType.builder().arn(arn).build())
+                .toList();
+    }
+}

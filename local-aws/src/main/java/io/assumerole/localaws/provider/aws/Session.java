@@ -1,0 +1,101 @@
+package io.assumerole.localaws.provider.aws;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * The identity, region and endpoints that a configured plugin works with. Its clients are made when
+ * they are first needed and shared by all requests.
+ */
+public final class Session {
+    /** How long an answer of AWS is waited for; shorter in a test of what happens then. */
+    private static final int ANSWER_SECONDS = Integer.getInteger("local-aws.answer-seconds", 60);
+
+    private static final SdkHttpClient HTTP = UrlConnectionHttpClient.builder()
+            .connectionTimeout(Duration.ofSeconds(10))
+            .socketTimeout(Duration.ofSeconds(ANSWER_SECONDS))
+            .build();
+
+    private final Region region;
+    private final Map<String, String> defaultTags;
+    private final Supplier<IamClient> iam;
+    private final Supplier<StsClient> sts;
+    private final Supplier<S3Client> s3;
+
+    Session(Settings settings, Endpoints endpoints, AwsCredentialsProvider credentials) {
+        this.region = settings.region();
+        this.defaultTags = settings.defaultTags();
+        this.iam = once(() ->
+                client(IamClient.builder(), settings.region(), endpoints.iam(), credentials, settings.maxAttempts()));
+        this.sts = once(() -> sts(settings, endpoints.sts(), credentials));
+        this.s3 = once(() -> client(
+                S3Client.builder().forcePathStyle(settings.s3UsePathStyle()),
+                settings.region(),
+                endpoints.s3(),
+                credentials,
+                settings.maxAttempts()));
+    }
+
+    /** Makes an STS client, for the plugin's own use while credentials are still sought. */
+    static StsClient sts(Settings settings, URI endpoint, AwsCredentialsProvider credentials) {
+        return client(StsClient.builder(), settings.stsRegion(), endpoint, credentials, settings.maxAttempts());
+    }
+
+    private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
+            B builder, Region region, URI endpoint, AwsCredentialsProvider credentials, int maxAttempts) {
+        return builder.region(region)
+                .endpointOverride(endpoint)
+                .credentialsProvider(credentials)
+                .httpClient(HTTP)
+                .overrideConfiguration(override -> {
+                    override.addExecutionInterceptor(new AwsFailure.Interceptor());
+                    override.retryStrategy(strategy -> strategy.maxAttempts(maxAttempts));
+                })
+                .build();
+    }
+
+    private static <T> Supplier<T> once(Supplier<T> make) {
+        return new Supplier<>() {
+            private T made;
+
+            @Override
+            public synchronized T get() {
+                if (made == null) {
+                    made = make.get();
+                }
+                return made;
+            }
+        };
+    }
+
+    public Region region() {
+        return region;
+    }
+
+    public Map<String, String> defaultTags() {
+        return defaultTags;
+    }
+
+    public IamClient iam() {
+        return iam.get();
+    }
+
+    public StsClient sts() {
+        return sts.get();
+    }
+
+    public S3Client s3() {
+        return s3.get();
+    }
+}

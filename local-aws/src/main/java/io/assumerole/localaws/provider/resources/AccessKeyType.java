@@ -1,0 +1,165 @@
+package io.assumerole.localaws.provider.resources;
+
+import static io.assumerole.localaws.provider.aws.AwsFailure.call;
+import static io.assumerole.localaws.provider.aws.AwsFailure.run;
+
+import io.assumerole.localaws.provider.aws.AwsFailure;
+import io.assumerole.localaws.provider.aws.Session;
+import io.assumerole.localaws.provider.schema.Kind;
+import io.assumerole.localaws.provider.schema.Property;
+import io.assumerole.localaws.provider.schema.Property.Trait;
+import io.assumerole.localaws.provider.schema.Rule;
+import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.Values;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import software.amazon.awssdk.services.iam.model.AccessKey;
+import software.amazon.awssdk.services.iam.model.AccessKeyMetadata;
+
+/**
+ * {@code aws:iam/accessKey:AccessKey}.
+ *
+ * <p>AWS tells the secret once, when the key is made; an imported key has none. A key is not
+ * encrypted with PGP here.
+ */
+final class AccessKeyType implements ResourceType {
+    private static final String STATUS = "status";
+    private static final String ACTIVE = "Active";
+    private static final Shape SHAPE = Shape.of(
+                    "aws:iam/accessKey:AccessKey",
+                    Property.output("createDate", Kind.STRING),
+                    Property.output("encryptedSecret", Kind.STRING),
+                    Property.output("encryptedSesSmtpPasswordV4", Kind.STRING),
+                    Property.output("keyFingerprint", Kind.STRING),
+                    Property.output("secret", Kind.STRING).with(Trait.SECRET, Trait.REMEMBERED),
+                    Property.output("sesSmtpPasswordV4", Kind.STRING).with(Trait.SECRET, Trait.REMEMBERED),
+                    Property.input(STATUS, Kind.STRING).orElse(ACTIVE).must(Rule.oneOf(ACTIVE, "Inactive")),
+                    Property.input("user", Kind.STRING).with(Trait.REQUIRED, Trait.REPLACES))
+            .without("pgpKey");
+
+    @Override
+    public Shape shape() {
+        return SHAPE;
+    }
+
+    @Override
+    public Created create(Session aws, Values inputs) {
+        String user = inputs.string("user");
+        AccessKey key = call(
+                "creating IAM Access Key (" + user + ")",
+                () -> aws.iam()
+                        .createAccessKey(request -> request.userName(user))
+                        .accessKey());
+        return new Created(
+                key.accessKeyId(),
+                Map.of(
+                        "createDate",
+                        ResourceType.date(key.createDate()),
+                        "secret",
+                        key.secretAccessKey(),
+                        "sesSmtpPasswordV4",
+                        smtpPassword(key.secretAccessKey(), aws.region().id())));
+    }
+
+    @Override
+    public void finish(Session aws, String id, Values inputs) {
+        if (!ACTIVE.equals(inputs.string(STATUS))) {
+            setStatus(aws, id, inputs);
+        }
+    }
+
+    /** What the creation tells is all: the user may not know the key everywhere yet. */
+    @Override
+    public boolean isReadWhenMade() {
+        return false;
+    }
+
+    @Override
+    public Live read(Session aws, String id, Values state) {
+        String user = user(aws, id, state);
+        AccessKeyMetadata key = call(
+                "reading IAM Access Key (" + id + ")",
+                () -> aws.iam().listAccessKeysPaginator(request -> request.userName(user)).accessKeyMetadata().stream()
+                        .filter(candidate -> candidate.accessKeyId().equals(id))
+                        .findFirst()
+                        .orElseThrow(() -> AwsFailure.absence("the user " + user + " has no such key")));
+        Map<String, Object> outputs = new HashMap<>();
+        outputs.put("user", key.userName());
+        outputs.put(STATUS, key.statusAsString());
+        if (key.createDate() != null) {
+            outputs.put("createDate", ResourceType.date(key.createDate()));
+        }
+        return new Live(id, outputs);
+    }
+
+    /** Whose key it is; AWS is asked where only the key's id is known, as for an import. */
+    private static String user(Session aws, String id, Values state) {
+        if (state.has("user")) {
+            return state.string("user");
+        }
+        return call(
+                "reading IAM Access Key (" + id + ")",
+                () -> aws.iam()
+                        .getAccessKeyLastUsed(request -> request.accessKeyId(id))
+                        .userName());
+    }
+
+    @Override
+    public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
+        if (!Objects.equals(before.string(STATUS), inputs.string(STATUS))) {
+            setStatus(aws, id, inputs);
+        }
+        return Map.of();
+    }
+
+    private static void setStatus(Session aws, String id, Values inputs) {
+        run(
+                "updating IAM Access Key (" + id + ")",
+                () -> aws.iam()
+                        .updateAccessKey(request -> request.userName(inputs.string("user"))
+                                .accessKeyId(id)
+                                .status(inputs.string(STATUS))));
+    }
+
+    @Override
+    public void delete(Session aws, String id, Values state) {
+        String user = user(aws, id, state);
+        run(
+                "deleting IAM Access Key (" + id + ")",
+                () -> aws.iam()
+                        .deleteAccessKey(request -> request.userName(user).accessKeyId(id)));
+    }
+
+    /**
+     * Derives the password for SES's SMTP interface, as AWS documents it:
+     * https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html.
+     */
+    static String smtpPassword(String secretAccessKey, String region) {
+        byte[] signature = ("AWS4" + secretAccessKey).getBytes(StandardCharsets.UTF_8);
+        for (String part : List.of("11111111", region, "ses", "aws4_request", "SendRawEmail")) {
+            signature = sign(signature, part);
+        }
+        ByteArrayOutputStream password = new ByteArrayOutputStream();
+        password.write(4);
+        password.writeBytes(signature);
+        return Base64.getEncoder().encodeToString(password.toByteArray());
+    }
+
+    private static byte[] sign(byte[] key, String message) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(message.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.assumerole.localaws.provider.resources;
+
+import static io.assumerole.localaws.provider.aws.AwsFailure.call;
+import static io.assumerole.localaws.provider.aws.AwsFailure.run;
+
+import io.assumerole.localaws.provider.aws.AwsFailure;
+import io.assumerole.localaws.provider.aws.Session;
+import io.assumerole.localaws.provider.schema.AutoName;
+import io.assumerole.localaws.provider.schema.Kind;
+import io.assumerole.localaws.provider.schema.Property;
+import io.assumerole.localaws.provider.schema.Property.Trait;
+import io.assumerole.localaws.provider.schema.Rule;
+import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.Values;
+import java.util.Map;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+
+/**
+ * {@code aws:iam/rolePolicyAttachment:RolePolicyAttachment} and {@code
+ * aws:iam/userPolicyAttachment:UserPolicyAttachment}: a managed policy that a role or a user has.
+ *
+ * <p>IAM has no id for it; it is imported as {@code OWNER/POLICY-ARN}.
+ */
+final class AttachmentType implements ResourceType {
+    private static final String POLICY_ARN = "policyArn";
+
+    private final Shape shape;
+    private final String owner;
+    private final String title;
+    private final Calls calls;
+
+    private AttachmentType(String token, String owner, String title, Calls calls) {
+        this.shape = Shape.of(
+                        token,
+                        Property.input(POLICY_ARN, Kind.STRING)
+                                .with(Trait.REQUIRED, Trait.REPLACES)
+                                .must(Rule.ARN),
+                        Property.input(owner, Kind.STRING).with(Trait.REQUIRED, Trait.REPLACES))
+                // Deleted afterwards, it would take the policy from its replacement too.
+                .replacedAfterDelete();
+        this.owner = owner;
+        this.title = title;
+        this.calls = calls;
+    }
+
+    static AttachmentType ofRole() {
+        return new AttachmentType("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "role", "IAM Role", new Calls() {
+            @Override
+            public void attach(IamClient iam, String role, String policy) {
+                iam.attachRolePolicy(request -> request.roleName(role).policyArn(policy));
+            }
+
+            @Override
+            public Stream<AttachedPolicy> list(IamClient iam, String role) {
+                return iam
+                        .listAttachedRolePoliciesPaginator(request -> request.roleName(role))
+                        .attachedPolicies()
+                        .stream();
+            }
+
+            @Override
+            public void detach(IamClient iam, String role, String policy) {
+                iam.detachRolePolicy(request -> request.roleName(role).policyArn(policy));
+            }
+        });
+    }
+
+    static AttachmentType ofUser() {
+        return new AttachmentType("aws:iam/userPolicyAttachment:UserPolicyAttachment", "user", "IAM User", new Calls() {
+            @Override
+            public void attach(IamClient iam, String user, String policy) {
+                iam.attachUserPolicy(request -> request.userName(user).policyArn(policy));
+            }
+
+            @Override
+            public Stream<AttachedPolicy> list(IamClient iam, String user) {
+                return iam
+                        .listAttachedUserPoliciesPaginator(request -> request.userName(user))
+                        .attachedPolicies()
+                        .stream();
+            }
+
+            @Override
+            public void detach(IamClient iam, String user, String policy) {
+                iam.detachUserPolicy(request -> request.userName(user).policyArn(policy));
+            }
+        });
+    }
+
+    @Override
+    public Shape shape() {
+        return shape;
+    }
+
+    @Override
+    public Created create(Session aws, Values inputs) {
+        String ownerName = inputs.string(owner);
+        String policy = inputs.string(POLICY_ARN);
+        run(
+                "attaching IAM Policy (%s) to %s (%s)".formatted(policy, title, ownerName),
+                () -> calls.attach(aws.iam(), ownerName, policy));
+        return new Created(AutoName.unique(ownerName + "-"), Map.of());
+    }
+
+    @Override
+    public Live read(Session aws, String id, Values state) {
+        if (state.has(owner)) {
+            return live(aws, id, state.string(owner), state.string(POLICY_ARN));
+        }
+        int slash = id.indexOf('/');
+        if (slash < 1 || slash == id.length() - 1) {
+            throw new IllegalArgumentException(
+                    "the id must be of the form <%s name>/<policy ARN>, got '%s'".formatted(owner, id));
+        }
+        String ownerName = id.substring(0, slash);
+        String policy = id.substring(slash + 1);
+        return live(aws, ownerName + "-" + policy, ownerName, policy);
+    }
+
+    private Live live(Session aws, String id, String ownerName, String policy) {
+        return call(
+                "reading %s Policy Attachment (%s:%s)".formatted(title, ownerName, policy),
+                () -> calls.list(aws.iam(), ownerName)
+                        .filter(attached -> attached.policyArn().equals(policy))
+                        .findFirst()
+                        .map(attached -> new Live(id, Map.of(owner, ownerName, POLICY_ARN, policy)))
+                        .orElseThrow(() -> AwsFailure.absence("it does not have the policy")));
+    }
+
+    /** There is nothing to update: whatever changes makes another attachment. */
+    @Override
+    public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
+        return Map.of();
+    }
+
+    @Override
+    public void delete(Session aws, String id, Values state) {
+        String ownerName = state.string(owner);
+        String policy = state.string(POLICY_ARN);
+        run(
+                "detaching IAM Policy (%s) from %s (%s)".formatted(policy, title, ownerName),
+                () -> calls.detach(aws.iam(), ownerName, policy));
+    }
+
+    /** IAM's operations for the policies of one kind of owner. */
+    private interface Calls {
+        void attach(IamClient iam, String owner, String policy);
+
+        Stream<AttachedPolicy> list(IamClient iam, String owner);
+
+        void detach(IamClient iam, String owner, String policy);
+    }
+}

@@ -1,0 +1,139 @@
+package io.assumerole.localaws.provider.resources;
+
+import static io.assumerole.localaws.provider.aws.AwsFailure.call;
+import static io.assumerole.localaws.provider.aws.AwsFailure.run;
+
+import io.assumerole.localaws.provider.aws.AwsFailure;
+import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.Values;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+
+/**
+ * Reads a bucket call by call, in the order of the official plugin, so that whoever may not make
+ * one of these calls is refused here too. That the bucket has nothing of a kind is no failure; any
+ * other answer is, and AccessDenied above all.
+ *
+ * <p>Its {@code internal/service/s3legacy/bucket_legacy.go} for the first type and {@code
+ * internal/service/s3/bucket.go} for the second.
+ */
+final class BucketReads {
+    private final S3Client s3;
+    private final BucketFlavor flavor;
+    private final String bucket;
+
+    BucketReads(S3Client s3, BucketFlavor flavor, String bucket) {
+        this.s3 = s3;
+        this.flavor = flavor;
+        this.bucket = bucket;
+    }
+
+    /** Fails if the bucket is not there, or not in this region. */
+    void head() {
+        run("reading S3 Bucket (" + bucket + ")", () -> s3.headBucket(request -> request.bucket(bucket)));
+    }
+
+    /** All that is told of it; what is known of it decides what the first type reads. */
+    Map<String, Object> all(Values state) {
+        head();
+        Map<String, Object> outputs = new HashMap<>();
+        policy(state).ifPresent(policy -> outputs.put(BucketFlavor.POLICY, policy));
+        if (flavor.isList() || isPrivate(state)) {
+            ask("ACL", () -> s3.getBucketAcl(request -> request.bucket(bucket)));
+        }
+        ask("CORS configuration", () -> s3.getBucketCors(request -> request.bucket(bucket)), "NoSuchCORSConfiguration");
+        ask(
+                "website configuration",
+                () -> s3.getBucketWebsite(request -> request.bucket(bucket)),
+                "NoSuchWebsiteConfiguration",
+                "NotImplemented");
+        outputs.putAll(flavor.versioned(
+                ask("versioning", () -> s3.getBucketVersioning(request -> request.bucket(bucket)))
+                        .filter(versioning -> versioning.status() == BucketVersioningStatus.ENABLED)
+                        .isPresent()));
+        ask(
+                "accelerate configuration",
+                () -> s3.getBucketAccelerateConfiguration(request -> request.bucket(bucket)),
+                "MethodNotAllowed",
+                "UnsupportedArgument");
+        ask("request payment configuration", () -> s3.getBucketRequestPayment(request -> request.bucket(bucket)));
+        ask("logging", () -> s3.getBucketLogging(request -> request.bucket(bucket)));
+        ask(
+                "lifecycle configuration",
+                () -> s3.getBucketLifecycleConfiguration(request -> request.bucket(bucket)),
+                "NoSuchLifecycleConfiguration");
+        ask(
+                "replication configuration",
+                () -> s3.getBucketReplication(request -> request.bucket(bucket)),
+                "ReplicationConfigurationNotFoundError");
+        ask(
+                "server-side encryption configuration",
+                () -> s3.getBucketEncryption(request -> request.bucket(bucket)),
+                "ServerSideEncryptionConfigurationNotFoundError");
+        ask(
+                "object lock configuration",
+                () -> s3.getObjectLockConfiguration(request -> request.bucket(bucket)),
+                "ObjectLockConfigurationNotFoundError",
+                "MethodNotAllowed");
+        outputs.put(Shape.ALL_TAGS, tags());
+        return outputs;
+    }
+
+    /**
+     * The policy. The first type asks for it only where it has given one, and takes a refusal for
+     * the answer that there is none.
+     */
+    private Optional<String> policy(Values state) {
+        Supplier<String> get =
+                () -> s3.getBucketPolicy(request -> request.bucket(bucket)).policy();
+        if (flavor.isList()) {
+            return ask("policy", get, "NoSuchBucketPolicy");
+        }
+        if (!state.has(BucketFlavor.POLICY)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(call("reading S3 Bucket (" + bucket + ") policy", get));
+        } catch (AwsFailure e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isPrivate(Values state) {
+        String acl = state.text(BucketFlavor.ACL);
+        return acl == null || acl.equals("private");
+    }
+
+    /** The tags by key; empty if there are none. */
+    Map<String, Object> tags() {
+        Map<String, Object> tags = new LinkedHashMap<>();
+        ask("tags", () -> s3.getBucketTagging(request -> request.bucket(bucket)).tagSet(), "NoSuchTagSet")
+                .ifPresent(set -> set.forEach(tag -> tags.put(tag.key(), tag.value())));
+        return tags;
+    }
+
+    /**
+     * Makes one call.
+     *
+     * @param what what is read
+     * @param absent the codes that say that there is nothing of the kind
+     */
+    private <T> Optional<T> ask(String what, Supplier<T> read, String... absent) {
+        try {
+            return Optional.of(call("reading S3 Bucket (" + bucket + ") " + what, read));
+        } catch (AwsFailure e) {
+            Stream<String> more = flavor.isList() ? Stream.of("NotImplemented", "XNotImplemented") : Stream.empty();
+            if (Stream.concat(Arrays.stream(absent), more).anyMatch(e.code()::equals)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.assumerole.localaws.provider.resources;
+
+import static io.assumerole.localaws.provider.aws.AwsFailure.run;
+
+import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.Values;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+/** Tags between the state and IAM, which sets and removes them one by one. */
+final class IamTags {
+    private IamTags() {}
+
+    static List<Tag> of(Values inputs) {
+        return of(inputs.stringMap(Shape.ALL_TAGS));
+    }
+
+    private static List<Tag> of(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
+    }
+
+    static Map<String, Object> read(Collection<Tag> tags) {
+        Map<String, Object> read = new LinkedHashMap<>();
+        tags.forEach(tag -> read.put(tag.key(), tag.value()));
+        return read;
+    }
+
+    /**
+     * Makes the tags of a resource what they are to be.
+     *
+     * @param resource what it is called, as "IAM User (NAME)"
+     * @param untag removes the tags with these keys
+     * @param tag adds these tags, or gives them another value
+     */
+    static void update(
+            String resource,
+            Values before,
+            Values inputs,
+            Consumer<Collection<String>> untag,
+            Consumer<Collection<Tag>> tag) {
+        Map<String, String> old = before.stringMap(Shape.ALL_TAGS);
+        Map<String, String> set = inputs.stringMap(Shape.ALL_TAGS);
+        Set<String> gone = new LinkedHashSet<>(old.keySet());
+        gone.removeAll(set.keySet());
+        if (!gone.isEmpty()) {
+            run("untagging " + resource, () -> untag.accept(gone));
+        }
+        set.entrySet().removeAll(old.entrySet());
+        if (!set.isEmpty()) {
+            run("tagging " + resource, () -> tag.accept(of(set)));
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.assumerole.localaws.provider.resources;
+
+import static io.assumerole.localaws.provider.aws.AwsFailure.call;
+import static io.assumerole.localaws.provider.aws.AwsFailure.run;
+
+import io.assumerole.localaws.provider.aws.Session;
+import io.assumerole.localaws.provider.schema.AutoName;
+import io.assumerole.localaws.provider.schema.Kind;
+import io.assumerole.localaws.provider.schema.PolicyText;
+import io.assumerole.localaws.provider.schema.Property;
+import io.assumerole.localaws.provider.schema.Property.Trait;
+import io.assumerole.localaws.provider.schema.Rule;
+import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.Values;
+import java.util.Map;
+import java.util.Objects;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/**
+ * {@code aws:iam/rolePolicy:RolePolicy} and {@code aws:iam/userPolicy:UserPolicy}: the same but for
+ * whose policy it is. The id is {@code OWNER:NAME}.
+ */
+final class InlinePolicyType implements ResourceType {
+    private static final AutoName NAME = AutoName.of("name", 255).orPrefix("namePrefix");
+    private static final String POLICY = "policy";
+
+    private final Shape shape;
+    private final String owner;
+    private final String title;
+    private final Calls calls;
+
+    private InlinePolicyType(String token, String owner, String title, Rule ownerRule, Names names, Calls calls) {
+        this.shape = Shape.of(
+                        token,
+                        Property.input("name", Kind.STRING)
+                                .with(Trait.COMPUTED, Trait.REPLACES)
+                                .must(names.name()),
+                        Property.input("namePrefix", Kind.STRING)
+                                .with(Trait.COMPUTED, Trait.REPLACES)
+                                .must(names.prefix()),
+                        // How long it may be is left to IAM.
+                        Property.input(POLICY, Kind.STRING)
+                                .with(Trait.REQUIRED, Trait.POLICY)
+                                .must(Rule.POLICY),
+                        Property.input(owner, Kind.STRING)
+                                .with(Trait.REQUIRED, Trait.REPLACES)
+                                .must(ownerRule))
+                .named(NAME);
+        this.owner = owner;
+        this.title = title;
+        this.calls = calls;
+    }
+
+    static InlinePolicyType ofRole() {
+        return new InlinePolicyType(
+                "aws:iam/rolePolicy:RolePolicy",
+                "role",
+                "IAM Role",
+                Rule.ROLE_NAME,
+                new Names(Rule.iamName(128), Rule.iamName(102)),
+                new Calls() {
+                    @Override
+                    public void put(IamClient iam, String role, String name, String policy) {
+                        iam.putRolePolicy(request ->
+                                request.roleName(role).policyName(name).policyDocument(policy));
+                    }
+
+                    @Override
+                    public String get(IamClient iam, String role, String name) {
+                        return iam.getRolePolicy(
+                                        request -> request.roleName(role).policyName(name))
+                                .policyDocument();
+                    }
+
+                    @Override
+                    public void delete(IamClient iam, String role, String name) {
+                        iam.deleteRolePolicy(request -> request.roleName(role).policyName(name));
+                    }
+                });
+    }
+
+    static InlinePolicyType ofUser() {
+        return new InlinePolicyType(
+                "aws:iam/userPolicy:UserPolicy",
+                "user",
+                "IAM User",
+                Rule.NONE,
+                // The official plugin leaves all of it to IAM.
+                new Names(Rule.NONE, Rule.NONE),
+                new Calls() {
+                    @Override
+                    public void put(IamClient iam, String user, String name, String policy) {
+                        iam.putUserPolicy(request ->
+                                request.userName(user).policyName(name).policyDocument(policy));
+                    }
+
+                    @Override
+                    public String get(IamClient iam, String user, String name) {
+                        return iam.getUserPolicy(
+                                        request -> request.userName(user).policyName(name))
+                                .policyDocument();
+                    }
+
+                    @Override
+                    public void delete(IamClient iam, String user, String name) {
+                        iam.deleteUserPolicy(request -> request.userName(user).policyName(name));
+                    }
+                });
+    }
+
+    @Override
+    public Shape shape() {
+        return shape;
+    }
+
+    @Override
+    public Created create(Session aws, Values inputs) {
+        String name = NAME.resolve(inputs);
+        put(aws, inputs.string(owner), name, inputs);
+        return new Created(
+                inputs.string(owner) + ":" + name, Map.of("name", name, "namePrefix", AutoName.prefixOf(name)));
+    }
+
+    @Override
+    public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
+        if (!PolicyText.same(Objects.requireNonNullElse(before.string(POLICY), ""), inputs.string(POLICY))) {
+            Id parts = Id.of(id, owner);
+            put(aws, parts.owner(), parts.name(), inputs);
+        }
+        return Map.of();
+    }
+
+    private void put(Session aws, String ownerName, String name, Values inputs) {
+        run(
+                "putting %s (%s) Policy (%s)".formatted(title, ownerName, name),
+                () -> calls.put(aws.iam(), ownerName, name, inputs.string(POLICY)));
+    }
+
+    @Override
+    public Live read(Session aws, String id, Values state) {
+        Id parts = Id.of(id, owner);
+        String document = call(
+                "reading %s Policy (%s)".formatted(title, id), () -> calls.get(aws.iam(), parts.owner(), parts.name()));
+        return new Live(
+                id,
+                Map.of(
+                        "name",
+                        parts.name(),
+                        "namePrefix",
+                        AutoName.prefixOf(parts.name()),
+                        POLICY,
+                        PolicyText.decode(document),
+                        owner,
+                        parts.owner()));
+    }
+
+    @Override
+    public void delete(Session aws, String id, Values state) {
+        Id parts = Id.of(id, owner);
+        run("deleting %s Policy (%s)".formatted(title, id), () -> calls.delete(aws.iam(), parts.owner(), parts.name()));
+    }
+
+    /** What a preview checks of the policy's own name. */
+    private record Names(Rule name, Rule prefix) {}
+
+    private record Id(String owner, String name) {
+        static Id of(String id, String owner) {
+            int colon = id.indexOf(':');
+            if (colon < 1 || colon == id.length() - 1) {
+                throw new IllegalArgumentException(
+                        "the id must be of the form <%s name>:<policy name>, got '%s'".formatted(owner, id));
+            }
+            return new Id(id.substring(0, colon), id.substring(colon + 1));
+        }
+    }
+
+    /** IAM's operations for the policies of one kind of owner. */
+    private interface Calls {
+        void put(IamClient iam, String owner, String name, String policy);
+
+        String get(IamClient iam, String owner, String name);
+
+        void delete(IamClient iam, String owner, String name);
+    }
+}

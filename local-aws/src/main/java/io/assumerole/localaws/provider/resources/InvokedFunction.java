@@ -1,0 +1,124 @@
+package io.assumerole.localaws.provider.resources;
+
+import io.assumerole.localaws.provider.aws.AwsFailure;
+import io.assumerole.localaws.provider.aws.Session;
+import io.assumerole.localaws.provider.schema.Values;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.RegionMetadata;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+
+/** A function that a program may call. */
+public enum InvokedFunction {
+    GET_CALLER_IDENTITY(
+            "aws:index/getCallerIdentity:getCallerIdentity", Set.of("id"), Set.of("accountId", "arn", "id", "userId")) {
+        @Override
+        Map<String, Object> call(Session aws, Values args) {
+            GetCallerIdentityResponse caller = AwsFailure.call(
+                    "reading STS Caller Identity", () -> aws.sts().getCallerIdentity());
+            return Map.of(
+                    "accountId",
+                    caller.account(),
+                    "arn",
+                    caller.arn(),
+                    "id",
+                    caller.account(),
+                    "userId",
+                    caller.userId());
+        }
+    },
+    GET_PARTITION(
+            "aws:index/getPartition:getPartition",
+            Set.of("id"),
+            Set.of("dnsSuffix", "id", "partition", "reverseDnsPrefix")) {
+        @Override
+        Map<String, Object> call(Session aws, Values args) {
+            PartitionMetadata partition = PartitionMetadata.of(aws.region());
+            return Map.of(
+                    "dnsSuffix",
+                    partition.dnsSuffix(),
+                    "id",
+                    partition.id(),
+                    "partition",
+                    partition.id(),
+                    "reverseDnsPrefix",
+                    Stream.of(partition.dnsSuffix().split("\\."))
+                            .reduce((reversed, part) -> part + "." + reversed)
+                            .orElseThrow());
+        }
+    },
+    GET_REGION("aws:index/getRegion:getRegion", Set.of("id", "name"), Set.of("description", "endpoint", "id", "name")) {
+        @Override
+        Map<String, Object> call(Session aws, Values args) {
+            Region region = args.text("name") == null ? aws.region() : Region.of(args.text("name"));
+            RegionMetadata metadata = region.metadata();
+            return Map.of(
+                    "description",
+                    metadata == null ? "" : metadata.description(),
+                    "endpoint",
+                    "ec2." + region.id() + "." + PartitionMetadata.of(region).dnsSuffix(),
+                    "id",
+                    region.id(),
+                    "name",
+                    region.id());
+        }
+    };
+
+    private final String token;
+    private final Set<String> args;
+    private final Set<String> results;
+
+    InvokedFunction(String token, Set<String> args, Set<String> results) {
+        this.token = token;
+        this.args = args;
+        this.results = results;
+    }
+
+    public static InvokedFunction of(String token) {
+        return Stream.of(values())
+                .filter(function -> function.token.equals(token))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("this stand-in of the AWS plugin does not have the function"
+                                + " '%s'. It has %s; the official plugin has all"
+                                        .formatted(
+                                                token,
+                                                Stream.of(values())
+                                                        .map(InvokedFunction::token)
+                                                        .collect(Collectors.joining(", ")))));
+    }
+
+    public String token() {
+        return token;
+    }
+
+    /** Calls the function with any of its arguments, all of which are strings. */
+    public Map<String, Object> invoke(Session aws, Values given) {
+        given.map().keySet().stream()
+                .filter(name -> !args.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(
+                            "%s has no argument '%s'; it may have %s".formatted(token, name, String.join(", ", args)));
+                });
+        return call(aws, given);
+    }
+
+    abstract Map<String, Object> call(Session aws, Values args);
+
+    /** How the package schema describes it. */
+    public Map<String, Object> schema() {
+        return Map.of("inputs", strings(args), "outputs", strings(results));
+    }
+
+    private static Map<String, Object> strings(Set<String> names) {
+        Map<String, Object> properties = new TreeMap<>();
+        names.forEach(name -> properties.put(name, Map.of("type", "string")));
+        return Map.of("properties", properties);
+    }
+}

@@ -1,0 +1,122 @@
+package io.assumerole.localaws.provider.resources;
+
+import static io.assumerole.localaws.provider.aws.AwsFailure.call;
+import static io.assumerole.localaws.provider.aws.AwsFailure.run;
+
+import io.assumerole.localaws.provider.aws.Session;
+import io.assumerole.localaws.provider.schema.Kind;
+import io.assumerole.localaws.provider.schema.Property;
+import io.assumerole.localaws.provider.schema.Property.Trait;
+import io.assumerole.localaws.provider.schema.Rule;
+import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.Values;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.GetOpenIdConnectProviderResponse;
+
+/** {@code aws:iam/openIdConnectProvider:OpenIdConnectProvider}, whose id is its ARN. */
+final class OpenIdConnectProviderType implements ResourceType {
+    private static final String CLIENTS = "clientIdLists";
+    private static final String THUMBPRINTS = "thumbprintLists";
+    private static final String URL = "url";
+    private static final Shape SHAPE = Shape.of(
+                    "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+                    Property.output("arn", Kind.STRING),
+                    Property.input(CLIENTS, Kind.STRINGS)
+                            .with(Trait.REQUIRED, Trait.UNORDERED)
+                            .must(Rule.each(Rule.length(1, 255))),
+                    Property.input(THUMBPRINTS, Kind.STRINGS)
+                            .with(Trait.COMPUTED)
+                            .must(Rule.each(Rule.length(40, 40))),
+                    Property.input(URL, Kind.STRING)
+                            .with(Trait.REQUIRED, Trait.REPLACES, Trait.HTTPS)
+                            .must(Rule.ISSUER))
+            .tagged();
+
+    @Override
+    public Shape shape() {
+        return SHAPE;
+    }
+
+    @Override
+    public Created create(Session aws, Values inputs) {
+        String arn = call(
+                "creating IAM OIDC Provider",
+                () -> aws.iam()
+                        .createOpenIDConnectProvider(request -> request.url(inputs.string(URL))
+                                .clientIDList(inputs.strings(CLIENTS))
+                                .thumbprintList(inputs.strings(THUMBPRINTS))
+                                .tags(IamTags.of(inputs)))
+                        .openIDConnectProviderArn());
+        // AWS finds out a thumbprint that is not given; the local AWS asks nobody.
+        return new Created(arn, Map.of("arn", arn, THUMBPRINTS, List.of()));
+    }
+
+    @Override
+    public Live read(Session aws, String id, Values state) {
+        GetOpenIdConnectProviderResponse provider = call(
+                "reading IAM OIDC Provider (" + id + ")",
+                () -> aws.iam().getOpenIDConnectProvider(request -> request.openIDConnectProviderArn(id)));
+        return new Live(
+                id,
+                Map.of(
+                        "arn",
+                        id,
+                        CLIENTS,
+                        List.copyOf(provider.clientIDList()),
+                        THUMBPRINTS,
+                        List.copyOf(provider.thumbprintList()),
+                        URL,
+                        SHAPE.properties().get(URL).kept(provider.url()),
+                        Shape.ALL_TAGS,
+                        IamTags.read(provider.tags())));
+    }
+
+    @Override
+    public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
+        IamClient iam = aws.iam();
+        List<String> thumbprints = inputs.strings(THUMBPRINTS);
+        // IAM takes no empty list here:
+        // https://github.com/hashicorp/terraform-provider-aws/issues/40509
+        if (!thumbprints.isEmpty() && !thumbprints.equals(before.strings(THUMBPRINTS))) {
+            run(
+                    "updating IAM OIDC Provider (" + id + ") thumbprint",
+                    () -> iam.updateOpenIDConnectProviderThumbprint(
+                            request -> request.openIDConnectProviderArn(id).thumbprintList(thumbprints)));
+        }
+        updateClients(iam, id, before.strings(CLIENTS), inputs.strings(CLIENTS));
+        IamTags.update(
+                "IAM OIDC Provider (" + id + ")",
+                before,
+                inputs,
+                keys -> iam.untagOpenIDConnectProvider(
+                        request -> request.openIDConnectProviderArn(id).tagKeys(keys)),
+                tags -> iam.tagOpenIDConnectProvider(
+                        request -> request.openIDConnectProviderArn(id).tags(tags)));
+        return Map.of();
+    }
+
+    private static void updateClients(IamClient iam, String arn, List<String> old, List<String> clients) {
+        clients.stream()
+                .filter(Predicate.not(old::contains))
+                .forEach(client -> run(
+                        "adding IAM OIDC Provider (%s) client ID (%s)".formatted(arn, client),
+                        () -> iam.addClientIDToOpenIDConnectProvider(
+                                request -> request.openIDConnectProviderArn(arn).clientID(client))));
+        old.stream()
+                .filter(Predicate.not(clients::contains))
+                .forEach(client -> run(
+                        "removing IAM OIDC Provider (%s) client ID (%s)".formatted(arn, client),
+                        () -> iam.removeClientIDFromOpenIDConnectProvider(
+                                request -> request.openIDConnectProviderArn(arn).clientID(client))));
+    }
+
+    @Override
+    public void delete(Session aws, String id, Values state) {
+        run(
+                "deleting IAM OIDC Provider (" + id + ")",
+                () -> aws.iam().deleteOpenIDConnectProvider(request -> request.openIDConnectProviderArn(id)));
+    }
+}

@@ -1,0 +1,168 @@
+package io.assumerole.localaws.provider.resources;
+
+import static io.assumerole.localaws.provider.aws.AwsFailure.call;
+import static io.assumerole.localaws.provider.aws.AwsFailure.run;
+
+import io.assumerole.localaws.provider.aws.Session;
+import io.assumerole.localaws.provider.schema.AutoName;
+import io.assumerole.localaws.provider.schema.Kind;
+import io.assumerole.localaws.provider.schema.PolicyText;
+import io.assumerole.localaws.provider.schema.Property;
+import io.assumerole.localaws.provider.schema.Property.Trait;
+import io.assumerole.localaws.provider.schema.Rule;
+import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.Values;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Policy;
+import software.amazon.awssdk.services.iam.model.PolicyVersion;
+
+/**
+ * {@code aws:iam/policy:Policy}, whose id is its ARN.
+ *
+ * <p>Another document is a new version that is made the default one; the versions before stay, as
+ * many as IAM keeps.
+ */
+final class PolicyType implements ResourceType {
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    private static final int MOST_VERSIONS = 5;
+    private static final String POLICY = "policy";
+    private static final String DESCRIPTION = "description";
+    private static final String ATTACHMENTS = "attachmentCount";
+    private static final AutoName NAME = AutoName.of("name", 255).orPrefix("namePrefix");
+    private static final Shape SHAPE = Shape.of(
+                    "aws:iam/policy:Policy",
+                    Property.output("arn", Kind.STRING),
+                    Property.output(ATTACHMENTS, Kind.INTEGER),
+                    // IAM has no operation that changes it.
+                    Property.input(DESCRIPTION, Kind.STRING).with(Trait.REPLACES),
+                    Property.input("name", Kind.STRING)
+                            .with(Trait.COMPUTED, Trait.REPLACES)
+                            .must(Rule.iamName(128)),
+                    Property.input("namePrefix", Kind.STRING)
+                            .with(Trait.COMPUTED, Trait.REPLACES)
+                            .must(Rule.iamName(102)),
+                    Property.input("path", Kind.STRING).orElse("/").with(Trait.REPLACES),
+                    Property.input(POLICY, Kind.STRING)
+                            .with(Trait.REQUIRED, Trait.POLICY)
+                            .must(Rule.POLICY),
+                    Property.output("policyId", Kind.STRING))
+            .named(NAME)
+            .tagged();
+
+    @Override
+    public Shape shape() {
+        return SHAPE;
+    }
+
+    @Override
+    public Created create(Session aws, Values inputs) {
+        String name = NAME.resolve(inputs);
+        Policy policy = call(
+                "creating IAM Policy (" + name + ")",
+                () -> aws.iam()
+                        .createPolicy(request -> request.policyName(name)
+                                .path(inputs.text("path"))
+                                .description(inputs.text(DESCRIPTION))
+                                .policyDocument(inputs.string(POLICY))
+                                .tags(IamTags.of(inputs)))
+                        .policy());
+        return new Created(
+                policy.arn(),
+                Map.of(
+                        "arn",
+                        policy.arn(),
+                        ATTACHMENTS,
+                        0.0,
+                        "name",
+                        name,
+                        "namePrefix",
+                        AutoName.prefixOf(name),
+                        "policyId",
+                        policy.policyId()));
+    }
+
+    @Override
+    public Live read(Session aws, String id, Values state) {
+        return call("reading IAM Policy (" + id + ")", () -> live(aws.iam(), id));
+    }
+
+    private static Live live(IamClient iam, String arn) {
+        Policy policy = iam.getPolicy(request -> request.policyArn(arn)).policy();
+        String document = iam.getPolicyVersion(request -> request.policyArn(arn).versionId(policy.defaultVersionId()))
+                .policyVersion()
+                .document();
+        Map<String, Object> outputs = new HashMap<>();
+        outputs.put("arn", policy.arn());
+        outputs.put(ATTACHMENTS, policy.attachmentCount().doubleValue());
+        if (policy.description() != null && !policy.description().isEmpty()) {
+            outputs.put(DESCRIPTION, policy.description());
+        }
+        outputs.put("name", policy.policyName());
+        outputs.put("namePrefix", AutoName.prefixOf(policy.policyName()));
+        outputs.put("path", policy.path());
+        outputs.put(POLICY, PolicyText.decode(document));
+        outputs.put("policyId", policy.policyId());
+        outputs.put(Shape.ALL_TAGS, IamTags.read(policy.tags()));
+        return new Live(policy.arn(), outputs);
+    }
+
+    @Override
+    public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
+        IamClient iam = aws.iam();
+        if (!PolicyText.same(Objects.requireNonNullElse(before.string(POLICY), ""), inputs.string(POLICY))) {
+            makeRoom(iam, id);
+            run(
+                    "updating IAM Policy (" + id + ")",
+                    () -> iam.createPolicyVersion(request -> request.policyArn(id)
+                            .policyDocument(inputs.string(POLICY))
+                            .setAsDefault(true)));
+        }
+        IamTags.update(
+                "IAM Policy (" + id + ")",
+                before,
+                inputs,
+                keys -> iam.untagPolicy(request -> request.policyArn(id).tagKeys(keys)),
+                tags -> iam.tagPolicy(request -> request.policyArn(id).tags(tags)));
+        return Map.of();
+    }
+
+    /** Removes the oldest version if there are as many as IAM keeps. */
+    private static void makeRoom(IamClient iam, String arn) {
+        List<PolicyVersion> versions = versions(iam, arn);
+        if (versions.size() >= MOST_VERSIONS) {
+            versions.stream()
+                    .filter(Predicate.not(PolicyVersion::isDefaultVersion))
+                    .min(Comparator.comparing(PolicyVersion::createDate))
+                    .ifPresent(oldest -> delete(iam, arn, oldest));
+        }
+    }
+
+    private static List<PolicyVersion> versions(IamClient iam, String arn) {
+        return call(
+                "reading IAM Policy (" + arn + ") versions",
+                () -> iam.listPolicyVersionsPaginator(request -> request.policyArn(arn)).versions().stream()
+                        .toList());
+    }
+
+    private static void delete(IamClient iam, String arn, PolicyVersion version) {
+        run(
+                "deleting IAM Policy (" + arn + ") version (" + version.versionId() + ")",
+                () -> iam.deletePolicyVersion(request -> request.policyArn(arn).versionId(version.versionId())));
+    }
+
+    /** Removes the policy; its other versions first, with which IAM does not let it go. */
+    @Override
+    public void delete(Session aws, String id, Values state) {
+        IamClient iam = aws.iam();
+        versions(iam, id).stream()
+                .filter(Predicate.not(PolicyVersion::isDefaultVersion))
+                .forEach(version -> delete(iam, id, version));
+        run("deleting IAM Policy (" + id + ")", () -> iam.deletePolicy(request -> request.policyArn(id)));
+    }
+}

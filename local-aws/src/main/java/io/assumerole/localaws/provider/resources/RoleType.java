@@ -1,0 +1,240 @@
+package io.assumerole.localaws.provider.resources;
+
+import static io.assumerole.localaws.provider.aws.AwsFailure.call;
+import static io.assumerole.localaws.provider.aws.AwsFailure.run;
+
+import io.assumerole.localaws.provider.aws.AwsFailure;
+import io.assumerole.localaws.provider.aws.Retry;
+import io.assumerole.localaws.provider.aws.Session;
+import io.assumerole.localaws.provider.schema.AutoName;
+import io.assumerole.localaws.provider.schema.Kind;
+import io.assumerole.localaws.provider.schema.PolicyText;
+import io.assumerole.localaws.provider.schema.Property;
+import io.assumerole.localaws.provider.schema.Property.Trait;
+import io.assumerole.localaws.provider.schema.Rule;
+import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.Values;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/**
+ * {@code aws:iam/role:Role}.
+ *
+ * <p>A principal that the trust policy names and AWS does not know yet is waited for, as the
+ * official plugin does, though the local AWS knows everything at once.
+ */
+final class RoleType implements ResourceType {
+    private static final String TRUST = "assumeRolePolicy";
+    private static final String BOUNDARY = "permissionsBoundary";
+    private static final String DESCRIPTION = "description";
+    private static final String DURATION = "maxSessionDuration";
+    private static final String INLINE = "inlinePolicies";
+    private static final String MANAGED = "managedPolicyArns";
+    private static final AutoName NAME = AutoName.of("name", 64).orPrefix("namePrefix");
+    private static final Shape SHAPE = Shape.of(
+                    "aws:iam/role:Role",
+                    Property.output("arn", Kind.STRING),
+                    Property.input(TRUST, Kind.STRING)
+                            .with(Trait.REQUIRED, Trait.POLICY)
+                            .must(Rule.POLICY),
+                    Property.output("createDate", Kind.STRING),
+                    Property.input(DESCRIPTION, Kind.STRING)
+                            .must(Rule.length(0, 1000).and(Rule.NO_TYPOGRAPHIC_QUOTES)),
+                    Property.input("forceDetachPolicies", Kind.BOOLEAN)
+                            .orElse(false)
+                            .with(Trait.REMEMBERED),
+                    Property.input(INLINE, Kind.OBJECTS)
+                            .with(Trait.COMPUTED, Trait.UNORDERED, Trait.NAMED)
+                            .must(Rule.INLINE_POLICIES),
+                    Property.input(MANAGED, Kind.STRINGS)
+                            .with(Trait.COMPUTED, Trait.UNORDERED)
+                            .must(Rule.each(Rule.ARN)),
+                    Property.input(DURATION, Kind.INTEGER).orElse(3600.0).must(Rule.range(3600, 43200)),
+                    Property.input("name", Kind.STRING)
+                            .with(Trait.COMPUTED, Trait.REPLACES)
+                            .must(Rule.iamName(64)),
+                    Property.input("namePrefix", Kind.STRING)
+                            .with(Trait.COMPUTED, Trait.REPLACES)
+                            .must(Rule.iamName(38)),
+                    Property.input("path", Kind.STRING)
+                            .orElse("/")
+                            .with(Trait.REPLACES)
+                            .must(Rule.length(0, 512)),
+                    Property.input(BOUNDARY, Kind.STRING).must(Rule.ARN),
+                    Property.output("uniqueId", Kind.STRING))
+            .named(NAME)
+            .tagged();
+
+    @Override
+    public Shape shape() {
+        return SHAPE;
+    }
+
+    @Override
+    public Created create(Session aws, Values inputs) {
+        String name = NAME.resolve(inputs);
+        Role role = call(
+                "creating IAM Role (" + name + ")",
+                () -> Retry.WHILE_A_PRINCIPAL_IS_UNKNOWN.call(() -> aws.iam()
+                        .createRole(request -> request.roleName(name)
+                                .path(inputs.text("path"))
+                                .assumeRolePolicyDocument(inputs.string(TRUST))
+                                .description(inputs.text(DESCRIPTION))
+                                .maxSessionDuration(inputs.integer(DURATION))
+                                .permissionsBoundary(inputs.text(BOUNDARY))
+                                .tags(IamTags.of(inputs)))
+                        .role()));
+        run("creating IAM Role (" + name + ")", () -> addPolicies(aws.iam(), name, inputs));
+        return new Created(
+                role.roleName(),
+                Map.of(
+                        "arn",
+                        role.arn(),
+                        "createDate",
+                        ResourceType.date(role.createDate()),
+                        INLINE,
+                        List.of(),
+                        MANAGED,
+                        List.of(),
+                        "name",
+                        role.roleName(),
+                        "namePrefix",
+                        AutoName.prefixOf(role.roleName()),
+                        "uniqueId",
+                        role.roleId()));
+    }
+
+    /**
+     * Adds the policies that come with the role. If one fails, the role is not in the state, as
+     * with the official plugin: it is deleted where it is an inline policy, and stays at AWS, an
+     * orphan, where it is a managed one.
+     */
+    private static void addPolicies(IamClient iam, String role, Values inputs) {
+        RolePolicies policies = new RolePolicies(iam, role);
+        try {
+            policies.put(inputs.objects(INLINE));
+        } catch (AwsFailure e) {
+            delete(iam, role, true, true);
+            throw e;
+        }
+        policies.attach(inputs.strings(MANAGED));
+    }
+
+    @Override
+    public Live read(Session aws, String id, Values state) {
+        Role role = call(
+                "reading IAM Role (" + id + ")",
+                () -> aws.iam().getRole(request -> request.roleName(id)).role());
+        Map<String, Object> outputs = new HashMap<>();
+        outputs.put("arn", role.arn());
+        outputs.put(TRUST, PolicyText.decode(role.assumeRolePolicyDocument()));
+        outputs.put("createDate", ResourceType.date(role.createDate()));
+        if (role.description() != null && !role.description().isEmpty()) {
+            outputs.put(DESCRIPTION, role.description());
+        }
+        RolePolicies policies = new RolePolicies(aws.iam(), id);
+        outputs.put(INLINE, policies.inline());
+        outputs.put(MANAGED, policies.managed());
+        if (role.maxSessionDuration() != null) {
+            outputs.put(DURATION, role.maxSessionDuration().doubleValue());
+        }
+        outputs.put("name", role.roleName());
+        outputs.put("namePrefix", AutoName.prefixOf(role.roleName()));
+        outputs.put("path", role.path());
+        outputs.put("uniqueId", role.roleId());
+        Optional.ofNullable(role.permissionsBoundary())
+                .ifPresent(boundary -> outputs.put(BOUNDARY, boundary.permissionsBoundaryArn()));
+        outputs.put(Shape.ALL_TAGS, IamTags.read(role.tags()));
+        return new Live(role.roleName(), outputs);
+    }
+
+    @Override
+    public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
+        IamClient iam = aws.iam();
+        if (!PolicyText.same(Objects.requireNonNullElse(before.string(TRUST), ""), inputs.string(TRUST))) {
+            run(
+                    "updating IAM Role (" + id + ") assume role policy",
+                    () -> Retry.WHILE_A_PRINCIPAL_IS_UNKNOWN.call(() -> iam.updateAssumeRolePolicy(
+                            request -> request.roleName(id).policyDocument(inputs.string(TRUST)))));
+        }
+        if (!Objects.equals(before.text(DESCRIPTION), inputs.text(DESCRIPTION))) {
+            run(
+                    "updating IAM Role (" + id + ") description",
+                    () -> iam.updateRoleDescription(request -> request.roleName(id)
+                            .description(Objects.requireNonNullElse(inputs.string(DESCRIPTION), ""))));
+        }
+        if (!Objects.equals(before.integer(DURATION), inputs.integer(DURATION))) {
+            run(
+                    "updating IAM Role (" + id + ") MaxSessionDuration",
+                    () -> iam.updateRole(request -> request.roleName(id).maxSessionDuration(inputs.integer(DURATION))));
+        }
+        updateBoundary(iam, id, before.text(BOUNDARY), inputs.text(BOUNDARY));
+        if (inputs.has(INLINE)) {
+            new RolePolicies(iam, id).update(before.objects(INLINE), inputs.objects(INLINE));
+        }
+        if (inputs.has(MANAGED)) {
+            new RolePolicies(iam, id).updateAttached(before.strings(MANAGED), inputs.strings(MANAGED));
+        }
+        IamTags.update(
+                "IAM Role (" + id + ")",
+                before,
+                inputs,
+                keys -> iam.untagRole(request -> request.roleName(id).tagKeys(keys)),
+                tags -> iam.tagRole(request -> request.roleName(id).tags(tags)));
+        return Map.of();
+    }
+
+    private static void updateBoundary(IamClient iam, String role, String old, String boundary) {
+        if (boundary == null && old != null) {
+            run(
+                    "deleting IAM Role (" + role + ") permissions boundary",
+                    () -> iam.deleteRolePermissionsBoundary(request -> request.roleName(role)));
+        } else if (!Objects.equals(old, boundary)) {
+            run(
+                    "updating IAM Role (" + role + ") permissions boundary",
+                    () -> iam.putRolePermissionsBoundary(
+                            request -> request.roleName(role).permissionsBoundary(boundary)));
+        }
+    }
+
+    /**
+     * Removes the role, from its instance profiles first; its policies too, where they came with it
+     * or where {@code forceDetachPolicies} says so.
+     */
+    @Override
+    public void delete(Session aws, String id, Values state) {
+        boolean force = state.flag("forceDetachPolicies");
+        delete(
+                aws.iam(),
+                id,
+                force || !state.strings(MANAGED).isEmpty(),
+                force || !state.objects(INLINE).isEmpty());
+    }
+
+    private static void delete(IamClient iam, String role, boolean managed, boolean inline) {
+        AwsFailure.remove(
+                "removing IAM Role (" + role + ") from its instance profiles", () -> leaveInstanceProfiles(iam, role));
+        RolePolicies policies = new RolePolicies(iam, role);
+        if (managed) {
+            policies.detachAll();
+        }
+        if (inline) {
+            policies.deleteAll();
+        }
+        run(
+                "deleting IAM Role (" + role + ")",
+                () -> Retry.WHILE_A_ROLE_IS_IN_USE.run(() -> iam.deleteRole(request -> request.roleName(role))));
+    }
+
+    private static void leaveInstanceProfiles(IamClient iam, String role) {
+        iam.listInstanceProfilesForRolePaginator(request -> request.roleName(role))
+                .instanceProfiles()
+                .forEach(profile -> iam.removeRoleFromInstanceProfile(
+                        request -> request.roleName(role).instanceProfileName(profile.instanceProfileName())));
+    }
+}

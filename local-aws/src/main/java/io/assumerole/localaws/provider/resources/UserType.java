@@ -1,0 +1,134 @@
+package io.assumerole.localaws.provider.resources;
+
+import static io.assumerole.localaws.provider.aws.AwsFailure.call;
+import static io.assumerole.localaws.provider.aws.AwsFailure.run;
+
+import io.assumerole.localaws.provider.aws.Session;
+import io.assumerole.localaws.provider.schema.AutoName;
+import io.assumerole.localaws.provider.schema.Kind;
+import io.assumerole.localaws.provider.schema.Property;
+import io.assumerole.localaws.provider.schema.Property.Trait;
+import io.assumerole.localaws.provider.schema.Rule;
+import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.Values;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.User;
+
+/**
+ * {@code aws:iam/user:User}.
+ *
+ * <p>Its id is its name. A rename is an update, after which the engine still has the old id, so the
+ * name in the state is what counts.
+ */
+final class UserType implements ResourceType {
+    private static final Shape SHAPE = Shape.of(
+                    "aws:iam/user:User",
+                    Property.output("arn", Kind.STRING),
+                    Property.input("forceDestroy", Kind.BOOLEAN).orElse(false).with(Trait.REMEMBERED),
+                    // IAM allows 64 characters; the official plugin leaves it to IAM.
+                    Property.input("name", Kind.STRING)
+                            .must(Rule.length(1, Integer.MAX_VALUE))
+                            .must(Rule.IAM_CHARACTERS),
+                    Property.input("path", Kind.STRING).orElse("/"),
+                    Property.input("permissionsBoundary", Kind.STRING).must(Rule.length(0, 2048)),
+                    Property.output("uniqueId", Kind.STRING))
+            .named(AutoName.of("name", 255))
+            .tagged();
+
+    @Override
+    public Shape shape() {
+        return SHAPE;
+    }
+
+    @Override
+    public Created create(Session aws, Values inputs) {
+        String name = inputs.string("name");
+        User user = call(
+                "creating IAM User (" + name + ")",
+                () -> aws.iam()
+                        .createUser(request -> request.userName(name)
+                                .path(inputs.text("path"))
+                                .permissionsBoundary(boundary(inputs))
+                                .tags(IamTags.of(inputs)))
+                        .user());
+        return new Created(user.userName(), Map.of("arn", user.arn(), "uniqueId", user.userId()));
+    }
+
+    @Override
+    public Live read(Session aws, String id, Values state) {
+        User user = get(aws, name(id, state));
+        Map<String, Object> outputs = new HashMap<>();
+        outputs.put("arn", user.arn());
+        outputs.put("name", user.userName());
+        outputs.put("path", user.path());
+        outputs.put("uniqueId", user.userId());
+        if (user.permissionsBoundary() != null) {
+            outputs.put("permissionsBoundary", user.permissionsBoundary().permissionsBoundaryArn());
+        }
+        outputs.put(Shape.ALL_TAGS, IamTags.read(user.tags()));
+        return new Live(user.userName(), outputs);
+    }
+
+    @Override
+    public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
+        IamClient iam = aws.iam();
+        String name = inputs.string("name");
+        String oldName = name(id, before);
+        if (!name.equals(oldName) || !Objects.equals(inputs.text("path"), before.text("path"))) {
+            run(
+                    "updating IAM User (" + oldName + ")",
+                    () -> iam.updateUser(request ->
+                            request.userName(oldName).newUserName(name).newPath(inputs.text("path"))));
+        }
+        if (boundary(inputs) == null && boundary(before) != null) {
+            run(
+                    "deleting IAM User (" + name + ") permissions boundary",
+                    () -> iam.deleteUserPermissionsBoundary(request -> request.userName(name)));
+        } else if (!Objects.equals(boundary(inputs), boundary(before))) {
+            run(
+                    "setting IAM User (" + name + ") permissions boundary",
+                    () -> iam.putUserPermissionsBoundary(
+                            request -> request.userName(name).permissionsBoundary(boundary(inputs))));
+        }
+        IamTags.update(
+                "IAM User (" + name + ")",
+                before,
+                inputs,
+                keys -> iam.untagUser(request -> request.userName(name).tagKeys(keys)),
+                tags -> iam.tagUser(request -> request.userName(name).tags(tags)));
+        return Map.of();
+    }
+
+    @Override
+    public void delete(Session aws, String id, Values state) {
+        IamClient iam = aws.iam();
+        String name = name(id, state);
+        run(
+                "removing IAM User (" + name + ") group memberships",
+                () -> iam.listGroupsForUserPaginator(request -> request.userName(name))
+                        .groups()
+                        .forEach(group -> iam.removeUserFromGroup(
+                                request -> request.userName(name).groupName(group.groupName()))));
+        if (state.flag("forceDestroy")) {
+            new UserBelongings(iam, name).remove();
+        }
+        run("deleting IAM User (" + name + ")", () -> iam.deleteUser(request -> request.userName(name)));
+    }
+
+    private static User get(Session aws, String name) {
+        return call(
+                "reading IAM User (" + name + ")",
+                () -> aws.iam().getUser(request -> request.userName(name)).user());
+    }
+
+    private static String name(String id, Values state) {
+        return state.has("name") ? state.string("name") : id;
+    }
+
+    private static String boundary(Values values) {
+        return values.text("permissionsBoundary");
+    }
+}

@@ -1,0 +1,103 @@
+package io.assumerole.localaws.provider.schema;
+
+import io.assumerole.localaws.provider.wire.Secret;
+import io.assumerole.localaws.provider.wire.Unknown;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Known, plain property values, by name and type.
+ *
+ * @param map the values
+ */
+public record Values(Map<String, Object> map) {
+
+    /**
+     * Reads the values of a resource that is about to be made or changed.
+     *
+     * @throws IllegalArgumentException if one is unknown, which only a preview may have
+     */
+    public static Values known(Map<String, Object> map) {
+        Map<String, Object> plain = Secret.reveal(map);
+        plain.forEach((name, value) -> {
+            if (hasUnknown(value)) {
+                throw new IllegalArgumentException("the value of " + name + " is unknown outside a preview");
+            }
+        });
+        return new Values(plain);
+    }
+
+    public static boolean hasUnknown(Object value) {
+        if (value instanceof Secret secret) {
+            return hasUnknown(secret.value());
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map.values().stream().anyMatch(Values::hasUnknown);
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().anyMatch(Values::hasUnknown);
+        }
+        return value == Unknown.VALUE;
+    }
+
+    public boolean has(String name) {
+        return map.get(name) != null;
+    }
+
+    public String string(String name) {
+        Object value = map.get(name);
+        return value == null ? null : (String) Kind.STRING.convert(value);
+    }
+
+    /** The string, or null where there is none or an empty one: AWS takes no empty arguments. */
+    public String text(String name) {
+        String value = string(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    public boolean flag(String name) {
+        Object value = map.get(name);
+        return value != null && (Boolean) Kind.BOOLEAN.convert(value);
+    }
+
+    public Integer integer(String name) {
+        Object value = map.get(name);
+        return value == null ? null : ((Double) Kind.INTEGER.convert(value)).intValue();
+    }
+
+    public List<String> strings(String name) {
+        Object value = map.get(name);
+        return value == null
+                ? List.of()
+                : ((List<?>) Kind.STRINGS.convert(value))
+                        .stream().map(String.class::cast).toList();
+    }
+
+    public Map<String, String> stringMap(String name) {
+        Map<String, String> strings = new LinkedHashMap<>();
+        Object value = map.get(name);
+        if (value != null) {
+            ((Map<?, ?>) Kind.STRING_MAP.convert(value))
+                    .forEach((key, element) -> strings.put((String) key, (String) element));
+        }
+        return strings;
+    }
+
+    @SuppressWarnings("unchecked") // Kind.OBJECT gives maps with strings as keys
+    public Values object(String name) {
+        Object value = map.get(name);
+        return new Values(value == null ? Map.of() : (Map<String, Object>) Kind.OBJECT.convert(value));
+    }
+
+    @SuppressWarnings("unchecked") // Kind.OBJECTS gives maps with strings as keys
+    public List<Values> objects(String name) {
+        Object value = map.get(name);
+        return value == null
+                ? List.of()
+                : ((List<?>) Kind.OBJECTS.convert(value))
+                        .stream()
+                                .map(object -> new Values((Map<String, Object>) object))
+                                .toList();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What a resource type looks like to a program: its properties, their types and rules, and the
+ * automatic name. Check and Diff work from that alone, for every type.
+ *
+ * <p>Depends on {@code wire} and on the protocol's own classes; knows no AWS client. Start reading
+ * at {@link io.assumerole.localaws.provider.schema.Shape}.
+ */
+package io.assumerole.localaws.provider.schema;

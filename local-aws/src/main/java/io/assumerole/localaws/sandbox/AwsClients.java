@@ -1,0 +1,121 @@
+package io.assumerole.localaws.sandbox;
+
+import java.net.URI;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * The clients of one identity at AWS, at one endpoint.
+ *
+ * <p>Nothing of this process's environment and no profile of the user takes part. The clients need
+ * no closing: they keep no connections of their own.
+ */
+public final class AwsClients {
+    private static final ProfileFile NO_PROFILES = ProfileFile.aggregator().build();
+
+    static {
+        // The SDK reads the user's profiles even for a client that is told to use none, before it
+        // drops them: SdkDefaultClientBuilder.mergeGlobalDefaults. For the whole JVM, as there is
+        // no other way.
+        System.setProperty("aws.configFile", "/dev/null");
+        System.setProperty("aws.sharedCredentialsFile", "/dev/null");
+    }
+
+    private final URI endpoint;
+    private final AwsCredentials credentials;
+    private final SdkHttpClient http = UrlConnectionHttpClient.builder()
+            .proxyConfiguration(ProxyConfiguration.builder()
+                    .useSystemPropertyValues(false)
+                    .useEnvironmentVariablesValues(false)
+                    .build())
+            .build();
+
+    AwsClients(URI endpoint, AwsCredentials credentials) {
+        this.endpoint = endpoint;
+        this.credentials = credentials;
+    }
+
+    /**
+     * Returns which key the caller signs with.
+     *
+     * @return the id of the key, which is no secret
+     */
+    public String accessKeyId() {
+        return credentials.accessKeyId();
+    }
+
+    /**
+     * Returns who AWS says the caller is.
+     *
+     * @return the ARN of GetCallerIdentity
+     * @throws software.amazon.awssdk.core.exception.SdkException if AWS refuses the key, or what
+     *     answers is no AWS: it gives no ARN
+     */
+    public String arn() {
+        String arn = sts().getCallerIdentity().arn();
+        if (arn == null || !arn.startsWith("arn:")) {
+            throw SdkClientException.create(
+                    "GetCallerIdentity was answered without an ARN, as by a server that is no AWS");
+        }
+        return arn;
+    }
+
+    /**
+     * Returns a client of STS.
+     *
+     * @return a client
+     */
+    public StsClient sts() {
+        return set(StsClient.builder().httpClient(http)).build();
+    }
+
+    /**
+     * Returns a client of IAM.
+     *
+     * @return a client
+     */
+    public IamClient iam() {
+        return set(IamClient.builder().httpClient(http)).build();
+    }
+
+    /**
+     * Returns a client of S3.
+     *
+     * @return a client that puts the bucket into the path, as an endpoint without a wildcard name
+     *     needs
+     */
+    public S3Client s3() {
+        return set(S3Client.builder().httpClient(http).forcePathStyle(true)).build();
+    }
+
+    /**
+     * Returns a client of CloudTrail.
+     *
+     * @return a client
+     */
+    public CloudTrailClient cloudTrail() {
+        return set(CloudTrailClient.builder().httpClient(http)).build();
+    }
+
+    private <B extends AwsClientBuilder<B, C>, C> B set(B builder) {
+        Consumer<ClientOverrideConfiguration.Builder> noProfiles = configuration ->
+                configuration.defaultProfileFileSupplier(() -> NO_PROFILES).defaultProfileName("default");
+        return builder.endpointOverride(endpoint)
+                .region(Region.of(Sandbox.REGION))
+                .credentialsProvider(StaticCredentialsProvider.create(credentials))
+                .overrideConfiguration(noProfiles);
+    }
+}

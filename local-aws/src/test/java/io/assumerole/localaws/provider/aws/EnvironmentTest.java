@@ -1,0 +1,71 @@
+package io.assumerole.localaws.provider.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.profiles.ProfileFile;
+
+/** Does not prove that the sandbox names files of its own; its tests do. */
+class EnvironmentTest {
+    private static final String HOME = "user.home";
+
+    @TempDir
+    private Path home;
+
+    private final String usual = System.getProperty(HOME);
+
+    @BeforeEach
+    void poison_the_home() throws Exception {
+        Path aws = Files.createDirectories(home.resolve(".aws"));
+        Files.writeString(aws.resolve("config"), "[default]\nregion = nowhere\n");
+        Files.writeString(
+                aws.resolve("credentials"),
+                "[default]\naws_access_key_id = poisoned\naws_secret_access_key = poisoned\n");
+        System.setProperty(HOME, home.toString());
+    }
+
+    @AfterEach
+    void restore_the_home() {
+        System.setProperty(HOME, usual);
+    }
+
+    private static ProfileFile profiles(Environment environment) {
+        return environment.profiles(List.of(), List.of());
+    }
+
+    private static String region(Environment environment) {
+        return environment.region(null, profiles(environment));
+    }
+
+    @Test
+    void reads_the_profiles_of_the_home_when_no_files_are_named() {
+        Environment environment = new Environment(Map.of());
+
+        assertThat(region(environment)).isEqualTo("nowhere");
+        assertThat(profiles(environment).profile("default")).isPresent();
+    }
+
+    @Test
+    void ignores_the_profiles_of_the_home_when_others_are_named() throws Exception {
+        Path empty = Files.writeString(home.resolve("empty"), "[default]\n");
+        Environment environment = new Environment(Map.of(
+                "AWS_CONFIG_FILE", empty.toString(),
+                "AWS_SHARED_CREDENTIALS_FILE", empty.toString()));
+
+        assertThat(region(environment)).isNull();
+        assertThat(profiles(environment).profile("default").orElseThrow().properties())
+                .isEmpty();
+        assertThat(SettingsReader.read(Map.of(), environment).problems())
+                .extracting(problem -> problem.words("mine"))
+                .singleElement()
+                .asString()
+                .contains("Missing region information");
+    }
+}

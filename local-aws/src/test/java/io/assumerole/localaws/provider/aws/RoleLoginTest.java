@@ -1,0 +1,246 @@
+package io.assumerole.localaws.provider.aws;
+
+import static io.assumerole.localaws.provider.aws.Logins.assume;
+import static io.assumerole.localaws.provider.aws.Logins.caller;
+import static io.assumerole.localaws.provider.aws.Logins.config;
+import static io.assumerole.localaws.provider.aws.Logins.environment;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.assumerole.localaws.provider.FakeAws;
+import io.assumerole.localaws.provider.Plugin;
+import io.assumerole.localaws.provider.Plugin.Made;
+import io.assumerole.localaws.provider.Policies;
+import io.assumerole.localaws.provider.SharedAws;
+import io.assumerole.localaws.provider.wire.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Proves what is asked of a role, and who may have it with a web identity. Does not prove that AWS
+ * obeys a duration or a source identity, or checks a token's signature, end and provider: MiniStack
+ * does not, so that a fake endpoint shows what is sent.
+ */
+@Tag("slow")
+class RoleLoginTest {
+    private static final String READER = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+    private static final String AUDIENCE = "sts.amazonaws.com";
+    private static final String SUBJECT = "repo:one/two:ref:refs/heads/main";
+
+    private static Plugin root;
+    private static Made user;
+    private static Made key;
+    private static Made role;
+    private static Made provider;
+    private static Made federated;
+    private static Made last;
+    private static String issuer;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void make_a_user_a_provider_and_their_roles() {
+        root = Plugin.ofRoot();
+        user = Logins.user(root, "trusted");
+        key = Logins.key(root, user);
+        role = Logins.role(root, "role", Policies.trust(user.output("arn")));
+        issuer = "https://" + SharedAws.name("issuer") + ".example.com";
+        provider =
+                root.create(Plugin.OIDC_PROVIDER, "issuer", Map.of("url", issuer, "clientIdLists", List.of(AUDIENCE)));
+        federated = Logins.role(root, "federated", Policies.webIdentityTrust(provider.id(), AUDIENCE, SUBJECT));
+        last = Logins.role(root, "last", Policies.trust(federated.output("arn")));
+    }
+
+    @AfterAll
+    static void remove_all() {
+        List.of(user, role, federated, last, provider).forEach(root::delete);
+        root.close();
+    }
+
+    private static Map<String, Object> webIdentity(String token) {
+        return withWebIdentity("webIdentityToken", token);
+    }
+
+    private static Map<String, Object> withWebIdentity(String... more) {
+        Map<String, Object> assumed =
+                new HashMap<>(Map.of("roleArn", federated.output("arn"), "sessionName", "of-the-web"));
+        for (int index = 0; index < more.length; index += 2) {
+            assumed.put(more[index], more[index + 1]);
+        }
+        return new HashMap<>(Map.of("region", Plugin.REGION, "assumeRoleWithWebIdentity", Json.write(assumed)));
+    }
+
+    private static String token() {
+        return SharedAws.webIdentityToken(issuer, SUBJECT, AUDIENCE);
+    }
+
+    @Test
+    void asks_for_everything_that_it_is_told_to() {
+        Map<String, Object> role = Map.of(
+                "roleArn",
+                "arn:aws:iam::000000000000:role/fake",
+                "duration",
+                "1h30m",
+                "externalId",
+                "pin",
+                "policy",
+                "{}",
+                "policyArns",
+                List.of(READER),
+                "sessionName",
+                "mine",
+                "sourceIdentity",
+                "alice",
+                "tags",
+                Map.of("team", "x"),
+                "transitiveTagKeys",
+                List.of("team"));
+        try (FakeAws aws = new FakeAws(FakeAws::session);
+                Plugin plugin = aws.plugin(
+                        Map.of("accessKey", "AKIAEXAMPLE", "secretKey", "example", "assumeRole", Json.write(role)))) {
+            assertThat(plugin.callerArn()).contains("assumed-role");
+            // Once to try it, and once for the credentials.
+            assertThat(aws.requests("AssumeRole"))
+                    .hasSize(2)
+                    .allSatisfy(request -> assertThat(request)
+                            .contains(
+                                    entry("RoleArn", (String) role.get("roleArn")),
+                                    entry("DurationSeconds", "5400"),
+                                    entry("ExternalId", "pin"),
+                                    entry("Policy", "{}"),
+                                    entry("PolicyArns.member.1.arn", READER),
+                                    entry("RoleSessionName", "mine"),
+                                    entry("SourceIdentity", "alice"),
+                                    entry("Tags.member.1.Key", "team"),
+                                    entry("Tags.member.1.Value", "x"),
+                                    entry("TransitiveTagKeys.member.1", "team")));
+        }
+    }
+
+    @Test
+    void asks_for_a_quarter_of_an_hour_and_for_nothing_else_where_it_is_told_nothing() {
+        try (FakeAws aws = new FakeAws(FakeAws::session);
+                Plugin plugin = aws.plugin(Map.of(
+                        "accessKey",
+                        "AKIAEXAMPLE",
+                        "secretKey",
+                        "example",
+                        "assumeRole",
+                        "{\"roleArn\":\"arn:aws:iam::000000000000:role/fake\"}"))) {
+            assertThat(plugin.callerArn()).contains("assumed-role");
+            // Once to try it, and once for the credentials.
+            assertThat(aws.requests("AssumeRole"))
+                    .hasSize(2)
+                    .allSatisfy(request -> assertThat(request)
+                            .containsEntry("DurationSeconds", "900")
+                            .containsOnlyKeys("Action", "Version", "RoleArn", "RoleSessionName", "DurationSeconds"));
+        }
+    }
+
+    @Test
+    void leaves_the_duration_of_a_web_identity_to_sts_unless_it_is_told_one() {
+        for (String duration : List.of("", "\"duration\":\"20m\",")) {
+            try (FakeAws aws = new FakeAws(FakeAws::session);
+                    Plugin plugin = aws.plugin(Map.of(
+                            "assumeRoleWithWebIdentity",
+                            "{"
+                                    + duration
+                                    + "\"roleArn\":\"arn:aws:iam::000000000000:role/fake\","
+                                    + "\"policyArns\":[\""
+                                    + READER
+                                    + "\"],\"webIdentityToken\":\"token\"}"))) {
+                assertThat(plugin.callerArn()).contains("assumed-role");
+                assertThat(aws.requests("AssumeRoleWithWebIdentity")).hasSize(2).allSatisfy(request -> {
+                    assertThat(request)
+                            .contains(entry("WebIdentityToken", "token"), entry("PolicyArns.member.1.arn", READER));
+                    assertThat(request.get("DurationSeconds")).isEqualTo(duration.isEmpty() ? null : "1200");
+                });
+            }
+        }
+    }
+
+    @Test
+    void limits_the_session_to_the_managed_policies_it_is_told() {
+        Made buckets =
+                root.create(Plugin.POLICY, SharedAws.name("buckets"), Map.of("policy", Policies.allow("s3:*", "*")));
+        try (Plugin wide = new Plugin(environment());
+                Plugin narrow = new Plugin(environment())) {
+            wide.configure(config(key, assume(role, "policyArns", List.of(buckets.id()))));
+            narrow.configure(config(key, assume(role, "policyArns", List.of(READER))));
+
+            wide.delete(wide.create(Plugin.BUCKET, SharedAws.name("bucket"), Map.of()));
+            assertThatThrownBy(() -> narrow.create(Plugin.BUCKET, SharedAws.name("bucket"), Map.of()))
+                    .hasMessageContaining("AccessDenied");
+        }
+        root.delete(buckets);
+    }
+
+    @Test
+    void assumes_a_role_with_a_web_identity_that_it_trusts_and_with_no_other() {
+        assertThat(caller(webIdentity(token()))).endsWith(":assumed-role/" + federated.id() + "/of-the-web");
+        for (String wrong : List.of(
+                SharedAws.webIdentityToken("https://another.example.com", SUBJECT, AUDIENCE),
+                SharedAws.webIdentityToken(issuer, "repo:one/other", AUDIENCE),
+                SharedAws.webIdentityToken(issuer, SUBJECT, "another"))) {
+            assertThatThrownBy(() -> caller(webIdentity(wrong)))
+                    .hasMessageContaining("IAM Role (" + federated.output("arn") + ") cannot be assumed.")
+                    .hasMessageContaining("operation error STS: AssumeRoleWithWebIdentity")
+                    .hasMessageContaining("api error AccessDenied")
+                    .hasMessageNotContaining(wrong);
+        }
+        assertThatThrownBy(() -> caller(webIdentity("no-token-at-all")))
+                .hasMessageContaining("api error InvalidIdentityToken")
+                .hasMessageNotContaining("no-token-at-all");
+    }
+
+    @Test
+    void reads_the_token_from_a_file() throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), token() + "\n");
+
+        assertThat(caller(withWebIdentity("webIdentityTokenFile", file.toString())))
+                .contains(":assumed-role/" + federated.id() + "/");
+        assertThatThrownBy(() -> caller(withWebIdentity("webIdentityTokenFile", file + ".none")))
+                .hasMessageContaining("the webIdentityTokenFile cannot be read");
+    }
+
+    @Test
+    void assumes_a_second_role_with_the_one_of_the_web_identity() {
+        Map<String, Object> chained = webIdentity(token());
+        chained.putAll(assume(last, "sessionName", "second"));
+        Map<String, Object> notTrusted = webIdentity(token());
+        notTrusted.putAll(assume(role));
+
+        assertThat(caller(chained)).endsWith(":assumed-role/" + last.id() + "/second");
+        assertThatThrownBy(() -> caller(notTrusted))
+                .hasMessageContaining("IAM Role (" + role.output("arn") + ") cannot be assumed.")
+                .hasMessageContaining("AccessDenied")
+                .hasMessageContaining(":assumed-role/" + federated.id() + "/of-the-web");
+    }
+
+    /** As the official plugin: keys win, in its check also those of the environment. */
+    @Test
+    void does_not_use_a_web_identity_beside_keys() {
+        Map<String, Object> both = webIdentity(token());
+        both.putAll(config(key, Map.of()));
+        Map<String, String> leftOver = environment("AWS_ACCESS_KEY_ID", key.id(), "AWS_SECRET_ACCESS_KEY", "left-over");
+        Map<String, Object> noKeys = webIdentity(token());
+
+        assertThat(caller(both)).isEqualTo(user.output("arn"));
+        assertThatThrownBy(() -> caller(leftOver, noKeys))
+                .hasMessageContaining("unable to validate AWS credentials.")
+                .hasMessageContaining("SignatureDoesNotMatch");
+        noKeys.putAll(Map.of("accessKey", "", "secretKey", "", "token", ""));
+        assertThat(caller(leftOver, noKeys)).contains(":assumed-role/" + federated.id() + "/");
+    }
+}

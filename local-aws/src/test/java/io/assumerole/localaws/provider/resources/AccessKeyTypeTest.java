@@ -1,0 +1,157 @@
+package io.assumerole.localaws.provider.resources;
+
+import static io.assumerole.localaws.provider.Plugin.ACCESS_KEY;
+import static io.assumerole.localaws.provider.Plugin.USER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.assumerole.localaws.provider.Plugin;
+import io.assumerole.localaws.provider.Plugin.Made;
+import io.assumerole.localaws.provider.SharedAws;
+import io.assumerole.localaws.provider.wire.Secret;
+import io.assumerole.localaws.provider.wire.Unknown;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import pulumirpc.Provider.DiffResponse;
+import pulumirpc.Provider.DiffResponse.DiffChanges;
+
+/** Does not prove that a new key works at AWS at once; it takes some seconds there. */
+@Tag("slow")
+class AccessKeyTypeTest {
+    private static Plugin plugin;
+
+    private Made user;
+
+    @BeforeAll
+    static void start() {
+        plugin = Plugin.ofRoot();
+    }
+
+    @AfterAll
+    static void stop() {
+        plugin.close();
+    }
+
+    @BeforeEach
+    void make_user() {
+        user = plugin.create(USER, SharedAws.name("owner"), Map.of("forceDestroy", true));
+    }
+
+    @AfterEach
+    void remove_user() {
+        plugin.delete(user);
+    }
+
+    @Test
+    void creates_a_key_that_works_and_whose_secret_is_secret() {
+        Made key = plugin.create(ACCESS_KEY, "key", Map.of("user", user.id()));
+
+        assertThat(key.id()).startsWith("AKIA");
+        assertThat(key.outputs())
+                .contains(entry("id", key.id()), entry("status", "Active"), entry("user", user.id()))
+                .hasSize(6);
+        assertThat(key.outputs().get("secret")).isInstanceOf(Secret.class);
+        assertThat(key.outputs().get("sesSmtpPasswordV4"))
+                .isEqualTo(new Secret(AccessKeyType.smtpPassword(key.output("secret"), Plugin.REGION)));
+        assertThat(key.output("createDate")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+        assertThat(callerWith(key.id(), key.output("secret"))).isEqualTo(user.output("arn"));
+        assertThatThrownBy(() -> callerWith(key.id(), key.output("secret") + "x"))
+                .hasMessageContaining("SignatureDoesNotMatch")
+                .hasMessageNotContaining(key.output("secret"));
+    }
+
+    private static String callerWith(String accessKey, String secretKey) {
+        try (Plugin other = new Plugin(Map.of("AWS_ENDPOINT_URL", SharedAws.endpoint()))) {
+            other.configure(
+                    Map.of("region", Plugin.REGION, "accessKey", accessKey, "secretKey", new Secret(secretKey)));
+            return other.callerArn();
+        }
+    }
+
+    @Test
+    void keeps_the_secret_through_refresh_and_update() {
+        Made key = plugin.create(ACCESS_KEY, "key", Map.of("user", user.id()));
+
+        assertThat(plugin.refresh(key)).isEqualTo(key);
+        DiffResponse diff = plugin.diff(key, Map.of("user", user.id(), "status", "Inactive"));
+        assertThat(diff.getDetailedDiffMap()).containsOnlyKeys("status");
+        assertThat(diff.getReplacesList()).isEmpty();
+        Made inactive = plugin.update(key, Map.of("user", user.id(), "status", "Inactive"));
+
+        assertThat(inactive.outputs())
+                .containsEntry("status", "Inactive")
+                .containsEntry("secret", key.outputs().get("secret"));
+        assertThat(plugin.refresh(inactive)).isEqualTo(inactive);
+        assertThatThrownBy(() -> callerWith(key.id(), key.output("secret")))
+                .hasMessageContaining("InvalidClientTokenId");
+    }
+
+    @Test
+    void creates_an_inactive_key() {
+        Made key = plugin.create(ACCESS_KEY, "key", Map.of("user", user.id(), "status", "Inactive"));
+
+        assertThat(plugin.refresh(key).outputs()).containsEntry("status", "Inactive");
+        assertThat(key.outputs().get("secret")).isInstanceOf(Secret.class);
+    }
+
+    @Test
+    void replaces_on_another_user_with_the_new_key_first() {
+        Made key = plugin.create(ACCESS_KEY, "key", Map.of("user", user.id()));
+
+        DiffResponse diff = plugin.diff(key, Map.of("user", "another"));
+
+        assertThat(diff.getReplacesList()).containsExactly("user");
+        assertThat(diff.getDeleteBeforeReplace()).isFalse();
+        assertThat(plugin.diff(key, Map.of("user", Unknown.VALUE)).getReplacesList())
+                .containsExactly("user");
+        assertThat(plugin.diff(key, Map.of("user", user.id())).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
+    }
+
+    @Test
+    void sees_that_a_key_is_gone_and_deletes_it_again() {
+        Made key = plugin.create(ACCESS_KEY, "key", Map.of("user", user.id()));
+        plugin.delete(key);
+
+        assertThat(plugin.refresh(key).id()).isEmpty();
+        plugin.delete(key);
+    }
+
+    @Test
+    void imports_by_the_key_id_without_a_secret() {
+        Made key = plugin.create(ACCESS_KEY, "key", Map.of("user", user.id()));
+
+        Made imported = plugin.read(ACCESS_KEY, "another", key.id());
+
+        assertThat(imported.inputs()).containsOnly(entry("user", user.id()), entry("__defaults", List.of()));
+        assertThat(imported.outputs())
+                .contains(entry("user", user.id()), entry("status", "Active"))
+                .doesNotContainKey("secret");
+        assertThat(plugin.diff(imported, imported.inputs()).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
+    }
+
+    @Test
+    void previews_the_secret_as_unknown_and_secret() {
+        assertThat(plugin.previewCreate(ACCESS_KEY, "key", Map.of("user", Unknown.VALUE)))
+                .contains(
+                        entry("user", Unknown.VALUE),
+                        entry("status", "Active"),
+                        entry("secret", new Secret(Unknown.VALUE)),
+                        entry("sesSmtpPasswordV4", new Secret(Unknown.VALUE)),
+                        entry("createDate", Unknown.VALUE),
+                        entry("id", Unknown.VALUE));
+    }
+
+    @Test
+    void derives_the_smtp_password_of_the_documented_algorithm() {
+        // The example key of AWS's documentation; the password is that of a Python script.
+        assertThat(AccessKeyType.smtpPassword("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "us-east-1"))
+                .isEqualTo("BLBM/9hSUELfq8Gw+rU1YcBjkOxGbhT2XG763xVLGWL9");
+    }
+}

@@ -1,0 +1,197 @@
+package io.assumerole.localaws.provider.resources;
+
+import static io.assumerole.localaws.provider.Plugin.OIDC_PROVIDER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.assumerole.localaws.provider.Plugin;
+import io.assumerole.localaws.provider.Plugin.Made;
+import io.assumerole.localaws.provider.SharedAws;
+import io.assumerole.localaws.provider.wire.Unknown;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import pulumirpc.Provider.DiffResponse;
+import pulumirpc.Provider.DiffResponse.DiffChanges;
+
+/**
+ * Proves that an OpenID Connect provider is made, read and removed. Does not prove an update, which
+ * MiniStack does not have: {@code FakeAwsTest} shows what is sent; nor that STS asks for one:
+ * {@code LoginTest} shows what a web identity may.
+ */
+@Tag("slow")
+class OpenIdConnectProviderTypeTest {
+    private static final String THUMBPRINT = "a".repeat(40);
+
+    private static Plugin plugin;
+
+    @BeforeAll
+    static void start() {
+        plugin = Plugin.ofRoot();
+    }
+
+    @AfterAll
+    static void stop() {
+        plugin.close();
+    }
+
+    private static String host() {
+        return SharedAws.name("issuer") + ".example.com";
+    }
+
+    private static Made make(String host) {
+        return plugin.create(
+                OIDC_PROVIDER, "issuer", Map.of("url", "https://" + host, "clientIdLists", List.of("one", "two")));
+    }
+
+    @Test
+    void creates_reads_and_deletes_with_every_output() {
+        String host = host();
+
+        Made made = plugin.create(
+                OIDC_PROVIDER,
+                "issuer",
+                Map.of(
+                        "url",
+                        "https://" + host + "/path",
+                        "clientIdLists",
+                        List.of("one", "two"),
+                        "thumbprintLists",
+                        List.of(THUMBPRINT),
+                        "tags",
+                        Map.of("a", "1")));
+
+        assertThat(made.id()).isEqualTo("arn:aws:iam::000000000000:oidc-provider/" + host + "/path");
+        assertThat(made.outputs())
+                .containsOnly(
+                        entry("id", made.id()),
+                        entry("arn", made.id()),
+                        entry("url", host + "/path"),
+                        entry("clientIdLists", List.of("one", "two")),
+                        entry("thumbprintLists", List.of(THUMBPRINT)),
+                        entry("tags", Map.of("a", "1")),
+                        entry("tagsAll", Map.of("a", "1")));
+        assertThat(plugin.refresh(made)).isEqualTo(made);
+        assertThat(plugin.diff(made, made.inputs()).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
+
+        plugin.delete(made);
+
+        assertThat(plugin.refresh(made).id()).isEmpty();
+        plugin.delete(made);
+    }
+
+    @Test
+    void does_without_thumbprints() {
+        Made made = make(host());
+
+        assertThat(made.outputs()).containsEntry("thumbprintLists", List.of());
+        assertThat(plugin.refresh(made)).isEqualTo(made);
+        assertThat(plugin.diff(made, made.inputs()).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
+        plugin.delete(made);
+    }
+
+    @Test
+    void replaces_on_another_url_and_on_nothing_else() {
+        String host = host();
+        Made made = make(host);
+
+        DiffResponse moved = plugin.diff(made, made.and("url", "https://another.example.com"));
+        DiffResponse changed = plugin.diff(
+                made,
+                Map.of(
+                        "url",
+                        "https://" + host,
+                        "clientIdLists",
+                        List.of("one"),
+                        "thumbprintLists",
+                        List.of(THUMBPRINT)));
+
+        assertThat(moved.getReplacesList()).containsExactly("url");
+        assertThat(moved.getDeleteBeforeReplace()).isFalse();
+        assertThat(changed.getReplacesList()).isEmpty();
+        assertThat(changed.getDiffsList()).containsExactly("clientIdLists", "thumbprintLists");
+        assertThat(plugin.diff(made, made.and("clientIdLists", List.of("two", "one")))
+                        .getChanges())
+                .isEqualTo(DiffChanges.DIFF_NONE);
+        plugin.delete(made);
+    }
+
+    @Test
+    void imports_by_arn() {
+        Made made = make(host());
+
+        Made imported = plugin.read(OIDC_PROVIDER, "another", made.id());
+
+        assertThat(imported.outputs()).isEqualTo(made.outputs());
+        assertThat(imported.inputs()).containsOnlyKeys("url", "clientIdLists", "__defaults");
+        assertThat(plugin.diff(imported, made.inputs()).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
+        assertThat(plugin.read(OIDC_PROVIDER, "another", made.id() + ".none").id())
+                .isEmpty();
+        plugin.delete(made);
+    }
+
+    @Test
+    void previews_what_aws_decides_as_unknown() {
+        assertThat(plugin.previewCreate(
+                        OIDC_PROVIDER,
+                        "seen",
+                        Map.of("url", "https://issuer.example.com", "clientIdLists", Unknown.VALUE)))
+                .contains(
+                        entry("arn", Unknown.VALUE),
+                        entry("id", Unknown.VALUE),
+                        entry("clientIdLists", Unknown.VALUE),
+                        entry("thumbprintLists", Unknown.VALUE),
+                        entry("url", "issuer.example.com"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http://issuer.example.com|has to use HTTPS scheme",
+                "issuer.example.com|has to use HTTPS scheme",
+                "https://a b|has to be a valid URL",
+                "https://issuer.example.com?a=1|cannot contain query parameters"
+            })
+    void rejects_what_is_no_issuer(String url, String reason) {
+        assertThat(Plugin.reasons(
+                        plugin.check(OIDC_PROVIDER, "wrong", Map.of("url", url, "clientIdLists", List.of("one")))))
+                .singleElement()
+                .asString()
+                .contains(reason);
+    }
+
+    @Test
+    void rejects_a_thumbprint_and_a_client_id_that_have_another_length() {
+        assertThat(Plugin.reasons(plugin.check(
+                        OIDC_PROVIDER,
+                        "wrong",
+                        Map.of(
+                                "url",
+                                "https://issuer.example.com",
+                                "clientIdLists",
+                                List.of("one", ""),
+                                "thumbprintLists",
+                                List.of(THUMBPRINT, "short")))))
+                .hasSize(2)
+                .anySatisfy(reason -> assertThat(reason).contains("clientIdLists", "(1 - 255)"))
+                .anySatisfy(reason -> assertThat(reason).contains("thumbprintLists", "(40 - 40)"));
+    }
+
+    @Test
+    void passes_on_that_iam_has_one_of_this_url() {
+        String host = host();
+        Made made = make(host);
+
+        assertThatThrownBy(() -> make(host))
+                .hasMessageContaining("creating IAM OIDC Provider: operation error IAM: ")
+                .hasMessageContaining("EntityAlreadyExists");
+        plugin.delete(made);
+    }
+}

@@ -1,0 +1,335 @@
+package io.assumerole.localaws.provider.resources;
+
+import static io.assumerole.localaws.provider.Plugin.USER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.assumerole.localaws.provider.Plugin;
+import io.assumerole.localaws.provider.Plugin.Made;
+import io.assumerole.localaws.provider.Policies;
+import io.assumerole.localaws.provider.SharedAws;
+import io.assumerole.localaws.provider.wire.Secret;
+import io.assumerole.localaws.provider.wire.Unknown;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import pulumirpc.Provider.DiffResponse.DiffChanges;
+import pulumirpc.Provider.PropertyDiff;
+import pulumirpc.Provider.PropertyDiff.Kind;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.VirtualMFADevice;
+
+/** Does not prove a rename: MiniStack has no UpdateUser; {@code FakeAwsTest} shows what is sent. */
+@Tag("slow")
+class UserTypeTest {
+    private static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
+    private static final String READER = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+
+    private static Plugin plugin;
+
+    @BeforeAll
+    static void start() {
+        plugin = Plugin.ofRoot();
+    }
+
+    @AfterAll
+    static void stop() {
+        plugin.close();
+    }
+
+    @Test
+    void creates_reads_and_deletes_with_every_output() {
+        String name = SharedAws.name("user");
+
+        Made made = plugin.create(
+                USER,
+                "logical",
+                Map.of("name", name, "path", "/team/", "permissionsBoundary", READER, "tags", Map.of("a", "1")));
+
+        assertThat(made.id()).isEqualTo(name);
+        assertThat(made.outputs())
+                .contains(
+                        entry("arn", "arn:aws:iam::000000000000:user/team/" + name),
+                        entry("forceDestroy", false),
+                        entry("id", name),
+                        entry("name", name),
+                        entry("path", "/team/"),
+                        entry("permissionsBoundary", READER),
+                        entry("tags", Map.of("a", "1")),
+                        entry("tagsAll", Map.of("a", "1")))
+                .hasSize(9);
+        assertThat(made.output("uniqueId")).startsWith("AIDA");
+        assertThat(plugin.refresh(made)).isEqualTo(made);
+        assertThat(plugin.diff(made, made.inputs()).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
+
+        plugin.delete(made);
+
+        assertThat(plugin.refresh(made).id()).isEmpty();
+        plugin.delete(made);
+    }
+
+    @Test
+    void imports_by_name_with_the_inputs_that_are_not_defaults() {
+        Made made = plugin.create(USER, SharedAws.name("imported"), Map.of("tags", Map.of("team", "x")));
+
+        Made imported = plugin.read(USER, "another", made.id());
+
+        assertThat(imported.id()).isEqualTo(made.id());
+        assertThat(imported.outputs()).isEqualTo(made.outputs());
+        assertThat(imported.inputs())
+                .containsOnly(
+                        entry("name", made.id()), entry("tags", Map.of("team", "x")), entry("__defaults", List.of()));
+        assertThat(plugin.diff(imported, imported.inputs()).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
+        assertThat(plugin.read(USER, "another", "nobody").id()).isEmpty();
+        plugin.delete(made);
+    }
+
+    @Test
+    void updates_tags_and_boundary_in_place() {
+        Made made = plugin.create(
+                USER, SharedAws.name("updated"), Map.of("tags", Map.of("stays", "1", "changes", "1", "goes", "1")));
+        Map<String, Object> inputs =
+                Map.of("tags", Map.of("stays", "1", "changes", "2", "comes", ""), "permissionsBoundary", READER);
+
+        assertThat(plugin.diff(made, inputs).getDetailedDiffMap())
+                .hasSize(7)
+                .hasEntrySatisfying("tags.changes", is(Kind.UPDATE))
+                .hasEntrySatisfying("tags.goes", is(Kind.DELETE))
+                .hasEntrySatisfying("tags.comes", is(Kind.ADD))
+                .hasEntrySatisfying("tagsAll.comes", is(Kind.ADD))
+                .hasEntrySatisfying("permissionsBoundary", is(Kind.ADD));
+        assertThat(plugin.diff(made, inputs).getReplacesList()).isEmpty();
+        Made updated = plugin.update(made, inputs);
+
+        assertThat(updated.outputs())
+                .contains(
+                        entry("tags", Map.of("stays", "1", "changes", "2", "comes", "")),
+                        entry("permissionsBoundary", READER),
+                        entry("uniqueId", made.output("uniqueId")));
+        assertThat(plugin.refresh(updated)).isEqualTo(updated);
+
+        Made other = plugin.update(updated, Map.of("permissionsBoundary", ADMINISTRATOR));
+
+        assertThat(other.outputs()).containsEntry("permissionsBoundary", ADMINISTRATOR);
+        Made bare = plugin.update(other, Map.of());
+
+        assertThat(bare.outputs()).doesNotContainKeys("tags", "permissionsBoundary");
+        assertThat(plugin.refresh(bare)).isEqualTo(bare);
+        plugin.delete(bare);
+    }
+
+    private static Consumer<PropertyDiff> is(Kind kind) {
+        return diff -> assertThat(diff.getKind()).isEqualTo(kind);
+    }
+
+    @Test
+    void sees_drift_and_mends_it() {
+        Made made = plugin.create(USER, SharedAws.name("drift"), Map.of("tags", Map.of("a", "1")));
+        plugin.update(made, Map.of("tags", Map.of("a", "2", "by", "hand")));
+
+        Made refreshed = plugin.refresh(made);
+
+        assertThat(refreshed.inputs()).containsEntry("tags", Map.of("a", "2", "by", "hand"));
+        assertThat(refreshed.outputs()).containsEntry("tagsAll", Map.of("a", "2", "by", "hand"));
+        assertThat(plugin.diff(refreshed, made.inputs()).getDetailedDiffMap())
+                .containsOnlyKeys("tags.a", "tags.by", "tagsAll.a", "tagsAll.by");
+        assertThat(plugin.diff(refreshed, made.inputs(), List.of("tags", "tagsAll"))
+                        .getChanges())
+                .isEqualTo(DiffChanges.DIFF_NONE);
+        Made mended = plugin.update(refreshed, made.inputs());
+
+        assertThat(plugin.refresh(mended).outputs()).isEqualTo(made.outputs());
+        plugin.delete(mended);
+    }
+
+    @Test
+    void previews_with_unknowns_and_asks_aws_nothing() {
+        Map<String, Object> outputs =
+                plugin.previewCreate(USER, "seen", Map.of("path", Unknown.VALUE, "tags", Map.of("a", "1")));
+
+        assertThat(outputs)
+                .contains(
+                        entry("arn", Unknown.VALUE),
+                        entry("uniqueId", Unknown.VALUE),
+                        entry("id", Unknown.VALUE),
+                        entry("path", Unknown.VALUE),
+                        entry("forceDestroy", false),
+                        entry("tagsAll", Map.of("a", "1")));
+        assertThat((String) outputs.get("name")).matches("seen-[0-9a-f]{7}");
+        assertThat(plugin.read(USER, "seen", (String) outputs.get("name")).id()).isEmpty();
+    }
+
+    @Test
+    void previews_an_update_and_changes_nothing() {
+        Made made = plugin.create(USER, SharedAws.name("previewed"), Map.of());
+
+        Made previewed = plugin.previewUpdate(made, Map.of("tags", Unknown.VALUE));
+
+        assertThat(previewed.outputs())
+                .contains(
+                        entry("tags", Unknown.VALUE),
+                        entry("tagsAll", Unknown.VALUE),
+                        entry("arn", made.output("arn")));
+        assertThat(plugin.diff(made, Map.of("tags", Unknown.VALUE)).getDetailedDiffMap())
+                .containsOnlyKeys("tags", "tagsAll");
+        assertThat(plugin.refresh(made)).isEqualTo(made);
+        plugin.delete(made);
+    }
+
+    @Test
+    void keeps_secret_inputs_secret_in_every_answer() {
+        Map<String, Object> inputs = Map.of("tags", Map.of("pin", new Secret("1234")));
+
+        Made made = plugin.create(USER, SharedAws.name("secret"), inputs);
+
+        assertThat(made.inputs()).containsEntry("tags", Map.of("pin", new Secret("1234")));
+        assertThat(made.outputs())
+                .containsEntry("tags", Map.of("pin", new Secret("1234")))
+                .containsEntry("tagsAll", new Secret(Map.of("pin", "1234")));
+        assertThat(plugin.refresh(made)).isEqualTo(made);
+        assertThat(plugin.update(made, inputs).outputs()).isEqualTo(made.outputs());
+        plugin.delete(made);
+    }
+
+    @Test
+    void deletes_what_a_user_has_only_when_forced() {
+        Made kept = plugin.create(USER, SharedAws.name("kept"), Map.of());
+        Made forced = plugin.create(USER, SharedAws.name("forced"), Map.of("forceDestroy", true));
+        Made key = null;
+        for (Made user : List.of(kept, forced)) {
+            key = plugin.create(Plugin.ACCESS_KEY, SharedAws.name("key"), Map.of("user", user.id()));
+            plugin.create(
+                    Plugin.USER_POLICY,
+                    SharedAws.name("policy"),
+                    Map.of("user", user.id(), "policy", Policies.allow("s3:*", "*")));
+        }
+
+        assertThatThrownBy(() -> plugin.delete(kept))
+                .hasMessageContaining("deleting IAM User (" + kept.id() + "): ")
+                .hasMessageContaining("DeleteConflict");
+        plugin.delete(forced);
+
+        assertThat(plugin.refresh(forced).id()).isEmpty();
+        assertThat(plugin.refresh(key).id()).isEmpty();
+        plugin.delete(plugin.update(kept, Map.of("forceDestroy", true)));
+        assertThat(plugin.refresh(kept).id()).isEmpty();
+    }
+
+    @Test
+    void keeps_a_user_that_has_an_inline_policy_made_elsewhere() {
+        IamClient iam = SharedAws.iam();
+        Made user = plugin.create(USER, SharedAws.name("user"), Map.of());
+        iam.putUserPolicy(request ->
+                request.userName(user.id()).policyName("elsewhere").policyDocument(Policies.allow("s3:*", "*")));
+
+        assertThatThrownBy(() -> plugin.delete(user)).hasMessageContaining("DeleteConflict");
+
+        iam.deleteUserPolicy(request -> request.userName(user.id()).policyName("elsewhere"));
+        plugin.delete(user);
+        assertThat(plugin.refresh(user).id()).isEmpty();
+    }
+
+    @Test
+    void deletes_a_password_and_a_device_made_elsewhere_only_when_forced() {
+        IamClient iam = SharedAws.iam();
+        Made kept = plugin.create(USER, SharedAws.name("kept"), Map.of());
+        Made forced = plugin.create(USER, SharedAws.name("forced"), Map.of("forceDestroy", true));
+        for (Made user : List.of(kept, forced)) {
+            iam.createLoginProfile(request -> request.userName(user.id()).password("Pass-word-1"));
+            String device = iam.createVirtualMFADevice(request -> request.virtualMFADeviceName(user.id()))
+                    .virtualMFADevice()
+                    .serialNumber();
+            iam.enableMFADevice(request -> request.userName(user.id())
+                    .serialNumber(device)
+                    .authenticationCode1("123456")
+                    .authenticationCode2("654321"));
+        }
+
+        assertThatThrownBy(() -> plugin.delete(kept)).hasMessageContaining("DeleteConflict");
+        plugin.delete(forced);
+
+        assertThat(hasPassword(iam, kept)).isTrue();
+        assertThat(hasPassword(iam, forced)).isFalse();
+        assertThat(devices(iam))
+                .anySatisfy(device -> assertThat(device).endsWith("/" + kept.id()))
+                .noneSatisfy(device -> assertThat(device).endsWith("/" + forced.id()));
+        iam.deleteLoginProfile(request -> request.userName(kept.id()));
+        String device = "arn:aws:iam::000000000000:mfa/" + kept.id();
+        iam.deactivateMFADevice(request -> request.userName(kept.id()).serialNumber(device));
+        iam.deleteVirtualMFADevice(request -> request.serialNumber(device));
+        plugin.delete(kept);
+    }
+
+    private static boolean hasPassword(IamClient iam, Made user) {
+        try {
+            iam.getLoginProfile(request -> request.userName(user.id()));
+            return true;
+        } catch (NoSuchEntityException e) {
+            return false;
+        }
+    }
+
+    private static List<String> devices(IamClient iam) {
+        return iam.listVirtualMFADevices(request -> request.assignmentStatus("Any")).virtualMFADevices().stream()
+                .map(VirtualMFADevice::serialNumber)
+                .toList();
+    }
+
+    @Test
+    void takes_a_user_out_of_its_groups_before_it_goes() {
+        IamClient iam = SharedAws.iam();
+        String group = SharedAws.name("group");
+        Made user = plugin.create(USER, SharedAws.name("member"), Map.of());
+        iam.createGroup(request -> request.groupName(group));
+        iam.addUserToGroup(request -> request.groupName(group).userName(user.id()));
+        assertThat(iam.getGroup(request -> request.groupName(group)).users()).hasSize(1);
+
+        plugin.delete(user);
+
+        assertThat(iam.getGroup(request -> request.groupName(group)).users()).isEmpty();
+        iam.deleteGroup(request -> request.groupName(group));
+    }
+
+    @Test
+    void limits_a_user_by_its_boundary_whatever_its_policies_allow() {
+        Made boundary =
+                plugin.create(Plugin.POLICY, SharedAws.name("boundary"), Map.of("policy", Policies.allow("s3:*", "*")));
+        Made user = plugin.create(
+                USER, SharedAws.name("limited"), Map.of("forceDestroy", true, "permissionsBoundary", boundary.id()));
+        plugin.create(
+                Plugin.USER_POLICY_ATTACHMENT, "everything", Map.of("user", user.id(), "policyArn", ADMINISTRATOR));
+        Made key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
+        try (Plugin asUser = Plugin.of(key)) {
+            asUser.delete(asUser.create(Plugin.BUCKET, SharedAws.name("bucket"), Map.of()));
+            assertThatThrownBy(() -> asUser.create(USER, SharedAws.name("refused"), Map.of()))
+                    .hasMessageContaining("AccessDenied")
+                    .hasMessageContaining("iam:CreateUser");
+            Made unlimited = plugin.update(user, Map.of("forceDestroy", true));
+            asUser.delete(asUser.create(USER, SharedAws.name("allowed"), Map.of()));
+            plugin.delete(unlimited);
+        }
+        plugin.delete(boundary);
+    }
+
+    @Test
+    void passes_on_the_code_and_the_message_of_aws() {
+        String name = SharedAws.name("twice");
+        Made made = plugin.create(USER, "one", Map.of("name", name));
+
+        assertThatThrownBy(() -> plugin.create(USER, "two", Map.of("name", name)))
+                .hasMessageMatching("FAILED_PRECONDITION: creating IAM User \\("
+                        + name
+                        + "\\): operation error IAM: CreateUser, https response error"
+                        + " StatusCode: 409, RequestID: [-0-9a-f]+, api error"
+                        + " EntityAlreadyExists: .+"
+                        + name
+                        + ".+");
+        plugin.delete(made);
+    }
+}
