@@ -6,7 +6,6 @@ import com.pulumi.aws.Provider;
 import com.pulumi.aws.iam.User;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
-import com.pulumi.resources.Resource;
 import com.pulumi.resources.ResourceOptions;
 import com.pulumi.resources.ResourceTransformation;
 import com.pulumi.test.PulumiTest;
@@ -58,7 +57,7 @@ class AssumedRoleProviderOptionsTest {
 
         assertThat(stack.errors()).isEmpty();
         assertThat(ofProvider().isProtect()).isTrue();
-        List<Resource> dependencies = PulumiTest.extractValue(ofProvider().getDependsOn());
+        var dependencies = PulumiTest.extractValue(ofProvider().getDependsOn());
         assertThat(dependencies).hasSize(1).first().isInstanceOf(User.class);
     }
 

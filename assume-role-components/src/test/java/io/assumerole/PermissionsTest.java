@@ -206,7 +206,7 @@ class PermissionsTest {
 
         @Test
         void warns_at_each_component_of_the_same_arguments_of_a_known_and_of_a_late_document() {
-            for (Deployer.Options policy : List.<Deployer.Options>of(
+            for (var policy : List.<Deployer.Options>of(
                     args -> args.rolePolicy("all", ALL), args -> args.rolePolicy("all", later(ALL)))) {
                 var stack = MockedStack.up(context -> {
                     var args = Deployer.args(policy);

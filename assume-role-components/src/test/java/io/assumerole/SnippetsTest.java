@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,10 +33,10 @@ class SnippetsTest {
 
     @Test
     void keeps_every_snippet_equal_to_compiled_code() throws IOException {
-        Map<String, String> regions = regions();
-        Map<String, String> shown = new HashMap<>();
-        for (Path document : documents()) {
-            Matcher blocks = BLOCK.matcher(Files.readString(document));
+        var regions = regions();
+        var shown = new HashMap<String, String>();
+        for (var document : documents()) {
+            var blocks = BLOCK.matcher(Files.readString(document));
             while (blocks.find()) {
                 // The README's own program is compiled by the end-to-end tests.
                 if (document.equals(README) && blocks.group(1) == null) {
@@ -47,7 +46,7 @@ class SnippetsTest {
                         .as("a name for:\n%s", blocks.group(2))
                         .isNotNull();
                 // README and a page may show the same; two that differ may not have one name.
-                String before = shown.put(blocks.group(1), blocks.group(2));
+                var before = shown.put(blocks.group(1), blocks.group(2));
                 assertThat(before).as(blocks.group(1)).isIn(null, blocks.group(2));
             }
         }
@@ -56,34 +55,34 @@ class SnippetsTest {
     }
 
     private static List<Path> documents() throws IOException {
-        try (Stream<Path> components = Files.list(COMPONENTS)) {
+        try (var components = Files.list(COMPONENTS)) {
             return Stream.concat(Stream.of(DOCUMENT, README), components).toList();
         }
     }
 
     @Test
     void names_every_finding_and_every_kind() throws IOException {
-        String text = Files.readString(DOCUMENT);
+        var text = Files.readString(DOCUMENT);
 
-        for (LintCode code : LintCode.values()) {
+        for (var code : LintCode.values()) {
             assertThat(text)
                     .contains("| `%s` | %s |"
                             .formatted(code, code.severity().name().toLowerCase(Locale.ROOT)));
         }
-        for (PolicyKind kind : PolicyKind.values()) {
+        for (var kind : PolicyKind.values()) {
             assertThat(text).contains("| `" + kind + "` |");
         }
     }
 
     private static Map<String, String> regions() throws IOException {
-        Map<String, String> regions = new HashMap<>();
-        for (Path folder : SOURCES) {
-            try (Stream<Path> sources = Files.walk(folder)) {
+        var regions = new HashMap<String, String>();
+        for (var folder : SOURCES) {
+            try (var sources = Files.walk(folder)) {
                 sources.filter(file -> file.toString().endsWith("ExamplesTest.java"))
                         .forEach(file -> {
-                            Matcher matcher = REGION.matcher(read(file));
+                            var matcher = REGION.matcher(read(file));
                             while (matcher.find()) {
-                                String code = matcher.group(2).stripTrailing().stripIndent() + "\n";
+                                var code = matcher.group(2).stripTrailing().stripIndent() + "\n";
                                 assertThat(regions.put(matcher.group(1), code))
                                         .as("two regions are called %s", matcher.group(1))
                                         .isNull();

@@ -52,8 +52,8 @@ final class Launcher {
      * @throws InterruptedException never
      */
     public static void main(String[] args) throws IOException, InterruptedException {
-        File own = new File(System.getProperty("java.class.path")).getCanonicalFile();
-        List<String> command = new ArrayList<>();
+        var own = new File(System.getProperty("java.class.path")).getCanonicalFile();
+        var command = new ArrayList<String>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(FLAGS);
         if (names("GC")) {
@@ -62,7 +62,7 @@ final class Launcher {
         if (names("-Xm")) {
             command.remove(HEAP);
         }
-        File archive = archive(own);
+        var archive = archive(own);
         if (archive.exists()) {
             command.add("-XX:SharedArchiveFile=" + archive);
         }
@@ -72,15 +72,15 @@ final class Launcher {
         command.addAll(List.of(args));
         // The default would put a helper in between, for nothing: this Java is small.
         System.setProperty("jdk.lang.Process.launchMechanism", "FORK");
-        End end = new End();
+        var end = new End();
         Runtime.getRuntime().addShutdownHook(end);
         end.program = new ProcessBuilder(command).inheritIO().start();
         System.exit(end.program.waitFor());
     }
 
     private static boolean names(String option) {
-        for (String variable : VARIABLES) {
-            String options = System.getenv(variable);
+        for (var variable : VARIABLES) {
+            var options = System.getenv(variable);
             if (options != null && options.contains(option)) {
                 return true;
             }

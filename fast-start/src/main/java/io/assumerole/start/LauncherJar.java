@@ -1,7 +1,6 @@
 package io.assumerole.start;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -57,7 +56,7 @@ final class LauncherJar {
         }
         for (var type : List.of(Launcher.class, Launcher.End.class)) {
             var name = type.getName().replace('.', '/') + ".class";
-            try (InputStream in = type.getResourceAsStream("/" + name)) {
+            try (var in = type.getResourceAsStream("/" + name)) {
                 entries.put(name, in.readAllBytes());
             }
         }

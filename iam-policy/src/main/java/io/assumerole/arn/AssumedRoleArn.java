@@ -37,15 +37,14 @@ public record AssumedRoleArn(Partition partition, AccountId account, RoleName ro
      * @throws IllegalArgumentException if it is not the ARN of a role session
      */
     public static AssumedRoleArn parse(String arn) {
-        ArnText text = new ArnText("AssumedRoleArn", FORM, arn);
-        Partition partition = text.partition();
-        AccountId account = text.accountId();
-        String resource = text.resource("sts", "assumed-role");
+        var text = new ArnText("AssumedRoleArn", FORM, arn);
+        var partition = text.partition();
+        var account = text.accountId();
+        var resource = text.resource("sts", "assumed-role");
         text.throwIfWrong();
         int slash = Math.max(0, resource.indexOf('/'));
-        RoleName role = text.part(() -> new RoleName(resource.substring(0, slash)));
-        SessionName session =
-                text.part(() -> new SessionName(resource.substring(Math.min(slash + 1, resource.length()))));
+        var role = text.part(() -> new RoleName(resource.substring(0, slash)));
+        var session = text.part(() -> new SessionName(resource.substring(Math.min(slash + 1, resource.length()))));
         text.throwIfWrong();
         return new AssumedRoleArn(partition, account, role, session);
     }

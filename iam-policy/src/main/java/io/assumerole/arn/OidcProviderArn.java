@@ -42,12 +42,12 @@ public record OidcProviderArn(Partition partition, AccountId account, String url
      * @throws IllegalArgumentException if it is not the ARN of an OpenID Connect provider
      */
     public static OidcProviderArn parse(String arn) {
-        ArnText text = new ArnText("OidcProviderArn", FORM, arn);
-        Partition partition = text.partition();
-        AccountId account = text.accountId();
-        String resource = text.resource("iam", "oidc-provider");
+        var text = new ArnText("OidcProviderArn", FORM, arn);
+        var partition = text.partition();
+        var account = text.accountId();
+        var resource = text.resource("iam", "oidc-provider");
         text.throwIfWrong();
-        OidcProviderArn provider = text.part(() -> new OidcProviderArn(partition, account, resource));
+        var provider = text.part(() -> new OidcProviderArn(partition, account, resource));
         text.throwIfWrong();
         return provider;
     }

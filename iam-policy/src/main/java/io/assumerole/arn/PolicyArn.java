@@ -43,16 +43,16 @@ public record PolicyArn(Partition partition, String owner, PolicyPath path, Poli
      * @throws IllegalArgumentException if it is not the ARN of a managed policy
      */
     public static PolicyArn parse(String arn) {
-        ArnText text = new ArnText("PolicyArn", FORM, arn);
-        Partition partition = text.partition();
-        String owner = text.account();
+        var text = new ArnText("PolicyArn", FORM, arn);
+        var partition = text.partition();
+        var owner = text.account();
         if (!AWS.equals(owner)) {
             text.accountId();
         }
-        String resource = text.resource("iam", "policy");
+        var resource = text.resource("iam", "policy");
         text.throwIfWrong();
-        PolicyPath path = text.part(() -> new PolicyPath(ArnText.pathOf(resource)));
-        PolicyName name = text.part(() -> new PolicyName(ArnText.nameOf(resource)));
+        var path = text.part(() -> new PolicyPath(ArnText.pathOf(resource)));
+        var name = text.part(() -> new PolicyName(ArnText.nameOf(resource)));
         text.throwIfWrong();
         return new PolicyArn(partition, owner, path, name);
     }

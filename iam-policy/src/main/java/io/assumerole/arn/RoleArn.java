@@ -38,13 +38,13 @@ public record RoleArn(Partition partition, AccountId account, IamPath path, Role
      *     policy is refused too, which the AWS provider would take
      */
     public static RoleArn parse(String arn) {
-        ArnText text = new ArnText("RoleArn", FORM, arn);
-        Partition partition = text.partition();
-        AccountId account = text.accountId();
-        String resource = text.resource("iam", "role");
+        var text = new ArnText("RoleArn", FORM, arn);
+        var partition = text.partition();
+        var account = text.accountId();
+        var resource = text.resource("iam", "role");
         text.throwIfWrong();
-        IamPath path = text.part(() -> new IamPath(ArnText.pathOf(resource)));
-        RoleName name = text.part(() -> new RoleName(ArnText.nameOf(resource)));
+        var path = text.part(() -> new IamPath(ArnText.pathOf(resource)));
+        var name = text.part(() -> new RoleName(ArnText.nameOf(resource)));
         text.throwIfWrong();
         return new RoleArn(partition, account, path, name);
     }

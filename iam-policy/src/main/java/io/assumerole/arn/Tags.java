@@ -34,9 +34,9 @@ public record Tags(List<Tag> list) {
         if (list.size() > MOST) {
             throw Checks.wrong("Tags", "got " + list.size(), "at most " + MOST);
         }
-        Map<String, String> seen = new HashMap<>();
-        for (Tag tag : list) {
-            String other = seen.putIfAbsent(tag.lowerCaseKey(), tag.key());
+        var seen = new HashMap<String, String>();
+        for (var tag : list) {
+            var other = seen.putIfAbsent(tag.lowerCaseKey(), tag.key());
             if (other != null) {
                 throw Checks.wrong(
                         "Tags",
@@ -55,8 +55,8 @@ public record Tags(List<Tag> list) {
      */
     public static Tags of(Map<String, String> tags) {
         Required.of(tags, "Tags: tags");
-        List<Tag> list = new ArrayList<>();
-        List<String> wrong = new ArrayList<>();
+        var list = new ArrayList<Tag>();
+        var wrong = new ArrayList<String>();
         tags.forEach((key, value) -> {
             try {
                 list.add(new Tag(key, value));
@@ -82,7 +82,7 @@ public record Tags(List<Tag> list) {
         if (keys.size() > MOST) {
             throw Checks.wrong("TransitiveTagKeys", "got " + keys.size(), "at most " + MOST);
         }
-        for (String key : keys) {
+        for (var key : keys) {
             if (list.stream().noneMatch(tag -> tag.lowerCaseKey().equals(key.toLowerCase(Locale.ROOT)))) {
                 throw Checks.wrong(
                         "TransitiveTagKeys",
@@ -96,7 +96,7 @@ public record Tags(List<Tag> list) {
 
     /** {@return value by key, in their order, as the AWS provider takes the tags; cannot be changed} */
     public Map<String, String> asMap() {
-        Map<String, String> map = new LinkedHashMap<>();
+        var map = new LinkedHashMap<String, String>();
         list.forEach(tag -> map.put(tag.key(), tag.value()));
         return Collections.unmodifiableMap(map);
     }

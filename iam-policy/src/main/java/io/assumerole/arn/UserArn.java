@@ -40,13 +40,13 @@ public record UserArn(Partition partition, AccountId account, IamPath path, Stri
      * @throws IllegalArgumentException if it is not the ARN of a user
      */
     public static UserArn parse(String arn) {
-        ArnText text = new ArnText("UserArn", FORM, arn);
-        Partition partition = text.partition();
-        AccountId account = text.accountId();
-        String resource = text.resource("iam", "user");
+        var text = new ArnText("UserArn", FORM, arn);
+        var partition = text.partition();
+        var account = text.accountId();
+        var resource = text.resource("iam", "user");
         text.throwIfWrong();
-        IamPath path = text.part(() -> new IamPath(ArnText.pathOf(resource)));
-        UserArn user = text.part(
+        var path = text.part(() -> new IamPath(ArnText.pathOf(resource)));
+        var user = text.part(
                 () -> new UserArn(partition, account, path == null ? IamPath.ROOT : path, ArnText.nameOf(resource)));
         text.throwIfWrong();
         return user;

@@ -34,7 +34,7 @@ public final class Required {
      */
     public static <T> List<T> all(Collection<T> values, String name) {
         int index = 0;
-        for (T value : of(values, name)) {
+        for (var value : of(values, name)) {
             of(value, name + "[" + index++ + "]");
         }
         return List.copyOf(values);

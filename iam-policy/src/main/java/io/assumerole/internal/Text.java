@@ -78,7 +78,7 @@ public final class Text {
         if (!hasControl(text)) {
             return text;
         }
-        StringBuilder shown = new StringBuilder();
+        var shown = new StringBuilder();
         text.codePoints().forEach(c -> shown.append(isUnseen(c) ? escape(c) : new String(Character.toChars(c))));
         return shown.toString();
     }
@@ -98,7 +98,7 @@ public final class Text {
         if (value == null) {
             return "null";
         }
-        StringBuilder shown = new StringBuilder("\"");
+        var shown = new StringBuilder("\"");
         int end = Math.min(value.length(), SHOWN_CHARACTERS);
         for (char c : value.substring(0, end).toCharArray()) {
             if (hasControl(String.valueOf(c)) || Character.isSurrogate(c)) {

@@ -359,7 +359,7 @@ public final class AccessRequest {
                         .formatted(Text.quote(action)));
             }
             SaidValues.check(keys, caller, userId(), resourceAccount);
-            RequestedResource target = RequestedResource.of(resource, statedAccount());
+            var target = RequestedResource.of(resource, statedAccount());
             keys.addTagKeys();
             if (caller instanceof Caller.RoleSession && Calls.assumes(action)) {
                 SaidValues.requireKeptIdentity(keys);

@@ -73,7 +73,7 @@ final class ArnRules {
     static Optional<Fault> faultOf(String arn) {
         // The parts that IAM completes are wildcards.
         String[] parts = {"*", "*", "*", "*", "*", "*"};
-        String[] given = VARIABLE.matcher(arn).replaceAll("*").split(":", PARTS);
+        var given = VARIABLE.matcher(arn).replaceAll("*").split(":", PARTS);
         System.arraycopy(given, 0, parts, 0, given.length);
         return shortened(arn)
                 .or(() -> ofPartition(parts[PARTITION]))
@@ -102,11 +102,11 @@ final class ArnRules {
     }
 
     private static Optional<Fault> ofRegion(String[] parts) {
-        String region = parts[REGION];
+        var region = parts[REGION];
         if (region.isEmpty() || isOpen(region)) {
             return Optional.empty();
         }
-        String service = parts[SERVICE];
+        var service = parts[SERVICE];
         boolean bucket = "s3".equals(service)
                 && !(REGION_NAME.matcher(region).matches() && isTypeOf(S3_TYPES_WITH_REGION, parts[RESOURCE]));
         return bucket || WITHOUT_REGION.contains(service)
@@ -119,14 +119,14 @@ final class ArnRules {
     }
 
     private static Optional<Fault> ofIamType(String[] parts) {
-        String resource = parts[RESOURCE];
+        var resource = parts[RESOURCE];
         if (!"iam".equals(parts[SERVICE])
                 || "aws".equals(parts[ACCOUNT])
                 || "root".equals(resource)
                 || isTypeOf(IAM_TYPES, resource)) {
             return Optional.empty();
         }
-        String type = resource.split("/", 2)[0];
+        var type = resource.split("/", 2)[0];
         return fault(
                 "names nothing that IAM has",
                 "root, or one of these with a slash after it: " + String.join(", ", IAM_TYPES),
@@ -136,7 +136,7 @@ final class ArnRules {
     }
 
     private static boolean isTypeOf(List<String> types, String resource) {
-        String[] type = resource.split("/", 2);
+        var type = resource.split("/", 2);
         return isOpen(type[0]) || type.length == 2 && types.contains(type[0]);
     }
 

@@ -45,7 +45,7 @@ final class Breadth {
 
     /** Some services have no region in their ARNs. */
     private static boolean isWhole(String resource) {
-        String[] parts = parts(resource);
+        var parts = parts(resource);
         return isOpen(parts[RESOURCE]) && (parts[REGION].isEmpty() || isOpen(parts[REGION]));
     }
 
@@ -54,8 +54,8 @@ final class Breadth {
         if (isOpen(resource)) {
             return true;
         }
-        String[] parts = parts(resource);
-        String probe = "arn:" + anyOf(parts[1]) + ":iam::" + anyOf(parts[ACCOUNT]) + ":role/any-path-7/any-name-7";
+        var parts = parts(resource);
+        var probe = "arn:" + anyOf(parts[1]) + ":iam::" + anyOf(parts[ACCOUNT]) + ":role/any-path-7/any-name-7";
         return ResourcePattern.matches(String.join(":", parts), probe);
     }
 
@@ -71,7 +71,7 @@ final class Breadth {
 
     /** All six parts: IAM completes with wildcards, and variables may hold colons. */
     private static String[] parts(String resource) {
-        String[] given = VARIABLE.matcher(resource).replaceAll("x").split(":", RESOURCE + 1);
+        var given = VARIABLE.matcher(resource).replaceAll("x").split(":", RESOURCE + 1);
         String[] parts = {"*", "*", "*", "*", "*", "*"};
         System.arraycopy(given, 0, parts, 0, given.length);
         return parts;

@@ -52,7 +52,7 @@ sealed interface Caller {
         if (principal.kind != Principal.Kind.AWS) {
             return principal.isEveryone() ? Match.ITSELF : Match.NONE;
         }
-        String value = principal.value();
+        var value = principal.value();
         if (value.equals(arn) || value.equals(uniqueId)) {
             return as;
         }

@@ -82,7 +82,7 @@ final class Calls {
      *     <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html">KMS</a>
      */
     static boolean isAboutAKey(String action) {
-        String name = action.toLowerCase(Locale.ROOT);
+        var name = action.toLowerCase(Locale.ROOT);
         return name.startsWith("kms:") && !KMS_WITHOUT_KEY.contains(name);
     }
 
@@ -97,8 +97,8 @@ final class Calls {
      *     access points</a>
      */
     static Optional<String> neededPolicy(AccessRequest request, String action) {
-        String name = action.toLowerCase(Locale.ROOT);
-        RequestContext context = request.context;
+        var name = action.toLowerCase(Locale.ROOT);
+        var context = request.context;
         if (name.startsWith("s3-object-lambda:") || request.target.isAccessPoint()) {
             return Optional.of("the bucket behind an access point must allow it as well, and its policy cannot be"
                     + " given here; ask for the bucket or the object");
@@ -135,7 +135,7 @@ final class Calls {
         boolean tags = sent.isGiven(GlobalKeys.TAG_KEYS) || assumes(action) && sent.isGiven(GlobalKeys.TRANSITIVE_TAGS);
         boolean identity = sent.isGiven(GlobalKeys.SENT_IDENTITY)
                 || caller instanceof Caller.RoleSession && sent.isGiven(GlobalKeys.KEPT_IDENTITY);
-        List<String> actions = new ArrayList<>(List.of(action));
+        var actions = new ArrayList<String>(List.of(action));
         if (tags) {
             tagging(action).ifPresent(actions::add);
         }
@@ -165,8 +165,8 @@ final class Calls {
      *     roles with session tags</a>
      */
     static Map<String, String> mayAskFor(AccessRequest request) {
-        List<String> actions = request.actions;
-        Map<String, String> more = new LinkedHashMap<>();
+        var actions = request.actions;
+        var more = new LinkedHashMap<String, String>();
         if (actions.get(0).equalsIgnoreCase("lambda:InvokeFunctionUrl")) {
             more.put(INVOKE_FUNCTION, "the URLs of newer functions ask for " + INVOKE_FUNCTION + ", too; allow it");
         }
@@ -209,8 +209,8 @@ final class Calls {
      */
     static void requireOwn(Caller caller, String action, String resource) {
         if (caller instanceof Caller.Outside outside && outside.principal().kind == Principal.Kind.FEDERATED) {
-            String provider = outside.principal().value();
-            String own = provider.contains(":saml-provider/") ? WITH_SAML : WITH_WEB_IDENTITY;
+            var provider = outside.principal().value();
+            var own = provider.contains(":saml-provider/") ? WITH_SAML : WITH_WEB_IDENTITY;
             require(
                     action.equalsIgnoreCase(own),
                     "Not a call of someone whom " + provider + " vouches for",
@@ -267,7 +267,7 @@ final class Calls {
      *     roles with session tags</a>
      */
     private static Optional<String> changed(AccessRequest request) {
-        RequestContext context = request.context;
+        var context = request.context;
         if (!(request.caller instanceof Caller.RoleSession) || !assumes(request.actions.get(0))) {
             return Optional.empty();
         }
@@ -284,7 +284,7 @@ final class Calls {
     }
 
     private static Optional<String> loaded(AccessRequest request, String action) {
-        String name = action.toLowerCase(Locale.ROOT);
+        var name = action.toLowerCase(Locale.ROOT);
         return name.startsWith("s3:")
                         && !name.equals("s3:putobject")
                         && !OF_ITS_OWN.matcher(action).matches()
@@ -316,11 +316,11 @@ final class Calls {
      *     credentials</a>
      */
     private static Optional<String> credentials(AccessRequest request, String action) {
-        List<String> mfa = request.context.values(GlobalKeys.MFA_PRESENT);
+        var mfa = request.context.values(GlobalKeys.MFA_PRESENT);
         if (!(request.caller instanceof Caller.User) || mfa.isEmpty()) {
             return Optional.empty();
         }
-        String name = action.toLowerCase(Locale.ROOT);
+        var name = action.toLowerCase(Locale.ROOT);
         if (name.startsWith("iam:") && !mfa.contains("true")) {
             return Optional.of("AWS takes it from a user's temporary credentials only if they were got with MFA, or"
                     + " from the console; leave withoutMfa() away for a long-term access key");

@@ -40,7 +40,7 @@ public record Condition(ConditionOperator operator, String key, List<String> val
      *     if a value is not of the kind the operator compares
      */
     public Condition {
-        Problems problems = new Problems();
+        var problems = new Problems();
         check(operator, key, values, Source.READ, problems);
         problems.dropVariables();
         problems.throwIfAny();
@@ -59,7 +59,7 @@ public record Condition(ConditionOperator operator, String key, List<String> val
      */
     public static Condition of(ConditionOperator operator, String key, String... values) {
         List<String> list = values == null ? null : Arrays.asList(values);
-        Problems problems = new Problems();
+        var problems = new Problems();
         check(operator, key, list, Source.BUILT, problems);
         problems.throwIfAny();
         return new Condition(operator, key, list);
@@ -67,7 +67,7 @@ public record Condition(ConditionOperator operator, String key, List<String> val
 
     private static void check(
             ConditionOperator operator, String key, List<String> values, Source source, Problems problems) {
-        Path path = Path.ROOT.then("Condition");
+        var path = Path.ROOT.then("Condition");
         if (operator == null) {
             problems.add(path, "operator is null", "", "one of the constants of ConditionOperator", "give an operator");
         } else {
@@ -170,9 +170,9 @@ public record Condition(ConditionOperator operator, String key, List<String> val
     }
 
     private static Condition matching(String key, Pattern pattern, String what, String allowed, String... values) {
-        Condition condition = of(ConditionOperator.STRING_EQUALS, key, values);
-        Problems problems = new Problems();
-        for (String value : condition.values()) {
+        var condition = of(ConditionOperator.STRING_EQUALS, key, values);
+        var problems = new Problems();
+        for (var value : condition.values()) {
             if (!pattern.matcher(value).matches()) {
                 problems.add(
                         Path.ROOT.then("Condition").then("StringEquals").then(key),

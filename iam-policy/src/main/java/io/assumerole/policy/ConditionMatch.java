@@ -32,7 +32,7 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
      *     re:Post: ForAnyValue:StringEqualsIfExists</a>
      */
     static Truth holdsWithoutKey(Condition condition) {
-        ConditionOperator operator = condition.operator();
+        var operator = condition.operator();
         if (operator.kind == ConditionOperator.Kind.NULL && operator.set != ConditionOperator.SetQualifier.NONE) {
             return Truth.MAYBE;
         }
@@ -57,12 +57,12 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
     }
 
     private Truth holds() {
-        String key = condition.lowerCaseKey();
-        RequestContext.Presence presence = context.presence(key);
+        var key = condition.lowerCaseKey();
+        var presence = context.presence(key);
         if (presence == RequestContext.Presence.LACKING) {
             return holdsWithoutKey(condition);
         }
-        List<String> given = context.values(key);
+        var given = context.values(key);
         if (condition.operator().kind == ConditionOperator.Kind.NULL) {
             return isThere(presence, given);
         }
@@ -80,7 +80,7 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
         if (condition.operator().set != ConditionOperator.SetQualifier.NONE) {
             return Truth.MAYBE;
         }
-        Truth there = Truth.of(asks(condition, "false"));
+        var there = Truth.of(asks(condition, "false"));
         boolean known = presence != RequestContext.Presence.OPEN
                 && (given.isEmpty() || !withoutEmpty(given).isEmpty());
         return known || there == Truth.of(asks(condition, "true")) ? there : Truth.MAYBE;
@@ -95,33 +95,33 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
      * under {@code IfExists}, no page tells.
      */
     private Truth compareSet(List<String> given) {
-        List<String> full = withoutEmpty(given);
+        var full = withoutEmpty(given);
         boolean all = condition.operator().set == ConditionOperator.SetQualifier.FOR_ALL_VALUES;
         if (full.isEmpty()) {
             return all ? Truth.YES : condition.operator().ifExists ? Truth.MAYBE : Truth.NO;
         }
-        Truth truth = compareEach(full, all);
+        var truth = compareEach(full, all);
         return full.size() == given.size() || truth == compareEach(given, all) ? truth : Truth.MAYBE;
     }
 
     private Truth compareEach(List<String> given, boolean all) {
-        Truth truth = Truth.of(all);
-        for (String value : given) {
+        var truth = Truth.of(all);
+        for (var value : given) {
             truth = all ? truth.and(compareOne(value)) : truth.or(compareOne(value));
         }
         return truth;
     }
 
     private Truth compareOne(String given) {
-        Truth matches = matchesAny(given);
+        var matches = matchesAny(given);
         return condition.operator().isNegated() ? matches.not() : matches;
     }
 
     private Truth matchesAny(String given) {
-        BiFunction<String, String, Truth> same = comparison(condition.operator());
-        Truth truth = Truth.NO;
-        for (String wanted : condition.values()) {
-            Optional<String> resolved = resolved(wanted);
+        var same = comparison(condition.operator());
+        var truth = Truth.NO;
+        for (var wanted : condition.values()) {
+            var resolved = resolved(wanted);
             if (resolved.isPresent()) {
                 truth = truth.or(same.apply(resolved.get(), given));
             } else if (Variables.unknown(wanted, context).isPresent()) {
@@ -155,7 +155,7 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
         if (operator.kind == ConditionOperator.Kind.ARN) {
             return ConditionMatch::matchesArn;
         }
-        BiPredicate<String, String> same = certain(operator);
+        var same = certain(operator);
         return (wanted, given) -> isComparable(operator, given) ? Truth.of(same.test(wanted, given)) : Truth.MAYBE;
     }
 
@@ -173,7 +173,7 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
     }
 
     private static BiPredicate<String, String> certain(ConditionOperator operator) {
-        String base = operator.base;
+        var base = operator.base;
         return switch (operator.kind) {
             case STRING -> {
                 if (base.endsWith("Like")) {

@@ -146,23 +146,23 @@ public final class ConditionOperator {
     }
 
     private static ConditionOperator of(Kind kind, String base) {
-        ConditionOperator operator = new ConditionOperator(kind, base, SetQualifier.NONE, false);
+        var operator = new ConditionOperator(kind, base, SetQualifier.NONE, false);
         BY_NAME.put(base, operator);
         return operator;
     }
 
     /** Finds the operator of exactly this name, qualifiers included. */
     static Optional<ConditionOperator> named(String name) {
-        SetQualifier set = SetQualifier.NONE;
-        for (SetQualifier qualifier : SetQualifier.values()) {
+        var set = SetQualifier.NONE;
+        for (var qualifier : SetQualifier.values()) {
             if (name.startsWith(qualifier.prefix)) {
                 set = qualifier;
             }
         }
-        String rest = name.substring(set.prefix.length());
+        var rest = name.substring(set.prefix.length());
         boolean ifExists = rest.endsWith(IF_EXISTS);
-        String base = ifExists ? rest.substring(0, rest.length() - IF_EXISTS.length()) : rest;
-        ConditionOperator plain = BY_NAME.get(base);
+        var base = ifExists ? rest.substring(0, rest.length() - IF_EXISTS.length()) : rest;
+        var plain = BY_NAME.get(base);
         if (plain == null || plain.kind == Kind.NULL && ifExists) {
             return Optional.empty();
         }

@@ -35,7 +35,7 @@ final class ConditionRules {
                     "prefix:name, such as aws:SourceIp or sts:ExternalId, without wildcards and without blanks around",
                     "write the key as the service's documentation does");
         }
-        Path path = operatorPath.then(key == null ? "null" : key);
+        var path = operatorPath.then(key == null ? "null" : key);
         if (values == null || values.isEmpty()) {
             problems.add(
                     path,
@@ -57,7 +57,7 @@ final class ConditionRules {
             problems.add(path, "is null", "", "a string", "give a value");
             return;
         }
-        String shown = Condition.isHidden(key) ? Problems.HIDDEN : Text.quote(value);
+        var shown = Condition.isHidden(key) ? Problems.HIDDEN : Text.quote(value);
         if (!ElementText.check(value, shown, source, path, problems)) {
             return;
         }

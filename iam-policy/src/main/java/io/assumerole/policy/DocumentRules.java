@@ -3,7 +3,6 @@ package io.assumerole.policy;
 import io.assumerole.internal.Text;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** What AWS asks of a whole document, whatever its kind. */
 final class DocumentRules {
@@ -54,9 +53,9 @@ final class DocumentRules {
     }
 
     static void checkSids(List<StatementDraft> statements, Problems problems) {
-        Map<String, Path> seen = new HashMap<>();
-        for (StatementDraft statement : statements) {
-            String sid = statement.sid;
+        var seen = new HashMap<String, Path>();
+        for (var statement : statements) {
+            var sid = statement.sid;
             Path other = sid == null || sid.isEmpty() ? null : seen.putIfAbsent(sid, statement.path);
             if (other != null) {
                 problems.add(

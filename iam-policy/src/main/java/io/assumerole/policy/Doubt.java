@@ -1,6 +1,5 @@
 package io.assumerole.policy;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,7 +27,7 @@ final class Doubt {
 
     /** The first reason in the order of the statement, for people. */
     static String about(Question question, PolicyDocument document, Statement statement) {
-        RequestContext context = question.request().context;
+        var context = question.request().context;
         boolean variables =
                 document.version().filter(PolicyDocument.VERSION::equals).isPresent();
         return Stream.concat(statement.resources().stream(), statement.notResources().stream())
@@ -58,9 +57,9 @@ final class Doubt {
             return Optional.of("it is about some resources, and the request asks for *; give the ARN"
                     + " if the action has resources");
         }
-        List<String> patterns = Stream.concat(statement.resources().stream(), statement.notResources().stream())
+        var patterns = Stream.concat(statement.resources().stream(), statement.notResources().stream())
                 .toList();
-        Optional<String> capital = patterns.stream()
+        var capital = patterns.stream()
                 .filter(pattern -> question.fits(pattern, variables) == Truth.NO
                         && question.fitsInLowerCase(pattern, statement, variables))
                 .findFirst();
@@ -80,11 +79,11 @@ final class Doubt {
     }
 
     private static String of(Condition condition, RequestContext context, boolean variables) {
-        String key = condition.key();
+        var key = condition.key();
         if (context.isUnknown(key)) {
             return unsaid(key, context);
         }
-        Optional<String> variable = condition.values().stream()
+        var variable = condition.values().stream()
                 .flatMap(value -> unknownVariable(value, context, variables))
                 .findFirst();
         if (variable.isPresent()) {
@@ -94,7 +93,7 @@ final class Doubt {
             return "the request lacks %s, and AWS's pages disagree on what %s makes of that"
                     .formatted(key, condition.operator());
         }
-        Optional<String> other = context.values(condition.lowerCaseKey()).stream()
+        var other = context.values(condition.lowerCaseKey()).stream()
                 .filter(value -> !ConditionMatch.isComparable(condition.operator(), value))
                 .findFirst();
         if (other.isPresent()) {

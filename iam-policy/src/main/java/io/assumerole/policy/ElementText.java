@@ -1,7 +1,6 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Text;
-import java.util.Optional;
 
 /**
  * What no text of a policy may hold, whichever element it is. IAM takes U+007F to U+009F inside a document, so what is
@@ -21,7 +20,7 @@ final class ElementText {
 
     /** The same, with what messages show of the text. */
     static boolean check(String value, String shown, Source source, Path path, Problems problems) {
-        Optional<Text.Mistake> object = Text.objectIn(value);
+        var object = Text.objectIn(value);
         if (object.isPresent()) {
             problems.add(
                     path,

@@ -5,7 +5,6 @@ import static io.assumerole.policy.Decision.Outcome.EXPLICITLY_DENIED;
 import static io.assumerole.policy.Decision.Outcome.IMPLICITLY_DENIED;
 import static io.assumerole.policy.Decision.Outcome.UNDECIDED;
 
-import io.assumerole.arn.AccountId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +30,7 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
                     question.assumes() ? PolicyKind.TRUST : PolicyKind.IDENTITY,
                     "the caller and the resource are of two partitions, and nothing can let one into the other");
         }
-        Decision decision = Calls.needsNoPermission(question.action())
+        var decision = Calls.needsNoPermission(question.action())
                 ? new Decision(
                         ALLOWED,
                         PolicyKind.IDENTITY,
@@ -42,13 +41,13 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
     }
 
     private Decision byPolicies() {
-        Optional<Decision> denial = denial();
+        var denial = denial();
         if (denial.filter(it -> it.outcome() == EXPLICITLY_DENIED).isPresent()) {
             return denial.get();
         }
-        Decision decision = question.assumes() ? byTrust() : byIdentity();
+        var decision = question.assumes() ? byTrust() : byIdentity();
         if (decision.isAllowed() && !noOtherLimits) {
-            Optional<String> organization = GlobalKeys.organization(question.request().context);
+            var organization = GlobalKeys.organization(question.request().context);
             if (organization.isPresent()) {
                 decision = undecided(
                         decision.kind(),
@@ -80,7 +79,7 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
     private boolean allowsEverything() {
         return Stream.of(PolicyKind.IDENTITY, PolicyKind.BOUNDARY, PolicyKind.SESSION)
                 .allMatch(kind -> {
-                    List<Statement> all = documents.get(kind).stream()
+                    var all = documents.get(kind).stream()
                             .flatMap(document -> document.statements().stream())
                             .toList();
                     return all.stream().noneMatch(statement -> statement.effect() == Effect.DENY)
@@ -108,8 +107,8 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
         if (kind != PolicyKind.TRUST) {
             return question.fits(document, statement);
         }
-        Truth truth = Truth.NO;
-        for (Caller.Match match : Caller.Match.values()) {
+        var truth = Truth.NO;
+        for (var match : Caller.Match.values()) {
             if (match != Caller.Match.NONE) {
                 truth = truth.or(question.trusts(document, statement, match));
             }
@@ -121,19 +120,19 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
     private Decision byTrust() {
         boolean alone = !question.chainsSourceIdentity() && (question.isByOutsider() || question.isInOneAccount());
         if (documents.get(PolicyKind.TRUST).isEmpty()) {
-            Decision missing = undecided(
+            var missing = undecided(
                     PolicyKind.TRUST,
                     "the trust policy of the role must allow it, and was not given; give it with trust(…)");
             return alone ? missing : Decision.stricter(missing, byCaller());
         }
         Decision best = null;
-        for (Caller.Match match : List.of(Caller.Match.ITSELF, Caller.Match.ROLE, Caller.Match.ACCOUNT)) {
-            Optional<Decision> trusted = first(
+        for (var match : List.of(Caller.Match.ITSELF, Caller.Match.ROLE, Caller.Match.ACCOUNT)) {
+            var trusted = first(
                     Effect.ALLOW,
                     PolicyKind.TRUST,
                     (document, statement) -> question.trusts(document, statement, match));
             if (trusted.isPresent()) {
-                Decision way = Decision.stricter(trusted.get(), besideTrust(match, alone));
+                var way = Decision.stricter(trusted.get(), besideTrust(match, alone));
                 best = best == null ? way : Decision.milder(best, way);
             }
         }
@@ -158,8 +157,8 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
     }
 
     private Decision byIdentity() {
-        RequestedResource target = question.request().target;
-        Optional<AccountId> own = question.request().caller.account();
+        var target = question.request().target;
+        var own = question.request().caller.account();
         if (own.isEmpty()) {
             return undecided(
                     PolicyKind.IDENTITY,
@@ -177,7 +176,7 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
 
     /** What the account says in which the resource is. */
     private Decision byOwner(RequestedResource target, boolean others) {
-        String action = question.action().toLowerCase(Locale.ROOT);
+        var action = question.action().toLowerCase(Locale.ROOT);
         if (target.isOfAws() && (action.startsWith("iam:get") || action.startsWith("iam:list"))) {
             return NOTHING_AGAINST;
         }
@@ -194,7 +193,7 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
                             + target.owner().orElseThrow()
                             + ", where a policy of the resource must allow it as well, which cannot be given here");
         }
-        Optional<String> policy = Calls.neededPolicy(question.request(), question.action());
+        var policy = Calls.neededPolicy(question.request(), question.action());
         if (policy.isPresent()) {
             return undecided(PolicyKind.IDENTITY, policy.get());
         }
@@ -218,8 +217,8 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
 
     /** What boundary and session policy let pass. */
     private Decision limited() {
-        Decision decision = NOTHING_AGAINST;
-        for (PolicyKind kind : List.of(PolicyKind.BOUNDARY, PolicyKind.SESSION)) {
+        var decision = NOTHING_AGAINST;
+        for (var kind : List.of(PolicyKind.BOUNDARY, PolicyKind.SESSION)) {
             if (!documents.get(kind).isEmpty()) {
                 decision = Decision.stricter(decision, allowed(kind));
             }
@@ -235,9 +234,9 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
     private Optional<Decision> first(
             Effect effect, PolicyKind kind, BiFunction<PolicyDocument, Statement, Truth> about) {
         Decision open = null;
-        for (PolicyDocument document : documents.get(kind)) {
-            for (Statement statement : document.statements()) {
-                Truth truth = statement.effect() == effect ? about.apply(document, statement) : Truth.NO;
+        for (var document : documents.get(kind)) {
+            for (var statement : document.statements()) {
+                var truth = statement.effect() == effect ? about.apply(document, statement) : Truth.NO;
                 if (truth == Truth.YES) {
                     return Optional.of(decided(kind, statement));
                 }

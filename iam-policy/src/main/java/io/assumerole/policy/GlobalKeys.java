@@ -97,18 +97,18 @@ final class GlobalKeys {
 
     /** The guide of 2023 says that four services do not support {@code aws:ViaAWSService}. */
     static boolean sendsViaService(String action) {
-        String name = action.toLowerCase(Locale.ROOT);
+        var name = action.toLowerCase(Locale.ROOT);
         return Stream.of("ec2:", "glue:", "lakeformation:", "opsworks:").noneMatch(name::startsWith);
     }
 
     static boolean sendsResourceAccount(String action) {
-        String name = action.toLowerCase(Locale.ROOT);
+        var name = action.toLowerCase(Locale.ROOT);
         return !name.startsWith("ebs:") && !name.startsWith("events:") && !WITHOUT_RESOURCE_ACCOUNT.contains(name);
     }
 
     /** How a request says the value of a key that AWS sends. */
     static String howToSay(String key) {
-        String lowerCaseKey = key.toLowerCase(Locale.ROOT);
+        var lowerCaseKey = key.toLowerCase(Locale.ROOT);
         if (lowerCaseKey.startsWith(PRINCIPAL_TAG)) {
             return "principalTags(…)";
         }

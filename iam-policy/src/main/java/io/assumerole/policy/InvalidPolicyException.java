@@ -28,7 +28,7 @@ public final class InvalidPolicyException extends IllegalArgumentException {
     }
 
     private static String message(List<PolicyProblem> problems) {
-        String head =
+        var head =
                 problems.size() == 1 ? "The policy has 1 problem:" : "The policy has " + problems.size() + " problems:";
         return problems.stream().map(problem -> "\n  - " + problem).collect(Collectors.joining("", head, ""));
     }

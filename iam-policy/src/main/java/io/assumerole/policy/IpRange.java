@@ -13,15 +13,15 @@ record IpRange(byte[] address, int prefix) {
 
     static Optional<IpRange> parse(String text) {
         int slash = text.indexOf('/');
-        String host = slash < 0 ? text : text.substring(0, slash);
-        byte[] address = address(host);
+        var host = slash < 0 ? text : text.substring(0, slash);
+        var address = address(host);
         if (address == null) {
             return Optional.empty();
         }
         int bits = address.length * Byte.SIZE;
         int prefix = bits;
         if (slash >= 0) {
-            String given = text.substring(slash + 1);
+            var given = text.substring(slash + 1);
             prefix = PREFIX.matcher(given).matches() ? Integer.parseInt(given) : -1;
         }
         return prefix < 0 || prefix > bits ? Optional.empty() : Optional.of(new IpRange(address, prefix));
@@ -47,8 +47,8 @@ record IpRange(byte[] address, int prefix) {
 
     /** Without zeros in front, and unreadable if a part is above 255. */
     private static String withoutZeros(String host) throws UnknownHostException {
-        StringBuilder plain = new StringBuilder();
-        for (String part : host.split("\\.")) {
+        var plain = new StringBuilder();
+        for (var part : host.split("\\.")) {
             int value = Integer.parseInt(part);
             if (value > 255) {
                 throw new UnknownHostException();

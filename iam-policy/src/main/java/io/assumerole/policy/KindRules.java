@@ -5,7 +5,6 @@ import io.assumerole.internal.Wildcard;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -51,9 +50,9 @@ final class KindRules {
 
     static void check(
             String version, List<StatementDraft> statements, String json, PolicyKind kind, Problems problems) {
-        KindRules rules = new KindRules(kind, problems);
+        var rules = new KindRules(kind, problems);
         rules.checkVersion(version);
-        for (StatementDraft statement : statements) {
+        for (var statement : statements) {
             int mark = problems.mark();
             if (kind == PolicyKind.TRUST) {
                 rules.checkTrust(statement);
@@ -89,9 +88,9 @@ final class KindRules {
 
     /** Access cannot be delegated from one partition to another. */
     private void checkPartitions(List<StatementDraft> statements) {
-        Set<String> partitions = new LinkedHashSet<>();
-        for (StatementDraft statement : statements) {
-            for (Principal principal : given(statement.principals)) {
+        var partitions = new LinkedHashSet<String>();
+        for (var statement : statements) {
+            for (var principal : given(statement.principals)) {
                 if (principal != null && principal.value().startsWith("arn:")) {
                     partitions.add(principal.value().split(":", 3)[1]);
                 }
@@ -108,7 +107,7 @@ final class KindRules {
     }
 
     private void checkTrust(StatementDraft statement) {
-        Path path = statement.path;
+        var path = statement.path;
         if (statement.notPrincipals != null) {
             problems.add(
                     path.then("NotPrincipal"),
@@ -143,7 +142,7 @@ final class KindRules {
 
     private void checkTrustActions(Path path, List<String> actions) {
         for (int i = 0; i < actions.size(); i++) {
-            String action = actions.get(i);
+            var action = actions.get(i);
             if (StatementDraft.isAction(action) && !isForTrust(action)) {
                 problems.add(
                         path.at(i),
@@ -163,7 +162,7 @@ final class KindRules {
     }
 
     private void checkIdentity(StatementDraft statement) {
-        Path path = statement.path;
+        var path = statement.path;
         if (statement.sid != null && !IDENTITY_SID.matcher(statement.sid).matches()) {
             problems.add(
                     path.then("Sid"),

@@ -114,7 +114,7 @@ final class KnownActions {
 
     /** Whether it is an action of STS or IAM, or a pattern of one, that matches nothing. */
     static boolean isUnknown(String action) {
-        String lower = action.toLowerCase(Locale.ROOT);
+        var lower = action.toLowerCase(Locale.ROOT);
         if (!lower.startsWith("sts:") && !lower.startsWith("iam:")) {
             return false;
         }

@@ -13,10 +13,10 @@ final class Nearest {
         if (word.length() > 80) {
             return Optional.empty();
         }
-        String given = word.toLowerCase(Locale.ROOT);
+        var given = word.toLowerCase(Locale.ROOT);
         int limit = Math.max(1, word.length() / 3);
         String best = null;
-        for (String candidate : candidates) {
+        for (var candidate : candidates) {
             int distance = distance(given, candidate.toLowerCase(Locale.ROOT));
             if (distance <= limit) {
                 limit = distance - 1;
@@ -27,12 +27,12 @@ final class Nearest {
     }
 
     private static int distance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
+        var previous = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             previous[j] = j;
         }
         for (int i = 1; i <= a.length(); i++) {
-            int[] current = new int[b.length() + 1];
+            var current = new int[b.length() + 1];
             current[0] = i;
             for (int j = 1; j <= b.length(); j++) {
                 int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;

@@ -1,6 +1,5 @@
 package io.assumerole.policy;
 
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The place of an element in a document; its text is made only when a problem needs it. */
@@ -22,8 +21,8 @@ record Path(Path parent, String name, int index) {
         if (quotedSid.isEmpty() || path.equals("Sid") || path.endsWith(".Sid")) {
             return path;
         }
-        Matcher statement = STATEMENT.matcher(path);
-        String name = " (Sid " + quotedSid + ")";
+        var statement = STATEMENT.matcher(path);
+        var name = " (Sid " + quotedSid + ")";
         if (statement.matches()) {
             return statement.group(1) + name + statement.group(2);
         }
@@ -38,7 +37,7 @@ record Path(Path parent, String name, int index) {
         if (index >= 0) {
             return parent + "[" + index + "]";
         }
-        String before = parent.toString();
+        var before = parent.toString();
         return before.isEmpty() ? name : before + "." + name;
     }
 }

@@ -11,7 +11,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
-import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -59,7 +58,7 @@ final class PolicyDate {
         if (!TIME_FORM.matcher(text).matches()) {
             throw new DateTimeException("not of the form of a time");
         }
-        TemporalAccessor time = TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+        var time = TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
         return time instanceof OffsetDateTime zoned
                 ? zoned.toInstant()
                 : ((LocalDateTime) time).toInstant(ZoneOffset.UTC);

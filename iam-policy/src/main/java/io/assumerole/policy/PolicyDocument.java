@@ -62,9 +62,9 @@ public final class PolicyDocument {
     }
 
     private static PolicyDocument built(PolicyKind kind, Statement... statements) {
-        Problems problems = new Problems();
+        var problems = new Problems();
         List<Statement> list = statements == null ? List.of() : Arrays.asList(statements);
-        Path path = Path.ROOT.then("Statement");
+        var path = Path.ROOT.then("Statement");
         if (list.isEmpty() || list.contains(null)) {
             problems.add(
                     list.isEmpty() ? path : path.at(list.indexOf(null)),
@@ -74,10 +74,10 @@ public final class PolicyDocument {
                     "give the statements");
             problems.throwIfAny();
         }
-        List<StatementDraft> drafts = drafts(list, Source.BUILT);
+        var drafts = drafts(list, Source.BUILT);
         drafts.forEach(draft -> draft.check(problems));
         DocumentRules.checkSids(drafts, problems);
-        String json = PolicyWriter.write(VERSION, list);
+        var json = PolicyWriter.write(VERSION, list);
         DocumentRules.checkLength(json, problems);
         if (kind != null) {
             KindRules.check(VERSION, drafts, json, kind, problems);
@@ -87,8 +87,8 @@ public final class PolicyDocument {
     }
 
     private static List<StatementDraft> drafts(List<Statement> statements, Source source) {
-        List<StatementDraft> drafts = new ArrayList<>(statements.size());
-        Path path = Path.ROOT.then("Statement");
+        var drafts = new ArrayList<StatementDraft>(statements.size());
+        var path = Path.ROOT.then("Statement");
         for (int i = 0; i < statements.size(); i++) {
             drafts.add(StatementDraft.of(statements.get(i), source, path.at(i)));
         }
@@ -173,7 +173,7 @@ public final class PolicyDocument {
      * @throws InvalidPolicyException with everything that is wrong for that use
      */
     public PolicyDocument requireValid(PolicyKind kind) {
-        Problems problems = new Problems();
+        var problems = new Problems();
         KindRules.check(version, drafts(statements, Source.READ), json, Required.of(kind, "kind"), problems);
         problems.throwIfAny();
         return this;

@@ -72,7 +72,7 @@ public final class PolicyEvaluator {
      * @return the decision
      */
     public Decision decide(AccessRequest request) {
-        Decision decision = Required.of(request, "request").actions.stream()
+        var decision = Required.of(request, "request").actions.stream()
                 .map(action -> decide(request, action))
                 .reduce(Decision::stricter)
                 .orElseThrow();
@@ -87,7 +87,7 @@ public final class PolicyEvaluator {
     private Optional<Decision> inherited(AccessRequest request) {
         return Calls.mayAskFor(request).entrySet().stream()
                 .flatMap(more -> {
-                    Decision decision = decide(request, more.getKey());
+                    var decision = decide(request, more.getKey());
                     return decision.isAllowed()
                             ? Stream.empty()
                             : Stream.of(new Decision(
@@ -105,7 +105,7 @@ public final class PolicyEvaluator {
         private boolean noOtherLimits;
 
         private Builder() {
-            for (PolicyKind kind : PolicyKind.values()) {
+            for (var kind : PolicyKind.values()) {
                 documents.put(kind, new ArrayList<>());
             }
         }
@@ -120,7 +120,7 @@ public final class PolicyEvaluator {
         }
 
         private Builder all(PolicyKind kind, PolicyDocument... more) {
-            for (PolicyDocument document : Required.all(Arrays.asList(Required.of(more, "documents")), "documents")) {
+            for (var document : Required.all(Arrays.asList(Required.of(more, "documents")), "documents")) {
                 documents.get(kind).add(document.requireValid(kind));
             }
             return this;

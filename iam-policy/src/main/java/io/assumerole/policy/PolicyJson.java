@@ -15,7 +15,7 @@ record PolicyJson(JsonParser json, Problems problems) {
 
     /** Reads one value or a list of them; conditions may also hold booleans and numbers. */
     List<String> strings(Path path, boolean anyScalar) throws IOException {
-        List<String> values = new ArrayList<>();
+        var values = new ArrayList<String>();
         if (json.currentToken() != JsonToken.START_ARRAY) {
             addScalar(path, anyScalar, values);
             return values;
@@ -31,7 +31,7 @@ record PolicyJson(JsonParser json, Problems problems) {
     }
 
     private void addScalar(Path path, boolean anyScalar, List<String> values) throws IOException {
-        JsonToken token = json.currentToken();
+        var token = json.currentToken();
         if (token == JsonToken.VALUE_STRING || anyScalar && token.isScalarValue() && token != JsonToken.VALUE_NULL) {
             values.add(json.getText());
         } else {
@@ -54,10 +54,10 @@ record PolicyJson(JsonParser json, Problems problems) {
 
     /** Reads the fields of an object, each key once; says which keys there are. */
     Set<String> fields(Path path, Field field) throws IOException {
-        Set<String> seen = new HashSet<>();
+        var seen = new HashSet<String>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String key = json.currentName();
-            Path at = path.then(key);
+            var key = json.currentName();
+            var at = path.then(key);
             json.nextToken();
             if (seen.add(key)) {
                 field.read(key, at);
@@ -70,7 +70,7 @@ record PolicyJson(JsonParser json, Problems problems) {
     }
 
     void unknown(Path path, String key, Collection<String> known) throws IOException {
-        String allowed = known.size() > 10
+        var allowed = known.size() > 10
                 ? "the operators of ConditionOperator, with IfExists, ForAnyValue: or ForAllValues:"
                 : String.join(", ", known);
         problems.add(
@@ -85,7 +85,7 @@ record PolicyJson(JsonParser json, Problems problems) {
     }
 
     void wrongType(Path path, String what, String allowed) throws IOException {
-        JsonToken token = json.currentToken();
+        var token = json.currentToken();
         String given = token == null
                 ? "nothing"
                 : switch (token) {
@@ -106,7 +106,7 @@ record PolicyJson(JsonParser json, Problems problems) {
 
     /** The text as it was written, without the white space that carries no meaning. */
     static String withoutWhiteSpace(String text) {
-        StringBuilder compact = new StringBuilder(text.length());
+        var compact = new StringBuilder(text.length());
         boolean inString = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

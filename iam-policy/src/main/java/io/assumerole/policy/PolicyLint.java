@@ -58,7 +58,7 @@ public final class PolicyLint {
                     "%s needs a reason: got %s; allowed: a sentence that says why it is meant so."
                             .formatted(code, Text.quote(reason)));
         }
-        Map<LintCode, String> more = new EnumMap<>(acknowledged);
+        var more = new EnumMap<LintCode, String>(acknowledged);
         more.put(code, reason);
         return new PolicyLint(account, more);
     }
@@ -78,10 +78,10 @@ public final class PolicyLint {
     public List<Finding> check(PolicyDocument document, PolicyKind kind) {
         Required.of(document, "document");
         Required.of(kind, "kind");
-        List<Finding> findings = new ArrayList<>();
+        var findings = new ArrayList<Finding>();
         checkDocument(document, kind, findings);
         for (int i = 0; i < document.statements().size(); i++) {
-            StatementLint lint = new StatementLint(
+            var lint = new StatementLint(
                     document.statements().get(i), Path.ROOT.then("Statement").at(i), findings);
             lint.checkAny();
             if (kind == PolicyKind.TRUST) {

@@ -45,8 +45,8 @@ public record PolicyProblem(String path, String sid, String what, String given, 
     /** {@return one line: path with Sid, what is wrong, what was given, what is allowed and the remedy} */
     @Override
     public String toString() {
-        StringBuilder line = new StringBuilder();
-        String place = Path.named(path, sid);
+        var line = new StringBuilder();
+        var place = Path.named(path, sid);
         if (!place.isEmpty()) {
             line.append(place).append(": ");
         }

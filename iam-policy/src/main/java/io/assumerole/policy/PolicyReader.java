@@ -10,7 +10,6 @@ import io.assumerole.internal.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Reads one document strictly. It walks the tokens with the grammar as its map and skips what has no place there, so no
@@ -55,10 +54,10 @@ final class PolicyReader {
 
     /** Reads a document; what the kind asks for is checked with the rest, unless it is null. */
     static PolicyDocument read(String text, PolicyKind kind) {
-        Problems first = new Problems();
+        var first = new Problems();
         DocumentRules.checkText(text, first);
         first.throwIfAny();
-        try (JsonParser json = JSON.createParser(text)) {
+        try (var json = JSON.createParser(text)) {
             return new PolicyReader(json).document(text, kind);
         } catch (IOException e) {
             throw new IllegalStateException("A string cannot fail to be read", e);
@@ -79,7 +78,7 @@ final class PolicyReader {
         if (!PolicyDocument.VERSION.equals(version)) {
             problems.dropVariables();
         }
-        String compact = PolicyJson.withoutWhiteSpace(text);
+        var compact = PolicyJson.withoutWhiteSpace(text);
         DocumentRules.checkSids(statements, problems);
         if (kind != null) {
             KindRules.check(version, statements, compact, kind, problems);
@@ -90,7 +89,7 @@ final class PolicyReader {
     }
 
     private void addSyntaxError(String text, JsonLocation at) {
-        String where = at == null ? "" : ", at line " + at.getLineNr() + " column " + at.getColumnNr();
+        var where = at == null ? "" : ", at line " + at.getLineNr() + " column " + at.getColumnNr();
         Text.objectIn(text)
                 .ifPresentOrElse(
                         object -> problems.add(
@@ -113,7 +112,7 @@ final class PolicyReader {
             elements.wrongType(Path.ROOT, "the document", "a JSON object");
             return false;
         }
-        Set<String> keys = elements.fields(Path.ROOT, (key, at) -> {
+        var keys = elements.fields(Path.ROOT, (key, at) -> {
             switch (key) {
                 case "Version" -> readVersion(at);
                 case "Id" -> readId(at);
@@ -175,8 +174,8 @@ final class PolicyReader {
             return;
         }
         int mark = problems.mark();
-        StatementDraft draft = new StatementDraft(Source.READ, path);
-        Set<String> keys = elements.fields(path, (key, at) -> {
+        var draft = new StatementDraft(Source.READ, path);
+        var keys = elements.fields(path, (key, at) -> {
             switch (key) {
                 case "Sid" -> draft.sid = elements.string(at);
                 case "Effect" -> draft.effect = readEffect(at);
@@ -199,8 +198,8 @@ final class PolicyReader {
     }
 
     private Effect readEffect(Path path) throws IOException {
-        String word = elements.string(path);
-        for (Effect effect : Effect.values()) {
+        var word = elements.string(path);
+        for (var effect : Effect.values()) {
             if (effect.json().equals(word)) {
                 return effect;
             }
@@ -212,7 +211,7 @@ final class PolicyReader {
     }
 
     private List<Principal> readPrincipals(Path path) throws IOException {
-        List<Principal> principals = new ArrayList<>();
+        var principals = new ArrayList<Principal>();
         if (json.currentToken() == JsonToken.VALUE_STRING && "*".equals(json.getText())) {
             principals.add(Principal.everyone());
             return principals;
@@ -221,7 +220,7 @@ final class PolicyReader {
             elements.wrongType(path, "a principal", "* or an object such as {\"AWS\":\"123456789012\"}");
             return principals;
         }
-        Set<String> types = elements.fields(path, (type, at) -> {
+        var types = elements.fields(path, (type, at) -> {
             if (PrincipalRules.TYPES.contains(type)) {
                 readPrincipals(at, type, principals);
             } else {
@@ -235,9 +234,9 @@ final class PolicyReader {
     }
 
     private void readPrincipals(Path path, String type, List<Principal> principals) throws IOException {
-        List<String> values = elements.strings(path, false);
+        var values = elements.strings(path, false);
         for (int i = 0; i < values.size(); i++) {
-            String value = values.get(i);
+            var value = values.get(i);
             if ("AWS".equals(type) && "*".equals(value)) {
                 principals.add(Principal.everyone());
             } else if (PrincipalRules.check(type, value, Source.READ, path.at(i), problems)) {
@@ -253,13 +252,13 @@ final class PolicyReader {
     }
 
     private List<Condition> readConditions(Path path) throws IOException {
-        List<Condition> conditions = new ArrayList<>();
+        var conditions = new ArrayList<Condition>();
         if (json.currentToken() != JsonToken.START_OBJECT) {
             elements.wrongType(path, "the Condition", "an object of operators");
             return conditions;
         }
         elements.fields(path, (name, at) -> {
-            ConditionOperator operator = ConditionOperator.named(name).orElse(null);
+            var operator = ConditionOperator.named(name).orElse(null);
             if (operator == null) {
                 elements.unknown(at, name, ConditionOperator.names());
             } else {
@@ -274,9 +273,9 @@ final class PolicyReader {
             elements.wrongType(path, "an operator's value", "an object of condition keys");
             return;
         }
-        Set<String> keys = elements.fields(path, (key, at) -> {
+        var keys = elements.fields(path, (key, at) -> {
             int before = problems.size();
-            List<String> values = elements.strings(at, true);
+            var values = elements.strings(at, true);
             if (problems.size() == before && ConditionRules.check(operator, key, values, Source.READ, path, problems)) {
                 conditions.add(new Condition(operator, key, values));
             }

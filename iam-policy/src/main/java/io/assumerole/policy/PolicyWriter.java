@@ -20,13 +20,13 @@ final class PolicyWriter {
     private PolicyWriter() {}
 
     static String write(String version, List<Statement> statements) {
-        StringWriter text = new StringWriter(512);
-        try (JsonGenerator json = JSON.createGenerator(text)) {
+        var text = new StringWriter(512);
+        try (var json = JSON.createGenerator(text)) {
             json.setHighestNonEscapedChar(LAST_PLAIN_CHARACTER);
             json.writeStartObject();
             json.writeStringField("Version", version);
             json.writeArrayFieldStart("Statement");
-            for (Statement statement : statements) {
+            for (var statement : statements) {
                 write(json, statement);
             }
             json.writeEndArray();
@@ -64,7 +64,7 @@ final class PolicyWriter {
                         LinkedHashMap::new,
                         Collectors.mapping(Principal::value, Collectors.toList())));
         json.writeObjectFieldStart(name);
-        for (Map.Entry<String, List<String>> entry : byType.entrySet()) {
+        for (var entry : byType.entrySet()) {
             writeValues(json, entry.getKey(), entry.getValue());
         }
         json.writeEndObject();
@@ -77,9 +77,9 @@ final class PolicyWriter {
         Map<ConditionOperator, List<Condition>> byOperator = conditions.stream()
                 .collect(Collectors.groupingBy(Condition::operator, LinkedHashMap::new, Collectors.toList()));
         json.writeObjectFieldStart("Condition");
-        for (Map.Entry<ConditionOperator, List<Condition>> entry : byOperator.entrySet()) {
+        for (var entry : byOperator.entrySet()) {
             json.writeObjectFieldStart(entry.getKey().json());
-            for (Condition condition : entry.getValue()) {
+            for (var condition : entry.getValue()) {
                 writeValues(json, condition.key(), condition.values());
             }
             json.writeEndObject();
@@ -97,7 +97,7 @@ final class PolicyWriter {
             return;
         }
         json.writeStartArray();
-        for (String value : values) {
+        for (var value : values) {
             json.writeString(value);
         }
         json.writeEndArray();

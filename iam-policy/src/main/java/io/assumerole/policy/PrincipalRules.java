@@ -29,7 +29,7 @@ final class PrincipalRules {
 
     /** Throws unless the value is allowed under the type. */
     static void require(String type, String value) {
-        Problems problems = new Problems();
+        var problems = new Problems();
         check(type, value, Source.BUILT, Path.ROOT.then("Principal").then(type), problems);
         problems.throwIfAny();
     }
@@ -74,8 +74,7 @@ final class PrincipalRules {
     }
 
     private static void checkAws(String value, Path path, Problems problems) {
-        String allowed =
-                "12 digits, or the ARN of an account root, a user, a role or a role session, without wildcards";
+        var allowed = "12 digits, or the ARN of an account root, a user, a role or a role session, without wildcards";
         if (ACCOUNT.matcher(value).matches() || UNIQUE_ID.matcher(value).matches()) {
             return;
         }

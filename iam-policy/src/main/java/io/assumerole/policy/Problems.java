@@ -48,9 +48,9 @@ final class Problems {
         if (sid == null || sid.isBlank()) {
             return;
         }
-        String shown = Text.quote(sid);
+        var shown = Text.quote(sid);
         for (int i = mark; i < found.size(); i++) {
-            PolicyProblem named = found.get(i).of(shown);
+            var named = found.get(i).of(shown);
             int variable = ofVariables.indexOf(found.get(i));
             if (variable >= 0) {
                 ofVariables.set(variable, named);

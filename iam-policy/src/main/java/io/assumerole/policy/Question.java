@@ -1,6 +1,5 @@
 package io.assumerole.policy;
 
-import io.assumerole.arn.AccountId;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.internal.Wildcard;
 import java.util.List;
@@ -15,8 +14,8 @@ record Question(AccessRequest request, String action) {
         if (!fitsAction(statement)) {
             return Truth.NO;
         }
-        Truth truth = fitsResource(statement, variables);
-        for (Condition condition : statement.conditions()) {
+        var truth = fitsResource(statement, variables);
+        for (var condition : statement.conditions()) {
             if (truth == Truth.NO) {
                 return truth;
             }
@@ -32,8 +31,8 @@ record Question(AccessRequest request, String action) {
 
     /** Whether a statement of a trust policy is about it and about the caller, in this way. */
     Truth trusts(PolicyDocument document, Statement statement, Caller.Match match) {
-        Truth names = Truth.NO;
-        for (Principal principal : statement.principals()) {
+        var names = Truth.NO;
+        for (var principal : statement.principals()) {
             if (request.caller.match(principal, request.uniqueId) == match) {
                 names = names.or(isOpenAllow(principal, statement) ? Truth.MAYBE : Truth.YES);
             } else if (mayBe(principal, match)) {
@@ -55,7 +54,7 @@ record Question(AccessRequest request, String action) {
     }
 
     private boolean fitsAction(Statement statement) {
-        for (String pattern : statement.actions()) {
+        for (var pattern : statement.actions()) {
             if (Wildcard.matchesIgnoringCase(pattern, action)) {
                 return true;
             }
@@ -69,7 +68,7 @@ record Question(AccessRequest request, String action) {
         if (isOfAnyResource(statement)) {
             return Truth.MAYBE;
         }
-        Truth truth = fitsAny(statement, variables);
+        var truth = fitsAny(statement, variables);
         return statement.resources().isEmpty() ? truth.not() : truth;
     }
 
@@ -88,7 +87,7 @@ record Question(AccessRequest request, String action) {
         if (!takes) {
             return false;
         }
-        String lower = ResourcePattern.inLowerCase(pattern);
+        var lower = ResourcePattern.inLowerCase(pattern);
         return !lower.equals(pattern) && fits(lower, variables) != Truth.NO;
     }
 
@@ -97,15 +96,15 @@ record Question(AccessRequest request, String action) {
      * denies some, or allows all but some.
      */
     boolean isOfAnyResource(Statement statement) {
-        List<String> some = statement.effect() == Effect.DENY ? statement.resources() : statement.notResources();
+        var some = statement.effect() == Effect.DENY ? statement.resources() : statement.notResources();
         return request.target.isNone()
                 && !some.contains("*")
                 && some.stream().anyMatch(pattern -> StarRequests.mayBeAbout(action, pattern));
     }
 
     private Truth fitsAny(Statement statement, boolean variables) {
-        Truth truth = Truth.NO;
-        for (String pattern : resources(statement)) {
+        var truth = Truth.NO;
+        for (var pattern : resources(statement)) {
             truth = truth.or(fits(pattern, variables));
             if (truth == Truth.NO && fitsInLowerCase(pattern, statement, variables)) {
                 truth = Truth.MAYBE;
@@ -119,7 +118,7 @@ record Question(AccessRequest request, String action) {
 
     /** A variable without a value keeps its own pattern from fitting, and no other. */
     Truth fits(String pattern, boolean variables) {
-        String resource = request.target.arn();
+        var resource = request.target.arn();
         if (!ResourcePattern.beginsLike(pattern, resource)) {
             return Truth.NO;
         }
@@ -160,7 +159,7 @@ record Question(AccessRequest request, String action) {
 
     /** Whether the role to be assumed is of the caller's account. */
     boolean isInOneAccount() {
-        AccountId role = RoleArn.parse(request.target.arn()).account();
+        var role = RoleArn.parse(request.target.arn()).account();
         return request.caller.account().filter(role::equals).isPresent();
     }
 

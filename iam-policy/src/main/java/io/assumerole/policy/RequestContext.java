@@ -31,7 +31,7 @@ record RequestContext(Map<String, List<String>> given, Set<String> sent, Predica
     }
 
     Presence presence(String lowerCaseKey) {
-        List<String> values = given.get(lowerCaseKey);
+        var values = given.get(lowerCaseKey);
         if (values != null) {
             return values.isEmpty() ? Presence.LACKING : Presence.GIVEN;
         }
@@ -42,7 +42,7 @@ record RequestContext(Map<String, List<String>> given, Set<String> sent, Predica
     }
 
     boolean isUnknown(String key) {
-        Presence presence = presence(key.toLowerCase(Locale.ROOT));
+        var presence = presence(key.toLowerCase(Locale.ROOT));
         return presence == Presence.SENT || presence == Presence.OPEN;
     }
 
@@ -56,8 +56,8 @@ record RequestContext(Map<String, List<String>> given, Set<String> sent, Predica
 
     /** The value for a policy variable, which a key of several values does not have. */
     Optional<String> single(String key) {
-        String lowerCaseKey = key.toLowerCase(Locale.ROOT);
-        List<String> values = values(lowerCaseKey);
+        var lowerCaseKey = key.toLowerCase(Locale.ROOT);
+        var values = values(lowerCaseKey);
         return values.size() == 1 && !GlobalKeys.isMultivalued(lowerCaseKey)
                 ? Optional.of(values.get(0))
                 : Optional.empty();

@@ -39,7 +39,7 @@ record RequestedResource(String arn, AccountId stated) {
                     Not one resource: got %s; allowed: an ARN of six parts without wildcards, with its partition, \
                     service and region in lower case, or * alone.""".formatted(Text.quote(arn)));
         }
-        RequestedResource resource = new RequestedResource(arn, stated);
+        var resource = new RequestedResource(arn, stated);
         if (stated != null && !resource.owner().equals(Optional.of(stated))) {
             throw new IllegalArgumentException("""
                     The resource is not in account %s: got %s; allowed: resourceAccount(…) and aws:resourceaccount \
@@ -54,7 +54,7 @@ record RequestedResource(String arn, AccountId stated) {
     }
 
     private String part(int index) {
-        String[] parts = arn.split(":", NAME + 1);
+        var parts = arn.split(":", NAME + 1);
         return parts.length > index ? parts[index] : "";
     }
 
@@ -86,7 +86,7 @@ record RequestedResource(String arn, AccountId stated) {
 
     /** Whether it is an access point of S3, or an object behind one; a bucket may have that name. */
     boolean isAccessPoint() {
-        String service = part(SERVICE);
+        var service = part(SERVICE);
         return service.equals("s3-object-lambda")
                 || service.startsWith("s3")
                         && !part(ACCOUNT_ID).isEmpty()
@@ -94,7 +94,7 @@ record RequestedResource(String arn, AccountId stated) {
     }
 
     boolean isKmsKey() {
-        String name = part(NAME).toLowerCase(Locale.ROOT);
+        var name = part(NAME).toLowerCase(Locale.ROOT);
         return part(SERVICE).equals("kms") && (name.startsWith("key/") || name.startsWith("alias/"));
     }
 }

@@ -64,7 +64,7 @@ final class ResourcePattern {
     }
 
     static boolean isResource(String value) {
-        Problems problems = new Problems();
+        var problems = new Problems();
         check(value, Source.BUILT, Path.ROOT, problems);
         return problems.mark() == 0;
     }

@@ -16,7 +16,7 @@ final class SaidKeys {
     private final Set<String> tagNames = new LinkedHashSet<>();
 
     void put(String key, List<String> values) {
-        String lowerCase = key.toLowerCase(Locale.ROOT);
+        var lowerCase = key.toLowerCase(Locale.ROOT);
         if (lowerCase.startsWith(GlobalKeys.REQUEST_TAG)) {
             tagNames.add(key.substring(GlobalKeys.REQUEST_TAG.length()));
         }
@@ -61,7 +61,7 @@ final class SaidKeys {
 
     /** A tag of the request is in {@code aws:TagKeys}, whoever gave it by itself. */
     void addTagKeys() {
-        List<String> all = new ArrayList<>(values(GlobalKeys.TAG_KEYS));
+        var all = new ArrayList<String>(values(GlobalKeys.TAG_KEYS));
         tagNames.stream()
                 .filter(name -> isGiven(GlobalKeys.REQUEST_TAG + name.toLowerCase(Locale.ROOT)))
                 .filter(name -> all.stream().noneMatch(name::equalsIgnoreCase))

@@ -61,7 +61,7 @@ record SaidValues(SaidKeys said) {
      * @throws IllegalArgumentException if AWS never sends such a value
      */
     static void check(SaidKeys said, Caller caller, String userId, AccountId resourceAccount) {
-        SaidValues values = new SaidValues(said);
+        var values = new SaidValues(said);
         said.all().keySet().forEach(values::requireType);
         caller.keys().forEach(values::requireSame);
         values.requireSame("aws:userid", userId);
@@ -76,8 +76,8 @@ record SaidValues(SaidKeys said) {
     }
 
     private void requireType(String key) {
-        List<String> values = said.values(key);
-        Type type = TYPES.get(key);
+        var values = said.values(key);
+        var type = TYPES.get(key);
         if (values.isEmpty()) {
             require(!SentKeys.ALWAYS.contains(key), key, "a value, for AWS always sends it");
         } else if (type != null) {
@@ -87,8 +87,8 @@ record SaidValues(SaidKeys said) {
 
     /** A session cannot change the source identity that it hands on. */
     static void requireKeptIdentity(SaidKeys said) {
-        List<String> kept = said.values(GlobalKeys.KEPT_IDENTITY);
-        List<String> sent = said.values(GlobalKeys.SENT_IDENTITY);
+        var kept = said.values(GlobalKeys.KEPT_IDENTITY);
+        var sent = said.values(GlobalKeys.SENT_IDENTITY);
         new SaidValues(said)
                 .require(
                         kept.isEmpty() || sent.isEmpty() || kept.equals(sent),
@@ -101,15 +101,15 @@ record SaidValues(SaidKeys said) {
         if (GlobalKeys.OF_ENDPOINTS.stream().noneMatch(said::isGiven)) {
             return;
         }
-        for (String key : List.of("aws:sourcevpc", "aws:sourcevpce")) {
+        for (var key : List.of("aws:sourcevpc", "aws:sourcevpce")) {
             require(!said.isSaidToLack(key), key, "a value, for other keys of a VPC endpoint have one");
         }
         requireNone(GlobalKeys.SOURCE_IP, "none beside keys of a VPC endpoint");
     }
 
     private void checkTimes() {
-        List<String> epoch = said.values("aws:epochtime");
-        List<String> current = said.values("aws:currenttime");
+        var epoch = said.values("aws:epochtime");
+        var current = said.values("aws:currenttime");
         require(
                 epoch.isEmpty()
                         || current.isEmpty()
@@ -129,7 +129,7 @@ record SaidValues(SaidKeys said) {
         if (!user) {
             requireNone(GlobalKeys.USER_NAME, "none, for only users have it");
         }
-        String beginning = user ? "AIDA" : "AROA";
+        var beginning = user ? "AIDA" : "AROA";
         require(
                 said.values("aws:userid").stream().allMatch(value -> value.startsWith(beginning)),
                 "aws:userid",
@@ -152,7 +152,7 @@ record SaidValues(SaidKeys said) {
 
     private void require(boolean fine, String key, String allowed) {
         if (!fine) {
-            String given = said.isGiven(key) ? Text.quote(String.join(", ", said.values(key))) : "none";
+            var given = said.isGiven(key) ? Text.quote(String.join(", ", said.values(key))) : "none";
             throw new IllegalArgumentException(
                     "Not what AWS sends as %s: got %s; allowed: %s.".formatted(key, given, allowed));
         }

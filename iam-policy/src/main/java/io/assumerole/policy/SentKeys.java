@@ -1,6 +1,5 @@
 package io.assumerole.policy;
 
-import io.assumerole.arn.AccountId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -71,7 +70,7 @@ final class SentKeys {
     }
 
     static RequestContext complete(Caller caller, String action, RequestedResource resource, SaidKeys said) {
-        SentKeys keys = new SentKeys(said);
+        var keys = new SentKeys(said);
         keys.addCall(action, resource);
         keys.addNetwork();
         keys.addTags();
@@ -88,7 +87,7 @@ final class SentKeys {
     }
 
     private RequestContext context() {
-        Set<String> none = Set.copyOf(lacking);
+        var none = Set.copyOf(lacking);
         return new RequestContext(
                 Map.copyOf(given),
                 Set.copyOf(sent),
@@ -107,7 +106,7 @@ final class SentKeys {
         if (Calls.assumes(action) && !action.equalsIgnoreCase(Calls.WITH_SAML)) {
             sent.add("sts:rolesessionname");
         }
-        Optional<AccountId> owner = resource.owner();
+        var owner = resource.owner();
         if (owner.isPresent() && GlobalKeys.sendsResourceAccount(action)) {
             given.putIfAbsent(GlobalKeys.RESOURCE_ACCOUNT, List.of(owner.get().value()));
         }
@@ -132,7 +131,7 @@ final class SentKeys {
     }
 
     private void addTags() {
-        for (String name : said.values(GlobalKeys.TAG_KEYS)) {
+        for (var name : said.values(GlobalKeys.TAG_KEYS)) {
             sent.add(GlobalKeys.REQUEST_TAG + name.toLowerCase(Locale.ROOT));
         }
         if (said.isSaid(GlobalKeys.PRINCIPAL_TAG)) {
@@ -145,7 +144,7 @@ final class SentKeys {
 
     /** Who is in no organization has no path in one. */
     private void addOrganizations() {
-        for (String of : List.of("principal", "resource", "source", "vpce")) {
+        for (var of : List.of("principal", "resource", "source", "vpce")) {
             if (said.isSaidToLack("aws:" + of + "orgid")) {
                 lacking.add("aws:" + of + "orgpaths");
             }
@@ -186,7 +185,7 @@ final class SentKeys {
         }
         lacking.remove(GlobalKeys.REQUEST_TAG);
         lacking.remove(GlobalKeys.TAG_KEYS);
-        List<String> sentTags = said.values(GlobalKeys.TAG_KEYS);
+        var sentTags = said.values(GlobalKeys.TAG_KEYS);
         boolean all = said.isGiven(GlobalKeys.TRANSITIVE_TAGS)
                 && said.values(GlobalKeys.TRANSITIVE_TAGS).stream()
                         .allMatch(tag -> sentTags.stream().anyMatch(tag::equalsIgnoreCase));
@@ -223,8 +222,8 @@ final class SentKeys {
      *     of web identities</a>
      */
     private static Optional<String> claims(Principal provider) {
-        String name = provider.value();
-        String type = ":oidc-provider/";
+        var name = provider.value();
+        var type = ":oidc-provider/";
         int arn = name.indexOf(type);
         if (arn < 0 && !WITH_SUBJECT.contains(name)) {
             return Optional.empty();

@@ -49,9 +49,9 @@ final class StarRequests {
      * {@code arn:aws:s3:::*} was once how to allow {@code s3:ListAllMyBuckets}.
      */
     static boolean mayBeAbout(String action, String pattern) {
-        String own = action.substring(0, action.indexOf(':')).toLowerCase(Locale.ROOT);
-        String[] parts = pattern.split(":", PARTS);
-        String service = parts.length > SERVICE ? parts[SERVICE].toLowerCase(Locale.ROOT) : "*";
+        var own = action.substring(0, action.indexOf(':')).toLowerCase(Locale.ROOT);
+        var parts = pattern.split(":", PARTS);
+        var service = parts.length > SERVICE ? parts[SERVICE].toLowerCase(Locale.ROOT) : "*";
         if (isOpen(service)) {
             return true;
         }
@@ -69,7 +69,7 @@ final class StarRequests {
                 return false;
             }
         }
-        String name = parts[NAME];
+        var name = parts[NAME];
         return service.equals("s3")
                 ? !name.isEmpty() && !isOpen(name.substring(0, 1))
                 : name.indexOf('/') >= 0 && !name.endsWith("/") && !isOpen(name);
@@ -81,7 +81,7 @@ final class StarRequests {
 
     /** Whether it may be about a resource whose ARN does not tell its account. */
     static boolean mayBeOfAnyAccount(String action) {
-        String name = action.toLowerCase(Locale.ROOT);
+        var name = action.toLowerCase(Locale.ROOT);
         return Stream.of("s3:", "route53:", "apigateway:").anyMatch(name::startsWith) && !hasNoResources(action);
     }
 }

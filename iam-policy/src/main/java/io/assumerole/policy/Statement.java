@@ -152,7 +152,7 @@ public final class Statement {
     /** {@return the elements that the statement has, for people; external IDs are left out} */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(effect.json());
+        var text = new StringBuilder(effect.json());
         if (sid != null) {
             text.append(" (").append(sid).append(')');
         }
@@ -294,7 +294,7 @@ public final class Statement {
          *     opposite, an action, resource or Sid that AWS would refuse, two conditions of the same operator and key
          */
         public Statement build() {
-            Problems problems = new Problems();
+            var problems = new Problems();
             draft.check(problems);
             problems.throwIfAny();
             return new Statement(draft);

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -38,7 +37,7 @@ final class StatementDraft {
 
     /** The elements of a statement that stands at this place. */
     static StatementDraft of(Statement statement, Source source, Path path) {
-        StatementDraft draft = new StatementDraft(source, path);
+        var draft = new StatementDraft(source, path);
         draft.sid = statement.sid().orElse(null);
         draft.effect = statement.effect();
         draft.principals = orNull(statement.principals());
@@ -118,7 +117,7 @@ final class StatementDraft {
 
     private void checkActions(Path at, List<String> all, Problems problems) {
         for (int i = 0; all != null && i < all.size(); i++) {
-            String action = all.get(i);
+            var action = all.get(i);
             if (action != null && isAction(action)) {
                 continue;
             }
@@ -140,13 +139,13 @@ final class StatementDraft {
     }
 
     private void checkConditions(Path at, Problems problems) {
-        Set<String> seen = new HashSet<>();
+        var seen = new HashSet<String>();
         for (int i = 0; conditions != null && i < conditions.size(); i++) {
-            Condition condition = conditions.get(i);
+            var condition = conditions.get(i);
             if (condition == null) {
                 continue;
             }
-            String operator = condition.operator().json();
+            var operator = condition.operator().json();
             if (!seen.add(operator + ' ' + condition.key().toLowerCase(Locale.ROOT))) {
                 problems.add(
                         at.then(operator).then(condition.key()),

@@ -13,7 +13,7 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
         checkActions("NotAction", statement.notActions());
         checkResources("Resource", statement.resources());
         checkResources("NotResource", statement.notResources());
-        for (Condition condition : statement.conditions()) {
+        for (var condition : statement.conditions()) {
             checkCondition(
                     condition,
                     path.then("Condition").then(condition.operator().json()).then(condition.key()));
@@ -22,7 +22,7 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
 
     private void checkActions(String element, List<String> actions) {
         for (int i = 0; i < actions.size(); i++) {
-            String action = actions.get(i);
+            var action = actions.get(i);
             if (KnownActions.isUnknown(action)) {
                 add(
                         LintCode.UNKNOWN_ACTION,
@@ -48,7 +48,7 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
     }
 
     private void checkCondition(Condition condition, Path at) {
-        ConditionOperator operator = condition.operator();
+        var operator = condition.operator();
         boolean exact = operator.kind == ConditionOperator.Kind.STRING && operator.base.contains("Equals");
         if (exact && condition.values().stream().anyMatch(StatementLint::hasWildcard)) {
             add(
@@ -72,7 +72,7 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
     }
 
     private static boolean hasWildcard(String value) {
-        String plain = value.replace("${*}", "").replace("${?}", "");
+        var plain = value.replace("${*}", "").replace("${?}", "");
         return plain.contains("*") || plain.contains("?");
     }
 
@@ -93,7 +93,7 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
      * enough to ask for none.
      */
     static boolean narrows(Condition condition) {
-        ConditionOperator operator = condition.operator();
+        var operator = condition.operator();
         if (operator.kind == ConditionOperator.Kind.NULL
                 || operator.isNegated()
                 || ConditionMatch.holdsWithoutKey(condition) != Truth.NO) {
@@ -131,7 +131,7 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
 
     private void checkWidth(String action, Path at) {
         boolean whole = Breadth.isWholeService(action);
-        String services = Breadth.service(action);
+        var services = Breadth.service(action);
         if (Breadth.isEveryAction(action) && reaches(Breadth::isEverywhere)) {
             add(
                     LintCode.ALLOWS_EVERYTHING,

@@ -2,7 +2,6 @@ package io.assumerole.policy;
 
 import io.assumerole.arn.AccountId;
 import io.assumerole.internal.Wildcard;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -18,8 +17,8 @@ record TrustLint(StatementLint lint, AccountId account) {
             return;
         }
         for (int i = 0; i < lint.statement().principals().size(); i++) {
-            Principal principal = lint.statement().principals().get(i);
-            Path at = lint.path().then("Principal").then(principal.type());
+            var principal = lint.statement().principals().get(i);
+            var at = lint.path().then("Principal").then(principal.type());
             if (principal.isEveryone()) {
                 lint.add(
                         LintCode.TRUSTS_EVERYONE,
@@ -76,7 +75,7 @@ record TrustLint(StatementLint lint, AccountId account) {
     }
 
     private boolean includes(String action) {
-        List<String> patterns = lint.statement().actions().isEmpty()
+        var patterns = lint.statement().actions().isEmpty()
                 ? lint.statement().notActions()
                 : lint.statement().actions();
         return patterns.stream().anyMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action))

@@ -3,7 +3,6 @@ package io.assumerole.policy;
 import io.assumerole.internal.Wildcard;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -46,7 +45,7 @@ final class Variables {
      * it is empty or one of a list, and no page tells what is then.
      */
     static Optional<String> unknown(String template, RequestContext context) {
-        Matcher names = NAME.matcher(template);
+        var names = NAME.matcher(template);
         while (names.find()) {
             if (isOpen(names.group(1), context)) {
                 return Optional.of(names.group(1));
@@ -66,10 +65,10 @@ final class Variables {
         if (!isIn(template)) {
             return Optional.of(pattern ? escapeMarks(template) : template);
         }
-        StringBuilder text = new StringBuilder(template.length() + 32);
+        var text = new StringBuilder(template.length() + 32);
         int end = 0;
         for (int start = template.indexOf(START); start >= 0; start = template.indexOf(START, end)) {
-            String before = template.substring(end, start);
+            var before = template.substring(end, start);
             text.append(pattern ? escapeMarks(before) : before);
             int name = start + START.length();
             int close = template.indexOf('}', name);
@@ -80,15 +79,15 @@ final class Variables {
                 close = template.indexOf('\'', quote + 1) + 1;
                 fallback = template.substring(quote + 1, close - 1);
             }
-            String key = template.substring(name, fallback == null ? close : comma);
-            Optional<String> value = key.length() == 1 ? Optional.of(key) : context.single(key);
+            var key = template.substring(name, fallback == null ? close : comma);
+            var value = key.length() == 1 ? Optional.of(key) : context.single(key);
             if (key.length() > 1 && isOpen(key, context) || value.isEmpty() && fallback == null) {
                 return Optional.empty();
             }
             text.append(pattern ? literal(value.orElse(fallback)) : value.orElse(fallback));
             end = close + 1;
         }
-        String rest = template.substring(end);
+        var rest = template.substring(end);
         return Optional.of(text.append(pattern ? escapeMarks(rest) : rest).toString());
     }
 

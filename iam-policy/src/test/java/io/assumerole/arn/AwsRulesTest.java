@@ -47,7 +47,7 @@ class AwsRulesTest {
         rejects(type, of(most + 1));
         rejects(type, null);
         for (char c = 0; c < 0x180; c++) {
-            String value = "a" + c + "b";
+            var value = "a" + c + "b";
             if (Character.isLetterOrDigit(c) && c < 0x80 || "_+=,.@-".indexOf(c) >= 0) {
                 accepts(type, value);
             } else {
@@ -91,11 +91,11 @@ class AwsRulesTest {
 
     @Test
     void external_id_has_2_to_1224_characters_and_is_never_shown() {
-        for (String good : List.of("xx", of(1224), NAME + ":/")) {
+        for (var good : List.of("xx", of(1224), NAME + ":/")) {
             assertThat(new ExternalId(good).value()).isEqualTo(good);
             assertThat(new ExternalId(good).toString()).doesNotContain(good);
         }
-        for (String bad : List.of("x", of(1225), "white space", "st\u00e9phane", "semi;colon", "")) {
+        for (var bad : List.of("x", of(1225), "white space", "st\u00e9phane", "semi;colon", "")) {
             assertThatThrownBy(() -> new ExternalId(bad))
                     .isInstanceOf(IllegalArgumentException.class)
                     .satisfies(
@@ -108,7 +108,7 @@ class AwsRulesTest {
     @Test
     void account_id_has_12_digits_as_a_string() {
         accepts(AccountId::new, "000000000001");
-        for (String bad : List.of("12345678901", "1234567890123", "12345678901x", "", "١٢٣٤٥٦٧٨٩٠١٢")) {
+        for (var bad : List.of("12345678901", "1234567890123", "12345678901x", "", "١٢٣٤٥٦٧٨٩٠١٢")) {
             rejects(AccountId::new, bad);
         }
         rejects(AccountId::new, null);
@@ -116,20 +116,20 @@ class AwsRulesTest {
 
     @Test
     void iam_path_has_1_to_512_characters_between_slashes() {
-        for (String good : List.of("/", "/a/", "/a/b/", "/!~/", "/*/", "/" + of(510) + "/")) {
+        for (var good : List.of("/", "/a/", "/a/b/", "/!~/", "/*/", "/" + of(510) + "/")) {
             accepts(IamPath::new, good);
         }
-        for (String bad : List.of("", "a", "/a", "a/", "/a b/", "/\u007f/", "/\u00e9/", "/" + of(511) + "/")) {
+        for (var bad : List.of("", "a", "/a", "a/", "/a b/", "/\u007f/", "/\u00e9/", "/" + of(511) + "/")) {
             rejects(IamPath::new, bad);
         }
     }
 
     @Test
     void managed_policy_path_takes_fewer_characters() {
-        for (String good : List.of("/", "/a/", "/a/b/", "/Az0.,+@=_-/", "/" + of(510) + "/")) {
+        for (var good : List.of("/", "/a/", "/a/b/", "/Az0.,+@=_-/", "/" + of(510) + "/")) {
             accepts(PolicyPath::new, good);
         }
-        for (String bad : List.of("", "//", "/a", "a/", "/*/", "/!/", "/a b/", "/" + of(511) + "/")) {
+        for (var bad : List.of("", "//", "/a", "a/", "/*/", "/!/", "/a b/", "/" + of(511) + "/")) {
             rejects(PolicyPath::new, bad);
         }
     }
@@ -151,7 +151,7 @@ class AwsRulesTest {
         for (long good : new long[] {900, 43200}) {
             assertThat(new SessionDuration(Duration.ofSeconds(good)).value()).hasSeconds(good);
         }
-        for (Duration bad : List.of(Duration.ofSeconds(899), Duration.ofSeconds(43201), Duration.ofSeconds(900, 1))) {
+        for (var bad : List.of(Duration.ofSeconds(899), Duration.ofSeconds(43201), Duration.ofSeconds(900, 1))) {
             assertThatThrownBy(() -> new SessionDuration(bad))
                     .hasMessageContaining("900 (15 minutes) to 43200 (12 hours)");
         }
@@ -159,9 +159,9 @@ class AwsRulesTest {
 
     @Test
     void session_duration_is_at_most_the_roles_own() {
-        MaxSessionDuration limit = new MaxSessionDuration(Duration.ofHours(2));
-        SessionDuration good = new SessionDuration(Duration.ofHours(2));
-        SessionDuration bad = new SessionDuration(Duration.ofSeconds(7201));
+        var limit = new MaxSessionDuration(Duration.ofHours(2));
+        var good = new SessionDuration(Duration.ofHours(2));
+        var bad = new SessionDuration(Duration.ofSeconds(7201));
 
         assertThat(good.requireAtMost(limit)).isSameAs(good);
         assertThatThrownBy(() -> bad.requireAtMost(limit)).hasMessageContaining("MaxSessionDuration");
@@ -169,8 +169,8 @@ class AwsRulesTest {
 
     @Test
     void session_duration_of_a_chained_role_is_at_most_1_hour() {
-        SessionDuration good = new SessionDuration(Duration.ofHours(1));
-        SessionDuration bad = new SessionDuration(Duration.ofSeconds(3601));
+        var good = new SessionDuration(Duration.ofHours(1));
+        var bad = new SessionDuration(Duration.ofSeconds(3601));
 
         assertThat(good.requireChainable()).isSameAs(good);
         assertThatThrownBy(bad::requireChainable).hasMessageContaining("itself a role session");
@@ -184,7 +184,7 @@ class AwsRulesTest {
         assertThatThrownBy(() -> new Tag("", "v")).hasMessageContaining("Tag key");
         assertThatThrownBy(() -> new Tag(of(129), "v")).hasMessageContaining("1 to 128");
         assertThatThrownBy(() -> new Tag("k", of(257))).hasMessageContaining("0 to 256");
-        for (String bad : List.of("a*b", "a;b", "a\tb", "a#b")) {
+        for (var bad : List.of("a*b", "a;b", "a\tb", "a#b")) {
             assertThatThrownBy(() -> new Tag(bad, "v")).hasMessageContaining("Tag key");
             assertThatThrownBy(() -> new Tag("k", bad)).hasMessageContaining("Tag value of k");
         }
@@ -194,7 +194,7 @@ class AwsRulesTest {
     void neither_tag_key_nor_tag_value_starts_with_aws() {
         assertThat(new Tag("aws", "awsome").key()).isEqualTo("aws");
         assertThat(new Tag("my-aws:", "x aws:").key()).isEqualTo("my-aws:");
-        for (String bad : List.of("aws:", "aws:x", "AWS:x")) {
+        for (var bad : List.of("aws:", "aws:x", "AWS:x")) {
             assertThatThrownBy(() -> new Tag(bad, "v")).hasMessageContaining("aws:");
             assertThatThrownBy(() -> new Tag("k", bad)).hasMessageContaining("aws:");
         }
@@ -231,13 +231,13 @@ class AwsRulesTest {
 
     @Test
     void transitive_tag_keys_are_keys_of_passed_tags() {
-        Tags tags = Tags.of(Map.of("Team", "blue"));
+        var tags = Tags.of(Map.of("Team", "blue"));
 
         assertThat(tags.requireTransitive(List.of("team"))).isSameAs(tags);
         assertThat(tags.requireTransitive(List.of())).isSameAs(tags);
         assertThatThrownBy(() -> tags.requireTransitive(List.of("Team", "cost")))
                 .hasMessageContaining("\"cost\"");
-        List<String> keys = IntStream.range(0, 51).mapToObj(i -> "team").toList();
+        var keys = IntStream.range(0, 51).mapToObj(i -> "team").toList();
         assertThat(tags.requireTransitive(keys.subList(0, 50))).isSameAs(tags);
         assertThatThrownBy(() -> tags.requireTransitive(keys)).hasMessageContaining("at most 50");
     }
@@ -246,7 +246,7 @@ class AwsRulesTest {
     @ValueSource(
             strings = {"aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"})
     void every_partition_has_arns(String partition) {
-        String account = ":iam::123456789012:";
+        var account = ":iam::123456789012:";
         accepts(RoleArn::parse, "arn:" + partition + account + "role/r");
         accepts(UserArn::parse, "arn:" + partition + account + "user/u");
         accepts(PolicyArn::parse, "arn:" + partition + account + "policy/p");
@@ -322,7 +322,7 @@ class AwsRulesTest {
 
     @Test
     void role_arn_keeps_path_and_name_apart() {
-        RoleArn arn = RoleArn.parse("arn:aws:iam::123456789012:role/division/team/deployer");
+        var arn = RoleArn.parse("arn:aws:iam::123456789012:role/division/team/deployer");
 
         assertThat(arn.path()).isEqualTo(new IamPath("/division/team/"));
         assertThat(arn.name()).isEqualTo(new RoleName("deployer"));
@@ -332,7 +332,7 @@ class AwsRulesTest {
 
     @Test
     void role_arn_has_at_most_64_characters_of_name_and_512_of_path() {
-        String role = "arn:aws:iam::123456789012:role/";
+        var role = "arn:aws:iam::123456789012:role/";
 
         accepts(RoleArn::parse, role + of(64));
         rejects(RoleArn::parse, role + of(65));
@@ -343,11 +343,11 @@ class AwsRulesTest {
 
     @Test
     void session_arn_leaves_the_path_of_the_role_out() {
-        RoleArn role = RoleArn.parse("arn:aws-cn:iam::123456789012:role/division/deployer");
+        var role = RoleArn.parse("arn:aws-cn:iam::123456789012:role/division/deployer");
 
         assertThat(role.session(new SessionName("ci")))
                 .hasToString("arn:aws-cn:sts::123456789012:assumed-role/deployer/ci");
-        for (String bad : List.of("deployer", "deployer/", "/ci", "deployer/x", "division/deployer/ci")) {
+        for (var bad : List.of("deployer", "deployer/", "/ci", "deployer/x", "division/deployer/ci")) {
             rejects(AssumedRoleArn::parse, "arn:aws:sts::123456789012:assumed-role/" + bad);
         }
         rejects(AssumedRoleArn::parse, "arn:aws:iam::123456789012:assumed-role/deployer/ci");
@@ -356,7 +356,7 @@ class AwsRulesTest {
     @Test
     void user_arn_names_a_user_and_nothing_else() {
         accepts(UserArn::parse, "arn:aws:iam::123456789012:user/division/" + of(128));
-        for (String bad : List.of("user/" + of(129), "user/", "users/u", "role/u", "user/a b")) {
+        for (var bad : List.of("user/" + of(129), "user/", "users/u", "role/u", "user/a b")) {
             rejects(UserArn::parse, "arn:aws:iam::123456789012:" + bad);
         }
     }
@@ -365,7 +365,7 @@ class AwsRulesTest {
     void permissions_boundary_is_the_arn_of_a_managed_policy() {
         accepts(PolicyArn::parse, "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess");
         accepts(PolicyArn::parse, "arn:aws:iam::123456789012:policy/" + of(128));
-        for (String bad : List.of(
+        for (var bad : List.of(
                 "arn:aws:iam::123456789012:policy/" + of(129),
                 "arn:aws:iam::Aws:policy/p",
                 "arn:aws:iam:::policy/p",
@@ -380,23 +380,23 @@ class AwsRulesTest {
 
     @Test
     void session_policies_are_of_the_roles_account_or_of_aws() {
-        RoleArn role = RoleArn.parse("arn:aws:iam::123456789012:role/r");
+        var role = RoleArn.parse("arn:aws:iam::123456789012:role/r");
 
-        for (String good : List.of("arn:aws:iam::123456789012:policy/p", "arn:aws:iam::aws:policy/p")) {
+        for (var good : List.of("arn:aws:iam::123456789012:policy/p", "arn:aws:iam::aws:policy/p")) {
             assertThatCode(() -> PolicyArn.parse(good).requireUsableBy(role)).doesNotThrowAnyException();
         }
-        for (String bad : List.of("arn:aws:iam::999999999999:policy/p", "arn:aws-cn:iam::aws:policy/p")) {
+        for (var bad : List.of("arn:aws:iam::999999999999:policy/p", "arn:aws-cn:iam::aws:policy/p")) {
             assertThatThrownBy(() -> PolicyArn.parse(bad).requireUsableBy(role)).hasMessageContaining("123456789012");
         }
     }
 
     @Test
     void oidc_provider_has_at_most_255_characters_with_https_no_port_and_no_query() {
-        String provider = "arn:aws:iam::123456789012:oidc-provider/";
+        var provider = "arn:aws:iam::123456789012:oidc-provider/";
 
         accepts(OidcProviderArn::parse, provider + "oidc.eks.eu-central-1.amazonaws.com/id/ABC");
         accepts(OidcProviderArn::parse, provider + of(247));
-        for (String bad : List.of(of(248), "", "https://example.com", "example.com:443", "example.com?a=b")) {
+        for (var bad : List.of(of(248), "", "https://example.com", "example.com:443", "example.com?a=b")) {
             rejects(OidcProviderArn::parse, provider + bad);
         }
     }

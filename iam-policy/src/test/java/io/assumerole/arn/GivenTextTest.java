@@ -55,10 +55,10 @@ class GivenTextTest {
     @ParameterizedTest
     @MethodSource("values")
     void refuses_the_text_of_an_output(Value value) {
-        String output = Output.of("value").toString();
+        var output = Output.of("value").toString();
 
         assertThatCode(() -> value.maker().accept(value.good())).doesNotThrowAnyException();
-        for (String text : List.of(output, value.good() + output)) {
+        for (var text : List.of(output, value.good() + output)) {
             assertThatThrownBy(() -> value.maker().accept(text))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith(value.name() + ": ")
@@ -70,9 +70,9 @@ class GivenTextTest {
     @ParameterizedTest
     @MethodSource("values")
     void refuses_what_cannot_be_seen(Value value) {
-        for (String bad : List.of("\n", "\r", "\t", "\0", "\u001b", "\u007f", "\u0085", "\u2028")) {
-            String good = value.good();
-            for (String text : List.of(good + bad, bad + good, good.charAt(0) + bad + good.substring(1))) {
+        for (var bad : List.of("\n", "\r", "\t", "\0", "\u001b", "\u007f", "\u0085", "\u2028")) {
+            var good = value.good();
+            for (var text : List.of(good + bad, bad + good, good.charAt(0) + bad + good.substring(1))) {
                 assertThatThrownBy(() -> value.maker().accept(text))
                         .as("%s", (int) bad.charAt(0))
                         .isInstanceOf(IllegalArgumentException.class)

@@ -23,13 +23,13 @@ public final class Stutter {
     }
 
     private static boolean isIn(String line) {
-        String unquoted = QUOTED.matcher(line).replaceAll("");
-        List<String> parts = List.of(unquoted.split(": ")).stream()
+        var unquoted = QUOTED.matcher(line).replaceAll("");
+        var parts = List.of(unquoted.split(": ")).stream()
                 .map(part -> part.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT))
                 .toList();
         for (int i = 1; i < parts.size() - 1; i++) {
-            String before = parts.get(i - 1);
-            String name = parts.get(i);
+            var before = parts.get(i - 1);
+            var name = parts.get(i);
             if (!name.isEmpty() && (before.endsWith(name) || name.endsWith(before))) {
                 return true;
             }

@@ -44,7 +44,7 @@ class TextTest {
     @Test
     void knows_an_array_and_a_lambda_that_were_put_into_a_string() {
         java.util.function.Supplier<String> lambda = () -> "bucket";
-        for (Object object : new Object[] {
+        for (var object : new Object[] {
             lambda,
             new String[] {"bucket"},
             new char[] {'b'},
@@ -57,7 +57,7 @@ class TextTest {
                     .isPresent();
         }
         assertThat(Text.objectIn("[Ljava.lang.String;@1698c449")).contains(Text.Mistake.OBJECT);
-        for (String name : new String[] {"Deploy@5e91993f", "jane@acme.com", "C@cafe", "a[0]@b", "$Lambda@home"}) {
+        for (var name : new String[] {"Deploy@5e91993f", "jane@acme.com", "C@cafe", "a[0]@b", "$Lambda@home"}) {
             assertThat(Text.objectIn(name)).as(name).isEmpty();
         }
     }

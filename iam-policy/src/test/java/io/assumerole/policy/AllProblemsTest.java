@@ -44,7 +44,7 @@ class AllProblemsTest {
 
     @Test
     void builds_with_sids_and_kind_at_once() {
-        Statement read = Statement.allow().sid("Read").action("s3:Get").build();
+        var read = Statement.allow().sid("Read").action("s3:Get").build();
 
         assertThat(lines(() -> PolicyDocument.of(PolicyKind.IDENTITY, read, read)))
                 .containsExactly(
@@ -88,17 +88,17 @@ class AllProblemsTest {
     @ParameterizedTest
     @CsvSource({"TRUST, true", "IDENTITY, false", "SESSION, false", "BOUNDARY, false"})
     void reads_and_builds_as_the_two_calls_do(PolicyKind kind, boolean fine) {
-        Statement statement = Statement.allow()
+        var statement = Statement.allow()
                 .sid("the user")
                 .principal(Principal.aws("123456789012"))
                 .action("sts:AssumeRole")
                 .build();
-        PolicyDocument document = PolicyDocument.of(statement);
+        var document = PolicyDocument.of(statement);
         if (fine) {
             assertThat(PolicyDocument.of(kind, statement)).isEqualTo(document);
             assertThat(PolicyDocument.parse(document.toJson(), kind)).isEqualTo(document);
         } else {
-            List<String> both = lines(() -> document.requireValid(kind));
+            var both = lines(() -> document.requireValid(kind));
             assertThat(lines(() -> PolicyDocument.of(kind, statement))).isEqualTo(both);
             assertThat(lines(() -> PolicyDocument.parse(document.toJson(), kind)))
                     .isEqualTo(both);

@@ -24,7 +24,7 @@ class ArnRulesTest {
     }
 
     private static void condition(String arn) {
-        for (ConditionOperator operator : List.of(
+        for (var operator : List.of(
                 ConditionOperator.ARN_EQUALS,
                 ConditionOperator.ARN_LIKE.ifExists(),
                 ConditionOperator.ARN_NOT_LIKE.forAnyValue())) {
@@ -78,7 +78,7 @@ class ArnRulesTest {
                     """)
     void refuses_the_same_under_operators_for_arns(String bad, String good) {
         assertThatCode(() -> condition(good)).doesNotThrowAnyException();
-        for (ConditionOperator operator : List.of(ConditionOperator.ARN_LIKE, ConditionOperator.ARN_NOT_EQUALS)) {
+        for (var operator : List.of(ConditionOperator.ARN_LIKE, ConditionOperator.ARN_NOT_EQUALS)) {
             assertThatThrownBy(() -> Condition.of(operator, "aws:SourceArn", bad))
                     .hasMessageContaining("Condition." + operator + ".aws:SourceArn: ");
         }

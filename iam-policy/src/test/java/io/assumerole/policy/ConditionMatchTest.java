@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConditionMatchTest {
 
     private static boolean holds(String operator, String wanted, String given) {
-        Truth truth = truth(operator, wanted, given);
+        var truth = truth(operator, wanted, given);
         assertThat(truth).isNotEqualTo(Truth.MAYBE);
         return truth == Truth.YES;
     }
@@ -35,8 +35,8 @@ class ConditionMatchTest {
     }
 
     private static Truth truth(String operator, String wanted, String given) {
-        Condition condition = condition(operator, "example:Key", wanted.split(";"));
-        RequestContext context = RequestContext.of(Map.of(
+        var condition = condition(operator, "example:Key", wanted.split(";"));
+        var context = RequestContext.of(Map.of(
                 "example:key",
                 values(given),
                 "aws:username",
@@ -264,8 +264,8 @@ class ConditionMatchTest {
     void value_that_nobody_said_leaves_it_open(
             RequestContext.Presence presence, String operator, String wanted, Truth truth) {
         boolean sent = presence == RequestContext.Presence.SENT;
-        Condition condition = condition(operator, "example:Key", wanted);
-        RequestContext context = new RequestContext(Map.of(), sent ? Set.of("example:key") : Set.of(), key -> false);
+        var condition = condition(operator, "example:Key", wanted);
+        var context = new RequestContext(Map.of(), sent ? Set.of("example:key") : Set.of(), key -> false);
 
         assertThat(context.presence("example:key")).isEqualTo(presence);
         assertThat(ConditionMatch.holds(condition, context, true)).isEqualTo(truth);
@@ -293,7 +293,7 @@ class ConditionMatchTest {
 
     @Test
     void no_pattern_is_slow() {
-        String pattern = "*a".repeat(5_000) + "b";
+        var pattern = "*a".repeat(5_000) + "b";
 
         assertThat(Wildcard.matches(pattern, "a".repeat(20_000))).isFalse();
         assertThat(Wildcard.matches("*a".repeat(5_000), "a".repeat(20_000))).isTrue();

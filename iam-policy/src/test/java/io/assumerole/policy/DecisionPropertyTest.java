@@ -28,7 +28,7 @@ class DecisionPropertyTest {
 
     record Asked(boolean session, String action, String resource, List<String> tags) {
         AccessRequest.Builder request() {
-            AccessRequest.Builder request = session
+            var request = session
                     ? AccessRequest.byRoleSession(Fixtures.CALLING_ROLE, new SessionName("session"))
                     : AccessRequest.byUser(Fixtures.USER);
             return request.asksFor(action, resource).context("aws:TagKeys", tags.toArray(String[]::new));
@@ -51,7 +51,7 @@ class DecisionPropertyTest {
     }
 
     private static Arbitrary<Statement> statements(Effect effect) {
-        Arbitrary<Condition> conditions = Arbitraries.of(
+        var conditions = Arbitraries.of(
                 condition("StringEquals", "aws:TagKeys", "a"),
                 condition("ForAllValues:StringEquals", "aws:TagKeys", "a"),
                 condition("ForAnyValue:StringNotEquals", "aws:TagKeys", "a"),
@@ -89,11 +89,11 @@ class DecisionPropertyTest {
                         Arbitraries.of(true, true, false),
                         conditions.list().ofMaxSize(2))
                 .as((action, resources, resource, all) -> {
-                    Statement.Builder draft = effect == Effect.ALLOW ? Statement.allow() : Statement.deny();
-                    String[] arns = resources.toArray(String[]::new);
+                    var draft = effect == Effect.ALLOW ? Statement.allow() : Statement.deny();
+                    var arns = resources.toArray(String[]::new);
                     draft = draft.action(action);
                     draft = resource ? draft.resource(arns) : draft.notResource(arns);
-                    for (Condition one : all.stream().distinct().toList()) {
+                    for (var one : all.stream().distinct().toList()) {
                         draft = draft.condition(one);
                     }
                     return draft.build();
@@ -127,7 +127,7 @@ class DecisionPropertyTest {
     }
 
     private static List<PolicyDocument> with(List<PolicyDocument> documents, Statement statement) {
-        List<PolicyDocument> more = new ArrayList<>(documents);
+        var more = new ArrayList<PolicyDocument>(documents);
         more.add(PolicyDocument.of(statement));
         return more;
     }
@@ -138,9 +138,9 @@ class DecisionPropertyTest {
             @ForAll("allow") Statement allow,
             @ForAll("deny") Statement deny,
             @ForAll("asked") Asked asked) {
-        Decision before = decide(documents, asked.request());
-        Decision allowing = decide(with(documents, allow), asked.request());
-        Decision denying = decide(with(documents, deny), asked.request());
+        var before = decide(documents, asked.request());
+        var allowing = decide(with(documents, allow), asked.request());
+        var denying = decide(with(documents, deny), asked.request());
 
         assertThat(Decision.milder(before, allowing).outcome()).isEqualTo(allowing.outcome());
         assertThat(Decision.stricter(before, denying).outcome()).isEqualTo(denying.outcome());
@@ -149,7 +149,7 @@ class DecisionPropertyTest {
     @Property(tries = TRIES)
     void order_of_documents_does_not_matter(
             @ForAll("documents") List<PolicyDocument> documents, @ForAll("asked") Asked asked) {
-        List<PolicyDocument> reversed = new ArrayList<>(documents);
+        var reversed = new ArrayList<PolicyDocument>(documents);
         Collections.reverse(reversed);
 
         assertThat(decide(reversed, asked.request()).outcome())
@@ -162,11 +162,11 @@ class DecisionPropertyTest {
             @ForAll("documents") List<PolicyDocument> documents,
             @ForAll("asked") Asked asked,
             @ForAll("said") List<Boolean> said) {
-        AccessRequest.Builder request = asked.request();
-        Decision before = decide(documents, request);
+        var request = asked.request();
+        var before = decide(documents, request);
         for (int i = 0; i < UNSAID.size(); i++) {
             say(request, UNSAID.get(i), said.get(i), asked);
-            Decision after = decide(documents, request);
+            var after = decide(documents, request);
             if (before.outcome() != Decision.Outcome.UNDECIDED) {
                 assertThat(after.outcome())
                         .as("%s, then %s, after %s", before, after, UNSAID.get(i))

@@ -36,18 +36,17 @@ class DocumentRulesTest {
 
     @Test
     void sid_has_letters_and_digits_only_but_in_trust_policies() {
-        for (String good : List.of("AIDACKCEVSQ6C2EXAMPLEz9", "")) {
-            for (PolicyKind kind : PolicyKind.values()) {
-                Statement.Builder builder = kind == PolicyKind.TRUST ? trust() : identity();
-                PolicyDocument document =
-                        PolicyDocument.of(kind, builder.sid(good).build());
+        for (var good : List.of("AIDACKCEVSQ6C2EXAMPLEz9", "")) {
+            for (var kind : PolicyKind.values()) {
+                var builder = kind == PolicyKind.TRUST ? trust() : identity();
+                var document = PolicyDocument.of(kind, builder.sid(good).build());
                 assertThat(document.statements().get(0).sid()).contains(good);
             }
         }
-        for (String text : List.of("Allow EKS Auth", "a-b", "a_b", "é", "a.b")) {
-            PolicyDocument trust = PolicyDocument.of(trust().sid(text).build());
+        for (var text : List.of("Allow EKS Auth", "a-b", "a_b", "é", "a.b")) {
+            var trust = PolicyDocument.of(trust().sid(text).build());
             assertThat(trust.requireValid(PolicyKind.TRUST)).isSameAs(trust);
-            PolicyDocument identity = PolicyDocument.of(identity().sid(text).build());
+            var identity = PolicyDocument.of(identity().sid(text).build());
             assertThatThrownBy(() -> identity.requireValid(PolicyKind.IDENTITY))
                     .hasMessageContaining("Statement[0].Sid: is not a Sid of such a policy");
         }
@@ -56,9 +55,9 @@ class DocumentRulesTest {
 
     @Test
     void sid_is_unique_inside_the_policy() {
-        Statement one = identity().sid("One").build();
-        Statement other = identity().sid("one").build();
-        Statement empty = identity().sid("").build();
+        var one = identity().sid("One").build();
+        var other = identity().sid("one").build();
+        var empty = identity().sid("").build();
 
         assertThat(PolicyDocument.of(one, other, empty, empty).statements()).hasSize(4);
         assertThatThrownBy(() -> PolicyDocument.of(one, other, one))
@@ -70,9 +69,9 @@ class DocumentRulesTest {
     void built_document_has_at_most_131072_characters_and_one_that_is_read_any_number() {
         assertThat(ofLength(131_072).toJson()).hasSize(131_072);
         assertThatThrownBy(() -> ofLength(131_073)).hasMessageContaining("the text is too long; got 131073 characters");
-        String longer = ofLength(131_072).toJson().replace("x\"", "x".repeat(30_000) + "\"");
+        var longer = ofLength(131_072).toJson().replace("x\"", "x".repeat(30_000) + "\"");
 
-        PolicyDocument read = PolicyDocument.parse(longer, PolicyKind.IDENTITY);
+        var read = PolicyDocument.parse(longer, PolicyKind.IDENTITY);
 
         assertThat(read.toJson()).isEqualTo(longer);
         assertThat(read.size()).isGreaterThan(152_000);
@@ -80,11 +79,11 @@ class DocumentRulesTest {
 
     @Test
     void document_has_tab_line_feed_carriage_return_and_u0020_to_u00ff() {
-        String text = statement("'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:::%'")
+        var text = statement("'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:::%'")
                 .toJson();
 
         for (char good : new char[] {' ', '~', '\u007f', '\u0080', '\u00a0', '\u00ff'}) {
-            String json = text.replace('%', good);
+            var json = text.replace('%', good);
             assertThat(PolicyDocument.parse(json).toJson()).isEqualTo(json);
         }
         for (char bad : new char[] {'\u0000', '\u001f', '\u0100', '\u4e2d', '\ufeff', '\ud83d'}) {
@@ -262,18 +261,18 @@ class DocumentRulesTest {
     @Test
     void service_federated_and_canonical_principals_have_their_forms() {
         assertThat(Principal.service("states.us-east-1.amazonaws.com").type()).isEqualTo("Service");
-        for (String bad : List.of("", "ec2", "*", "EC2.amazonaws.com", "ec2.amazonaws.com.", ".com")) {
+        for (var bad : List.of("", "ec2", "*", "EC2.amazonaws.com", "ec2.amazonaws.com.", ".com")) {
             assertThatThrownBy(() -> Principal.service(bad)).hasMessageContaining("Service");
         }
         assertThat(Principal.federated("accounts.google.com").type()).isEqualTo("Federated");
         assertThat(Principal.federated("arn:aws:iam::123456789012:saml-provider/X")
                         .value())
                 .endsWith("X");
-        for (String bad : List.of("", "google", "*", "arn:aws:iam::123456789012:role/r")) {
+        for (var bad : List.of("", "google", "*", "arn:aws:iam::123456789012:role/r")) {
             assertThatThrownBy(() -> Principal.federated(bad)).hasMessageContaining("Federated");
         }
         assertThat(Principal.canonicalUser("a".repeat(64)).type()).isEqualTo("CanonicalUser");
-        for (String bad : List.of("", "a".repeat(63), "a".repeat(65), "g".repeat(64))) {
+        for (var bad : List.of("", "a".repeat(63), "a".repeat(65), "g".repeat(64))) {
             assertThatThrownBy(() -> Principal.canonicalUser(bad)).hasMessageContaining("CanonicalUser");
         }
     }
@@ -282,7 +281,7 @@ class DocumentRulesTest {
     void trust_policy_names_principals_and_no_resources() {
         assertThatCode(() -> PolicyDocument.of(trust().build()).requireValid(PolicyKind.TRUST))
                 .doesNotThrowAnyException();
-        PolicyDocument bad = PolicyDocument.of(
+        var bad = PolicyDocument.of(
                 Statement.allow().action("sts:AssumeRole").build(),
                 trust().resource("*").build(),
                 trust().notResource("arn:aws:s3:::x").build());
@@ -295,7 +294,7 @@ class DocumentRulesTest {
 
     @Test
     void trust_policy_has_no_not_principal() {
-        PolicyDocument bad = PolicyDocument.of(Statement.deny()
+        var bad = PolicyDocument.of(Statement.deny()
                 .notPrincipal(Principal.aws(USER))
                 .action("sts:AssumeRole")
                 .build());
@@ -318,7 +317,7 @@ class DocumentRulesTest {
                 "sts:Tag?ession"
             })
     void trust_policy_takes_the_actions_of_assuming_a_role(String action) {
-        PolicyDocument document = PolicyDocument.of(
+        var document = PolicyDocument.of(
                 Statement.allow().principal(Principal.aws(USER)).action(action).build());
 
         assertThat(document.requireValid(PolicyKind.TRUST)).isSameAs(document);
@@ -336,7 +335,7 @@ class DocumentRulesTest {
                 "sts:Get*"
             })
     void trust_policy_takes_no_other_actions(String action) {
-        PolicyDocument document = PolicyDocument.of(
+        var document = PolicyDocument.of(
                 Statement.allow().principal(Principal.aws(USER)).action(action).build());
 
         assertThatThrownBy(() -> document.requireValid(PolicyKind.TRUST))
@@ -345,7 +344,7 @@ class DocumentRulesTest {
 
     @Test
     void trust_policy_does_not_cross_partitions() {
-        Principal here = Principal.aws(USER);
+        var here = Principal.aws(USER);
 
         assertThatCode(() -> trustWith(here, Principal.aws("123456789012")).requireValid(PolicyKind.TRUST))
                 .doesNotThrowAnyException();
@@ -357,10 +356,10 @@ class DocumentRulesTest {
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "TRUST")
     void other_kinds_name_resources_and_no_principals(PolicyKind kind) {
-        PolicyDocument good = PolicyDocument.of(identity().build());
+        var good = PolicyDocument.of(identity().build());
         assertThat(good.requireValid(kind)).isSameAs(good);
 
-        PolicyDocument bad = PolicyDocument.of(
+        var bad = PolicyDocument.of(
                 Statement.allow().action("s3:GetObject").build(),
                 identity().principal(Principal.everyone()).build(),
                 identity().notPrincipal(Principal.aws(USER)).build());
@@ -374,13 +373,13 @@ class DocumentRulesTest {
     @ParameterizedTest
     @EnumSource(PolicyKind.class)
     void id_is_allowed_in_every_kind_and_kept(PolicyKind kind) {
-        String json = ("{'Version':'2012-10-17','Id':'cd3ad3d9-2776-4ef1','Statement':{'Effect':'Allow',"
+        var json = ("{'Version':'2012-10-17','Id':'cd3ad3d9-2776-4ef1','Statement':{'Effect':'Allow',"
                         + (kind == PolicyKind.TRUST
                                 ? "'Principal':'*','Action':'sts:AssumeRole'}}"
                                 : "'Action':'s3:GetObject','Resource':'*'}}"))
                 .replace('\'', '"');
 
-        PolicyDocument document = PolicyDocument.parse(json, kind);
+        var document = PolicyDocument.parse(json, kind);
 
         assertThat(document.id()).contains("cd3ad3d9-2776-4ef1");
         assertThat(document.toJson()).isEqualTo(json);
@@ -389,13 +388,13 @@ class DocumentRulesTest {
     @ParameterizedTest
     @EnumSource(PolicyKind.class)
     void only_a_boundary_needs_version_2012_10_17(PolicyKind kind) {
-        String statement = kind == PolicyKind.TRUST
+        var statement = kind == PolicyKind.TRUST
                 ? "'Statement':{'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole'}}"
                 : "'Statement':{'Effect':'Deny','Action':'*','Resource':'*'}}";
         assertThat(policy("{'Version':'2012-10-17'," + statement).requireValid(kind))
                 .isNotNull();
-        for (String version : List.of("", "'Version':'2008-10-17',")) {
-            PolicyDocument old = policy("{" + version + statement);
+        for (var version : List.of("", "'Version':'2008-10-17',")) {
+            var old = policy("{" + version + statement);
             if (kind == PolicyKind.BOUNDARY) {
                 assertThatThrownBy(() -> old.requireValid(kind))
                         .hasMessageContaining("Version: ")
@@ -408,12 +407,12 @@ class DocumentRulesTest {
 
     @Test
     void variable_is_plain_text_in_an_old_document_and_checked_in_a_new_one() {
-        for (String element : List.of(
+        for (var element : List.of(
                 "'Resource':'arn:aws:s3:::a/${username}'",
                 "'Resource':'*','Condition':{'StringLike':{'s3:prefix':'${username}/'}}")) {
-            String json = "'Statement':{'Effect':'Deny','Action':'*'," + element + "}}";
-            for (String old : List.of("{'Version':'2008-10-17',", "{")) {
-                PolicyDocument read = policy(old + json);
+            var json = "'Statement':{'Effect':'Deny','Action':'*'," + element + "}}";
+            for (var old : List.of("{'Version':'2008-10-17',", "{")) {
+                var read = policy(old + json);
                 assertThat(read.toJson()).contains("${username}");
                 assertThatThrownBy(() -> PolicyDocument.of(read.statements().get(0)))
                         .hasMessageContaining("a policy variable that is none");
@@ -423,7 +422,7 @@ class DocumentRulesTest {
             assertThatThrownBy(() -> policy("{" + json.substring(0, json.length() - 1) + ",'Version':'2012-10-17'}"))
                     .hasMessageContaining("a policy variable that is none");
         }
-        Condition read = new Condition(ConditionOperator.STRING_LIKE, "s3:prefix", List.of("${x}"));
+        var read = new Condition(ConditionOperator.STRING_LIKE, "s3:prefix", List.of("${x}"));
         assertThatThrownBy(() -> identity().condition(read).build())
                 .hasMessageContaining("Condition.StringLike.s3:prefix: holds a policy variable");
         assertThatThrownBy(() -> Condition.of(ConditionOperator.STRING_LIKE, "s3:prefix", "${x}"))
@@ -449,7 +448,7 @@ class DocumentRulesTest {
                 "1896091200"
             })
     void date_is_of_iso_8601_or_seconds(String date) {
-        Condition condition = Condition.of(ConditionOperator.DATE_LESS_THAN, "aws:CurrentTime", date);
+        var condition = Condition.of(ConditionOperator.DATE_LESS_THAN, "aws:CurrentTime", date);
 
         assertThat(condition.values()).containsExactly(date);
         if (date.contains("T") || date.contains("t")) {
@@ -495,7 +494,7 @@ class DocumentRulesTest {
         assertThat(ofLength(2048).requireValid(PolicyKind.SESSION).toJson()).hasSize(2048);
         assertThatThrownBy(() -> ofLength(2049).requireValid(PolicyKind.SESSION))
                 .hasMessageContaining("got 2049 characters");
-        PolicyDocument spaces = PolicyDocument.of(
+        var spaces = PolicyDocument.of(
                 identity().resource("arn:aws:s3:::a" + " ".repeat(2000) + "b").build());
         assertThat(spaces.size()).isLessThan(2048);
         assertThatThrownBy(() -> spaces.requireValid(PolicyKind.SESSION)).hasMessageContaining("too long");
@@ -503,8 +502,7 @@ class DocumentRulesTest {
 
     @Test
     void size_does_not_count_white_space() {
-        PolicyDocument document =
-                policy("{ 'Statement' : { 'Effect':'Deny','Action':'*',\n'Resource':'arn:aws:s3:::a b' } }");
+        var document = policy("{ 'Statement' : { 'Effect':'Deny','Action':'*',\n'Resource':'arn:aws:s3:::a b' } }");
 
         assertThat(document.size())
                 .isEqualTo("{'Statement':{'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:::ab'}}".length());
@@ -520,7 +518,7 @@ class DocumentRulesTest {
     @Test
     void external_id_of_a_condition_has_2_to_1224_characters() {
         assertThat(Condition.externalId("xx", "y".repeat(1224)).values()).hasSize(2);
-        for (String bad : List.of("x", "y".repeat(1225), "a b", "a;b")) {
+        for (var bad : List.of("x", "y".repeat(1225), "a b", "a;b")) {
             assertThatThrownBy(() -> Condition.externalId("good", bad)).hasMessageContaining("sts:ExternalId[1]");
         }
         assertThatThrownBy(Condition::externalId).hasMessageContaining("has no value");
@@ -581,8 +579,8 @@ class DocumentRulesTest {
 
     @Test
     void the_same_condition_twice_is_refused_rather_than_merged() {
-        Condition one = Condition.externalId("one");
-        Condition two = Condition.of(ConditionOperator.STRING_EQUALS, "STS:externalid", "two");
+        var one = Condition.externalId("one");
+        var two = Condition.of(ConditionOperator.STRING_EQUALS, "STS:externalid", "two");
 
         assertThatThrownBy(() -> trust().condition(one, two).build()).hasMessageContaining("case makes no difference");
     }
@@ -590,8 +588,8 @@ class DocumentRulesTest {
     @Test
     void statements_keep_what_they_were_built_of() {
         String[] actions = {"s3:GetObject"};
-        Statement.Builder builder = Statement.allow().action(actions).resource("*");
-        Statement built = builder.build();
+        var builder = Statement.allow().action(actions).resource("*");
+        var built = builder.build();
 
         actions[0] = "s3:*";
         builder.action("s3:PutObject");

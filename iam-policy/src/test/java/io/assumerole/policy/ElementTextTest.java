@@ -73,7 +73,7 @@ class ElementTextTest {
     @MethodSource("elements")
     void refuses_the_text_of_an_output(Element element) {
         element.builder().accept(element.good());
-        for (String text : List.of(OUTPUT, element.good() + OUTPUT, OUTPUT + "/*")) {
+        for (var text : List.of(OUTPUT, element.good() + OUTPUT, OUTPUT + "/*")) {
             assertThat(catchThrowableOfType(
                                     InvalidPolicyException.class,
                                     () -> element.builder().accept(text))
@@ -90,7 +90,7 @@ class ElementTextTest {
     @ParameterizedTest
     @MethodSource("elements")
     void refuses_what_cannot_be_seen(Element element) {
-        for (String bad : List.of("\n", "\r", "\t", "\0", "\u001b", "\u007f", "\u0085", "\u2028")) {
+        for (var bad : List.of("\n", "\r", "\t", "\0", "\u001b", "\u007f", "\u0085", "\u2028")) {
             assertThatThrownBy(() -> element.builder().accept(element.good() + bad))
                     .isInstanceOf(InvalidPolicyException.class)
                     .hasMessageContaining(element.path() + ": ")
@@ -102,8 +102,8 @@ class ElementTextTest {
     @ParameterizedTest
     @MethodSource("elements")
     void refuses_characters_without_a_shape(Element element) {
-        for (String bad : List.of("\u200b", "\u202e", "\ufeff", "\u00ad", "\u2060", "\ud83d", "\ude00")) {
-            for (String text : List.of(element.good() + bad, element.good() + bad + "x")) {
+        for (var bad : List.of("\u200b", "\u202e", "\ufeff", "\u00ad", "\u2060", "\ud83d", "\ude00")) {
+            for (var text : List.of(element.good() + bad, element.good() + bad + "x")) {
                 assertThatThrownBy(() -> element.builder().accept(text))
                         .isInstanceOf(InvalidPolicyException.class)
                         .hasMessageContaining(element.path() + ": holds a control character")
@@ -158,17 +158,17 @@ class ElementTextTest {
 
     @Test
     void shows_what_cannot_be_seen_of_a_document_that_was_read() {
-        PolicyDocument read = policy("{'Version':'2012-10-17','Statement':{'Effect':'Allow','Action':'*',"
+        var read = policy("{'Version':'2012-10-17','Statement':{'Effect':'Allow','Action':'*',"
                 + "'Resource':['arn:aws:s3:::\u0085\\u202e','arn:aws:s3:::é'],'Condition':{'StringEquals':{"
                 + "'aws:userid':'\u0085\u009b1m'}}}}");
-        Decision decision = PolicyEvaluator.builder()
+        var decision = PolicyEvaluator.builder()
                 .identity(read)
                 .build()
                 .decide(AccessRequest.byUser(Fixtures.USER)
                         .asksFor("s3:GetObject", "arn:aws:s3:::é")
                         .build());
 
-        for (String text : List.of(
+        for (var text : List.of(
                 read.toString(),
                 read.statements().get(0).toString(),
                 read.statements().get(0).conditions().toString(),
@@ -185,13 +185,13 @@ class ElementTextTest {
 
     @Test
     void refuses_an_account_or_region_that_was_null() {
-        for (String bad :
+        for (var bad :
                 List.of("arn:aws:sqs:eu-west-1:null:q", "arn:aws:sqs:null:123456789012:q", "arn:aws:sqs:*:null")) {
             assertThatThrownBy(() -> identity().resource(bad).build())
                     .hasMessageContaining("Resource[1]: has null")
                     .hasMessageContaining("give the value");
         }
-        for (String good : List.of("arn:aws:sqs:*:*:null", "arn:aws:s3:::null/*", "arn:aws:s3:::bucket/a:null")) {
+        for (var good : List.of("arn:aws:sqs:*:*:null", "arn:aws:s3:::null/*", "arn:aws:s3:::bucket/a:null")) {
             assertThat(identity().resource(good).build().resources()).contains(good);
         }
     }
@@ -217,7 +217,7 @@ class ElementTextTest {
     }
 
     private static Map<String, Object> statement(Map<String, Object> more) {
-        Map<String, Object> all = new java.util.HashMap<>(Map.of("Effect", "Allow", "Action", "*"));
+        var all = new java.util.HashMap<String, Object>(Map.of("Effect", "Allow", "Action", "*"));
         all.put("Resource", "*");
         all.putAll(more);
         return all;
@@ -226,14 +226,14 @@ class ElementTextTest {
     @ParameterizedTest
     @MethodSource("documents")
     void refuses_both_in_json_too(String path, Map<String, Object> document) throws Exception {
-        String json = new ObjectMapper().writeValueAsString(document);
-        for (String bad : List.of("a\\nb", "\\u0000", "\\u2028")) {
+        var json = new ObjectMapper().writeValueAsString(document);
+        for (var bad : List.of("a\\nb", "\\u0000", "\\u2028")) {
             assertThatThrownBy(() -> PolicyDocument.parse(json.replace("TEXT", bad)))
                     .hasMessageContaining(path + ": ")
                     .hasMessageContaining("control character");
         }
-        String output = new ObjectMapper().writeValueAsString(OUTPUT);
-        String escaped = output.substring(1, output.length() - 1);
+        var output = new ObjectMapper().writeValueAsString(OUTPUT);
+        var escaped = output.substring(1, output.length() - 1);
         assertThatThrownBy(() -> PolicyDocument.parse(json.replace("TEXT", escaped)))
                 .hasMessageContaining(path + ": ")
                 .hasMessageContaining("the text of an Output")
@@ -242,7 +242,7 @@ class ElementTextTest {
 
     @Test
     void refuses_json_that_was_put_together_with_an_output() {
-        String json = "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Deny\",\"Action\":\"*\","
+        var json = "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Deny\",\"Action\":\"*\","
                 + "\"Resource\":\"arn:aws:s3:::"
                 + Output.of("bucket")
                 + "/*\"}}";
@@ -257,9 +257,8 @@ class ElementTextTest {
     @ParameterizedTest
     @ValueSource(chars = {'\u007f', '\u0080', '\u0085', '\u009f'})
     void reads_what_iam_has_but_nobody_writes_anew(char c) {
-        PolicyDocument read =
-                policy("{'Statement':{'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:::%',".replace('%', c)
-                        + "'Condition':{'StringEquals':{'aws:userid':'%'}}}}".replace('%', c));
+        var read = policy("{'Statement':{'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:::%',".replace('%', c)
+                + "'Condition':{'StringEquals':{'aws:userid':'%'}}}}".replace('%', c));
 
         assertThat(read.statements()).hasSize(1);
         assertThatThrownBy(() -> PolicyDocument.of(read.statements().get(0)))

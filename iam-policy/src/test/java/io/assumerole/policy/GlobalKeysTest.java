@@ -239,7 +239,7 @@ class GlobalKeysTest {
                     'StringEquals':{'aws:userid':'AIDACKCEVSQ6C2EXAMPLE'} | uniqueId(…)
                     """)
     void deny_on_what_aws_always_sends_is_open_until_the_request_says_it(String condition, String advice) {
-        PolicyDocument deny = when("Deny", condition);
+        var deny = when("Deny", condition);
         UnaryOperator<AccessRequest.Builder> saying = request -> request.at(Instant.parse("2029-01-01T00:00:00Z"))
                 .context("aws:RequestedRegion", "eu-west-1")
                 .context("aws:SecureTransport", "true")
@@ -253,7 +253,7 @@ class GlobalKeysTest {
                 .context("aws:UserAgent", "curl/8")
                 .uniqueId("AIDACKCEVSQ6C2EXAMPLE");
 
-        Decision open = decide(byUser(), ALL, deny);
+        var open = decide(byUser(), ALL, deny);
         assertThat(open.outcome()).as(open.reason()).isEqualTo(UNDECIDED);
         assertThat(open.isAllowed()).isFalse();
         assertThat(open.statement()).isPresent();
@@ -261,7 +261,7 @@ class GlobalKeysTest {
         assertThat(decide(saying.apply(byUser()), ALL, deny).outcome()).isEqualTo(ALLOWED);
         assertThat(decide(hit.apply(byUser()), ALL, deny).outcome()).isEqualTo(EXPLICITLY_DENIED);
 
-        PolicyDocument allow = when("Allow", condition);
+        var allow = when("Allow", condition);
         assertThat(decide(byUser(), allow).reason()).contains("may be allowed").contains(advice);
         assertThat(decide(saying.apply(byUser()), allow).outcome()).isEqualTo(IMPLICITLY_DENIED);
         assertThat(decide(hit.apply(byUser()), allow).outcome()).isEqualTo(ALLOWED);
@@ -271,7 +271,7 @@ class GlobalKeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"aws:ViaAWSService", "aws:PrincipalIsAWSService"})
     void plain_call_is_no_services(String key) {
-        PolicyDocument deny = when("Deny", "'Bool':{'" + key + "':'false'}");
+        var deny = when("Deny", "'Bool':{'" + key + "':'false'}");
 
         assertThat(decide(byUser(), ALL, deny).outcome()).isEqualTo(EXPLICITLY_DENIED);
         assertThat(decide(bySession(), ALL, deny).outcome()).isEqualTo(EXPLICITLY_DENIED);
@@ -279,7 +279,7 @@ class GlobalKeysTest {
 
     @Test
     void call_by_way_of_a_service_is_said() {
-        PolicyDocument deny = when("Deny", "'Bool':{'aws:ViaAWSService':'false'}");
+        var deny = when("Deny", "'Bool':{'aws:ViaAWSService':'false'}");
 
         assertThat(decide(byUser().context("aws:ViaAWSService", "true"), ALL, deny)
                         .outcome())
@@ -288,7 +288,7 @@ class GlobalKeysTest {
 
     @Test
     void long_term_key_has_no_mfa_and_of_a_session_it_is_open() {
-        PolicyDocument deny = when("Deny", "'Bool':{'aws:MultiFactorAuthPresent':'false'}");
+        var deny = when("Deny", "'Bool':{'aws:MultiFactorAuthPresent':'false'}");
 
         assertThat(decide(byUser(), ALL, deny).outcome()).isEqualTo(ALLOWED);
         assertThat(decide(byUser().withoutMfa(), ALL, deny).outcome()).isEqualTo(EXPLICITLY_DENIED);
@@ -299,8 +299,8 @@ class GlobalKeysTest {
 
     @Test
     void address_is_not_sent_through_an_endpoint_whose_policy_must_allow_it() {
-        PolicyDocument deny = when("Deny", "'NotIpAddress':{'aws:SourceIp':'203.0.113.0/24'}");
-        AccessRequest.Builder request = byUser().context("aws:SourceVpce", "vpce-1");
+        var deny = when("Deny", "'NotIpAddress':{'aws:SourceIp':'203.0.113.0/24'}");
+        var request = byUser().context("aws:SourceVpce", "vpce-1");
 
         assertThat(decide(request, ALL, deny).outcome()).isEqualTo(EXPLICITLY_DENIED);
         assertThat(decide(request, ALL).outcome()).isEqualTo(UNDECIDED);
@@ -311,8 +311,8 @@ class GlobalKeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:ResourceOrgID", "aws:ResourceOrgPaths"})
     void organization_has_policies_that_must_allow_it(String key) {
-        AccessRequest.Builder request = byUser().context(key, "o-a1b2c3d4e5");
-        PolicyDocument deny = statement("'Effect':'Deny','Action':'sqs:*','Resource':'*'");
+        var request = byUser().context(key, "o-a1b2c3d4e5");
+        var deny = statement("'Effect':'Deny','Action':'sqs:*','Resource':'*'");
 
         assertThat(decide(request, ALL).outcome()).isEqualTo(UNDECIDED);
         assertThat(decide(request, ALL).reason()).contains("SCPs").contains("noOtherLimits()");
@@ -324,11 +324,11 @@ class GlobalKeysTest {
 
     @Test
     void session_name_is_always_sent() {
-        PolicyDocument trust = Fixtures.policy("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
+        var trust = Fixtures.policy("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
                 + "'Action':'sts:AssumeRole'},{'Effect':'Deny','Principal':'*','Action':"
                 + "'sts:AssumeRole','Condition':{'StringLike':{'sts:RoleSessionName':'x*'}}}]}");
-        PolicyEvaluator policies = PolicyEvaluator.builder().trust(trust).build();
-        AccessRequest.Builder request = AccessRequest.byUser(USER).asksToAssume(ROLE);
+        var policies = PolicyEvaluator.builder().trust(trust).build();
+        var request = AccessRequest.byUser(USER).asksToAssume(ROLE);
 
         assertThat(policies.decide(request.build()).reason()).contains("sessionName(…)");
         assertThat(policies.decide(request.sessionName(SESSION).build()).isAllowed())
@@ -340,22 +340,21 @@ class GlobalKeysTest {
 
     @Test
     void nobody_needs_a_permission_to_get_a_session_token_but_only_users_may() {
-        PolicyDocument deny = statement("'Effect':'Deny','Action':'*','Resource':'*'");
-        AccessRequest.Builder token = AccessRequest.byUser(USER).asksFor("STS:getSessionToken", "*");
+        var deny = statement("'Effect':'Deny','Action':'*','Resource':'*'");
+        var token = AccessRequest.byUser(USER).asksFor("STS:getSessionToken", "*");
 
         assertThat(decide(token).outcome()).isEqualTo(ALLOWED);
         assertThat(decide(token, deny).outcome()).isEqualTo(ALLOWED);
         assertThat(decide(token.mfa(Duration.ZERO), deny).outcome()).isEqualTo(ALLOWED);
         assertThat(decide(token.withoutMfa(), deny).outcome()).isEqualTo(UNDECIDED);
-        for (String other :
-                List.of("sts:GetFederationToken", "sts:DecodeAuthorizationMessage", "sts:GetAccessKeyInfo")) {
-            AccessRequest.Builder request = AccessRequest.byUser(USER).asksFor(other, "*");
+        for (var other : List.of("sts:GetFederationToken", "sts:DecodeAuthorizationMessage", "sts:GetAccessKeyInfo")) {
+            var request = AccessRequest.byUser(USER).asksFor(other, "*");
             assertThat(decide(request).outcome()).as(other).isEqualTo(IMPLICITLY_DENIED);
             assertThat(decide(request, ALL).outcome()).as(other).isEqualTo(ALLOWED);
             assertThat(decide(request, ALL, deny).outcome()).as(other).isEqualTo(EXPLICITLY_DENIED);
         }
-        for (String users : List.of("sts:GetSessionToken", "sts:GetFederationToken")) {
-            for (AccessRequest.Builder request : List.of(bySession(), byService())) {
+        for (var users : List.of("sts:GetSessionToken", "sts:GetFederationToken")) {
+            for (var request : List.of(bySession(), byService())) {
                 assertThatThrownBy(() -> request.asksFor(users, "*").build())
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessageContaining("begin with byUser");
@@ -385,9 +384,9 @@ class GlobalKeysTest {
 
     @Test
     void multivalued_keys_of_the_guide_need_a_set_operator_even_for_one_value() {
-        PolicyDocument deny = when("Deny", "'StringEquals':{'aws:TagKeys':'a'}");
-        PolicyDocument allow = when("Allow", "'StringEquals':{'aws:TagKeys':'a'}");
-        AccessRequest.Builder request = byUser().asksFor("sqs:TagQueue", QUEUE).context("aws:TagKeys", "a");
+        var deny = when("Deny", "'StringEquals':{'aws:TagKeys':'a'}");
+        var allow = when("Allow", "'StringEquals':{'aws:TagKeys':'a'}");
+        var request = byUser().asksFor("sqs:TagQueue", QUEUE).context("aws:TagKeys", "a");
 
         assertThat(decide(request, ALL, deny).outcome()).isEqualTo(UNDECIDED);
         assertThat(decide(request, allow).outcome()).isEqualTo(UNDECIDED);
@@ -405,12 +404,12 @@ class GlobalKeysTest {
 
     @Test
     void worst_answer_of_all_that_is_asked_for_counts() {
-        PolicyDocument trust = statement("'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole','Condition':"
+        var trust = statement("'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole','Condition':"
                 + "{'DateLessThan':{'aws:CurrentTime':'2030-01-01'}}");
-        AccessRequest.Builder request = AccessRequest.byUser(USER)
+        var request = AccessRequest.byUser(USER)
                 .asksToAssume(ROLE)
                 .requestTags(io.assumerole.arn.Tags.of(java.util.Map.of("team", "blue")));
-        PolicyEvaluator policies = PolicyEvaluator.builder().trust(trust).build();
+        var policies = PolicyEvaluator.builder().trust(trust).build();
 
         assertThat(policies.decide(request.build()).outcome()).isEqualTo(IMPLICITLY_DENIED);
         assertThat(policies.decide(request.build()).reason()).contains("sts:TagSession");

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The documents under {@code policy/golden}, written by hand from the IAM User Guide. */
 final class GoldenFiles {
@@ -20,7 +19,7 @@ final class GoldenFiles {
     private GoldenFiles() {}
 
     static List<String> names() {
-        try (Stream<Path> files = Files.list(folder())) {
+        try (var files = Files.list(folder())) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

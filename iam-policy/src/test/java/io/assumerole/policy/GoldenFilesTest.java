@@ -21,10 +21,10 @@ class GoldenFilesTest {
 
     @Test
     void has_a_document_for_every_element() {
-        String all = String.join("", names().stream().map(GoldenFiles::text).toList());
+        var all = String.join("", names().stream().map(GoldenFiles::text).toList());
 
         assertThat(names()).hasSizeGreaterThan(18);
-        for (String word : new String[] {
+        for (var word : new String[] {
             "Version",
             "Id",
             "Statement",
@@ -44,7 +44,7 @@ class GoldenFilesTest {
         }) {
             assertThat(all).contains("\"" + word + "\"");
         }
-        for (String operator : ConditionOperator.names()) {
+        for (var operator : ConditionOperator.names()) {
             if (!operator.contains("IfExists") && !operator.contains(":")) {
                 assertThat(all).contains("\"" + operator + "\"");
             }
@@ -54,8 +54,8 @@ class GoldenFilesTest {
     @ParameterizedTest
     @MethodSource("names")
     void keeps_every_byte_but_white_space(String name) throws JsonProcessingException {
-        String text = GoldenFiles.text(name);
-        String written = PolicyDocument.parse(text).toJson();
+        var text = GoldenFiles.text(name);
+        var written = PolicyDocument.parse(text).toJson();
 
         assertThat(written.replaceAll("\\s", "")).isEqualTo(text.replaceAll("\\s", ""));
         assertThat(GoldenFiles.MAPPER.readTree(written)).isEqualTo(GoldenFiles.MAPPER.readTree(text));
@@ -65,7 +65,7 @@ class GoldenFilesTest {
     @ParameterizedTest
     @MethodSource("names")
     void reads_what_the_sdk_reads(String name) {
-        String text = GoldenFiles.text(name);
+        var text = GoldenFiles.text(name);
 
         Oracle.assertReadsTheSame(PolicyDocument.parse(text), text);
     }
@@ -73,8 +73,8 @@ class GoldenFilesTest {
     @ParameterizedTest
     @MethodSource("names")
     void writes_its_statements_anew_so_that_both_readers_read_the_same(String name) {
-        PolicyDocument read = PolicyDocument.parse(GoldenFiles.text(name));
-        PolicyDocument built = PolicyDocument.of(read.statements().toArray(Statement[]::new));
+        var read = PolicyDocument.parse(GoldenFiles.text(name));
+        var built = PolicyDocument.of(read.statements().toArray(Statement[]::new));
 
         assertThat(built.statements()).isEqualTo(read.statements());
         assertThat(PolicyDocument.parse(built.toJson())).isEqualTo(built);
@@ -83,7 +83,7 @@ class GoldenFilesTest {
 
     @Test
     void writes_a_built_document_exactly_as_its_golden_file() {
-        PolicyDocument document = PolicyDocument.of(
+        var document = PolicyDocument.of(
                 Statement.allow()
                         .action("sts:AssumeRole", "sts:TagSession")
                         .condition(Condition.externalId("one", "two"))
@@ -105,7 +105,7 @@ class GoldenFilesTest {
                         .action("s3:GetObject")
                         .resource("arn:aws:s3:::a/*", "arn:aws:s3:::b/*")
                         .build());
-        String golden = PolicyDocument.parse(GoldenFiles.text("built.json")).toJson();
+        var golden = PolicyDocument.parse(GoldenFiles.text("built.json")).toJson();
 
         assertThat(document.toJson()).isEqualToIgnoringCase(golden);
         assertThat(document).isEqualTo(PolicyDocument.parse(golden));

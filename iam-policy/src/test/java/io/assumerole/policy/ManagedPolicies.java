@@ -3,7 +3,6 @@ package io.assumerole.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
@@ -35,12 +33,12 @@ final class ManagedPolicies {
 
     /** Name and document, as AWS shows it. */
     static Map<String, JsonNode> all() throws Exception {
-        String requirements = requirements();
-        Matcher digest = SHA256.matcher(requirements);
+        var requirements = requirements();
+        var digest = SHA256.matcher(requirements);
         if (!digest.find()) {
             throw new IllegalStateException(REQUIREMENTS + " names no checksum");
         }
-        Path wheel = cache().resolve("managed-policies-" + digest.group(1).substring(0, 12) + ".whl");
+        var wheel = cache().resolve("managed-policies-" + digest.group(1).substring(0, 12) + ".whl");
         if (!Files.exists(wheel)) {
             fetch(requirements, wheel);
         }
@@ -52,15 +50,15 @@ final class ManagedPolicies {
     }
 
     private static String requirements() throws IOException {
-        try (InputStream in = ManagedPolicies.class.getClassLoader().getResourceAsStream(REQUIREMENTS)) {
+        try (var in = ManagedPolicies.class.getClassLoader().getResourceAsStream(REQUIREMENTS)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
     /** The cache of the local AWS: XDG Base Directory Specification. */
     private static Path cache() {
-        String xdg = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
-        Path root = !xdg.isEmpty() && Path.of(xdg).isAbsolute()
+        var xdg = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
+        var root = !xdg.isEmpty() && Path.of(xdg).isAbsolute()
                 ? Path.of(xdg)
                 : Path.of(System.getProperty("user.home"), ".cache");
         return root.resolve("assume-role");
@@ -68,10 +66,10 @@ final class ManagedPolicies {
 
     private static void fetch(String requirements, Path wheel) throws Exception {
         Files.createDirectories(wheel.getParent());
-        Path folder = Files.createTempDirectory(wheel.getParent(), "managed-policies");
+        var folder = Files.createTempDirectory(wheel.getParent(), "managed-policies");
         try {
-            Path file = Files.writeString(folder.resolve("requirements.txt"), requirements);
-            Path venv = folder.resolve("venv");
+            var file = Files.writeString(folder.resolve("requirements.txt"), requirements);
+            var venv = folder.resolve("venv");
             run(folder, "python3", "-m", "venv", venv.toString());
             run(
                     folder,
@@ -88,8 +86,8 @@ final class ManagedPolicies {
                     folder.toString(),
                     "--requirement",
                     file.toString());
-            try (Stream<Path> files = Files.list(folder)) {
-                Path fetched = files.filter(path -> path.toString().endsWith(".whl"))
+            try (var files = Files.list(folder)) {
+                var fetched = files.filter(path -> path.toString().endsWith(".whl"))
                         .findFirst()
                         .orElseThrow();
                 Files.move(fetched, wheel, StandardCopyOption.ATOMIC_MOVE);
@@ -100,8 +98,8 @@ final class ManagedPolicies {
     }
 
     private static void run(Path folder, String... command) throws Exception {
-        Path log = folder.resolve("log");
-        Process process = new ProcessBuilder(command)
+        var log = folder.resolve("log");
+        var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -114,8 +112,8 @@ final class ManagedPolicies {
     }
 
     private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         }
@@ -126,15 +124,15 @@ final class ManagedPolicies {
     }
 
     private static Map<String, JsonNode> read(Path wheel) throws IOException {
-        try (ZipFile zip = new ZipFile(wheel.toFile());
-                InputStream in = zip.getInputStream(zip.getEntry(ENTRY))) {
-            String source = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            Matcher text = TEXT.matcher(source);
+        try (var zip = new ZipFile(wheel.toFile());
+                var in = zip.getInputStream(zip.getEntry(ENTRY))) {
+            var source = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            var text = TEXT.matcher(source);
             // A backslash would mean something to Python that it does not mean here.
             if (!text.find() || source.indexOf('\\') >= 0) {
                 throw new IllegalStateException(ENTRY + " is not written as it was");
             }
-            Map<String, JsonNode> documents = new LinkedHashMap<>();
+            var documents = new LinkedHashMap<String, JsonNode>();
             new ObjectMapper()
                     .readTree(text.group(1))
                     .properties()
@@ -146,7 +144,7 @@ final class ManagedPolicies {
 
     /** What a document says: one value is a list of one, and lists know no order. */
     static JsonNode meaning(JsonNode node, String key) {
-        ObjectMapper json = new ObjectMapper();
+        var json = new ObjectMapper();
         if (node.isObject()) {
             var object = json.createObjectNode();
             Stream.of(node)
@@ -159,8 +157,7 @@ final class ManagedPolicies {
             return node;
         }
         var values = json.createArrayNode();
-        Stream<JsonNode> elements =
-                node.isArray() ? Stream.of(node).flatMap(ManagedPolicies::elements) : Stream.of(node);
+        var elements = node.isArray() ? Stream.of(node).flatMap(ManagedPolicies::elements) : Stream.of(node);
         elements.map(e -> e.isObject() ? meaning(e, "") : json.getNodeFactory().textNode(e.asText()))
                 .sorted(java.util.Comparator.comparing(JsonNode::toString))
                 .distinct()

@@ -42,15 +42,15 @@ class ManagedPoliciesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("policies")
     void reads_and_writes_with_the_same_meaning(String name, JsonNode policy) throws Exception {
-        PolicyDocument document = PolicyDocument.parse(policy.toPrettyString(), PolicyKind.IDENTITY);
+        var document = PolicyDocument.parse(policy.toPrettyString(), PolicyKind.IDENTITY);
 
         assertThat(JSON.readTree(document.toJson())).isEqualTo(policy);
         assertThat(PolicyLint.create().check(document, PolicyKind.IDENTITY)).doesNotContainNull();
-        Statement[] statements = document.statements().toArray(Statement[]::new);
+        var statements = document.statements().toArray(Statement[]::new);
         if (document.toJson().length() > DocumentRules.MAX_CHARACTERS) {
             assertThatThrownBy(() -> PolicyDocument.of(statements)).hasMessageContaining("the text is too long");
         } else {
-            PolicyDocument built = PolicyDocument.of(PolicyKind.BOUNDARY, statements);
+            var built = PolicyDocument.of(PolicyKind.BOUNDARY, statements);
             assertThat(ManagedPolicies.meaning(JSON.readTree(built.toJson()), ""))
                     .isEqualTo(ManagedPolicies.meaning(policy, ""));
         }
@@ -59,7 +59,7 @@ class ManagedPoliciesTest {
     /** So that the comparison is one. */
     @Test
     void tells_documents_of_another_meaning_apart() throws Exception {
-        JsonNode one = meaning("{'Statement':[{'Action':['a:B','c:D'],'Effect':'Allow'}]}");
+        var one = meaning("{'Statement':[{'Action':['a:B','c:D'],'Effect':'Allow'}]}");
 
         assertThat(meaning("{'Statement':{'Effect':'Allow','Action':['c:D','a:B']}}"))
                 .isEqualTo(one);

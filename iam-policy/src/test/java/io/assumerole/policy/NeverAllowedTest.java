@@ -82,8 +82,8 @@ class NeverAllowedTest {
         "iam:UploadServerCertificate,iam:TagServerCertificate,arn:aws:iam::123456789012:server-certificate/c"
     })
     void tags_of_what_is_made_ask_for_one_action_more(String action, String more, String resource) {
-        PolicyDocument alone = allow("'" + action + "'");
-        PolicyDocument both = allow("['" + action + "','" + more + "']");
+        var alone = allow("'" + action + "'");
+        var both = allow("['" + action + "','" + more + "']");
 
         assertThat(decide(asks(action, resource), alone).outcome()).isEqualTo(ALLOWED);
         assertThat(decide(asks(action, resource).requestTags(TAGS), alone).outcome())
@@ -98,7 +98,7 @@ class NeverAllowedTest {
     @ParameterizedTest
     @ValueSource(strings = {"ec2:RunInstances", "sqs:CreateQueue", "lambda:CreateFunction"})
     void tags_of_other_services_ask_for_what_is_not_known_here(String action) {
-        PolicyDocument one = allow("'" + action + "'");
+        var one = allow("'" + action + "'");
 
         assertThat(decide(asks(action, QUEUE).requestTags(TAGS), one).outcome()).isEqualTo(UNDECIDED);
         assertThat(decide(asks(action, QUEUE).requestTags(TAGS), one).reason()).contains("tags");
@@ -110,7 +110,7 @@ class NeverAllowedTest {
 
     @Test
     void url_of_a_function_asks_for_the_function_too() {
-        String function = "arn:aws:lambda:eu-west-1:123456789012:function:f";
+        var function = "arn:aws:lambda:eu-west-1:123456789012:function:f";
         var url = asks("lambda:InvokeFunctionUrl", function);
 
         assertThat(decide(url, allow("'lambda:InvokeFunctionUrl'")).outcome()).isEqualTo(UNDECIDED);
@@ -132,7 +132,7 @@ class NeverAllowedTest {
     })
     void policy_of_the_resource_that_must_allow_it_cannot_be_given(
             String action, String resource, Decision.Outcome outcome) {
-        Decision decision = decide(asks(action, resource), ALL);
+        var decision = decide(asks(action, resource), ALL);
 
         assertThat(decision.outcome()).as(decision.reason()).isEqualTo(outcome);
         assertThat(decide(asks(action, resource), ALL, deny("'Bool':{'aws:ViaAWSService':'false'}"))
@@ -171,9 +171,9 @@ class NeverAllowedTest {
         "sts:TransitiveTagKeys,aws:TagKeys"
     })
     void what_a_session_hands_on_may_be_in_the_request(String handedOn, String sent) {
-        String trust = "{'Effect':'Allow','Principal':'*','Action':'sts:*'},{'Effect':'Deny','Principal':'*',"
+        var trust = "{'Effect':'Allow','Principal':'*','Action':'sts:*'},{'Effect':'Deny','Principal':'*',"
                 + "'Action':'sts:AssumeRole','Condition':{'ForAnyValue:StringEquals':{'" + sent + "':'team'}}}";
-        String other = handedOn.startsWith("aws") ? "sts:TransitiveTagKeys" : "aws:SourceIdentity";
+        var other = handedOn.startsWith("aws") ? "sts:TransitiveTagKeys" : "aws:SourceIdentity";
         var asks = bySession().asksToAssume(ROLE).context(other);
 
         assertThat(assume(asks, trust).outcome()).isEqualTo(UNDECIDED);
@@ -191,7 +191,7 @@ class NeverAllowedTest {
 
     @Test
     void tags_that_are_handed_on_come_to_those_that_are_sent() {
-        String trust = "{'Effect':'Allow','Principal':'*','Action':'sts:*'},{'Effect':'Deny','Principal':'*',"
+        var trust = "{'Effect':'Allow','Principal':'*','Action':'sts:*'},{'Effect':'Deny','Principal':'*',"
                 + "'Action':'sts:AssumeRole','Condition':{'ForAnyValue:StringEquals':{'aws:TagKeys':'cost'}}}";
         var asks = bySession().asksToAssume(ROLE).context("aws:SourceIdentity").requestTags(TAGS);
 
@@ -240,7 +240,7 @@ class NeverAllowedTest {
 
     @Test
     void everyone_is_no_allow_for_services_and_identity_providers() {
-        String everyone =
+        var everyone =
                 "{'Effect':'Allow','Principal':{'AWS':'*'},'Action':['sts:AssumeRole','sts:AssumeRoleWithWebIdentity']}";
         var workflow = AccessRequest.byFederated(OIDC).asksFor("sts:AssumeRoleWithWebIdentity", ROLE.toString());
         var service = AccessRequest.byService("ec2.amazonaws.com").asksToAssume(ROLE);
@@ -259,7 +259,7 @@ class NeverAllowedTest {
         assertThat(assume(AccessRequest.byUser(USER).asksToAssume(ROLE), everyone)
                         .outcome())
                 .isEqualTo(ALLOWED);
-        String denied =
+        var denied =
                 everyone.replace("'AWS':'*'", "'Federated':'" + OIDC + "'") + "," + everyone.replace("Allow", "Deny");
         assertThat(assume(workflow, denied).isAllowed()).isFalse();
     }
@@ -283,11 +283,11 @@ class NeverAllowedTest {
     @ParameterizedTest
     @ValueSource(strings = {OIDC, SAML})
     void provider_of_another_account_is_open_and_of_another_partition_is_out(String provider) {
-        String call = provider.equals(SAML) ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity";
-        String foreign = provider.replace("123456789012", "999999999999");
-        String chinese = provider.replace("arn:aws:", "arn:aws-cn:");
+        var call = provider.equals(SAML) ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity";
+        var foreign = provider.replace("123456789012", "999999999999");
+        var chinese = provider.replace("arn:aws:", "arn:aws-cn:");
 
-        for (String one : java.util.List.of(provider, foreign, chinese)) {
+        for (var one : java.util.List.of(provider, foreign, chinese)) {
             assertThat(assume(
                                     AccessRequest.byFederated(one).asksFor(call, ROLE.toString()),
                                     "{'Effect':'Allow','Principal':{'Federated':'" + one + "'},'Action':'" + call
@@ -328,7 +328,7 @@ class NeverAllowedTest {
         "aws:SourceVpcArn,vpc-1,arn:aws:ec2:eu-west-1:123456789012:vpc/vpc-1"
     })
     void value_that_aws_never_sends_is_refused(String key, String wrong, String right) {
-        String[] values = wrong == null ? new String[0] : new String[] {wrong};
+        var values = wrong == null ? new String[0] : new String[] {wrong};
 
         refused(asks("sqs:SendMessage", QUEUE).context(key, values), key.toLowerCase(java.util.Locale.ROOT));
         assertThat(asks("sqs:SendMessage", QUEUE).context(key, right).build()).isNotNull();
@@ -337,7 +337,7 @@ class NeverAllowedTest {
     @Test
     void two_accounts_and_two_ids_are_refused() {
         var own = USER.account();
-        String object = "arn:aws:s3:::bucket/o";
+        var object = "arn:aws:s3:::bucket/o";
 
         refused(
                 asks("s3:GetObject", object).resourceAccount(own).context("aws:ResourceAccount", "999999999999"),
@@ -388,8 +388,8 @@ class NeverAllowedTest {
 
     @Test
     void star_in_a_request_may_be_any_resource() {
-        PolicyDocument secret = statement("'Effect':'Deny','Action':'s3:GetObject','Resource':'arn:aws:s3:::secret/*'");
-        PolicyDocument but = statement("'Effect':'Allow','Action':'*','NotResource':'arn:aws:s3:::secret/*'");
+        var secret = statement("'Effect':'Deny','Action':'s3:GetObject','Resource':'arn:aws:s3:::secret/*'");
+        var but = statement("'Effect':'Allow','Action':'*','NotResource':'arn:aws:s3:::secret/*'");
 
         assertThat(decide(asks("s3:GetObject", "*"), ALL, secret).outcome()).isEqualTo(UNDECIDED);
         assertThat(decide(asks("s3:GetObject", "*"), ALL, secret).reason()).contains("ARN");
@@ -419,7 +419,7 @@ class NeverAllowedTest {
         "login.example.com,login.example.com,OPEN"
     })
     void subject_is_sent_by_providers_that_have_one(String provider, String prefix, RequestContext.Presence presence) {
-        RequestContext context = AccessRequest.byFederated(provider)
+        var context = AccessRequest.byFederated(provider)
                 .asksFor("sts:AssumeRoleWithWebIdentity", ROLE.toString())
                 .build()
                 .context;
@@ -431,7 +431,7 @@ class NeverAllowedTest {
 
     @Test
     void session_name_may_be_missing_with_saml() {
-        RequestContext context = AccessRequest.byFederated(SAML)
+        var context = AccessRequest.byFederated(SAML)
                 .asksFor("sts:AssumeRoleWithSAML", ROLE.toString())
                 .build()
                 .context;
@@ -463,7 +463,7 @@ class NeverAllowedTest {
         assertThatThrownBy(() -> bySession().uniqueId(id).asksToAssume(ROLE).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("allowed: ");
-        String trust = "{'Effect':'Allow','Principal':'*','Action':'sts:*'},{'Effect':'Deny','Principal':"
+        var trust = "{'Effect':'Allow','Principal':'*','Action':'sts:*'},{'Effect':'Deny','Principal':"
                 + "{'AWS':'AROACKCEVSQ6C2EXAMPLE'},'Action':'sts:AssumeRole'}";
         var session = bySession()
                 .context("aws:SourceIdentity")
@@ -477,7 +477,7 @@ class NeverAllowedTest {
 
     @Test
     void nothing_takes_the_place_of_a_policy_without_a_word() {
-        PolicyDocument trust = statement("'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole'");
+        var trust = statement("'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole'");
 
         assertThatThrownBy(() -> PolicyEvaluator.builder().trust(trust).trust(trust))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -524,7 +524,7 @@ class NeverAllowedTest {
         "s3express:CreateSession,arn:aws:s3express:eu-west-1:123456789012:bucket/b,ALLOWED"
     })
     void access_point_and_its_bucket_must_both_allow_it(String action, String resource, Decision.Outcome outcome) {
-        PolicyDocument one = statement("'Effect':'Allow','Action':'" + action + "','Resource':'" + resource + "'");
+        var one = statement("'Effect':'Allow','Action':'" + action + "','Resource':'" + resource + "'");
         var request = asks(action, resource).resourceAccount(USER.account());
 
         assertThat(decide(request, one).outcome()).isEqualTo(outcome);
@@ -543,8 +543,8 @@ class NeverAllowedTest {
         "s3:object-lock-legal-hold,s3:PutObjectLegalHold"
     })
     void what_goes_with_an_object_asks_for_one_action_more(String key, String more) {
-        String object = "arn:aws:s3:::bucket/o";
-        PolicyDocument alone = allow("'s3:PutObject'");
+        var object = "arn:aws:s3:::bucket/o";
+        var alone = allow("'s3:PutObject'");
         var plain = asks("s3:PutObject", object).resourceAccount(USER.account());
         var with = asks("s3:PutObject", object).resourceAccount(USER.account()).context(key, "x");
 
@@ -558,7 +558,7 @@ class NeverAllowedTest {
 
     @Test
     void what_goes_with_another_call_of_s3_asks_for_what_is_not_known_here() {
-        String bucket = "arn:aws:s3:::bucket";
+        var bucket = "arn:aws:s3:::bucket";
         var plain = asks("s3:CreateBucket", bucket).resourceAccount(USER.account());
         var own = asks("s3:PutObjectAcl", bucket + "/o").resourceAccount(USER.account());
 
@@ -589,7 +589,7 @@ class NeverAllowedTest {
     })
     void tags_are_only_for_calls_that_tag(String action, Decision.Outcome outcome) {
         var tagged = asks(action, QUEUE).requestTags(TAGS);
-        PolicyDocument one = allow("'" + action + "'");
+        var one = allow("'" + action + "'");
 
         assertThat(decide(tagged, one).outcome()).isEqualTo(outcome);
         assertThat(decide(asks(action, QUEUE), one).outcome()).isEqualTo(ALLOWED);
@@ -599,9 +599,9 @@ class NeverAllowedTest {
     @Test
     void what_tags_ask_for_is_allowed_by_who_allows_everything_and_denies_nothing() {
         var tagged = asks("ec2:RunInstances", QUEUE).requestTags(TAGS);
-        PolicyDocument noTags = statement("'Effect':'Deny','Action':'ec2:CreateTags','Resource':'*'");
-        PolicyDocument some = statement("'Effect':'Allow','Action':'*','Resource':'" + QUEUE + "'");
-        PolicyDocument when = statement(
+        var noTags = statement("'Effect':'Deny','Action':'ec2:CreateTags','Resource':'*'");
+        var some = statement("'Effect':'Allow','Action':'*','Resource':'" + QUEUE + "'");
+        var when = statement(
                 "'Effect':'Allow','Action':'*','Resource':'*','Condition':{'Bool':{'aws:ViaAWSService':'false'}}");
 
         assertThat(decide(tagged, ALL).outcome()).isEqualTo(ALLOWED);
@@ -619,7 +619,7 @@ class NeverAllowedTest {
 
     @Test
     void session_cannot_change_what_it_hands_on() {
-        String trust = "{'Effect':'Allow','Principal':'*','Action':'sts:*'}";
+        var trust = "{'Effect':'Allow','Principal':'*','Action':'sts:*'}";
         var alice = new io.assumerole.arn.SourceIdentity("alice");
 
         refused(
@@ -677,10 +677,10 @@ class NeverAllowedTest {
         "arn:aws:sqs:eu-west-1:*:Q,arn:aws:sqs:eu-west-1:123456789012:q,ALLOWED"
     })
     void capital_letters_in_service_and_region_may_deny(String pattern, String resource, Decision.Outcome outcome) {
-        String action = resource.contains("sqs") ? "sqs:SendMessage" : "s3:GetObject";
+        var action = resource.contains("sqs") ? "sqs:SendMessage" : "s3:GetObject";
         var request = asks(action, resource).resourceAccount(USER.account());
-        PolicyDocument denied = statement("'Effect':'Deny','Action':'*','Resource':'" + pattern + "'");
-        PolicyDocument but = statement("'Effect':'Allow','Action':'*','NotResource':'" + pattern + "'");
+        var denied = statement("'Effect':'Deny','Action':'*','Resource':'" + pattern + "'");
+        var but = statement("'Effect':'Allow','Action':'*','NotResource':'" + pattern + "'");
 
         assertThat(decide(request, ALL, denied).outcome()).isEqualTo(outcome);
         assertThat(decide(request, but).outcome()).isEqualTo(outcome);
@@ -730,8 +730,8 @@ class NeverAllowedTest {
         "lambda:InvokeFunction,arn:aws:s3:::secret/*,ALLOWED"
     })
     void star_in_a_request_is_no_resource_of_another_service(String action, String pattern, Decision.Outcome outcome) {
-        PolicyDocument denied = statement("'Effect':'Deny','Action':'*','Resource':'" + pattern + "'");
-        PolicyDocument but = statement("'Effect':'Allow','Action':'*','NotResource':'" + pattern + "'");
+        var denied = statement("'Effect':'Deny','Action':'*','Resource':'" + pattern + "'");
+        var but = statement("'Effect':'Allow','Action':'*','NotResource':'" + pattern + "'");
 
         assertThat(decide(asks(action, "*"), ALL, denied).outcome()).isEqualTo(outcome);
         assertThat(decide(asks(action, "*"), but).outcome()).isEqualTo(outcome);
@@ -745,7 +745,7 @@ class NeverAllowedTest {
                         .context("aws:MultiFactorAuthPresent")
                         .context("aws:MultiFactorAuthAge", "10"),
                 "multifactorauth");
-        for (String key : java.util.List.of("aws:SourceVpc", "aws:VpcSourceIp", "aws:VpceOrgID")) {
+        for (var key : java.util.List.of("aws:SourceVpc", "aws:VpcSourceIp", "aws:VpceOrgID")) {
             refused(asks("sqs:SendMessage", QUEUE).context("aws:SourceVpce").context(key, "10.0.0.1"), "sourcevpce");
             refused(asks("sqs:SendMessage", QUEUE).sourceIp("192.0.2.1").context(key, "10.0.0.1"), "aws:sourceip");
         }
@@ -801,9 +801,9 @@ class NeverAllowedTest {
 
     @Test
     void variable_of_an_empty_value_or_a_list_is_open() {
-        String object = "arn:aws:s3:::b/o";
-        String own = "'Action':'*','Resource':'arn:aws:s3:::b/${aws:PrincipalTag/team}*'";
-        PolicyDocument denied = statement("'Effect':'Deny'," + own);
+        var object = "arn:aws:s3:::b/o";
+        var own = "'Action':'*','Resource':'arn:aws:s3:::b/${aws:PrincipalTag/team}*'";
+        var denied = statement("'Effect':'Deny'," + own);
         var asks = asks("s3:GetObject", object).resourceAccount(USER.account());
 
         assertThat(decide(asks.context("aws:PrincipalTag/team", ""), statement("'Effect':'Allow'," + own))
@@ -817,7 +817,7 @@ class NeverAllowedTest {
         assertThat(decide(asks.context("aws:PrincipalTag/team", "x"), ALL, denied)
                         .outcome())
                 .isEqualTo(ALLOWED);
-        PolicyDocument ofTags = statement("'Effect':'Deny','Action':'*','Resource':'arn:aws:sqs:*:*:${aws:TagKeys}'");
+        var ofTags = statement("'Effect':'Deny','Action':'*','Resource':'arn:aws:sqs:*:*:${aws:TagKeys}'");
         assertThat(decide(asks("sqs:TagQueue", QUEUE).requestTags(Tags.of(Map.of("q", "a"))), ALL, ofTags)
                         .outcome())
                 .isEqualTo(UNDECIDED);

@@ -71,8 +71,8 @@ class NullsTest {
 
     /** A good value of each type that a parameter or a receiver has; builders change. */
     private static Map<Class<?>, Object> values() {
-        Map<Class<?>, Object> values = new HashMap<>();
-        for (Object value : List.of(
+        var values = new HashMap<Class<?>, Object>();
+        for (var value : List.of(
                 USER,
                 ROLE,
                 SESSION,
@@ -150,9 +150,9 @@ class NullsTest {
     }
 
     private static Stream<Call> calls(Executable target) {
-        List<Call> calls = new ArrayList<>();
+        var calls = new ArrayList<Call>();
         for (int i = 0; i < target.getParameterCount(); i++) {
-            Class<?> type = target.getParameterTypes()[i];
+            var type = target.getParameterTypes()[i];
             if (!type.isPrimitive()) {
                 calls.add(new Call(target, i, false));
             }
@@ -166,13 +166,13 @@ class NullsTest {
     @ParameterizedTest
     @MethodSource("calls")
     void names_what_is_null(Call call) throws Exception {
-        Object[] arguments = Arrays.stream(call.target().getParameters())
+        var arguments = Arrays.stream(call.target().getParameters())
                 .map(NullsTest::good)
                 .toArray();
-        Parameter parameter = call.target().getParameters()[call.parameter()];
+        var parameter = call.target().getParameters()[call.parameter()];
         arguments[call.parameter()] = call.element() ? withNull(parameter.getType()) : null;
         try {
-            Object answer = invoke(call.target(), arguments);
+            var answer = invoke(call.target(), arguments);
             // A builder may collect what is wrong, and say it when it builds.
             if (answer instanceof Statement.Builder builder) {
                 builder.build();
@@ -187,9 +187,9 @@ class NullsTest {
 
     private static void assertNamed(Throwable thrown, Call call, String parameter) {
         assertThat(thrown).isInstanceOf(IllegalArgumentException.class);
-        String message = thrown.getMessage().toLowerCase(Locale.ROOT);
-        String singular = parameter.replaceFirst("s$", "").toLowerCase(Locale.ROOT);
-        String type = call.target().getDeclaringClass().getSimpleName().toLowerCase(Locale.ROOT);
+        var message = thrown.getMessage().toLowerCase(Locale.ROOT);
+        var singular = parameter.replaceFirst("s$", "").toLowerCase(Locale.ROOT);
+        var type = call.target().getDeclaringClass().getSimpleName().toLowerCase(Locale.ROOT);
         assertThat(message).contains("null");
         assertThat(Stream.of(singular, type, ELEMENTS.getOrDefault(parameter, singular))
                         .anyMatch(message::contains))
@@ -230,7 +230,7 @@ class NullsTest {
         if (type == boolean.class) {
             return false;
         }
-        Object value = values().get(type);
+        var value = values().get(type);
         assertThat(value).as("a value of %s", type).isNotNull();
         return value;
     }

@@ -19,7 +19,7 @@ final class Oracle {
 
     /** Fails unless the SDK reads the same elements out of the text. */
     static void assertReadsTheSame(PolicyDocument document, String json) {
-        IamPolicy policy = IamPolicy.fromJson(json);
+        var policy = IamPolicy.fromJson(json);
         // The SDK takes a missing version for the newest; IAM takes it for the oldest.
         document.version().ifPresent(version -> assertThat(policy.version()).isEqualTo(version));
         assertThat(policy.id()).isEqualTo(document.id().orElse(null));
@@ -60,10 +60,10 @@ final class Oracle {
     }
 
     private static List<String> principals(List<IamPrincipal> principals) {
-        List<String> texts = new ArrayList<>();
-        for (IamPrincipal principal : principals) {
+        var texts = new ArrayList<String>();
+        for (var principal : principals) {
             // The SDK keeps * and {"AWS":"*"} apart; both are everyone.
-            String type = principal.type().value();
+            var type = principal.type().value();
             texts.add(("*".equals(type) ? "AWS" : type) + " " + principal.id());
         }
         return texts;

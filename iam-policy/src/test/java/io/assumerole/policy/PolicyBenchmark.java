@@ -41,7 +41,7 @@ public class PolicyBenchmark {
 
     /** Statements with conditions and variables, until the text is long enough. */
     private static String document(int characters) {
-        StringBuilder json = new StringBuilder("{\"Version\":\"2012-10-17\",\"Statement\":[");
+        var json = new StringBuilder("{\"Version\":\"2012-10-17\",\"Statement\":[");
         for (int i = 0; json.length() < characters; i++) {
             json.append(i == 0 ? "" : ",").append(statement(i, TELLING));
         }
@@ -49,7 +49,7 @@ public class PolicyBenchmark {
     }
 
     private static PolicyDocument hundredStatements(String resource) {
-        StringBuilder json = new StringBuilder("{\"Version\":\"2012-10-17\",\"Statement\":[");
+        var json = new StringBuilder("{\"Version\":\"2012-10-17\",\"Statement\":[");
         for (int i = 0; i < STATEMENTS; i++) {
             json.append(i == 0 ? "" : ",").append(statement(i, resource));
         }

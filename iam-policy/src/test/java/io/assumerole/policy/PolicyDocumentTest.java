@@ -13,7 +13,7 @@ class PolicyDocumentTest {
 
     @Test
     void writes_a_built_trust_policy_in_the_documented_order() {
-        PolicyDocument document = PolicyDocument.of(Statement.allow()
+        var document = PolicyDocument.of(Statement.allow()
                 .sid("AIDAEXAMPLE")
                 .condition(Condition.externalId("PulumiApplication"))
                 .action("sts:AssumeRole", "sts:TagSession")
@@ -31,11 +31,11 @@ class PolicyDocumentTest {
 
     @Test
     void keeps_what_was_read_as_it_was_written() {
-        String text = "{ \"Statement\" : {\"Resource\":[\"*\"], \"Action\":\"s3:Get*\","
+        var text = "{ \"Statement\" : {\"Resource\":[\"*\"], \"Action\":\"s3:Get*\","
                 + "\"Condition\":{\"Bool\":{\"aws:SecureTransport\":true}},"
                 + " \"Effect\":\"Deny\"}, \"Version\":\"2008-10-17\" }";
 
-        PolicyDocument document = PolicyDocument.parse(text).requireValid(PolicyKind.IDENTITY);
+        var document = PolicyDocument.parse(text).requireValid(PolicyKind.IDENTITY);
 
         assertThat(document.toJson()).isEqualTo(text.replace(" ", ""));
         assertThat(document.version()).contains("2008-10-17");
@@ -80,7 +80,7 @@ class PolicyDocumentTest {
 
     @Test
     void rejects_a_misspelt_action_in_a_trust_policy_and_offers_the_right_one() {
-        PolicyDocument document = PolicyDocument.of(Statement.allow()
+        var document = PolicyDocument.of(Statement.allow()
                 .principal(Principal.aws(USER))
                 .action("sts:AssumeRole", "sts:TagSessions")
                 .build());
@@ -93,11 +93,11 @@ class PolicyDocumentTest {
 
     @Test
     void rejects_a_trust_policy_as_identity_policy_and_the_other_way_round() {
-        PolicyDocument trust = PolicyDocument.of(Statement.allow()
+        var trust = PolicyDocument.of(Statement.allow()
                 .principal(Principal.aws(USER))
                 .action("sts:AssumeRole")
                 .build());
-        PolicyDocument identity = PolicyDocument.of(
+        var identity = PolicyDocument.of(
                 Statement.allow().action("s3:GetObject").resource("*").build());
 
         assertThatThrownBy(() -> trust.requireValid(PolicyKind.IDENTITY))
@@ -111,7 +111,7 @@ class PolicyDocumentTest {
 
     @Test
     void keeps_external_ids_out_of_texts_for_people() {
-        Statement statement = Statement.allow()
+        var statement = Statement.allow()
                 .principal(Principal.aws(USER))
                 .action("sts:AssumeRole")
                 .condition(Condition.externalId("hush-hush"))

@@ -69,7 +69,7 @@ class PolicyEvaluatorTest {
 
     private static void check(
             PolicyEvaluator.Builder policies, AccessRequest request, Decision.Outcome outcome, PolicyKind kind) {
-        Decision decision = policies.build().decide(request);
+        var decision = policies.build().decide(request);
         assertThat(decision.outcome()).as(decision.toString()).isEqualTo(outcome);
         assertThat(decision.kind()).as(decision.toString()).isEqualTo(kind);
         if (outcome != UNDECIDED) {
@@ -122,7 +122,7 @@ class PolicyEvaluatorTest {
 
         @Test
         void named_user_is_stopped_by_an_explicit_deny_anywhere() {
-            PolicyDocument denied = policy("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':{'AWS':'"
+            var denied = policy("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':{'AWS':'"
                     + USER
                     + "'},'Action':'sts:AssumeRole'},{'Effect':'Deny','Principal':'*',"
                     + "'Action':'sts:*'}]}");
@@ -141,7 +141,7 @@ class PolicyEvaluatorTest {
 
         @Test
         void deny_of_the_trust_policy_stops_only_whom_it_names() {
-            PolicyDocument document = policy("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
+            var document = policy("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
                     + "'Action':'sts:AssumeRole'},{'Effect':'Deny','Principal':{'AWS':'"
                     + OTHER_USER
                     + "'},'Action':'sts:AssumeRole'}]}");
@@ -187,12 +187,12 @@ class PolicyEvaluatorTest {
 
         @Test
         void strongest_of_several_statements_decides() {
-            PolicyDocument document = policy("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':"
+            var document = policy("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':"
                     + "{'AWS':'123456789012'},'Action':'sts:AssumeRole'},{'Sid':'Named',"
                     + "'Effect':'Allow','Principal':{'AWS':'"
                     + USER
                     + "'},'Action':'sts:AssumeRole'}]}");
-            Decision decision = policies().trust(document).build().decide(assumesAs(USER));
+            var decision = policies().trust(document).build().decide(assumesAs(USER));
 
             assertThat(decision.isAllowed()).isTrue();
             assertThat(decision.statement().flatMap(Statement::sid)).contains("Named");
@@ -200,8 +200,8 @@ class PolicyEvaluatorTest {
 
         @Test
         void deleted_user_is_no_longer_meant_though_its_name_is_back() {
-            PolicyDocument broken = trust("AIDACKCEVSQ6C2EXAMPLE");
-            AccessRequest.Builder request = AccessRequest.byUser(USER).asksToAssume(ROLE);
+            var broken = trust("AIDACKCEVSQ6C2EXAMPLE");
+            var request = AccessRequest.byUser(USER).asksToAssume(ROLE);
 
             check(policies().trust(broken), request.build(), UNDECIDED, PolicyKind.TRUST);
             check(policies().trust(broken), assumesInSession(), IMPLICITLY_DENIED, PolicyKind.TRUST);
@@ -219,10 +219,10 @@ class PolicyEvaluatorTest {
 
         @Test
         void deny_of_a_unique_id_is_open_until_the_callers_is_said() {
-            PolicyDocument document = policy("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
+            var document = policy("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
                     + "'Action':'sts:AssumeRole'},{'Effect':'Deny','Principal':{'AWS':"
                     + "'AIDACKCEVSQ6C2EXAMPLE'},'Action':'sts:AssumeRole'}]}");
-            AccessRequest.Builder request = AccessRequest.byUser(USER).asksToAssume(ROLE);
+            var request = AccessRequest.byUser(USER).asksToAssume(ROLE);
 
             check(policies().trust(document), request.build(), UNDECIDED, PolicyKind.TRUST);
             check(
@@ -292,8 +292,8 @@ class PolicyEvaluatorTest {
 
         @Test
         void role_of_another_partition_lets_nobody_in() {
-            RoleArn role = RoleArn.parse("arn:aws-cn:iam::123456789012:role/target");
-            PolicyDocument all = statement("'Effect':'Allow','Action':'*','Resource':'*'");
+            var role = RoleArn.parse("arn:aws-cn:iam::123456789012:role/target");
+            var all = statement("'Effect':'Allow','Action':'*','Resource':'*'");
 
             check(
                     policies().trust(trust(USER)).identity(all),
@@ -340,7 +340,7 @@ class PolicyEvaluatorTest {
 
         @Test
         void named_role_needs_no_identity_policy_but_is_limited_by_boundary_and_session_policy() {
-            PolicyDocument trust = trust(CALLING_ROLE);
+            var trust = trust(CALLING_ROLE);
             check(policies().trust(trust), assumesInSession(), ALLOWED, PolicyKind.TRUST);
             check(
                     policies().trust(trust).boundary(ALLOW_NOTHING_HERE),
@@ -375,7 +375,7 @@ class PolicyEvaluatorTest {
 
         @Test
         void named_account_leaves_it_to_all_three() {
-            PolicyDocument trust = trust("123456789012");
+            var trust = trust("123456789012");
             check(
                     policies().trust(trust).identity(ALLOW_ASSUME).session(ALLOW_NOTHING_HERE),
                     assumesInSession(),
@@ -394,7 +394,7 @@ class PolicyEvaluatorTest {
     class FromOutside {
         @Test
         void named_service_may_and_another_may_not() {
-            PolicyDocument trust =
+            var trust =
                     statement("'Effect':'Allow','Principal':{'Service':'ec2.amazonaws.com'},'Action':'sts:AssumeRole'");
             check(
                     policies().trust(trust),
@@ -420,13 +420,13 @@ class PolicyEvaluatorTest {
             "repo:evil/app:ref:refs/heads/main, false"
         })
         void claims_of_a_web_identity_count(String subject, boolean allowed) {
-            AccessRequest request = AccessRequest.byFederated(
+            var request = AccessRequest.byFederated(
                             "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com")
                     .asksFor("sts:AssumeRoleWithWebIdentity", ROLE.toString())
                     .context("token.actions.githubusercontent.com:aud", "sts.amazonaws.com")
                     .context("token.actions.githubusercontent.com:sub", subject)
                     .build();
-            Decision decision = policies()
+            var decision = policies()
                     .trust(PolicyDocument.parse(GoldenFiles.text("trust-github.json")))
                     .build()
                     .decide(request);
@@ -450,8 +450,7 @@ class PolicyEvaluatorTest {
 
         @Test
         void external_id_must_be_sent_and_right() {
-            PolicyDocument trust =
-                    trust(USER.toString(), ",'Condition':{'StringEquals':{'sts:ExternalId':'PulumiApplication'}}");
+            var trust = trust(USER.toString(), ",'Condition':{'StringEquals':{'sts:ExternalId':'PulumiApplication'}}");
 
             assertThat(allows(trust, request())).isFalse();
             assertThat(allows(trust, request().externalId(new ExternalId("pulumiapplication"))))
@@ -469,7 +468,7 @@ class PolicyEvaluatorTest {
 
         @Test
         void mfa_and_its_age_count() {
-            AccessRequest.Builder request = request().externalId(new ExternalId("PulumiApplication"));
+            var request = request().externalId(new ExternalId("PulumiApplication"));
 
             assertThat(allows(full, request)).isFalse();
             assertThat(allows(full, request.withoutMfa())).isFalse();
@@ -479,9 +478,9 @@ class PolicyEvaluatorTest {
 
         @Test
         void session_tags_ask_for_tag_session() {
-            Tags tags = Tags.of(Map.of("team", "blue"));
-            PolicyDocument without = trust(USER);
-            PolicyDocument with = statement("'Effect':'Allow','Principal':{'AWS':'"
+            var tags = Tags.of(Map.of("team", "blue"));
+            var without = trust(USER);
+            var with = statement("'Effect':'Allow','Principal':{'AWS':'"
                     + USER
                     + "'},'Action':['sts:AssumeRole','sts:TagSession'],'Condition':"
                     + "{'StringEquals':{'aws:RequestTag/team':'blue'},"
@@ -500,8 +499,8 @@ class PolicyEvaluatorTest {
 
         @Test
         void source_identity_asks_for_set_source_identity() {
-            SourceIdentity ann = new SourceIdentity("ann");
-            PolicyDocument with = statement("'Effect':'Allow','Principal':{'AWS':'"
+            var ann = new SourceIdentity("ann");
+            var with = statement("'Effect':'Allow','Principal':{'AWS':'"
                     + USER
                     + "'},'Action':['sts:AssumeRole','sts:SetSourceIdentity'],"
                     + "'Condition':{'StringLike':{'sts:SourceIdentity':'a*'}}");
@@ -515,13 +514,13 @@ class PolicyEvaluatorTest {
 
         @Test
         void source_identity_needs_the_calling_roles_own_policy_too() {
-            PolicyDocument trust = statement("'Effect':'Allow','Principal':{'AWS':['"
+            var trust = statement("'Effect':'Allow','Principal':{'AWS':['"
                     + CALLING_ROLE
                     + "','"
                     + CALLING_ROLE.session(SESSION)
                     + "']},'Action':['sts:AssumeRole','sts:SetSourceIdentity']");
-            PolicyDocument set = statement("'Effect':'Allow','Action':'sts:SetSourceIdentity','Resource':'*'");
-            AccessRequest request = AccessRequest.byRoleSession(CALLING_ROLE, SESSION)
+            var set = statement("'Effect':'Allow','Action':'sts:SetSourceIdentity','Resource':'*'");
+            var request = AccessRequest.byRoleSession(CALLING_ROLE, SESSION)
                     .asksToAssume(ROLE)
                     .context("sts:TransitiveTagKeys")
                     .context("aws:SourceIdentity")
@@ -541,14 +540,14 @@ class PolicyEvaluatorTest {
 
         @Test
         void tags_and_source_identity_need_the_callers_policy_too_across_accounts() {
-            PolicyDocument trust = statement("'Effect':'Allow','Principal':{'AWS':'"
+            var trust = statement("'Effect':'Allow','Principal':{'AWS':'"
                     + FOREIGN_USER
                     + "'},'Action':['sts:AssumeRole','sts:TagSession']");
-            AccessRequest request = AccessRequest.byUser(FOREIGN_USER)
+            var request = AccessRequest.byUser(FOREIGN_USER)
                     .asksToAssume(ROLE)
                     .requestTags(Tags.of(Map.of("team", "blue")))
                     .build();
-            PolicyDocument assumeOnly = statement("'Effect':'Allow','Action':'sts:AssumeRole','Resource':'*'");
+            var assumeOnly = statement("'Effect':'Allow','Action':'sts:AssumeRole','Resource':'*'");
 
             check(policies().trust(trust).identity(assumeOnly), request, IMPLICITLY_DENIED, PolicyKind.IDENTITY);
             check(policies().trust(trust).identity(ALLOW_ASSUME), request, ALLOWED, PolicyKind.TRUST);
@@ -556,8 +555,7 @@ class PolicyEvaluatorTest {
 
         @Test
         void session_name_can_be_tied_to_the_user() {
-            PolicyDocument trust =
-                    trust(USER.toString(), ",'Condition':{'StringLike':{'sts:RoleSessionName':'${aws:username}'}}");
+            var trust = trust(USER.toString(), ",'Condition':{'StringLike':{'sts:RoleSessionName':'${aws:username}'}}");
 
             assertThat(allows(trust, request())).isFalse();
             assertThat(allows(trust, request().sessionName(new SessionName("someone"))))
@@ -568,11 +566,11 @@ class PolicyEvaluatorTest {
 
         @Test
         void source_ip_and_time_count() {
-            PolicyDocument trust = trust(
+            var trust = trust(
                     USER.toString(),
                     ",'Condition':{'IpAddress':{'aws:SourceIp':['203.0.113.0/24','2001:db8::/32']},"
                             + "'DateLessThan':{'aws:CurrentTime':'2030-01-01T00:00:00Z'}}");
-            Instant before = Instant.parse("2029-12-31T23:59:59Z");
+            var before = Instant.parse("2029-12-31T23:59:59Z");
 
             assertThat(allows(trust, request().sourceIp("203.0.113.255").at(before)))
                     .isTrue();
@@ -590,11 +588,11 @@ class PolicyEvaluatorTest {
 
         @Test
         void principal_tags_and_arns_count() {
-            PolicyDocument trust = statement("'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole','Condition':"
+            var trust = statement("'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole','Condition':"
                     + "{'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::123456789012:user/dep*'},"
                     + "'StringEquals':{'aws:PrincipalTag/team':'blue',"
                     + "'aws:PrincipalAccount':'123456789012','aws:PrincipalType':'User'}}");
-            Tags blue = Tags.of(Map.of("Team", "blue"));
+            var blue = Tags.of(Map.of("Team", "blue"));
 
             assertThat(allows(trust, request().principalTags(blue))).isTrue();
             assertThat(allows(trust, request())).isFalse();
@@ -699,7 +697,7 @@ class PolicyEvaluatorTest {
             """)
         void action_and_resource_match_as_documented(String elements, boolean allowed) {
             // The default value of a variable is the one thing that single quotes must stay around.
-            String json = ("{'Version':'2012-10-17','Statement':{'Effect':'Allow'," + elements + "}}")
+            var json = ("{'Version':'2012-10-17','Statement':{'Effect':'Allow'," + elements + "}}")
                     .replaceAll(", '(a?)'}", ", \u0001$1\u0001}")
                     .replace('\'', '"')
                     .replace('\u0001', '\'');
@@ -712,9 +710,8 @@ class PolicyEvaluatorTest {
 
         @Test
         void wildcard_of_one_part_grants_nothing_over_a_colon() {
-            PolicyDocument document =
-                    statement("'Effect':'Allow','Action':'*','Resource':'arn:aws:logs:*:123456789012:group/*'");
-            AccessRequest.Builder request = AccessRequest.byUser(USER);
+            var document = statement("'Effect':'Allow','Action':'*','Resource':'arn:aws:logs:*:123456789012:group/*'");
+            var request = AccessRequest.byUser(USER);
 
             check(
                     policies().identity(document),
@@ -743,12 +740,12 @@ class PolicyEvaluatorTest {
             "arn:aws:*:123456789012,arn:aws:sqs:us-east-1:123456789012:secret"
         })
         void wildcard_that_ends_a_part_may_reach_over_colons(String pattern, String resource) {
-            PolicyDocument all = statement("'Effect':'Allow','Action':'*','Resource':'*'");
-            AccessRequest request = AccessRequest.byUser(USER)
+            var all = statement("'Effect':'Allow','Action':'*','Resource':'*'");
+            var request = AccessRequest.byUser(USER)
                     .asksFor("any:Get", resource)
                     .resourceAccount(USER.account())
                     .build();
-            AccessRequest apart = AccessRequest.byUser(USER)
+            var apart = AccessRequest.byUser(USER)
                     .asksFor("any:Get", resource.replaceAll("[a-z]+$", "open"))
                     .build();
 
@@ -785,22 +782,22 @@ class PolicyEvaluatorTest {
 
         @Test
         void wildcard_of_a_bucket_may_reach_over_colons_too() {
-            PolicyDocument all = statement("'Effect':'Allow','Action':'*','Resource':'*'");
-            for (String pattern : List.of("arn:aws:s3:*:example/a", "arn:aws:s3*:example/a")) {
-                PolicyDocument fence = statement("'Effect':'Deny','Action':'*','Resource':'" + pattern + "'");
+            var all = statement("'Effect':'Allow','Action':'*','Resource':'*'");
+            for (var pattern : List.of("arn:aws:s3:*:example/a", "arn:aws:s3*:example/a")) {
+                var fence = statement("'Effect':'Deny','Action':'*','Resource':'" + pattern + "'");
 
                 check(policies().identity(all, fence), session(), UNDECIDED, PolicyKind.IDENTITY);
             }
-            PolicyDocument other = statement("'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:*:example/b'");
+            var other = statement("'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:*:example/b'");
             check(policies().identity(all, other), session(), ALLOWED, PolicyKind.IDENTITY);
         }
 
         @Test
         void variables_are_values_and_not_patterns() {
-            PolicyDocument document =
+            var document =
                     statement("'Effect':'Allow','Action':'*','Resource':'arn:aws:s3:::home/${aws:PrincipalTag/dir}/*'");
 
-            for (String dir : List.of("*", "?", "a*")) {
+            for (var dir : List.of("*", "?", "a*")) {
                 check(
                         policies().identity(document),
                         AccessRequest.byUser(USER)
@@ -840,7 +837,7 @@ class PolicyEvaluatorTest {
             """)
         void variable_without_value_matches_nothing_and_one_without_known_value_is_open(
                 String elements, Decision.Outcome allow, Decision.Outcome deny) {
-            PolicyDocument all = statement("'Effect':'Allow','Action':'*','Resource':'*'");
+            var all = statement("'Effect':'Allow','Action':'*','Resource':'*'");
 
             check(
                     policies().identity(statement("'Effect':'Allow','Action':'*'," + elements)),
@@ -856,11 +853,10 @@ class PolicyEvaluatorTest {
 
         @Test
         void get_caller_identity_needs_no_permission_and_cannot_be_denied() {
-            PolicyDocument deny = statement("'Effect':'Deny','Action':'sts:*','Resource':'*'");
-            PolicyEvaluator denying =
-                    policies().identity(deny).boundary(deny).session(deny).build();
-            AccessRequest.Builder request = AccessRequest.byRoleSession(ROLE, SESSION);
-            Decision decision =
+            var deny = statement("'Effect':'Deny','Action':'sts:*','Resource':'*'");
+            var denying = policies().identity(deny).boundary(deny).session(deny).build();
+            var request = AccessRequest.byRoleSession(ROLE, SESSION);
+            var decision =
                     denying.decide(request.asksFor("sts:getcalleridentity", "*").build());
 
             assertThat(decision.isAllowed()).isTrue();
@@ -874,8 +870,8 @@ class PolicyEvaluatorTest {
 
         @Test
         void variables_are_plain_text_in_old_versions() {
-            String body = "'Statement':{'Effect':'Allow','Action':'*','Resource':'arn:aws:s3:::home/${aws:username}'}}";
-            AccessRequest request = AccessRequest.byUser(USER)
+            var body = "'Statement':{'Effect':'Allow','Action':'*','Resource':'arn:aws:s3:::home/${aws:username}'}}";
+            var request = AccessRequest.byUser(USER)
                     .asksFor("s3:GetObject", "arn:aws:s3:::home/deployer")
                     .resourceAccount(USER.account())
                     .build();
@@ -895,7 +891,7 @@ class PolicyEvaluatorTest {
 
         @Test
         void action_without_resources_needs_a_star() {
-            AccessRequest request = AccessRequest.byUser(USER)
+            var request = AccessRequest.byUser(USER)
                     .asksFor("s3:ListAllMyBuckets", "*")
                     .build();
 
@@ -910,9 +906,9 @@ class PolicyEvaluatorTest {
 
     @Test
     void says_which_statement_decided_without_external_ids() {
-        PolicyDocument trust =
+        var trust =
                 trust(USER.toString(), ",'Sid':'OnlyMe','Condition':{'StringEquals':{'sts:ExternalId':'hush-hush'}}");
-        Decision decision = policies()
+        var decision = policies()
                 .trust(trust)
                 .build()
                 .decide(AccessRequest.byUser(USER)
@@ -947,7 +943,7 @@ class PolicyEvaluatorTest {
         "sts:AssumeRole,*"
     })
     void rejects_requests_that_are_not_about_one_thing(String action, String resource) {
-        AccessRequest.Builder request = AccessRequest.byUser(USER).asksFor(action, resource);
+        var request = AccessRequest.byUser(USER).asksFor(action, resource);
 
         assertThatThrownBy(request::build).isInstanceOf(IllegalArgumentException.class);
     }
@@ -962,7 +958,7 @@ class PolicyEvaluatorTest {
         "iam:GetRole,true,false"
     })
     void rejects_calls_that_are_not_the_callers(String action, boolean own, boolean federated) {
-        for (AccessRequest.Builder request : List.of(
+        for (var request : List.of(
                 AccessRequest.byUser(USER),
                 AccessRequest.byRoleSession(CALLING_ROLE, SESSION),
                 AccessRequest.byService("ec2.amazonaws.com"))) {
@@ -987,14 +983,14 @@ class PolicyEvaluatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "localhost", "203.0.113.0/24", "256.0.0.1", "1.2.3", "::g", "fe80::1%1"})
     void rejects_source_ips_that_are_no_address(String address) {
-        AccessRequest.Builder request = AccessRequest.byUser(USER);
+        var request = AccessRequest.byUser(USER);
 
         assertThatThrownBy(() -> request.sourceIp(address)).hasMessageContaining("is not an address");
     }
 
     @Test
     void rejects_a_request_for_nothing() {
-        RoleArn role = ROLE;
+        var role = ROLE;
 
         assertThatThrownBy(() -> AccessRequest.byUser(USER).build()).hasMessageContaining("asksFor");
         assertThat(AccessRequest.byUser(USER).asksToAssume(role).build()).hasToString("sts:AssumeRole on " + role);

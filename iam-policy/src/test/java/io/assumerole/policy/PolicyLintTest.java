@@ -119,7 +119,7 @@ class PolicyLintTest {
                     Deny  | 'Action':'s3:GetObject','Resource':'*','Condition':{'Null':{'aws:MultiFactorAuthPresent':['false','false']}} | ``
                     """)
     void finds_what_identity_policies_open(String effect, String elements, String codes) {
-        PolicyDocument document = statement("'Effect':'" + effect + "'," + elements);
+        var document = statement("'Effect':'" + effect + "'," + elements);
 
         assertThat(codes(document, PolicyKind.IDENTITY)).isEqualTo(codes);
     }
@@ -158,7 +158,7 @@ class PolicyLintTest {
                     Allow | {'AWS':'AIDACKCEVSQ6C2EXAMPLE'}            | `` | ``
                     """)
     void finds_whom_trust_policies_let_in(String effect, String principal, String condition, String codes) {
-        PolicyDocument document = statement("'Effect':'"
+        var document = statement("'Effect':'"
                 + effect
                 + "','Principal':"
                 + ("*".equals(principal) ? "'*'" : principal)
@@ -185,7 +185,7 @@ class PolicyLintTest {
                     Allow | oidc-provider/example.com | 'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringEqualsIfExists':{'example.com:sub':'repo:a/b'}} | oidc-without-subject
                     """)
     void finds_what_federated_trust_leaves_open(String effect, String provider, String elements, String codes) {
-        PolicyDocument document = statement("'Effect':'"
+        var document = statement("'Effect':'"
                 + effect
                 + "','Principal':{'Federated':'arn:aws:iam::123456789012:"
                 + provider
@@ -197,7 +197,7 @@ class PolicyLintTest {
 
     @Test
     void says_nothing_about_other_accounts_when_it_does_not_know_its_own() {
-        PolicyDocument document = statement("'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::999999999999:user/a'},"
+        var document = statement("'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::999999999999:user/a'},"
                 + "'Action':'sts:AssumeRole'");
 
         assertThat(PolicyLint.create().check(document, PolicyKind.TRUST)).isEmpty();
@@ -206,7 +206,7 @@ class PolicyLintTest {
 
     @Test
     void leaves_wide_allows_of_boundaries_and_session_policies_alone() {
-        PolicyDocument document = statement("'Effect':'Allow','Action':'*','Resource':'*'");
+        var document = statement("'Effect':'Allow','Action':'*','Resource':'*'");
 
         assertThat(LINT.check(document, PolicyKind.BOUNDARY)).isEmpty();
         assertThat(LINT.check(document, PolicyKind.SESSION)).isEmpty();
@@ -219,7 +219,7 @@ class PolicyLintTest {
         "iam:PasRole,iam:PassRole", "iam:CreateAccesKey,iam:CreateAccessKey"
     })
     void offers_the_nearest_action(String given, String meant) {
-        PolicyDocument document = statement("'Effect':'Allow','Action':'" + given + "','Resource':'*'");
+        var document = statement("'Effect':'Allow','Action':'" + given + "','Resource':'*'");
 
         assertThat(LINT.check(document, PolicyKind.IDENTITY))
                 .extracting(Finding::remedy)
@@ -228,7 +228,7 @@ class PolicyLintTest {
 
     @Test
     void finds_old_versions() {
-        String body = "'Statement':{'Effect':'Deny','Action':'*','Resource':'*'}}";
+        var body = "'Statement':{'Effect':'Deny','Action':'*','Resource':'*'}}";
 
         assertThat(codes(policy("{'Version':'2008-10-17'," + body), PolicyKind.IDENTITY))
                 .isEqualTo("old-version");
@@ -238,7 +238,7 @@ class PolicyLintTest {
     }
 
     private static PolicyDocument ofSize(int size, PolicyKind kind) {
-        String head = kind == PolicyKind.TRUST
+        var head = kind == PolicyKind.TRUST
                 ? "'Effect':'Deny','Principal':'*','Action':'sts:AssumeRole','Condition':"
                         + "{'StringEquals':{'aws:PrincipalTag/a':'%'}}"
                 : "'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:::%'";
@@ -255,7 +255,7 @@ class PolicyLintTest {
 
     @Test
     void managed_policy_has_6144_characters() {
-        for (PolicyKind kind : List.of(PolicyKind.IDENTITY, PolicyKind.BOUNDARY)) {
+        for (var kind : List.of(PolicyKind.IDENTITY, PolicyKind.BOUNDARY)) {
             assertThat(codes(ofSize(6144, kind), kind)).isEmpty();
             assertThat(codes(ofSize(6145, kind), kind)).isEqualTo("longer-than-quota");
         }
@@ -263,8 +263,8 @@ class PolicyLintTest {
 
     @Test
     void does_not_report_what_is_acknowledged_with_a_reason() {
-        PolicyDocument document = statement("'Effect':'Allow','Action':['*','iam:*'],'Resource':'*'");
-        PolicyLint lint = LINT.acknowledge(LintCode.ALLOWS_EVERYTHING, "break-glass role");
+        var document = statement("'Effect':'Allow','Action':['*','iam:*'],'Resource':'*'");
+        var lint = LINT.acknowledge(LintCode.ALLOWS_EVERYTHING, "break-glass role");
 
         assertThat(lint.check(document, PolicyKind.IDENTITY))
                 .extracting(Finding::code)
@@ -272,7 +272,7 @@ class PolicyLintTest {
         assertThat(LINT.check(document, PolicyKind.IDENTITY)).hasSize(2);
         assertThat(lint.acknowledged())
                 .containsExactlyEntriesOf(Map.of(LintCode.ALLOWS_EVERYTHING, "break-glass role"));
-        for (String reason : Arrays.asList(null, "", " ")) {
+        for (var reason : Arrays.asList(null, "", " ")) {
             assertThatThrownBy(() -> LINT.acknowledge(LintCode.ALLOWS_EVERYTHING, reason))
                     .hasMessageContaining("needs a reason");
         }
@@ -280,7 +280,7 @@ class PolicyLintTest {
 
     @Test
     void says_where_and_what_and_how_bad_it_is_without_external_ids() {
-        PolicyDocument document = statement("'Sid':'Open','Effect':'Allow','Principal':'*','Action':'sts:AssumeRole',"
+        var document = statement("'Sid':'Open','Effect':'Allow','Principal':'*','Action':'sts:AssumeRole',"
                 + "'Condition':{'StringEquals':{'sts:ExternalId':'hush-hush'}}");
 
         assertThat(LINT.check(document, PolicyKind.TRUST)).singleElement().satisfies(finding -> {
@@ -296,7 +296,7 @@ class PolicyLintTest {
     /** AWS knows no external ID when it decides about tags. */
     @Test
     void asks_for_an_external_id_only_where_a_role_is_assumed() {
-        String principal = "'Effect':'Allow','Principal':{'AWS':'999999999999'},";
+        var principal = "'Effect':'Allow','Principal':{'AWS':'999999999999'},";
 
         assertThat(codes(statement(principal + "'Action':'sts:TagSession'"), PolicyKind.TRUST))
                 .isEqualTo("trusts-whole-account");

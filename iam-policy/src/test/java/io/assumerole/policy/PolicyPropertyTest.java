@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -121,7 +120,7 @@ class PolicyPropertyTest {
 
     @Property(tries = 500)
     void keeps_a_document_through_writing_and_reading(@ForAll("documents") PolicyDocument document) {
-        PolicyDocument read = PolicyDocument.parse(document.toJson());
+        var read = PolicyDocument.parse(document.toJson());
 
         assertThat(read).isEqualTo(document).hasSameHashCodeAs(document);
         assertThat(read.toJson()).isEqualTo(document.toJson());
@@ -132,7 +131,7 @@ class PolicyPropertyTest {
 
     @Property(tries = 200)
     void keeps_a_document_through_pretty_printing(@ForAll("documents") PolicyDocument document) throws IOException {
-        String pretty = GoldenFiles.MAPPER
+        var pretty = GoldenFiles.MAPPER
                 .writerWithDefaultPrettyPrinter()
                 .writeValueAsString(GoldenFiles.MAPPER.readTree(document.toJson()));
 
@@ -149,12 +148,12 @@ class PolicyPropertyTest {
     @Property(tries = 1000)
     void rejects_any_document_that_was_spoilt(@ForAll("documents") PolicyDocument document, @ForAll Mutation mutation)
             throws IOException {
-        ObjectNode root = tree(document);
-        String whole = GoldenFiles.MAPPER.writeValueAsString(root);
+        var root = tree(document);
+        var whole = GoldenFiles.MAPPER.writeValueAsString(root);
         assertThat(PolicyDocument.parse(whole)).isEqualTo(document);
 
         mutation.spoil.accept(root);
-        String spoilt = GoldenFiles.MAPPER.writeValueAsString(root);
+        var spoilt = GoldenFiles.MAPPER.writeValueAsString(root);
 
         assertThatThrownBy(() -> PolicyDocument.parse(spoilt))
                 .as("%s: %s", mutation, spoilt)
@@ -173,17 +172,17 @@ class PolicyPropertyTest {
 
     @Property(tries = 500)
     void decides_and_lints_any_document(@ForAll("documents") PolicyDocument document) {
-        for (PolicyKind kind : PolicyKind.values()) {
+        for (var kind : PolicyKind.values()) {
             assertThat(PolicyLint.create().check(document, kind)).isNotNull();
         }
-        Statement[] withoutPrincipals = document.statements().stream()
+        var withoutPrincipals = document.statements().stream()
                 .filter(statement -> statement.principals().isEmpty())
                 .filter(statement -> statement.notPrincipals().isEmpty())
                 .filter(statement -> !statement.resources().isEmpty()
                         || !statement.notResources().isEmpty())
                 .toArray(Statement[]::new);
         if (withoutPrincipals.length > 0) {
-            Decision decision = PolicyEvaluator.builder()
+            var decision = PolicyEvaluator.builder()
                     .identity(PolicyDocument.of(withoutPrincipals))
                     .build()
                     .decide(AccessRequest.byUser(Fixtures.USER)
@@ -208,7 +207,7 @@ class PolicyPropertyTest {
     /** Plain text, JSON tokens in any order, and documents with a piece cut out or put in. */
     @Provide
     Arbitrary<String> texts() {
-        Arbitrary<String> tokens = Arbitraries.of(
+        var tokens = Arbitraries.of(
                         "{",
                         "}",
                         "[",
@@ -237,13 +236,13 @@ class PolicyPropertyTest {
                 .list()
                 .ofMaxSize(60)
                 .map(list -> String.join("", list));
-        Arbitrary<String> cut = Combinators.combine(
+        var cut = Combinators.combine(
                         documents(),
                         Arbitraries.doubles().between(0, 1),
                         Arbitraries.doubles().between(0, 1),
                         Arbitraries.strings().ofMaxLength(3))
                 .as((document, from, length, piece) -> {
-                    String json = document.toJson();
+                    var json = document.toJson();
                     int start = (int) (from * json.length());
                     int end = (int) (start + length * length * (json.length() - start));
                     return json.substring(0, start) + piece + json.substring(end);
@@ -257,9 +256,9 @@ class PolicyPropertyTest {
     }
 
     private static PolicyDocument document(List<Statement> statements) {
-        Set<String> sids = new HashSet<>();
-        List<Statement> unique = new ArrayList<>();
-        for (Statement statement : statements) {
+        var sids = new HashSet<String>();
+        var unique = new ArrayList<Statement>();
+        for (var statement : statements) {
             if (statement.sid().isEmpty() || sids.add(statement.sid().get())) {
                 unique.add(statement);
             }
@@ -286,21 +285,21 @@ class PolicyPropertyTest {
             List<String> resources,
             List<Principal> principals,
             List<Condition> conditions) {
-        Statement.Builder builder = (shape & 1) == 0 ? Statement.allow() : Statement.deny();
+        var builder = (shape & 1) == 0 ? Statement.allow() : Statement.deny();
         if ((shape & 2) == 0) {
             builder.sid(sid);
         }
-        String[] actionArray = actions.toArray(String[]::new);
-        String[] resourceArray = resources.toArray(String[]::new);
-        Principal[] principalArray = principals.toArray(Principal[]::new);
+        var actionArray = actions.toArray(String[]::new);
+        var resourceArray = resources.toArray(String[]::new);
+        var principalArray = principals.toArray(Principal[]::new);
         builder = (shape & 4) == 0 ? builder.action(actionArray) : builder.notAction(actionArray);
         builder = switch (shape >> 3 & 3) {
             case 0, 1 -> builder.resource(resourceArray);
             case 2 -> builder.notResource(resourceArray);
             default -> builder.principal(principalArray);
         };
-        Set<String> seen = new HashSet<>();
-        for (Condition condition : conditions) {
+        var seen = new HashSet<String>();
+        for (var condition : conditions) {
             if (seen.add(condition.operator() + condition.key().toLowerCase(Locale.ROOT))) {
                 builder.condition(condition);
             }
@@ -341,10 +340,10 @@ class PolicyPropertyTest {
     }
 
     private static Arbitrary<Condition> conditions() {
-        Arbitrary<String> keys = Arbitraries.of("aws:SourceIp", "aws:x", "AWS:X", "s3:é", "a:b/c d:e");
-        Arbitrary<String> names = Arbitraries.of(ConditionOperator.names().toArray(String[]::new));
+        var keys = Arbitraries.of("aws:SourceIp", "aws:x", "AWS:X", "s3:é", "a:b/c d:e");
+        var names = Arbitraries.of(ConditionOperator.names().toArray(String[]::new));
         return Combinators.combine(names, keys, text()).as((name, key, text) -> {
-            ConditionOperator operator = ConditionOperator.named(name).orElseThrow();
+            var operator = ConditionOperator.named(name).orElseThrow();
             return switch (operator.kind) {
                 case STRING -> Condition.of(operator, key, text.replace("${", ""), "${*}");
                 case NUMERIC -> Condition.of(operator, key, "-12.5e3");

@@ -22,7 +22,7 @@ class PolicyReaderTest {
     }
 
     private static List<PolicyProblem> problemsOf(String text) {
-        InvalidPolicyException refusal = catchThrowableOfType(InvalidPolicyException.class, () -> parse(text));
+        var refusal = catchThrowableOfType(InvalidPolicyException.class, () -> parse(text));
         assertThat(Stutter.in(refusal.getMessage())).isEmpty();
         return refusal.problems();
     }
@@ -71,7 +71,7 @@ class PolicyReaderTest {
 
     @Test
     void rejects_what_follows_the_document_but_not_white_space() {
-        String text = "{'Statement':" + GOOD + "}";
+        var text = "{'Statement':" + GOOD + "}";
 
         assertThat(parse("\r\n\t " + text + " \n").toJson()).isEqualTo(text.replace('\'', '"'));
         assertThatThrownBy(() -> parse(text + "{}")).hasMessageContaining("after the document");
@@ -182,7 +182,7 @@ class PolicyReaderTest {
 
     @Test
     void keeps_the_text_of_secrets_out_of_messages() {
-        String text = statement("'Effect':'Allow','Action':'sts:AssumeRole','Principal':'*','Condition':"
+        var text = statement("'Effect':'Allow','Action':'sts:AssumeRole','Principal':'*','Condition':"
                 + "{'StringEquals':{'STS:externalid':['hush hush','ok-value']},"
                 + "'NumericEquals':{'sts:ExternalId':'hush-hush'}}");
 
@@ -205,7 +205,7 @@ class PolicyReaderTest {
 
     @Test
     void survives_a_thousand_levels() {
-        String deep = "[".repeat(1000) + "]".repeat(1000);
+        var deep = "[".repeat(1000) + "]".repeat(1000);
 
         assertThatThrownBy(() -> parse(deep)).isInstanceOf(InvalidPolicyException.class);
         assertThatThrownBy(() -> parse("{'a':" + deep + "}")).isInstanceOf(InvalidPolicyException.class);
@@ -217,7 +217,7 @@ class PolicyReaderTest {
     void survives_a_megabyte() {
         int megabyte = 1 << 20;
 
-        for (String text : Arrays.asList(
+        for (var text : Arrays.asList(
                 "[".repeat(megabyte),
                 "{'a':'" + "x".repeat(megabyte) + "'}",
                 "{'" + "x".repeat(megabyte) + "':1}",
@@ -230,7 +230,7 @@ class PolicyReaderTest {
 
     @Test
     void survives_names_and_numbers_near_the_longest_text() {
-        String name = "x".repeat(131_000);
+        var name = "x".repeat(131_000);
 
         assertThatThrownBy(() -> parse("{'" + name + "':1}")).isInstanceOf(InvalidPolicyException.class);
         assertThatThrownBy(() -> parse("{'Id':" + "9".repeat(131_000) + "}"))

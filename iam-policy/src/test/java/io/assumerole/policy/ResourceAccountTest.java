@@ -63,7 +63,7 @@ class ResourceAccountTest {
                     """)
     void account_of_the_resource_decides_what_an_allow_is_worth(
             String action, String resource, Decision.Outcome allowed, Decision.Outcome without) {
-        Decision decision = decide(all(), asks(action, resource));
+        var decision = decide(all(), asks(action, resource));
 
         assertThat(decision.outcome()).as(decision.reason()).isEqualTo(allowed);
         assertThat(decision.isAllowed()).isEqualTo(allowed == ALLOWED);
@@ -84,7 +84,7 @@ class ResourceAccountTest {
                 .isEqualTo(IMPLICITLY_DENIED);
         assertThat(decide(all().boundary(other), request).outcome()).isEqualTo(IMPLICITLY_DENIED);
 
-        Decision elsewhere = decide(all(), request.resourceAccount(OTHER));
+        var elsewhere = decide(all(), request.resourceAccount(OTHER));
         assertThat(elsewhere.outcome()).isEqualTo(UNDECIDED);
         assertThat(elsewhere.reason()).contains("account 999999999999");
         assertThat(elsewhere.kind()).isEqualTo(PolicyKind.IDENTITY);

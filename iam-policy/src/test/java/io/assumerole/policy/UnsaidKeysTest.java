@@ -43,13 +43,13 @@ class UnsaidKeysTest {
         }
 
         private PolicyEvaluator.Builder policies(String... statements) {
-            String target = this == SERVICE
+            var target = this == SERVICE
                     ? "'Principal':{'Service':'ec2.amazonaws.com'},'Action':'sts:AssumeRole'"
                     : "'Action':'*','Resource':'*'";
-            PolicyDocument document = Fixtures.policy("{'Version':'2012-10-17','Statement':["
+            var document = Fixtures.policy("{'Version':'2012-10-17','Statement':["
                     + String.join(",", statements).replace("TARGET", target)
                     + "]}");
-            PolicyEvaluator.Builder policies = PolicyEvaluator.builder().noOtherLimits();
+            var policies = PolicyEvaluator.builder().noOtherLimits();
             return this == SERVICE ? policies.trust(document) : policies.identity(document);
         }
     }
@@ -59,7 +59,7 @@ class UnsaidKeysTest {
     }
 
     private static String on(String effect, String operator, String key, String value) {
-        String set = GlobalKeys.isMultivalued(key.toLowerCase(Locale.ROOT)) && !operator.equals("Null")
+        var set = GlobalKeys.isMultivalued(key.toLowerCase(Locale.ROOT)) && !operator.equals("Null")
                 ? "ForAllValues:"
                 : "";
         return "{'Effect':'%s',TARGET,'Condition':{'%s':{'%s':'%s'}}}".formatted(effect, set + operator, key, value);
@@ -121,14 +121,14 @@ class UnsaidKeysTest {
         "iam:PassedToService,USER"
     })
     void decides_nothing_on_what_may_be_sent_until_it_is_said(String key, Asker asker) {
-        for (String operator : List.of("StringEqualsIfExists", "StringNotEquals", "Null")) {
-            String wanted = operator.equals("Null") ? "true" : values(key).get(0);
+        for (var operator : List.of("StringEqualsIfExists", "StringNotEquals", "Null")) {
+            var wanted = operator.equals("Null") ? "true" : values(key).get(0);
             var allow = asker.policies(on("Allow", operator, key, wanted));
             var deny = asker.policies("{'Effect':'Allow',TARGET}", on("Deny", operator, key, wanted));
-            String matching = operator.equals("StringNotEquals")
+            var matching = operator.equals("StringNotEquals")
                     ? values(key).get(1)
                     : values(key).get(0);
-            String unmatching = values(key).get(operator.equals("StringNotEquals") ? 0 : 1);
+            var unmatching = values(key).get(operator.equals("StringNotEquals") ? 0 : 1);
             boolean isNull = operator.equals("Null");
 
             assertThat(decide(allow, asker.request())).as(operator).isEqualTo(UNDECIDED);
@@ -175,7 +175,7 @@ class UnsaidKeysTest {
         "aws:TagKeys,USER"
     })
     void decides_on_what_cannot_be_sent(String key, Asker asker) {
-        for (String operator : List.of("StringEqualsIfExists", "StringNotEquals", "Null")) {
+        for (var operator : List.of("StringEqualsIfExists", "StringNotEquals", "Null")) {
             var allow = asker.policies(on("Allow", operator, key, "true"));
             assertThat(decide(allow, asker.request())).as(operator).isEqualTo(ALLOWED);
         }
@@ -213,7 +213,7 @@ class UnsaidKeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"Principal", "Resource", "Vpce"})
     void says_once_that_there_is_no_organization(String of) {
-        String paths = "aws:" + of + "OrgPaths";
+        var paths = "aws:" + of + "OrgPaths";
 
         assertThat(presence(Asker.USER.request(), paths)).isEqualTo(RequestContext.Presence.OPEN);
         assertThat(presence(Asker.USER.request().context("aws:" + of + "OrgID"), paths))
@@ -247,7 +247,7 @@ class UnsaidKeysTest {
     @ParameterizedTest
     @CsvSource({"true,OPEN", "True,OPEN", "false,LACKING"})
     void knows_of_no_age_without_mfa(String mfa, RequestContext.Presence age) {
-        for (Asker asker : List.of(Asker.USER, Asker.SESSION)) {
+        for (var asker : List.of(Asker.USER, Asker.SESSION)) {
             var request = asker.request().context("aws:MultiFactorAuthPresent", mfa);
             assertThat(presence(request, "aws:MultiFactorAuthAge")).isEqualTo(age);
         }
@@ -275,7 +275,7 @@ class UnsaidKeysTest {
     void leaves_open_which_services_call_on_somebodys_behalf() {
         var request = Asker.USER.request().context("aws:ViaAWSService", "true");
 
-        for (String key : List.of("aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast")) {
+        for (var key : List.of("aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast")) {
             assertThat(presence(request, key)).isEqualTo(RequestContext.Presence.OPEN);
         }
     }

@@ -49,10 +49,10 @@ public final class Demo {
      */
     public boolean run() throws AutomationException {
         deleteLeftovers();
-        List<Proof> proofs = new ArrayList<>();
+        var proofs = new ArrayList<Proof>();
         within(folders.claimRun(), (claim, sandbox) -> {
-            Walkthrough walkthrough = walkthrough(sandbox);
-            Deployed deployed = walkthrough.deploy();
+            var walkthrough = walkthrough(sandbox);
+            var deployed = walkthrough.deploy();
             proofs.addAll(measure(sandbox, deployed));
             walkthrough.destroy(deployed);
             proofs.addAll(new Proofs(sandbox, deployed).measureDestroyed());
@@ -70,14 +70,14 @@ public final class Demo {
     public boolean up() throws AutomationException {
         deleteLeftovers();
         refuseIfBusy();
-        Optional<Sandbox> running = running();
+        var running = running();
         if (running.isPresent()) {
             out.println("It is up already, at " + running.get().endpoint() + ".");
             explain();
             return true;
         }
         deleteUp();
-        List<Proof> proofs = new ArrayList<>();
+        var proofs = new ArrayList<Proof>();
         within(folders.claimUp(), (claim, sandbox) -> {
             proofs.addAll(measure(sandbox, walkthrough(sandbox).deploy()));
             claim.keep();
@@ -104,8 +104,8 @@ public final class Demo {
      * With the stacks' own {@code java} before all others: the build makes it, for a fast start.
      */
     private Map<String, String> settings(Sandbox sandbox) {
-        Map<String, String> settings = new LinkedHashMap<>(sandbox.settings(sandbox.root()));
-        Path fast = clone.resolve("create-role-stack").resolve("target").resolve("fast-java");
+        var settings = new LinkedHashMap<String, String>(sandbox.settings(sandbox.root()));
+        var fast = clone.resolve("create-role-stack").resolve("target").resolve("fast-java");
         settings.put("PATH", CleanEnvironment.before(settings, "PATH", fast));
         return settings;
     }
@@ -132,8 +132,8 @@ public final class Demo {
      * own.
      */
     private void within(RunFolders.Claim folder, Work work) throws AutomationException {
-        try (RunFolders.Claim claim = folder;
-                Sandbox sandbox = Sandbox.start(claim.folder(), environment, progress)) {
+        try (var claim = folder;
+                var sandbox = Sandbox.start(claim.folder(), environment, progress)) {
             if (sandbox.ownsLocalAws()) {
                 work.in(claim, sandbox);
                 return;
@@ -177,15 +177,15 @@ public final class Demo {
     }
 
     private Optional<Sandbox> running() {
-        Path folder = folders.up();
+        var folder = folders.up();
         return folders.isClaimed(folder)
                 ? Optional.empty()
                 : Sandbox.reopen(folder, environment, progress).filter(Sandbox::answers);
     }
 
     private void refuseIfBusy() {
-        Path folder = folders.up();
-        Optional<ProcessHandle> owner = folders.owner(folder);
+        var folder = folders.up();
+        var owner = folders.owner(folder);
         if (owner.isPresent()) {
             throw new LocalAwsException("Process "
                     + owner.get().pid()
@@ -202,7 +202,7 @@ public final class Demo {
     }
 
     private void deleteLeftovers() throws AutomationException {
-        for (Path folder : folders.leftovers()) {
+        for (var folder : folders.leftovers()) {
             progress.line("A run was killed before it could clean up; that is done now.");
             delete(folder);
         }
@@ -210,8 +210,8 @@ public final class Demo {
 
     /** Destroys the stacks in a folder, as far as that can still be done, and then deletes it. */
     private void delete(Path folder) throws AutomationException {
-        Optional<Sandbox> sandbox = Sandbox.reopen(folder, environment, progress);
-        List<String> stacks = sandbox.map(Sandbox::stacks).orElse(List.of());
+        var sandbox = Sandbox.reopen(folder, environment, progress);
+        var stacks = sandbox.map(Sandbox::stacks).orElse(List.of());
         if (sandbox.isPresent() && sandbox.get().answers()) {
             destroy(sandbox.get(), folder);
         }

@@ -21,9 +21,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
-import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
  * Measures what the stacks are to prove.
@@ -67,7 +65,7 @@ public final class Proofs {
      * @return one proof for each call, controls after what they are controls of
      */
     public List<Proof> measure() {
-        List<CompletableFuture<List<Proof>>> groups = Stream.<Supplier<List<Proof>>>of(
+        var groups = Stream.<Supplier<List<Proof>>>of(
                         this::callers,
                         this::bucket,
                         this::makingBuckets,
@@ -114,12 +112,12 @@ public final class Proofs {
     }
 
     private List<Proof> callers() {
-        String account = deployed.roleArn().split(":")[4];
-        String rootArn = "arn:aws:iam::" + account + ":root";
-        String session = "arn:aws:sts::" + account + ":assumed-role/" + deployed.roleName() + "/";
-        String userArn = "arn:aws:iam::" + account + ":user/" + deployed.userName();
-        String made = answer(() -> trail.keysOfCreateRole(deployed.roleName()));
-        String assumed = answer(() -> trail.keysOfAssumeRole(deployed.roleArn(), deployed.sessionName()));
+        var account = deployed.roleArn().split(":")[4];
+        var rootArn = "arn:aws:iam::" + account + ":root";
+        var session = "arn:aws:sts::" + account + ":assumed-role/" + deployed.roleName() + "/";
+        var userArn = "arn:aws:iam::" + account + ":user/" + deployed.userName();
+        var made = answer(() -> trail.keysOfCreateRole(deployed.roleName()));
+        var assumed = answer(() -> trail.keysOfAssumeRole(deployed.roleArn(), deployed.sessionName()));
         return List.of(
                 keyOf("CloudTrail: create-role made its role with the key", made, root, rootArn),
                 keyOf("CloudTrail: assume-role assumed it with the key", assumed, user, userArn),
@@ -132,15 +130,15 @@ public final class Proofs {
 
     /** Shows the recorded key, and beside it who AWS says the one is whose key it has to be. */
     private static Proof keyOf(String claim, String recorded, AwsClients caller, String arn) {
-        String own = caller.accessKeyId();
-        String expected = own + ", " + arn;
+        var own = caller.accessKeyId();
+        var expected = own + ", " + arn;
         return Proof.equal(claim, expected, recorded.equals(own) ? recorded + ", " + answer(caller::arn) : recorded);
     }
 
     private List<Proof> bucket() {
-        String name = deployed.bucketName();
-        String userKey = deployed.user().accessKeyId();
-        String key = answer(() -> trail.keysOfCreateBucket(name));
+        var name = deployed.bucketName();
+        var userKey = deployed.user().accessKeyId();
+        var key = answer(() -> trail.keysOfCreateBucket(name));
         return List.of(
                 Proof.equal(
                         "the bucket " + name,
@@ -154,7 +152,7 @@ public final class Proofs {
     }
 
     private List<Proof> makingBuckets() {
-        String name = "demo-probe-" + UUID.randomUUID();
+        var name = "demo-probe-" + UUID.randomUUID();
         try {
             return List.of(
                     Proof.equal("the user makes a bucket", DENIED, makeBucket(user, name)),
@@ -166,10 +164,10 @@ public final class Proofs {
 
     /** The control is another user: root would not be judged by policies at all. */
     private List<Proof> listingUsers() {
-        Proof denied = Proof.equal("the user lists users", DENIED, listUsers(user));
-        Proof inRole = Proof.equal(CONTROL + "in the role", DENIED, inRole(Proofs::listUsers));
+        var denied = Proof.equal("the user lists users", DENIED, listUsers(user));
+        var inRole = Proof.equal(CONTROL + "in the role", DENIED, inRole(Proofs::listUsers));
         return asAnotherUser("-probe", (name, another) -> {
-            String without = listUsers(another);
+            var without = listUsers(another);
             root.iam()
                     .putUserPolicy(
                             r -> r.userName(name).policyName("list-users").policyDocument(LIST_USERS));
@@ -194,11 +192,11 @@ public final class Proofs {
 
     /** Measures with a user that is like the unprivileged one in all but its name and its key. */
     private List<Proof> asAnotherUser(String suffix, BiFunction<String, AwsClients, List<Proof>> measure) {
-        String name = deployed.userName() + suffix;
+        var name = deployed.userName() + suffix;
         root.iam().createUser(r -> r.userName(name));
         try {
             copyPolicies(deployed.userName(), name);
-            AccessKey key = root.iam().createAccessKey(r -> r.userName(name)).accessKey();
+            var key = root.iam().createAccessKey(r -> r.userName(name)).accessKey();
             return measure.apply(
                     name, sandbox.as(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())));
         } finally {
@@ -207,7 +205,7 @@ public final class Proofs {
     }
 
     private List<Proof> externalIds() {
-        String wrong = UUID.randomUUID().toString();
+        var wrong = UUID.randomUUID().toString();
         return List.of(
                 Proof.equal("the user assumes the role with a wrong external ID", DENIED, assume(user, wrong)),
                 Proof.equal(CONTROL + "with none", DENIED, assume(user, null)),
@@ -215,17 +213,17 @@ public final class Proofs {
     }
 
     private void copyPolicies(String from, String to) {
-        for (String name : root.iam().listUserPolicies(r -> r.userName(from)).policyNames()) {
-            String document = root.iam()
+        for (var name : root.iam().listUserPolicies(r -> r.userName(from)).policyNames()) {
+            var document = root.iam()
                     .getUserPolicy(r -> r.userName(from).policyName(name))
                     .policyDocument();
-            String json = URLDecoder.decode(document, StandardCharsets.UTF_8);
+            var json = URLDecoder.decode(document, StandardCharsets.UTF_8);
             root.iam().putUserPolicy(r -> r.userName(to).policyName(name).policyDocument(json));
         }
     }
 
     private void deleteUser(String name) {
-        for (String policy : root.iam().listUserPolicies(r -> r.userName(name)).policyNames()) {
+        for (var policy : root.iam().listUserPolicies(r -> r.userName(name)).policyNames()) {
             root.iam().deleteUserPolicy(r -> r.userName(name).policyName(policy));
         }
         root.iam().listAccessKeys(r -> r.userName(name)).accessKeyMetadata().stream()
@@ -246,7 +244,7 @@ public final class Proofs {
     }
 
     private AwsCredentials session(AwsClients caller, String externalId) {
-        Credentials session = caller.sts()
+        var session = caller.sts()
                 .assumeRole(AssumeRoleRequest.builder()
                         .roleArn(deployed.roleArn())
                         .roleSessionName(SESSION)

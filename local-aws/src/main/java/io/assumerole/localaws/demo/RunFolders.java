@@ -6,13 +6,11 @@ import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.RecordedProcess;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The folders of runs, in {@code .local-aws} of the clone.
@@ -48,7 +46,7 @@ final class RunFolders {
     /** Returns the folders of runs whose process was killed before it could clean up. */
     List<Path> leftovers() {
         return locked(() -> {
-            try (Stream<Path> folders = Files.list(root)) {
+            try (var folders = Files.list(root)) {
                 return folders.filter(folder -> folder.getFileName().toString().startsWith(RUN))
                         .filter(folder -> owner(folder).isEmpty())
                         .toList();
@@ -72,7 +70,7 @@ final class RunFolders {
     }
 
     private static Claim claim(Path folder) throws IOException {
-        Claim claim = new Claim(folder);
+        var claim = new Claim(folder);
         Folders.makeNew(folder);
         Files.writeString(
                 folder.resolve(OWNER),
@@ -83,9 +81,9 @@ final class RunFolders {
     private <T> T locked(IoWork<T> work) {
         try {
             Files.createDirectories(root);
-            try (FileChannel channel = FileChannel.open(
+            try (var channel = FileChannel.open(
                             root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock lock = channel.lock()) {
+                    var lock = channel.lock()) {
                 assert lock.isValid();
                 return work.run();
             }

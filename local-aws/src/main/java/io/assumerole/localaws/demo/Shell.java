@@ -25,7 +25,7 @@ final class Shell {
      * @param settings the sandbox's own
      */
     static String exports(Map<String, String> shell, Map<String, String> settings) {
-        Map<String, String> all = new LinkedHashMap<>();
+        var all = new LinkedHashMap<String, String>();
         shell.forEach((name, value) -> reset(name, settings).ifPresent(r -> all.put(name, r)));
         all.put("AWS_SESSION_TOKEN", "");
         // The AWS CLI has no default; some tools read the one and some the other.

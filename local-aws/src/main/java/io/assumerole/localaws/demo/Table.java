@@ -9,8 +9,8 @@ final class Table {
     static String of(List<Proof> proofs) {
         int width =
                 proofs.stream().mapToInt(proof -> proof.claim().length()).max().orElse(0);
-        StringBuilder table = new StringBuilder();
-        for (Proof proof : proofs) {
+        var table = new StringBuilder();
+        for (var proof : proofs) {
             table.append(proof.holds() ? "  ok  " : "  NO  ")
                     .append(proof.claim())
                     .append(" ".repeat(width - proof.claim().length() + 2))

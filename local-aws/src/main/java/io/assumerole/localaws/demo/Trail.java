@@ -63,15 +63,15 @@ final class Trail {
 
     /** Page by page back in time: MiniStack gives no token for the next one. */
     private List<Event> events(LookupAttributeKey key, String value) {
-        LookupAttribute about = LookupAttribute.builder()
+        var about = LookupAttribute.builder()
                 .attributeKey(key)
                 .attributeValue(value)
                 .build();
-        Map<String, Event> all = new HashMap<>();
+        var all = new HashMap<String, Event>();
         Instant end = null;
         while (true) {
-            Instant before = end;
-            List<Event> page = reader.cloudTrail()
+            var before = end;
+            var page = reader.cloudTrail()
                     .lookupEvents(r -> r.lookupAttributes(about).endTime(before))
                     .events();
             page.forEach(event -> all.put(event.eventId(), event));
@@ -89,7 +89,7 @@ final class Trail {
     }
 
     private static String keys(Stream<Event> events) {
-        List<String> keys = events.map(event -> Objects.requireNonNullElse(event.accessKeyId(), "none"))
+        var keys = events.map(event -> Objects.requireNonNullElse(event.accessKeyId(), "none"))
                 .distinct()
                 .sorted()
                 .toList();

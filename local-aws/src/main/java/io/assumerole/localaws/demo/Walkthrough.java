@@ -7,7 +7,6 @@ import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.sandbox.Sandbox;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -34,18 +33,18 @@ final class Walkthrough {
     }
 
     Deployed deploy() throws AutomationException {
-        String userName = "demo-" + UUID.randomUUID().toString().substring(0, 8);
-        String externalId = UUID.randomUUID().toString();
+        var userName = "demo-" + UUID.randomUUID().toString().substring(0, 8);
+        var externalId = UUID.randomUUID().toString();
         progress.line("create-role:grantAssumeRole is true in this run: the local AWS needs an identity policy"
                 + " besides the trust policy. AWS needs that only across accounts.");
 
-        Map<String, OutputValue> created = progress.step(
+        var created = progress.step(
                 "create-role is deployed, by root: a user, its key, a role",
                 () -> deployCreateRole(userName, externalId));
-        AwsCredentials user = key(created);
-        String roleArn = text(created, "roleArn");
+        var user = key(created);
+        var roleArn = text(created, "roleArn");
 
-        Map<String, OutputValue> assumed = progress.step(
+        var assumed = progress.step(
                 "assume-role is deployed, with nothing but the user's key: a bucket",
                 () -> deployAssumeRole(user, roleArn, externalId));
         return new Deployed(
@@ -53,7 +52,7 @@ final class Walkthrough {
     }
 
     private Map<String, OutputValue> deployCreateRole(String userName, String externalId) throws AutomationException {
-        WorkspaceStack stack = createRole();
+        var stack = createRole();
         stack.setAllConfig(Map.of(
                 "aws:region", new ConfigValue(Sandbox.REGION),
                 "create-role:unprivilegedUsername", new ConfigValue(userName),
@@ -64,7 +63,7 @@ final class Walkthrough {
 
     private Map<String, OutputValue> deployAssumeRole(AwsCredentials user, String roleArn, String externalId)
             throws AutomationException {
-        WorkspaceStack stack = assumeRole(user);
+        var stack = assumeRole(user);
         stack.setAllConfig(Map.of(
                 "aws:region", new ConfigValue(Sandbox.REGION),
                 "assume-role:roleToAssumeARN", new ConfigValue(roleArn),
@@ -80,11 +79,11 @@ final class Walkthrough {
 
     /** Destroys what the {@link #deploy()} of another process has made, or as much as there is. */
     void destroyLeft() throws AutomationException {
-        List<String> stacks = sandbox.stacks();
+        var stacks = sandbox.stacks();
         if (!stacks.contains(CREATE_ROLE + "/" + STACK)) {
             return;
         }
-        Map<String, OutputValue> created = createRole().getOutputs();
+        var created = createRole().getOutputs();
         if (stacks.contains(ASSUME_ROLE + "/" + STACK) && created.containsKey("secretAccessKey")) {
             destroyAssumeRole(key(created));
         }

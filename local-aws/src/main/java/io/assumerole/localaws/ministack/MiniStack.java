@@ -6,7 +6,6 @@ import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.tools.Tools;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.Proxy;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -91,17 +89,17 @@ public final class MiniStack implements AutoCloseable {
     }
 
     static MiniStack start(Path python, Path folder, Consumer<ProcessHandle> started, IntSupplier ports) {
-        Path home = folder.toAbsolutePath();
+        var home = folder.toAbsolutePath();
         for (int attempt = 1; ; attempt++) {
-            String token = UUID.randomUUID().toString();
-            MiniStack candidate = launch(python, home, ports.getAsInt(), token);
+            var token = UUID.randomUUID().toString();
+            var candidate = launch(python, home, ports.getAsInt(), token);
             started.accept(candidate.process());
             if (candidate.answersWithin(START_LIMIT, token)) {
                 return candidate;
             }
             boolean ended = !candidate.process.isAlive();
             candidate.close();
-            String tail = candidate.logTail();
+            var tail = candidate.logTail();
             if (!tail.contains(PORT_IS_BUSY) || attempt == PORTS_TO_TRY) {
                 throw new LocalAwsException("MiniStack "
                         + (ended
@@ -118,19 +116,19 @@ public final class MiniStack implements AutoCloseable {
     }
 
     private static MiniStack launch(Path python, Path home, int port, String token) {
-        Path log = home.resolve("ministack.log");
-        RootKey root = RootKey.random(ACCOUNT_ID);
-        RootKey otherRoot = RootKey.random(OTHER_ACCOUNT_ID);
+        var log = home.resolve("ministack.log");
+        var root = RootKey.random(ACCOUNT_ID);
+        var otherRoot = RootKey.random(OTHER_ACCOUNT_ID);
         try {
             // Whoever could write there could put a program in the guard's place.
-            Path temporary = Files.createDirectories(Folders.make(home).resolve("ministack-tmp"));
-            ProcessBuilder builder = new ProcessBuilder(
+            var temporary = Files.createDirectories(Folders.make(home).resolve("ministack-tmp"));
+            var builder = new ProcessBuilder(
                             python.toString(), "-I", "-B", writeGuard(home).toString())
                     .directory(home.toFile())
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
-            Map<String, String> environment = builder.environment();
+            var environment = builder.environment();
             environment.clear();
             environment.putAll(settings(port, token));
             environment.put("ROOT_KEYS", line(root) + " " + line(otherRoot));
@@ -146,8 +144,8 @@ public final class MiniStack implements AutoCloseable {
     }
 
     private static Path writeGuard(Path home) throws IOException {
-        try (InputStream guard = MiniStack.class.getResourceAsStream(GUARD)) {
-            Path file = home.resolve(GUARD);
+        try (var guard = MiniStack.class.getResourceAsStream(GUARD)) {
+            var file = home.resolve(GUARD);
             Files.deleteIfExists(file);
             return Files.write(file, guard.readAllBytes(), StandardOpenOption.CREATE_NEW);
         }
@@ -173,7 +171,7 @@ public final class MiniStack implements AutoCloseable {
     }
 
     private boolean answersWithin(Duration limit, String token) {
-        Instant end = Instant.now().plus(limit);
+        var end = Instant.now().plus(limit);
         while (process.isAlive() && Instant.now().isBefore(end)) {
             if (health(endpoint).filter(answer -> answer.contains(token)).isPresent()) {
                 return true;
@@ -191,11 +189,11 @@ public final class MiniStack implements AutoCloseable {
     /** Returns what a MiniStack says about its health, or nothing if none answers there. */
     private static Optional<String> health(URI endpoint) {
         try {
-            HttpURLConnection connection = (HttpURLConnection)
+            var connection = (HttpURLConnection)
                     endpoint.resolve("/_ministack/health").toURL().openConnection(Proxy.NO_PROXY);
             connection.setConnectTimeout(HEALTH_TIMEOUT_MILLIS);
             connection.setReadTimeout(HEALTH_TIMEOUT_MILLIS);
-            try (InputStream body = connection.getInputStream()) {
+            try (var body = connection.getInputStream()) {
                 return Optional.of(new String(body.readAllBytes(), StandardCharsets.UTF_8));
             } finally {
                 connection.disconnect();
@@ -206,7 +204,7 @@ public final class MiniStack implements AutoCloseable {
     }
 
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new LocalAwsException("No port of 127.0.0.1 is free: " + e.getMessage(), e);
@@ -215,7 +213,7 @@ public final class MiniStack implements AutoCloseable {
 
     private String logTail() {
         try {
-            List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+            var lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
             return String.join(
                     System.lineSeparator(), lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
         } catch (IOException e) {

@@ -18,9 +18,9 @@ public record RootKey(String accountId, String accessKeyId, String secretAccessK
 
     /** Makes a key that nobody can guess, of the form that AWS gives its own. */
     static RootKey random(String accountId) {
-        StringBuilder id = new StringBuilder("AKIA");
+        var id = new StringBuilder("AKIA");
         RANDOM.ints(ID_LENGTH, 0, BASE_32.length()).forEach(i -> id.append(BASE_32.charAt(i)));
-        byte[] secret = new byte[SECRET_BYTES];
+        var secret = new byte[SECRET_BYTES];
         RANDOM.nextBytes(secret);
         return new RootKey(accountId, id.toString(), Base64.getEncoder().encodeToString(secret));
     }

@@ -26,7 +26,7 @@ public final class WebIdentityToken {
      * @return a JSON Web Token, which is a secret
      */
     public static String of(String secretAccessKey, String issuer, String subject, String audience) {
-        String signed = encoded(HEADER.getBytes(StandardCharsets.UTF_8))
+        var signed = encoded(HEADER.getBytes(StandardCharsets.UTF_8))
                 + "."
                 + encoded(CLAIMS.formatted(escaped(issuer), escaped(subject), escaped(audience))
                         .getBytes(StandardCharsets.UTF_8));
@@ -35,7 +35,7 @@ public final class WebIdentityToken {
 
     private static byte[] signature(String secret, String text) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
+            var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
             return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {

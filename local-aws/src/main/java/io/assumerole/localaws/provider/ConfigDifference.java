@@ -1,11 +1,8 @@
 package io.assumerole.localaws.provider;
 
-import com.google.protobuf.Struct;
 import io.assumerole.localaws.provider.schema.Values;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Wire;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import pulumirpc.Provider.DiffRequest;
@@ -26,15 +23,15 @@ final class ConfigDifference {
     private ConfigDifference() {}
 
     static DiffResponse of(DiffRequest request) {
-        Struct before = request.hasOldInputs() ? request.getOldInputs() : request.getOlds();
-        Map<String, Object> olds = Secret.reveal(Wire.read(before));
-        Map<String, Object> news = Secret.reveal(Wire.read(request.getNews()));
-        List<String> changed = Stream.concat(olds.keySet().stream(), news.keySet().stream())
+        var before = request.hasOldInputs() ? request.getOldInputs() : request.getOlds();
+        var olds = Secret.reveal(Wire.read(before));
+        var news = Secret.reveal(Wire.read(request.getNews()));
+        var changed = Stream.concat(olds.keySet().stream(), news.keySet().stream())
                 .distinct()
                 .filter(name -> !Objects.equals(olds.get(name), news.get(name)) || Values.hasUnknown(news.get(name)))
                 .sorted()
                 .toList();
-        DiffResponse.Builder response = DiffResponse.newBuilder()
+        var response = DiffResponse.newBuilder()
                 .setChanges(changed.isEmpty() ? DiffChanges.DIFF_NONE : DiffChanges.DIFF_SOME)
                 .addAllDiffs(changed);
         // A state of an old engine has no region; that is no change.

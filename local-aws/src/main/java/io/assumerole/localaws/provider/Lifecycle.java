@@ -6,7 +6,6 @@ import io.assumerole.localaws.provider.aws.AwsFailure;
 import io.assumerole.localaws.provider.aws.Retry;
 import io.assumerole.localaws.provider.aws.Session;
 import io.assumerole.localaws.provider.resources.ResourceType;
-import io.assumerole.localaws.provider.resources.ResourceType.Created;
 import io.assumerole.localaws.provider.resources.ResourceType.Live;
 import io.assumerole.localaws.provider.schema.Difference;
 import io.assumerole.localaws.provider.schema.Values;
@@ -44,17 +43,17 @@ record Lifecycle(Session aws, ResourceType type) {
     }
 
     CreateResponse create(CreateRequest request) {
-        Map<String, Object> inputs = Wire.read(request.getProperties());
-        Values values = type.shape().ready(inputs);
-        Created created = type.create(aws, values);
-        String id = created.id();
+        var inputs = Wire.read(request.getProperties());
+        var values = type.shape().ready(inputs);
+        var created = type.create(aws, values);
+        var id = created.id();
         try {
             type.finish(aws, id, values);
         } catch (AwsFailure e) {
-            Map<String, Object> begun = States.begun(type.shape(), id, inputs, created.outputs());
+            var begun = States.begun(type.shape(), id, inputs, created.outputs());
             throw unfinished(id, live(id, begun), inputs, e);
         }
-        Map<String, Object> made = States.made(type.shape(), id, inputs, created.outputs());
+        var made = States.made(type.shape(), id, inputs, created.outputs());
         if (!type.isReadWhenMade()) {
             return response(id, made);
         }
@@ -73,8 +72,8 @@ record Lifecycle(Session aws, ResourceType type) {
     }
 
     ReadResponse read(ReadRequest request) {
-        Map<String, Object> state = Wire.read(request.getProperties());
-        Map<String, Object> inputs = Wire.read(request.getInputs());
+        var state = Wire.read(request.getProperties());
+        var inputs = Wire.read(request.getInputs());
         Live live;
         try {
             live = type.read(aws, request.getId(), Values.known(state));
@@ -84,7 +83,7 @@ record Lifecycle(Session aws, ResourceType type) {
             }
             throw e;
         }
-        Map<String, Object> outputs = States.read(type.shape(), live, state, aws.defaultTags());
+        var outputs = States.read(type.shape(), live, state, aws.defaultTags());
         return ReadResponse.newBuilder()
                 .setId(live.id())
                 .setProperties(Wire.write(outputs))
@@ -102,20 +101,20 @@ record Lifecycle(Session aws, ResourceType type) {
     }
 
     UpdateResponse update(UpdateRequest request) {
-        String id = request.getId();
-        Map<String, Object> before = Wire.read(request.getOlds());
-        Map<String, Object> inputs = Wire.read(request.getNews());
+        var id = request.getId();
+        var before = Wire.read(request.getOlds());
+        var inputs = Wire.read(request.getNews());
         Map<String, Object> added;
         try {
             added = type.update(aws, id, Values.known(before), type.shape().ready(inputs));
         } catch (AwsFailure e) {
-            Map<String, Object> live = live(id, before);
+            var live = live(id, before);
             if (Difference.isBetween(type.shape(), before, live)) {
                 throw unfinished(id, live, inputs, e);
             }
             throw e;
         }
-        Map<String, Object> updated = States.updated(type.shape(), before, inputs, added);
+        var updated = States.updated(type.shape(), before, inputs, added);
         try {
             return response(readAgain(id, updated));
         } catch (AwsFailure e) {
@@ -148,8 +147,7 @@ record Lifecycle(Session aws, ResourceType type) {
     }
 
     private Map<String, Object> readAgain(String id, Map<String, Object> known) {
-        Map<String, Object> outputs =
-                States.read(type.shape(), type.read(aws, id, Values.known(known)), known, aws.defaultTags());
+        var outputs = States.read(type.shape(), type.read(aws, id, Values.known(known)), known, aws.defaultTags());
         // The engine keeps the id that it has.
         outputs.put(States.ID, id);
         return outputs;

@@ -22,9 +22,9 @@ final class PackageSchema {
     private PackageSchema() {}
 
     static String json(String version) {
-        Map<String, Object> resources = new TreeMap<>();
+        var resources = new TreeMap<String, Object>();
         ResourceTypes.shapes().forEach(shape -> resources.put(shape.token(), resource(shape)));
-        Map<String, Object> functions = new TreeMap<>();
+        var functions = new TreeMap<String, Object>();
         Stream.of(InvokedFunction.values()).forEach(function -> functions.put(function.token(), function.schema()));
         return Json.write(Map.of(
                 "name",
@@ -53,9 +53,9 @@ final class PackageSchema {
     }
 
     private static Map<String, Object> properties(Shape shape, Predicate<Property> which) {
-        Map<String, Object> properties = new TreeMap<>();
+        var properties = new TreeMap<String, Object>();
         shape.properties().values().stream().filter(which).forEach(property -> {
-            Map<String, Object> schema = new TreeMap<>(
+            var schema = new TreeMap<String, Object>(
                     property.is(Trait.POLICY)
                             ? Map.of("oneOf", List.of(Kind.STRING.schema(), Kind.OBJECT.schema()))
                             : property.kind().schema());

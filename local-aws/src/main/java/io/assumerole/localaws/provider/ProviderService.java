@@ -9,7 +9,6 @@ import io.assumerole.localaws.provider.aws.Session;
 import io.assumerole.localaws.provider.aws.Settings;
 import io.assumerole.localaws.provider.aws.SettingsReader;
 import io.assumerole.localaws.provider.resources.InvokedFunction;
-import io.assumerole.localaws.provider.resources.ResourceType;
 import io.assumerole.localaws.provider.resources.ResourceTypes;
 import io.assumerole.localaws.provider.schema.Checker;
 import io.assumerole.localaws.provider.schema.Difference;
@@ -104,10 +103,10 @@ final class ProviderService extends ResourceProviderImplBase {
     }
 
     private CheckResponse checkConfig(CheckRequest request) {
-        Map<String, Object> config = Wire.read(request.getNews());
-        SettingsReader reader = SettingsReader.read(config, environment);
-        String name = Urn.name(request.getUrn());
-        List<String> failures =
+        var config = Wire.read(request.getNews());
+        var reader = SettingsReader.read(config, environment);
+        var name = Urn.name(request.getUrn());
+        var failures =
                 reader.problems().stream().map(problem -> problem.words(name)).toList();
         if (failures.isEmpty() && reader.isComplete()) {
             failures = checkLogin(reader.settings());
@@ -150,7 +149,7 @@ final class ProviderService extends ResourceProviderImplBase {
     @Override
     public void configure(ConfigureRequest request, StreamObserver<ConfigureResponse> observer) {
         answer(observer, () -> {
-            SettingsReader reader = SettingsReader.read(Wire.read(request.getArgs()), environment);
+            var reader = SettingsReader.read(Wire.read(request.getArgs()), environment);
             if (!reader.problems().isEmpty()) {
                 throw new IllegalArgumentException(reader.problems().stream()
                         .map(problem ->
@@ -200,7 +199,7 @@ final class ProviderService extends ResourceProviderImplBase {
     }
 
     private CreateResponse create(CreateRequest request) {
-        ResourceType type = ResourceTypes.of(request.getUrn());
+        var type = ResourceTypes.of(request.getUrn());
         return request.getPreview()
                 ? Lifecycle.previewed(type, request)
                 : of(request.getUrn()).create(request);
@@ -217,14 +216,14 @@ final class ProviderService extends ResourceProviderImplBase {
     }
 
     private UpdateResponse update(UpdateRequest request) {
-        ResourceType type = ResourceTypes.of(request.getUrn());
+        var type = ResourceTypes.of(request.getUrn());
         return request.getPreview()
                 ? Lifecycle.previewed(type, request)
                 : of(request.getUrn()).update(request);
     }
 
     private Lifecycle of(String urn) {
-        ResourceType type = ResourceTypes.of(urn);
+        var type = ResourceTypes.of(urn);
         return new Lifecycle(session(), type);
     }
 
@@ -237,7 +236,7 @@ final class ProviderService extends ResourceProviderImplBase {
     }
 
     private Session session() {
-        Session configured = session;
+        var configured = session;
         if (configured == null) {
             throw new IllegalArgumentException("the plugin is not configured yet");
         }

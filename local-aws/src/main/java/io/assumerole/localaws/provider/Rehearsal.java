@@ -7,8 +7,6 @@ import io.assumerole.localaws.provider.resources.ResourceTypes;
 import io.assumerole.localaws.provider.schema.Shape;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Wire;
-import io.grpc.ManagedChannel;
-import io.grpc.Server;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
@@ -42,12 +40,12 @@ final class Rehearsal {
     static void run() throws IOException {
         // Else each answer waits 40 ms for its acknowledgment.
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        HttpServer aws = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        var aws = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         aws.createContext("/", Rehearsal::answer);
         aws.start();
-        Server server = StandInProvider.start(new ProviderService(Map.of(
+        var server = StandInProvider.start(new ProviderService(Map.of(
                 "AWS_ENDPOINT_URL", "http://127.0.0.1:" + aws.getAddress().getPort())));
-        ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
+        var channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
                 .usePlaintext()
                 .build();
         ask(ResourceProviderGrpc.newBlockingStub(channel));
@@ -58,7 +56,7 @@ final class Rehearsal {
 
     private static void ask(ResourceProviderBlockingStub plugin) {
         plugin.handshake(ProviderHandshakeRequest.getDefaultInstance());
-        Map<String, Object> config = Map.of(
+        var config = Map.of(
                 "region",
                 "eu-central-1",
                 "accessKey",
@@ -76,7 +74,7 @@ final class Rehearsal {
         plugin.invoke(InvokeRequest.newBuilder()
                 .setTok(InvokedFunction.GET_CALLER_IDENTITY.token())
                 .build());
-        Map<String, Object> inputs = Map.of(
+        var inputs = Map.of(
                 "assumeRolePolicy",
                 POLICY,
                 "clientIdLists",
@@ -98,8 +96,8 @@ final class Rehearsal {
 
     /** Checks, creates, compares and reads; the endpoint's answers make no sense to some types. */
     private static void live(ResourceProviderBlockingStub plugin, Shape shape, Map<String, Object> inputs) {
-        String urn = urn(shape.token());
-        Map<String, Object> own = new HashMap<>(inputs);
+        var urn = urn(shape.token());
+        var own = new HashMap<String, Object>(inputs);
         own.keySet().retainAll(shape.properties().keySet());
         try {
             own.putAll(Wire.read(plugin.check(CheckRequest.newBuilder()
@@ -126,8 +124,8 @@ final class Rehearsal {
     }
 
     private static void answer(HttpExchange exchange) throws IOException {
-        String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        byte[] body = xml(request).getBytes(StandardCharsets.UTF_8);
+        var request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        var body = xml(request).getBytes(StandardCharsets.UTF_8);
         boolean head = exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(200, head ? -1 : body.length);
         if (!head) {
@@ -152,7 +150,7 @@ final class Rehearsal {
                    <UserId>rehearsal</UserId><Account>000000000000</Account>\
                    </GetCallerIdentityResult></GetCallerIdentityResponse>""".formatted(ROLE);
         }
-        for (String action : List.of("CreateUser", "GetUser")) {
+        for (var action : List.of("CreateUser", "GetUser")) {
             if (request.contains("Action=" + action + "&")) {
                 return """
                        <%1$sResponse><%1$sResult><User><UserName>u</UserName>\
@@ -160,7 +158,7 @@ final class Rehearsal {
                        </%1$sResponse>""".formatted(action, ROLE);
             }
         }
-        for (String action : List.of("ListAttachedRolePolicies", "ListAttachedUserPolicies")) {
+        for (var action : List.of("ListAttachedRolePolicies", "ListAttachedUserPolicies")) {
             if (request.contains("Action=" + action + "&")) {
                 return """
                        <%1$sResponse><%1$sResult><AttachedPolicies><member>\

@@ -59,10 +59,10 @@ public final class StandInPlugin {
      * @throws UncheckedIOException if it cannot be written
      */
     public static void install(Path pulumiHome) {
-        Path folder = pulumiHome.resolve("plugins").resolve("resource-aws-v" + VERSION);
+        var folder = pulumiHome.resolve("plugins").resolve("resource-aws-v" + VERSION);
         try {
             Files.createDirectories(folder);
-            Path script = Files.createTempFile(folder, "stand-in", ".tmp");
+            var script = Files.createTempFile(folder, "stand-in", ".tmp");
             Files.writeString(script, script());
             Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
             replace(script, folder.resolve("pulumi-resource-aws"));
@@ -77,7 +77,7 @@ public final class StandInPlugin {
     }
 
     private static String script() {
-        List<String> command = new ArrayList<>(FLAGS);
+        var command = new ArrayList<String>(FLAGS);
         // Where the archive is of no use, Java goes on without it, and would say so on stdout.
         jar().ifPresent(jar -> command.add("-XX:SharedArchiveFile=" + archiveOf(jar)));
         command.addAll(List.of("-cp", classPath(), StandInProvider.class.getName()));
@@ -107,7 +107,7 @@ public final class StandInPlugin {
     /** The jar that this class is in, where what it needs lies in lib/ beside it. */
     private static Optional<Path> jar() {
         try {
-            Path own = Path.of(StandInProvider.class
+            var own = Path.of(StandInProvider.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
@@ -127,15 +127,15 @@ public final class StandInPlugin {
 
     /** Makes the archive; that it cannot be made only costs time. */
     private static void archive(Path jar) {
-        Path archive = archiveOf(jar);
-        Path made = archive.resolveSibling(
+        var archive = archiveOf(jar);
+        var made = archive.resolveSibling(
                 archive.getFileName() + "." + ProcessHandle.current().pid());
         try {
             if (Files.exists(archive)
                     && Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) >= 0) {
                 return;
             }
-            List<String> command = new ArrayList<>(List.of(JAVA.toString()));
+            var command = new ArrayList<String>(List.of(JAVA.toString()));
             command.addAll(FLAGS);
             command.addAll(List.of(
                     "-XX:ArchiveClassesAtExit=" + made,
@@ -143,11 +143,11 @@ public final class StandInPlugin {
                     jar.toString(),
                     StandInProvider.class.getName(),
                     StandInProvider.REHEARSE));
-            ProcessBuilder rehearsal = new ProcessBuilder(command)
+            var rehearsal = new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD);
             rehearsal.environment().clear();
-            Process process = rehearsal.start();
+            var process = rehearsal.start();
             try {
                 if (process.waitFor(ARCHIVE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0) {
                     replace(made, archive);

@@ -2,7 +2,6 @@ package io.assumerole.localaws.provider;
 
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +53,7 @@ public final class StandInProvider {
             Rehearsal.run();
             System.exit(0);
         }
-        Server server = start(new ProviderService(System.getenv()));
+        var server = start(new ProviderService(System.getenv()));
         endWithEngine();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(server)));
         System.out.println(server.getPort());
@@ -64,9 +62,8 @@ public final class StandInProvider {
 
     static Server start(ProviderService service) throws IOException {
         // Java's own sockets: loading those of the system would take longer than they could save.
-        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-        ThreadPoolExecutor threads =
-                new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+        var loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        var threads = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
         threads.allowCoreThreadTimeOut(true);
         return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .channelType(NioServerSocketChannel.class)
@@ -80,9 +77,9 @@ public final class StandInProvider {
     }
 
     private static void endWithEngine() {
-        String engine = System.getProperty(ENGINE_PROPERTY);
+        var engine = System.getProperty(ENGINE_PROPERTY);
         if (engine != null) {
-            Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(engine));
+            var process = ProcessHandle.of(Long.parseLong(engine));
             process.ifPresentOrElse(found -> found.onExit().thenRun(() -> System.exit(0)), () -> System.exit(0));
         }
     }

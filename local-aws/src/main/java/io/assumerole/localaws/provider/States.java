@@ -27,7 +27,7 @@ final class States {
 
     /** The outputs of a resource that was just made. */
     static Map<String, Object> made(Shape shape, String id, Map<String, Object> inputs, Map<String, Object> added) {
-        Map<String, Object> outputs = new LinkedHashMap<>(added);
+        var outputs = new LinkedHashMap<String, Object>(added);
         outputs.putAll(shape.echo(Secret.reveal(inputs)));
         outputs.put(ID, id);
         return secret(shape, outputs, inputs);
@@ -38,9 +38,9 @@ final class States {
      * what is left out here is done by the next update.
      */
     static Map<String, Object> begun(Shape shape, String id, Map<String, Object> inputs, Map<String, Object> added) {
-        Map<String, Object> sure = new LinkedHashMap<>(inputs);
+        var sure = new LinkedHashMap<String, Object>(inputs);
         sure.keySet().removeIf(name -> {
-            Property property = shape.properties().get(name);
+            var property = shape.properties().get(name);
             return property == null
                     || !property.is(Trait.REQUIRED) && !property.is(Trait.REPLACES) && !property.is(Trait.REMEMBERED);
         });
@@ -49,9 +49,9 @@ final class States {
 
     /** The outputs that a new resource would have. */
     static Map<String, Object> previewed(Shape shape, Map<String, Object> inputs) {
-        Map<String, Object> unknown = new LinkedHashMap<>();
+        var unknown = new LinkedHashMap<String, Object>();
         shape.all(Trait.COMPUTED).forEach(property -> unknown.put(property.name(), Unknown.VALUE));
-        Map<String, Object> outputs = made(shape, "", inputs, unknown);
+        var outputs = made(shape, "", inputs, unknown);
         outputs.put(ID, Unknown.VALUE);
         return outputs;
     }
@@ -59,7 +59,7 @@ final class States {
     /** The outputs of a resource after an update, or as they would be. */
     static Map<String, Object> updated(
             Shape shape, Map<String, Object> before, Map<String, Object> inputs, Map<String, Object> added) {
-        Map<String, Object> outputs = Secret.reveal(before);
+        var outputs = Secret.reveal(before);
         shape.inputs().stream()
                 .filter(property -> !property.is(Trait.COMPUTED))
                 .forEach(property -> outputs.remove(property.name()));
@@ -76,17 +76,17 @@ final class States {
      */
     static Map<String, Object> read(
             Shape shape, Live live, Map<String, Object> state, Map<String, String> defaultTags) {
-        Map<String, Object> known = Secret.reveal(state);
-        Map<String, Object> outputs = new LinkedHashMap<>(live.outputs());
-        for (Property property : shape.properties().values()) {
-            String name = property.name();
+        var known = Secret.reveal(state);
+        var outputs = new LinkedHashMap<String, Object>(live.outputs());
+        for (var property : shape.properties().values()) {
+            var name = property.name();
             if (property.is(Trait.REMEMBERED)) {
-                Object remembered = state.isEmpty() ? property.fallback() : known.get(name);
+                var remembered = state.isEmpty() ? property.fallback() : known.get(name);
                 if (remembered != null) {
                     outputs.put(name, remembered);
                 }
             } else if (property.is(Trait.POLICY) && outputs.get(name) instanceof String policy) {
-                Object before = known.get(name);
+                var before = known.get(name);
                 outputs.put(name, PolicyText.asBefore(before instanceof String text ? text : null, policy));
             }
         }
@@ -100,7 +100,7 @@ final class States {
     /** A default tag is among the resource's own tags only where it was there before. */
     private static void addTags(
             Map<String, Object> outputs, Map<String, String> before, Map<String, String> defaultTags) {
-        Map<String, String> all = new Values(outputs).stringMap(Shape.ALL_TAGS);
+        var all = new Values(outputs).stringMap(Shape.ALL_TAGS);
         outputs.put(Shape.ALL_TAGS, new LinkedHashMap<>(all));
         all.entrySet()
                 .removeIf(tag ->
@@ -112,9 +112,9 @@ final class States {
 
     /** The inputs that a program would have to give to have what AWS has: for an import. */
     static Map<String, Object> imported(Shape shape, Map<String, Object> outputs) {
-        Map<String, Object> inputs = new LinkedHashMap<>();
-        for (Property property : shape.inputs()) {
-            Object value = outputs.get(property.name());
+        var inputs = new LinkedHashMap<String, Object>();
+        for (var property : shape.inputs()) {
+            var value = outputs.get(property.name());
             if (property.is(Trait.REQUIRED)
                     || !Difference.same(property, property.fallback(), value) && !isDefaultObject(property, value)) {
                 inputs.put(property.name(), value);
@@ -137,14 +137,14 @@ final class States {
 
     /** The inputs from before, with what AWS has where that is something else. */
     static Map<String, Object> refreshed(Shape shape, Map<String, Object> inputs, Map<String, Object> outputs) {
-        Map<String, Object> plain = Secret.reveal(inputs);
-        Map<String, Object> refreshed = new HashMap<>();
+        var plain = Secret.reveal(inputs);
+        var refreshed = new HashMap<String, Object>();
         plain.forEach((name, old) -> {
-            Property property = shape.properties().get(name);
+            var property = shape.properties().get(name);
             if (name.equals(Checker.DEFAULTS)) {
                 refreshed.put(name, old);
             } else if (property != null && outputs.containsKey(name)) {
-                Object live = Secret.reveal(outputs.get(name));
+                var live = Secret.reveal(outputs.get(name));
                 refreshed.put(name, Difference.same(property, live, old) ? old : live);
             }
         });

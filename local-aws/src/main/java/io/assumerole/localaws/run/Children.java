@@ -45,7 +45,7 @@ public final class Children {
             if (ended) {
                 throw new IOException("This process is shutting down and starts nothing more.");
             }
-            Process process = builder.start();
+            var process = builder.start();
             RUNNING.add(process);
             process.onExit().thenAccept(Children::release);
             return process;
@@ -80,7 +80,7 @@ public final class Children {
      * May be called by several shutdown hooks: each returns when all is ended.
      */
     public static void endAll() {
-        List<ProcessHandle> roots = new ArrayList<>();
+        var roots = new ArrayList<ProcessHandle>();
         synchronized (RUNNING) {
             ended = true;
             RUNNING.forEach(process -> roots.add(process.toHandle()));
@@ -100,7 +100,7 @@ public final class Children {
 
     static void end(List<ProcessHandle> roots, Duration grace) {
         // Before the first signal: a descendant whose parent has died is no longer found as one.
-        Set<ProcessHandle> all = new LinkedHashSet<>();
+        var all = new LinkedHashSet<ProcessHandle>();
         roots.forEach(root -> addTree(root, all));
         all.forEach(ProcessHandle::destroy);
         awaitEnd(roots, all, grace);
@@ -109,7 +109,7 @@ public final class Children {
     }
 
     private static void awaitEnd(List<ProcessHandle> roots, Set<ProcessHandle> all, Duration limit) {
-        Instant end = Instant.now().plus(limit);
+        var end = Instant.now().plus(limit);
         while (all.stream().anyMatch(Children::runs) && Instant.now().isBefore(end)) {
             roots.forEach(root -> addTree(root, all));
             try {
@@ -128,7 +128,7 @@ public final class Children {
         }
         try {
             // "pid (name) state ...", where the name may hold anything: proc(5).
-            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            var stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
             return !stat.substring(stat.lastIndexOf(')')).startsWith(") Z");
         } catch (IOException e) {
             // Not on Linux, or gone since.

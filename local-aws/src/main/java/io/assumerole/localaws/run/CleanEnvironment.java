@@ -23,7 +23,7 @@ public final class CleanEnvironment {
      *     changed
      */
     public static Map<String, String> of(Map<String, String> parent) {
-        Map<String, String> clean = new LinkedHashMap<>(parent);
+        var clean = new LinkedHashMap<String, String>(parent);
         clean.keySet()
                 .removeIf(name -> name.startsWith("AWS_") || name.startsWith("PULUMI_") || JVM_OPTIONS.contains(name));
         return clean;
@@ -38,9 +38,9 @@ public final class CleanEnvironment {
      * @return the variable's new value
      */
     public static String before(Map<String, String> parent, String name, Object... values) {
-        String separator = name.equals("PATH") ? File.pathSeparator : ",";
-        Set<String> parts = new LinkedHashSet<>();
-        for (Object value : values) {
+        var separator = name.equals("PATH") ? File.pathSeparator : ",";
+        var parts = new LinkedHashSet<String>();
+        for (var value : values) {
             parts.add(value.toString());
         }
         Arrays.stream(parent.getOrDefault(name, "").split(separator))

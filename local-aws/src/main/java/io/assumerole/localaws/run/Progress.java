@@ -74,10 +74,10 @@ public final class Progress {
      */
     public <T, E extends Exception> T step(String what, Work<T, E> work) throws E {
         long began = System.nanoTime();
-        Thread beat = startBeat(what, began);
-        String outcome = "failed after";
+        var beat = startBeat(what, began);
+        var outcome = "failed after";
         try {
-            T result = work.run();
+            var result = work.run();
             outcome = "took";
             return result;
         } finally {
@@ -95,7 +95,7 @@ public final class Progress {
      * @param work the work
      */
     public void quietStep(String what, Runnable work) {
-        Thread beat = startBeat(what, System.nanoTime());
+        var beat = startBeat(what, System.nanoTime());
         try {
             work.run();
         } finally {
@@ -108,7 +108,7 @@ public final class Progress {
     }
 
     private Thread startBeat(String what, long began) {
-        Thread beat = new Thread(() -> beat(what, began), "progress");
+        var beat = new Thread(() -> beat(what, began), "progress");
         beat.setDaemon(true);
         beat.start();
         return beat;

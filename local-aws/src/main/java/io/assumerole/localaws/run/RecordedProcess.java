@@ -33,7 +33,7 @@ public record RecordedProcess(long pid, Instant start) {
      * @return the record, or nothing if the text is no such record
      */
     public static Optional<RecordedProcess> parse(String text) {
-        String[] parts = text.trim().split(" ");
+        var parts = text.trim().split(" ");
         try {
             return parts.length == 2
                     ? Optional.of(new RecordedProcess(Long.parseLong(parts[0]), Instant.parse(parts[1])))

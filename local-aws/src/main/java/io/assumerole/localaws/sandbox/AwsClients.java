@@ -65,7 +65,7 @@ public final class AwsClients {
      *     answers is no AWS: it gives no ARN
      */
     public String arn() {
-        String arn = sts().getCallerIdentity().arn();
+        var arn = sts().getCallerIdentity().arn();
         if (arn == null || !arn.startsWith("arn:")) {
             throw SdkClientException.create(
                     "GetCallerIdentity was answered without an ARN, as by a server that is no AWS");

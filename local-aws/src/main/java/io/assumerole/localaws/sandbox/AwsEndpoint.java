@@ -45,18 +45,17 @@ record AwsEndpoint(URI uri, AwsCredentials root, AwsCredentials otherRoot, boole
 
     /** Returns the one that the user names, or nothing if a local AWS is to be started. */
     static Optional<AwsEndpoint> given(Map<String, String> environment) {
-        String given = environment.getOrDefault(VARIABLE, "");
+        var given = environment.getOrDefault(VARIABLE, "");
         return given.isBlank() || given.equals(environment.get(OWN))
                 ? Optional.empty()
                 : Optional.of(given(parse(given.strip()), environment));
     }
 
     private static AwsEndpoint given(URI uri, Map<String, String> environment) {
-        String id = environment.getOrDefault("AWS_ACCESS_KEY_ID", "");
-        String secret = environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "");
+        var id = environment.getOrDefault("AWS_ACCESS_KEY_ID", "");
+        var secret = environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "");
         boolean usable = THIS_MACHINE.contains(uri.getHost()) && !id.isBlank() && !secret.isBlank();
-        AwsCredentials root =
-                usable ? AwsBasicCredentials.create(id, secret) : AwsBasicCredentials.create("test", "test");
+        var root = usable ? AwsBasicCredentials.create(id, secret) : AwsBasicCredentials.create("test", "test");
         // What stands for AWS elsewhere takes the number of an account for a key of its root.
         AwsCredentials otherRoot = AwsBasicCredentials.create(MiniStack.OTHER_ACCOUNT_ID, root.secretAccessKey());
         return new AwsEndpoint(uri, root, otherRoot, false);
@@ -64,7 +63,7 @@ record AwsEndpoint(URI uri, AwsCredentials root, AwsCredentials otherRoot, boole
 
     private static URI parse(String given) {
         try {
-            URI endpoint = new URI(given);
+            var endpoint = new URI(given);
             boolean web = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
             boolean plain = endpoint.getRawUserInfo() == null
                     && endpoint.getRawQuery() == null
@@ -98,7 +97,7 @@ record AwsEndpoint(URI uri, AwsCredentials root, AwsCredentials otherRoot, boole
     }
 
     static AwsEndpoint read(Properties record, Map<String, String> environment) {
-        URI uri = URI.create(record.getProperty("endpoint"));
+        var uri = URI.create(record.getProperty("endpoint"));
         if (!Boolean.parseBoolean(record.getProperty("own"))) {
             return given(uri, environment);
         }

@@ -62,7 +62,7 @@ final class EngineCommand implements PulumiCommand {
     public CommandResult run(List<String> args, CommandRunOptions options) throws AutomationException {
         try {
             CommandResult result = null;
-            for (SecretSettings.Step step : SecretSettings.hidden(args)) {
+            for (var step : SecretSettings.hidden(args)) {
                 result = run(step, options);
             }
             return result;
@@ -76,7 +76,7 @@ final class EngineCommand implements PulumiCommand {
 
     private CommandResult run(SecretSettings.Step step, CommandRunOptions options)
             throws AutomationException, IOException, InterruptedException {
-        String input = step.input() == null ? options.standardInput() : step.input();
+        var input = step.input() == null ? options.standardInput() : step.input();
         return options.onEngineEvent() == null
                 ? execute(step.args(), options, input, Map.of())
                 : executeWithEvents(step.args(), options, input);
@@ -85,14 +85,14 @@ final class EngineCommand implements PulumiCommand {
     /** Hands the events over when the command has ended, whether well or not. */
     private CommandResult executeWithEvents(List<String> args, CommandRunOptions options, String input)
             throws AutomationException, IOException, InterruptedException {
-        Path log = Files.createTempFile(temporary, "events", ".json");
-        List<String> withLog = new ArrayList<>(args);
+        var log = Files.createTempFile(temporary, "events", ".json");
+        var withLog = new ArrayList<String>(args);
         withLog.addAll(List.of("--event-log", log.toString()));
         try {
             return execute(withLog, options, input, Map.of("PULUMI_DEBUG_COMMANDS", "true"));
         } finally {
-            LocalSerializer serializer = new LocalSerializer();
-            for (String line : Files.readAllLines(log, StandardCharsets.UTF_8)) {
+            var serializer = new LocalSerializer();
+            for (var line : Files.readAllLines(log, StandardCharsets.UTF_8)) {
                 options.onEngineEvent().accept(serializer.deserializeJson(line, EngineEvent.class));
             }
             Files.delete(log);
@@ -101,12 +101,12 @@ final class EngineCommand implements PulumiCommand {
 
     private CommandResult execute(List<String> args, CommandRunOptions options, String input, Map<String, String> extra)
             throws AutomationException, IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(engine.pulumi().toString()));
+        var command = new ArrayList<String>(List.of(engine.pulumi().toString()));
         command.addAll(args);
         if (!command.contains("--non-interactive")) {
             command.add(1, "--non-interactive");
         }
-        ProcessBuilder builder = new ProcessBuilder(command);
+        var builder = new ProcessBuilder(command);
         if (options.workingDir() != null) {
             builder.directory(options.workingDir().toFile());
         }
@@ -115,10 +115,10 @@ final class EngineCommand implements PulumiCommand {
         builder.environment().putAll(options.additionalEnv());
         builder.environment().putAll(extra);
 
-        Process process = Children.start(builder);
+        var process = Children.start(builder);
         started.accept(process.toHandle());
-        CompletableFuture<String> output = read(process.getInputStream(), options.onStandardOutput());
-        CompletableFuture<String> error = read(process.getErrorStream(), options.onStandardError());
+        var output = read(process.getInputStream(), options.onStandardOutput());
+        var error = read(process.getErrorStream(), options.onStandardError());
         try (var writer = process.outputWriter(StandardCharsets.UTF_8)) {
             if (input != null) {
                 writer.write(input);
@@ -126,7 +126,7 @@ final class EngineCommand implements PulumiCommand {
         } catch (IOException e) {
             // It has ended without reading: its status and what it wrote say why.
         }
-        CommandResult result = new CommandResult(process.waitFor(), output.join(), error.join());
+        var result = new CommandResult(process.waitFor(), output.join(), error.join());
         if (result.code() != 0) {
             throw failure(result);
         }
@@ -136,9 +136,8 @@ final class EngineCommand implements PulumiCommand {
     private static CompletableFuture<String> read(InputStream stream, Consumer<String> consumer) {
         return CompletableFuture.supplyAsync(
                 () -> {
-                    StringBuilder all = new StringBuilder();
-                    try (BufferedReader reader =
-                            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                    var all = new StringBuilder();
+                    try (var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
                         for (String line; (line = reader.readLine()) != null; ) {
                             all.append(line).append(System.lineSeparator());
                             if (consumer != null) {

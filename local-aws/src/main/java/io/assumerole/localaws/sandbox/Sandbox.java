@@ -71,9 +71,9 @@ public final class Sandbox implements AutoCloseable {
      * @throws LocalAwsException if a tool is missing or something does not start
      */
     public static Sandbox start(Path folder, Map<String, String> environment, Progress progress) {
-        SandboxFolder home = SandboxFolder.at(folder);
-        Optional<AwsEndpoint> given = AwsEndpoint.given(environment);
-        Sandbox sandbox = given.isPresent()
+        var home = SandboxFolder.at(folder);
+        var given = AwsEndpoint.given(environment);
+        var sandbox = given.isPresent()
                 ? useGiven(home, environment, given.get(), progress)
                 : startOwn(home, environment, progress);
         try {
@@ -87,10 +87,10 @@ public final class Sandbox implements AutoCloseable {
 
     private static Sandbox useGiven(
             SandboxFolder home, Map<String, String> environment, AwsEndpoint given, Progress progress) {
-        Engine engine = Engine.resolve(environment, progress);
+        var engine = Engine.resolve(environment, progress);
         home.make(progress);
-        Sandbox sandbox = new Sandbox(home, environment, engine, given, null);
-        String step = "The AWS at " + given.uri() + " answers, which AWS_ENDPOINT_URL names";
+        var sandbox = new Sandbox(home, environment, engine, given, null);
+        var step = "The AWS at " + given.uri() + " answers, which AWS_ENDPOINT_URL names";
         try {
             progress.step(step, () -> sandbox.as(given.root()).arn());
         } catch (SdkException e) {
@@ -108,9 +108,9 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private static Sandbox startOwn(SandboxFolder home, Map<String, String> environment, Progress progress) {
-        Tools tools = Tools.resolve(environment, progress);
+        var tools = Tools.resolve(environment, progress);
         home.make(progress);
-        MiniStack miniStack = progress.step("A local AWS is up", () -> MiniStack.start(tools, home.path(), home::add));
+        var miniStack = progress.step("A local AWS is up", () -> MiniStack.start(tools, home.path(), home::add));
         return new Sandbox(home, environment, tools.engine(), AwsEndpoint.of(miniStack), miniStack);
     }
 
@@ -126,13 +126,13 @@ public final class Sandbox implements AutoCloseable {
      *     engine; or the engine has to be made again and cannot be
      */
     public static Optional<Sandbox> reopen(Path folder, Map<String, String> environment, Progress progress) {
-        SandboxFolder home = SandboxFolder.at(folder);
+        var home = SandboxFolder.at(folder);
         return home.read().map(record -> reopened(home, record, environment, progress));
     }
 
     private static Sandbox reopened(
             SandboxFolder home, Properties record, Map<String, String> environment, Progress progress) {
-        Engine engine = new Engine(
+        var engine = new Engine(
                         Path.of(record.getProperty("pulumi")),
                         Path.of(record.getProperty("javaHost")),
                         record.getProperty("version"))
@@ -141,7 +141,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private void writeRecord() {
-        Properties record = new Properties();
+        var record = new Properties();
         record.setProperty("pulumi", engine.pulumi().toString());
         record.setProperty("javaHost", engine.javaHost().toString());
         record.setProperty("version", engine.version());
@@ -292,20 +292,20 @@ public final class Sandbox implements AutoCloseable {
      * @throws AutomationException if the engine refuses
      */
     public WorkspaceStack stack(Path project, String name, AwsCredentials caller) throws AutomationException {
-        Path copy = folder.project(project.getFileName().toString(), name);
+        var copy = folder.project(project.getFileName().toString(), name);
         boolean first = !Files.exists(copy);
         try {
             Files.createDirectories(copy);
             Files.copy(
                     project.resolve("Pulumi.yaml"), copy.resolve("Pulumi.yaml"), StandardCopyOption.REPLACE_EXISTING);
-            Path link = copy.resolve("target");
+            var link = copy.resolve("target");
             Files.deleteIfExists(link);
             Files.createSymbolicLink(
                     link, project.toAbsolutePath().resolve("target").normalize());
         } catch (IOException e) {
             throw folder.unusable(e);
         }
-        LocalWorkspaceOptions options = options(caller).build();
+        var options = options(caller).build();
         return first
                 ? LocalWorkspace.createStack(name, copy, options)
                 : LocalWorkspace.createOrSelectStack(name, copy, options);
@@ -323,7 +323,7 @@ public final class Sandbox implements AutoCloseable {
      */
     public WorkspaceStack stack(String project, String name, Consumer<Context> program, AwsCredentials caller)
             throws AutomationException {
-        Path settings = folder.project(project, name);
+        var settings = folder.project(project, name);
         try {
             Files.createDirectories(settings);
         } catch (IOException e) {

@@ -21,7 +21,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.stream.Stream;
 
 /**
  * The folder of a sandbox: what is where in it, and the two records that another process goes by,
@@ -76,7 +75,7 @@ record SandboxFolder(Path path) {
             // to use.
             Files.writeString(awsConfig(), NO_SETTINGS);
             Files.writeString(awsCredentials(), NO_SETTINGS);
-            Path pulumiHome = Files.createDirectories(pulumiHome());
+            var pulumiHome = Files.createDirectories(pulumiHome());
             progress.quietStep(
                     "Making the stand-in of the AWS plugin start fast, once for a build",
                     () -> StandInPlugin.install(pulumiHome));
@@ -86,7 +85,7 @@ record SandboxFolder(Path path) {
     }
 
     void write(Properties record) {
-        Path unfinished = path.resolve(RECORD + ".new");
+        var unfinished = path.resolve(RECORD + ".new");
         try {
             Folders.makeFile(unfinished);
             try (Writer out = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
@@ -105,7 +104,7 @@ record SandboxFolder(Path path) {
      */
     Optional<Properties> read() {
         refuseWhatOthersCanChange(RECORD);
-        Properties record = new Properties();
+        var record = new Properties();
         try (Reader in = Files.newBufferedReader(path.resolve(RECORD), StandardCharsets.UTF_8)) {
             record.load(in);
             return Optional.of(record);
@@ -135,7 +134,7 @@ record SandboxFolder(Path path) {
      */
     void endProcesses() {
         refuseWhatOthersCanChange(PROCESSES);
-        try (Stream<String> lines = Files.lines(path.resolve(PROCESSES), StandardCharsets.UTF_8)) {
+        try (var lines = Files.lines(path.resolve(PROCESSES), StandardCharsets.UTF_8)) {
             lines.flatMap(line -> RecordedProcess.parse(line).stream())
                     .flatMap(recorded -> recorded.find().stream())
                     .forEach(Children::end);
@@ -148,9 +147,8 @@ record SandboxFolder(Path path) {
 
     private void refuseWhatOthersCanChange(String record) {
         try {
-            for (Path file : List.of(path, path.resolve(record))) {
-                Optional<String> problem =
-                        Files.isSymbolicLink(file) ? Optional.of(file + " is a link") : Access.problem(file);
+            for (var file : List.of(path, path.resolve(record))) {
+                var problem = Files.isSymbolicLink(file) ? Optional.of(file + " is a link") : Access.problem(file);
                 if (problem.isPresent()) {
                     throw new LocalAwsException(problem.get()
                             + ". So nothing is run or ended that is recorded in "
@@ -177,8 +175,8 @@ record SandboxFolder(Path path) {
 
     /** Returns the stacks that have a state, such as {@code create-role/demo}, sorted. */
     List<String> stacks() {
-        Path stacks = inBackend("stacks");
-        try (Stream<Path> files = Files.walk(stacks)) {
+        var stacks = inBackend("stacks");
+        try (var files = Files.walk(stacks)) {
             return files.filter(file -> file.toString().endsWith(".json"))
                     .map(file -> stacks.relativize(file).toString().replace(".json", ""))
                     .sorted()

@@ -40,7 +40,7 @@ final class SandboxVariables {
 
     /** All that a child process gets: nothing of the user's, and {@link #settings}. */
     Map<String, String> environment(AwsCredentials caller) {
-        Map<String, String> result = new LinkedHashMap<>(CleanEnvironment.of(parent));
+        var result = new LinkedHashMap<String, String>(CleanEnvironment.of(parent));
         result.putAll(settings(caller));
         result.put("TMPDIR", folder.temporary().toString());
         // The engine asks git about the clone it runs in, which is to write nothing for that.
@@ -50,7 +50,7 @@ final class SandboxVariables {
 
     /** What makes a process use the sandbox, with the key of one identity. */
     Map<String, String> settings(AwsCredentials caller) {
-        Map<String, String> result = new LinkedHashMap<>();
+        var result = new LinkedHashMap<String, String>();
         result.put(AwsEndpoint.VARIABLE, aws.uri().toString());
         result.put(AwsEndpoint.OWN, aws.uri().toString());
         result.put("AWS_ACCESS_KEY_ID", caller.accessKeyId());
@@ -66,9 +66,9 @@ final class SandboxVariables {
         result.put("PULUMI_CONFIG_PASSPHRASE", PASSPHRASE);
         result.put("PULUMI_SKIP_UPDATE_CHECK", "true");
         result.put("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true");
-        Path java = Path.of(System.getProperty("java.home"), "bin");
+        var java = Path.of(System.getProperty("java.home"), "bin");
         result.put("PATH", CleanEnvironment.before(parent, "PATH", engine.folder(), java));
-        for (String name : List.of("NO_PROXY", "no_proxy")) {
+        for (var name : List.of("NO_PROXY", "no_proxy")) {
             result.put(name, CleanEnvironment.before(parent, name, aws.uri().getHost()));
         }
         return result;

@@ -49,9 +49,9 @@ final class SecretSettings {
 
     /** {@code config set-all --stack STACK [--path] (--secret|--plaintext KEY=VALUE)...}. */
     private static List<Step> all(List<String> args) {
-        List<String> common = new ArrayList<>();
-        List<String> plain = new ArrayList<>();
-        List<String> secret = new ArrayList<>();
+        var common = new ArrayList<String>();
+        var plain = new ArrayList<String>();
+        var secret = new ArrayList<String>();
         for (int i = 2; i < args.size(); i++) {
             switch (args.get(i)) {
                 case SECRET -> secret.add(args.get(++i));
@@ -59,11 +59,11 @@ final class SecretSettings {
                 default -> common.add(args.get(i));
             }
         }
-        List<Step> steps = new ArrayList<>();
+        var steps = new ArrayList<Step>();
         if (!plain.isEmpty()) {
             steps.add(new Step(command("set-all", common, plain), null));
         }
-        for (String setting : secret) {
+        for (var setting : secret) {
             int end = setting.indexOf('=');
             steps.add(new Step(
                     command("set", common, List.of(SECRET, setting.substring(0, end))),
@@ -73,7 +73,7 @@ final class SecretSettings {
     }
 
     private static List<String> command(String name, List<String> common, List<String> rest) {
-        List<String> command = new ArrayList<>(List.of("config", name));
+        var command = new ArrayList<String>(List.of("config", name));
         command.addAll(common);
         command.addAll(rest);
         return command;

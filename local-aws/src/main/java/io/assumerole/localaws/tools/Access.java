@@ -7,12 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Who on this machine can change a file. */
 public final class Access {
@@ -36,7 +34,7 @@ public final class Access {
      * @throws IOException if it cannot be looked at
      */
     public static Optional<String> problem(Path path) throws IOException {
-        Map<String, Object> found = attributes(path);
+        var found = attributes(path);
         boolean onlyAdded = ((Integer) found.get("mode") & STICKY) != 0 && (Boolean) found.get("isDirectory");
         return problem(path, found, onlyAdded);
     }
@@ -75,10 +73,10 @@ public final class Access {
         if ((mode & OPEN_TO_OTHERS) != 0) {
             return Optional.of("%s is open to other users, its mode is %o and not 700".formatted(folder, mode & 07777));
         }
-        try (Stream<Path> entries = Files.walk(folder)) {
-            for (Path entry : (Iterable<Path>) entries::iterator) {
-                Map<String, Object> found = attributes(entry);
-                Optional<String> problem = problem(entry, found, false).or(() -> otherName(entry, found));
+        try (var entries = Files.walk(folder)) {
+            for (var entry : (Iterable<Path>) entries::iterator) {
+                var found = attributes(entry);
+                var problem = problem(entry, found, false).or(() -> otherName(entry, found));
                 if (problem.isPresent()) {
                     return problem;
                 }
@@ -102,8 +100,8 @@ public final class Access {
      * user's umask says, which may let the group write.
      */
     static void close(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.walk(folder)) {
-            for (Path entry : (Iterable<Path>) entries::iterator) {
+        try (var entries = Files.walk(folder)) {
+            for (var entry : (Iterable<Path>) entries::iterator) {
                 int mode = (Integer) attributes(entry).get("mode");
                 if ((mode & WRITABLE_FOR_OTHERS) != 0 && !Files.isSymbolicLink(entry)) {
                     Files.setAttribute(entry, "unix:mode", mode & 07777 & ~WRITABLE_FOR_OTHERS);
@@ -122,9 +120,9 @@ public final class Access {
      * @param home what is above it is not looked at, unless the way ends elsewhere
      */
     static Optional<String> problemOnTheWay(Path folder, Path home) throws IOException {
-        Path end = folder.toRealPath();
-        Path realHome = Files.exists(home) ? home.toRealPath() : home;
-        for (Path step : steps(folder)) {
+        var end = folder.toRealPath();
+        var realHome = Files.exists(home) ? home.toRealPath() : home;
+        for (var step : steps(folder)) {
             boolean above = isAbove(step, home) || isAbove(step, realHome);
             boolean passedOver = above && (end.startsWith(realHome) || !end.startsWith(step));
             Optional<String> problem = passedOver ? Optional.empty() : problem(step);
@@ -141,19 +139,19 @@ public final class Access {
 
     /** Resolves a path as the system does, one name after the other; ends where it exists. */
     private static Set<Path> steps(Path path) throws IOException {
-        Set<Path> steps = new LinkedHashSet<>();
-        Deque<Path> names = new ArrayDeque<>();
+        var steps = new LinkedHashSet<Path>();
+        var names = new ArrayDeque<Path>();
         path.forEach(names::add);
-        Path at = path.getRoot();
+        var at = path.getRoot();
         steps.add(at);
         while (!names.isEmpty()) {
-            Path next = at.resolve(names.pop()).normalize();
+            var next = at.resolve(names.pop()).normalize();
             steps.add(next);
             if (!Files.isSymbolicLink(next)) {
                 at = next;
                 continue;
             }
-            Path target = Files.readSymbolicLink(next);
+            var target = Files.readSymbolicLink(next);
             at = target.isAbsolute() ? target.getRoot() : at;
             for (int i = target.getNameCount() - 1; i >= 0; i--) {
                 names.push(target.getName(i));

@@ -4,7 +4,6 @@ import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -12,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +39,11 @@ final class Cache {
 
     static Cache of(Map<String, String> environment) {
         // A relative XDG_CACHE_HOME is invalid and to be ignored: XDG Base Directory Specification.
-        String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
+        var xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
         if (!xdg.isEmpty() && Path.of(xdg).isAbsolute()) {
             return new Cache(Path.of(xdg), anyHome(environment).orElse(Path.of("/")));
         }
-        Path home = home(environment);
+        var home = home(environment);
         return new Cache(home.resolve(".cache"), home);
     }
 
@@ -83,7 +81,7 @@ final class Cache {
     }
 
     private static boolean isIn(Path folder) {
-        Path root = folder.getParent();
+        var root = folder.getParent();
         return root != null && root.endsWith(Path.of(NAME, LAYOUT));
     }
 
@@ -95,15 +93,15 @@ final class Cache {
      * Returns the name of the folder for what is made from exactly these resources of this package.
      */
     static String key(String name, String... resources) {
-        MessageDigest digest = Checksums.sha256();
-        for (String resource : resources) {
+        var digest = Checksums.sha256();
+        for (var resource : resources) {
             digest.update(read(resource));
         }
         return name + "-" + HexFormat.of().formatHex(digest.digest()).substring(0, KEY_LENGTH);
     }
 
     static byte[] read(String resource) {
-        try (InputStream in = Cache.class.getResourceAsStream(resource)) {
+        try (var in = Cache.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException(
                         "The resource " + resource + " is missing from the build of local-aws.");
@@ -117,7 +115,7 @@ final class Cache {
     /** Copies resources of this package into a folder, which is made if it does not exist. */
     static void copy(Path folder, String... resources) throws IOException {
         Files.createDirectories(folder);
-        for (String resource : resources) {
+        for (var resource : resources) {
             Files.write(folder.resolve(resource), read(resource));
         }
     }
@@ -133,7 +131,7 @@ final class Cache {
             if (!Checksums.areIn(folder)) {
                 return List.of();
             }
-            Optional<String> problem = notMineAlone(folder);
+            var problem = notMineAlone(folder);
             if (problem.isPresent()) {
                 throw refused(problem.get(), "Delete " + root + " and run this again");
             }
@@ -144,12 +142,12 @@ final class Cache {
     }
 
     private void refuseWhatOthersCanChange() throws IOException {
-        Path existing = root;
+        var existing = root;
         while (!Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
             existing = existing.getParent();
         }
-        Optional<String> problem = Access.problemOnTheWay(existing, home);
-        for (Path own : List.of(root, root.getParent())) {
+        var problem = Access.problemOnTheWay(existing, home);
+        for (var own : List.of(root, root.getParent())) {
             if (Files.isSymbolicLink(own)) {
                 problem = Optional.of(own + " is a link to " + Files.readSymbolicLink(own));
             } else if (problem.isEmpty() && Files.exists(own)) {
@@ -184,9 +182,9 @@ final class Cache {
      * empty, unless all that is in it is this user's alone. To be called in {@link #locked}.
      */
     Path downloads(String name) throws IOException {
-        Path folder = folder(name);
+        var folder = folder(name);
         if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            Optional<String> problem = notMineAlone(folder);
+            var problem = notMineAlone(folder);
             if (problem.isPresent()) {
                 try {
                     Folders.delete(folder);
@@ -208,9 +206,9 @@ final class Cache {
             try {
                 refuseWhatOthersCanChange();
                 Folders.make(root);
-                try (FileChannel channel = FileChannel.open(
+                try (var channel = FileChannel.open(
                                 root.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                        FileLock lock = lock(channel, progress)) {
+                        var lock = lock(channel, progress)) {
                     assert lock.isValid();
                     return work.get();
                 }
@@ -221,7 +219,7 @@ final class Cache {
     }
 
     private static FileLock lock(FileChannel channel, Progress progress) throws IOException {
-        FileLock lock = channel.tryLock();
+        var lock = channel.tryLock();
         return lock != null ? lock : progress.step("Waiting for another process that makes the same", channel::lock);
     }
 }

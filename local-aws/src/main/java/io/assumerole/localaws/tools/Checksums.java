@@ -2,7 +2,6 @@ package io.assumerole.localaws.tools;
 
 import io.assumerole.localaws.run.Folders;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -39,8 +38,8 @@ final class Checksums {
     /** Writes what is in a folder, which from now on others can write to nowhere. */
     static void write(Path folder) throws IOException {
         Access.close(folder);
-        List<String> lines = new ArrayList<>();
-        Path unfinished = folder.resolveSibling(folder.getFileName() + "." + FILE);
+        var lines = new ArrayList<String>();
+        var unfinished = folder.resolveSibling(folder.getFileName() + "." + FILE);
         found(folder).forEach((path, content) -> lines.add(content + SEPARATOR + path));
         Folders.makeFile(unfinished);
         Files.write(unfinished, lines, StandardCharsets.UTF_8);
@@ -49,18 +48,18 @@ final class Checksums {
 
     /** Returns each way in which a folder is not what was made. */
     static List<String> changes(Path folder) throws IOException {
-        Map<String, String> made = new TreeMap<>();
-        for (String line : Files.readAllLines(folder.resolve(FILE), StandardCharsets.UTF_8)) {
+        var made = new TreeMap<String, String>();
+        for (var line : Files.readAllLines(folder.resolve(FILE), StandardCharsets.UTF_8)) {
             int end = line.indexOf(SEPARATOR);
             if (end < 0) {
                 return List.of(FILE + " was changed");
             }
             made.put(line.substring(end + SEPARATOR.length()), line.substring(0, end));
         }
-        Map<String, String> found = found(folder);
-        List<String> changed = new ArrayList<>();
+        var found = found(folder);
+        var changed = new ArrayList<String>();
         found.forEach((path, content) -> {
-            String before = made.remove(path);
+            var before = made.remove(path);
             if (before == null) {
                 changed.add(path + " was added");
             } else if (!before.equals(content)) {
@@ -73,14 +72,14 @@ final class Checksums {
 
     /** Returns what is in a folder, by path. */
     private static Map<String, String> found(Path folder) throws IOException {
-        Map<String, String> found = new ConcurrentSkipListMap<>();
-        List<Path> files = new ArrayList<>();
+        var found = new ConcurrentSkipListMap<String, String>();
+        var files = new ArrayList<Path>();
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                String name = folder.relativize(file).toString();
+                var name = folder.relativize(file).toString();
                 if (attributes.isSymbolicLink()) {
-                    String target = "link to " + Files.readSymbolicLink(file);
+                    var target = "link to " + Files.readSymbolicLink(file);
                     found.put(name, hex(target.getBytes(StandardCharsets.UTF_8)));
                 } else if (!attributes.isRegularFile()) {
                     found.put(name, "neither a file nor a link");
@@ -100,9 +99,9 @@ final class Checksums {
     }
 
     private static String sha256(Path file) {
-        MessageDigest digest = sha256();
-        byte[] buffer = new byte[BUFFER];
-        try (InputStream in = Files.newInputStream(file)) {
+        var digest = sha256();
+        var buffer = new byte[BUFFER];
+        try (var in = Files.newInputStream(file)) {
             for (int read; (read = in.read(buffer)) >= 0; ) {
                 digest.update(buffer, 0, read);
             }

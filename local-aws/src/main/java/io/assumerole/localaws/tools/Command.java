@@ -21,9 +21,9 @@ final class Command {
     /** Returns what a program prints, or nothing if it cannot be run or says that it failed. */
     static Optional<String> output(Map<String, String> environment, List<String> command) {
         try {
-            Process process = start(environment, command, ProcessBuilder.Redirect.PIPE, Path.of("."));
+            var process = start(environment, command, ProcessBuilder.Redirect.PIPE, Path.of("."));
             process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
+            var output = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
             return process.waitFor() == 0 ? Optional.of(output) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
@@ -36,7 +36,7 @@ final class Command {
     /** Runs a program whose output goes to the end of a log file. */
     static void run(Map<String, String> environment, List<String> command, Path folder, Path log) {
         try {
-            Process process = start(environment, command, ProcessBuilder.Redirect.appendTo(log.toFile()), folder);
+            var process = start(environment, command, ProcessBuilder.Redirect.appendTo(log.toFile()), folder);
             process.getOutputStream().close();
             int status = process.waitFor();
             if (status != 0) {
@@ -60,7 +60,7 @@ final class Command {
     private static Process start(
             Map<String, String> environment, List<String> command, ProcessBuilder.Redirect output, Path folder)
             throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
+        var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output);
@@ -70,7 +70,7 @@ final class Command {
     }
 
     private static String tail(Path log) throws IOException {
-        List<String> lines = Files.readAllLines(log, Charset.defaultCharset());
+        var lines = Files.readAllLines(log, Charset.defaultCharset());
         return String.join(System.lineSeparator(), lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
     }
 

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds the engine on PATH or in the cache, or builds it from the Go modules that go.mod pins. */
@@ -68,7 +67,7 @@ final class EngineRecipe implements Recipe<Engine> {
 
     @Override
     public List<String> missing() {
-        Optional<String> go = Command.find(environment, "go")
+        var go = Command.find(environment, "go")
                 .flatMap(file -> Command.output(askedEnvironment(), goVersion(file)))
                 .map(String::trim);
         if (go.filter(version -> isAtLeast(version, OLDEST_GO)).isPresent()) {
@@ -96,14 +95,14 @@ final class EngineRecipe implements Recipe<Engine> {
     }
 
     private Engine build() {
-        Path work = cache.folder("engine.new");
-        Path log = cache.folder("engine.log");
+        var work = cache.folder("engine.new");
+        var log = cache.folder("engine.log");
         try {
             Folders.delete(work);
             Files.deleteIfExists(log);
-            Path out = Folders.make(work.resolve("out"));
+            var out = Folders.make(work.resolve("out"));
             cache.downloads(GO);
-            Path module = work.resolve("module");
+            var module = work.resolve("module");
             Cache.copy(module, SOURCES);
             Command.run(
                     goEnvironment(),
@@ -133,9 +132,9 @@ final class EngineRecipe implements Recipe<Engine> {
 
     /** Go's own folders, all inside the cache; what the user has set for proxies stays in force. */
     private Map<String, String> goEnvironment() {
-        Path go = cache.folder(GO);
-        Map<String, String> result = new HashMap<>(environment);
-        Path home = Cache.home(environment);
+        var go = cache.folder(GO);
+        var result = new HashMap<String, String>(environment);
+        var home = Cache.home(environment);
         // Go keeps counters under HOME that cannot be turned off by a variable: it gets a HOME of
         // its own, and is shown where the user's settings are. https://go.dev/doc/telemetry
         result.putIfAbsent("GOENV", userGoEnv(home).toString());
@@ -158,7 +157,7 @@ final class EngineRecipe implements Recipe<Engine> {
      * for its counters without a HOME, and runs no other Go from there, whatever go.mod is about.
      */
     private Map<String, String> askedEnvironment() {
-        Map<String, String> result = goEnvironment();
+        var result = goEnvironment();
         result.keySet().removeAll(List.of("HOME", "XDG_CONFIG_HOME"));
         result.put("GOTOOLCHAIN", "local");
         result.put("GO111MODULE", "off");
@@ -166,7 +165,7 @@ final class EngineRecipe implements Recipe<Engine> {
     }
 
     private Path userGoEnv(Path home) {
-        String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
+        var config = environment.getOrDefault("XDG_CONFIG_HOME", "");
         if (System.getProperty("os.name").startsWith("Mac")) {
             return home.resolve(Path.of("Library", "Application Support", "go", "env"));
         }
@@ -178,7 +177,7 @@ final class EngineRecipe implements Recipe<Engine> {
     }
 
     private Optional<String> cliVersion(Path pulumi) {
-        Map<String, String> clean = new HashMap<>(environment);
+        var clean = new HashMap<String, String>(environment);
         // Without these it would look for a newer release and note what it found in the user's
         // home.
         clean.put("PULUMI_SKIP_UPDATE_CHECK", "true");
@@ -193,7 +192,7 @@ final class EngineRecipe implements Recipe<Engine> {
     }
 
     static boolean isAtLeast(String text, int[] oldest) {
-        Matcher version = VERSION.matcher(text);
+        var version = VERSION.matcher(text);
         if (!version.find()) {
             return false;
         }
@@ -203,7 +202,7 @@ final class EngineRecipe implements Recipe<Engine> {
     }
 
     private static String pinnedVersion() {
-        Matcher sdk = SDK.matcher(new String(Cache.read("go.mod"), StandardCharsets.UTF_8));
+        var sdk = SDK.matcher(new String(Cache.read("go.mod"), StandardCharsets.UTF_8));
         if (!sdk.find()) {
             throw new IllegalStateException("go.mod does not pin github.com/pulumi/pulumi/sdk/v3.");
         }

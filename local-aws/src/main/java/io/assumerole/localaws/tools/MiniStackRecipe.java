@@ -80,9 +80,9 @@ final class MiniStackRecipe implements Recipe<Path> {
      * last.
      */
     private Path install() {
-        Path log = cache.folder("ministack.log");
-        Path requirements = venv.resolve(REQUIREMENTS);
-        Map<String, String> clean = new HashMap<>(environment);
+        var log = cache.folder("ministack.log");
+        var requirements = venv.resolve(REQUIREMENTS);
+        var clean = new HashMap<String, String>(environment);
         clean.put("PIP_CACHE_DIR", cache.folder(PIP).toString());
         clean.put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
         clean.put("PIP_NO_INPUT", "1");

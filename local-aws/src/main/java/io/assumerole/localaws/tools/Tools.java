@@ -28,8 +28,8 @@ public record Tools(Engine engine, Path miniStackPython) {
      * @throws io.assumerole.localaws.run.LocalAwsException if a build fails
      */
     public static Tools resolve(Map<String, String> environment, Progress progress) {
-        Recipe<Engine> engine = new EngineRecipe(environment);
-        Recipe<Path> miniStack = new MiniStackRecipe(environment);
+        var engine = new EngineRecipe(environment);
+        var miniStack = new MiniStackRecipe(environment);
         // Looks at every file of both, for the first and only time.
         List.of(engine, miniStack).parallelStream().forEach(Recipe::present);
         require(List.of(engine, miniStack));
@@ -42,8 +42,8 @@ public record Tools(Engine engine, Path miniStackPython) {
     }
 
     private static void require(List<Recipe<?>> recipes) {
-        List<String> missing = new ArrayList<>();
-        for (Recipe<?> recipe : recipes) {
+        var missing = new ArrayList<String>();
+        for (var recipe : recipes) {
             if (recipe.present().isEmpty()) {
                 missing.addAll(recipe.missing());
             }

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,7 @@ class DemoTest {
     }
 
     private Demo demo() {
-        PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8);
+        var out = new PrintStream(output, true, StandardCharsets.UTF_8);
         return new Demo(clone, environment, Progress.plain(out), out);
     }
 
@@ -48,13 +47,13 @@ class DemoTest {
 
     /** Leaves a folder as a process leaves it that is killed at once. */
     private Sandbox leave(Path folder, RecordedProcess owner) throws Exception {
-        Sandbox left = Sandbox.start(folder, environment, Progress.plain(new PrintStream(output, true)));
+        var left = Sandbox.start(folder, environment, Progress.plain(new PrintStream(output, true)));
         Files.writeString(folder.resolve("owner"), owner.toString());
         return left;
     }
 
     private static RecordedProcess dead() {
-        RecordedProcess self = RecordedProcess.of(ProcessHandle.current());
+        var self = RecordedProcess.of(ProcessHandle.current());
         return new RecordedProcess(self.pid(), self.start().minusSeconds(3600));
     }
 
@@ -74,7 +73,7 @@ class DemoTest {
 
     @Test
     void gives_the_environment_of_what_is_up_and_takes_it_down() throws Exception {
-        Sandbox left = leave(up, dead());
+        var left = leave(up, dead());
         Files.delete(up.resolve("owner"));
 
         assertThat(demo().env().lines())
@@ -91,7 +90,7 @@ class DemoTest {
 
     @Test
     void does_no_harm_when_it_is_up_already() throws Exception {
-        try (Sandbox left = leave(up, dead())) {
+        try (var left = leave(up, dead())) {
             Files.delete(up.resolve("owner"));
 
             assertThat(demo().up()).isTrue();
@@ -103,7 +102,7 @@ class DemoTest {
 
     @Test
     void does_not_touch_what_another_process_is_at_work_on() throws Exception {
-        try (Sandbox left = leave(up, RecordedProcess.of(ProcessHandle.current()))) {
+        try (var left = leave(up, RecordedProcess.of(ProcessHandle.current()))) {
             assertThatThrownBy(() -> demo().up()).hasMessageContaining("is at work in");
             assertThatThrownBy(() -> demo().down()).hasMessageContaining("is at work in");
             assertThatThrownBy(() -> demo().env()).hasMessageContaining("Nothing is up");
@@ -114,7 +113,7 @@ class DemoTest {
 
     @Test
     void does_not_take_an_up_that_was_killed_for_one_that_is_up() throws Exception {
-        try (Sandbox left = leave(up, dead())) {
+        try (var left = leave(up, dead())) {
             assertThatThrownBy(() -> demo().env()).hasMessageContaining("Nothing is up");
 
             demo().down();
@@ -126,7 +125,7 @@ class DemoTest {
 
     @Test
     void takes_down_what_was_left_half_made() throws Exception {
-        Sandbox left = leave(up, dead());
+        var left = leave(up, dead());
         Files.delete(up.resolve("sandbox.properties"));
 
         demo().down();
@@ -137,14 +136,14 @@ class DemoTest {
 
     @Test
     void leaves_no_folder_where_what_answers_is_no_aws() throws Exception {
-        try (FakeServer server = FakeServer.start()) {
+        try (var server = FakeServer.start()) {
             server.answer(200, "<html><body>It works!</body></html>");
             environment.put("AWS_ENDPOINT_URL", server.url());
 
             assertThatThrownBy(() -> demo().run()).isInstanceOf(LocalAwsException.class);
             assertThatThrownBy(() -> demo().up()).isInstanceOf(LocalAwsException.class);
 
-            try (Stream<Path> left = Files.list(clone.resolve(".local-aws"))) {
+            try (var left = Files.list(clone.resolve(".local-aws"))) {
                 assertThat(left.filter(Files::isDirectory)).isEmpty();
             }
         }
@@ -152,8 +151,8 @@ class DemoTest {
 
     @Test
     void cleans_up_after_a_run_that_was_killed() throws Exception {
-        Path run = clone.resolve(".local-aws/run-4711");
-        Sandbox left = leave(run, dead());
+        var run = clone.resolve(".local-aws/run-4711");
+        var left = leave(run, dead());
 
         demo().down();
 

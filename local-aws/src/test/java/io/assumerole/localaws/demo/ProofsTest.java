@@ -23,8 +23,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.services.iam.model.AccessKey;
-import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** Does not prove that the stacks make what is measured here: it is made by plain calls. */
 @Tag("slow")
@@ -48,7 +46,7 @@ class ProofsTest {
 
     @BeforeAll
     static void start() {
-        Map<String, String> environment = new HashMap<>(System.getenv());
+        var environment = new HashMap<String, String>(System.getenv());
         environment.remove("AWS_ENDPOINT_URL");
         sandbox = Sandbox.start(folder, environment, Progress.plain(System.out));
         root = sandbox.as(sandbox.root());
@@ -61,16 +59,16 @@ class ProofsTest {
 
     @BeforeEach
     void deploy() {
-        String id = UUID.randomUUID().toString().substring(0, 8);
-        String user = "user-" + id;
-        String role = "role-" + id;
-        String externalId = "external-" + id;
-        String bucket = "bucket-" + id;
+        var id = UUID.randomUUID().toString().substring(0, 8);
+        var user = "user-" + id;
+        var role = "role-" + id;
+        var externalId = "external-" + id;
+        var bucket = "bucket-" + id;
 
         userArn = root.iam().createUser(r -> r.userName(user)).user().arn();
-        AccessKey key = root.iam().createAccessKey(r -> r.userName(user)).accessKey();
+        var key = root.iam().createAccessKey(r -> r.userName(user)).accessKey();
         var credentials = AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
-        String roleArn = root.iam()
+        var roleArn = root.iam()
                 .createRole(r -> r.roleName(role).assumeRolePolicyDocument(TRUST.formatted(userArn, externalId)))
                 .role()
                 .arn();
@@ -80,7 +78,7 @@ class ProofsTest {
         var assumed = sandbox.as(credentials)
                 .sts()
                 .assumeRole(r -> r.roleArn(roleArn).roleSessionName("test").externalId(externalId));
-        Credentials session = assumed.credentials();
+        var session = assumed.credentials();
         sandbox.as(AwsSessionCredentials.create(
                         session.accessKeyId(), session.secretAccessKey(), session.sessionToken()))
                 .s3()
@@ -122,8 +120,8 @@ class ProofsTest {
     @ParameterizedTest
     @CsvSource({"500, ''", "501, <html/>", "200, <html/>", "200, ''", "200, {}"})
     void fail_and_do_not_break_where_something_else_answers(int status, String body) throws Exception {
-        try (FakeServer server = FakeServer.start();
-                Sandbox given = Sandbox.start(
+        try (var server = FakeServer.start();
+                var given = Sandbox.start(
                         folder.resolve("given"),
                         Map.of(
                                 "AWS_ENDPOINT_URL",
@@ -196,10 +194,10 @@ class ProofsTest {
     }
 
     private AwsClients another(String action, String resource) {
-        String name = "another-" + UUID.randomUUID().toString().substring(0, 8);
+        var name = "another-" + UUID.randomUUID().toString().substring(0, 8);
         root.iam().createUser(r -> r.userName(name));
         allow(name, action, resource);
-        AccessKey key = root.iam().createAccessKey(r -> r.userName(name)).accessKey();
+        var key = root.iam().createAccessKey(r -> r.userName(name)).accessKey();
         return sandbox.as(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
     }
 
@@ -215,8 +213,8 @@ class ProofsTest {
 
     @Test
     void fail_when_the_role_was_made_by_another() {
-        AwsClients another = another("iam:CreateRole", "*");
-        String trust =
+        var another = another("iam:CreateRole", "*");
+        var trust =
                 root.iam().getRole(r -> r.roleName(deployed.roleName())).role().assumeRolePolicyDocument();
         root.iam().deleteRolePolicy(r -> r.roleName(deployed.roleName()).policyName("s3"));
         root.iam().deleteRole(r -> r.roleName(deployed.roleName()));
@@ -232,9 +230,9 @@ class ProofsTest {
 
     @Test
     void fail_when_the_role_was_assumed_by_another() {
-        AwsClients another = another("sts:AssumeRole", deployed.roleArn());
+        var another = another("sts:AssumeRole", deployed.roleArn());
         trust(TRUST.formatted(another.arn(), deployed.externalId()));
-        String identity = another.sts()
+        var identity = another.sts()
                 .assumeRole(r -> r.roleArn(deployed.roleArn())
                         .roleSessionName("by-another")
                         .externalId(deployed.externalId()))
@@ -275,7 +273,7 @@ class ProofsTest {
 
     @Test
     void fail_when_the_bucket_was_made_by_another() {
-        String other = "bucket-" + UUID.randomUUID();
+        var other = "bucket-" + UUID.randomUUID();
         root.s3().createBucket(r -> r.bucket(other));
         deployed = with(other, deployed.assumedIdentity());
 

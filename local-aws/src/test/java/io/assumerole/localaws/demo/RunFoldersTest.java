@@ -21,7 +21,7 @@ class RunFoldersTest {
     @Test
     void deletes_the_folder_of_a_run_that_is_over() {
         Path folder;
-        try (RunFolders.Claim claim = folders().claimRun()) {
+        try (var claim = folders().claimRun()) {
             folder = claim.folder();
             assertThat(folder).isDirectory().hasParent(clone.resolve(".local-aws"));
             assertThat(folders().owner(folder)).contains(ProcessHandle.current());
@@ -33,7 +33,7 @@ class RunFoldersTest {
 
     @Test
     void knows_the_folder_of_a_process_that_was_killed() throws Exception {
-        Path killed = Files.createDirectories(clone.resolve(".local-aws/run-1"));
+        var killed = Files.createDirectories(clone.resolve(".local-aws/run-1"));
         Files.writeString(killed.resolve("owner"), "1 1999-12-31T23:59:59Z");
 
         assertThat(folders().leftovers()).containsExactly(killed);
@@ -41,7 +41,7 @@ class RunFoldersTest {
 
     @Test
     void keeps_what_up_leaves() {
-        try (RunFolders.Claim claim = folders().claimUp()) {
+        try (var claim = folders().claimUp()) {
             claim.keep();
         }
 
@@ -52,7 +52,7 @@ class RunFoldersTest {
 
     @Test
     void rejects_a_second_up_in_the_same_folder() {
-        try (RunFolders.Claim claim = folders().claimUp()) {
+        try (var claim = folders().claimUp()) {
             assertThatThrownBy(() -> folders().claimUp()).isInstanceOf(LocalAwsException.class);
             assertThat(claim.folder()).isDirectory();
         }

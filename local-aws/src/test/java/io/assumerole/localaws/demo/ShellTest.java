@@ -20,9 +20,9 @@ class ShellTest {
 
     @Test
     void quotes_what_a_shell_would_take_for_something_else() throws Exception {
-        String value = "it's $HOME `id` \"x\" \\ *";
+        var value = "it's $HOME `id` \"x\" \\ *";
 
-        Process shell = new ProcessBuilder("sh").redirectErrorStream(true).start();
+        var shell = new ProcessBuilder("sh").redirectErrorStream(true).start();
         try (var input = shell.outputWriter(StandardCharsets.UTF_8)) {
             input.write(Shell.exports(Map.of(), Map.of("TRICKY", value)));
             input.write("printf %s \"$TRICKY\"");
@@ -34,7 +34,7 @@ class ShellTest {
 
     @Test
     void takes_back_what_would_lead_elsewhere() {
-        Map<String, String> shell = Map.of(
+        var shell = Map.of(
                 "AWS_PROFILE", "work",
                 "AWS_DEFAULT_PROFILE", "work",
                 "AWS_SECURITY_TOKEN", "old",

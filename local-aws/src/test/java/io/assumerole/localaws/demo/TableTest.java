@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class TableTest {
     @Test
     void shows_what_holds_and_what_was_expected_where_it_does_not() {
-        String table = Table.of(List.of(
+        var table = Table.of(List.of(
                 Proof.equal("the user lists users", "AccessDenied", "AccessDenied"),
                 Proof.equal("  the same, by root", "allowed", "AccessDenied")));
 

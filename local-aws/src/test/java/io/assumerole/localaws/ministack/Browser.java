@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A real browser without a window, with one page open. It can reach nothing but this machine. */
 final class Browser implements AutoCloseable {
@@ -43,7 +42,7 @@ final class Browser implements AutoCloseable {
      */
     static Browser open(Path program, Path profile, URI page) throws IOException {
         Files.createDirectories(profile);
-        List<String> command = new ArrayList<>(List.of(
+        var command = new ArrayList<String>(List.of(
                 program.toString(),
                 "--headless",
                 "--disable-gpu",
@@ -60,7 +59,7 @@ final class Browser implements AutoCloseable {
             command.add("--no-sandbox");
         }
         command.add(page.toString());
-        ProcessBuilder builder = new ProcessBuilder(command)
+        var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(profile.resolve("log").toFile());
         builder.environment().clear();
@@ -85,7 +84,7 @@ final class Browser implements AutoCloseable {
     @Override
     public void close() {
         Children.end(process.toHandle());
-        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+        try (var all = ProcessHandle.allProcesses()) {
             all.filter(left -> Arrays.stream(left.info().arguments().orElse(new String[0]))
                             .anyMatch(word -> word.contains(profile.toString())))
                     .forEach(Children::end);

@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,13 +58,13 @@ class BrowserTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Optional<Path> found = Browser.find();
+        var found = Browser.find();
         assumeTrue(
                 found.isPresent(),
                 "no chromium, chromium-browser, google-chrome or chrome is on PATH, and nothing but"
                         + " a browser can show what a browser sends");
         browser = found.get();
-        Tools tools = Tools.resolve(System.getenv(), Progress.plain(System.out));
+        var tools = Tools.resolve(System.getenv(), Progress.plain(System.out));
         guarded = MiniStack.start(tools, folder.resolve("guarded"));
         python = tools.miniStackPython();
     }
@@ -88,14 +87,14 @@ class BrowserTest {
     }
 
     private static Outcome visit(WebSite own, String host, WebSite door, RootKey root, URI aws) throws Exception {
-        Path profile = folder.resolve("p" + ++visits);
-        URI to = own == door ? own.under(host) : door.under("127.0.0.1");
-        URI page = own.under(host).resolve("/page?aws=" + to);
-        Browser open = Browser.open(browser, profile, page);
+        var profile = folder.resolve("p" + ++visits);
+        var to = own == door ? own.under(host) : door.under("127.0.0.1");
+        var page = own.under(host).resolve("/page?aws=" + to);
+        var open = Browser.open(browser, profile, page);
         try {
-            Map<String, String> reports = own.awaitReports(LIMIT, open::log);
+            var reports = own.awaitReports(LIMIT, open::log);
             // Of this one the page does not hear.
-            List<WebSite.Answered> answered = door.awaitAnswered(request -> request.says("by-beacon"), LIMIT);
+            var answered = door.awaitAnswered(request -> request.says("by-beacon"), LIMIT);
             return new Outcome(reports, answered, users(aws, root));
         } finally {
             open.close();
@@ -104,15 +103,15 @@ class BrowserTest {
 
     /** The page is of one site, and the local AWS another. */
     private static Outcome visitFromElsewhere(URI aws, RootKey root) throws Exception {
-        try (WebSite own = WebSite.before(aws);
-                WebSite door = WebSite.before(aws)) {
+        try (var own = WebSite.before(aws);
+                var door = WebSite.before(aws)) {
             return visit(own, "attacker.example", door, root, aws);
         }
     }
 
     /** The page is of a name that has led elsewhere, and now leads to the local AWS. */
     private static Outcome visitRebound(String host, URI aws, RootKey root) throws Exception {
-        try (WebSite both = WebSite.before(aws)) {
+        try (var both = WebSite.before(aws)) {
             return visit(both, host, both, root, aws);
         }
     }
@@ -123,27 +122,27 @@ class BrowserTest {
 
     private static void assertAllWasMade(Outcome outcome) {
         assertThat(outcome.users()).containsExactlyInAnyOrder(USERS);
-        for (String way : WAYS) {
+        for (var way : WAYS) {
             assertThat(outcome.statuses(way)).as(way).containsOnly(200);
         }
-        for (String way : READING) {
+        for (var way : READING) {
             assertThat(outcome.reports().get(way)).contains("<UserName>by-" + way);
         }
     }
 
     private static void assertNothingWasMade(Outcome outcome) {
         assertThat(outcome.users()).isEmpty();
-        for (String way : WAYS) {
+        for (var way : WAYS) {
             assertThat(outcome.statuses(way)).as(way).allMatch(status -> status == 403);
         }
     }
 
     @Test
     void lets_a_page_of_another_site_make_and_read_nothing() throws Exception {
-        Outcome outcome = visitFromElsewhere(guarded.endpoint(), guarded.root());
+        var outcome = visitFromElsewhere(guarded.endpoint(), guarded.root());
 
         assertNothingWasMade(outcome);
-        for (String way : WAYS) {
+        for (var way : WAYS) {
             if (way.equals(ASKED_FIRST)) {
                 assertThat(outcome.statuses(way)).as("not sent without leave").isEmpty();
                 assertThat(outcome.answered())
@@ -152,18 +151,18 @@ class BrowserTest {
                 assertThat(outcome.statuses(way)).as(way + " was sent").isNotEmpty();
             }
         }
-        for (String way : READING) {
+        for (var way : READING) {
             assertThat(outcome.reports()).containsEntry(way, UNREADABLE);
         }
         assertThat(outcome.reports()).containsEntry("health", UNREADABLE).containsEntry("blind-health", "read: ");
-        try (Unguarded control = unguarded()) {
+        try (var control = unguarded()) {
             assertAllWasMade(visitFromElsewhere(control.endpoint(), ANY_ROOT));
         }
     }
 
     @Test
     void lets_a_page_whose_name_comes_to_lead_here_make_and_read_nothing() throws Exception {
-        Outcome outcome = visitRebound("attacker.example", guarded.endpoint(), guarded.root());
+        var outcome = visitRebound("attacker.example", guarded.endpoint(), guarded.root());
 
         assertNothingWasMade(outcome);
         assertThat(outcome.reports())
@@ -174,15 +173,15 @@ class BrowserTest {
                         .get("health"))
                 .as("the same, under the name that the local AWS has")
                 .contains("\"services\"");
-        try (Unguarded control = unguarded()) {
-            Outcome without = visitRebound("attacker.example", control.endpoint(), ANY_ROOT);
+        try (var control = unguarded()) {
+            var without = visitRebound("attacker.example", control.endpoint(), ANY_ROOT);
             assertAllWasMade(without);
             assertThat(without.reports().get("health")).contains("\"services\"");
         }
     }
 
     private static List<String> users(URI aws, RootKey root) {
-        try (IamClient iam = IamClient.builder()
+        try (var iam = IamClient.builder()
                 .endpointOverride(aws)
                 .region(Region.AWS_GLOBAL)
                 .httpClient(UrlConnectionHttpClient.create())

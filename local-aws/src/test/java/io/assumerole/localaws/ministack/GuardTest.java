@@ -114,7 +114,7 @@ class GuardTest {
         @ParameterizedTest
         @ValueSource(strings = {"test", "000000000000", "111122223333", "AKIAIOSFODNN7EXAMPLE"})
         void is_not_who_has_another_key(String keyId) throws Exception {
-            String known = root.secretAccessKey();
+            var known = root.secretAccessKey();
 
             assertThat(whoAmI().signed("sts", keyId, "test").send(aws))
                     .startsWith("HTTP/1.1 403 ")
@@ -124,7 +124,7 @@ class GuardTest {
 
         @Test
         void is_not_who_knows_the_key_without_its_secret() throws Exception {
-            String secret = root.secretAccessKey().substring(1) + "x";
+            var secret = root.secretAccessKey().substring(1) + "x";
 
             assertThat(whoAmI().signed("sts", root.accessKeyId(), secret).send(aws))
                     .startsWith("HTTP/1.1 403 ")
@@ -133,7 +133,7 @@ class GuardTest {
 
         @Test
         void is_not_who_changes_what_root_has_signed() throws Exception {
-            String other = WHO_AM_I.replace("GetCallerIdentity", "GetSessionToken__");
+            var other = WHO_AM_I.replace("GetCallerIdentity", "GetSessionToken__");
 
             assertRefused(byRoot().send(aws, text -> text.replace(WHO_AM_I, other)));
         }
@@ -154,8 +154,8 @@ class GuardTest {
 
         @Test
         void is_not_taken_from_a_request_with_two_signatures() throws Exception {
-            RawRequest stranger = whoAmI().signed("sts", "AKIAIOSFODNN7EXAMPLE", "secret");
-            String second = "Authorization: " + byRoot().headers().get("Authorization") + "\r\n";
+            var stranger = whoAmI().signed("sts", "AKIAIOSFODNN7EXAMPLE", "secret");
+            var second = "Authorization: " + byRoot().headers().get("Authorization") + "\r\n";
 
             assertRefused(stranger.send(aws, text -> text.replace("\r\nHost", "\r\n" + second + "Host")));
             assertRefused(byRoot().as("POST", "/?X-Amz-Credential=test/20261125/us-east-1/sts/aws4_request")
@@ -164,7 +164,7 @@ class GuardTest {
 
         @Test
         void of_another_account_has_a_key_of_its_own() throws Exception {
-            RootKey other = miniStack.otherRoot();
+            var other = miniStack.otherRoot();
 
             assertThat(whoAmI().signed("sts", other.accessKeyId(), other.secretAccessKey())
                             .send(aws))
@@ -175,14 +175,14 @@ class GuardTest {
 
         @Test
         void signs_what_it_stores_in_chunks_too() {
-            try (S3Client s3 = S3Client.builder()
+            try (var s3 = S3Client.builder()
                     .endpointOverride(aws)
                     .region(Region.US_EAST_1)
                     .forcePathStyle(true)
                     .httpClient(UrlConnectionHttpClient.create())
                     .credentialsProvider(credentials(root))
                     .build()) {
-                String bucket = "bucket-" + UUID.randomUUID();
+                var bucket = "bucket-" + UUID.randomUUID();
                 s3.createBucket(r -> r.bucket(bucket));
                 s3.putObject(r -> r.bucket(bucket).key("k"), RequestBody.fromString("content"));
 
@@ -196,8 +196,8 @@ class GuardTest {
     class Web_page {
         @Test
         void gets_nothing_done_though_it_needs_no_leave_to_send() throws Exception {
-            for (WebPage.Simple simple : WebPage.requests()) {
-                RawRequest request = new RawRequest(
+            for (var simple : WebPage.requests()) {
+                var request = new RawRequest(
                         "POST",
                         simple.target(),
                         Map.of(
@@ -216,8 +216,8 @@ class GuardTest {
 
         @Test
         void gets_nothing_done_in_a_browser_that_sends_no_origin() throws Exception {
-            WebPage.Simple role = WebPage.requests().get(0);
-            RawRequest unsigned = RawRequest.call(aws, role.body());
+            var role = WebPage.requests().get(0);
+            var unsigned = RawRequest.call(aws, role.body());
 
             assertThat(unsigned.send(aws)).startsWith("HTTP/1.1 403 ");
             assertThat(iam.listRoles().roles())
@@ -238,7 +238,7 @@ class GuardTest {
 
         @Test
         void gets_no_leave_to_send_more() throws Exception {
-            String answer = whoAmI().as("OPTIONS", "/")
+            var answer = whoAmI().as("OPTIONS", "/")
                     .with("Access-Control-Request-Method", "POST")
                     .with("Access-Control-Request-Headers", "authorization")
                     .send(aws);
@@ -256,7 +256,7 @@ class GuardTest {
             "0.0.0.0, false"
         })
         void is_refused_under_a_name_of_its_own_that_leads_here(String name, boolean allowed) throws Exception {
-            String answer = whoAmI().with("Host", name + ":" + aws.getPort())
+            var answer = whoAmI().with("Host", name + ":" + aws.getPort())
                     .signed("sts", root.accessKeyId(), root.secretAccessKey())
                     .send(aws);
 
@@ -281,10 +281,10 @@ class GuardTest {
             "GET, /_aws/anything"
         })
         void is_for_nobody(String method, String path) throws Exception {
-            String name = "role-" + UUID.randomUUID();
+            var name = "role-" + UUID.randomUUID();
             iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument(TRUST));
 
-            String answer = new RawRequest(method, path, Map.of("Host", aws.getAuthority()), "")
+            var answer = new RawRequest(method, path, Map.of("Host", aws.getAuthority()), "")
                     .signed("s3", root.accessKeyId(), root.secretAccessKey())
                     .send(aws);
 
@@ -302,7 +302,7 @@ class GuardTest {
         @ParameterizedTest
         @ValueSource(strings = {"lambda", "ec2", "ecs", "sqs", "dynamodb"})
         void has_no_other_services_even_for_root(String service) throws Exception {
-            String answer = new RawRequest("POST", "/2015-03-31/functions", Map.of("Host", aws.getAuthority()), "{}")
+            var answer = new RawRequest("POST", "/2015-03-31/functions", Map.of("Host", aws.getAuthority()), "{}")
                     .signed(service, root.accessKeyId(), root.secretAccessKey())
                     .send(aws);
 
@@ -329,15 +329,15 @@ class GuardTest {
 
         @Test
         void is_believed_only_in_a_token_that_this_run_has_signed() throws Exception {
-            String role = "federated";
+            var role = "federated";
             iam.createRole(r -> r.roleName(role).assumeRolePolicyDocument(TRUST));
-            String[] own = token(root.secretAccessKey(), "me").split("\\.");
-            String none = Base64.getUrlEncoder().encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
+            var own = token(root.secretAccessKey(), "me").split("\\.");
+            var none = Base64.getUrlEncoder().encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
 
             assertThat(assume(role, String.join(".", own)))
                     .startsWith("HTTP/1.1 200 ")
                     .contains("<AccessKeyId>ASIA");
-            for (String refused : List.of(
+            for (var refused : List.of(
                     none + "." + own[1] + ".",
                     none + "." + own[1] + "." + own[2],
                     own[0] + "." + own[1] + ".",
@@ -357,7 +357,7 @@ class GuardTest {
 
         @Test
         void opens_nothing_else() throws Exception {
-            String token = token(root.secretAccessKey(), "me");
+            var token = token(root.secretAccessKey(), "me");
 
             assertRefused(RawRequest.call(aws, WHO_AM_I + "&WebIdentityToken=" + token)
                     .send(aws));
@@ -375,19 +375,19 @@ class GuardTest {
         private static final String SEND = "exec 3<>/dev/tcp/127.0.0.1/$1; printf '%s' \"$2\" >&3; cat <&3";
 
         private String run(String... command) throws Exception {
-            Process process = new ProcessBuilder(command)
+            var process = new ProcessBuilder(command)
                     .directory(Path.of("/").toFile())
                     .redirectErrorStream(true)
                     .start();
             process.getOutputStream().close();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor();
             return said;
         }
 
         private String asNobody(String... command) throws Exception {
-            String[] all = new String[command.length + 4];
-            List<String> start = List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
+            var all = new String[command.length + 4];
+            var start = List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
             for (int i = 0; i < all.length; i++) {
                 all[i] = i < start.size() ? start.get(i) : command[i - start.size()];
             }
@@ -451,7 +451,7 @@ class GuardTest {
             iam.createGroup(r -> r.groupName("group"));
             iam.addUserToGroup(r -> r.userName("holder").groupName("group"));
             iam.createLoginProfile(r -> r.userName("holder").password("pass-word-1"));
-            String device = iam.createVirtualMFADevice(r -> r.virtualMFADeviceName("mfa"))
+            var device = iam.createVirtualMFADevice(r -> r.virtualMFADeviceName("mfa"))
                     .virtualMFADevice()
                     .serialNumber();
             iam.enableMFADevice(r -> r.userName("holder")
@@ -471,9 +471,8 @@ class GuardTest {
         @Test
         void stops_at_a_key_and_a_managed_policy_as_in_AWS() {
             iam.createUser(r -> r.userName("holder"));
-            String key =
-                    iam.createAccessKey(r -> r.userName("holder")).accessKey().accessKeyId();
-            String policy = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+            var key = iam.createAccessKey(r -> r.userName("holder")).accessKey().accessKeyId();
+            var policy = "arn:aws:iam::aws:policy/ReadOnlyAccess";
             iam.attachUserPolicy(r -> r.userName("holder").policyArn(policy));
 
             assertThatThrownBy(() -> iam.deleteUser(r -> r.userName("holder")))
@@ -490,7 +489,7 @@ class GuardTest {
     class Delete_role {
         @Test
         void stops_at_an_inline_and_a_managed_policy_as_in_AWS() {
-            String policy = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+            var policy = "arn:aws:iam::aws:policy/ReadOnlyAccess";
             iam.createRole(r -> r.roleName("holding").assumeRolePolicyDocument(TRUST));
             iam.putRolePolicy(r -> r.roleName("holding").policyName("p").policyDocument(POLICY));
             iam.attachRolePolicy(r -> r.roleName("holding").policyArn(policy));

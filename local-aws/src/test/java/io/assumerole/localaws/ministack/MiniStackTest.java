@@ -13,7 +13,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -39,7 +38,7 @@ class MiniStackTest {
     void answers_from_start_to_close_and_not_after() throws Exception {
         URI health;
         ProcessHandle process;
-        try (MiniStack miniStack = MiniStack.start(tools, folder.resolve("with space"))) {
+        try (var miniStack = MiniStack.start(tools, folder.resolve("with space"))) {
             health = miniStack.endpoint().resolve("/_ministack/health");
             process = miniStack.process();
             assertThat(health.getHost()).isEqualTo("127.0.0.1");
@@ -52,11 +51,11 @@ class MiniStackTest {
 
     @Test
     void takes_another_port_when_the_first_is_busy() throws Exception {
-        try (ServerSocket busy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+        try (var busy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             int free = freePort();
-            Iterator<Integer> ports = List.of(busy.getLocalPort(), free).iterator();
+            var ports = List.of(busy.getLocalPort(), free).iterator();
 
-            try (MiniStack miniStack = MiniStack.start(tools.miniStackPython(), folder, started -> {}, ports::next)) {
+            try (var miniStack = MiniStack.start(tools.miniStackPython(), folder, started -> {}, ports::next)) {
                 assertThat(miniStack.endpoint()).hasPort(free);
             }
         }
@@ -64,7 +63,7 @@ class MiniStackTest {
 
     @Test
     void gives_up_when_every_port_is_busy() throws Exception {
-        try (ServerSocket busy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+        try (var busy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(
                             () -> MiniStack.start(tools.miniStackPython(), folder, started -> {}, busy::getLocalPort))
                     .isInstanceOf(LocalAwsException.class)
@@ -74,7 +73,7 @@ class MiniStackTest {
 
     @Test
     void tells_the_end_of_the_log_when_it_dies() {
-        Path dying = new FakePrograms(folder.resolve("bin"))
+        var dying = new FakePrograms(folder.resolve("bin"))
                 .with("python3", "echo cannot import ministack; exit 1")
                 .folder()
                 .resolve("python3");
@@ -87,7 +86,7 @@ class MiniStackTest {
 
     @Test
     void lives_on_when_it_is_detached() throws Exception {
-        MiniStack miniStack = MiniStack.start(tools, folder);
+        var miniStack = MiniStack.start(tools, folder);
         miniStack.detach();
         miniStack.close();
         try {
@@ -100,13 +99,13 @@ class MiniStackTest {
     }
 
     private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+        try (var socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
     private static int status(URI uri) throws Exception {
-        HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+        var connection = (HttpURLConnection) uri.toURL().openConnection();
         try {
             return connection.getResponseCode();
         } finally {

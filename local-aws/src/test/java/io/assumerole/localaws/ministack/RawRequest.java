@@ -25,7 +25,7 @@ record RawRequest(String method, String target, Map<String, String> headers, Str
     }
 
     RawRequest with(String header, String value) {
-        Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        var more = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         more.putAll(headers);
         more.put(header, value);
         return new RawRequest(method, target, more, body);
@@ -45,11 +45,11 @@ record RawRequest(String method, String target, Map<String, String> headers, Str
     }
 
     private RawRequest signed(String service, String keyId, String secret, AuthLocation where) {
-        SdkHttpRequest.Builder request = SdkHttpRequest.builder()
+        var request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.fromValue(method))
                 .uri(URI.create("http://" + headers.get("Host") + target));
         headers.forEach(request::putHeader);
-        SdkHttpRequest signed = AwsV4HttpSigner.create()
+        var signed = AwsV4HttpSigner.create()
                 .sign(r -> {
                     r.identity(AwsCredentialsIdentity.create(keyId, secret))
                             .request(request.build())
@@ -62,16 +62,16 @@ record RawRequest(String method, String target, Map<String, String> headers, Str
                     }
                 })
                 .request();
-        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        var all = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         signed.headers().forEach((name, values) -> all.put(name, values.get(0)));
-        URI uri = signed.getUri();
-        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        var uri = signed.getUri();
+        var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         return new RawRequest(method, uri.getRawPath() + query, all, body);
     }
 
     /** The bytes, with the connection closed after the answer. */
     String text() {
-        StringBuilder text = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
+        var text = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
         headers.forEach((name, value) -> text.append(name + ": " + value + "\r\n"));
         text.append("Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n");
         return text + "Connection: close\r\n\r\n" + body;
@@ -84,7 +84,7 @@ record RawRequest(String method, String target, Map<String, String> headers, Str
 
     /** Sends it with its text changed. */
     String send(URI to, UnaryOperator<String> change) throws IOException {
-        try (Socket socket = new Socket(to.getHost(), to.getPort())) {
+        try (var socket = new Socket(to.getHost(), to.getPort())) {
             socket.getOutputStream().write(change.apply(text()).getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -28,12 +28,11 @@ final class Unguarded implements AutoCloseable {
 
     static Unguarded start(Path python, Path folder) throws IOException, InterruptedException {
         int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        Path home = Files.createDirectories(folder);
-        ProcessBuilder builder = new ProcessBuilder(
-                        python.toString(), "-I", "-B", "-c", "from ministack import app; app.main()")
+        var home = Files.createDirectories(folder);
+        var builder = new ProcessBuilder(python.toString(), "-I", "-B", "-c", "from ministack import app; app.main()")
                 .directory(home.toFile())
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
@@ -57,7 +56,7 @@ final class Unguarded implements AutoCloseable {
                         "127.0.0.1",
                         "GATEWAY_PORT",
                         Integer.toString(port)));
-        Unguarded started = new Unguarded(Children.start(builder), URI.create("http://127.0.0.1:" + port));
+        var started = new Unguarded(Children.start(builder), URI.create("http://127.0.0.1:" + port));
         started.awaitStart();
         return started;
     }

@@ -40,8 +40,8 @@ final class WebPage {
     }
 
     private static String zip(String name, String text) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
             zip.putNextEntry(new ZipEntry(name));
             zip.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -3,7 +3,6 @@ package io.assumerole.localaws.ministack;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -50,8 +49,8 @@ final class WebSite implements AutoCloseable {
     }
 
     static WebSite before(URI aws) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        WebSite site = new WebSite(server, aws);
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        var site = new WebSite(server, aws);
         server.createContext("/page", site::page);
         server.createContext("/report/", site::report);
         server.createContext("/", site::pass);
@@ -83,14 +82,14 @@ final class WebSite implements AutoCloseable {
     }
 
     private void page(HttpExchange exchange) throws IOException {
-        try (InputStream page = WebSite.class.getResourceAsStream("hostile.html")) {
+        try (var page = WebSite.class.getResourceAsStream("hostile.html")) {
             exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
             answer(exchange, 200, page.readAllBytes());
         }
     }
 
     private void report(HttpExchange exchange) throws IOException {
-        String way = exchange.getRequestURI().getPath().substring("/report/".length());
+        var way = exchange.getRequestURI().getPath().substring("/report/".length());
         reports.put(way, text(exchange.getRequestBody().readAllBytes()));
         answer(exchange, 200, new byte[0]);
         if (way.equals("end")) {
@@ -99,19 +98,19 @@ final class WebSite implements AutoCloseable {
     }
 
     private void pass(HttpExchange exchange) throws IOException {
-        String body = text(exchange.getRequestBody().readAllBytes());
-        Map<String, String> headers = new TreeMap<>();
+        var body = text(exchange.getRequestBody().readAllBytes());
+        var headers = new TreeMap<String, String>();
         exchange.getRequestHeaders().forEach((name, values) -> {
             if (!OF_THE_CONNECTION.contains(name.toLowerCase())) {
                 headers.put(name, String.join(", ", values));
             }
         });
-        String method = exchange.getRequestMethod();
-        String target = exchange.getRequestURI().toString();
-        String answer = new RawRequest(method, target, headers, body).send(aws);
+        var method = exchange.getRequestMethod();
+        var target = exchange.getRequestURI().toString();
+        var answer = new RawRequest(method, target, headers, body).send(aws);
         int status = Integer.parseInt(answer.split(" ", 3)[1]);
         int headEnd = answer.indexOf("\r\n\r\n");
-        for (String line : answer.substring(0, headEnd).split("\r\n")) {
+        for (var line : answer.substring(0, headEnd).split("\r\n")) {
             int colon = line.indexOf(':');
             if (colon > 0
                     && !OF_THE_CONNECTION.contains(line.substring(0, colon).toLowerCase())) {

@@ -3,7 +3,6 @@ package io.assumerole.localaws.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.assumerole.localaws.provider.Plugin.Made;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ class DefaultTagsTest {
     }
 
     private static Map<String, Object> inputs(String type, Map<String, Object> tags) {
-        Map<String, Object> inputs = new HashMap<>(Map.of("tags", tags));
+        var inputs = new HashMap<String, Object>(Map.of("tags", tags));
         switch (type) {
             case Plugin.ROLE -> inputs.put("assumeRolePolicy", Policies.trust("000000000000"));
             case Plugin.POLICY -> inputs.put("policy", Policies.allow("s3:*", "*"));
@@ -56,8 +55,8 @@ class DefaultTagsTest {
     @ValueSource(
             strings = {Plugin.USER, Plugin.ROLE, Plugin.POLICY, Plugin.OIDC_PROVIDER, Plugin.BUCKET, Plugin.BUCKET_V2})
     void get_to_aws_and_only_from_a_provider_that_has_them(String type) {
-        Made tagged = tagging.create(type, SharedAws.name("tagged"), inputs(type, Map.of("team", "own")));
-        Made untagged = plain.create(type, SharedAws.name("plain"), inputs(type, Map.of("team", "own")));
+        var tagged = tagging.create(type, SharedAws.name("tagged"), inputs(type, Map.of("team", "own")));
+        var untagged = plain.create(type, SharedAws.name("plain"), inputs(type, Map.of("team", "own")));
 
         assertThat(tagging.refresh(tagged)).isEqualTo(tagged);
         assertThat(tagged.outputs())
@@ -71,11 +70,11 @@ class DefaultTagsTest {
 
     @Test
     void come_and_go_with_the_provider() {
-        Made made = plain.create(Plugin.USER, SharedAws.name("changing"), Map.of());
+        var made = plain.create(Plugin.USER, SharedAws.name("changing"), Map.of());
 
         assertThat(plain.diff(made, Map.of()).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
         assertThat(tagging.diff(made, Map.of()).getDiffsList()).containsExactly("tagsAll");
-        Made tagged = tagging.update(made, Map.of());
+        var tagged = tagging.update(made, Map.of());
         assertThat(plain.read(Plugin.USER, "another", made.id()).outputs())
                 .containsEntry("tagsAll", Map.of("team", "default", "all", "1"));
         plain.update(tagged, Map.of());

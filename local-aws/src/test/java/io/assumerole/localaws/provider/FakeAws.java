@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,9 +40,9 @@ public final class FakeAws implements AutoCloseable {
         }
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
-            Map<String, String> request = parameters(exchange.getRequestBody().readAllBytes());
+            var request = parameters(exchange.getRequestBody().readAllBytes());
             requests.add(request);
-            byte[] body = answer.apply(request).getBytes(StandardCharsets.UTF_8);
+            var body = answer.apply(request).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
@@ -52,7 +51,7 @@ public final class FakeAws implements AutoCloseable {
     }
 
     private static Map<String, String> parameters(byte[] body) {
-        Map<String, String> parameters = new LinkedHashMap<>();
+        var parameters = new LinkedHashMap<String, String>();
         Arrays.stream(new String(body, StandardCharsets.UTF_8).split("&"))
                 .map(pair -> pair.split("=", 2))
                 .filter(pair -> pair.length == 2)
@@ -62,8 +61,8 @@ public final class FakeAws implements AutoCloseable {
 
     /** An IAM user as every operation that tells of one answers it. */
     static String user(Map<String, String> request) {
-        String operation = request.get("Action");
-        String name = request.getOrDefault("NewUserName", request.get("UserName"));
+        var operation = request.get("Action");
+        var name = request.getOrDefault("NewUserName", request.get("UserName"));
         return """
                <%1$sResponse><%1$sResult><User><Path>/</Path><UserName>%2$s</UserName>\
                <UserId>AIDAFAKE</UserId><Arn>arn:aws:iam::000000000000:user/%2$s</Arn>\
@@ -72,9 +71,9 @@ public final class FakeAws implements AutoCloseable {
 
     /** An OpenID Connect provider that keeps the client IDs, thumbprints and tags it is sent. */
     static Function<Map<String, String>, String> oidcProvider() {
-        Set<String> clients = new LinkedHashSet<>();
-        Set<String> thumbprints = new LinkedHashSet<>();
-        Map<String, String> tags = new LinkedHashMap<>();
+        var clients = new LinkedHashSet<String>();
+        var thumbprints = new LinkedHashSet<String>();
+        var tags = new LinkedHashMap<String, String>();
         return request -> {
             request.forEach((name, value) -> {
                 if (name.startsWith("ClientIDList.")) {
@@ -134,8 +133,8 @@ public final class FakeAws implements AutoCloseable {
 
     /** A plugin that works with this endpoint and these settings. */
     public Plugin plugin(Map<String, Object> settings) {
-        Plugin plugin = new Plugin(environment());
-        Map<String, Object> config = new LinkedHashMap<>(settings);
+        var plugin = new Plugin(environment());
+        var config = new LinkedHashMap<String, Object>(settings);
         config.put("region", "us-east-1");
         config.put("skipCredentialsValidation", true);
         config.put("skipRequestingAccountId", true);

@@ -4,27 +4,25 @@ import static io.assumerole.localaws.provider.Plugin.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.assumerole.localaws.provider.Plugin.Made;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import pulumirpc.Provider.DiffResponse;
 
 /** What MiniStack cannot show. Does not prove that AWS answers as the fake endpoint here does. */
 class FakeAwsTest {
 
     @Test
     void renames_a_user_in_place_and_finds_it_again_under_its_old_id() {
-        try (FakeAws aws = new FakeAws(FakeAws::user);
-                Plugin plugin = aws.plugin()) {
-            Made made = plugin.create(USER, "user", Map.of("name", "before"));
+        try (var aws = new FakeAws(FakeAws::user);
+                var plugin = aws.plugin()) {
+            var made = plugin.create(USER, "user", Map.of("name", "before"));
             Map<String, Object> renamed = Map.of("name", "after", "path", "/team/");
 
-            DiffResponse diff = plugin.diff(made, renamed);
-            Made updated = plugin.update(made, renamed);
+            var diff = plugin.diff(made, renamed);
+            var updated = plugin.update(made, renamed);
 
             assertThat(diff.getDiffsList()).containsExactly("name", "path");
             assertThat(diff.getReplacesList()).isEmpty();
@@ -51,9 +49,9 @@ class FakeAwsTest {
 
     @Test
     void updates_an_oidc_provider_in_place_call_by_call() {
-        try (FakeAws aws = new FakeAws(FakeAws.oidcProvider());
-                Plugin plugin = aws.plugin()) {
-            Made made = plugin.create(
+        try (var aws = new FakeAws(FakeAws.oidcProvider());
+                var plugin = aws.plugin()) {
+            var made = plugin.create(
                     Plugin.OIDC_PROVIDER,
                     "issuer",
                     Map.of(
@@ -73,7 +71,7 @@ class FakeAwsTest {
                     "tags",
                     Map.of("stays", "1", "comes", "2"));
 
-            Made updated = plugin.update(made, inputs);
+            var updated = plugin.update(made, inputs);
 
             assertThat(updated.outputs())
                     .contains(
@@ -103,8 +101,8 @@ class FakeAwsTest {
 
     @Test
     void makes_many_at_once_each_with_its_own_name() {
-        try (FakeAws aws = new FakeAws(FakeAws::user);
-                Plugin plugin = aws.plugin()) {
+        try (var aws = new FakeAws(FakeAws::user);
+                var plugin = aws.plugin()) {
             Set<String> ids = ConcurrentHashMap.newKeySet();
 
             IntStream.range(0, 200)

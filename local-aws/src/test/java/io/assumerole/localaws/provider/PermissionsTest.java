@@ -83,8 +83,8 @@ class PermissionsTest {
         }
 
         Map<String, Object> inputs() {
-            String policy = Policies.allow("s3:ListAllMyBuckets", "*");
-            String managed = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+            var policy = Policies.allow("s3:ListAllMyBuckets", "*");
+            var managed = "arn:aws:iam::aws:policy/ReadOnlyAccess";
             return switch (this) {
                 case USER, BUCKET, BUCKET_V2 -> Map.of();
                 case ROLE -> Map.of("assumeRolePolicy", Policies.trust("000000000000"));
@@ -131,13 +131,13 @@ class PermissionsTest {
     @ParameterizedTest
     @EnumSource
     void are_in_the_document(Row row) throws IOException {
-        String line = Files.readString(Path.of("..", "docs", "local-aws.md"))
+        var line = Files.readString(Path.of("..", "docs", "local-aws.md"))
                 .lines()
                 .filter(each -> each.startsWith("| `" + row.type + "` |"))
                 .findFirst()
                 .orElseThrow();
-        List<String> cells = List.of(line.split("\\|"));
-        String first = "those of `" + Plugin.BUCKET + "`, and";
+        var cells = List.of(line.split("\\|"));
+        var first = "those of `" + Plugin.BUCKET + "`, and";
 
         assertThat(cells.get(2).replace(first, code(Row.BUCKET.toCreate)).strip())
                 .isEqualTo(code(row.toCreate));
@@ -152,10 +152,10 @@ class PermissionsTest {
     @ParameterizedTest
     @EnumSource
     void are_enough(Row row) {
-        try (Plugin plugin = Plugin.of(key)) {
+        try (var plugin = Plugin.of(key)) {
             allow(all(row));
 
-            Made made = plugin.create(row.type, SharedAws.name("made"), row.inputs());
+            var made = plugin.create(row.type, SharedAws.name("made"), row.inputs());
             plugin.delete(made);
 
             assertThat(root.read(row.type, "made", imported(made)).id()).isEmpty();
@@ -165,10 +165,10 @@ class PermissionsTest {
     @ParameterizedTest
     @EnumSource
     void are_all_needed_to_make_one(Row row) {
-        try (Plugin plugin = Plugin.of(key)) {
-            for (String action : row.toCreate) {
+        try (var plugin = Plugin.of(key)) {
+            for (var action : row.toCreate) {
                 allow(without(all(row), action));
-                String name = SharedAws.name("refused");
+                var name = SharedAws.name("refused");
 
                 assertThatThrownBy(() -> plugin.create(row.type, name, row.inputs()))
                         .as(action)
@@ -181,10 +181,10 @@ class PermissionsTest {
     @ParameterizedTest
     @EnumSource
     void are_all_needed_to_delete_one(Row row) {
-        try (Plugin plugin = Plugin.of(key)) {
-            for (String action : row.toDelete) {
+        try (var plugin = Plugin.of(key)) {
+            for (var action : row.toDelete) {
                 allow(without(all(row), action));
-                Made made = root.create(row.type, SharedAws.name("kept"), row.inputs());
+                var made = root.create(row.type, SharedAws.name("kept"), row.inputs());
 
                 assertThatThrownBy(() -> plugin.delete(made))
                         .as(action)
@@ -202,7 +202,7 @@ class PermissionsTest {
     }
 
     private static List<String> without(List<String> actions, String action) {
-        List<String> others = new ArrayList<>(actions);
+        var others = new ArrayList<String>(actions);
         others.remove(action);
         return others;
     }

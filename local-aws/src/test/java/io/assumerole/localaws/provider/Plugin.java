@@ -18,13 +18,11 @@ import pulumirpc.Provider.CheckRequest;
 import pulumirpc.Provider.CheckResponse;
 import pulumirpc.Provider.ConfigureRequest;
 import pulumirpc.Provider.CreateRequest;
-import pulumirpc.Provider.CreateResponse;
 import pulumirpc.Provider.DeleteRequest;
 import pulumirpc.Provider.DiffRequest;
 import pulumirpc.Provider.DiffResponse;
 import pulumirpc.Provider.InvokeRequest;
 import pulumirpc.Provider.ReadRequest;
-import pulumirpc.Provider.ReadResponse;
 import pulumirpc.Provider.UpdateRequest;
 import pulumirpc.ResourceProviderGrpc;
 import pulumirpc.ResourceProviderGrpc.ResourceProviderBlockingStub;
@@ -64,7 +62,7 @@ public final class Plugin implements AutoCloseable {
 
     /** A plugin that works as the root of the local AWS's account. */
     public static Plugin ofRoot() {
-        Plugin plugin = new Plugin(SharedAws.root());
+        var plugin = new Plugin(SharedAws.root());
         plugin.configure(Map.of("region", REGION));
         return plugin;
     }
@@ -76,11 +74,11 @@ public final class Plugin implements AutoCloseable {
 
     /** A plugin that works as the user whose key it is given, with more in its configuration. */
     public static Plugin of(Made key, Map<String, Object> more) {
-        Map<String, Object> config = new HashMap<>(more);
+        var config = new HashMap<String, Object>(more);
         config.put("region", REGION);
         config.put("accessKey", key.id());
         config.put("secretKey", key.outputs().get("secret"));
-        Plugin plugin = new Plugin(SharedAws.root());
+        var plugin = new Plugin(SharedAws.root());
         plugin.configure(config);
         return plugin;
     }
@@ -128,7 +126,7 @@ public final class Plugin implements AutoCloseable {
 
     /** The inputs as Check completes them; that there are failures fails the test. */
     public Map<String, Object> checked(String type, String name, Map<String, Object> inputs) {
-        CheckResponse response = check(type, name, inputs);
+        var response = check(type, name, inputs);
         if (response.getFailuresCount() > 0) {
             throw new AssertionError(reasons(response).toString());
         }
@@ -137,8 +135,8 @@ public final class Plugin implements AutoCloseable {
 
     /** Checks and creates, as {@code pulumi up} does. */
     public Made create(String type, String name, Map<String, Object> inputs) {
-        Map<String, Object> checked = checked(type, name, inputs);
-        CreateResponse response = stub().create(CreateRequest.newBuilder()
+        var checked = checked(type, name, inputs);
+        var response = stub().create(CreateRequest.newBuilder()
                 .setUrn(urn(type, name))
                 .setProperties(Wire.write(checked))
                 .build());
@@ -147,7 +145,7 @@ public final class Plugin implements AutoCloseable {
 
     /** The outputs that a preview of the creation shows. */
     public Map<String, Object> previewCreate(String type, String name, Map<String, Object> inputs) {
-        CreateResponse response = stub().create(CreateRequest.newBuilder()
+        var response = stub().create(CreateRequest.newBuilder()
                 .setUrn(urn(type, name))
                 .setProperties(Wire.write(checked(type, name, inputs)))
                 .setPreview(true)
@@ -174,7 +172,7 @@ public final class Plugin implements AutoCloseable {
     }
 
     private Map<String, Object> rechecked(Made made, Map<String, Object> inputs) {
-        CheckResponse response = check(made.type(), made.name(), made.inputs(), inputs, "other");
+        var response = check(made.type(), made.name(), made.inputs(), inputs, "other");
         if (response.getFailuresCount() > 0) {
             throw new AssertionError(reasons(response).toString());
         }
@@ -190,7 +188,7 @@ public final class Plugin implements AutoCloseable {
     }
 
     private Made update(Made made, Map<String, Object> inputs, boolean preview) {
-        Map<String, Object> checked = rechecked(made, inputs);
+        var checked = rechecked(made, inputs);
         return new Made(
                 made.type(),
                 made.name(),
@@ -209,7 +207,7 @@ public final class Plugin implements AutoCloseable {
 
     /** What {@code pulumi refresh} does. */
     public Made refresh(Made made) {
-        ReadResponse response = stub().read(ReadRequest.newBuilder()
+        var response = stub().read(ReadRequest.newBuilder()
                 .setUrn(urn(made.type(), made.name()))
                 .setId(made.id())
                 .setProperties(Wire.write(made.outputs()))
@@ -273,7 +271,7 @@ public final class Plugin implements AutoCloseable {
 
         /** The inputs as a program gives them, with one more. */
         public Map<String, Object> and(String property, Object value) {
-            Map<String, Object> all = new HashMap<>(inputs);
+            var all = new HashMap<String, Object>(inputs);
             all.put(property, value);
             return all;
         }

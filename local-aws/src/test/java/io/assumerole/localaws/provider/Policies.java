@@ -25,7 +25,7 @@ public final class Policies {
 
     /** Trusts whom a provider says to be this subject, in tokens for this audience. */
     public static String webIdentityTrust(String providerArn, String audience, String subject) {
-        String host = providerArn.substring(providerArn.indexOf('/') + 1);
+        var host = providerArn.substring(providerArn.indexOf('/') + 1);
         return """
                {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
                "Principal":{"Federated":"%1$s"},"Action":"sts:AssumeRoleWithWebIdentity",\

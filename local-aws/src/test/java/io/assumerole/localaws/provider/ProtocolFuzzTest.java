@@ -6,7 +6,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
-import io.assumerole.localaws.provider.Plugin.Made;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.Marshaller;
@@ -165,7 +164,7 @@ class ProtocolFuzzTest {
     private static void assertWorks() {
         // A random configuration may have been a good one.
         plugin.configure(Map.of("region", Plugin.REGION));
-        Made made = plugin.create(Plugin.USER, SharedAws.name("after"), Map.of());
+        var made = plugin.create(Plugin.USER, SharedAws.name("after"), Map.of());
         plugin.delete(made);
     }
 

@@ -11,7 +11,6 @@ import com.google.protobuf.Message;
 import com.google.protobuf.NullValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
-import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.wire.Json;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
@@ -143,7 +142,7 @@ class ProtocolTest {
 
     @Test
     void rejects_work_before_it_is_configured() {
-        try (Plugin fresh = new Plugin(SharedAws.root())) {
+        try (var fresh = new Plugin(SharedAws.root())) {
             assertThatThrownBy(() -> fresh.check(Plugin.USER, "x", Map.of()))
                     .hasMessageContaining("the plugin is not configured yet");
             assertThatThrownBy(() -> fresh.read(Plugin.USER, "x", "x"))
@@ -153,7 +152,7 @@ class ProtocolTest {
 
     @Test
     void updates_the_provider_in_place_whatever_changes_but_its_region() {
-        DiffResponse diff = diffConfig(
+        var diff = diffConfig(
                 Map.of("region", "a", "secretKey", "1", "profile", "p"),
                 Map.of("region", "a", "secretKey", new Secret("1"), "assumeRole", Unknown.VALUE));
 
@@ -169,7 +168,7 @@ class ProtocolTest {
     void replaces_the_provider_when_its_region_changes() {
         Map<String, Object> before = Map.of("region", "a", "secretKey", "1");
 
-        DiffResponse changed = diffConfig(before, Map.of("region", "b", "secretKey", "2"));
+        var changed = diffConfig(before, Map.of("region", "b", "secretKey", "2"));
 
         assertThat(changed.getDiffsList()).containsExactly("region", "secretKey");
         assertThat(changed.getReplacesList()).containsExactly("region");
@@ -195,11 +194,11 @@ class ProtocolTest {
     @ParameterizedTest
     @ValueSource(strings = {"04da6b54-80e4-46f7-96ec-b56ff0331ba9", "known"})
     void marks_unknown_values_as_the_engine_does(String value) {
-        Struct news = Struct.newBuilder()
+        var news = Struct.newBuilder()
                 .putFields("path", Value.newBuilder().setStringValue(value).build())
                 .build();
 
-        Struct outputs = plugin.stub()
+        var outputs = plugin.stub()
                 .create(CreateRequest.newBuilder()
                         .setUrn(Plugin.urn(Plugin.USER, "x"))
                         .setProperties(news)
@@ -213,21 +212,21 @@ class ProtocolTest {
 
     @Test
     void reads_output_values_and_resource_references() {
-        Struct output = Wire.write(Map.of(
+        var output = Wire.write(Map.of(
                 "4dabf18193072939515e22adb298388d",
                 "d0e6a833031e9bbcd3f4e8bde6ca49a4",
                 "value",
                 "inactive",
                 "secret",
                 true));
-        Struct reference = Wire.write(Map.of(
+        var reference = Wire.write(Map.of(
                 "4dabf18193072939515e22adb298388d",
                 "5cf8f73096256a8f31e491e813e4eb8e",
                 "urn",
                 "urn:pulumi:s::p::t::n",
                 "id",
                 "the-user"));
-        Struct news = Struct.newBuilder()
+        var news = Struct.newBuilder()
                 .putFields("status", Value.newBuilder().setStructValue(output).build())
                 .putFields("user", Value.newBuilder().setStructValue(reference).build())
                 .putFields(
@@ -241,10 +240,10 @@ class ProtocolTest {
     /** Whatever comes: an answer or an error, soon, and the next request works. */
     @Test
     void answers_requests_that_make_no_sense() {
-        Random random = new Random(4711);
+        var random = new Random(4711);
         for (int round = 0; round < 2000; round++) {
-            Function<Plugin, Message> request = senseless(random);
-            Throwable failure = catchThrowable(() -> request.apply(plugin));
+            var request = senseless(random);
+            var failure = catchThrowable(() -> request.apply(plugin));
             if (failure != null) {
                 assertThat(Status.fromThrowable(failure).getCode())
                         .as("round %d: %s", round, failure.getMessage())
@@ -252,12 +251,12 @@ class ProtocolTest {
             }
         }
 
-        Made made = plugin.create(Plugin.USER, SharedAws.name("after"), Map.of());
+        var made = plugin.create(Plugin.USER, SharedAws.name("after"), Map.of());
         plugin.delete(made);
     }
 
     private static Function<Plugin, Message> senseless(Random random) {
-        List<String> types = List.of(
+        var types = List.of(
                 Plugin.USER,
                 Plugin.ACCESS_KEY,
                 Plugin.ROLE,
@@ -272,11 +271,11 @@ class ProtocolTest {
                 "aws:s3/bucketObject:BucketObject",
                 "",
                 "::");
-        String type = types.get(random.nextInt(types.size()));
-        String urn = random.nextInt(20) == 0 ? "not a urn" : Plugin.urn(type, "name");
-        String id = List.of("", "x", "x:y", ":", "x/y", "/", "\0", "ü/..%2f").get(random.nextInt(8));
-        Struct one = struct(random, 0);
-        Struct two = struct(random, 0);
+        var type = types.get(random.nextInt(types.size()));
+        var urn = random.nextInt(20) == 0 ? "not a urn" : Plugin.urn(type, "name");
+        var id = List.of("", "x", "x:y", ":", "x/y", "/", "\0", "ü/..%2f").get(random.nextInt(8));
+        var one = struct(random, 0);
+        var two = struct(random, 0);
         boolean preview = random.nextBoolean();
         return switch (random.nextInt(9)) {
             case 0 ->
@@ -352,7 +351,7 @@ class ProtocolTest {
     }
 
     private static Struct struct(Random random, int depth) {
-        List<String> names = List.of(
+        var names = List.of(
                 "name",
                 "user",
                 "role",
@@ -384,7 +383,7 @@ class ProtocolTest {
                 "4dabf18193072939515e22adb298388d",
                 "value",
                 "");
-        Struct.Builder struct = Struct.newBuilder();
+        var struct = Struct.newBuilder();
         for (int count = random.nextInt(6); count > 0; count--) {
             struct.putFields(names.get(random.nextInt(names.size())), value(random, depth + 1));
         }
@@ -392,7 +391,7 @@ class ProtocolTest {
     }
 
     private static Value value(Random random, int depth) {
-        Value.Builder value = Value.newBuilder();
+        var value = Value.newBuilder();
         return switch (random.nextInt(depth > 4 ? 5 : 8)) {
             case 0 -> value.setStringValue("text").build();
             case 1 -> value.setNumberValue(random.nextDouble() * 1e12).build();
@@ -403,7 +402,7 @@ class ProtocolTest {
             case 5 -> value.setStringValue("1b47061264138c4ac30d75fd1eb44270").build();
             case 6 -> value.setStructValue(struct(random, depth)).build();
             default -> {
-                ListValue.Builder list = ListValue.newBuilder();
+                var list = ListValue.newBuilder();
                 for (int count = random.nextInt(4); count > 0; count--) {
                     list.addValues(value(random, depth + 1));
                 }

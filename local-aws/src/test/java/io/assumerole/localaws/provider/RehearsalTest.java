@@ -2,9 +2,11 @@ package io.assumerole.localaws.provider;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Does not prove that the archive made of it is of use; only a clock can. */
+@Tag("slow")
 class RehearsalTest {
 
     @Test

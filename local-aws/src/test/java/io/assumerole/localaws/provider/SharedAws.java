@@ -1,7 +1,6 @@
 package io.assumerole.localaws.provider;
 
 import io.assumerole.localaws.ministack.MiniStack;
-import io.assumerole.localaws.ministack.RootKey;
 import io.assumerole.localaws.ministack.WebIdentityToken;
 import io.assumerole.localaws.provider.aws.Environment;
 import io.assumerole.localaws.provider.aws.Login;
@@ -36,7 +35,7 @@ public final class SharedAws {
 
     /** The key of the account's root. */
     public static AwsCredentials rootKey() {
-        RootKey root = running().root();
+        var root = running().root();
         return AwsBasicCredentials.create(root.accessKeyId(), root.secretAccessKey());
     }
 
@@ -62,7 +61,7 @@ public final class SharedAws {
 
     /** The IAM of the account's root, for what no resource type here makes. */
     public static IamClient iam() {
-        Environment environment = new Environment(root());
+        var environment = new Environment(root());
         return new Login(
                         SettingsReader.read(Map.of("region", Plugin.REGION), environment)
                                 .settings(),

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Empty;
 import io.assumerole.localaws.provider.wire.Wire;
-import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;
@@ -16,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -27,6 +24,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pulumirpc.Provider.CheckRequest;
@@ -34,6 +32,7 @@ import pulumirpc.ResourceProviderGrpc;
 import pulumirpc.ResourceProviderGrpc.ResourceProviderBlockingStub;
 
 /** Does not prove that the engine finds the plugin; the tests of both stacks do. */
+@Tag("slow")
 class StandInPluginTest {
     @TempDir
     private Path folder;
@@ -43,7 +42,7 @@ class StandInPluginTest {
 
     @BeforeEach
     void install() {
-        Path home = folder.resolve("a home with 'quotes'");
+        var home = folder.resolve("a home with 'quotes'");
         StandInPlugin.install(home);
         StandInPlugin.install(home);
         script = home.resolve("plugins/resource-aws-v6.83.0/pulumi-resource-aws");
@@ -55,7 +54,7 @@ class StandInPluginTest {
     }
 
     private static void with(String port, Consumer<ResourceProviderBlockingStub> use) {
-        ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(port))
+        var channel = NettyChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(port))
                 .usePlaintext()
                 .build();
         try {
@@ -66,7 +65,7 @@ class StandInPluginTest {
     }
 
     private static String firstLine(Process process) throws IOException {
-        BufferedReader stdout = process.inputReader(StandardCharsets.UTF_8);
+        var stdout = process.inputReader(StandardCharsets.UTF_8);
         return stdout.readLine();
     }
 
@@ -80,7 +79,7 @@ class StandInPluginTest {
 
     @Test
     void serves_on_the_port_it_prints_until_it_is_told_to_end() throws Exception {
-        Process process = start(script.toString(), "--logtostderr", "-v=9", "--tracing", "x", "127.0.0.1:1");
+        var process = start(script.toString(), "--logtostderr", "-v=9", "--tracing", "x", "127.0.0.1:1");
         try {
             with(firstLine(process), stub -> {
                 assertThat(stub.getPluginInfo(Empty.getDefaultInstance()).getVersion())
@@ -110,10 +109,10 @@ class StandInPluginTest {
 
     @Test
     void runs_on_one_jar_with_an_archive_of_its_classes_where_lib_lies_beside_it() throws Exception {
-        Path jar = thinJar(Files.createDirectories(folder.resolve("built")));
-        Path home = folder.resolve("home of the jar");
+        var jar = thinJar(Files.createDirectories(folder.resolve("built")));
+        var home = folder.resolve("home of the jar");
         installFrom(jar, home);
-        Path plugin = home.resolve("plugins/resource-aws-v6.83.0/pulumi-resource-aws");
+        var plugin = home.resolve("plugins/resource-aws-v6.83.0/pulumi-resource-aws");
 
         assertThat(plugin).content().contains("'-cp' '" + jar + "' ");
         try (var files = Files.list(jar.getParent())) {
@@ -122,7 +121,7 @@ class StandInPluginTest {
                     .singleElement()
                     .satisfies(name -> assertThat(plugin).content().contains(name));
         }
-        Process process = start(plugin.toString());
+        var process = start(plugin.toString());
         try {
             with(
                     firstLine(process),
@@ -136,21 +135,21 @@ class StandInPluginTest {
     /** Packs the classes as the build does: what they need is named in the manifest. */
     private static Path thinJar(Path built) throws IOException {
         Files.createDirectories(built.resolve("lib"));
-        Path classes = Path.of(StandInPlugin.class
+        var classes = Path.of(StandInPlugin.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .getPath());
-        Manifest manifest = new Manifest();
+        var manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes()
                 .put(
                         Attributes.Name.CLASS_PATH,
                         jars().map(entry -> entry.toUri().toString()).collect(Collectors.joining(" ")));
-        Path jar = built.resolve("local-aws.jar");
+        var jar = built.resolve("local-aws.jar");
         try (var files = Files.walk(classes);
-                JarOutputStream packed = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                var packed = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
                 packed.putNextEntry(new JarEntry(classes.relativize(file).toString()));
                 Files.copy(file, packed);
             }
@@ -166,12 +165,11 @@ class StandInPluginTest {
 
     /** Installs with the classes of the jar, not with those of this test. */
     private static void installFrom(Path jar, Path home) throws Exception {
-        List<URL> urls = new ArrayList<>();
-        for (Path entry : Stream.concat(Stream.of(jar), jars()).toList()) {
+        var urls = new ArrayList<URL>();
+        for (var entry : Stream.concat(Stream.of(jar), jars()).toList()) {
             urls.add(entry.toUri().toURL());
         }
-        try (URLClassLoader loader =
-                new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+        try (var loader = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
             loader.loadClass(StandInPlugin.class.getName())
                     .getMethod("install", Path.class)
                     .invoke(null, home);
@@ -180,13 +178,13 @@ class StandInPluginTest {
 
     @Test
     void ends_when_what_started_it_is_gone() throws Exception {
-        Process starter = start("/bin/sh", "-c", "\"$0\" & wait", script.toString());
+        var starter = start("/bin/sh", "-c", "\"$0\" & wait", script.toString());
         try {
             with(
                     firstLine(starter),
                     stub -> assertThat(stub.getPluginInfo(Empty.getDefaultInstance()))
                             .isNotNull());
-            ProcessHandle plugin = starter.children().findFirst().orElseThrow();
+            var plugin = starter.children().findFirst().orElseThrow();
             assertThat(plugin.isAlive()).isTrue();
 
             starter.destroyForcibly();

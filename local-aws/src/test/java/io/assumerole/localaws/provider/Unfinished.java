@@ -2,7 +2,6 @@ package io.assumerole.localaws.provider;
 
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.assumerole.localaws.provider.wire.Wire;
 import io.grpc.protobuf.StatusProto;
@@ -22,13 +21,12 @@ import pulumirpc.Provider.ErrorResourceInitFailed;
 public record Unfinished(String id, Map<String, Object> inputs, Map<String, Object> outputs, List<String> reasons) {
 
     public static Unfinished of(ThrowingCallable request) {
-        Throwable failure = catchThrowable(request);
+        var failure = catchThrowable(request);
         if (failure == null || !isIn(failure)) {
             throw new AssertionError("not told as unfinished", failure);
         }
         try {
-            ErrorResourceInitFailed details =
-                    StatusProto.fromThrowable(failure).getDetails(0).unpack(ErrorResourceInitFailed.class);
+            var details = StatusProto.fromThrowable(failure).getDetails(0).unpack(ErrorResourceInitFailed.class);
             return new Unfinished(
                     details.getId(),
                     Wire.read(details.getInputs()),
@@ -40,7 +38,7 @@ public record Unfinished(String id, Map<String, Object> inputs, Map<String, Obje
     }
 
     public static boolean isIn(Throwable failure) {
-        List<Any> details = StatusProto.fromThrowable(failure).getDetailsList();
+        var details = StatusProto.fromThrowable(failure).getDetailsList();
         return !details.isEmpty() && details.get(0).is(ErrorResourceInitFailed.class);
     }
 }

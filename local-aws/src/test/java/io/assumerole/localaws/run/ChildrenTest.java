@@ -2,7 +2,6 @@ package io.assumerole.localaws.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,8 +15,8 @@ class ChildrenTest {
 
     @Test
     void ends_a_process_with_its_descendants() throws Exception {
-        Process process = Children.start(new ProcessBuilder("sh", "-c", PARENT_AND_CHILD));
-        List<ProcessHandle> family = family(process);
+        var process = Children.start(new ProcessBuilder("sh", "-c", PARENT_AND_CHILD));
+        var family = family(process);
 
         Children.end(process.toHandle());
 
@@ -26,7 +25,7 @@ class ChildrenTest {
 
     @Test
     void kills_what_does_not_end_when_it_is_asked_to() throws Exception {
-        Process stubborn = Children.start(new ProcessBuilder("sh", "-c", "trap '' TERM; echo $$; sleep 300 & wait"));
+        var stubborn = Children.start(new ProcessBuilder("sh", "-c", "trap '' TERM; echo $$; sleep 300 & wait"));
         family(stubborn);
 
         Children.end(List.of(stubborn.toHandle()), Duration.ofMillis(200));
@@ -36,8 +35,8 @@ class ChildrenTest {
 
     @Test
     void lets_nothing_outlive_a_jvm_that_is_told_to_stop() throws Exception {
-        Process jvm = jvm("kept");
-        List<ProcessHandle> family = family(jvm);
+        var jvm = jvm("kept");
+        var family = family(jvm);
         assertThat(family).hasSize(2).allMatch(Children::runs);
 
         jvm.destroy();
@@ -48,8 +47,8 @@ class ChildrenTest {
 
     @Test
     void lets_a_released_process_outlive_its_jvm() throws Exception {
-        Process jvm = jvm("released");
-        List<ProcessHandle> family = family(jvm);
+        var jvm = jvm("released");
+        var family = family(jvm);
         try {
             jvm.destroy();
 
@@ -63,7 +62,7 @@ class ChildrenTest {
     /** As where a JVM is told to stop before it has started anything. */
     @Test
     void may_be_ended_for_the_first_time_by_a_jvm_that_stops() throws Exception {
-        Process jvm = jvm(Stopping.class);
+        var jvm = jvm(Stopping.class);
 
         assertThat(new String(jvm.getErrorStream().readAllBytes())).isEmpty();
         assertThat(new String(jvm.getInputStream().readAllBytes()))
@@ -75,7 +74,7 @@ class ChildrenTest {
     }
 
     private static Process jvm(Class<?> program, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        var command = new ArrayList<String>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -85,7 +84,7 @@ class ChildrenTest {
     }
 
     private static List<ProcessHandle> family(Process process) throws IOException {
-        BufferedReader reader = process.inputReader();
+        var reader = process.inputReader();
         return List.of(reader.readLine().split(" ")).stream()
                 .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
                 .toList();
@@ -110,8 +109,8 @@ class ChildrenTest {
     /** A program with a child and a grandchild, whose ids it prints. */
     static final class Parent {
         public static void main(String[] args) throws Exception {
-            Process child = Children.start(new ProcessBuilder("sh", "-c", PARENT_AND_CHILD));
-            String ids = child.inputReader().readLine();
+            var child = Children.start(new ProcessBuilder("sh", "-c", PARENT_AND_CHILD));
+            var ids = child.inputReader().readLine();
             if (args[0].equals("released")) {
                 Children.release(child);
             }

@@ -14,10 +14,9 @@ class FoldersTest {
 
     @Test
     void deletes_what_is_inside_but_not_what_a_link_leads_to() throws Exception {
-        Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
-        Path precious = Files.writeString(elsewhere.resolve("precious"), "kept");
-        Path folder =
-                Files.createDirectories(temporary.resolve("folder/inside")).getParent();
+        var elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
+        var precious = Files.writeString(elsewhere.resolve("precious"), "kept");
+        var folder = Files.createDirectories(temporary.resolve("folder/inside")).getParent();
         Files.createSymbolicLink(folder.resolve("link"), elsewhere);
         Files.createSymbolicLink(folder.resolve("dangling"), temporary.resolve("nowhere"));
 

@@ -15,7 +15,7 @@ class ProgressTest {
 
     @Test
     void prints_one_plain_line_for_a_step() {
-        String result = Progress.plain(out).step("Boiling water", () -> "tea");
+        var result = Progress.plain(out).step("Boiling water", () -> "tea");
 
         assertThat(result).isEqualTo("tea");
         assertThat(written()).matches("\\[ *\\d+\\.\\d s] Boiling water \\(took \\d+\\.\\d s\\)\\R");

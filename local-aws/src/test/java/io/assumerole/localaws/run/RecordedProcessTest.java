@@ -20,7 +20,7 @@ class RecordedProcessTest {
 
     @Test
     void does_not_take_another_process_with_the_same_id_for_it() {
-        RecordedProcess earlier = new RecordedProcess(self.pid(), self.start().minusSeconds(60));
+        var earlier = new RecordedProcess(self.pid(), self.start().minusSeconds(60));
 
         assertThat(earlier.find()).isEmpty();
     }
@@ -28,7 +28,7 @@ class RecordedProcessTest {
     /** A system that tells no start gives its processes the same EPOCH: it must not match. */
     @Test
     void does_not_take_any_process_for_one_whose_start_is_unknown() {
-        ProcessHandle running = ProcessHandle.current();
+        var running = ProcessHandle.current();
 
         assertThat(new RecordedProcess(running.pid(), Instant.EPOCH).find()).isEmpty();
         assertThat(self.isStart(Instant.EPOCH)).isFalse();
@@ -39,8 +39,8 @@ class RecordedProcessTest {
 
     @Test
     void does_not_find_a_process_that_has_ended() throws Exception {
-        Process process = new ProcessBuilder("sleep", "300").start();
-        RecordedProcess recorded = RecordedProcess.of(process.toHandle());
+        var process = new ProcessBuilder("sleep", "300").start();
+        var recorded = RecordedProcess.of(process.toHandle());
         process.destroyForcibly().waitFor();
 
         assertThat(recorded.find()).isEmpty();

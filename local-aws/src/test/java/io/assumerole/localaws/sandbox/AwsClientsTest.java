@@ -25,12 +25,12 @@ class AwsClientsTest {
     /** In a JVM of its own, as the SDK reads the default profiles once only. */
     @Test
     void ignores_the_profiles_of_the_home() throws Exception {
-        Path aws = Files.createDirectories(home.resolve(".aws"));
+        var aws = Files.createDirectories(home.resolve(".aws"));
         Files.writeString(
                 aws.resolve("config"),
                 "[default]\nregion = nowhere\nretry_mode = poisoned\ndefaults_mode = poisoned\n");
         Files.writeString(aws.resolve("credentials"), "[default]\naws_access_key_id = poisoned\n");
-        ProcessBuilder builder = new ProcessBuilder(
+        var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Duser.home=" + home,
                 "-cp",
@@ -38,9 +38,9 @@ class AwsClientsTest {
                 MakeClients.class.getName());
         builder.environment().clear();
         builder.environment().put("HOME", home.toString());
-        Process process = builder.redirectErrorStream(true).start();
+        var process = builder.redirectErrorStream(true).start();
         process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).as(said).isZero();
         assertThat(said).contains("the caller made its clients", "a plain client was not made");
@@ -59,7 +59,7 @@ class AwsClientsTest {
             } catch (RuntimeException e) {
                 System.out.println("a plain client was not made: " + e.getMessage());
             }
-            AwsClients caller =
+            var caller =
                     new AwsClients(URI.create("http://127.0.0.1:1"), AwsBasicCredentials.create("AKIAROOT", "secret"));
             caller.sts();
             caller.iam();

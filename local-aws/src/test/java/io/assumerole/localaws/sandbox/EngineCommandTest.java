@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.automation.CommandException;
-import com.pulumi.automation.CommandResult;
 import com.pulumi.automation.CommandRunOptions;
 import com.pulumi.automation.ConcurrentUpdateException;
 import com.pulumi.automation.StackAlreadyExistsException;
@@ -29,7 +28,7 @@ class EngineCommandTest {
     private final List<ProcessHandle> started = new ArrayList<>();
 
     private EngineCommand command(String script) {
-        Path pulumi = new FakePrograms(temporary.resolve("bin"))
+        var pulumi = new FakePrograms(temporary.resolve("bin"))
                 .with("pulumi", script)
                 .folder()
                 .resolve("pulumi");
@@ -39,7 +38,7 @@ class EngineCommandTest {
 
     @Test
     void gives_exactly_the_environment_it_was_given() throws Exception {
-        CommandResult result = command("/usr/bin/env")
+        var result = command("/usr/bin/env")
                 .run(
                         List.of("version"),
                         CommandRunOptions.builder()
@@ -62,8 +61,8 @@ class EngineCommandTest {
 
     @Test
     void hands_lines_and_input_over() throws Exception {
-        List<String> output = new ArrayList<>();
-        List<String> errors = new ArrayList<>();
+        var output = new ArrayList<String>();
+        var errors = new ArrayList<String>();
 
         command("read word; echo $word; echo oops >&2")
                 .run(
@@ -127,7 +126,7 @@ class EngineCommandTest {
     }
 
     private List<String> settings(String... args) throws Exception {
-        Path told = temporary.resolve("told");
+        var told = temporary.resolve("told");
         command("{ echo \"$*\"; echo \"input: $(cat)\"; } >>'" + told + "'").run(List.of(args));
         return Files.readAllLines(told);
     }
@@ -162,8 +161,8 @@ class EngineCommandTest {
 
     @Test
     void hands_engine_events_over_even_when_the_engine_fails() {
-        List<EngineEvent> events = new ArrayList<>();
-        String script = """
+        var events = new ArrayList<EngineEvent>();
+        var script = """
                 while [ "$1" != --event-log ]; do shift; done
                 echo '{"sequence":1,"timestamp":1,"cancelEvent":{}}' >"$2"
                 exit 255

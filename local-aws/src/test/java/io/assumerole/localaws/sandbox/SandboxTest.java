@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.automation.ConfigValue;
-import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.run.RecordedProcess;
@@ -12,12 +11,10 @@ import io.assumerole.localaws.testing.FakeServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +50,7 @@ class SandboxTest {
     @BeforeAll
     static void start() {
         folder = temporary.resolve("a sandbox");
-        Map<String, String> environment = new HashMap<>(System.getenv());
+        var environment = new HashMap<String, String>(System.getenv());
         environment.putAll(POISON);
         environment.remove("AWS_ENDPOINT_URL");
         sandbox = Sandbox.start(folder, environment, Progress.plain(System.out));
@@ -66,7 +63,7 @@ class SandboxTest {
 
     @Test
     void hands_nothing_of_the_users_accounts_to_children() {
-        Map<String, String> environment = sandbox.environment(sandbox.root());
+        var environment = sandbox.environment(sandbox.root());
 
         assertThat(environment.values()).noneMatch(value -> value.contains("poison"));
         assertThat(environment).containsEntry("HARMLESS", "kept");
@@ -74,7 +71,7 @@ class SandboxTest {
 
     @Test
     void hands_everything_of_its_own_to_children() {
-        Map<String, String> environment = sandbox.environment(AwsBasicCredentials.create("AKIAUSER", "secret"));
+        var environment = sandbox.environment(AwsBasicCredentials.create("AKIAUSER", "secret"));
 
         assertThat(environment)
                 .containsEntry("AWS_ENDPOINT_URL", sandbox.endpoint().toString())
@@ -110,7 +107,7 @@ class SandboxTest {
     void is_refused_with_a_wrong_secret() {
         var user = sandbox.as(sandbox.root()).iam();
         user.createUser(r -> r.userName("someone"));
-        String id = user.createAccessKey(r -> r.userName("someone")).accessKey().accessKeyId();
+        var id = user.createAccessKey(r -> r.userName("someone")).accessKey().accessKeyId();
 
         assertThatThrownBy(() ->
                         sandbox.as(AwsBasicCredentials.create(id, "wrong")).arn())
@@ -119,14 +116,14 @@ class SandboxTest {
 
     @Test
     void writes_settings_beside_a_project_never_into_it() throws Exception {
-        Path project = Files.createDirectories(temporary.resolve("a project"));
+        var project = Files.createDirectories(temporary.resolve("a project"));
         Files.writeString(
                 project.resolve("Pulumi.yaml"),
                 "name: a-project\nruntime:\n  name: java\n  options:\n    binary: target/a.jar\n");
-        Path own = Files.writeString(project.resolve("Pulumi.test.yaml"), "config: {}\n");
+        var own = Files.writeString(project.resolve("Pulumi.test.yaml"), "config: {}\n");
         Files.writeString(Files.createDirectory(project.resolve("target")).resolve("a.jar"), "jar");
 
-        WorkspaceStack stack = sandbox.stack(project, "test", sandbox.root());
+        var stack = sandbox.stack(project, "test", sandbox.root());
         stack.setAllConfig(Map.of("a-project:word", new ConfigValue("hush\n", true)));
         stack.setConfig("a-project:mark", new ConfigValue("--x", true));
 
@@ -143,7 +140,7 @@ class SandboxTest {
 
     @Test
     void keeps_its_roots_key_where_nobody_else_can_read_it() throws Exception {
-        Path record = folder.resolve("sandbox.properties");
+        var record = folder.resolve("sandbox.properties");
 
         assertThat(record).content().contains(sandbox.root().accessKeyId());
         assertThat(Files.getPosixFilePermissions(record)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
@@ -152,7 +149,7 @@ class SandboxTest {
 
     @Test
     void is_found_again_by_its_folder() {
-        Sandbox found = reopen(folder).orElseThrow();
+        var found = reopen(folder).orElseThrow();
         found.close();
 
         assertThat(found.endpoint()).isEqualTo(sandbox.endpoint());
@@ -173,8 +170,8 @@ class SandboxTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "sandbox.properties"})
     void is_not_found_again_by_a_record_that_others_can_write(String name) throws Exception {
-        Path open = folder.resolve(name);
-        Set<PosixFilePermission> before = Files.getPosixFilePermissions(open);
+        var open = folder.resolve(name);
+        var before = Files.getPosixFilePermissions(open);
         mode(open, "rwx-w----");
 
         assertThatThrownBy(() -> reopen(folder))
@@ -187,7 +184,7 @@ class SandboxTest {
 
     @Test
     void is_not_found_again_by_a_link() throws Exception {
-        Path link = Files.createSymbolicLink(temporary.resolve("link"), folder);
+        var link = Files.createSymbolicLink(temporary.resolve("link"), folder);
 
         assertThatThrownBy(() -> reopen(link))
                 .isInstanceOf(LocalAwsException.class)
@@ -197,9 +194,9 @@ class SandboxTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "processes"})
     void ends_nothing_by_a_record_that_others_can_write(String name) throws Exception {
-        Path own = Files.createDirectory(temporary.resolve("ends " + name));
+        var own = Files.createDirectory(temporary.resolve("ends " + name));
         mode(own, "rwx------");
-        Process sleeper = new ProcessBuilder("sleep", "600").start();
+        var sleeper = new ProcessBuilder("sleep", "600").start();
         try {
             Files.writeString(
                     own.resolve("processes"),
@@ -222,8 +219,8 @@ class SandboxTest {
 
     @Test
     void looks_again_at_an_engine_that_is_recorded() throws Exception {
-        Path cached = Files.createDirectories(temporary.resolve("assume-role/v2/engine-planted"));
-        Path onPath = Files.createDirectories(temporary.resolve("bin"));
+        var cached = Files.createDirectories(temporary.resolve("assume-role/v2/engine-planted"));
+        var onPath = Files.createDirectories(temporary.resolve("bin"));
 
         assertThat(reopen(recorded("cached", cached)).orElseThrow().engine())
                 .as("none that is in a cache and was not made there")
@@ -234,9 +231,9 @@ class SandboxTest {
     }
 
     private static Path recorded(String name, Path engine) throws IOException {
-        Path copy = Files.createDirectory(temporary.resolve(name));
+        var copy = Files.createDirectory(temporary.resolve(name));
         mode(copy, "rwx------");
-        Path record = copy.resolve("sandbox.properties");
+        var record = copy.resolve("sandbox.properties");
         Files.writeString(
                 record,
                 Files.readString(folder.resolve("sandbox.properties"))
@@ -247,11 +244,11 @@ class SandboxTest {
 
     @Test
     void uses_the_local_aws_that_the_user_names_and_leaves_it_running() {
-        Map<String, String> environment = new HashMap<>(System.getenv());
+        var environment = new HashMap<String, String>(System.getenv());
         environment.put("AWS_ENDPOINT_URL", sandbox.endpoint().toString());
         environment.put("AWS_ACCESS_KEY_ID", sandbox.root().accessKeyId());
         environment.put("AWS_SECRET_ACCESS_KEY", sandbox.root().secretAccessKey());
-        try (Sandbox other = Sandbox.start(temporary.resolve("other"), environment, Progress.plain(System.out))) {
+        try (var other = Sandbox.start(temporary.resolve("other"), environment, Progress.plain(System.out))) {
             assertThat(other.endpoint()).isEqualTo(sandbox.endpoint());
             assertThat(other.ownsLocalAws()).isFalse();
         }
@@ -261,18 +258,18 @@ class SandboxTest {
 
     @Test
     void does_not_take_an_endpoint_of_its_own_for_one_that_the_user_names() {
-        Map<String, String> environment = new HashMap<>(System.getenv());
+        var environment = new HashMap<String, String>(System.getenv());
         environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
         environment.put("ASSUME_ROLE_LOCAL_ENDPOINT", "http://127.0.0.1:1");
 
-        try (Sandbox other = Sandbox.start(temporary.resolve("own"), environment, Progress.plain(System.out))) {
+        try (var other = Sandbox.start(temporary.resolve("own"), environment, Progress.plain(System.out))) {
             assertThat(other.ownsLocalAws()).isTrue();
         }
     }
 
     @Test
     void tells_when_nothing_answers_where_the_user_says() {
-        Map<String, String> environment = new HashMap<>(System.getenv());
+        var environment = new HashMap<String, String>(System.getenv());
         environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
 
         assertThatThrownBy(() -> Sandbox.start(temporary.resolve("dead"), environment, Progress.plain(System.out)))
@@ -299,7 +296,7 @@ class SandboxTest {
                 "http://[::1"
             })
     void tells_that_an_endpoint_is_no_url_of_the_web(String given) {
-        Map<String, String> environment = new HashMap<>(System.getenv());
+        var environment = new HashMap<String, String>(System.getenv());
         environment.put("AWS_ENDPOINT_URL", given);
 
         assertThatThrownBy(() -> Sandbox.start(temporary.resolve("no-url"), environment, Progress.plain(System.out)))
@@ -311,7 +308,7 @@ class SandboxTest {
 
     @Test
     void does_not_show_the_password_of_an_endpoint() {
-        Map<String, String> environment = new HashMap<>(System.getenv());
+        var environment = new HashMap<String, String>(System.getenv());
         environment.put("AWS_ENDPOINT_URL", "http://somebody:pa@ss@127.0.0.1:4566");
 
         assertThatThrownBy(() -> Sandbox.start(temporary.resolve("no-url"), environment, Progress.plain(System.out)))
@@ -321,12 +318,12 @@ class SandboxTest {
 
     @Test
     void tells_that_what_answers_is_no_aws() throws Exception {
-        try (FakeServer server = FakeServer.start()) {
-            Map<String, String> environment = new HashMap<>(System.getenv());
+        try (var server = FakeServer.start()) {
+            var environment = new HashMap<String, String>(System.getenv());
             environment.put("AWS_ENDPOINT_URL", server.url());
-            Path folder = temporary.resolve("no-aws");
-            Progress progress = Progress.plain(System.out);
-            Sandbox aws = Sandbox.start(folder, environment, progress);
+            var folder = temporary.resolve("no-aws");
+            var progress = Progress.plain(System.out);
+            var aws = Sandbox.start(folder, environment, progress);
             assertThat(aws.answers()).isTrue();
 
             server.answer(200, "<html><body>It works!</body></html>");
@@ -341,10 +338,10 @@ class SandboxTest {
 
     @Test
     void ends_what_a_killed_process_has_left_in_a_folder() {
-        Path left = temporary.resolve("left");
-        Map<String, String> environment = new HashMap<>(System.getenv());
+        var left = temporary.resolve("left");
+        var environment = new HashMap<String, String>(System.getenv());
         environment.remove("AWS_ENDPOINT_URL");
-        Sandbox killed = Sandbox.start(left, environment, Progress.plain(System.out));
+        var killed = Sandbox.start(left, environment, Progress.plain(System.out));
 
         Sandbox.endProcesses(left);
 

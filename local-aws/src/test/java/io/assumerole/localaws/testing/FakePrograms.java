@@ -26,7 +26,7 @@ public final class FakePrograms {
     /** Writes a program; its script may use the shell's own commands and absolute paths. */
     public FakePrograms with(String name, String script) {
         try {
-            Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + script + "\n");
+            var file = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + script + "\n");
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
             return this;
         } catch (IOException e) {
@@ -36,15 +36,15 @@ public final class FakePrograms {
 
     /** Links to a program of this machine. */
     public FakePrograms withReal(String... names) {
-        for (String name : names) {
+        for (var name : names) {
             with(name, "exec " + real(name) + " \"$@\"");
         }
         return this;
     }
 
     private static Path real(String name) {
-        for (String folder : System.getenv("PATH").split(":")) {
-            Path file = Path.of(folder, name);
+        for (var folder : System.getenv("PATH").split(":")) {
+            var file = Path.of(folder, name);
             if (Files.isExecutable(file)) {
                 return file;
             }

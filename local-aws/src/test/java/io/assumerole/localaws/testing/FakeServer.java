@@ -24,11 +24,11 @@ public final class FakeServer implements AutoCloseable {
 
     /** Starts one that answers with what STS says of an account's root. */
     public static FakeServer start() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        FakeServer fake = new FakeServer(server);
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        var fake = new FakeServer(server);
         fake.answer(200, IDENTITY);
         server.createContext("/", exchange -> {
-            byte[] bytes = fake.body.getBytes(StandardCharsets.UTF_8);
+            var bytes = fake.body.getBytes(StandardCharsets.UTF_8);
             exchange.getRequestBody().readAllBytes();
             boolean empty = bytes.length == 0 || exchange.getRequestMethod().equals("HEAD");
             exchange.sendResponseHeaders(fake.status, empty ? -1 : bytes.length);

@@ -14,7 +14,7 @@ class AccessTest {
 
     @Test
     void lets_others_add_to_a_sticky_folder_and_not_write_to_a_sticky_file() throws Exception {
-        Path file = Files.createFile(folder.resolve("file"));
+        var file = Files.createFile(folder.resolve("file"));
         Files.setAttribute(file, "unix:mode", 01666);
         Files.setAttribute(folder, "unix:mode", 01777);
 

@@ -38,7 +38,7 @@ class CacheTest {
 
     @Test
     void is_in_the_accounts_home_where_home_names_none() {
-        Path account = Path.of(System.getProperty("user.home"), ".cache/assume-role/v2/x");
+        var account = Path.of(System.getProperty("user.home"), ".cache/assume-role/v2/x");
 
         assertThat(folder(Map.of())).isEqualTo(account);
         assertThat(folder(Map.of("HOME", ""))).isEqualTo(account);

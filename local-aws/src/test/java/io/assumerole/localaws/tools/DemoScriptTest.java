@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Does not prove that the build works: Java, Maven, Go and Python are fakes beside the real script.
  */
+@Tag("slow")
 class DemoScriptTest {
     private static final String JAVA = """
             if [ "$1" = -version ]; then echo 'openjdk version "17.0.15" 2025-04-15' >&2; exit; fi
@@ -44,9 +46,9 @@ class DemoScriptTest {
     @BeforeEach
     void copy_the_script() throws IOException {
         clone = Files.createDirectories(temporary.resolve("a clone"));
-        Path root = Path.of("..");
+        var root = Path.of("..");
         Files.copy(root.resolve("demo"), clone.resolve("demo"));
-        for (String file : new String[] {
+        for (var file : new String[] {
             "pom.xml",
             "local-aws/pom.xml",
             "local-aws/engine/go.mod",
@@ -69,7 +71,7 @@ class DemoScriptTest {
     private record Result(int status, String output, String errors) {}
 
     private Result demo(String... arguments) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(clone.resolve("demo").toString());
+        var builder = new ProcessBuilder(clone.resolve("demo").toString());
         builder.command().addAll(List.of(arguments));
         builder.directory(temporary.toFile());
         builder.environment().clear();
@@ -83,9 +85,9 @@ class DemoScriptTest {
             }
         });
         builder.redirectError(temporary.resolve("errors").toFile());
-        Process process = builder.start();
+        var process = builder.start();
         process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Result(process.waitFor(), output, Files.readString(temporary.resolve("errors")));
     }
 
@@ -99,7 +101,7 @@ class DemoScriptTest {
 
     @Test
     void builds_and_hands_over_to_java() throws Exception {
-        Result result = demo("up", "two words");
+        var result = demo("up", "two words");
 
         assertThat(result.errors).contains("Building the project");
         assertThat(result.status).isZero();
@@ -119,7 +121,7 @@ class DemoScriptTest {
         more.put("PULUMI_ACCESS_TOKEN", "poisoned");
         more.put("KEPT", "kept");
 
-        Result result = demo();
+        var result = demo();
 
         assertThat(result.output).endsWith("<poisoned>");
         assertThat(Files.readString(temporary.resolve("log.env")))
@@ -143,7 +145,7 @@ class DemoScriptTest {
     void tells_what_a_failed_build_said() throws Exception {
         programs.with("mvn", "echo COMPILATION ERROR; exit 1");
 
-        Result result = demo();
+        var result = demo();
 
         assertThat(result.status).isEqualTo(1);
         assertThat(result.errors).contains("COMPILATION ERROR", "build.log");
@@ -157,7 +159,7 @@ class DemoScriptTest {
         without("go");
         without("python3");
 
-        Result result = demo();
+        var result = demo();
 
         assertThat(result.status).isEqualTo(2);
         assertThat(result.output).isEmpty();
@@ -221,9 +223,8 @@ class DemoScriptTest {
     void needs_neither_go_nor_python_when_the_cache_has_what_they_make() throws Exception {
         without("go");
         without("python3");
-        Cache cache = Cache.of(Map.of("HOME", temporary.resolve("home").toString()));
-        for (String key :
-                List.of(Cache.key("engine", "go.mod", "go.sum"), Cache.key("ministack", "requirements.txt"))) {
+        var cache = Cache.of(Map.of("HOME", temporary.resolve("home").toString()));
+        for (var key : List.of(Cache.key("engine", "go.mod", "go.sum"), Cache.key("ministack", "requirements.txt"))) {
             Checksums.write(Files.createDirectories(cache.folder(key)));
         }
 
@@ -255,7 +256,7 @@ class DemoScriptTest {
     void ends_the_build_when_it_is_told_to_stop(String signal, int status) throws Exception {
         programs.with("mvn", "[ \"$1\" != -version ] || exit; echo $$ >\"$LOG\"; exec /bin/sleep 300");
         // Under nohup all children ignore HUP, and a shell cannot trap what it has begun to ignore.
-        ProcessBuilder builder = new ProcessBuilder(
+        var builder = new ProcessBuilder(
                 "python3",
                 "-c",
                 "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_DFL);"
@@ -265,7 +266,7 @@ class DemoScriptTest {
                 clone.resolve("demo").toString());
         builder.environment().put("LOG", log().toString());
         builder.environment().remove("JAVA_HOME");
-        Process demo = builder.start();
+        var demo = builder.start();
         while (!Files.exists(log()) || Files.size(log()) == 0) {
             assertThat(demo.isAlive()).as("the script, which builds").isTrue();
             Thread.sleep(20);
@@ -290,7 +291,7 @@ class DemoScriptTest {
         "TERM=xterm NO_COLOR=, true"
     })
     void knows_where_control_codes_are_wanted(String variables, boolean wanted) throws Exception {
-        Process terminal = new ProcessBuilder(
+        var terminal = new ProcessBuilder(
                         "python3",
                         "-c",
                         "import pty, sys; pty.spawn(sys.argv[1:])",
@@ -317,7 +318,7 @@ class DemoScriptTest {
         more.put("HOME", home);
         programs.with("sha256sum", "echo 0123456789abcdef-none-has-this");
 
-        Result result = demo();
+        var result = demo();
 
         assertThat(result.status).as(result.errors).isZero();
         assertThat(result.errors.lines()).allMatch(line -> line.startsWith("Building the project"));
@@ -325,7 +326,7 @@ class DemoScriptTest {
     }
 
     private void assertMissing(String message) throws Exception {
-        Result result = demo();
+        var result = demo();
 
         assertThat(result.status).isEqualTo(2);
         assertThat(result.errors).contains(message).hasLineCount(2);

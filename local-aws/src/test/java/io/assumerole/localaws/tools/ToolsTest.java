@@ -81,7 +81,7 @@ class ToolsTest {
     }
 
     private Map<String, String> environment(Path... more) {
-        String path = Stream.concat(Stream.of(more), Stream.of(programs.folder()))
+        var path = Stream.concat(Stream.of(more), Stream.of(programs.folder()))
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
         return Map.of(
@@ -108,12 +108,12 @@ class ToolsTest {
 
     /** Makes another name, as could be on PATH, for a folder with an engine. */
     private Path wayTo(String way, Path folder) throws IOException {
-        Path other = temporary.resolve("another way");
+        var other = temporary.resolve("another way");
         switch (way) {
             case "link to folder" -> Files.createSymbolicLink(other, folder);
             case "links to programs" -> {
                 Files.createDirectory(other);
-                for (String program : List.of("pulumi", "pulumi-language-java")) {
+                for (var program : List.of("pulumi", "pulumi-language-java")) {
                     Files.createSymbolicLink(other.resolve(program), folder.resolve(program));
                 }
             }
@@ -129,19 +129,19 @@ class ToolsTest {
         @ParameterizedTest
         @ValueSource(strings = {"link to folder", "links to programs", "dots"})
         void takes_what_a_way_leads_to_that_is_in_no_cache(String way) throws Exception {
-            Path folder = pulumi("official", "v3.95.0")
+            var folder = pulumi("official", "v3.95.0")
                     .with("pulumi-language-java", "")
                     .folder();
-            Path onPath = wayTo(way, folder);
+            var onPath = wayTo(way, folder);
 
-            Engine engine = Engine.in(onPath, "3.95.0");
+            var engine = Engine.in(onPath, "3.95.0");
             assertThat(engine(onPath)).isEqualTo(engine);
             assertThat(engine.verified(Map.of(), progress())).isEqualTo(engine);
         }
 
         @Test
         void takes_both_programs_from_one_folder() {
-            Path folder = pulumi("official", "v3.95.0")
+            var folder = pulumi("official", "v3.95.0")
                     .with("pulumi-language-java", "")
                     .folder();
 
@@ -151,8 +151,8 @@ class ToolsTest {
 
         @Test
         void never_mixes_programs_of_two_folders() {
-            Path cli = pulumi("cli", "v3.200.0").folder();
-            Path host = new FakePrograms(temporary.resolve("host"))
+            var cli = pulumi("cli", "v3.200.0").folder();
+            var host = new FakePrograms(temporary.resolve("host"))
                     .with("pulumi-language-java", "")
                     .folder();
 
@@ -161,8 +161,8 @@ class ToolsTest {
 
         @Test
         void passes_over_one_that_is_too_old() {
-            Path old = pulumi("old", "v3.94.9").with("pulumi-language-java", "").folder();
-            Path recent =
+            var old = pulumi("old", "v3.94.9").with("pulumi-language-java", "").folder();
+            var recent =
                     pulumi("new", "v3.207.0").with("pulumi-language-java", "").folder();
 
             assertThat(engine(old, recent).folder()).isEqualTo(recent);
@@ -171,7 +171,7 @@ class ToolsTest {
 
         @Test
         void passes_over_one_that_does_not_run() {
-            Path broken = pulumi("broken", "v3.207.0; exit 1")
+            var broken = pulumi("broken", "v3.207.0; exit 1")
                     .with("pulumi-language-java", "")
                     .folder();
 
@@ -185,7 +185,7 @@ class ToolsTest {
         void builds_both_once_into_the_cache() throws Exception {
             programs.with("go", GO);
 
-            Engine engine = engine();
+            var engine = engine();
 
             assertThat(engine.folder()).hasParent(cache);
             assertThat(engine.version()).matches("3\\.\\d+\\.\\d+");
@@ -201,7 +201,7 @@ class ToolsTest {
         @Test
         void keeps_all_that_go_writes_inside_the_cache() throws Exception {
             programs.with("go", GO);
-            Map<String, String> environment = new HashMap<>(environment());
+            var environment = new HashMap<String, String>(environment());
             environment.put("GOFLAGS", "-mod=mod");
             environment.put("GOPATH", "/somewhere/else");
 
@@ -232,9 +232,9 @@ class ToolsTest {
         void builds_once_when_two_processes_want_it_at_the_same_time() throws Exception {
             programs.with("go", GO.replace("echo \"$HOME\"", "/bin/sleep 1; echo \"$HOME\""));
 
-            List<Process> both = List.of(process(), process());
+            var both = List.of(process(), process());
 
-            for (Process process : both) {
+            for (var process : both) {
                 assertThat(process.waitFor()).isZero();
             }
             assertThat(logged()).hasLineCount(1);
@@ -242,7 +242,7 @@ class ToolsTest {
         }
 
         private Process process() throws IOException {
-            ProcessBuilder builder = new ProcessBuilder(
+            var builder = new ProcessBuilder(
                     ProcessHandle.current().info().command().orElseThrow(),
                     "-cp",
                     System.getProperty("java.class.path"),
@@ -262,7 +262,7 @@ class ToolsTest {
 
         @Test
         void installs_it_once_with_all_its_digests() throws Exception {
-            Path python = miniStack();
+            var python = miniStack();
 
             assertThat(python).startsWith(cache).isExecutable();
             assertThat(python.resolve("../../requirements.txt").normalize())
@@ -274,7 +274,7 @@ class ToolsTest {
 
         @Test
         void makes_one_again_that_was_left_unfinished() throws Exception {
-            Path python = miniStack();
+            var python = miniStack();
             Files.delete(python.resolve("../../checksums").normalize());
 
             miniStack();
@@ -284,7 +284,7 @@ class ToolsTest {
 
         @Test
         void makes_one_again_whose_python_is_gone() throws Exception {
-            Path python = miniStack();
+            var python = miniStack();
             Files.delete(python);
 
             assertThat(miniStack()).isExecutable();
@@ -292,7 +292,7 @@ class ToolsTest {
 
         @Test
         void makes_one_again_whose_python_has_become_another() throws Exception {
-            Path python = miniStack();
+            var python = miniStack();
             Files.delete(python);
             Files.createSymbolicLink(
                     python, programs.with("python4", "").folder().resolve("python4"));
@@ -337,7 +337,7 @@ class ToolsTest {
         @ParameterizedTest
         @ValueSource(strings = {"pulumi", "pulumi-language-java", "checksums", "folder"})
         void is_refused_with_something_in_it_that_others_may_write(String name) throws Exception {
-            Path entry = built.folder().resolve(name);
+            var entry = built.folder().resolve(name);
             if (!Files.exists(entry)) {
                 Files.createDirectory(entry);
             }
@@ -354,7 +354,7 @@ class ToolsTest {
         @ValueSource(strings = {"pulumi", "pulumi-language-java", "checksums", "folder", "link"})
         void is_refused_with_something_in_it_that_another_user_made(String name) throws Exception {
             assumeThatFilesCanBeGiven();
-            Path entry = built.folder().resolve(name);
+            var entry = built.folder().resolve(name);
             if (name.equals("folder")) {
                 Files.createDirectory(entry);
             } else if (name.equals("link")) {
@@ -372,8 +372,8 @@ class ToolsTest {
         @ParameterizedTest
         @ValueSource(strings = {"pulumi", "pulumi-language-java", "checksums"})
         void is_refused_with_a_file_in_it_that_has_another_name_elsewhere(String name) throws Exception {
-            Path entry = built.folder().resolve(name);
-            Path other = Files.createLink(temporary.resolve("other name"), entry);
+            var entry = built.folder().resolve(name);
+            var other = Files.createLink(temporary.resolve("other name"), entry);
 
             assertRefused(entry + " has another name elsewhere, its link count is 2");
             Files.delete(other);
@@ -399,7 +399,7 @@ class ToolsTest {
             Folders.delete(cache.getParent());
             Files.delete(log);
 
-            ProcessBuilder builder = new ProcessBuilder(
+            var builder = new ProcessBuilder(
                     "/bin/sh",
                     "-c",
                     "umask 002; exec \"$@\"",
@@ -426,8 +426,8 @@ class ToolsTest {
 
         /** Makes what a download that broke off leaves to the next. */
         private Path downloads(String tool) throws IOException {
-            Path folder = Folders.make(cache.resolve(tool));
-            Path file = folder.resolve(tool.equals("go") ? "mod/of before" : "of before");
+            var folder = Folders.make(cache.resolve(tool));
+            var file = folder.resolve(tool.equals("go") ? "mod/of before" : "of before");
             Files.createDirectories(file.getParent());
             return Files.writeString(file, "");
         }
@@ -467,7 +467,7 @@ class ToolsTest {
         void lends_a_build_no_downloads_behind_a_link(String tool) throws Exception {
             assertKept(tool);
             downloads(tool);
-            Path elsewhere = Files.move(cache.resolve(tool), temporary.resolve("elsewhere"));
+            var elsewhere = Files.move(cache.resolve(tool), temporary.resolve("elsewhere"));
             Files.createSymbolicLink(cache.resolve(tool), elsewhere);
             assertNotUsed(tool);
             assertThat(elsewhere).isNotEmptyDirectory();
@@ -529,7 +529,7 @@ class ToolsTest {
         @ParameterizedTest
         @ValueSource(strings = {"v2", "v2/..", "v2/../..", "v2/../../.."})
         void is_refused_wherever_above_it_others_can_write(String above) throws Exception {
-            Path folder = cache.resolveSibling(above).normalize();
+            var folder = cache.resolveSibling(above).normalize();
             mode(folder, "rwxrwx---");
 
             assertRefused(folder + " can be written by other users, its mode is 770");
@@ -540,7 +540,7 @@ class ToolsTest {
         @ParameterizedTest
         @ValueSource(strings = {"v2", "v2/.."})
         void is_refused_where_others_may_only_add_to_it(String own) throws Exception {
-            Path folder = cache.resolveSibling(own).normalize();
+            var folder = cache.resolveSibling(own).normalize();
 
             Files.setAttribute(folder, "unix:mode", 01777);
             assertRefused(folder + " can be written by other users, its mode is 1777");
@@ -562,8 +562,8 @@ class ToolsTest {
         @ParameterizedTest
         @ValueSource(strings = {"", ".."})
         void is_refused_where_a_link_leads_to_it(String of) throws Exception {
-            Path link = cache.resolve(of).normalize();
-            Path elsewhere = temporary.resolve("elsewhere");
+            var link = cache.resolve(of).normalize();
+            var elsewhere = temporary.resolve("elsewhere");
             Files.move(link, elsewhere);
             Files.createSymbolicLink(link, elsewhere);
 
@@ -573,11 +573,11 @@ class ToolsTest {
         @ParameterizedTest
         @ValueSource(booleans = {true, false})
         void is_refused_where_a_link_on_the_way_is_in_a_folder_of_others(boolean relative) throws Exception {
-            Path cacheHome = cache.getParent().getParent();
-            Path shared = Files.createDirectory(temporary.resolve("shared"));
-            Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
-            Path end = Files.move(cacheHome, elsewhere.resolve("cache"));
-            Path middle = Files.createSymbolicLink(shared.resolve("to cache"), end);
+            var cacheHome = cache.getParent().getParent();
+            var shared = Files.createDirectory(temporary.resolve("shared"));
+            var elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
+            var end = Files.move(cacheHome, elsewhere.resolve("cache"));
+            var middle = Files.createSymbolicLink(shared.resolve("to cache"), end);
             Files.createSymbolicLink(cacheHome, relative ? cacheHome.getParent().relativize(middle) : middle);
 
             mode(shared, "rwxrwxrwx");
@@ -593,9 +593,9 @@ class ToolsTest {
         @Test
         void is_refused_when_a_link_on_the_way_is_another_users() throws Exception {
             assumeThatFilesCanBeGiven();
-            Path cacheHome = cache.getParent().getParent();
-            Path end = Files.move(cacheHome, temporary.resolve("elsewhere"));
-            Path middle = Files.createSymbolicLink(temporary.resolve("middle"), end);
+            var cacheHome = cache.getParent().getParent();
+            var end = Files.move(cacheHome, temporary.resolve("elsewhere"));
+            var middle = Files.createSymbolicLink(temporary.resolve("middle"), end);
             Files.createSymbolicLink(cacheHome, middle);
             Files.setAttribute(middle, "unix:uid", 65534, LinkOption.NOFOLLOW_LINKS);
 
@@ -617,7 +617,7 @@ class ToolsTest {
         @ParameterizedTest
         @ValueSource(strings = {"link to folder", "links to programs", "dots"})
         void is_refused_when_a_way_to_its_engine_is_on_PATH(String way) throws Exception {
-            Path onPath = wayTo(way, built.folder());
+            var onPath = wayTo(way, built.folder());
             assertThat(engine(onPath)).isEqualTo(built);
             mode(built.folder(), "rwxrwxrwx");
 
@@ -641,7 +641,7 @@ class ToolsTest {
 
         @Test
         void is_refused_when_its_engine_is_a_link() throws Exception {
-            Path elsewhere = temporary.resolve("elsewhere");
+            var elsewhere = temporary.resolve("elsewhere");
             Files.move(built.folder(), elsewhere);
             Files.createSymbolicLink(built.folder(), elsewhere);
 
@@ -651,7 +651,7 @@ class ToolsTest {
         @Test
         void is_refused_when_it_belongs_to_another_user() throws Exception {
             assumeThatFilesCanBeGiven();
-            for (Path path : List.of(built.folder().resolve("checksums"), built.folder(), cache)) {
+            for (var path : List.of(built.folder().resolve("checksums"), built.folder(), cache)) {
                 Files.setAttribute(path, "unix:uid", 65534);
 
                 assertRefused(path + " belongs to another user, with the uid 65534");
@@ -664,8 +664,8 @@ class ToolsTest {
         void makes_folders_for_its_owner_alone() throws Exception {
             Tools.resolve(environment(), progress());
 
-            try (Stream<Path> made = Files.list(cache)) {
-                for (Path folder : made.filter(Files::isDirectory).toList()) {
+            try (var made = Files.list(cache)) {
+                for (var folder : made.filter(Files::isDirectory).toList()) {
                     assertThat(Files.getPosixFilePermissions(folder))
                             .as(folder.toString())
                             .isEqualTo(PosixFilePermissions.fromString("rwx------"));
@@ -723,7 +723,7 @@ class ToolsTest {
         @ParameterizedTest
         @ValueSource(strings = {"link to folder", "links to programs", "dots"})
         void is_made_again_when_a_way_to_its_engine_is_on_PATH(String way) throws Exception {
-            Path onPath = wayTo(way, built.folder());
+            var onPath = wayTo(way, built.folder());
             Files.writeString(built.pulumi(), "#!/bin/sh\ntouch \"$LOG.planted\"\necho v3.207.0\n");
 
             assertThat(engine(onPath)).isEqualTo(built);
@@ -734,7 +734,7 @@ class ToolsTest {
         @ParameterizedTest
         @ValueSource(strings = {"link to folder", "links to programs", "dots"})
         void is_made_again_when_a_way_to_its_engine_was_resolved_before(String way) throws Exception {
-            Engine recorded = Engine.in(wayTo(way, built.folder()), built.version());
+            var recorded = Engine.in(wayTo(way, built.folder()), built.version());
             assertThat(recorded.verified(environment(), progress())).isEqualTo(built);
             Files.writeString(built.javaHost(), "#!/bin/sh\nexec evil\n");
 
@@ -760,7 +760,7 @@ class ToolsTest {
 
         @Test
         void is_made_again_where_a_file_has_become_a_link_to_the_same() throws Exception {
-            Path moved = Files.move(built.javaHost(), temporary.resolve("moved"));
+            var moved = Files.move(built.javaHost(), temporary.resolve("moved"));
             Files.createSymbolicLink(built.javaHost(), moved);
 
             assertMadeAgain("pulumi-language-java was changed");
@@ -778,7 +778,7 @@ class ToolsTest {
 
         @Test
         void is_seen_in_the_Python_environment_too() throws Exception {
-            Path python = Tools.resolve(environment(), progress()).miniStackPython();
+            var python = Tools.resolve(environment(), progress()).miniStackPython();
             Files.writeString(python.resolveSibling("sitecustomize.pyc"), "");
 
             Tools.resolve(environment(), progress());
@@ -835,7 +835,7 @@ class ToolsTest {
 
         @Test
         void needs_no_go_for_an_engine_that_is_in_the_cache() throws Exception {
-            Path built = Files.createDirectories(cache.resolve(Cache.key("engine", "go.mod", "go.sum")));
+            var built = Files.createDirectories(cache.resolve(Cache.key("engine", "go.mod", "go.sum")));
             Files.setPosixFilePermissions(built, PosixFilePermissions.fromString("rwx------"));
             Checksums.write(built);
 
@@ -846,7 +846,7 @@ class ToolsTest {
     @Nested
     class Of_the_users_accounts {
         private Map<String, String> poisoned(Path... more) {
-            Map<String, String> environment = new HashMap<>(environment(more));
+            var environment = new HashMap<String, String>(environment(more));
             environment.put("AWS_PROFILE", "poisoned");
             environment.put("AWS_SECRET_ACCESS_KEY", "poisoned");
             environment.put("PULUMI_ACCESS_TOKEN", "poisoned");
@@ -872,7 +872,7 @@ class ToolsTest {
 
         @Test
         void python_and_pip_inherit_nothing() {
-            Path engine = pulumi("official", "v3.95.0")
+            var engine = pulumi("official", "v3.95.0")
                     .with("pulumi-language-java", "")
                     .folder();
             programs.with("python3", PYTHON);
@@ -884,7 +884,7 @@ class ToolsTest {
 
         @Test
         void pulumi_inherits_nothing_when_it_is_asked_for_its_version() {
-            Path engine = pulumi("official", "v3.95.0; /usr/bin/env >>\"$LOG.env\"")
+            var engine = pulumi("official", "v3.95.0; /usr/bin/env >>\"$LOG.env\"")
                     .with("pulumi-language-java", "")
                     .folder();
 

@@ -65,10 +65,9 @@ public final class AwsFailure extends RuntimeException {
     }
 
     private static AwsFailure answered(String doing, AwsServiceException e) {
-        AwsErrorDetails details = e.awsErrorDetails();
-        String code =
-                Optional.ofNullable(details).map(AwsErrorDetails::errorCode).orElse("");
-        String message =
+        var details = e.awsErrorDetails();
+        var code = Optional.ofNullable(details).map(AwsErrorDetails::errorCode).orElse("");
+        var message =
                 Optional.ofNullable(details).map(AwsErrorDetails::errorMessage).orElse("");
         return new AwsFailure(
                 "%shttps response error StatusCode: %d, RequestID: %s, api error %s: %s"

@@ -58,7 +58,7 @@ record Endpoints(URI iam, URI sts, URI s3) {
     }
 
     private static URI of(String service, Settings settings, Environment environment) {
-        String url = settings.values().objects("endpoints").stream()
+        var url = settings.values().objects("endpoints").stream()
                 .filter(endpoints -> endpoints.text(service) != null)
                 .map(endpoints -> endpoints.text(service))
                 .findFirst()
@@ -78,12 +78,12 @@ record Endpoints(URI iam, URI sts, URI s3) {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the endpoint for %s is not a URL: '%s'".formatted(service, url), e);
         }
-        String host = endpoint.getHost();
+        var host = endpoint.getHost();
         if (host == null || !List.of("http", "https").contains(endpoint.getScheme())) {
             throw new IllegalArgumentException(
                     "the endpoint for %s is not a URL like http://127.0.0.1:4566: '%s'".formatted(service, url));
         }
-        String lower = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+        var lower = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
         if (AWS.stream().anyMatch(lower::endsWith)) {
             throw new IllegalArgumentException(
                     "the endpoint for %s is AWS itself (%s); for that use the official plugin, this"

@@ -29,7 +29,7 @@ public record Environment(Map<String, String> variables) {
 
     /** The region of the variables, else of the profile that is meant; null if there is none. */
     String region(String profile, ProfileFile profiles) {
-        String region = first("AWS_REGION", "AWS_DEFAULT_REGION");
+        var region = first("AWS_REGION", "AWS_DEFAULT_REGION");
         return region != null
                 ? region
                 : profiles.profile(profile != null ? profile : profileName())
@@ -50,7 +50,7 @@ public record Environment(Map<String, String> variables) {
      */
     ProfileFile profiles(List<String> config, List<String> credentials) {
         // The first file that has a property is the one that counts.
-        ProfileFile.Aggregator files = ProfileFile.aggregator();
+        var files = ProfileFile.aggregator();
         add(
                 files,
                 ProfileFile.Type.CREDENTIALS,
@@ -63,9 +63,9 @@ public record Environment(Map<String, String> variables) {
     }
 
     private static void add(ProfileFile.Aggregator files, ProfileFile.Type type, List<String> names) {
-        String home = Matcher.quoteReplacement(System.getProperty("user.home"));
+        var home = Matcher.quoteReplacement(System.getProperty("user.home"));
         for (int index = names.size() - 1; index >= 0; index--) {
-            Path file = Path.of(names.get(index).replaceFirst("^~(?=/)", home));
+            var file = Path.of(names.get(index).replaceFirst("^~(?=/)", home));
             if (Files.isRegularFile(file)) {
                 files.addFile(ProfileFile.builder().content(file).type(type).build());
             }

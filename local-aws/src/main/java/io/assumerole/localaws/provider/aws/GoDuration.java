@@ -3,7 +3,6 @@ package io.assumerole.localaws.provider.aws;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -19,12 +18,12 @@ final class GoDuration {
     private GoDuration() {}
 
     static Optional<String> problem(String name, Object value) {
-        String text = (String) value;
+        var text = (String) value;
         if (!WHOLE.matcher(text).matches()) {
             return Optional.of("\"%s\" cannot be parsed as a duration: got '%s', write it as 1h, 30m or 900s"
                     .formatted(name, text));
         }
-        Duration duration = parse(text);
+        var duration = parse(text);
         return duration.compareTo(LEAST) < 0 || duration.compareTo(MOST) > 0
                 ? Optional.of("duration \"%s\" must be between 15 minutes (15m) and 12 hours (12h), inclusive, got %s"
                         .formatted(name, text))
@@ -32,8 +31,8 @@ final class GoDuration {
     }
 
     static Duration parse(String text) {
-        Duration sum = Duration.ZERO;
-        for (Matcher part = PART.matcher(text); part.find(); ) {
+        var sum = Duration.ZERO;
+        for (var part = PART.matcher(text); part.find(); ) {
             double millis = Double.parseDouble(part.group(1)) * MILLIS.get(part.group(2));
             sum = sum.plusMillis((long) millis);
         }

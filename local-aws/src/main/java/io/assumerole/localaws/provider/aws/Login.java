@@ -2,7 +2,6 @@ package io.assumerole.localaws.provider.aws;
 
 import static io.assumerole.localaws.provider.aws.AwsFailure.call;
 
-import io.assumerole.localaws.provider.schema.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -49,7 +48,7 @@ public final class Login {
                 || "true".equals(environment.first("AWS_SKIP_CREDENTIALS_VALIDATION"))) {
             return;
         }
-        RoleLogin roles = new RoleLogin(settings.ofCheck(), Endpoints.stsOfCheck(settings, environment));
+        var roles = new RoleLogin(settings.ofCheck(), Endpoints.stsOfCheck(settings, environment));
         identify(
                 roles,
                 credentials(
@@ -70,14 +69,14 @@ public final class Login {
 
     /** Logs in for real. */
     public Session open() {
-        Values values = settings.values();
-        RoleLogin roles = new RoleLogin(settings, endpoints.sts());
-        AwsCredentialsProvider credentials = credentials(
+        var values = settings.values();
+        var roles = new RoleLogin(settings, endpoints.sts());
+        var credentials = credentials(
                 settings,
                 roles,
                 new Given(values.text(ACCESS_KEY), values.text(SECRET_KEY), values.text(TOKEN), values.text(PROFILE)),
                 environment.profiles(settings.sharedConfigFiles(), settings.sharedCredentialsFiles()));
-        Session session = new Session(settings, endpoints, credentials);
+        var session = new Session(settings, endpoints, credentials);
         if (!settings.skipCredentialsValidation()) {
             refuseOtherAccounts(identify(roles, credentials));
         } else if (!settings.skipRequestingAccountId()) {
@@ -93,12 +92,12 @@ public final class Login {
      * who the caller is, by any role. That all of it fails is a failure, here too.
      */
     private static String account(Session session) {
-        List<AwsFailure> failures = new ArrayList<>();
+        var failures = new ArrayList<AwsFailure>();
         List<Supplier<String>> ways = List.of(
                 () -> session.iam().getUser().user().arn(),
                 () -> session.sts().getCallerIdentity().arn(),
                 () -> session.iam().listRoles(r -> r.maxItems(1)).roles().get(0).arn());
-        for (Supplier<String> way : ways) {
+        for (var way : ways) {
             try {
                 return call("looking for the account", way).split(":")[4];
             } catch (AwsFailure e) {
@@ -113,7 +112,7 @@ public final class Login {
     }
 
     private void refuseOtherAccounts(String account) {
-        List<String> allowed = settings.allowedAccountIds();
+        var allowed = settings.allowedAccountIds();
         if (settings.forbiddenAccountIds().contains(account) || !allowed.isEmpty() && !allowed.contains(account)) {
             throw new IllegalArgumentException("AWS account ID not allowed: " + account);
         }
@@ -121,11 +120,11 @@ public final class Login {
 
     /** What {@code GetAwsConfig} of aws-sdk-go-base does with what it is given. */
     private AwsCredentialsProvider credentials(Settings known, RoleLogin roles, Given given, ProfileFile profiles) {
-        String named = given.profile() != null ? given.profile() : environment.first("AWS_PROFILE");
+        var named = given.profile() != null ? given.profile() : environment.first("AWS_PROFILE");
         if (named != null && profiles.profile(named).isEmpty()) {
             throw new IllegalArgumentException("failed to get shared config profile, " + named);
         }
-        AwsCredentialsProvider credentials = given.hasKeys()
+        var credentials = given.hasKeys()
                 ? keys(given.accessKey(), given.secretKey(), given.token())
                 : withoutKeys(known, roles, given, named, profiles);
         return known.assumeRole()
@@ -136,7 +135,7 @@ public final class Login {
     private AwsCredentialsProvider withoutKeys(
             Settings known, RoleLogin roles, Given given, String named, ProfileFile profiles) {
         if (known.assumeRoleWithWebIdentity().isPresent()) {
-            Values role = known.assumeRoleWithWebIdentity().get();
+            var role = known.assumeRoleWithWebIdentity().get();
             return RoleLogin.twice(() -> roles.assumeWithWebIdentity(role));
         }
         if (given.profile() == null && environment.first("AWS_ACCESS_KEY_ID") != null) {
@@ -145,7 +144,7 @@ public final class Login {
                     environment.first("AWS_SECRET_ACCESS_KEY"),
                     environment.first("AWS_SESSION_TOKEN"));
         }
-        String profile = named != null ? named : "default";
+        var profile = named != null ? named : "default";
         if (profiles.profile(profile).isEmpty()) {
             throw new IllegalArgumentException("No valid credential sources found. Set AWS_ACCESS_KEY_ID and"
                     + " AWS_SECRET_ACCESS_KEY, a profile, or accessKey and secretKey of the"

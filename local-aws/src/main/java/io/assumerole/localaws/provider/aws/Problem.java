@@ -10,7 +10,7 @@ public record Problem(String reason, String path) {
 
     /** Words it as the official plugin does, for a provider in a program or for the default one. */
     public String words(String providerName) {
-        String words = "could not validate provider configuration: " + reason;
+        var words = "could not validate provider configuration: " + reason;
         if (path.isEmpty()) {
             return words;
         }

@@ -65,10 +65,10 @@ final class ProfileLogin {
     }
 
     private AwsCredentialsProvider assumed(Profile profile, Set<String> seen) {
-        Values role = role(profile);
+        var role = role(profile);
         if (has(profile, ProfileProperty.SOURCE_PROFILE)) {
-            String source = value(profile, ProfileProperty.SOURCE_PROFILE);
-            Profile caller = files.profile(source)
+            var source = value(profile, ProfileProperty.SOURCE_PROFILE);
+            var caller = files.profile(source)
                     .orElseThrow(() -> new IllegalArgumentException(
                             "failed to load assume role %s, of profile %s, failed to get shared config profile, %s"
                                     .formatted(role.string("roleArn"), source, source)));
@@ -87,7 +87,7 @@ final class ProfileLogin {
     }
 
     private static Values role(Profile profile) {
-        Map<String, Object> role = new HashMap<>();
+        var role = new HashMap<String, Object>();
         put(role, "roleArn", profile, ProfileProperty.ROLE_ARN);
         put(role, "externalId", profile, ProfileProperty.EXTERNAL_ID);
         put(role, "sessionName", profile, ProfileProperty.ROLE_SESSION_NAME);

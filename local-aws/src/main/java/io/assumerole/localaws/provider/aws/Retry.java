@@ -44,12 +44,12 @@ public record Retry(Predicate<RuntimeException> passes, Duration limit, Duration
     }
 
     public <T> T call(Supplier<T> call) {
-        Duration waited = Duration.ZERO;
-        for (Duration pause = firstPause; ; pause = pause.multipliedBy(2)) {
+        var waited = Duration.ZERO;
+        for (var pause = firstPause; ; pause = pause.multipliedBy(2)) {
             try {
                 return call.get();
             } catch (RuntimeException e) {
-                Duration next = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+                var next = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
                 waited = waited.plus(next);
                 if (!passes.test(e) || waited.compareTo(limit) > 0 || !pause(next)) {
                     throw e;

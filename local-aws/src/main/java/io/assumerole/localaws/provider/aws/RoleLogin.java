@@ -81,7 +81,7 @@ final class RoleLogin {
     }
 
     private static AssumeRoleRequest request(Values role) {
-        AssumeRoleRequest.Builder request = AssumeRoleRequest.builder()
+        var request = AssumeRoleRequest.builder()
                 .roleArn(role.string("roleArn"))
                 .roleSessionName(sessionName(role))
                 .externalId(role.text("externalId"))
@@ -108,7 +108,7 @@ final class RoleLogin {
     /** The token's file is read whenever new credentials are needed: it changes. */
     private static Supplier<AssumeRoleWithWebIdentityRequest> webIdentityRequest(Values role) {
         return () -> {
-            AssumeRoleWithWebIdentityRequest.Builder request = AssumeRoleWithWebIdentityRequest.builder()
+            var request = AssumeRoleWithWebIdentityRequest.builder()
                     .roleArn(role.string("roleArn"))
                     .roleSessionName(sessionName(role))
                     .webIdentityToken(webIdentityToken(role))
@@ -125,7 +125,7 @@ final class RoleLogin {
         if (role.has("webIdentityToken")) {
             return role.string("webIdentityToken");
         }
-        Path file = Path.of(role.string("webIdentityTokenFile"));
+        var file = Path.of(role.string("webIdentityTokenFile"));
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {

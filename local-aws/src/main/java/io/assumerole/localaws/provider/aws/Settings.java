@@ -100,12 +100,12 @@ public record Settings(Values values, Region region) {
      * sharedConfigFiles}, and without the {@code duration} of a role.
      */
     Settings ofCheck() {
-        Map<String, Object> known = new LinkedHashMap<>(values.map());
+        var known = new LinkedHashMap<String, Object>(values.map());
         known.keySet().removeAll(List.of("endpoints", "stsRegion", "maxRetries", "sharedConfigFiles"));
         NESTED.keySet()
                 .forEach(name -> known.computeIfPresent(name, (key, role) -> {
-                    Map<String, Object> shorter =
-                            new LinkedHashMap<>(values.object(name).map());
+                    var shorter = new LinkedHashMap<String, Object>(
+                            values.object(name).map());
                     shorter.remove("duration");
                     return shorter;
                 }));
@@ -148,7 +148,7 @@ public record Settings(Values values, Region region) {
      * How often a call is made at most: as often as {@code maxRetries} says; 3 times if it is 0.
      */
     int maxAttempts() {
-        Integer attempts = values.integer("maxRetries");
+        var attempts = values.integer("maxRetries");
         return attempts == null || attempts == 0 ? 3 : attempts;
     }
 

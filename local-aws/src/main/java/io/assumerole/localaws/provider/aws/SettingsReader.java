@@ -36,7 +36,7 @@ public final class SettingsReader {
     }
 
     public static SettingsReader read(Map<String, Object> config, Environment environment) {
-        SettingsReader reader = new SettingsReader(environment);
+        var reader = new SettingsReader(environment);
         config.forEach(reader::take);
         reader.demandOneToken();
         reader.refuseConflict();
@@ -63,7 +63,7 @@ public final class SettingsReader {
         if (ENGINE.contains(name) || name.startsWith("__")) {
             return;
         }
-        Property property = Settings.SHAPE.properties().get(name);
+        var property = Settings.SHAPE.properties().get(name);
         if (property == null) {
             problems.add(unknown(name));
             return;
@@ -73,9 +73,9 @@ public final class SettingsReader {
             return;
         }
         try {
-            Object read = property.kind().convert(parsed(property.kind(), Secret.reveal(value)));
+            var read = property.kind().convert(parsed(property.kind(), Secret.reveal(value)));
             property.rule().problem(name, read).ifPresent(reason -> problems.add(new Problem(reason, name)));
-            Shape nested = Settings.NESTED.get(name);
+            var nested = Settings.NESTED.get(name);
             values.put(name, nested == null ? read : nested(nested, new Values(Map.of(name, read)).object(name)));
         } catch (IllegalArgumentException e) {
             problems.add(new Problem(e.getMessage(), name));
@@ -111,16 +111,16 @@ public final class SettingsReader {
     }
 
     private Map<String, Object> nested(Shape shape, Values object) {
-        Map<String, Object> read = new LinkedHashMap<>();
+        var read = new LinkedHashMap<String, Object>();
         object.map().forEach((key, value) -> {
-            String path = shape.token() + "." + key;
-            Property property = shape.properties().get(key);
+            var path = shape.token() + "." + key;
+            var property = shape.properties().get(key);
             if (property == null) {
                 problems.add(new Problem("Invalid or unknown key. It may be any of " + names(shape), path));
                 return;
             }
             try {
-                Object converted = property.kind().convert(value);
+                var converted = property.kind().convert(value);
                 read.put(key, converted);
                 property.rule().problem(path, converted).ifPresent(reason -> problems.add(new Problem(reason, path)));
             } catch (IllegalArgumentException e) {
@@ -136,8 +136,8 @@ public final class SettingsReader {
     }
 
     private void demandOneToken() {
-        String name = "assumeRoleWithWebIdentity";
-        Values role = new Values(values).object(name);
+        var name = "assumeRoleWithWebIdentity";
+        var role = new Values(values).object(name);
         if (values.containsKey(name) && role.has("webIdentityToken") == role.has("webIdentityTokenFile")) {
             problems.add(new Problem("one of webIdentityToken and webIdentityTokenFile must be given", name));
         }
@@ -153,8 +153,8 @@ public final class SettingsReader {
         if (config.get("region") == Unknown.VALUE) {
             return;
         }
-        Values known = new Values(values);
-        String name = known.text("region") == null
+        var known = new Values(values);
+        var name = known.text("region") == null
                 ? environment.region(
                         known.text("profile"),
                         environment.profiles(

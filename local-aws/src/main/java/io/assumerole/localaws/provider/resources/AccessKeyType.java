@@ -21,8 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import software.amazon.awssdk.services.iam.model.AccessKey;
-import software.amazon.awssdk.services.iam.model.AccessKeyMetadata;
 
 /**
  * {@code aws:iam/accessKey:AccessKey}.
@@ -52,8 +50,8 @@ final class AccessKeyType implements ResourceType {
 
     @Override
     public Created create(Session aws, Values inputs) {
-        String user = inputs.string("user");
-        AccessKey key = call(
+        var user = inputs.string("user");
+        var key = call(
                 "creating IAM Access Key (" + user + ")",
                 () -> aws.iam()
                         .createAccessKey(request -> request.userName(user))
@@ -84,14 +82,14 @@ final class AccessKeyType implements ResourceType {
 
     @Override
     public Live read(Session aws, String id, Values state) {
-        String user = user(aws, id, state);
-        AccessKeyMetadata key = call(
+        var user = user(aws, id, state);
+        var key = call(
                 "reading IAM Access Key (" + id + ")",
                 () -> aws.iam().listAccessKeysPaginator(request -> request.userName(user)).accessKeyMetadata().stream()
                         .filter(candidate -> candidate.accessKeyId().equals(id))
                         .findFirst()
                         .orElseThrow(() -> AwsFailure.absence("the user " + user + " has no such key")));
-        Map<String, Object> outputs = new HashMap<>();
+        var outputs = new HashMap<String, Object>();
         outputs.put("user", key.userName());
         outputs.put(STATUS, key.statusAsString());
         if (key.createDate() != null) {
@@ -131,7 +129,7 @@ final class AccessKeyType implements ResourceType {
 
     @Override
     public void delete(Session aws, String id, Values state) {
-        String user = user(aws, id, state);
+        var user = user(aws, id, state);
         run(
                 "deleting IAM Access Key (" + id + ")",
                 () -> aws.iam()
@@ -143,11 +141,11 @@ final class AccessKeyType implements ResourceType {
      * https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html.
      */
     static String smtpPassword(String secretAccessKey, String region) {
-        byte[] signature = ("AWS4" + secretAccessKey).getBytes(StandardCharsets.UTF_8);
-        for (String part : List.of("11111111", region, "ses", "aws4_request", "SendRawEmail")) {
+        var signature = ("AWS4" + secretAccessKey).getBytes(StandardCharsets.UTF_8);
+        for (var part : List.of("11111111", region, "ses", "aws4_request", "SendRawEmail")) {
             signature = sign(signature, part);
         }
-        ByteArrayOutputStream password = new ByteArrayOutputStream();
+        var password = new ByteArrayOutputStream();
         password.write(4);
         password.writeBytes(signature);
         return Base64.getEncoder().encodeToString(password.toByteArray());
@@ -155,7 +153,7 @@ final class AccessKeyType implements ResourceType {
 
     private static byte[] sign(byte[] key, String message) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
+            var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
             return mac.doFinal(message.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {

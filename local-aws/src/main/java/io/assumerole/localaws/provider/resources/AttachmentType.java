@@ -96,8 +96,8 @@ final class AttachmentType implements ResourceType {
 
     @Override
     public Created create(Session aws, Values inputs) {
-        String ownerName = inputs.string(owner);
-        String policy = inputs.string(POLICY_ARN);
+        var ownerName = inputs.string(owner);
+        var policy = inputs.string(POLICY_ARN);
         run(
                 "attaching IAM Policy (%s) to %s (%s)".formatted(policy, title, ownerName),
                 () -> calls.attach(aws.iam(), ownerName, policy));
@@ -114,8 +114,8 @@ final class AttachmentType implements ResourceType {
             throw new IllegalArgumentException(
                     "the id must be of the form <%s name>/<policy ARN>, got '%s'".formatted(owner, id));
         }
-        String ownerName = id.substring(0, slash);
-        String policy = id.substring(slash + 1);
+        var ownerName = id.substring(0, slash);
+        var policy = id.substring(slash + 1);
         return live(aws, ownerName + "-" + policy, ownerName, policy);
     }
 
@@ -137,8 +137,8 @@ final class AttachmentType implements ResourceType {
 
     @Override
     public void delete(Session aws, String id, Values state) {
-        String ownerName = state.string(owner);
-        String policy = state.string(POLICY_ARN);
+        var ownerName = state.string(owner);
+        var policy = state.string(POLICY_ARN);
         run(
                 "detaching IAM Policy (%s) from %s (%s)".formatted(policy, title, ownerName),
                 () -> calls.detach(aws.iam(), ownerName, policy));

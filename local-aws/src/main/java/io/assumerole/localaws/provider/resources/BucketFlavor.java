@@ -45,7 +45,7 @@ record BucketFlavor(
     }
 
     private static Optional<String> onlyEnabled(String name, Object value) {
-        List<?> all = value instanceof List<?> list ? list : List.of(value);
+        var all = value instanceof List<?> list ? list : List.of(value);
         boolean more = all.stream()
                 .map(Map.class::cast)
                 .anyMatch(element -> !Set.of(ENABLED, "mfaDelete").containsAll(element.keySet())
@@ -128,7 +128,7 @@ record BucketFlavor(
 
     /** What the type looks like to a program. */
     Shape shape() {
-        List<Property> properties = new ArrayList<>(List.of(
+        var properties = new ArrayList<Property>(List.of(
                 Property.output("arn", Kind.STRING),
                 Property.input(BUCKET, Kind.STRING)
                         .with(Trait.COMPUTED, Trait.REPLACES)
@@ -167,7 +167,7 @@ record BucketFlavor(
 
     /** The outputs that tell whether there are versions of each object. */
     Map<String, Object> versioned(boolean enabled) {
-        Map<String, Object> versioning = Map.of(ENABLED, enabled, "mfaDelete", false);
+        var versioning = Map.of(ENABLED, enabled, "mfaDelete", false);
         return Map.of(versioning().name(), isList() ? List.of(versioning) : versioning);
     }
 }

@@ -43,7 +43,7 @@ final class BucketReads {
     /** All that is told of it; what is known of it decides what the first type reads. */
     Map<String, Object> all(Values state) {
         head();
-        Map<String, Object> outputs = new HashMap<>();
+        var outputs = new HashMap<String, Object>();
         policy(state).ifPresent(policy -> outputs.put(BucketFlavor.POLICY, policy));
         if (flavor.isList() || isPrivate(state)) {
             ask("ACL", () -> s3.getBucketAcl(request -> request.bucket(bucket)));
@@ -107,13 +107,13 @@ final class BucketReads {
     }
 
     private static boolean isPrivate(Values state) {
-        String acl = state.text(BucketFlavor.ACL);
+        var acl = state.text(BucketFlavor.ACL);
         return acl == null || acl.equals("private");
     }
 
     /** The tags by key; empty if there are none. */
     Map<String, Object> tags() {
-        Map<String, Object> tags = new LinkedHashMap<>();
+        var tags = new LinkedHashMap<String, Object>();
         ask("tags", () -> s3.getBucketTagging(request -> request.bucket(bucket)).tagSet(), "NoSuchTagSet")
                 .ifPresent(set -> set.forEach(tag -> tags.put(tag.key(), tag.value())));
         return tags;

@@ -16,7 +16,6 @@ import io.assumerole.localaws.provider.schema.Property.Trait;
 import io.assumerole.localaws.provider.schema.Shape;
 import io.assumerole.localaws.provider.schema.Values;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -25,7 +24,6 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
-import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.Tag;
 
@@ -57,8 +55,8 @@ final class BucketType implements ResourceType {
 
     @Override
     public Created create(Session aws, Values inputs) {
-        String name = NAME.resolve(inputs);
-        String doing = "creating S3 Bucket (" + name + ")";
+        var name = NAME.resolve(inputs);
+        var doing = "creating S3 Bucket (" + name + ")";
         if (aws.region().equals(Region.US_EAST_1) && exists(aws, name)) {
             // There S3 does not refuse to create one's own bucket again, so the plugin does.
             throw new AwsFailure(
@@ -67,8 +65,7 @@ final class BucketType implements ResourceType {
                     409,
                     null);
         }
-        CreateBucketRequest.Builder request =
-                CreateBucketRequest.builder().bucket(name).acl(inputs.text(ACL));
+        var request = CreateBucketRequest.builder().bucket(name).acl(inputs.text(ACL));
         if (!aws.region().equals(Region.US_EAST_1)) {
             request.createBucketConfiguration(
                     place -> place.locationConstraint(aws.region().id()));
@@ -88,8 +85,8 @@ final class BucketType implements ResourceType {
 
     /** What follows from the name and the region, or is so in every bucket of this plugin's. */
     private Map<String, Object> described(Session aws, String name) {
-        String suffix = PartitionMetadata.of(aws.region()).dnsSuffix();
-        Map<String, Object> outputs = new HashMap<>(flavor.constants());
+        var suffix = PartitionMetadata.of(aws.region()).dnsSuffix();
+        var outputs = new HashMap<String, Object>(flavor.constants());
         outputs.put(
                 "arn",
                 "arn:%s:s3:::%s".formatted(PartitionMetadata.of(aws.region()).id(), name));
@@ -121,14 +118,14 @@ final class BucketType implements ResourceType {
         if (before.equals(wanted)) {
             return;
         }
-        Map<String, Object> all = new BucketReads(s3, flavor, name).tags();
+        var all = new BucketReads(s3, flavor, name).tags();
         all.keySet().removeAll(before.keySet());
         all.putAll(wanted);
         if (all.isEmpty()) {
             run("untagging S3 Bucket (" + name + ")", () -> s3.deleteBucketTagging(request -> request.bucket(name)));
             return;
         }
-        List<Tag> tags = all.entrySet().stream()
+        var tags = all.entrySet().stream()
                 .map(tag -> Tag.builder()
                         .key(tag.getKey())
                         .value((String) tag.getValue())
@@ -157,14 +154,14 @@ final class BucketType implements ResourceType {
 
     @Override
     public Live read(Session aws, String id, Values state) {
-        Map<String, Object> outputs = described(aws, id);
+        var outputs = described(aws, id);
         outputs.putAll(new BucketReads(aws.s3(), flavor, id).all(state));
         return new Live(id, outputs);
     }
 
     @Override
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
-        S3Client s3 = aws.s3();
+        var s3 = aws.s3();
         updateTags(s3, id, before.stringMap(Shape.ALL_TAGS), inputs.stringMap(Shape.ALL_TAGS));
         if (inputs.has(ACL) && !Objects.equals(before.text(ACL), inputs.text(ACL))) {
             run(
@@ -179,8 +176,8 @@ final class BucketType implements ResourceType {
     }
 
     private void updatePolicy(S3Client s3, String name, Values before, Values inputs) {
-        String old = before.text(POLICY);
-        String policy = inputs.text(POLICY);
+        var old = before.text(POLICY);
+        var policy = inputs.text(POLICY);
         if (policy == null && old != null && !flavor.policy().is(Trait.COMPUTED)) {
             run(
                     "deleting S3 Bucket (" + name + ") Policy",
@@ -192,7 +189,7 @@ final class BucketType implements ResourceType {
 
     @Override
     public void delete(Session aws, String id, Values state) {
-        String doing = "deleting S3 Bucket (" + id + ")";
+        var doing = "deleting S3 Bucket (" + id + ")";
         try {
             run(doing, () -> aws.s3().deleteBucket(request -> request.bucket(id)));
         } catch (AwsFailure e) {
@@ -220,8 +217,8 @@ final class BucketType implements ResourceType {
     }
 
     private static void empty(S3Client s3, String name) {
-        for (ListObjectVersionsResponse page : s3.listObjectVersionsPaginator(request -> request.bucket(name))) {
-            List<ObjectIdentifier> objects = Stream.concat(
+        for (var page : s3.listObjectVersionsPaginator(request -> request.bucket(name))) {
+            var objects = Stream.concat(
                             page.versions().stream().map(version -> object(version.key(), version.versionId())),
                             page.deleteMarkers().stream().map(marker -> object(marker.key(), marker.versionId())))
                     .toList();

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.iam.model.Tag;
 
@@ -29,7 +28,7 @@ final class IamTags {
     }
 
     static Map<String, Object> read(Collection<Tag> tags) {
-        Map<String, Object> read = new LinkedHashMap<>();
+        var read = new LinkedHashMap<String, Object>();
         tags.forEach(tag -> read.put(tag.key(), tag.value()));
         return read;
     }
@@ -47,9 +46,9 @@ final class IamTags {
             Values inputs,
             Consumer<Collection<String>> untag,
             Consumer<Collection<Tag>> tag) {
-        Map<String, String> old = before.stringMap(Shape.ALL_TAGS);
-        Map<String, String> set = inputs.stringMap(Shape.ALL_TAGS);
-        Set<String> gone = new LinkedHashSet<>(old.keySet());
+        var old = before.stringMap(Shape.ALL_TAGS);
+        var set = inputs.stringMap(Shape.ALL_TAGS);
+        var gone = new LinkedHashSet<String>(old.keySet());
         gone.removeAll(set.keySet());
         if (!gone.isEmpty()) {
             run("untagging " + resource, () -> untag.accept(gone));

@@ -115,7 +115,7 @@ final class InlinePolicyType implements ResourceType {
 
     @Override
     public Created create(Session aws, Values inputs) {
-        String name = NAME.resolve(inputs);
+        var name = NAME.resolve(inputs);
         put(aws, inputs.string(owner), name, inputs);
         return new Created(
                 inputs.string(owner) + ":" + name, Map.of("name", name, "namePrefix", AutoName.prefixOf(name)));
@@ -124,7 +124,7 @@ final class InlinePolicyType implements ResourceType {
     @Override
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
         if (!PolicyText.same(Objects.requireNonNullElse(before.string(POLICY), ""), inputs.string(POLICY))) {
-            Id parts = Id.of(id, owner);
+            var parts = Id.of(id, owner);
             put(aws, parts.owner(), parts.name(), inputs);
         }
         return Map.of();
@@ -138,8 +138,8 @@ final class InlinePolicyType implements ResourceType {
 
     @Override
     public Live read(Session aws, String id, Values state) {
-        Id parts = Id.of(id, owner);
-        String document = call(
+        var parts = Id.of(id, owner);
+        var document = call(
                 "reading %s Policy (%s)".formatted(title, id), () -> calls.get(aws.iam(), parts.owner(), parts.name()));
         return new Live(
                 id,
@@ -156,7 +156,7 @@ final class InlinePolicyType implements ResourceType {
 
     @Override
     public void delete(Session aws, String id, Values state) {
-        Id parts = Id.of(id, owner);
+        var parts = Id.of(id, owner);
         run("deleting %s Policy (%s)".formatted(title, id), () -> calls.delete(aws.iam(), parts.owner(), parts.name()));
     }
 

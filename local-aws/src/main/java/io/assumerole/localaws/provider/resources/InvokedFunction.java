@@ -10,8 +10,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.RegionMetadata;
-import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /** A function that a program may call. */
 public enum InvokedFunction {
@@ -19,7 +17,7 @@ public enum InvokedFunction {
             "aws:index/getCallerIdentity:getCallerIdentity", Set.of("id"), Set.of("accountId", "arn", "id", "userId")) {
         @Override
         Map<String, Object> call(Session aws, Values args) {
-            GetCallerIdentityResponse caller = AwsFailure.call(
+            var caller = AwsFailure.call(
                     "reading STS Caller Identity", () -> aws.sts().getCallerIdentity());
             return Map.of(
                     "accountId",
@@ -38,7 +36,7 @@ public enum InvokedFunction {
             Set.of("dnsSuffix", "id", "partition", "reverseDnsPrefix")) {
         @Override
         Map<String, Object> call(Session aws, Values args) {
-            PartitionMetadata partition = PartitionMetadata.of(aws.region());
+            var partition = PartitionMetadata.of(aws.region());
             return Map.of(
                     "dnsSuffix",
                     partition.dnsSuffix(),
@@ -55,8 +53,8 @@ public enum InvokedFunction {
     GET_REGION("aws:index/getRegion:getRegion", Set.of("id", "name"), Set.of("description", "endpoint", "id", "name")) {
         @Override
         Map<String, Object> call(Session aws, Values args) {
-            Region region = args.text("name") == null ? aws.region() : Region.of(args.text("name"));
-            RegionMetadata metadata = region.metadata();
+            var region = args.text("name") == null ? aws.region() : Region.of(args.text("name"));
+            var metadata = region.metadata();
             return Map.of(
                     "description",
                     metadata == null ? "" : metadata.description(),
@@ -117,7 +115,7 @@ public enum InvokedFunction {
     }
 
     private static Map<String, Object> strings(Set<String> names) {
-        Map<String, Object> properties = new TreeMap<>();
+        var properties = new TreeMap<String, Object>();
         names.forEach(name -> properties.put(name, Map.of("type", "string")));
         return Map.of("properties", properties);
     }

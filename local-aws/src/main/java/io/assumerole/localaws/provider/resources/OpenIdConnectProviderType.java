@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.GetOpenIdConnectProviderResponse;
 
 /** {@code aws:iam/openIdConnectProvider:OpenIdConnectProvider}, whose id is its ARN. */
 final class OpenIdConnectProviderType implements ResourceType {
@@ -42,7 +41,7 @@ final class OpenIdConnectProviderType implements ResourceType {
 
     @Override
     public Created create(Session aws, Values inputs) {
-        String arn = call(
+        var arn = call(
                 "creating IAM OIDC Provider",
                 () -> aws.iam()
                         .createOpenIDConnectProvider(request -> request.url(inputs.string(URL))
@@ -56,7 +55,7 @@ final class OpenIdConnectProviderType implements ResourceType {
 
     @Override
     public Live read(Session aws, String id, Values state) {
-        GetOpenIdConnectProviderResponse provider = call(
+        var provider = call(
                 "reading IAM OIDC Provider (" + id + ")",
                 () -> aws.iam().getOpenIDConnectProvider(request -> request.openIDConnectProviderArn(id)));
         return new Live(
@@ -76,8 +75,8 @@ final class OpenIdConnectProviderType implements ResourceType {
 
     @Override
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
-        IamClient iam = aws.iam();
-        List<String> thumbprints = inputs.strings(THUMBPRINTS);
+        var iam = aws.iam();
+        var thumbprints = inputs.strings(THUMBPRINTS);
         // IAM takes no empty list here:
         // https://github.com/hashicorp/terraform-provider-aws/issues/40509
         if (!thumbprints.isEmpty() && !thumbprints.equals(before.strings(THUMBPRINTS))) {

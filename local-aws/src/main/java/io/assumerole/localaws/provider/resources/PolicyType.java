@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.Policy;
 import software.amazon.awssdk.services.iam.model.PolicyVersion;
 
 /**
@@ -62,8 +61,8 @@ final class PolicyType implements ResourceType {
 
     @Override
     public Created create(Session aws, Values inputs) {
-        String name = NAME.resolve(inputs);
-        Policy policy = call(
+        var name = NAME.resolve(inputs);
+        var policy = call(
                 "creating IAM Policy (" + name + ")",
                 () -> aws.iam()
                         .createPolicy(request -> request.policyName(name)
@@ -93,11 +92,11 @@ final class PolicyType implements ResourceType {
     }
 
     private static Live live(IamClient iam, String arn) {
-        Policy policy = iam.getPolicy(request -> request.policyArn(arn)).policy();
-        String document = iam.getPolicyVersion(request -> request.policyArn(arn).versionId(policy.defaultVersionId()))
+        var policy = iam.getPolicy(request -> request.policyArn(arn)).policy();
+        var document = iam.getPolicyVersion(request -> request.policyArn(arn).versionId(policy.defaultVersionId()))
                 .policyVersion()
                 .document();
-        Map<String, Object> outputs = new HashMap<>();
+        var outputs = new HashMap<String, Object>();
         outputs.put("arn", policy.arn());
         outputs.put(ATTACHMENTS, policy.attachmentCount().doubleValue());
         if (policy.description() != null && !policy.description().isEmpty()) {
@@ -114,7 +113,7 @@ final class PolicyType implements ResourceType {
 
     @Override
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
-        IamClient iam = aws.iam();
+        var iam = aws.iam();
         if (!PolicyText.same(Objects.requireNonNullElse(before.string(POLICY), ""), inputs.string(POLICY))) {
             makeRoom(iam, id);
             run(
@@ -134,7 +133,7 @@ final class PolicyType implements ResourceType {
 
     /** Removes the oldest version if there are as many as IAM keeps. */
     private static void makeRoom(IamClient iam, String arn) {
-        List<PolicyVersion> versions = versions(iam, arn);
+        var versions = versions(iam, arn);
         if (versions.size() >= MOST_VERSIONS) {
             versions.stream()
                     .filter(Predicate.not(PolicyVersion::isDefaultVersion))
@@ -159,7 +158,7 @@ final class PolicyType implements ResourceType {
     /** Removes the policy; its other versions first, with which IAM does not let it go. */
     @Override
     public void delete(Session aws, String id, Values state) {
-        IamClient iam = aws.iam();
+        var iam = aws.iam();
         versions(iam, id).stream()
                 .filter(Predicate.not(PolicyVersion::isDefaultVersion))
                 .forEach(version -> delete(iam, id, version));

@@ -28,8 +28,8 @@ public final class ResourceTypes {
     private ResourceTypes() {}
 
     public static ResourceType of(String urn) {
-        String token = Urn.type(urn);
-        ResourceType type = ALL.get(token);
+        var token = Urn.type(urn);
+        var type = ALL.get(token);
         if (type == null) {
             throw new IllegalArgumentException(
                     "this stand-in of the AWS plugin does not have the resource type '%s'. It has %s; the official plugin has all"

@@ -27,9 +27,9 @@ final class RolePolicies {
     /** The inline policies as the property {@code inlinePolicies} has them. */
     List<Object> inline() {
         return call("reading inline policies for IAM Role (" + role + ")", () -> {
-            List<Object> policies = new ArrayList<>();
-            for (String name : names()) {
-                String document = iam.getRolePolicy(
+            var policies = new ArrayList<Object>();
+            for (var name : names()) {
+                var document = iam.getRolePolicy(
                                 request -> request.roleName(role).policyName(name))
                         .policyDocument();
                 policies.add(Map.of("name", name, "policy", PolicyText.normalized(PolicyText.decode(document))));
@@ -66,14 +66,14 @@ final class RolePolicies {
     }
 
     void update(List<Values> before, List<Values> policies) {
-        Map<String, String> gone = byName(before);
+        var gone = byName(before);
         gone.keySet().removeAll(byName(policies).keySet());
         delete(gone.keySet());
         put(policies);
     }
 
     private static Map<String, String> byName(List<Values> policies) {
-        Map<String, String> byName = new LinkedHashMap<>();
+        var byName = new LinkedHashMap<String, String>();
         policies.stream()
                 .filter(policy -> policy.text("name") != null && policy.text("policy") != null)
                 .forEach(policy -> byName.put(policy.string("name"), policy.string("policy")));

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.Role;
 
 /**
  * {@code aws:iam/role:Role}.
@@ -77,8 +76,8 @@ final class RoleType implements ResourceType {
 
     @Override
     public Created create(Session aws, Values inputs) {
-        String name = NAME.resolve(inputs);
-        Role role = call(
+        var name = NAME.resolve(inputs);
+        var role = call(
                 "creating IAM Role (" + name + ")",
                 () -> Retry.WHILE_A_PRINCIPAL_IS_UNKNOWN.call(() -> aws.iam()
                         .createRole(request -> request.roleName(name)
@@ -115,7 +114,7 @@ final class RoleType implements ResourceType {
      * orphan, where it is a managed one.
      */
     private static void addPolicies(IamClient iam, String role, Values inputs) {
-        RolePolicies policies = new RolePolicies(iam, role);
+        var policies = new RolePolicies(iam, role);
         try {
             policies.put(inputs.objects(INLINE));
         } catch (AwsFailure e) {
@@ -127,17 +126,17 @@ final class RoleType implements ResourceType {
 
     @Override
     public Live read(Session aws, String id, Values state) {
-        Role role = call(
+        var role = call(
                 "reading IAM Role (" + id + ")",
                 () -> aws.iam().getRole(request -> request.roleName(id)).role());
-        Map<String, Object> outputs = new HashMap<>();
+        var outputs = new HashMap<String, Object>();
         outputs.put("arn", role.arn());
         outputs.put(TRUST, PolicyText.decode(role.assumeRolePolicyDocument()));
         outputs.put("createDate", ResourceType.date(role.createDate()));
         if (role.description() != null && !role.description().isEmpty()) {
             outputs.put(DESCRIPTION, role.description());
         }
-        RolePolicies policies = new RolePolicies(aws.iam(), id);
+        var policies = new RolePolicies(aws.iam(), id);
         outputs.put(INLINE, policies.inline());
         outputs.put(MANAGED, policies.managed());
         if (role.maxSessionDuration() != null) {
@@ -155,7 +154,7 @@ final class RoleType implements ResourceType {
 
     @Override
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
-        IamClient iam = aws.iam();
+        var iam = aws.iam();
         if (!PolicyText.same(Objects.requireNonNullElse(before.string(TRUST), ""), inputs.string(TRUST))) {
             run(
                     "updating IAM Role (" + id + ") assume role policy",
@@ -219,7 +218,7 @@ final class RoleType implements ResourceType {
     private static void delete(IamClient iam, String role, boolean managed, boolean inline) {
         AwsFailure.remove(
                 "removing IAM Role (" + role + ") from its instance profiles", () -> leaveInstanceProfiles(iam, role));
-        RolePolicies policies = new RolePolicies(iam, role);
+        var policies = new RolePolicies(iam, role);
         if (managed) {
             policies.detachAll();
         }

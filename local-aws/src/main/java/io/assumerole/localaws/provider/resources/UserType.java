@@ -14,7 +14,6 @@ import io.assumerole.localaws.provider.schema.Values;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.User;
 
 /**
@@ -45,8 +44,8 @@ final class UserType implements ResourceType {
 
     @Override
     public Created create(Session aws, Values inputs) {
-        String name = inputs.string("name");
-        User user = call(
+        var name = inputs.string("name");
+        var user = call(
                 "creating IAM User (" + name + ")",
                 () -> aws.iam()
                         .createUser(request -> request.userName(name)
@@ -59,8 +58,8 @@ final class UserType implements ResourceType {
 
     @Override
     public Live read(Session aws, String id, Values state) {
-        User user = get(aws, name(id, state));
-        Map<String, Object> outputs = new HashMap<>();
+        var user = get(aws, name(id, state));
+        var outputs = new HashMap<String, Object>();
         outputs.put("arn", user.arn());
         outputs.put("name", user.userName());
         outputs.put("path", user.path());
@@ -74,9 +73,9 @@ final class UserType implements ResourceType {
 
     @Override
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
-        IamClient iam = aws.iam();
-        String name = inputs.string("name");
-        String oldName = name(id, before);
+        var iam = aws.iam();
+        var name = inputs.string("name");
+        var oldName = name(id, before);
         if (!name.equals(oldName) || !Objects.equals(inputs.text("path"), before.text("path"))) {
             run(
                     "updating IAM User (" + oldName + ")",
@@ -104,8 +103,8 @@ final class UserType implements ResourceType {
 
     @Override
     public void delete(Session aws, String id, Values state) {
-        IamClient iam = aws.iam();
-        String name = name(id, state);
+        var iam = aws.iam();
+        var name = name(id, state);
         run(
                 "removing IAM User (" + name + ") group memberships",
                 () -> iam.listGroupsForUserPaginator(request -> request.userName(name))

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import pulumirpc.Provider.CheckRequest;
 
@@ -57,14 +56,14 @@ public record AutoName(String property, Optional<String> prefixProperty, int lon
      */
     String make(String logicalName, CheckRequest request) {
         if (request.hasAutonaming()) {
-            String proposed = request.getAutonaming().getProposedName();
+            var proposed = request.getAutonaming().getProposedName();
             return switch (request.getAutonaming().getMode()) {
                 case ENFORCE -> proposed;
                 case DISABLE ->
                     throw new IllegalArgumentException(
                             "automatic naming is disabled but no explicit name was provided");
                 case PROPOSE, UNRECOGNIZED -> {
-                    String name = transform.apply(proposed);
+                    var name = transform.apply(proposed);
                     if (name.length() > longest) {
                         throw new IllegalArgumentException(
                                 "calculated name '%s' exceeds maximum length of %d".formatted(name, longest));
@@ -73,7 +72,7 @@ public record AutoName(String property, Optional<String> prefixProperty, int lon
                 }
             };
         }
-        String prefix = transform.apply(logicalName) + "-";
+        var prefix = transform.apply(logicalName) + "-";
         if (prefix.length() + RANDOM_DIGITS > longest) {
             throw new IllegalArgumentException("name '%s' plus %d random chars is longer than maximum length %d"
                     .formatted(prefix, RANDOM_DIGITS, longest));
@@ -82,13 +81,13 @@ public record AutoName(String property, Optional<String> prefixProperty, int lon
     }
 
     private static String suffix(byte[] seed) {
-        byte[] bytes = seed;
+        var bytes = seed;
         if (seed.length == 0) {
             bytes = new byte[16];
             new SecureRandom().nextBytes(bytes);
         }
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
             return HexFormat.of().formatHex(digest).substring(0, RANDOM_DIGITS);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
@@ -97,11 +96,11 @@ public record AutoName(String property, Optional<String> prefixProperty, int lon
 
     /** Gives the name a resource is created with: its own, or one made of its prefix. */
     public String resolve(Values inputs) {
-        String name = inputs.string(property);
+        var name = inputs.string(property);
         if (name != null) {
             return name;
         }
-        String prefix = prefixProperty.map(inputs::string).orElse(null);
+        var prefix = prefixProperty.map(inputs::string).orElse(null);
         return unique(prefix == null ? "terraform-" : prefix);
     }
 
@@ -112,7 +111,7 @@ public record AutoName(String property, Optional<String> prefixProperty, int lon
 
     /** Gives the prefix that {@link #resolve} made a name of; empty if the name is another. */
     public static String prefixOf(String name) {
-        Matcher prefixed = PREFIXED.matcher(name);
+        var prefixed = PREFIXED.matcher(name);
         return prefixed.matches() ? prefixed.group(1) : "";
     }
 }

@@ -39,7 +39,7 @@ public final class Checker {
     }
 
     public static CheckResponse check(Shape shape, CheckRequest request, Map<String, String> defaultTags) {
-        Checker checker = new Checker(shape, request);
+        var checker = new Checker(shape, request);
         checker.takeGiven();
         checker.refuseConflict();
         checker.demandRequired();
@@ -47,7 +47,7 @@ public final class Checker {
         if (shape.isTagged()) {
             checker.addAllTags(defaultTags);
         }
-        CheckResponse.Builder response = CheckResponse.newBuilder().setInputs(Wire.write(checker.checked));
+        var response = CheckResponse.newBuilder().setInputs(Wire.write(checker.checked));
         checker.problems.forEach(
                 problem -> response.addFailures(CheckFailure.newBuilder().setReason(problem)));
         return response.build();
@@ -55,7 +55,7 @@ public final class Checker {
 
     private void takeGiven() {
         given.forEach((name, value) -> {
-            Property property = shape.properties().get(name);
+            var property = shape.properties().get(name);
             if (name.startsWith("__") || name.equals(Shape.ALL_TAGS)) {
                 return;
             }
@@ -89,8 +89,8 @@ public final class Checker {
 
     private void take(Property property, Object value) {
         try {
-            Object given = property.is(Trait.POLICY) ? PolicyText.text(value) : value;
-            Object converted = property.kind().convert(given);
+            var given = property.is(Trait.POLICY) ? PolicyText.text(value) : value;
+            var converted = property.kind().convert(given);
             if (property.is(Trait.NAMED) && converted instanceof List<?> elements) {
                 converted = named(property.name(), elements);
             }
@@ -102,7 +102,7 @@ public final class Checker {
     }
 
     private void follow(Property property, Object value) {
-        Object plain = Secret.reveal(value);
+        var plain = Secret.reveal(value);
         if (!Values.hasUnknown(plain)) {
             property.rule()
                     .problem(property.name(), plain)
@@ -115,10 +115,10 @@ public final class Checker {
     private List<Object> named(String property, List<?> elements) {
         List<?> olds =
                 Secret.reveal(Wire.read(request.getOlds()).get(property)) instanceof List<?> list ? list : List.of();
-        List<Object> named = new ArrayList<>();
+        var named = new ArrayList<Object>();
         for (Object element : elements) {
             if (element instanceof Map<?, ?> map && !map.containsKey("name")) {
-                Map<Object, Object> complete = new LinkedHashMap<>(map);
+                var complete = new LinkedHashMap<Object, Object>(map);
                 complete.put(
                         "name",
                         named.size() < olds.size()
@@ -151,8 +151,8 @@ public final class Checker {
     }
 
     private void addDefaults() {
-        TreeSet<String> defaults = new TreeSet<>();
-        for (Property property : shape.inputs()) {
+        var defaults = new TreeSet<String>();
+        for (var property : shape.inputs()) {
             if (property.fallback() != null && !given.containsKey(property.name())) {
                 checked.put(property.name(), property.fallback());
                 defaults.add(property.name());
@@ -175,16 +175,16 @@ public final class Checker {
 
     /** The name stays as it is for the life of the resource, even if a program had given it. */
     private Object automaticName(AutoName name) {
-        Object old = Wire.read(request.getOlds()).get(name.property());
+        var old = Wire.read(request.getOlds()).get(name.property());
         return Secret.reveal(old) instanceof String ? old : name.make(logicalName, request);
     }
 
     private void addAllTags(Map<String, String> defaultTags) {
-        Object tags = checked.getOrDefault(Shape.TAGS, Map.of());
+        var tags = checked.getOrDefault(Shape.TAGS, Map.of());
         boolean secret = Secret.isIn(tags);
-        Object plain = Secret.reveal(tags);
+        var plain = Secret.reveal(tags);
         if (plain instanceof Map<?, ?> own) {
-            Map<String, Object> all = new LinkedHashMap<>(defaultTags);
+            var all = new LinkedHashMap<String, Object>(defaultTags);
             own.forEach((key, value) -> all.put((String) key, value));
             checked.put(Shape.ALL_TAGS, secret ? new Secret(all) : all);
         } else {

@@ -33,10 +33,10 @@ public final class Difference {
     }
 
     public static DiffResponse of(Shape shape, DiffRequest request) {
-        Map<String, Object> olds = Secret.reveal(Wire.read(request.getOlds()));
-        Map<String, Object> news = Secret.reveal(Wire.read(request.getNews()));
-        Difference difference = new Difference(request.getIgnoreChangesList());
-        for (Property property : shape.properties().values()) {
+        var olds = Secret.reveal(Wire.read(request.getOlds()));
+        var news = Secret.reveal(Wire.read(request.getNews()));
+        var difference = new Difference(request.getIgnoreChangesList());
+        for (var property : shape.properties().values()) {
             if (property.is(Trait.INPUT) || property.name().equals(Shape.ALL_TAGS)) {
                 difference.compare(property, olds.get(property.name()), news.get(property.name()));
             }
@@ -46,14 +46,14 @@ public final class Difference {
 
     /** Whether anything that a program may give is another in one state than in the other. */
     public static boolean isBetween(Shape shape, Map<String, Object> one, Map<String, Object> other) {
-        Map<String, Object> olds = Secret.reveal(one);
-        Map<String, Object> news = Secret.reveal(other);
+        var olds = Secret.reveal(one);
+        var news = Secret.reveal(other);
         return shape.properties().values().stream()
                 .anyMatch(property -> !same(property, olds.get(property.name()), news.get(property.name())));
     }
 
     private void compare(Property property, Object old, Object given) {
-        Object value = given == null ? property.fallback() : given;
+        var value = given == null ? property.fallback() : given;
         if (value == null && property.is(Trait.COMPUTED)) {
             return;
         }
@@ -62,7 +62,7 @@ public final class Difference {
                 && value instanceof Map<?, ?> after
                 && !before.isEmpty()
                 && !after.isEmpty()) {
-            Set<Object> keys = new LinkedHashSet<>(before.keySet());
+            var keys = new LinkedHashSet<Object>(before.keySet());
             keys.addAll(after.keySet());
             keys.stream()
                     // An empty value of a tag is a value.
@@ -80,7 +80,7 @@ public final class Difference {
     }
 
     private void add(Property property, String element, Object old, Object value) {
-        String path = property.name() + element;
+        var path = property.name() + element;
         if (isIgnored(path)) {
             return;
         }
@@ -137,14 +137,14 @@ public final class Difference {
 
     /** By name; one without a document, as it is written for none at all, does not count. */
     private static boolean sameInlinePolicies(List<?> one, List<?> two) {
-        Map<String, String> olds = inlinePolicies(one);
-        Map<String, String> news = inlinePolicies(two);
+        var olds = inlinePolicies(one);
+        var news = inlinePolicies(two);
         return olds.keySet().equals(news.keySet())
                 && olds.keySet().stream().allMatch(name -> PolicyText.same(olds.get(name), news.get(name)));
     }
 
     private static Map<String, String> inlinePolicies(List<?> elements) {
-        Map<String, String> policies = new TreeMap<>();
+        var policies = new TreeMap<String, String>();
         for (Object element : elements) {
             if (element instanceof Map<?, ?> map && map.get("policy") instanceof String policy && !policy.isEmpty()) {
                 policies.put(String.valueOf(map.get("name")), policy);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiPredicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -38,8 +37,8 @@ final class PolicyEquivalence {
     /** False also where one of them is no policy's JSON. */
     static boolean isBetween(String one, String other) {
         try {
-            Map<String, Object> first = document(one);
-            Map<String, Object> second = document(other);
+            var first = document(one);
+            var second = document(other);
             return first.equals(second)
                     || text(first, "Version").equals(text(second, "Version"))
                             && text(first, "Id").equals(text(second, "Id"))
@@ -51,7 +50,7 @@ final class PolicyEquivalence {
 
     /** The document; a list that holds one stands for it, as AWS once answered trust policies. */
     private static Map<String, Object> document(String policy) {
-        String text = policy.strip();
+        var text = policy.strip();
         if (text.startsWith("[") && text.endsWith("]")) {
             text = text.substring(1, text.length() - 1).strip();
         }
@@ -69,7 +68,7 @@ final class PolicyEquivalence {
     }
 
     private static List<Map<String, Object>> statements(Map<String, Object> document) {
-        Object statements = document.get("Statement");
+        var statements = document.get("Statement");
         if (statements == null) {
             return List.of();
         }
@@ -88,7 +87,7 @@ final class PolicyEquivalence {
     }
 
     private static List<String> sorted(Object value) {
-        List<String> values = values(value);
+        var values = values(value);
         return values == null ? null : values.stream().sorted().toList();
     }
 
@@ -101,9 +100,9 @@ final class PolicyEquivalence {
 
     /** The operators with their keys, each with its values and with how many there are. */
     private static Map<String, Object> conditions(Object block) {
-        Map<String, Object> operators = new HashMap<>();
+        var operators = new HashMap<String, Object>();
         map(block).forEach((operator, keys) -> {
-            Map<String, Object> normal = new HashMap<>();
+            var normal = new HashMap<String, Object>();
             map(keys).forEach((key, value) -> normal.put(key, conditionValues(value)));
             operators.put(operator, normal);
         });
@@ -111,7 +110,7 @@ final class PolicyEquivalence {
     }
 
     private static Object conditionValues(Object value) {
-        List<String> values = values(value);
+        var values = values(value);
         if (values == null) {
             throw new IllegalArgumentException("no values of a condition");
         }
@@ -122,8 +121,8 @@ final class PolicyEquivalence {
         if (ours instanceof String one && theirs instanceof String two && samePrincipal(one, two)) {
             return true;
         }
-        Map<String, List<String>> first = principals(ours);
-        Map<String, List<String>> second = principals(theirs);
+        var first = principals(ours);
+        var second = principals(theirs);
         return first.keySet().equals(second.keySet())
                 && first.keySet().stream()
                         .allMatch(kind -> first.get(kind).size()
@@ -137,9 +136,9 @@ final class PolicyEquivalence {
         if (!(value instanceof Map<?, ?> map)) {
             return Map.of();
         }
-        Map<String, List<String>> principals = new HashMap<>();
+        var principals = new HashMap<String, List<String>>();
         map.forEach((kind, members) -> {
-            List<String> values = values(members);
+            var values = values(members);
             if (values != null && !values.isEmpty()) {
                 principals.put((String) kind, values);
             }
@@ -152,7 +151,7 @@ final class PolicyEquivalence {
     }
 
     private static boolean isRootOf(String principal, String account) {
-        Matcher root = ROOT.matcher(principal);
+        var root = ROOT.matcher(principal);
         return ACCOUNT.matcher(account).matches()
                 && root.matches()
                 && root.group(1).equals(account);
@@ -163,8 +162,8 @@ final class PolicyEquivalence {
         if (value == null) {
             return List.of();
         }
-        List<String> texts = new ArrayList<>();
-        for (Object element : value instanceof List<?> list ? list : List.of(value)) {
+        var texts = new ArrayList<String>();
+        for (var element : value instanceof List<?> list ? list : List.of(value)) {
             if (element instanceof String text) {
                 texts.add(text);
             } else if (element instanceof Boolean || element instanceof Number) {
@@ -177,7 +176,7 @@ final class PolicyEquivalence {
     }
 
     private static String text(Map<String, Object> map, String key) {
-        Object value = map.get(key);
+        var value = map.get(key);
         if (value != null && !(value instanceof String)) {
             throw new IllegalArgumentException(key + " is no text");
         }

@@ -24,11 +24,11 @@ public final class PolicyText {
      * anything in it is, and secret where anything is.
      */
     static Object text(Object policy) {
-        Object plain = Secret.reveal(policy);
+        var plain = Secret.reveal(policy);
         if (!(plain instanceof Map || plain instanceof List)) {
             return policy;
         }
-        Object text = Values.hasUnknown(plain) ? Unknown.VALUE : Json.write(plain);
+        var text = Values.hasUnknown(plain) ? Unknown.VALUE : Json.write(plain);
         return Secret.isIn(policy) ? new Secret(text) : text;
     }
 

@@ -47,7 +47,7 @@ public record Property(String name, Kind kind, Set<Trait> traits, Object fallbac
     }
 
     public Property with(Trait trait, Trait... more) {
-        EnumSet<Trait> all = EnumSet.copyOf(traits);
+        var all = EnumSet.copyOf(traits);
         all.addAll(EnumSet.of(trait, more));
         return new Property(name, kind, all, fallback, rule);
     }

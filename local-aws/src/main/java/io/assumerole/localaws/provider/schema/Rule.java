@@ -29,7 +29,7 @@ public interface Rule {
      * An IAM policy: a JSON object, at its first character: {@code internal/verify/validate.go}.
      */
     Rule POLICY = (name, value) -> {
-        String text = (String) value;
+        var text = (String) value;
         String reason = switch (text.isEmpty() ? '\0' : text.charAt(0)) {
             case '{' -> "";
             case '\0' -> "it is empty";

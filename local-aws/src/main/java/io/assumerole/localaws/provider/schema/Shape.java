@@ -54,7 +54,7 @@ public record Shape(
 
     /** Adds the tags of the resource, and those with the provider's default tags. */
     public Shape tagged() {
-        Map<String, Property> all = new LinkedHashMap<>(properties);
+        var all = new LinkedHashMap<String, Property>(properties);
         all.put(TAGS, Property.input(TAGS, Kind.STRING_MAP));
         all.put(ALL_TAGS, Property.output(ALL_TAGS, Kind.STRING_MAP));
         return new Shape(token, all, autoName, elsewhere, deletedFirst);
@@ -80,7 +80,7 @@ public record Shape(
      * @throws IllegalArgumentException if one is unknown or one that Check demands is missing
      */
     public Values ready(Map<String, Object> inputs) {
-        Values values = Values.known(inputs);
+        var values = Values.known(inputs);
         properties.values().stream()
                 .filter(property -> property.is(Trait.REQUIRED)
                         || property.name()
@@ -101,9 +101,9 @@ public record Shape(
      * <p>The tags with the default tags are among them, because Check has worked them out.
      */
     public Map<String, Object> echo(Map<String, Object> inputs) {
-        Map<String, Object> echo = new LinkedHashMap<>();
+        var echo = new LinkedHashMap<String, Object>();
         inputs.forEach((name, value) -> {
-            Property property = properties.get(name);
+            var property = properties.get(name);
             if (property != null) {
                 echo.put(name, property.kept(value));
             }

@@ -19,7 +19,7 @@ public record Values(Map<String, Object> map) {
      * @throws IllegalArgumentException if one is unknown, which only a preview may have
      */
     public static Values known(Map<String, Object> map) {
-        Map<String, Object> plain = Secret.reveal(map);
+        var plain = Secret.reveal(map);
         plain.forEach((name, value) -> {
             if (hasUnknown(value)) {
                 throw new IllegalArgumentException("the value of " + name + " is unknown outside a preview");
@@ -46,28 +46,28 @@ public record Values(Map<String, Object> map) {
     }
 
     public String string(String name) {
-        Object value = map.get(name);
+        var value = map.get(name);
         return value == null ? null : (String) Kind.STRING.convert(value);
     }
 
     /** The string, or null where there is none or an empty one: AWS takes no empty arguments. */
     public String text(String name) {
-        String value = string(name);
+        var value = string(name);
         return value == null || value.isEmpty() ? null : value;
     }
 
     public boolean flag(String name) {
-        Object value = map.get(name);
+        var value = map.get(name);
         return value != null && (Boolean) Kind.BOOLEAN.convert(value);
     }
 
     public Integer integer(String name) {
-        Object value = map.get(name);
+        var value = map.get(name);
         return value == null ? null : ((Double) Kind.INTEGER.convert(value)).intValue();
     }
 
     public List<String> strings(String name) {
-        Object value = map.get(name);
+        var value = map.get(name);
         return value == null
                 ? List.of()
                 : ((List<?>) Kind.STRINGS.convert(value))
@@ -75,8 +75,8 @@ public record Values(Map<String, Object> map) {
     }
 
     public Map<String, String> stringMap(String name) {
-        Map<String, String> strings = new LinkedHashMap<>();
-        Object value = map.get(name);
+        var strings = new LinkedHashMap<String, String>();
+        var value = map.get(name);
         if (value != null) {
             ((Map<?, ?>) Kind.STRING_MAP.convert(value))
                     .forEach((key, element) -> strings.put((String) key, (String) element));
@@ -86,13 +86,13 @@ public record Values(Map<String, Object> map) {
 
     @SuppressWarnings("unchecked") // Kind.OBJECT gives maps with strings as keys
     public Values object(String name) {
-        Object value = map.get(name);
+        var value = map.get(name);
         return new Values(value == null ? Map.of() : (Map<String, Object>) Kind.OBJECT.convert(value));
     }
 
     @SuppressWarnings("unchecked") // Kind.OBJECTS gives maps with strings as keys
     public List<Values> objects(String name) {
-        Object value = map.get(name);
+        var value = map.get(name);
         return value == null
                 ? List.of()
                 : ((List<?>) Kind.OBJECTS.convert(value))

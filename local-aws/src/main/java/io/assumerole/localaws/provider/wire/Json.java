@@ -11,7 +11,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -38,11 +37,11 @@ public final class Json {
      *     message says where, not what the text is
      */
     public static Object read(String text) {
-        try (JsonParser parser = FACTORY.createParser(text)) {
+        try (var parser = FACTORY.createParser(text)) {
             if (parser.nextToken() == null) {
                 throw new IllegalArgumentException("is empty");
             }
-            Object value = value(parser);
+            var value = value(parser);
             if (parser.nextToken() != null) {
                 throw new IllegalArgumentException("has text after its end");
             }
@@ -64,16 +63,16 @@ public final class Json {
     private static Object value(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case START_OBJECT -> {
-                Map<String, Object> object = new LinkedHashMap<>();
+                var object = new LinkedHashMap<String, Object>();
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    String key = parser.currentName();
+                    var key = parser.currentName();
                     parser.nextToken();
                     object.put(key, value(parser));
                 }
                 yield object;
             }
             case START_ARRAY -> {
-                List<Object> array = new ArrayList<>();
+                var array = new ArrayList<Object>();
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
                     array.add(value(parser));
                 }
@@ -90,8 +89,8 @@ public final class Json {
 
     /** Writes compact JSON with the keys of every object in order. */
     public static String write(Object value) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+        var text = new StringWriter();
+        try (var generator = FACTORY.createGenerator(text)) {
             write(generator, value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -28,12 +28,12 @@ public record Secret(Object value) {
             return reveal(secret.value());
         }
         if (value instanceof Map<?, ?> map) {
-            Map<String, Object> plain = new LinkedHashMap<>();
+            var plain = new LinkedHashMap<String, Object>();
             map.forEach((key, element) -> plain.put((String) key, reveal(element)));
             return plain;
         }
         if (value instanceof List<?> list) {
-            List<Object> plain = new ArrayList<>();
+            var plain = new ArrayList<Object>();
             list.forEach(element -> plain.add(reveal(element)));
             return plain;
         }
@@ -41,7 +41,7 @@ public record Secret(Object value) {
     }
 
     public static Map<String, Object> reveal(Map<String, Object> values) {
-        Map<String, Object> plain = new LinkedHashMap<>();
+        var plain = new LinkedHashMap<String, Object>();
         values.forEach((key, value) -> plain.put(key, reveal(value)));
         return plain;
     }
@@ -57,7 +57,7 @@ public record Secret(Object value) {
 
     private static Object like(Object value, Object like) {
         if (value instanceof Map<?, ?> map && like instanceof Map<?, ?> other) {
-            Map<String, Object> marked = new LinkedHashMap<>();
+            var marked = new LinkedHashMap<String, Object>();
             map.forEach((key, element) -> marked.put((String) key, like(element, other.get(key))));
             return marked;
         }

@@ -8,7 +8,7 @@ public final class Urn {
     private Urn() {}
 
     public static String type(String urn) {
-        String qualified = part(urn, 2);
+        var qualified = part(urn, 2);
         return qualified.substring(qualified.lastIndexOf('$') + 1);
     }
 
@@ -17,7 +17,7 @@ public final class Urn {
     }
 
     private static String part(String urn, int index) {
-        String[] parts = urn.split("::", 4);
+        var parts = urn.split("::", 4);
         if (parts.length < 4 || !urn.startsWith("urn:pulumi:")) {
             throw new IllegalArgumentException("not a URN: '" + urn + "'");
         }

@@ -35,9 +35,9 @@ public final class Wire {
     private Wire() {}
 
     public static Map<String, Object> read(Struct struct) {
-        Map<String, Object> values = new LinkedHashMap<>();
+        var values = new LinkedHashMap<String, Object>();
         struct.getFieldsMap().forEach((key, value) -> {
-            Object read = read(value);
+            var read = read(value);
             if (read != null) {
                 values.put(key, read);
             }
@@ -52,7 +52,7 @@ public final class Wire {
             case BOOL_VALUE -> value.getBoolValue();
             case STRING_VALUE -> UNKNOWNS.contains(value.getStringValue()) ? Unknown.VALUE : value.getStringValue();
             case LIST_VALUE -> {
-                List<Object> list = new ArrayList<>();
+                var list = new ArrayList<Object>();
                 value.getListValue().getValuesList().forEach(element -> list.add(read(element)));
                 yield list;
             }
@@ -66,11 +66,11 @@ public final class Wire {
             return new Secret(object.get("value"));
         }
         if (OUTPUT.equals(object.get(SIGNATURE))) {
-            Object value = object.getOrDefault("value", Unknown.VALUE);
+            var value = object.getOrDefault("value", Unknown.VALUE);
             return Boolean.TRUE.equals(object.get("secret")) ? new Secret(value) : value;
         }
         if (RESOURCE.equals(object.get(SIGNATURE))) {
-            Object id = object.get("id");
+            var id = object.get("id");
             return id == null || id.equals("") ? Unknown.VALUE : id;
         }
         return object;
@@ -82,7 +82,7 @@ public final class Wire {
             if (SECRET.equals(map.get(SIGNATURE))) {
                 return unwrap(map.get("value"));
             }
-            Map<String, Object> values = new LinkedHashMap<>();
+            var values = new LinkedHashMap<String, Object>();
             map.forEach((key, value) -> {
                 if (value != null) {
                     values.put((String) key, unwrap(value));
@@ -97,7 +97,7 @@ public final class Wire {
     }
 
     public static Struct write(Map<String, Object> values) {
-        Struct.Builder struct = Struct.newBuilder();
+        var struct = Struct.newBuilder();
         values.forEach((key, value) -> {
             if (value != null) {
                 struct.putFields(key, write(value));
@@ -107,7 +107,7 @@ public final class Wire {
     }
 
     private static Value write(Object value) {
-        Value.Builder wire = Value.newBuilder();
+        var wire = Value.newBuilder();
         if (value == null) {
             wire.setNullValue(NullValue.NULL_VALUE);
         } else if (value instanceof String text) {
@@ -122,11 +122,11 @@ public final class Wire {
             wire.setStructValue(
                     Struct.newBuilder().putFields(SIGNATURE, write(SECRET)).putFields("value", write(secret.value())));
         } else if (value instanceof List<?> list) {
-            ListValue.Builder elements = ListValue.newBuilder();
+            var elements = ListValue.newBuilder();
             list.forEach(element -> elements.addValues(write(element)));
             wire.setListValue(elements);
         } else if (value instanceof Map<?, ?> map) {
-            Struct.Builder object = Struct.newBuilder();
+            var object = Struct.newBuilder();
             map.forEach((key, element) -> object.putFields((String) key, write(element)));
             wire.setStructValue(object);
         } else {

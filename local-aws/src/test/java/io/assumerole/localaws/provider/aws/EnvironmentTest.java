@@ -23,7 +23,7 @@ class EnvironmentTest {
 
     @BeforeEach
     void poison_the_home() throws Exception {
-        Path aws = Files.createDirectories(home.resolve(".aws"));
+        var aws = Files.createDirectories(home.resolve(".aws"));
         Files.writeString(aws.resolve("config"), "[default]\nregion = nowhere\n");
         Files.writeString(
                 aws.resolve("credentials"),
@@ -46,7 +46,7 @@ class EnvironmentTest {
 
     @Test
     void reads_the_profiles_of_the_home_when_no_files_are_named() {
-        Environment environment = new Environment(Map.of());
+        var environment = new Environment(Map.of());
 
         assertThat(region(environment)).isEqualTo("nowhere");
         assertThat(profiles(environment).profile("default")).isPresent();
@@ -54,8 +54,8 @@ class EnvironmentTest {
 
     @Test
     void ignores_the_profiles_of_the_home_when_others_are_named() throws Exception {
-        Path empty = Files.writeString(home.resolve("empty"), "[default]\n");
-        Environment environment = new Environment(Map.of(
+        var empty = Files.writeString(home.resolve("empty"), "[default]\n");
+        var environment = new Environment(Map.of(
                 "AWS_CONFIG_FILE", empty.toString(),
                 "AWS_SHARED_CREDENTIALS_FILE", empty.toString()));
 

@@ -62,7 +62,7 @@ class LoginTest {
 
     @Test
     void rejects_a_wrong_secret_and_tells_none() {
-        Map<String, Object> wrong = config(key, Map.of());
+        var wrong = config(key, Map.of());
         wrong.put("secretKey", strangersKey.outputs().get("secret"));
 
         assertThatThrownBy(() -> caller(wrong))
@@ -77,14 +77,14 @@ class LoginTest {
     }
 
     private static void configure(Map<String, Object> config) {
-        try (Plugin plugin = new Plugin(environment())) {
+        try (var plugin = new Plugin(environment())) {
             plugin.configure(config);
         }
     }
 
     @Test
     void checks_no_credentials_where_it_is_told_not_to() {
-        Map<String, Object> wrong = config(key, Map.of("skipCredentialsValidation", "true"));
+        var wrong = config(key, Map.of("skipCredentialsValidation", "true"));
         wrong.put("secretKey", "wrong");
 
         assertThat(checked(environment(), wrong)).isEmpty();
@@ -102,7 +102,7 @@ class LoginTest {
     }
 
     private static List<String> checked(Map<String, String> variables, Map<String, Object> config) {
-        try (Plugin plugin = new Plugin(variables)) {
+        try (var plugin = new Plugin(variables)) {
             return Plugin.reasons(plugin.checkConfig("mine", config));
         }
     }
@@ -110,7 +110,7 @@ class LoginTest {
     /** As the official plugin words it, so that nobody looks here for a code that is not there. */
     @Test
     void tells_of_a_key_that_is_none_without_the_code_of_aws() {
-        Map<String, Object> config = config(key, Map.of());
+        var config = config(key, Map.of());
         config.put("accessKey", "AKIAIOSFODNN7EXAMPLE");
 
         assertThat(checked(environment(), config))
@@ -122,7 +122,7 @@ class LoginTest {
     /** The check asks where the variables say, as the official plugin asks AWS. */
     @Test
     void checks_without_the_endpoints_of_the_configuration() {
-        Map<String, Object> config = config(
+        var config = config(
                 key,
                 Map.of(
                         "endpoints",
@@ -133,8 +133,8 @@ class LoginTest {
                                 SharedAws.endpoint(),
                                 "s3",
                                 SharedAws.endpoint()))));
-        Map<String, String> none = environment("AWS_ENDPOINT_URL", "");
-        Map<String, String> dead = environment("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
+        var none = environment("AWS_ENDPOINT_URL", "");
+        var dead = environment("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
 
         assertThat(checked(none, config))
                 .singleElement()
@@ -149,8 +149,8 @@ class LoginTest {
     /** Twice in the check and twice for the work, each time to try it and to have it. */
     @Test
     void assumes_a_role_four_times_and_asks_for_the_duration_only_after_the_check() {
-        try (FakeAws aws = new FakeAws(FakeAws::session);
-                Plugin plugin = new Plugin(aws.environment())) {
+        try (var aws = new FakeAws(FakeAws::session);
+                var plugin = new Plugin(aws.environment())) {
             Map<String, Object> config = Map.of(
                     "region",
                     "us-east-1",
@@ -202,12 +202,12 @@ class LoginTest {
 
     @Test
     void may_what_the_role_may_and_the_user_may_not() {
-        try (Plugin asUser = new Plugin(environment());
-                Plugin asRole = new Plugin(environment())) {
+        try (var asUser = new Plugin(environment());
+                var asRole = new Plugin(environment())) {
             asUser.configure(config(key, Map.of()));
             asRole.configure(config(key, assume(role)));
 
-            Made bucket = asRole.create(Plugin.BUCKET, SharedAws.name("bucket"), Map.of());
+            var bucket = asRole.create(Plugin.BUCKET, SharedAws.name("bucket"), Map.of());
             assertThatThrownBy(() -> asUser.create(Plugin.BUCKET, SharedAws.name("bucket"), Map.of()))
                     .hasMessageContaining("creating S3 Bucket (")
                     .hasMessageContaining("operation error S3: CreateBucket")
@@ -223,10 +223,10 @@ class LoginTest {
 
     @Test
     void hands_over_session_policy_and_tags() {
-        String nothing = Policies.allow("sts:GetCallerIdentity", "*");
-        Made taggedOnly = taggedRole();
-        try (Plugin limited = new Plugin(environment());
-                Plugin tagged = new Plugin(environment())) {
+        var nothing = Policies.allow("sts:GetCallerIdentity", "*");
+        var taggedOnly = taggedRole();
+        try (var limited = new Plugin(environment());
+                var tagged = new Plugin(environment())) {
             limited.configure(config(key, assume(role, "policy", nothing)));
             assertThatThrownBy(() -> limited.create(Plugin.BUCKET, SharedAws.name("limited"), Map.of()))
                     .hasMessageContaining("AccessDenied");
@@ -259,12 +259,12 @@ class LoginTest {
 
     @Test
     void guards_the_account() {
-        for (String right : List.of("allowedAccountIds", "forbiddenAccountIds")) {
-            String account = right.startsWith("allowed") ? "000000000000" : "111122223333";
+        for (var right : List.of("allowedAccountIds", "forbiddenAccountIds")) {
+            var account = right.startsWith("allowed") ? "000000000000" : "111122223333";
             assertThat(caller(config(key, Map.of(right, List.of(account))))).isEqualTo(user.output("arn"));
         }
-        for (String wrong : List.of("allowedAccountIds", "forbiddenAccountIds")) {
-            String account = wrong.startsWith("allowed") ? "111122223333" : "000000000000";
+        for (var wrong : List.of("allowedAccountIds", "forbiddenAccountIds")) {
+            var account = wrong.startsWith("allowed") ? "111122223333" : "000000000000";
             assertThatThrownBy(() -> caller(config(key, Map.of(wrong, List.of(account)))))
                     .hasMessageContaining("AWS account ID not allowed: 000000000000");
         }
@@ -272,8 +272,8 @@ class LoginTest {
 
     @Test
     void is_misled_by_left_over_keys_unless_the_configuration_says_none() {
-        Map<String, String> leftOver = environment("AWS_ACCESS_KEY_ID", key.id(), "AWS_SECRET_ACCESS_KEY", "left-over");
-        Map<String, Object> temporary = new HashMap<>(config(key, Map.of()));
+        var leftOver = environment("AWS_ACCESS_KEY_ID", key.id(), "AWS_SECRET_ACCESS_KEY", "left-over");
+        var temporary = new HashMap<String, Object>(config(key, Map.of()));
         temporary.remove("accessKey");
 
         assertThatThrownBy(() -> caller(leftOver, Map.of("region", Plugin.REGION)))
@@ -293,7 +293,7 @@ class LoginTest {
     /** As the official plugin: a left-over token is mixed with explicit keys, "" stops that. */
     @Test
     void is_misled_by_a_left_over_session_token_unless_the_configuration_says_none() {
-        Map<String, String> leftOver = environment("AWS_SESSION_TOKEN", "left-over");
+        var leftOver = environment("AWS_SESSION_TOKEN", "left-over");
 
         assertThatThrownBy(() -> caller(leftOver, config(key, Map.of())))
                 .hasMessageContaining("The configured AWS credentials are invalid or have expired.");
@@ -320,7 +320,7 @@ class LoginTest {
 
     @Test
     void waits_with_everything_while_a_value_is_unknown() {
-        try (Plugin plugin = new Plugin(environment())) {
+        try (var plugin = new Plugin(environment())) {
             assertThat(Plugin.reasons(plugin.checkConfig(
                             "mine",
                             Map.of(

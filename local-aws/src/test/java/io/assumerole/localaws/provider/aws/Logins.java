@@ -15,7 +15,7 @@ final class Logins {
 
     /** A user with a key that may assume any role. */
     static Made user(Plugin root, String name) {
-        Made user = root.create(Plugin.USER, SharedAws.name(name), Map.of("forceDestroy", true));
+        var user = root.create(Plugin.USER, SharedAws.name(name), Map.of("forceDestroy", true));
         root.create(Plugin.USER_POLICY, "assume", Map.of("user", user.id(), "policy", Policies.allow("sts:*", "*")));
         return user;
     }
@@ -43,7 +43,7 @@ final class Logins {
     }
 
     static Map<String, String> environment(String... more) {
-        Map<String, String> variables = new HashMap<>(Map.of(
+        var variables = new HashMap<String, String>(Map.of(
                 "AWS_ENDPOINT_URL",
                 SharedAws.endpoint(),
                 "AWS_CONFIG_FILE",
@@ -58,7 +58,7 @@ final class Logins {
 
     /** A configuration with the keys of a user. */
     static Map<String, Object> config(Made keys, Map<String, Object> more) {
-        Map<String, Object> config = new HashMap<>(more);
+        var config = new HashMap<String, Object>(more);
         config.put("region", Plugin.REGION);
         config.put("accessKey", keys.id());
         config.put("secretKey", keys.outputs().get("secret"));
@@ -67,7 +67,7 @@ final class Logins {
 
     /** The setting that makes a plugin assume a role, as the Java SDK sends it. */
     static Map<String, Object> assume(Made made, Object... more) {
-        Map<String, Object> assumed = new HashMap<>(Map.of("roleArn", made.output("arn")));
+        var assumed = new HashMap<String, Object>(Map.of("roleArn", made.output("arn")));
         for (int index = 0; index < more.length; index += 2) {
             assumed.put((String) more[index], more[index + 1]);
         }
@@ -76,8 +76,8 @@ final class Logins {
 
     /** Whom AWS takes a plugin for, with this environment and configuration. */
     static String caller(Map<String, String> environment, Map<String, Object> config) {
-        try (Plugin plugin = new Plugin(environment)) {
-            List<String> reasons = Plugin.reasons(plugin.checkConfig("mine", config));
+        try (var plugin = new Plugin(environment)) {
+            var reasons = Plugin.reasons(plugin.checkConfig("mine", config));
             if (!reasons.isEmpty()) {
                 throw new IllegalStateException(reasons.toString());
             }

@@ -124,7 +124,7 @@ class ProfileLoginTest {
     /** As the official plugin: the SDK that it is made with reads the variable by itself. */
     @Test
     void fails_on_a_left_over_profile_that_does_not_exist_whatever_the_configuration_says() {
-        for (Map<String, Object> more : List.<Map<String, Object>>of(Map.of(), Map.of("profile", ""))) {
+        for (var more : List.<Map<String, Object>>of(Map.of(), Map.of("profile", ""))) {
             variables.put("AWS_PROFILE", "gone");
             assertThatThrownBy(() -> caller(variables, config(key, more)))
                     .hasMessageContaining("failed to get shared config profile, gone");
@@ -137,7 +137,7 @@ class ProfileLoginTest {
 
     @Test
     void assumes_the_role_of_a_profile_with_the_keys_of_its_source_and_no_others() {
-        String mine = role("role", first, "source_profile = mine");
+        var mine = role("role", first, "source_profile = mine");
 
         assertThat(callerOf("role", mine)).contains(session(first));
         assertThatThrownBy(() -> callerOf("role", mine.replace("mine", "strangers")))
@@ -166,7 +166,7 @@ class ProfileLoginTest {
     @Test
     void assumes_the_providers_role_with_the_role_of_its_profile() {
         variables.put("AWS_CONFIG_FILE", write("config", role("role", first, "source_profile = mine")));
-        Map<String, Object> chained = new HashMap<>(assume(second));
+        var chained = new HashMap<String, Object>(assume(second));
         chained.putAll(profile("role"));
 
         assertThat(caller(variables, chained)).contains(session(second));
@@ -178,7 +178,7 @@ class ProfileLoginTest {
 
     @Test
     void hands_over_what_the_profile_says_of_its_role() {
-        String profile = role(
+        var profile = role(
                 "role",
                 guarded,
                 "source_profile = mine",
@@ -193,7 +193,7 @@ class ProfileLoginTest {
 
     @Test
     void assumes_a_role_with_the_keys_beside_it() {
-        String own = role("own", first) + keys("own", key).replaceFirst("\\[own]", "");
+        var own = role("own", first) + keys("own", key).replaceFirst("\\[own]", "");
 
         assertThat(callerOf("own", own)).contains(session(first));
         assertThatThrownBy(() -> callerOf("own", own.replace(key.id(), strangersKey.id())))
@@ -222,8 +222,8 @@ class ProfileLoginTest {
 
     @Test
     void finds_credentials_in_the_files_of_the_configuration() {
-        String files = Json.write(List.of(write("more", keys("elsewhere", key))));
-        Map<String, Object> config = new HashMap<>(profile("elsewhere"));
+        var files = Json.write(List.of(write("more", keys("elsewhere", key))));
+        var config = new HashMap<String, Object>(profile("elsewhere"));
 
         assertThatThrownBy(() -> caller(variables, config))
                 .hasMessageContaining("failed to get shared config profile, elsewhere");
@@ -237,8 +237,8 @@ class ProfileLoginTest {
     /** As the official plugin: the check that it makes before does not know of these files. */
     @Test
     void finds_a_role_in_the_files_of_the_configuration_where_nothing_is_checked_before() {
-        String files = Json.write(List.of(write("more", role("role", first, "source_profile = mine"))));
-        Map<String, Object> config = new HashMap<>(profile("role"));
+        var files = Json.write(List.of(write("more", role("role", first, "source_profile = mine"))));
+        var config = new HashMap<String, Object>(profile("role"));
         config.put("sharedConfigFiles", files);
 
         assertThatThrownBy(() -> caller(variables, config))
@@ -253,9 +253,9 @@ class ProfileLoginTest {
 
     @Test
     void takes_the_last_of_several_files() {
-        Map<String, Object> config = new HashMap<>(profile("both"));
-        String mine = write("one", keys("both", key));
-        String strangers = write("two", keys("both", strangersKey));
+        var config = new HashMap<String, Object>(profile("both"));
+        var mine = write("one", keys("both", key));
+        var strangers = write("two", keys("both", strangersKey));
 
         config.put("sharedCredentialsFiles", List.of(mine, strangers));
         assertThat(caller(variables, config)).isEqualTo(stranger.output("arn"));

@@ -57,7 +57,7 @@ class RetryTest {
     @Test
     void calls_again_while_what_was_made_is_absent_and_for_no_refusal() {
         RuntimeException absent = AwsFailure.absence("not there yet");
-        RuntimeException refused = new AwsFailure("refused", "AccessDenied", 403, null);
+        var refused = new AwsFailure("refused", "AccessDenied", 403, null);
 
         assertThat(call(Retry.WHILE_IT_IS_ABSENT, absent, 1)).isEqualTo("made");
         assertThatThrownBy(() -> call(Retry.WHILE_IT_IS_ABSENT, refused, 1)).isSameAs(refused);

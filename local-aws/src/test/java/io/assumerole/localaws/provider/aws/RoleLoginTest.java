@@ -73,8 +73,8 @@ class RoleLoginTest {
     }
 
     private static Map<String, Object> withWebIdentity(String... more) {
-        Map<String, Object> assumed =
-                new HashMap<>(Map.of("roleArn", federated.output("arn"), "sessionName", "of-the-web"));
+        var assumed =
+                new HashMap<String, Object>(Map.of("roleArn", federated.output("arn"), "sessionName", "of-the-web"));
         for (int index = 0; index < more.length; index += 2) {
             assumed.put(more[index], more[index + 1]);
         }
@@ -87,7 +87,7 @@ class RoleLoginTest {
 
     @Test
     void asks_for_everything_that_it_is_told_to() {
-        Map<String, Object> role = Map.of(
+        var role = Map.of(
                 "roleArn",
                 "arn:aws:iam::000000000000:role/fake",
                 "duration",
@@ -106,8 +106,8 @@ class RoleLoginTest {
                 Map.of("team", "x"),
                 "transitiveTagKeys",
                 List.of("team"));
-        try (FakeAws aws = new FakeAws(FakeAws::session);
-                Plugin plugin = aws.plugin(
+        try (var aws = new FakeAws(FakeAws::session);
+                var plugin = aws.plugin(
                         Map.of("accessKey", "AKIAEXAMPLE", "secretKey", "example", "assumeRole", Json.write(role)))) {
             assertThat(plugin.callerArn()).contains("assumed-role");
             // Once to try it, and once for the credentials.
@@ -130,8 +130,8 @@ class RoleLoginTest {
 
     @Test
     void asks_for_a_quarter_of_an_hour_and_for_nothing_else_where_it_is_told_nothing() {
-        try (FakeAws aws = new FakeAws(FakeAws::session);
-                Plugin plugin = aws.plugin(Map.of(
+        try (var aws = new FakeAws(FakeAws::session);
+                var plugin = aws.plugin(Map.of(
                         "accessKey",
                         "AKIAEXAMPLE",
                         "secretKey",
@@ -150,9 +150,9 @@ class RoleLoginTest {
 
     @Test
     void leaves_the_duration_of_a_web_identity_to_sts_unless_it_is_told_one() {
-        for (String duration : List.of("", "\"duration\":\"20m\",")) {
-            try (FakeAws aws = new FakeAws(FakeAws::session);
-                    Plugin plugin = aws.plugin(Map.of(
+        for (var duration : List.of("", "\"duration\":\"20m\",")) {
+            try (var aws = new FakeAws(FakeAws::session);
+                    var plugin = aws.plugin(Map.of(
                             "assumeRoleWithWebIdentity",
                             "{"
                                     + duration
@@ -172,10 +172,10 @@ class RoleLoginTest {
 
     @Test
     void limits_the_session_to_the_managed_policies_it_is_told() {
-        Made buckets =
+        var buckets =
                 root.create(Plugin.POLICY, SharedAws.name("buckets"), Map.of("policy", Policies.allow("s3:*", "*")));
-        try (Plugin wide = new Plugin(environment());
-                Plugin narrow = new Plugin(environment())) {
+        try (var wide = new Plugin(environment());
+                var narrow = new Plugin(environment())) {
             wide.configure(config(key, assume(role, "policyArns", List.of(buckets.id()))));
             narrow.configure(config(key, assume(role, "policyArns", List.of(READER))));
 
@@ -189,7 +189,7 @@ class RoleLoginTest {
     @Test
     void assumes_a_role_with_a_web_identity_that_it_trusts_and_with_no_other() {
         assertThat(caller(webIdentity(token()))).endsWith(":assumed-role/" + federated.id() + "/of-the-web");
-        for (String wrong : List.of(
+        for (var wrong : List.of(
                 SharedAws.webIdentityToken("https://another.example.com", SUBJECT, AUDIENCE),
                 SharedAws.webIdentityToken(issuer, "repo:one/other", AUDIENCE),
                 SharedAws.webIdentityToken(issuer, SUBJECT, "another"))) {
@@ -206,7 +206,7 @@ class RoleLoginTest {
 
     @Test
     void reads_the_token_from_a_file() throws IOException {
-        Path file = Files.writeString(folder.resolve("token"), token() + "\n");
+        var file = Files.writeString(folder.resolve("token"), token() + "\n");
 
         assertThat(caller(withWebIdentity("webIdentityTokenFile", file.toString())))
                 .contains(":assumed-role/" + federated.id() + "/");
@@ -216,9 +216,9 @@ class RoleLoginTest {
 
     @Test
     void assumes_a_second_role_with_the_one_of_the_web_identity() {
-        Map<String, Object> chained = webIdentity(token());
+        var chained = webIdentity(token());
         chained.putAll(assume(last, "sessionName", "second"));
-        Map<String, Object> notTrusted = webIdentity(token());
+        var notTrusted = webIdentity(token());
         notTrusted.putAll(assume(role));
 
         assertThat(caller(chained)).endsWith(":assumed-role/" + last.id() + "/second");
@@ -231,10 +231,10 @@ class RoleLoginTest {
     /** As the official plugin: keys win, in its check also those of the environment. */
     @Test
     void does_not_use_a_web_identity_beside_keys() {
-        Map<String, Object> both = webIdentity(token());
+        var both = webIdentity(token());
         both.putAll(config(key, Map.of()));
-        Map<String, String> leftOver = environment("AWS_ACCESS_KEY_ID", key.id(), "AWS_SECRET_ACCESS_KEY", "left-over");
-        Map<String, Object> noKeys = webIdentity(token());
+        var leftOver = environment("AWS_ACCESS_KEY_ID", key.id(), "AWS_SECRET_ACCESS_KEY", "left-over");
+        var noKeys = webIdentity(token());
 
         assertThat(caller(both)).isEqualTo(user.output("arn"));
         assertThatThrownBy(() -> caller(leftOver, noKeys))

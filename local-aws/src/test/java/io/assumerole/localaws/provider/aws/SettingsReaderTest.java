@@ -21,7 +21,7 @@ class SettingsReaderTest {
     private static final String ROLE = "arn:aws:iam::111122223333:role/team/deployer";
 
     private static Settings read(Map<String, Object> config) {
-        SettingsReader reader = SettingsReader.read(withRegion(config), NONE);
+        var reader = SettingsReader.read(withRegion(config), NONE);
         assertThat(reader.problems()).isEmpty();
         assertThat(reader.isComplete()).isTrue();
         return reader.settings();
@@ -32,14 +32,14 @@ class SettingsReaderTest {
     }
 
     private static Map<String, Object> withRegion(Map<String, Object> config) {
-        Map<String, Object> all = new HashMap<>(Map.of("region", "us-east-1"));
+        var all = new HashMap<String, Object>(Map.of("region", "us-east-1"));
         all.putAll(config);
         return all;
     }
 
     @Test
     void reads_json_text_as_the_java_sdk_sends_it() {
-        Settings settings = read(Map.of(
+        var settings = read(Map.of(
                 "version",
                 "6.83.0",
                 "__internal",
@@ -72,7 +72,7 @@ class SettingsReaderTest {
 
     @Test
     void reads_plain_values_and_secrets() {
-        Settings settings = read(Map.of(
+        var settings = read(Map.of(
                 "s3UsePathStyle",
                 false,
                 "stsRegion",
@@ -91,7 +91,7 @@ class SettingsReaderTest {
 
     @Test
     void leaves_unknown_values_for_later() {
-        SettingsReader reader = SettingsReader.read(Map.of("assumeRole", Unknown.VALUE, "region", Unknown.VALUE), NONE);
+        var reader = SettingsReader.read(Map.of("assumeRole", Unknown.VALUE, "region", Unknown.VALUE), NONE);
 
         assertThat(reader.problems()).isEmpty();
         assertThat(reader.isComplete()).isFalse();
@@ -147,7 +147,7 @@ class SettingsReaderTest {
                 "mfaSerial|x|Invalid or unknown key"
             })
     void rejects_a_role_that_cannot_be_assumed_and_takes_the_same_without_it(String name, String value, String reason) {
-        Map<String, Object> role = new HashMap<>(Map.of("roleArn", ROLE));
+        var role = new HashMap<String, Object>(Map.of("roleArn", ROLE));
         assertThat(problems(Map.of("assumeRole", Json.write(role)))).isEmpty();
         role.put(name, value);
 
@@ -210,7 +210,7 @@ class SettingsReaderTest {
 
     @Test
     void words_a_problem_for_the_default_provider_and_for_one_in_a_program() {
-        Problem problem = new Problem("it is bad", "assumeRole.roleArn");
+        var problem = new Problem("it is bad", "assumeRole.roleArn");
 
         assertThat(problem.words("default_6_83_0"))
                 .isEqualTo("could not validate provider configuration: it is bad."
@@ -222,11 +222,11 @@ class SettingsReaderTest {
 
     @Test
     void finds_the_endpoint_of_each_service() {
-        Settings one = read(Map.of("endpoints", "[{\"iam\":\"http://localhost:1\"},{\"sqs\":\"http://localhost:2\"}]"));
-        Environment environment = new Environment(
+        var one = read(Map.of("endpoints", "[{\"iam\":\"http://localhost:1\"},{\"sqs\":\"http://localhost:2\"}]"));
+        var environment = new Environment(
                 Map.of("AWS_ENDPOINT_URL", "http://localhost:3", "AWS_ENDPOINT_URL_S3", "http://localhost:4"));
 
-        Endpoints endpoints = Endpoints.of(one, environment);
+        var endpoints = Endpoints.of(one, environment);
 
         assertThat(endpoints.iam()).hasPort(1);
         assertThat(endpoints.sts()).hasPort(3);
@@ -247,7 +247,7 @@ class SettingsReaderTest {
                 "http://[fd12:3456::1]:4566"
             })
     void accepts_endpoints_that_are_local(String url) {
-        Environment environment = new Environment(Map.of("AWS_ENDPOINT_URL", url));
+        var environment = new Environment(Map.of("AWS_ENDPOINT_URL", url));
 
         assertThat(Endpoints.of(read(Map.of()), environment).iam()).hasToString(url);
     }
@@ -273,7 +273,7 @@ class SettingsReaderTest {
                 "'http://a b'|is not a URL"
             })
     void rejects_endpoints_that_are_none_or_not_local(String url, String reason) {
-        Environment environment = new Environment(Map.of("AWS_ENDPOINT_URL", url));
+        var environment = new Environment(Map.of("AWS_ENDPOINT_URL", url));
 
         assertThatThrownBy(() -> Endpoints.of(read(Map.of()), environment))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import pulumirpc.Provider.DiffResponse;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 
 /** Does not prove that a new key works at AWS at once; it takes some seconds there. */
@@ -51,7 +50,7 @@ class AccessKeyTypeTest {
 
     @Test
     void creates_a_key_that_works_and_whose_secret_is_secret() {
-        Made key = plugin.create(ACCESS_KEY, "key", Map.of("user", user.id()));
+        var key = plugin.create(ACCESS_KEY, "key", Map.of("user", user.id()));
 
         assertThat(key.id()).startsWith("AKIA");
         assertThat(key.outputs())
@@ -68,7 +67,7 @@ class AccessKeyTypeTest {
     }
 
     private static String callerWith(String accessKey, String secretKey) {
-        try (Plugin other = new Plugin(Map.of("AWS_ENDPOINT_URL", SharedAws.endpoint()))) {
+        try (var other = new Plugin(Map.of("AWS_ENDPOINT_URL", SharedAws.endpoint()))) {
             other.configure(
                     Map.of("region", Plugin.REGION, "accessKey", accessKey, "secretKey", new Secret(secretKey)));
             return other.callerArn();
@@ -77,13 +76,13 @@ class AccessKeyTypeTest {
 
     @Test
     void keeps_the_secret_through_refresh_and_update() {
-        Made key = plugin.create(ACCESS_KEY, "key", Map.of("user", user.id()));
+        var key = plugin.create(ACCESS_KEY, "key", Map.of("user", user.id()));
 
         assertThat(plugin.refresh(key)).isEqualTo(key);
-        DiffResponse diff = plugin.diff(key, Map.of("user", user.id(), "status", "Inactive"));
+        var diff = plugin.diff(key, Map.of("user", user.id(), "status", "Inactive"));
         assertThat(diff.getDetailedDiffMap()).containsOnlyKeys("status");
         assertThat(diff.getReplacesList()).isEmpty();
-        Made inactive = plugin.update(key, Map.of("user", user.id(), "status", "Inactive"));
+        var inactive = plugin.update(key, Map.of("user", user.id(), "status", "Inactive"));
 
         assertThat(inactive.outputs())
                 .containsEntry("status", "Inactive")
@@ -95,7 +94,7 @@ class AccessKeyTypeTest {
 
     @Test
     void creates_an_inactive_key() {
-        Made key = plugin.create(ACCESS_KEY, "key", Map.of("user", user.id(), "status", "Inactive"));
+        var key = plugin.create(ACCESS_KEY, "key", Map.of("user", user.id(), "status", "Inactive"));
 
         assertThat(plugin.refresh(key).outputs()).containsEntry("status", "Inactive");
         assertThat(key.outputs().get("secret")).isInstanceOf(Secret.class);
@@ -103,9 +102,9 @@ class AccessKeyTypeTest {
 
     @Test
     void replaces_on_another_user_with_the_new_key_first() {
-        Made key = plugin.create(ACCESS_KEY, "key", Map.of("user", user.id()));
+        var key = plugin.create(ACCESS_KEY, "key", Map.of("user", user.id()));
 
-        DiffResponse diff = plugin.diff(key, Map.of("user", "another"));
+        var diff = plugin.diff(key, Map.of("user", "another"));
 
         assertThat(diff.getReplacesList()).containsExactly("user");
         assertThat(diff.getDeleteBeforeReplace()).isFalse();
@@ -116,7 +115,7 @@ class AccessKeyTypeTest {
 
     @Test
     void sees_that_a_key_is_gone_and_deletes_it_again() {
-        Made key = plugin.create(ACCESS_KEY, "key", Map.of("user", user.id()));
+        var key = plugin.create(ACCESS_KEY, "key", Map.of("user", user.id()));
         plugin.delete(key);
 
         assertThat(plugin.refresh(key).id()).isEmpty();
@@ -125,9 +124,9 @@ class AccessKeyTypeTest {
 
     @Test
     void imports_by_the_key_id_without_a_secret() {
-        Made key = plugin.create(ACCESS_KEY, "key", Map.of("user", user.id()));
+        var key = plugin.create(ACCESS_KEY, "key", Map.of("user", user.id()));
 
-        Made imported = plugin.read(ACCESS_KEY, "another", key.id());
+        var imported = plugin.read(ACCESS_KEY, "another", key.id());
 
         assertThat(imported.inputs()).containsOnly(entry("user", user.id()), entry("__defaults", List.of()));
         assertThat(imported.outputs())

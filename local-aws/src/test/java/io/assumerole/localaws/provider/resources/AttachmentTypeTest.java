@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import pulumirpc.Provider.DiffResponse;
 
 /**
  * Proves that a managed policy is attached and detached, and what its owner may do then. Does not
@@ -99,9 +98,9 @@ class AttachmentTypeTest {
     @ParameterizedTest
     @EnumSource
     void creates_reads_and_deletes(Owner owner) {
-        Made owned = owner.make();
+        var owned = owner.make();
 
-        Made made = owner.attach(owned);
+        var made = owner.attach(owned);
 
         assertThat(made.id()).matches(owned.id() + "-\\d{18}[0-9a-f]{8}");
         assertThat(made.outputs())
@@ -123,10 +122,10 @@ class AttachmentTypeTest {
     @ParameterizedTest
     @EnumSource
     void lets_its_owner_do_what_the_policy_allows_and_only_while_it_is_attached(Owner owner) {
-        Made owned = owner.make();
-        try (Plugin asOwner = owner.as(owned)) {
+        var owned = owner.make();
+        try (var asOwner = owner.as(owned)) {
             assertThatThrownBy(() -> makeBucket(asOwner)).hasMessageContaining("AccessDenied");
-            Made made = owner.attach(owned);
+            var made = owner.attach(owned);
 
             asOwner.delete(makeBucket(asOwner));
             assertThatThrownBy(() -> asOwner.create(Plugin.USER, SharedAws.name("u"), Map.of()))
@@ -145,11 +144,11 @@ class AttachmentTypeTest {
     @ParameterizedTest
     @EnumSource
     void replaces_on_every_change_and_always_deletes_first(Owner owner) {
-        Made owned = owner.make();
-        Made made = owner.attach(owned);
+        var owned = owner.make();
+        var made = owner.attach(owned);
 
-        DiffResponse another = plugin.diff(made, made.and(owner.property, "another"));
-        DiffResponse other = plugin.diff(made, made.and("policyArn", "arn:aws:iam::aws:policy/ReadOnlyAccess"));
+        var another = plugin.diff(made, made.and(owner.property, "another"));
+        var other = plugin.diff(made, made.and("policyArn", "arn:aws:iam::aws:policy/ReadOnlyAccess"));
 
         assertThat(another.getReplacesList()).containsExactly(owner.property);
         assertThat(another.getDeleteBeforeReplace()).isTrue();
@@ -163,10 +162,10 @@ class AttachmentTypeTest {
     @ParameterizedTest
     @EnumSource
     void imports_by_owner_and_policy(Owner owner) {
-        Made owned = owner.make();
-        Made made = owner.attach(owned);
+        var owned = owner.make();
+        var made = owner.attach(owned);
 
-        Made imported = plugin.read(owner.type, "another", owned.id() + "/" + policy.id());
+        var imported = plugin.read(owner.type, "another", owned.id() + "/" + policy.id());
 
         assertThat(imported.id()).isEqualTo(owned.id() + "-" + policy.id());
         assertThat(imported.inputs())

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import pulumirpc.Provider.DiffResponse;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -62,7 +61,7 @@ class BucketTypeTest {
 
     @Test
     void creates_a_bucket_with_every_output() {
-        Made made = plugin.create(BUCKET, SharedAws.name("My-Bucket"), Map.of());
+        var made = plugin.create(BUCKET, SharedAws.name("My-Bucket"), Map.of());
 
         assertThat(made.id()).matches("my-bucket-\\d+-[0-9a-f]{7}");
         assertThat(made.outputs())
@@ -97,7 +96,7 @@ class BucketTypeTest {
 
     @Test
     void creates_the_second_kind_with_lists_where_the_first_has_objects() {
-        Made made = plugin.create(BUCKET_V2, SharedAws.name("v2"), Map.of());
+        var made = plugin.create(BUCKET_V2, SharedAws.name("v2"), Map.of());
 
         assertThat(made.outputs())
                 .contains(
@@ -113,27 +112,27 @@ class BucketTypeTest {
     @ParameterizedTest
     @ValueSource(strings = {BUCKET, BUCKET_V2})
     void reads_updates_and_deletes(String type) {
-        Map<String, Object> inputs = new HashMap<>(versioned(type, true));
+        var inputs = new HashMap<String, Object>(versioned(type, true));
         inputs.put("tags", Map.of("a", "1"));
-        Made made = plugin.create(type, SharedAws.name("full"), inputs);
+        var made = plugin.create(type, SharedAws.name("full"), inputs);
 
         assertThat(plugin.refresh(made).outputs()).containsEntry("tags", Map.of("a", "1"));
         assertThat(plugin.diff(plugin.refresh(made), inputs).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
         assertThat(plugin.refresh(made).inputs()).isEqualTo(made.inputs());
-        Map<String, Object> other = new HashMap<>(versioned(type, false));
+        var other = new HashMap<String, Object>(versioned(type, false));
         other.put("tags", Map.of("b", "2"));
         other.put("policy", """
                 {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*",\
                 "Action":"s3:DeleteObject","Resource":"arn:aws:s3:::%s/*"}]}""".formatted(made.id()));
-        DiffResponse diff = plugin.diff(made, other);
+        var diff = plugin.diff(made, other);
         assertThat(diff.getReplacesList()).isEmpty();
         assertThat(diff.getDiffsList()).contains("policy", "tags", "tagsAll").hasSize(4);
-        Made updated = plugin.update(made, other);
-        Made read = plugin.refresh(updated);
+        var updated = plugin.update(made, other);
+        var read = plugin.refresh(updated);
 
         assertThat(plugin.diff(read, other).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
         assertThat(read.outputs()).containsEntry("tags", Map.of("b", "2")).containsKey("policy");
-        Made bare = plugin.update(read, Map.of());
+        var bare = plugin.update(read, Map.of());
 
         assertThat(plugin.refresh(bare).outputs()).doesNotContainKey("tags");
         // A policy of the second kind may come from another resource, so it stays.
@@ -146,9 +145,9 @@ class BucketTypeTest {
     @ParameterizedTest
     @ValueSource(strings = {BUCKET, BUCKET_V2})
     void imports_by_name(String type) {
-        Made made = plugin.create(type, SharedAws.name("imported"), Map.of("tags", Map.of("a", "1")));
+        var made = plugin.create(type, SharedAws.name("imported"), Map.of("tags", Map.of("a", "1")));
 
-        Made imported = plugin.read(type, "another", made.id());
+        var imported = plugin.read(type, "another", made.id());
 
         assertThat(imported.inputs())
                 .containsOnly(
@@ -162,7 +161,7 @@ class BucketTypeTest {
     @ParameterizedTest
     @ValueSource(strings = {BUCKET, BUCKET_V2})
     void replaces_on_name_and_previews(String type) {
-        Made made = plugin.create(type, SharedAws.name("named"), Map.of());
+        var made = plugin.create(type, SharedAws.name("named"), Map.of());
 
         assertThat(plugin.diff(made, Map.of("bucket", "another")).getReplacesList())
                 .containsExactly("bucket");
@@ -180,7 +179,7 @@ class BucketTypeTest {
     @ParameterizedTest
     @ValueSource(strings = {BUCKET, BUCKET_V2})
     void names_by_prefix(String type) {
-        Made made = plugin.create(type, "logical", Map.of("bucketPrefix", "pre-"));
+        var made = plugin.create(type, "logical", Map.of("bucketPrefix", "pre-"));
 
         assertThat(made.id()).matches("pre-\\d{18}[0-9a-f]{8}");
         assertThat(plugin.diff(plugin.refresh(made), made.inputs()).getChanges())
@@ -191,8 +190,8 @@ class BucketTypeTest {
     @ParameterizedTest
     @ValueSource(strings = {BUCKET, BUCKET_V2})
     void empties_a_bucket_only_when_forced(String type) {
-        Map<String, Object> inputs = versioned(type, true);
-        Made made = plugin.create(type, SharedAws.name("filled"), inputs);
+        var inputs = versioned(type, true);
+        var made = plugin.create(type, SharedAws.name("filled"), inputs);
         s3.putObject(request -> request.bucket(made.id()).key("a/b"), RequestBody.fromString("1"));
         s3.putObject(request -> request.bucket(made.id()).key("a/b"), RequestBody.fromString("2"));
         s3.putObject(request -> request.bucket(made.id()).key("c"), RequestBody.fromString("3"));
@@ -201,7 +200,7 @@ class BucketTypeTest {
         assertThatThrownBy(() -> plugin.delete(made))
                 .hasMessageContaining("deleting S3 Bucket (" + made.id() + ")")
                 .hasMessageContaining("BucketNotEmpty");
-        Map<String, Object> forced = new HashMap<>(inputs);
+        var forced = new HashMap<String, Object>(inputs);
         forced.put("forceDestroy", true);
         plugin.delete(plugin.update(made, forced));
 
@@ -210,11 +209,11 @@ class BucketTypeTest {
 
     @Test
     void rejects_the_name_of_a_bucket_that_is_there_in_every_region() {
-        Made made = plugin.create(BUCKET, SharedAws.name("taken"), Map.of());
-        try (Plugin first = new Plugin(SharedAws.root())) {
+        var made = plugin.create(BUCKET, SharedAws.name("taken"), Map.of());
+        try (var first = new Plugin(SharedAws.root())) {
             first.configure(Map.of("region", "us-east-1"));
 
-            for (Plugin each : List.of(plugin, first)) {
+            for (var each : List.of(plugin, first)) {
                 assertThatThrownBy(() -> each.create(BUCKET, "x", Map.of("bucket", made.id())))
                         .hasMessageContaining("creating S3 Bucket (" + made.id() + "): ")
                         .hasMessageContaining("BucketAlready");
@@ -224,7 +223,7 @@ class BucketTypeTest {
                     .hasMessageContaining("reading S3 Bucket (" + made.id() + "): ")
                     .hasMessageContaining("operation error S3: HeadBucket")
                     .hasMessageContaining("StatusCode: 301");
-            Made another = first.create(BUCKET, SharedAws.name("free"), Map.of());
+            var another = first.create(BUCKET, SharedAws.name("free"), Map.of());
             assertThat(another.outputs()).containsEntry("hostedZoneId", "Z3AQBSTGFYJSTF");
             first.delete(another);
         }
@@ -233,18 +232,18 @@ class BucketTypeTest {
 
     @Test
     void keeps_a_bucket_of_which_only_a_part_was_allowed() {
-        Made user = plugin.create(Plugin.USER, SharedAws.name("maker"), Map.of("forceDestroy", true));
-        Made key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
+        var user = plugin.create(Plugin.USER, SharedAws.name("maker"), Map.of("forceDestroy", true));
+        var key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
         plugin.create(Plugin.USER_POLICY, "policy", Map.of("user", user.id(), "policy", Policies.allow(MAY_MAKE, "*")));
         Map<String, Object> tagged = Map.of("tags", Map.of("a", "1"));
-        try (Plugin maker = new Plugin(Map.of("AWS_ENDPOINT_URL", SharedAws.endpoint()))) {
+        try (var maker = new Plugin(Map.of("AWS_ENDPOINT_URL", SharedAws.endpoint()))) {
             maker.configure(Map.of(
                     "region", Plugin.REGION,
                     "accessKey", key.id(),
                     "secretKey", key.outputs().get("secret")));
 
-            Made untagged = maker.create(BUCKET, SharedAws.name("untagged"), Map.of());
-            Unfinished unfinished = Unfinished.of(() -> maker.create(BUCKET, SharedAws.name("half"), tagged));
+            var untagged = maker.create(BUCKET, SharedAws.name("untagged"), Map.of());
+            var unfinished = Unfinished.of(() -> maker.create(BUCKET, SharedAws.name("half"), tagged));
 
             assertThat(unfinished.outputs())
                     .contains(entry("id", unfinished.id()), entry("bucket", unfinished.id()))
@@ -253,7 +252,7 @@ class BucketTypeTest {
                     .singleElement()
                     .asString()
                     .contains("tagging S3 Bucket (", "operation error S3: PutBucketTagging", "api error AccessDenied");
-            Made half = new Made(BUCKET, "half", unfinished.id(), unfinished.inputs(), unfinished.outputs());
+            var half = new Made(BUCKET, "half", unfinished.id(), unfinished.inputs(), unfinished.outputs());
             assertThat(plugin.diff(half, tagged).getDiffsList()).containsExactly("tags", "tagsAll");
             assertThat(plugin.refresh(plugin.update(half, tagged)).outputs()).containsEntry("tags", Map.of("a", "1"));
             plugin.delete(half);

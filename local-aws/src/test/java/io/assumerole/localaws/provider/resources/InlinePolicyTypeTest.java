@@ -17,7 +17,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import pulumirpc.Provider.DiffResponse;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 
 /** Does not prove what a policy allows; the tests of both stacks do. */
@@ -63,11 +62,11 @@ class InlinePolicyTypeTest {
     @ParameterizedTest
     @EnumSource
     void creates_reads_updates_and_deletes(Owner owner) {
-        Made owned = owner.make();
+        var owned = owner.make();
 
-        Made made = plugin.create(owner.type, "policy", Map.of(owner.property, owned.id(), "policy", POLICY));
+        var made = plugin.create(owner.type, "policy", Map.of(owner.property, owned.id(), "policy", POLICY));
 
-        String name = made.output("name");
+        var name = made.output("name");
         assertThat(name).matches("policy-[0-9a-f]{7}");
         assertThat(made.id()).isEqualTo(owned.id() + ":" + name);
         assertThat(made.outputs())
@@ -78,14 +77,14 @@ class InlinePolicyTypeTest {
                         entry(owner.property, owned.id()),
                         entry("policy", PolicyText.normalized(POLICY)));
         assertThat(plugin.refresh(made)).isEqualTo(made);
-        String other = Policies.allow("s3:CreateBucket", "*");
+        var other = Policies.allow("s3:CreateBucket", "*");
         assertThat(plugin.diff(made, made.and("policy", POLICY.replace("\":", "\" : ") + "\n"))
                         .getChanges())
                 .isEqualTo(DiffChanges.DIFF_NONE);
-        DiffResponse diff = plugin.diff(made, made.and("policy", other));
+        var diff = plugin.diff(made, made.and("policy", other));
         assertThat(diff.getDetailedDiffMap()).containsOnlyKeys("policy");
         assertThat(diff.getReplacesList()).isEmpty();
-        Made updated = plugin.update(made, made.and("policy", other));
+        var updated = plugin.update(made, made.and("policy", other));
 
         assertThat(plugin.refresh(updated)).isEqualTo(updated);
         assertThat(plugin.refresh(made).inputs()).containsEntry("policy", PolicyText.normalized(other));
@@ -99,10 +98,10 @@ class InlinePolicyTypeTest {
     @ParameterizedTest
     @EnumSource
     void imports_by_owner_and_name(Owner owner) {
-        Made owned = owner.make();
-        Made made = plugin.create(owner.type, "policy", Map.of(owner.property, owned.id(), "policy", POLICY));
+        var owned = owner.make();
+        var made = plugin.create(owner.type, "policy", Map.of(owner.property, owned.id(), "policy", POLICY));
 
-        Made imported = plugin.read(owner.type, "another", made.id());
+        var imported = plugin.read(owner.type, "another", made.id());
 
         assertThat(imported.outputs()).isEqualTo(made.outputs());
         assertThat(imported.inputs()).containsOnlyKeys("name", owner.property, "policy", "__defaults");
@@ -117,11 +116,11 @@ class InlinePolicyTypeTest {
     @ParameterizedTest
     @EnumSource
     void replaces_on_owner_and_name(Owner owner) {
-        Made owned = owner.make();
-        Made made = plugin.create(owner.type, "policy", Map.of(owner.property, owned.id(), "policy", POLICY));
+        var owned = owner.make();
+        var made = plugin.create(owner.type, "policy", Map.of(owner.property, owned.id(), "policy", POLICY));
 
-        DiffResponse another = plugin.diff(made, Map.of(owner.property, "x", "policy", POLICY));
-        DiffResponse renamed = plugin.diff(made, Map.of(owner.property, owned.id(), "policy", POLICY, "name", "own"));
+        var another = plugin.diff(made, Map.of(owner.property, "x", "policy", POLICY));
+        var renamed = plugin.diff(made, Map.of(owner.property, owned.id(), "policy", POLICY, "name", "own"));
 
         assertThat(another.getReplacesList()).containsExactly(owner.property);
         assertThat(another.getDeleteBeforeReplace()).isFalse();
@@ -134,7 +133,7 @@ class InlinePolicyTypeTest {
     @ParameterizedTest
     @EnumSource
     void previews_and_keeps_secrets(Owner owner) {
-        Made owned = owner.make();
+        var owned = owner.make();
 
         assertThat(plugin.previewCreate(
                         owner.type, "policy", Map.of(owner.property, Unknown.VALUE, "policy", Unknown.VALUE)))
@@ -142,7 +141,7 @@ class InlinePolicyTypeTest {
                         entry(owner.property, Unknown.VALUE),
                         entry("policy", Unknown.VALUE),
                         entry("id", Unknown.VALUE));
-        Made made =
+        var made =
                 plugin.create(owner.type, "policy", Map.of(owner.property, owned.id(), "policy", new Secret(POLICY)));
         assertThat(made.outputs().get("policy")).isInstanceOf(Secret.class);
         assertThat(plugin.refresh(made)).isEqualTo(made);

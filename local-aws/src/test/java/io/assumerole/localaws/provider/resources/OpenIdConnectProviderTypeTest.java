@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import pulumirpc.Provider.DiffResponse;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 
 /**
@@ -52,9 +51,9 @@ class OpenIdConnectProviderTypeTest {
 
     @Test
     void creates_reads_and_deletes_with_every_output() {
-        String host = host();
+        var host = host();
 
-        Made made = plugin.create(
+        var made = plugin.create(
                 OIDC_PROVIDER,
                 "issuer",
                 Map.of(
@@ -88,7 +87,7 @@ class OpenIdConnectProviderTypeTest {
 
     @Test
     void does_without_thumbprints() {
-        Made made = make(host());
+        var made = make(host());
 
         assertThat(made.outputs()).containsEntry("thumbprintLists", List.of());
         assertThat(plugin.refresh(made)).isEqualTo(made);
@@ -98,11 +97,11 @@ class OpenIdConnectProviderTypeTest {
 
     @Test
     void replaces_on_another_url_and_on_nothing_else() {
-        String host = host();
-        Made made = make(host);
+        var host = host();
+        var made = make(host);
 
-        DiffResponse moved = plugin.diff(made, made.and("url", "https://another.example.com"));
-        DiffResponse changed = plugin.diff(
+        var moved = plugin.diff(made, made.and("url", "https://another.example.com"));
+        var changed = plugin.diff(
                 made,
                 Map.of(
                         "url",
@@ -124,9 +123,9 @@ class OpenIdConnectProviderTypeTest {
 
     @Test
     void imports_by_arn() {
-        Made made = make(host());
+        var made = make(host());
 
-        Made imported = plugin.read(OIDC_PROVIDER, "another", made.id());
+        var imported = plugin.read(OIDC_PROVIDER, "another", made.id());
 
         assertThat(imported.outputs()).isEqualTo(made.outputs());
         assertThat(imported.inputs()).containsOnlyKeys("url", "clientIdLists", "__defaults");
@@ -186,8 +185,8 @@ class OpenIdConnectProviderTypeTest {
 
     @Test
     void passes_on_that_iam_has_one_of_this_url() {
-        String host = host();
-        Made made = make(host);
+        var host = host();
+        var made = make(host);
 
         assertThatThrownBy(() -> make(host))
                 .hasMessageContaining("creating IAM OIDC Provider: operation error IAM: ")

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import pulumirpc.Provider.DiffResponse;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 import software.amazon.awssdk.services.iam.model.PolicyVersion;
 
@@ -55,12 +54,12 @@ class PolicyTypeTest {
 
     @Test
     void creates_reads_and_deletes_with_every_output() {
-        Made made = plugin.create(
+        var made = plugin.create(
                 POLICY,
                 "buckets",
                 Map.of("policy", DOCUMENT, "description", "for a test", "path", "/team/", "tags", Map.of("a", "1")));
 
-        String name = made.output("name");
+        var name = made.output("name");
         assertThat(name).matches("buckets-[0-9a-f]{7}");
         assertThat(made.id()).isEqualTo("arn:aws:iam::000000000000:policy/team/" + name);
         assertThat(made.output("policyId")).startsWith("ANPA");
@@ -87,17 +86,17 @@ class PolicyTypeTest {
 
     @Test
     void makes_a_new_default_version_of_another_document_and_of_no_other_text() {
-        Made made = make("versions");
+        var made = make("versions");
 
         assertThat(plugin.diff(made, made.and("policy", DOCUMENT.replace("\":", "\" : ") + "\n"))
                         .getChanges())
                 .isEqualTo(DiffChanges.DIFF_NONE);
         plugin.update(made, made.and("policy", DOCUMENT.replace("\":", "\" : ") + "\n"));
         assertThat(versions(made)).hasSize(1);
-        DiffResponse diff = plugin.diff(made, made.and("policy", OTHER));
+        var diff = plugin.diff(made, made.and("policy", OTHER));
         assertThat(diff.getDetailedDiffMap()).containsOnlyKeys("policy");
         assertThat(diff.getReplacesList()).isEmpty();
-        Made updated = plugin.update(made, made.and("policy", OTHER));
+        var updated = plugin.update(made, made.and("policy", OTHER));
 
         assertThat(updated.outputs()).containsEntry("policy", PolicyText.normalized(OTHER));
         assertThat(plugin.refresh(updated)).isEqualTo(updated);
@@ -112,7 +111,7 @@ class PolicyTypeTest {
 
     @Test
     void removes_the_oldest_version_when_there_are_as_many_as_iam_keeps() {
-        Made made = make("many");
+        var made = make("many");
         for (int number = 2; number <= 7; number++) {
             made = plugin.update(made, made.and("policy", Policies.allow("s3:Get" + number, "*")));
         }
@@ -127,8 +126,8 @@ class PolicyTypeTest {
 
     @Test
     void replaces_on_name_path_and_description_and_deletes_first_only_what_has_a_name_of_its_own() {
-        Made automatic = make("auto");
-        Made named = plugin.create(POLICY, "logical", Map.of("policy", DOCUMENT, "name", SharedAws.name("own")));
+        var automatic = make("auto");
+        var named = plugin.create(POLICY, "logical", Map.of("policy", DOCUMENT, "name", SharedAws.name("own")));
 
         Map.of("name", "another", "path", "/other/", "description", "another")
                 .forEach((property, value) -> assertThat(
@@ -146,7 +145,7 @@ class PolicyTypeTest {
 
     @Test
     void names_by_prefix() {
-        Made made = plugin.create(POLICY, "logical", Map.of("policy", DOCUMENT, "namePrefix", "pre-"));
+        var made = plugin.create(POLICY, "logical", Map.of("policy", DOCUMENT, "namePrefix", "pre-"));
 
         assertThat(made.output("name")).matches("pre-\\d{18}[0-9a-f]{8}");
         assertThat(plugin.refresh(made)).isEqualTo(made);
@@ -156,12 +155,12 @@ class PolicyTypeTest {
 
     @Test
     void updates_tags_in_place_and_makes_no_version_for_that() {
-        Made made = plugin.create(
+        var made = plugin.create(
                 POLICY,
                 SharedAws.name("tagged"),
                 Map.of("policy", DOCUMENT, "tags", Map.of("stays", "1", "goes", "1")));
 
-        Made updated = plugin.update(made, made.and("tags", Map.of("stays", "2", "comes", "")));
+        var updated = plugin.update(made, made.and("tags", Map.of("stays", "2", "comes", "")));
 
         assertThat(plugin.refresh(updated)).isEqualTo(updated);
         assertThat(updated.outputs()).containsEntry("tagsAll", Map.of("stays", "2", "comes", ""));
@@ -171,10 +170,9 @@ class PolicyTypeTest {
 
     @Test
     void imports_by_arn() {
-        Made made =
-                plugin.create(POLICY, SharedAws.name("imported"), Map.of("policy", DOCUMENT, "description", "text"));
+        var made = plugin.create(POLICY, SharedAws.name("imported"), Map.of("policy", DOCUMENT, "description", "text"));
 
-        Made imported = plugin.read(POLICY, "another", made.id());
+        var imported = plugin.read(POLICY, "another", made.id());
 
         assertThat(imported.outputs()).isEqualTo(made.outputs());
         assertThat(imported.inputs()).containsOnlyKeys("name", "description", "policy", "__defaults");
@@ -195,7 +193,7 @@ class PolicyTypeTest {
 
     @Test
     void keeps_a_secret_document_secret() {
-        Made made = plugin.create(POLICY, SharedAws.name("secret"), Map.of("policy", new Secret(DOCUMENT)));
+        var made = plugin.create(POLICY, SharedAws.name("secret"), Map.of("policy", new Secret(DOCUMENT)));
 
         assertThat(made.outputs().get("policy")).isInstanceOf(Secret.class);
         assertThat(plugin.refresh(made)).isEqualTo(made);
@@ -204,7 +202,7 @@ class PolicyTypeTest {
 
     @Test
     void passes_on_that_iam_refuses() {
-        Made made = make("taken");
+        var made = make("taken");
 
         assertThatThrownBy(
                         () -> plugin.create(POLICY, "twice", Map.of("policy", DOCUMENT, "name", made.output("name"))))
@@ -219,8 +217,8 @@ class PolicyTypeTest {
 
     @Test
     void cannot_delete_what_is_somebodys_boundary() {
-        Made made = make("limit");
-        Made limited = plugin.create(Plugin.USER, SharedAws.name("limited"), Map.of("permissionsBoundary", made.id()));
+        var made = make("limit");
+        var limited = plugin.create(Plugin.USER, SharedAws.name("limited"), Map.of("permissionsBoundary", made.id()));
 
         assertThatThrownBy(() -> plugin.delete(made))
                 .hasMessageContaining("deleting IAM Policy (" + made.id() + "): ")

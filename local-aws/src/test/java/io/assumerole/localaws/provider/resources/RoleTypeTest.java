@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.assumerole.localaws.provider.Plugin;
-import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.Policies;
 import io.assumerole.localaws.provider.SharedAws;
 import io.assumerole.localaws.provider.Unfinished;
@@ -19,9 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import pulumirpc.Provider.DiffResponse;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
-import software.amazon.awssdk.services.iam.IamClient;
 
 /** Does not prove what AWS does with a principal that does not exist: MiniStack takes any. */
 @Tag("slow")
@@ -44,7 +41,7 @@ class RoleTypeTest {
 
     @Test
     void creates_reads_and_deletes_with_every_output() {
-        Made made = plugin.create(
+        var made = plugin.create(
                 ROLE,
                 SharedAws.name("full"),
                 Map.of(
@@ -91,8 +88,8 @@ class RoleTypeTest {
 
     @Test
     void sees_no_change_in_a_trust_policy_that_means_the_same() {
-        Made made = plugin.create(ROLE, SharedAws.name("same"), Map.of("assumeRolePolicy", TRUST));
-        String same = """
+        var made = plugin.create(ROLE, SharedAws.name("same"), Map.of("assumeRolePolicy", TRUST));
+        var same = """
                 { "Statement": { "Principal": {"AWS": ["000000000000"]},
                   "Action": ["sts:AssumeRole"], "Effect": "Allow" }, "Version": "2012-10-17" }
                 """;
@@ -107,7 +104,7 @@ class RoleTypeTest {
 
     @Test
     void updates_everything_but_name_and_path_in_place() {
-        Made made = plugin.create(ROLE, SharedAws.name("updated"), Map.of("assumeRolePolicy", TRUST));
+        var made = plugin.create(ROLE, SharedAws.name("updated"), Map.of("assumeRolePolicy", TRUST));
         Map<String, Object> inputs = Map.of(
                 "assumeRolePolicy",
                 Policies.trust("111122223333"),
@@ -124,7 +121,7 @@ class RoleTypeTest {
                 "tags",
                 Map.of("a", "1"));
 
-        DiffResponse diff = plugin.diff(made, inputs);
+        var diff = plugin.diff(made, inputs);
         assertThat(diff.getReplacesList()).isEmpty();
         assertThat(diff.getDiffsList())
                 .containsExactlyInAnyOrder(
@@ -136,8 +133,8 @@ class RoleTypeTest {
                         "permissionsBoundary",
                         "tags",
                         "tagsAll");
-        Made updated = plugin.update(made, inputs);
-        Made read = plugin.refresh(updated);
+        var updated = plugin.update(made, inputs);
+        var read = plugin.refresh(updated);
 
         assertThat(plugin.diff(read, inputs).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
         assertThat(read.outputs())
@@ -147,7 +144,7 @@ class RoleTypeTest {
                         entry("permissionsBoundary", READER),
                         entry("managedPolicyArns", List.of(READER)),
                         entry("uniqueId", made.output("uniqueId")));
-        Made bare = plugin.update(
+        var bare = plugin.update(
                 read, Map.of("assumeRolePolicy", TRUST, "managedPolicyArns", List.of(), "inlinePolicies", List.of()));
 
         assertThat(plugin.refresh(bare).outputs())
@@ -161,16 +158,16 @@ class RoleTypeTest {
 
     @Test
     void replaces_on_name_and_path_and_deletes_first_only_what_has_a_name_of_its_own() {
-        Made automatic = plugin.create(ROLE, SharedAws.name("auto"), Map.of("assumeRolePolicy", TRUST));
-        Made named = plugin.create(ROLE, "logical", Map.of("assumeRolePolicy", TRUST, "name", SharedAws.name("own")));
+        var automatic = plugin.create(ROLE, SharedAws.name("auto"), Map.of("assumeRolePolicy", TRUST));
+        var named = plugin.create(ROLE, "logical", Map.of("assumeRolePolicy", TRUST, "name", SharedAws.name("own")));
         Map<String, Object> elsewhere = Map.of("assumeRolePolicy", TRUST, "path", "/other/");
 
-        DiffResponse diff = plugin.diff(automatic, elsewhere);
+        var diff = plugin.diff(automatic, elsewhere);
 
         assertThat(diff.getReplacesList()).containsExactly("path");
         assertThat(diff.getDeleteBeforeReplace()).isFalse();
         assertThat(diff.getStablesList()).contains("name").doesNotContain("path");
-        Map<String, Object> namedElsewhere = new HashMap<>(elsewhere);
+        var namedElsewhere = new HashMap<String, Object>(elsewhere);
         namedElsewhere.put("name", named.id());
         assertThat(plugin.diff(named, namedElsewhere).getDeleteBeforeReplace()).isTrue();
         assertThat(plugin.diff(named, Map.of("assumeRolePolicy", TRUST, "name", "another"))
@@ -182,7 +179,7 @@ class RoleTypeTest {
 
     @Test
     void names_by_prefix() {
-        Made made = plugin.create(ROLE, "logical", Map.of("assumeRolePolicy", TRUST, "namePrefix", "pre-"));
+        var made = plugin.create(ROLE, "logical", Map.of("assumeRolePolicy", TRUST, "namePrefix", "pre-"));
 
         assertThat(made.id()).matches("pre-\\d{18}[0-9a-f]{8}");
         assertThat(made.outputs()).contains(entry("namePrefix", "pre-"), entry("name", made.id()));
@@ -195,10 +192,10 @@ class RoleTypeTest {
 
     @Test
     void imports_by_name() {
-        Made made = plugin.create(
+        var made = plugin.create(
                 ROLE, SharedAws.name("imported"), Map.of("assumeRolePolicy", TRUST, "tags", Map.of("a", "1")));
 
-        Made imported = plugin.read(ROLE, "another", made.id());
+        var imported = plugin.read(ROLE, "another", made.id());
 
         assertThat(imported.inputs()).containsOnlyKeys("assumeRolePolicy", "name", "tags", "__defaults");
         assertThat(imported.outputs()).isEqualTo(made.outputs());
@@ -220,13 +217,13 @@ class RoleTypeTest {
 
     @Test
     void keeps_a_secret_trust_policy_secret() {
-        Made made = plugin.create(
+        var made = plugin.create(
                 ROLE,
                 SharedAws.name("secret"),
                 Map.of("assumeRolePolicy", new Secret(Policies.trust(ROOT, "pin-1234"))));
 
         assertThat(made.outputs().get("assumeRolePolicy")).isInstanceOf(Secret.class);
-        Made refreshed = plugin.refresh(made);
+        var refreshed = plugin.refresh(made);
 
         assertThat(refreshed.outputs()).isEqualTo(made.outputs());
         assertThat(refreshed.inputs()).isEqualTo(made.inputs());
@@ -236,7 +233,7 @@ class RoleTypeTest {
     /** As the official plugin, which cleans up here, and not where a managed policy fails. */
     @Test
     void deletes_the_role_again_when_an_inline_policy_cannot_be_put() {
-        String name = SharedAws.name("half");
+        var name = SharedAws.name("half");
         List<Map<String, Object>> policies = List.of(
                 Map.of("name", "good", "policy", Policies.allow("s3:*", "*")),
                 Map.of("name", "zbad", "policy", "{\"no\":\"policy\"}"));
@@ -252,22 +249,22 @@ class RoleTypeTest {
 
     @Test
     void leaves_a_role_outside_the_state_when_a_managed_policy_cannot_be_attached() {
-        String name = SharedAws.name("orphan");
+        var name = SharedAws.name("orphan");
         Map<String, Object> inputs =
                 Map.of("name", name, "assumeRolePolicy", TRUST, "managedPolicyArns", List.of(READER));
-        Made user = plugin.create(Plugin.USER, SharedAws.name("maker"), Map.of("forceDestroy", true));
-        Made key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
+        var user = plugin.create(Plugin.USER, SharedAws.name("maker"), Map.of("forceDestroy", true));
+        var key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
         plugin.create(
                 Plugin.USER_POLICY,
                 "policy",
                 Map.of("user", user.id(), "policy", Policies.allow("iam:CreateRole\",\"iam:Get*\",\"iam:List*", "*")));
-        try (Plugin maker = Plugin.of(key)) {
+        try (var maker = Plugin.of(key)) {
             assertThatThrownBy(() -> maker.create(ROLE, "orphan", inputs))
                     .satisfies(failure -> assertThat(Unfinished.isIn(failure)).isFalse())
                     .hasMessageContaining("creating IAM Role (" + name + "): attaching IAM Policy")
                     .hasMessageContaining("iam:AttachRolePolicy");
         }
-        Made orphan = plugin.read(ROLE, "orphan", name);
+        var orphan = plugin.read(ROLE, "orphan", name);
 
         assertThat(orphan.outputs()).containsEntry("managedPolicyArns", List.of());
         plugin.delete(orphan);
@@ -277,8 +274,8 @@ class RoleTypeTest {
 
     @Test
     void leaves_its_instance_profiles_before_it_is_deleted() {
-        Made made = plugin.create(ROLE, SharedAws.name("ec2"), Map.of("assumeRolePolicy", TRUST));
-        IamClient iam = SharedAws.iam();
+        var made = plugin.create(ROLE, SharedAws.name("ec2"), Map.of("assumeRolePolicy", TRUST));
+        var iam = SharedAws.iam();
         iam.createInstanceProfile(request -> request.instanceProfileName(made.id()));
         iam.addRoleToInstanceProfile(
                 request -> request.instanceProfileName(made.id()).roleName(made.id()));
@@ -291,7 +288,7 @@ class RoleTypeTest {
 
     @Test
     void tells_what_an_update_has_done_before_it_failed() {
-        Made made = plugin.create(ROLE, SharedAws.name("part"), Map.of("assumeRolePolicy", TRUST));
+        var made = plugin.create(ROLE, SharedAws.name("part"), Map.of("assumeRolePolicy", TRUST));
         Map<String, Object> inputs = Map.of(
                 "assumeRolePolicy",
                 TRUST,
@@ -300,7 +297,7 @@ class RoleTypeTest {
                 "inlinePolicies",
                 List.of(Map.of("name", "bad", "policy", "{\"no\":\"policy\"}")));
 
-        Unfinished unfinished = Unfinished.of(() -> plugin.update(made, inputs));
+        var unfinished = Unfinished.of(() -> plugin.update(made, inputs));
 
         assertThat(unfinished.outputs()).contains(entry("description", "done"), entry("inlinePolicies", List.of()));
         plugin.delete(made);
@@ -308,7 +305,7 @@ class RoleTypeTest {
 
     @Test
     void fails_plainly_where_nothing_was_done() {
-        Made made = plugin.create(ROLE, SharedAws.name("none"), Map.of("assumeRolePolicy", TRUST));
+        var made = plugin.create(ROLE, SharedAws.name("none"), Map.of("assumeRolePolicy", TRUST));
 
         assertThatThrownBy(() -> plugin.update(
                         made,
@@ -324,8 +321,8 @@ class RoleTypeTest {
 
     @Test
     void removes_the_policies_of_others_only_when_forced() {
-        for (String type : List.of(Plugin.ROLE_POLICY, Plugin.ROLE_POLICY_ATTACHMENT)) {
-            Made made = plugin.create(ROLE, SharedAws.name("used"), Map.of("assumeRolePolicy", TRUST));
+        for (var type : List.of(Plugin.ROLE_POLICY, Plugin.ROLE_POLICY_ATTACHMENT)) {
+            var made = plugin.create(ROLE, SharedAws.name("used"), Map.of("assumeRolePolicy", TRUST));
             plugin.create(
                     type,
                     "policy",
@@ -344,28 +341,28 @@ class RoleTypeTest {
 
     @Test
     void limits_a_role_by_its_boundary_whatever_its_policies_allow() {
-        Made user = plugin.create(Plugin.USER, SharedAws.name("caller"), Map.of("forceDestroy", true));
-        Made key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
+        var user = plugin.create(Plugin.USER, SharedAws.name("caller"), Map.of("forceDestroy", true));
+        var key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
         plugin.create(
                 Plugin.USER_POLICY,
                 "assume",
                 Map.of("user", user.id(), "policy", Policies.allow("sts:AssumeRole", "*")));
-        Made boundary =
+        var boundary =
                 plugin.create(Plugin.POLICY, SharedAws.name("boundary"), Map.of("policy", Policies.allow("s3:*", "*")));
         Map<String, Object> inputs = Map.of(
                 "assumeRolePolicy",
                 Policies.trust(user.output("arn")),
                 "managedPolicyArns",
                 List.of("arn:aws:iam::aws:policy/AdministratorAccess"));
-        Map<String, Object> limited = new HashMap<>(inputs);
+        var limited = new HashMap<String, Object>(inputs);
         limited.put("permissionsBoundary", boundary.id());
-        Made role = plugin.create(ROLE, SharedAws.name("limited"), limited);
-        try (Plugin asRole = Plugin.of(key, Map.of("assumeRole", Map.of("roleArn", role.output("arn"))))) {
+        var role = plugin.create(ROLE, SharedAws.name("limited"), limited);
+        try (var asRole = Plugin.of(key, Map.of("assumeRole", Map.of("roleArn", role.output("arn"))))) {
             asRole.delete(asRole.create(Plugin.BUCKET, SharedAws.name("bucket"), Map.of()));
             assertThatThrownBy(() -> asRole.create(Plugin.USER, SharedAws.name("refused"), Map.of()))
                     .hasMessageContaining("AccessDenied")
                     .hasMessageContaining("iam:CreateUser");
-            Made unlimited = plugin.update(role, inputs);
+            var unlimited = plugin.update(role, inputs);
             asRole.delete(asRole.create(Plugin.USER, SharedAws.name("allowed"), Map.of()));
             plugin.delete(unlimited);
         }

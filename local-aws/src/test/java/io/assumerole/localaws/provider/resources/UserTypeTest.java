@@ -45,9 +45,9 @@ class UserTypeTest {
 
     @Test
     void creates_reads_and_deletes_with_every_output() {
-        String name = SharedAws.name("user");
+        var name = SharedAws.name("user");
 
-        Made made = plugin.create(
+        var made = plugin.create(
                 USER,
                 "logical",
                 Map.of("name", name, "path", "/team/", "permissionsBoundary", READER, "tags", Map.of("a", "1")));
@@ -76,9 +76,9 @@ class UserTypeTest {
 
     @Test
     void imports_by_name_with_the_inputs_that_are_not_defaults() {
-        Made made = plugin.create(USER, SharedAws.name("imported"), Map.of("tags", Map.of("team", "x")));
+        var made = plugin.create(USER, SharedAws.name("imported"), Map.of("tags", Map.of("team", "x")));
 
-        Made imported = plugin.read(USER, "another", made.id());
+        var imported = plugin.read(USER, "another", made.id());
 
         assertThat(imported.id()).isEqualTo(made.id());
         assertThat(imported.outputs()).isEqualTo(made.outputs());
@@ -92,7 +92,7 @@ class UserTypeTest {
 
     @Test
     void updates_tags_and_boundary_in_place() {
-        Made made = plugin.create(
+        var made = plugin.create(
                 USER, SharedAws.name("updated"), Map.of("tags", Map.of("stays", "1", "changes", "1", "goes", "1")));
         Map<String, Object> inputs =
                 Map.of("tags", Map.of("stays", "1", "changes", "2", "comes", ""), "permissionsBoundary", READER);
@@ -105,7 +105,7 @@ class UserTypeTest {
                 .hasEntrySatisfying("tagsAll.comes", is(Kind.ADD))
                 .hasEntrySatisfying("permissionsBoundary", is(Kind.ADD));
         assertThat(plugin.diff(made, inputs).getReplacesList()).isEmpty();
-        Made updated = plugin.update(made, inputs);
+        var updated = plugin.update(made, inputs);
 
         assertThat(updated.outputs())
                 .contains(
@@ -114,10 +114,10 @@ class UserTypeTest {
                         entry("uniqueId", made.output("uniqueId")));
         assertThat(plugin.refresh(updated)).isEqualTo(updated);
 
-        Made other = plugin.update(updated, Map.of("permissionsBoundary", ADMINISTRATOR));
+        var other = plugin.update(updated, Map.of("permissionsBoundary", ADMINISTRATOR));
 
         assertThat(other.outputs()).containsEntry("permissionsBoundary", ADMINISTRATOR);
-        Made bare = plugin.update(other, Map.of());
+        var bare = plugin.update(other, Map.of());
 
         assertThat(bare.outputs()).doesNotContainKeys("tags", "permissionsBoundary");
         assertThat(plugin.refresh(bare)).isEqualTo(bare);
@@ -130,10 +130,10 @@ class UserTypeTest {
 
     @Test
     void sees_drift_and_mends_it() {
-        Made made = plugin.create(USER, SharedAws.name("drift"), Map.of("tags", Map.of("a", "1")));
+        var made = plugin.create(USER, SharedAws.name("drift"), Map.of("tags", Map.of("a", "1")));
         plugin.update(made, Map.of("tags", Map.of("a", "2", "by", "hand")));
 
-        Made refreshed = plugin.refresh(made);
+        var refreshed = plugin.refresh(made);
 
         assertThat(refreshed.inputs()).containsEntry("tags", Map.of("a", "2", "by", "hand"));
         assertThat(refreshed.outputs()).containsEntry("tagsAll", Map.of("a", "2", "by", "hand"));
@@ -142,7 +142,7 @@ class UserTypeTest {
         assertThat(plugin.diff(refreshed, made.inputs(), List.of("tags", "tagsAll"))
                         .getChanges())
                 .isEqualTo(DiffChanges.DIFF_NONE);
-        Made mended = plugin.update(refreshed, made.inputs());
+        var mended = plugin.update(refreshed, made.inputs());
 
         assertThat(plugin.refresh(mended).outputs()).isEqualTo(made.outputs());
         plugin.delete(mended);
@@ -150,8 +150,7 @@ class UserTypeTest {
 
     @Test
     void previews_with_unknowns_and_asks_aws_nothing() {
-        Map<String, Object> outputs =
-                plugin.previewCreate(USER, "seen", Map.of("path", Unknown.VALUE, "tags", Map.of("a", "1")));
+        var outputs = plugin.previewCreate(USER, "seen", Map.of("path", Unknown.VALUE, "tags", Map.of("a", "1")));
 
         assertThat(outputs)
                 .contains(
@@ -167,9 +166,9 @@ class UserTypeTest {
 
     @Test
     void previews_an_update_and_changes_nothing() {
-        Made made = plugin.create(USER, SharedAws.name("previewed"), Map.of());
+        var made = plugin.create(USER, SharedAws.name("previewed"), Map.of());
 
-        Made previewed = plugin.previewUpdate(made, Map.of("tags", Unknown.VALUE));
+        var previewed = plugin.previewUpdate(made, Map.of("tags", Unknown.VALUE));
 
         assertThat(previewed.outputs())
                 .contains(
@@ -186,7 +185,7 @@ class UserTypeTest {
     void keeps_secret_inputs_secret_in_every_answer() {
         Map<String, Object> inputs = Map.of("tags", Map.of("pin", new Secret("1234")));
 
-        Made made = plugin.create(USER, SharedAws.name("secret"), inputs);
+        var made = plugin.create(USER, SharedAws.name("secret"), inputs);
 
         assertThat(made.inputs()).containsEntry("tags", Map.of("pin", new Secret("1234")));
         assertThat(made.outputs())
@@ -199,10 +198,10 @@ class UserTypeTest {
 
     @Test
     void deletes_what_a_user_has_only_when_forced() {
-        Made kept = plugin.create(USER, SharedAws.name("kept"), Map.of());
-        Made forced = plugin.create(USER, SharedAws.name("forced"), Map.of("forceDestroy", true));
+        var kept = plugin.create(USER, SharedAws.name("kept"), Map.of());
+        var forced = plugin.create(USER, SharedAws.name("forced"), Map.of("forceDestroy", true));
         Made key = null;
-        for (Made user : List.of(kept, forced)) {
+        for (var user : List.of(kept, forced)) {
             key = plugin.create(Plugin.ACCESS_KEY, SharedAws.name("key"), Map.of("user", user.id()));
             plugin.create(
                     Plugin.USER_POLICY,
@@ -223,8 +222,8 @@ class UserTypeTest {
 
     @Test
     void keeps_a_user_that_has_an_inline_policy_made_elsewhere() {
-        IamClient iam = SharedAws.iam();
-        Made user = plugin.create(USER, SharedAws.name("user"), Map.of());
+        var iam = SharedAws.iam();
+        var user = plugin.create(USER, SharedAws.name("user"), Map.of());
         iam.putUserPolicy(request ->
                 request.userName(user.id()).policyName("elsewhere").policyDocument(Policies.allow("s3:*", "*")));
 
@@ -237,12 +236,12 @@ class UserTypeTest {
 
     @Test
     void deletes_a_password_and_a_device_made_elsewhere_only_when_forced() {
-        IamClient iam = SharedAws.iam();
-        Made kept = plugin.create(USER, SharedAws.name("kept"), Map.of());
-        Made forced = plugin.create(USER, SharedAws.name("forced"), Map.of("forceDestroy", true));
-        for (Made user : List.of(kept, forced)) {
+        var iam = SharedAws.iam();
+        var kept = plugin.create(USER, SharedAws.name("kept"), Map.of());
+        var forced = plugin.create(USER, SharedAws.name("forced"), Map.of("forceDestroy", true));
+        for (var user : List.of(kept, forced)) {
             iam.createLoginProfile(request -> request.userName(user.id()).password("Pass-word-1"));
-            String device = iam.createVirtualMFADevice(request -> request.virtualMFADeviceName(user.id()))
+            var device = iam.createVirtualMFADevice(request -> request.virtualMFADeviceName(user.id()))
                     .virtualMFADevice()
                     .serialNumber();
             iam.enableMFADevice(request -> request.userName(user.id())
@@ -260,7 +259,7 @@ class UserTypeTest {
                 .anySatisfy(device -> assertThat(device).endsWith("/" + kept.id()))
                 .noneSatisfy(device -> assertThat(device).endsWith("/" + forced.id()));
         iam.deleteLoginProfile(request -> request.userName(kept.id()));
-        String device = "arn:aws:iam::000000000000:mfa/" + kept.id();
+        var device = "arn:aws:iam::000000000000:mfa/" + kept.id();
         iam.deactivateMFADevice(request -> request.userName(kept.id()).serialNumber(device));
         iam.deleteVirtualMFADevice(request -> request.serialNumber(device));
         plugin.delete(kept);
@@ -283,9 +282,9 @@ class UserTypeTest {
 
     @Test
     void takes_a_user_out_of_its_groups_before_it_goes() {
-        IamClient iam = SharedAws.iam();
-        String group = SharedAws.name("group");
-        Made user = plugin.create(USER, SharedAws.name("member"), Map.of());
+        var iam = SharedAws.iam();
+        var group = SharedAws.name("group");
+        var user = plugin.create(USER, SharedAws.name("member"), Map.of());
         iam.createGroup(request -> request.groupName(group));
         iam.addUserToGroup(request -> request.groupName(group).userName(user.id()));
         assertThat(iam.getGroup(request -> request.groupName(group)).users()).hasSize(1);
@@ -298,19 +297,19 @@ class UserTypeTest {
 
     @Test
     void limits_a_user_by_its_boundary_whatever_its_policies_allow() {
-        Made boundary =
+        var boundary =
                 plugin.create(Plugin.POLICY, SharedAws.name("boundary"), Map.of("policy", Policies.allow("s3:*", "*")));
-        Made user = plugin.create(
+        var user = plugin.create(
                 USER, SharedAws.name("limited"), Map.of("forceDestroy", true, "permissionsBoundary", boundary.id()));
         plugin.create(
                 Plugin.USER_POLICY_ATTACHMENT, "everything", Map.of("user", user.id(), "policyArn", ADMINISTRATOR));
-        Made key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
-        try (Plugin asUser = Plugin.of(key)) {
+        var key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
+        try (var asUser = Plugin.of(key)) {
             asUser.delete(asUser.create(Plugin.BUCKET, SharedAws.name("bucket"), Map.of()));
             assertThatThrownBy(() -> asUser.create(USER, SharedAws.name("refused"), Map.of()))
                     .hasMessageContaining("AccessDenied")
                     .hasMessageContaining("iam:CreateUser");
-            Made unlimited = plugin.update(user, Map.of("forceDestroy", true));
+            var unlimited = plugin.update(user, Map.of("forceDestroy", true));
             asUser.delete(asUser.create(USER, SharedAws.name("allowed"), Map.of()));
             plugin.delete(unlimited);
         }
@@ -319,8 +318,8 @@ class UserTypeTest {
 
     @Test
     void passes_on_the_code_and_the_message_of_aws() {
-        String name = SharedAws.name("twice");
-        Made made = plugin.create(USER, "one", Map.of("name", name));
+        var name = SharedAws.name("twice");
+        var made = plugin.create(USER, "one", Map.of("name", name));
 
         assertThatThrownBy(() -> plugin.create(USER, "two", Map.of("name", name)))
                 .hasMessageMatching("FAILED_PRECONDITION: creating IAM User \\("

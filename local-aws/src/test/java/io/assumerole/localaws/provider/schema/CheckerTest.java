@@ -79,7 +79,7 @@ class CheckerTest {
             BUCKET_V2 + ",bucket,63"
         })
         void are_the_logical_name_and_seven_digits_up_to_the_longest(String type, String property, int longest) {
-            String fits = "n".repeat(longest - 8);
+            var fits = "n".repeat(longest - 8);
 
             assertThat((String) named(type, fits).get(property)).matches(fits + "-[0-9a-f]{7}");
             assertThat(Plugin.reasons(plugin.check(type, fits + "n", inputsOf(type))))
@@ -92,7 +92,7 @@ class CheckerTest {
         @ParameterizedTest
         @ValueSource(strings = {ROLE_POLICY, POLICY})
         void are_checked_like_others(String type) {
-            String fits = "n".repeat(120);
+            var fits = "n".repeat(120);
 
             assertThat((String) named(type, fits).get("name")).hasSize(128);
             assertThat(Plugin.reasons(plugin.check(type, fits + "n", inputsOf(type))))
@@ -118,7 +118,7 @@ class CheckerTest {
 
         @Test
         void follow_the_seed() {
-            Object name = seeded("one", Map.of()).get("name");
+            var name = seeded("one", Map.of()).get("name");
 
             assertThat(seeded("one", Map.of()).get("name")).isEqualTo(name);
             assertThat(seeded("two", Map.of()).get("name")).isNotEqualTo(name);
@@ -128,7 +128,7 @@ class CheckerTest {
 
         @Test
         void stay_in_an_update_and_are_new_in_a_replacement() {
-            Map<String, Object> before = seeded("one", Map.of());
+            var before = seeded("one", Map.of());
 
             assertThat(seeded("two", before)).containsEntry("name", before.get("name"));
             assertThat(seeded("two", Map.of()).get("name")).isNotEqualTo(before.get("name"));
@@ -136,9 +136,9 @@ class CheckerTest {
 
         @Test
         void stay_where_the_program_no_longer_gives_one() {
-            Map<String, Object> before = plugin.checked(USER, "logical", Map.of("name", "logical-of-its-own"));
+            var before = plugin.checked(USER, "logical", Map.of("name", "logical-of-its-own"));
 
-            Map<String, Object> after = seeded("one", before);
+            var after = seeded("one", before);
 
             assertThat(after).containsEntry("name", "logical-of-its-own");
             assertThat(after.get("__defaults"))
@@ -324,7 +324,7 @@ class CheckerTest {
 
     @Test
     void leaves_the_length_of_a_policy_to_iam() {
-        String policy = Policies.allow("s3:*", "x".repeat(20_000));
+        var policy = Policies.allow("s3:*", "x".repeat(20_000));
 
         assertThat(problems(USER_POLICY, Map.of("user", "u", "policy", policy))).isEmpty();
         assertThat(problems(ROLE_POLICY, Map.of("role", "r", "policy", policy))).isEmpty();
@@ -358,11 +358,10 @@ class CheckerTest {
 
     @Test
     void names_an_inline_policy_that_has_no_name_and_keeps_that_name() {
-        Map<String, Object> inputs =
-                Map.of("assumeRolePolicy", TRUST, "inlinePolicies", List.of(Map.of("policy", "{}")));
+        var inputs = Map.of("assumeRolePolicy", TRUST, "inlinePolicies", List.of(Map.of("policy", "{}")));
 
-        Map<String, Object> first = plugin.checked(ROLE, "logical", inputs);
-        Map<String, Object> second = Wire.read(
+        var first = plugin.checked(ROLE, "logical", inputs);
+        var second = Wire.read(
                 plugin.check(ROLE, "logical", first, inputs, "another").getInputs());
 
         assertThat(first.get("inlinePolicies").toString()).containsPattern("name=logical-[0-9a-f]{7}");
@@ -372,8 +371,8 @@ class CheckerTest {
     /** As TypeScript, Python and YAML may give it; the type of the official schema is both. */
     @Test
     void takes_a_policy_that_is_given_as_an_object() {
-        Map<String, Object> policy = Map.of("Version", "2012-10-17", "Statement", List.of(Map.of("Effect", "Allow")));
-        String text = "{\"Statement\":[{\"Effect\":\"Allow\"}],\"Version\":\"2012-10-17\"}";
+        var policy = Map.of("Version", "2012-10-17", "Statement", List.of(Map.of("Effect", "Allow")));
+        var text = "{\"Statement\":[{\"Effect\":\"Allow\"}],\"Version\":\"2012-10-17\"}";
 
         assertThat(plugin.checked(ROLE, "logical", Map.of("assumeRolePolicy", policy)))
                 .containsEntry("assumeRolePolicy", text);

@@ -22,7 +22,7 @@ class PolicyTextTest {
 
     @Test
     void keeps_the_text_from_before_while_it_means_the_same() {
-        String before = "{\"Statement\":{\"Action\":\"a\"}}";
+        var before = "{\"Statement\":{\"Action\":\"a\"}}";
 
         assertThat(PolicyText.asBefore(before, "{\"Statement\":[{\"Action\":[\"a\"]}]}"))
                 .isEqualTo(before);
