@@ -5,17 +5,17 @@
  * and a role that only this user may assume; then {@link io.assumerole.AssumedRoleProvider}, which makes resources in
  * that role.
  *
- * <p>Depends on {@code io.assumerole.policy} and {@code io.assumerole.arn}, on {@code com.pulumi:pulumi} and on
- * {@code com.pulumi:aws}. No type of {@code com.pulumi:aws} is part of the public API, so that its major versions do
+ * <p>Depends on {@code io.assumerole.policy}, {@code io.assumerole.arn} and {@code io.assumerole.internal}, on Jackson, on
+ * {@code com.pulumi:pulumi} and on {@code com.pulumi:aws}. No type of {@code com.pulumi:aws} is part of the public API, so that its major versions do
  * not break it. One class, {@code AwsSdkSts}, knows the AWS SDK, which need not be there.
  *
- * <p>Nothing that a method returns is {@code null}, and nothing that it takes but where {@code @Nullable} says so.
+ * <p>No method returns {@code null}. No parameter may be {@code null}, except where it is marked {@code @Nullable}.
  *
  * <p><strong>For whoever changes it.</strong> Each argument goes the same way: a builder keeps what it is given
  * ({@code GivenArguments}); {@code build()} checks it, once, into values that cannot be wrong; a component makes its
- * children of them. A name says where on that way a class stands: {@code …Arguments} are as given, {@code …Values}
- * checks one value, {@code …Checks} several against each other; {@code Trust} and {@code Permissions} are checked;
- * {@code …Policy}, {@code …Policies} and {@code …Inputs} write for AWS.
+ * children of them. The end of a class's name says which step it is: {@code …Arguments} are as given,
+ * {@code …Values} checks one value, {@code …Checks} several values against each other, and {@code …Policy},
+ * {@code …Policies} and {@code …Inputs} write for AWS. {@code Trust} and {@code Permissions} hold what was checked.
  *
  * <table>
  *   <caption>The classes by room</caption>
@@ -40,7 +40,8 @@
  *   <tr><td>readiness: waiting for a new role or key</td><td>{@code RoleReadiness}, {@code
  *       AssumeRoleAttempt}, {@code AwsSdkSts}</td></tr>
  *   <tr><td>messages</td><td>{@code FailureMessage}, {@code Phrases}; what is wrong with one value,
- *       such as an external ID: its class in {@code io.assumerole.arn}; warnings: {@code
+ *       such as an external ID: its class in {@code io.assumerole.arn}, to which {@code
+ *       ArgumentChecks} adds the argument's name, or that it is secret; warnings: {@code
  *       RoleWarnings}, {@code Warnings}; texts that are outputs: {@code AccessSummary}, {@code
  *       AwsProfile}</td></tr>
  *   <tr><td>outputs of Pulumi</td><td>{@code JoinedOutputs}, {@code KnownValue}</td></tr>

@@ -30,6 +30,7 @@ public class Release extends ComponentResource {
                 name + "-deployer",
                 UnprivilegedUserWithRoleArgs.builder()
                         .rolePolicy(bucket.arn().applyValue(Release::write))
+                        // The local AWS needs it. AWS needs it only if user and role are in different accounts.
                         .grantAssumeRole(true)
                         .build(),
                 ComponentResourceOptions.builder().parent(this).build());

@@ -41,13 +41,13 @@ public final class Fleet {
     }
 
     // readme:begin all-at-once
-    /** Makes a deployer for each team; of a list with mistakes it makes none, and tells all of them. */
+    /** Makes a deployer for each team; if something is wrong with some, it names all of them and makes none. */
     private static Map<String, UnprivilegedUserWithRole> deployers(Map<String, String> userOfTeam, String bucket) {
         var args = new LinkedHashMap<String, UnprivilegedUserWithRoleArgs>();
         var problems = new ArrayList<String>();
         userOfTeam.forEach((team, user) -> {
             try {
-                args.put(team, args(user, "arn:aws:s3:::" + bucket + "/" + team + "/*"));
+                args.put(team, args(team, user, bucket));
             } catch (IllegalArgumentException e) {
                 problems.add(team + ": " + e.getMessage());
             }
@@ -61,13 +61,18 @@ public final class Fleet {
     }
     // readme:end all-at-once
 
-    private static UnprivilegedUserWithRoleArgs args(String user, String objects) {
+    private static UnprivilegedUserWithRoleArgs args(String team, String user, String bucket) {
+        // It becomes part of a resource in a policy, where * is everybody's folder.
+        if (!team.matches("[a-z0-9-]+")) {
+            throw new IllegalArgumentException("the team's name may have a-z, 0-9 and - only.");
+        }
         return UnprivilegedUserWithRoleArgs.builder()
                 .userName(user)
                 .rolePolicy(PolicyDocument.of(Statement.allow()
                         .action("s3:GetObject")
-                        .resource(objects)
+                        .resource("arn:aws:s3:::" + bucket + "/" + team + "/*")
                         .build()))
+                // The local AWS needs it. AWS needs it only if user and role are in different accounts.
                 .grantAssumeRole(true)
                 .build();
     }

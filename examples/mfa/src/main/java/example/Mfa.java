@@ -26,8 +26,11 @@ public final class Mfa {
                 "anna",
                 UnprivilegedUserWithRoleArgs.builder()
                         .userName("anna")
+                        // Else IAM keeps her as long as she has a device.
+                        .forceDestroyUser(true)
                         .requireMfa(Duration.ofHours(1))
                         .rolePolicy(PolicyDocument.of(look))
+                        // The local AWS needs it. AWS needs it only if user and role are in different accounts.
                         .grantAssumeRole(true)
                         .build());
 

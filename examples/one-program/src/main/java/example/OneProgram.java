@@ -29,6 +29,7 @@ public final class OneProgram {
                 "deployer",
                 UnprivilegedUserWithRoleArgs.builder()
                         .rolePolicy(PolicyDocument.of(buckets))
+                        // The local AWS needs it. AWS needs it only if user and role are in different accounts.
                         .grantAssumeRole(true)
                         .build());
         var inTheRole = new AssumedRoleProvider(
@@ -38,7 +39,5 @@ public final class OneProgram {
         context.export("callerArn", inTheRole.callerArn());
         context.export("bucketName", artifacts.bucket());
         context.export("roleArn", deployer.roleArn());
-        context.export("accessKeyId", deployer.accessKeyId());
-        context.export("secretAccessKey", deployer.secretAccessKey());
     }
 }

@@ -20,15 +20,13 @@ public final class Rotation {
     }
 
     private static void deploy(Context context) {
-        var read = Statement.allow()
-                .action("s3:GetObject")
-                .resource("arn:aws:s3:::artifacts/*")
-                .build();
+        var read = Statement.allow().action("s3:ListAllMyBuckets").resource("*").build();
         var deployer = new UnprivilegedUserWithRole(
                 "deployer",
                 UnprivilegedUserWithRoleArgs.builder()
                         .rolePolicy(PolicyDocument.of(read))
                         .accessKeys(keys(context.config()))
+                        // The local AWS needs it. AWS needs it only if user and role are in different accounts.
                         .grantAssumeRole(true)
                         .build());
 

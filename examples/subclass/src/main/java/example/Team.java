@@ -19,11 +19,13 @@ public final class Team {
 
     private static void deploy(Context context) {
         // readme:begin alias
+        // For a stack that had an UnprivilegedUserWithRole of this name before; leave it out of a new one.
         var formerly = Alias.builder().type(UnprivilegedUserWithRole.TYPE).build();
         var team = new TeamDeployer(
-                "team",
+                context.config().require("team"),
                 args -> args.userTags(Map.of("Team", "web"))
                         .maxSessionDuration(Duration.ofHours(4))
+                        // The local AWS needs it. AWS needs it only if user and role are in different accounts.
                         .grantAssumeRole(true),
                 ComponentResourceOptions.builder().aliases(formerly).build());
         // readme:end alias

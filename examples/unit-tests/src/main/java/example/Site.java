@@ -25,7 +25,6 @@ public final class Site {
                 "deployer",
                 UnprivilegedUserWithRoleArgs.builder()
                         .rolePolicy(bucket.arn().applyValue(Site::write))
-                        .grantAssumeRole(true)
                         .build());
         var provider = new AssumedRoleProvider(
                 "in-the-role",

@@ -197,7 +197,7 @@ class DocumentsTest {
         for (var example : linked) {
             assertThat(read(EXAMPLES + example + "/README.md").lines())
                     .as("the README of %s", example)
-                    .hasSizeLessThanOrEqualTo(12);
+                    .hasSizeLessThanOrEqualTo(14);
         }
     }
 

@@ -161,12 +161,12 @@ class ProviderOptionsTest {
     }
 
     /** A provider of a program, and with a bucket if it is to make one. */
-    private record Made(AssumedRoleProviderArgs args, boolean bucket) {
+    private record Made(String role, AssumedRoleProviderArgs args, boolean bucket) {
 
         static Made of(String role, UnaryOperator<AssumedRoleProviderArgs.Builder> with, boolean bucket) {
             var builder =
                     AssumedRoleProviderArgs.builder().roleArn(ROLES + role).region(Sandbox.REGION);
-            return new Made(with.apply(builder).build(), bucket);
+            return new Made(role, with.apply(builder).build(), bucket);
         }
 
         private void make(Context context, String name) {
@@ -179,7 +179,7 @@ class ProviderOptionsTest {
         }
 
         private boolean isIn(Run run, String name) {
-            return run.outputs().containsKey(name + ".callerArn")
+            return Stacks.text(run.outputs(), name + ".callerArn").contains(":assumed-role/" + role + "/")
                     && (!bucket || run.outputs().containsKey(name + ".bucket"));
         }
     }

@@ -122,6 +122,7 @@ class ExamplesTest {
 
     private void buckets() throws Exception {
         var teamStack = stack("subclass");
+        teamStack.setConfig("team", new ConfigValue("team"));
         var outputs = teamStack.up().outputs();
         var releaseStack = stack("composition");
         var releaseOutputs = releaseStack.up().outputs();
@@ -155,7 +156,7 @@ class ExamplesTest {
 
     private static void isRegistered(
             WorkspaceStack teamStack, Map<String, OutputValue> outputs, WorkspaceStack releaseStack) throws Exception {
-        var state = state(teamStack);
+        var state = Stacks.state(teamStack);
         var team = component(state, "example:index:TeamDeployer::team");
         assertThat(team.at("/outputs/bucketName").asText()).isEqualTo("team-artifacts");
         assertThat(team.at("/outputs/roleArn").asText()).isEqualTo(Stacks.text(outputs, "roleArn"));
@@ -163,14 +164,10 @@ class ExamplesTest {
         assertThat(team.at("/outputs/bucketName").has(SECRET)).isFalse();
         assertThat(component(state, "example:index:TeamDeployer$aws:s3/bucket:Bucket::team-artifacts"))
                 .isNotNull();
-        var releases = state(releaseStack);
+        var releases = Stacks.state(releaseStack);
         var deployer = component(releases, "example:index:Release$" + UnprivilegedUserWithRole.TYPE + "::web-deployer");
         assertThat(component(releases, "example:index:Release::web").at("/outputs/roleArn"))
                 .isEqualTo(deployer.at("/outputs/roleArn"));
-    }
-
-    private static JsonNode state(WorkspaceStack stack) throws AutomationException {
-        return new ObjectMapper().valueToTree(stack.exportStack().deployment());
     }
 
     private static JsonNode component(JsonNode state, String urn) {
@@ -187,8 +184,8 @@ class ExamplesTest {
                 .containsExactlyInAnyOrder(
                         "lets_the_role_write_to_the_bucket_alone", "gives_out_the_key_and_whom_it_becomes");
 
-        // The stack, the bucket, the component and its five children, and the provider with its own.
-        assertThat(stack("unit-tests").preview().changeSummary()).containsEntry(OperationType.CREATE, 10);
+        // The stack, the bucket, the component and its four children, and the provider with its own.
+        assertThat(stack("unit-tests").preview().changeSummary()).containsEntry(OperationType.CREATE, 9);
     }
 
     private void oneProgram() throws Exception {
@@ -208,9 +205,19 @@ class ExamplesTest {
                 .filteredOn(event -> event.eventName().equals("CreateBucket"))
                 .singleElement()
                 .satisfies(event -> assertThat(event.accessKeyId()).startsWith("ASIA"));
-        inRole(user(outputs), Stacks.text(outputs, "roleArn")).s3().listObjectsV2(r -> r.bucket(bucket));
-        refused("AccessDenied", () -> user(outputs).s3().listObjectsV2(r -> r.bucket(bucket)));
+        var user = userOf(component(Stacks.state(stack), UnprivilegedUserWithRole.TYPE + "::deployer"));
+        inRole(user, Stacks.text(outputs, "roleArn")).s3().listObjectsV2(r -> r.bucket(bucket));
+        refused("AccessDenied", () -> user.s3().listObjectsV2(r -> r.bucket(bucket)));
         destroy(stack);
+    }
+
+    /** The user of a component whose key no output of the stack shows. */
+    private AwsClients userOf(JsonNode component) throws IOException {
+        var secret = component.at("/outputs/secretAccessKey/plaintext").asText();
+        return stacks.sandbox()
+                .as(AwsBasicCredentials.create(
+                        component.at("/outputs/accessKeyId").asText(),
+                        new ObjectMapper().readTree(secret).asText()));
     }
 
     private void gitHubActions() throws Exception {
@@ -218,20 +225,26 @@ class ExamplesTest {
         var branch = first("branches: \\[(\\w+)]", workflow);
         var audience = first("audience: (\\S+)", workflow);
         var settings = Files.readString(Examples.folder("github-actions").resolve("Pulumi.yaml"));
-        var repository = first("repository: (\\S+)", settings);
         assertThat(workflow).contains("id-token: write", "role-to-assume: ${{ vars.ROLE_ARN }}");
         assertThat(first("aws-region: (\\S+)", workflow)).isEqualTo(first("aws:region: (\\S+)", settings));
         assertThat(Files.readString(Examples.folder("github-actions").resolve("README.md")))
                 .contains("`ROLE_ARN` and `BUCKET` to the outputs `roleArn` and `bucketName`");
 
+        assertThat(workflow.lines().filter(line -> line.contains("uses: ")))
+                .as("an action by its tag, which can be moved")
+                .isNotEmpty()
+                .allMatch(line -> line.matches(".*@[0-9a-f]{40} # v.*"));
+
         var stack = stack("github-actions");
+        assertThatThrownBy(stack::preview).hasMessageContaining("repository");
+        stack.setConfig("repository", new ConfigValue("my-team/my-app"));
         var outputs = stack.up().outputs();
 
         assertThat(root.iam()
                         .listAccessKeys(r -> r.userName(Stacks.text(outputs, "userName")))
                         .accessKeyMetadata())
                 .isEmpty();
-        var subject = "repo:" + repository + ":ref:refs/heads/" + branch;
+        var subject = "repo:my-team/my-app:ref:refs/heads/" + branch;
         var bucket = Stacks.text(outputs, "bucketName");
         var job = inRole(outputs, GITHUB, subject, audience);
         put(job, bucket);
@@ -310,10 +323,11 @@ class ExamplesTest {
 
     private void fleet() throws Exception {
         var stack = stack("fleet");
+        stack.setConfig("bucket", new ConfigValue("artifacts"));
         var teams = stack.workspace().workDir().resolve("teams.yaml");
-        Files.writeString(teams, "red: red user\nblue: blue-deployer\ngreen: ''\n");
+        Files.writeString(teams, "red: red user\nblue: blue-deployer\ngreen: ''\n'*': all-deployer\n");
         assertThatThrownBy(stack::preview)
-                .hasMessageContainingAll("red: ", "green: ")
+                .hasMessageContainingAll("red: ", "green: ", "*: the team's name")
                 .message()
                 .doesNotContain("blue: ");
 
@@ -386,6 +400,7 @@ class ExamplesTest {
     }
 
     private AwsClients user(Map<String, OutputValue> outputs, String id, String secret) {
+        assertThat(outputs.get(secret).isSecret()).isTrue();
         return stacks.sandbox().as(AwsBasicCredentials.create(Stacks.text(outputs, id), Stacks.text(outputs, secret)));
     }
 

@@ -1,7 +1,6 @@
 /**
- * The way to AWS: the plugin's configuration is read and checked, endpoints are found, credentials
- * are logged in with, and what comes of it is a session with its clients. Also how a call that
- * failed is told, and when it is made again.
+ * The way to AWS: reads and checks the plugin's configuration, finds the endpoints, logs in, and
+ * makes the clients. Also words what failed, and calls again where that helps.
  *
  * <p>Depends on {@code schema}, {@code wire} and the AWS SDK; knows no protocol. Start reading at
  * {@link io.assumerole.localaws.provider.aws.Login}.

@@ -11,8 +11,7 @@ import java.util.Map;
 /**
  * One resource type: how it is made, read, changed and removed at AWS.
  *
- * <p>What a program gave is in the state without the type's doing: a type only tells what AWS added
- * to it. Each method throws {@link AwsFailure} if AWS refuses.
+ * <p>The caller puts the program's inputs into the state. A type returns only what AWS adds. Each method throws {@link AwsFailure} if AWS refuses.
  */
 public interface ResourceType {
     /** What the type looks like to a program. */

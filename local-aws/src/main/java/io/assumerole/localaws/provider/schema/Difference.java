@@ -44,7 +44,7 @@ public final class Difference {
         return difference.response(shape, news);
     }
 
-    /** Whether anything that a program may give is another in one state than in the other. */
+    /** Whether any property is another in one state than in the other. */
     public static boolean isBetween(Shape shape, Map<String, Object> one, Map<String, Object> other) {
         var olds = Secret.reveal(one);
         var news = Secret.reveal(other);
