@@ -22,6 +22,8 @@ import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.UserArn;
 import io.assumerole.localaws.demo.Deployed;
 import io.assumerole.localaws.ministack.RootKey;
+import io.assumerole.localaws.provider.resources.InvokedFunction;
+import io.assumerole.localaws.provider.schema.Shape;
 import io.assumerole.policy.AccessRequest;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.PolicyDocument;
@@ -64,6 +66,9 @@ class SecretTextTest {
             Pattern.compile("(?i)secret|token|password|externalId|credential|conditions|context");
     private static final Set<String> HOLDERS = Set.of("ExternalId", "Condition", "AwsCredentials");
 
+    /** Their {@code token} is Pulumi's word for the name of a type or a function. */
+    private static final Set<Class<?>> TYPE_TOKENS = Set.of(Shape.class, InvokedFunction.class);
+
     @Test
     void shows_no_secret_in_the_text_of_any_type_that_may_hold_one() {
         assertThat(values()).allSatisfy(value -> {
@@ -90,7 +95,7 @@ class SecretTextTest {
         assertThat(all.stream())
                 .filteredOn(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                 .filteredOn(type -> type.getFields().stream().anyMatch(SecretTextTest::mayBeSecret))
-                .filteredOn(type -> writesItself(type.reflect()))
+                .filteredOn(type -> writesItself(type.reflect()) && !TYPE_TOKENS.contains(type.reflect()))
                 .extracting(JavaClass::getName)
                 .as("values() has to have one of each")
                 .isNotEmpty()
