@@ -76,9 +76,11 @@ public final class Maven {
     /** Copies all that Maven builds, without what a build makes. */
     static void copyClone(Path to) throws IOException {
         for (var part : List.of(
+                ".mvn",
                 "pom.xml",
                 "dependencies-lock.json",
                 "LICENSE",
+                "SECURITY.md",
                 "iam-policy",
                 "fast-start",
                 "assume-role-components",
