@@ -77,6 +77,10 @@ class ToolDownloadsTest {
             Files.writeString(proxy.resolve(version + ".info"), "{\"Version\":\"" + version + "\"}");
             Files.writeString(proxy.resolve(version + ".mod"), text);
             zip(proxy.resolve(version + ".zip"), Map.of(MODULE + "@" + version + "/go.mod", text));
+            // Else a process that go leaves behind writes there while the folder is deleted:
+            // https://go.dev/doc/telemetry
+            var telemetry = Files.createDirectories(folder.resolve("home/.config/go/telemetry"));
+            Files.writeString(telemetry.resolve("mode"), "off");
             var settings = Map.of(
                     "GOFLAGS",
                     "-mod=readonly -modcacherw",
@@ -89,7 +93,9 @@ class ToolDownloadsTest {
                     "GOMODCACHE",
                     folder.resolve("cache").toString(),
                     "HOME",
-                    folder.resolve("home").toString());
+                    folder.resolve("home").toString(),
+                    "XDG_CONFIG_HOME",
+                    folder.resolve("home/.config").toString());
             return run(module, settings, "go", "mod", "download", MODULE + "@" + version);
         }
     }
