@@ -222,7 +222,7 @@ class DenialsTest {
 
     private AwsSessionCredentials session(AwsClients caller, AssumeRoleRequest.Builder request) {
         var session = caller.sts().assumeRole(request.build()).credentials();
-        return AwsSessionCredentials.create(session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
+        return Stacks.session(session);
     }
 
     private Supplier<String> in(

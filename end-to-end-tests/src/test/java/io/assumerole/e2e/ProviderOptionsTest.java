@@ -97,7 +97,7 @@ class ProviderOptionsTest {
                 .sts()
                 .assumeRole(r -> r.roleArn(ROLES + "plain").roleSessionName("first"))
                 .credentials();
-        session = AwsSessionCredentials.create(begun.accessKeyId(), begun.secretAccessKey(), begun.sessionToken());
+        session = Stacks.session(begun);
         onlyReading = root.iam()
                 .createPolicy(r -> r.policyName("only-reading")
                         .policyDocument(allow("s3:List*").toJson()))

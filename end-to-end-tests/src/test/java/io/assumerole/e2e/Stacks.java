@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** Both stacks in a sandbox of their own, run by the real engine on the local AWS. */
 public final class Stacks implements AutoCloseable {
@@ -114,6 +116,11 @@ public final class Stacks implements AutoCloseable {
     /** The key that create-role has made. */
     public static AwsCredentials key(Map<String, OutputValue> created) {
         return AwsBasicCredentials.create(text(created, "accessKeyId"), text(created, "secretAccessKey"));
+    }
+
+    /** The temporary key of a session. */
+    public static AwsSessionCredentials session(Credentials session) {
+        return AwsSessionCredentials.create(session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
     }
 
     @Override

@@ -45,7 +45,6 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.Credentials;
@@ -251,9 +250,7 @@ class UserOptionsTest {
         return () -> {
             Credentials session =
                     userOf(name).sts().assumeRole(assume(name).build()).credentials();
-            var caller = stacks.sandbox()
-                    .as(AwsSessionCredentials.create(
-                            session.accessKeyId(), session.secretAccessKey(), session.sessionToken()));
+            var caller = stacks.sandbox().as(Stacks.session(session));
             return outcome(() -> call.apply(caller)).get();
         };
     }
@@ -661,9 +658,7 @@ class UserOptionsTest {
 
     private AwsClients sessionOf(String name) {
         var session = userOf(name).sts().getSessionToken().credentials();
-        return stacks.sandbox()
-                .as(AwsSessionCredentials.create(
-                        session.accessKeyId(), session.secretAccessKey(), session.sessionToken()));
+        return stacks.sandbox().as(Stacks.session(session));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.assumerole.e2e.Stacks;
 import io.assumerole.e2e.supply.Maven;
 import io.assumerole.localaws.run.Folders;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,8 +39,8 @@ final class Examples {
     /** Installs the jars by the command of the README, and builds all examples with them. */
     static void build() throws IOException, InterruptedException {
         clean();
-        run(Stacks.cloneFolder(), readmeCommand().split(" "));
-        run(FOLDER, "mvn", "-B", "-ntp", "-q", "package");
+        Maven.succeed(Stacks.cloneFolder(), readmeCommand());
+        Maven.succeed(FOLDER, "mvn -q package");
     }
 
     static void clean() throws IOException {
@@ -56,29 +57,19 @@ final class Examples {
                 .orElseThrow();
     }
 
-    private static void run(Path folder, String... command) throws IOException, InterruptedException {
-        var all = new ArrayList<>(List.of(command));
-        all.add(Maven.localRepository());
-        output(folder, all);
-    }
-
     /** Runs the jar of an example as its README does, and returns what it prints. */
     static String run(String example, String... arguments) throws IOException, InterruptedException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command = new ArrayList<>(List.of(java, "-jar", "target/" + example + ".jar"));
         command.addAll(List.of(arguments));
-        return output(folder(example), command);
-    }
-
-    private static String output(Path folder, List<String> command) throws IOException, InterruptedException {
-        var log = Stacks.cloneFolder().resolve("end-to-end-tests/target/examples.log");
-        Files.createDirectories(log.getParent());
-        var builder = new ProcessBuilder(command);
-        builder.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("MAVEN_CMD"));
-        var exitCode = builder.start().waitFor();
-        var output = Files.readString(log);
-        assertThat(exitCode).as(String.join(" ", command) + ":\n" + output).isZero();
+        var process = new ProcessBuilder(command)
+                .directory(folder(example).toFile())
+                .redirectErrorStream(true)
+                .start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor())
+                .as(String.join(" ", command) + ":\n" + output)
+                .isZero();
         return output;
     }
 

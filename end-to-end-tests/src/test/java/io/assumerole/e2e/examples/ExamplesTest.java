@@ -43,7 +43,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.function.Executable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
@@ -411,9 +410,7 @@ class ExamplesTest {
     }
 
     private AwsClients session(Credentials session) {
-        return stacks.sandbox()
-                .as(AwsSessionCredentials.create(
-                        session.accessKeyId(), session.secretAccessKey(), session.sessionToken()));
+        return stacks.sandbox().as(Stacks.session(session));
     }
 
     private static void put(AwsClients caller, String bucket) {

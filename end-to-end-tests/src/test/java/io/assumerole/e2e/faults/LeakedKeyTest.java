@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.model.StatusType;
 import software.amazon.awssdk.services.sts.model.Credentials;
@@ -138,9 +137,7 @@ class LeakedKeyTest {
     }
 
     private static AwsClients session(Stacks stacks, Credentials credentials) {
-        return stacks.sandbox()
-                .as(AwsSessionCredentials.create(
-                        credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken()));
+        return stacks.sandbox().as(Stacks.session(credentials));
     }
 
     private static void assertDenied(ThrowingCallable call) {

@@ -1,5 +1,7 @@
 package io.assumerole.e2e.supply;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.assumerole.e2e.Stacks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,12 +14,28 @@ import java.util.Set;
 public final class Maven {
 
     private static final String LOCAL_REPOSITORY = "-Dmaven.repo.local=";
-    private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".local-aws", ".mvn");
+    private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".local-aws");
 
     private Maven() {}
 
     /** What a run of Maven did. */
     record Result(int exitCode, String output) {}
+
+    /** Runs a command line as a document has it, with more arguments; it has to succeed. */
+    public static void succeed(Path folder, String commandLine, String... more)
+            throws IOException, InterruptedException {
+        var result = runLine(folder, commandLine, more);
+        assertThat(result.exitCode()).as(commandLine + ":\n" + result.output()).isZero();
+    }
+
+    /** Runs a command line as a document has it, with more arguments. */
+    static Result runLine(Path folder, String commandLine, String... more) throws IOException, InterruptedException {
+        assertThat(commandLine).startsWith("mvn ");
+        var arguments =
+                new ArrayList<>(List.of(commandLine.substring("mvn ".length()).split(" ")));
+        arguments.addAll(List.of(more));
+        return run(folder, arguments.toArray(String[]::new));
+    }
 
     static Result run(Path folder, String... arguments) throws IOException, InterruptedException {
         return runWith("", folder, arguments);
@@ -34,12 +52,17 @@ public final class Maven {
         if (command.stream().noneMatch(argument -> argument.startsWith(LOCAL_REPOSITORY))) {
             command.add(localRepository());
         }
-        var output = Files.createTempFile(folder, "maven", ".log");
+        // Not in the folder, which may be a clone.
+        var output = Files.createTempFile("maven", ".log");
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("MAVEN_"));
         builder.environment().put("MAVEN_OPTS", javaOptions);
-        return new Result(builder.start().waitFor(), Files.readString(output));
+        try {
+            return new Result(builder.start().waitFor(), Files.readString(output));
+        } finally {
+            Files.delete(output);
+        }
     }
 
     /** Has a Maven use the repository of the Maven that runs these tests. */

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
@@ -50,14 +49,6 @@ class StagingTest {
                 .orElseThrow();
     }
 
-    /** Runs a command line as it is written, with more arguments. */
-    private Maven.Result run(String command, String... more) throws IOException, InterruptedException {
-        var arguments = new ArrayList<>(List.of(command.split(" ")));
-        arguments.remove("mvn");
-        arguments.addAll(List.of(more));
-        return Maven.run(clone, arguments.toArray(String[]::new));
-    }
-
     /** Settings of a user who publishes other projects, and skips rules of theirs. */
     private Path elsewhere() throws IOException {
         var repository = "corp::" + folder.resolve("elsewhere").toUri();
@@ -80,7 +71,7 @@ class StagingTest {
             throws Exception {
         var command = releaseCommand() + " --settings " + elsewhere();
 
-        var refused = run(command, "-DskipTests", "-N");
+        var refused = Maven.runLine(clone, command, "-DskipTests", "-N");
         assertThat(refused.exitCode()).isNotZero();
         assertThat(refused.output())
                 .contains(
@@ -90,7 +81,7 @@ class StagingTest {
                         "The address in SECURITY.md is the owner's to fill in");
 
         fillInTheOwner();
-        var released = run(command, "-DskipTests", "-Dgpg.skip=true");
+        var released = Maven.runLine(clone, command, "-DskipTests", "-Dgpg.skip=true");
         assertThat(released.exitCode()).as(released.output()).isZero();
 
         assertThat(folder.resolve("elsewhere")).doesNotExist();
@@ -133,8 +124,12 @@ class StagingTest {
         command = command.substring(0, command.indexOf(')'));
         var settings = Maven.settingsWithoutNetwork(folder);
         // In the repository that is downloaded from, an earlier install may be.
-        var built =
-                run(command, "--settings", settings.toString(), "-Dmaven.repo.local=" + folder.resolve("repository"));
+        var built = Maven.runLine(
+                clone,
+                command,
+                "--settings",
+                settings.toString(),
+                "-Dmaven.repo.local=" + folder.resolve("repository"));
         assertThat(built.exitCode()).as(built.output()).isZero();
         assertThat(folder.resolve("repository/io/assumerole")).doesNotExist();
         assertThat(clone.resolve("local-aws/target/local-aws.jar")).isNotEmptyFile();
