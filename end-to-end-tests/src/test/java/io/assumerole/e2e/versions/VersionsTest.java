@@ -1,0 +1,203 @@
+package io.assumerole.e2e.versions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.pulumi.automation.AutomationException;
+import com.pulumi.automation.ConfigValue;
+import com.pulumi.automation.OperationType;
+import com.pulumi.automation.OutputValue;
+import com.pulumi.automation.UpOptions;
+import com.pulumi.automation.WorkspaceStack;
+import io.assumerole.e2e.AwsSdk;
+import io.assumerole.e2e.Stacks;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/**
+ * A project that has the jars alone, with each major version of com.pulumi:aws. Does not prove
+ * anything of the official jar and plugin of 7.x, which cannot be had here: the jar is of the same
+ * shape, and the plugin is the stand-in.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class VersionsTest {
+
+    private static final UpOptions NO_CHANGES =
+            UpOptions.builder().expectNoChanges(true).build();
+
+    private Stacks stacks;
+
+    @BeforeAll
+    void start() throws IOException {
+        stacks = Stacks.start(VersionsTest.class);
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        stacks.close();
+    }
+
+    static AwsSdk[] both() {
+        return new AwsSdk[] {AwsSdk.SIX, AwsSdk.SEVEN};
+    }
+
+    private Consumer consumer(String name) throws IOException {
+        return Consumer.in(stacks.folder().resolve("consumers").resolve(name));
+    }
+
+    private WorkspaceStack stack(Consumer consumer, String stack, AwsCredentials caller, String... config)
+            throws AutomationException {
+        var made = stacks.sandbox().stack(consumer.folder(), stack, caller);
+        made.setAllConfig(Stacks.config(config));
+        return made;
+    }
+
+    private WorkspaceStack bothHalves(Consumer consumer, String role) throws AutomationException {
+        return stack(
+                consumer, "test", stacks.sandbox().root(), "consumer:halves", "both", "consumer:roleName", role);
+    }
+
+    private static String caller(Map<String, OutputValue> outputs) {
+        return Stacks.text(outputs, "callerArn");
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void makes_both_halves_in_one_program_the_first_time(AwsSdk sdk) throws Exception {
+        var name = "one-" + sdk.version();
+        var stack = bothHalves(consumer(name).with(sdk), name + "-first");
+
+        assertThat(stack.preview().standardOutput()).contains("callerArn", "[unknown]");
+        var first = stack.up().outputs();
+        assertThat(caller(first)).contains(":assumed-role/" + name + "-first/");
+        stack.up(NO_CHANGES);
+        assertThat(inputs(stack))
+                .containsKey(sdk.equals(AwsSdk.SIX) ? "assumeRole" : "assumeRoles")
+                .doesNotContainKey(sdk.equals(AwsSdk.SIX) ? "assumeRoles" : "assumeRole");
+
+        stack.setConfig("consumer:roleName", new ConfigValue(name + "-second"));
+        var second = stack.up().outputs();
+        assertThat(caller(second)).contains(":assumed-role/" + name + "-second/");
+        assertThat(second.get("bucketName").value())
+                .isEqualTo(first.get("bucketName").value());
+        stack.up(NO_CHANGES);
+
+        stack.destroy();
+        assertThat(roles()).noneMatch(role -> role.startsWith(name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void makes_the_halves_in_two_programs_the_first_time(AwsSdk sdk) throws Exception {
+        var name = "two-" + sdk.version();
+        var consumer = consumer(name).with(sdk);
+        var user = stack(
+                consumer,
+                "user",
+                stacks.sandbox().root(),
+                "consumer:halves",
+                "user",
+                "consumer:roleName",
+                name + "-first");
+        assertThat(user.preview().changeSummary()).containsKey(OperationType.CREATE);
+        var made = user.up().outputs();
+        user.up(NO_CHANGES);
+
+        var provider = stack(
+                consumer,
+                "provider",
+                Stacks.key(made),
+                "consumer:halves",
+                "provider",
+                "consumer:roleArn",
+                Stacks.text(made, "roleArn"));
+        provider.preview();
+        assertThat(caller(provider.up().outputs())).contains(":assumed-role/" + name + "-first/");
+        provider.up(NO_CHANGES);
+
+        user.setConfig("consumer:roleName", new ConfigValue(name + "-second"));
+        var changed = user.up().outputs();
+        assertThatThrownBy(provider::up).hasMessageContaining("AccessDenied");
+        provider.setConfig("consumer:roleArn", new ConfigValue(Stacks.text(changed, "roleArn")));
+        assertThat(caller(provider.up().outputs())).contains(":assumed-role/" + name + "-second/");
+
+        provider.destroy();
+        user.destroy();
+        assertThat(roles()).noneMatch(role -> role.startsWith(name));
+    }
+
+    @Test
+    void goes_from_6_to_7_and_makes_nothing_anew() throws Exception {
+        var consumer = consumer("six-to-seven").with(AwsSdk.SIX);
+        var before = bothHalves(consumer, "six-to-seven");
+        before.up();
+        var made = ids(before);
+
+        consumer.with(AwsSdk.SEVEN);
+        var after = bothHalves(consumer, "six-to-seven");
+        System.out.println("PREVIEW " + after.preview().standardOutput());
+        System.out.println("UP " + after.up().standardOutput());
+        System.out.println(made + "\n" + ids(after));
+        assertThat(ids(after)).isEqualTo(made);
+        assertThat(inputs(after)).containsKey("assumeRoles").doesNotContainKey("assumeRole");
+        after.up(NO_CHANGES);
+        after.destroy();
+    }
+
+    /** Says which version it found and which are allowed, and has made nothing. */
+    @Test
+    void refuses_another_major_version_before_anything_is_registered() throws Exception {
+        var consumer = consumer("eight").with(AwsSdk.SEVEN.saying("8.0.0", stacks.folder()));
+        var stack = bothHalves(consumer, "eight");
+
+        assertThatThrownBy(stack::preview).hasMessageContainingAll("8.0.0", "6.x", "7.x");
+        assertThatThrownBy(stack::up).hasMessageContainingAll("8.0.0", "6.x", "7.x");
+        JsonNode state = Stacks.state(stack);
+        assertThat(state.findValuesAsText("type")).containsOnly("pulumi:pulumi:Stack");
+        assertThat(roles()).doesNotContain("eight");
+
+        consumer.with(AwsSdk.SEVEN.saying("7.99.0", stacks.folder()));
+        assertThat(bothHalves(consumer, "eight").preview().changeSummary()).containsKey(OperationType.CREATE);
+    }
+
+    private java.util.List<String> roles() {
+        return stacks.sandbox().as(stacks.sandbox().root()).iam().listRoles().roles().stream()
+                .map(Role::roleName)
+                .toList();
+    }
+
+    /** The ID of each resource but of the engine's own provider, whose name has the version. */
+    private static Map<String, String> ids(WorkspaceStack stack) throws AutomationException, IOException {
+        var ids = new TreeMap<String, String>();
+        for (var resource : Stacks.state(stack).get("resources")) {
+            var urn = resource.get("urn").asText();
+            if (!urn.contains("::default_") && resource.has("id")) {
+                ids.put(urn, resource.get("id").asText());
+            }
+        }
+        return ids;
+    }
+
+    /** What the assumed role's provider is configured with. */
+    private static Map<String, JsonNode> inputs(WorkspaceStack stack) throws AutomationException, IOException {
+        for (var resource : Stacks.state(stack).get("resources")) {
+            if (resource.get("urn").asText().endsWith("$pulumi:providers:aws::assumed")) {
+                var inputs = new TreeMap<String, JsonNode>();
+                resource.get("inputs").fields().forEachRemaining(one -> inputs.put(one.getKey(), one.getValue()));
+                return inputs;
+            }
+        }
+        throw new AssertionError("No provider in the state");
+    }
+}
