@@ -33,7 +33,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> PACKAGES_OF_LOCAL_AWS = Map.ofEntries(
             Map.entry("", List.of(".demo", ".tools", ".run")),
             Map.entry(".demo", List.of(".sandbox", ".provider.wire", ".run")),
-            Map.entry(".sandbox", List.of(".provider", ".ministack", ".tools", ".run")),
+            Map.entry(".sandbox", List.of(".provider", ".provider.schema", ".ministack", ".tools", ".run")),
             Map.entry(
                     ".provider", List.of(".provider.resources", ".provider.aws", ".provider.schema", ".provider.wire")),
             Map.entry(".provider.resources", List.of(".provider.aws", ".provider.schema", ".provider.wire")),

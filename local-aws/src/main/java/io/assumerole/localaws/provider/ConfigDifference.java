@@ -1,5 +1,6 @@
 package io.assumerole.localaws.provider;
 
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.schema.Values;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Wire;
@@ -12,17 +13,21 @@ import pulumirpc.Provider.DiffResponse.DiffChanges;
 /**
  * What would change in the plugin's configuration.
  *
- * <p>Another region replaces the provider, and with it every resource of the provider; whatever
- * else changes, the resources stay. As the official plugin of 6.x does: <a
+ * <p>On version 6 another region replaces the provider, and with it every resource of the
+ * provider; whatever else changes, the resources stay. As the official plugin of 6.x does: <a
  * href="https://github.com/pulumi/pulumi-aws/pull/4000">pulumi-aws 4000</a>, and {@code
  * configDiffer} in the Terraform bridge's {@code pkg/tfbridge/provider.go}.
+ *
+ * <p>On version 7 nothing replaces the provider: there each resource has its own region. That a
+ * state of version 6 has {@code assumeRole} and a program {@code assumeRoles} is an update in
+ * place, as {@code configDiffer} replaces for no key but one that is marked so.
  */
 final class ConfigDifference {
     private static final String REGION = "region";
 
     private ConfigDifference() {}
 
-    static DiffResponse of(DiffRequest request) {
+    static DiffResponse of(PluginVersion version, DiffRequest request) {
         var before = request.hasOldInputs() ? request.getOldInputs() : request.getOlds();
         var olds = Secret.reveal(Wire.read(before));
         var news = Secret.reveal(Wire.read(request.getNews()));
@@ -35,7 +40,7 @@ final class ConfigDifference {
                 .setChanges(changed.isEmpty() ? DiffChanges.DIFF_NONE : DiffChanges.DIFF_SOME)
                 .addAllDiffs(changed);
         // A state of an old engine has no region; that is no change.
-        if (changed.contains(REGION) && olds.containsKey(REGION)) {
+        if (version == PluginVersion.V6 && changed.contains(REGION) && olds.containsKey(REGION)) {
             response.addReplaces(REGION);
         }
         return response.build();

@@ -4,6 +4,7 @@ import io.assumerole.localaws.provider.aws.Settings;
 import io.assumerole.localaws.provider.resources.InvokedFunction;
 import io.assumerole.localaws.provider.resources.ResourceTypes;
 import io.assumerole.localaws.provider.schema.Kind;
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Property.Trait;
 import io.assumerole.localaws.provider.schema.Shape;
@@ -21,35 +22,38 @@ import java.util.stream.Stream;
 final class PackageSchema {
     private PackageSchema() {}
 
-    static String json(String version) {
+    static String json(PluginVersion version) {
         var resources = new TreeMap<String, Object>();
-        ResourceTypes.shapes().forEach(shape -> resources.put(shape.token(), resource(shape)));
+        ResourceTypes.of(version)
+                .shapes()
+                .forEach(shape -> resources.put(shape.token(), resource(shape, property -> true)));
         var functions = new TreeMap<String, Object>();
-        Stream.of(InvokedFunction.values()).forEach(function -> functions.put(function.token(), function.schema()));
+        Stream.of(InvokedFunction.values())
+                .forEach(function -> functions.put(function.token(), function.schema(version)));
         return Json.write(Map.of(
                 "name",
                 "aws",
                 "version",
-                version,
+                version.number(),
                 // Without it aws:iam:User is not understood as aws:iam/user:User.
                 "meta",
                 Map.of("moduleFormat", "(.*)(?:/[^/]*)"),
                 "provider",
-                resource(Settings.SHAPE),
+                resource(Settings.shape(version), property -> false),
                 "resources",
                 resources,
                 "functions",
                 functions));
     }
 
-    private static Map<String, Object> resource(Shape shape) {
+    private static Map<String, Object> resource(Shape shape, Predicate<Property> isOutput) {
         return Map.of(
                 "inputProperties",
                 properties(shape, property -> property.is(Trait.INPUT)),
                 "requiredInputs",
                 shape.all(Trait.REQUIRED).stream().map(Property::name).toList(),
                 "properties",
-                properties(shape, property -> !shape.equals(Settings.SHAPE)));
+                properties(shape, isOutput));
     }
 
     private static Map<String, Object> properties(Shape shape, Predicate<Property> which) {

@@ -12,6 +12,7 @@ import io.assumerole.localaws.provider.resources.InvokedFunction;
 import io.assumerole.localaws.provider.resources.ResourceTypes;
 import io.assumerole.localaws.provider.schema.Checker;
 import io.assumerole.localaws.provider.schema.Difference;
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.schema.Values;
 import io.assumerole.localaws.provider.wire.Urn;
 import io.assumerole.localaws.provider.wire.Wire;
@@ -53,10 +54,14 @@ import pulumirpc.ResourceProviderGrpc.ResourceProviderImplBase;
  * <p>Whatever a request holds, it gets an answer or an error: nothing thrown leaves this class.
  */
 final class ProviderService extends ResourceProviderImplBase {
+    private final PluginVersion version;
+    private final ResourceTypes types;
     private final Environment environment;
     private volatile Session session;
 
-    ProviderService(Map<String, String> variables) {
+    ProviderService(PluginVersion version, Map<String, String> variables) {
+        this.version = version;
+        this.types = ResourceTypes.of(version);
         this.environment = new Environment(variables);
     }
 
@@ -79,7 +84,7 @@ final class ProviderService extends ResourceProviderImplBase {
     public void getPluginInfo(Empty request, StreamObserver<PluginInfo> observer) {
         answer(
                 observer,
-                () -> PluginInfo.newBuilder().setVersion(StandInPlugin.VERSION).build());
+                () -> PluginInfo.newBuilder().setVersion(version.number()).build());
     }
 
     @Override
@@ -87,7 +92,7 @@ final class ProviderService extends ResourceProviderImplBase {
         answer(
                 observer,
                 () -> GetSchemaResponse.newBuilder()
-                        .setSchema(PackageSchema.json(StandInPlugin.VERSION))
+                        .setSchema(PackageSchema.json(version))
                         .build());
     }
 
@@ -104,7 +109,7 @@ final class ProviderService extends ResourceProviderImplBase {
 
     private CheckResponse checkConfig(CheckRequest request) {
         var config = Wire.read(request.getNews());
-        var reader = SettingsReader.read(config, environment);
+        var reader = SettingsReader.read(version, config, environment);
         var name = Urn.name(request.getUrn());
         var failures =
                 reader.problems().stream().map(problem -> problem.words(name)).toList();
@@ -143,13 +148,13 @@ final class ProviderService extends ResourceProviderImplBase {
 
     @Override
     public void diffConfig(DiffRequest request, StreamObserver<DiffResponse> observer) {
-        answer(observer, () -> ConfigDifference.of(request));
+        answer(observer, () -> ConfigDifference.of(version, request));
     }
 
     @Override
     public void configure(ConfigureRequest request, StreamObserver<ConfigureResponse> observer) {
         answer(observer, () -> {
-            var reader = SettingsReader.read(Wire.read(request.getArgs()), environment);
+            var reader = SettingsReader.read(version, Wire.read(request.getArgs()), environment);
             if (!reader.problems().isEmpty()) {
                 throw new IllegalArgumentException(reader.problems().stream()
                         .map(problem ->
@@ -174,7 +179,7 @@ final class ProviderService extends ResourceProviderImplBase {
                 observer,
                 () -> InvokeResponse.newBuilder()
                         .setReturn(Wire.write(InvokedFunction.of(request.getTok())
-                                .invoke(session(), Values.known(Wire.read(request.getArgs())))))
+                                .invoke(version, session(), Values.known(Wire.read(request.getArgs())))))
                         .build());
     }
 
@@ -183,14 +188,14 @@ final class ProviderService extends ResourceProviderImplBase {
         answer(
                 observer,
                 () -> Checker.check(
-                        ResourceTypes.of(request.getUrn()).shape(),
+                        types.named(request.getUrn()).shape(),
                         request,
-                        session().defaultTags()));
+                        session().provided()));
     }
 
     @Override
     public void diff(DiffRequest request, StreamObserver<DiffResponse> observer) {
-        answer(observer, () -> Difference.of(ResourceTypes.of(request.getUrn()).shape(), request));
+        answer(observer, () -> Difference.of(types.named(request.getUrn()).shape(), request));
     }
 
     @Override
@@ -199,7 +204,7 @@ final class ProviderService extends ResourceProviderImplBase {
     }
 
     private CreateResponse create(CreateRequest request) {
-        var type = ResourceTypes.of(request.getUrn());
+        var type = types.named(request.getUrn());
         return request.getPreview()
                 ? Lifecycle.previewed(type, request)
                 : of(request.getUrn()).create(request);
@@ -216,14 +221,14 @@ final class ProviderService extends ResourceProviderImplBase {
     }
 
     private UpdateResponse update(UpdateRequest request) {
-        var type = ResourceTypes.of(request.getUrn());
+        var type = types.named(request.getUrn());
         return request.getPreview()
                 ? Lifecycle.previewed(type, request)
                 : of(request.getUrn()).update(request);
     }
 
     private Lifecycle of(String urn) {
-        var type = ResourceTypes.of(urn);
+        var type = types.named(urn);
         return new Lifecycle(session(), type);
     }
 

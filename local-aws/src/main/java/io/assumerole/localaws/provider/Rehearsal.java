@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.assumerole.localaws.provider.resources.InvokedFunction;
 import io.assumerole.localaws.provider.resources.ResourceTypes;
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.schema.Shape;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Wire;
@@ -43,8 +44,11 @@ final class Rehearsal {
         var aws = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         aws.createContext("/", Rehearsal::answer);
         aws.start();
-        var server = StandInProvider.start(new ProviderService(Map.of(
-                "AWS_ENDPOINT_URL", "http://127.0.0.1:" + aws.getAddress().getPort())));
+        var server = StandInProvider.start(new ProviderService(
+                PluginVersion.V6,
+                Map.of(
+                        "AWS_ENDPOINT_URL",
+                        "http://127.0.0.1:" + aws.getAddress().getPort())));
         var channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
                 .usePlaintext()
                 .build();
@@ -91,7 +95,7 @@ final class Rehearsal {
                 Map.of("a", "b"),
                 "url",
                 "https://rehearsal.example.com");
-        ResourceTypes.shapes().forEach(shape -> live(plugin, shape, inputs));
+        ResourceTypes.of(PluginVersion.V6).shapes().forEach(shape -> live(plugin, shape, inputs));
     }
 
     /** Checks, creates, compares and reads; the endpoint's answers make no sense to some types. */

@@ -1,5 +1,6 @@
 package io.assumerole.localaws.provider;
 
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,9 +21,6 @@ import java.util.stream.Stream;
  * pulumi-resource-aws}.
  */
 public final class StandInPlugin {
-    /** The version of the official plugin that it stands in for: that of com.pulumi:aws. */
-    public static final String VERSION = "6.83.0";
-
     /** Starts fast rather than runs fast: the plugin lives for one command of the engine. */
     private static final List<String> FLAGS = List.of(
             "-XX:TieredStopAtLevel=1",
@@ -48,7 +46,9 @@ public final class StandInPlugin {
     private StandInPlugin() {}
 
     /**
-     * Writes the plugin into a Pulumi home, as version {@value #VERSION}.
+     * Writes the plugin into a Pulumi home, as one version. Both versions can be in one home: the
+     * engine starts the one that the SDK of a program asks for, and the newer one for a program
+     * that asks for none.
      *
      * <p>It runs on the Java that is running now and on the classes that are loaded now; both have
      * to stay where they are. A plugin that is there is replaced. Where it runs on one jar with its
@@ -56,14 +56,15 @@ public final class StandInPlugin {
      * that takes some seconds and halves the time of each start.
      *
      * @param pulumiHome the folder that {@code PULUMI_HOME} names; is made if it does not exist
+     * @param version which official plugin it plays
      * @throws UncheckedIOException if it cannot be written
      */
-    public static void install(Path pulumiHome) {
-        var folder = pulumiHome.resolve("plugins").resolve("resource-aws-v" + VERSION);
+    public static void install(Path pulumiHome, PluginVersion version) {
+        var folder = pulumiHome.resolve("plugins").resolve("resource-aws-v" + version.number());
         try {
             Files.createDirectories(folder);
             var script = Files.createTempFile(folder, "stand-in", ".tmp");
-            Files.writeString(script, script());
+            Files.writeString(script, script(version));
             Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
             replace(script, folder.resolve("pulumi-resource-aws"));
         } catch (IOException e) {
@@ -76,18 +77,21 @@ public final class StandInPlugin {
         Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static String script() {
+    private static String script(PluginVersion version) {
         var command = new ArrayList<String>(FLAGS);
         // Where the archive is of no use, Java goes on without it, and would say so on stdout.
         jar().ifPresent(jar -> command.add("-XX:SharedArchiveFile=" + archiveOf(jar)));
         command.addAll(List.of("-cp", classPath(), StandInProvider.class.getName()));
         return """
                #!/bin/sh
-               # The stand-in of the AWS plugin: it works with a local AWS only.
-               exec %s -D%s="$PPID" %s "$@"
+               # The stand-in of the AWS plugin %s: it works with a local AWS only.
+               exec %s -D%s="$PPID" -D%s=%s %s "$@"
                """.formatted(
+                        version.number(),
                         quoted(JAVA.toString()),
                         StandInProvider.ENGINE_PROPERTY,
+                        StandInProvider.VERSION_PROPERTY,
+                        version.number(),
                         command.stream().map(StandInPlugin::quoted).collect(Collectors.joining(" ")));
     }
 

@@ -1,5 +1,6 @@
 package io.assumerole.localaws.provider;
 
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -26,6 +27,9 @@ public final class StandInProvider {
     /** The system property with the engine's process id, from the script that starts the plugin. */
     static final String ENGINE_PROPERTY = "io.assumerole.localaws.provider.engine";
 
+    /** The system property with the version to play, from the same script. */
+    static final String VERSION_PROPERTY = "io.assumerole.localaws.provider.version";
+
     /** The argument that makes the plugin serve nobody, but show Java which classes it needs. */
     static final String REHEARSE = "--rehearse";
 
@@ -41,6 +45,7 @@ public final class StandInProvider {
      * Starts the plugin and returns when it has ended.
      *
      * @param args the engine's arguments; none changes anything
+     * @throws IllegalArgumentException if the script names no version, or one that is not here
      * @throws IOException if no port can be had
      * @throws InterruptedException if the thread is interrupted
      */
@@ -53,7 +58,8 @@ public final class StandInProvider {
             Rehearsal.run();
             System.exit(0);
         }
-        var server = start(new ProviderService(System.getenv()));
+        var version = PluginVersion.of(System.getProperty(VERSION_PROPERTY));
+        var server = start(new ProviderService(version, System.getenv()));
         endWithEngine();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(server)));
         System.out.println(server.getPort());

@@ -1,6 +1,7 @@
 package io.assumerole.localaws.sandbox;
 
 import io.assumerole.localaws.provider.StandInPlugin;
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.run.Children;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
@@ -78,8 +79,17 @@ record SandboxFolder(Path path) {
             var pulumiHome = Files.createDirectories(pulumiHome());
             progress.quietStep(
                     "Making the stand-in of the AWS plugin start fast, once for a build",
-                    () -> StandInPlugin.install(pulumiHome));
+                    () -> StandInPlugin.install(pulumiHome, PluginVersion.V6));
         } catch (IOException | UncheckedIOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** Puts another version of the stand-in beside those that are there. */
+    void install(PluginVersion version) {
+        try {
+            StandInPlugin.install(pulumiHome(), version);
+        } catch (UncheckedIOException e) {
             throw unusable(e);
         }
     }

@@ -75,7 +75,10 @@ from ministack import app as ministack  # noqa: E402
 from ministack.core.responses import get_account_id  # noqa: E402
 from ministack.core.router import extract_access_key_id  # noqa: E402
 from ministack.core.sigv4 import SIGNATURE_MISMATCH, decode_header_value  # noqa: E402
-from ministack.services import iam  # noqa: E402
+from ministack.services import iam, sts  # noqa: E402
+
+# The longest session, in seconds, that a role's session may ask for.
+LONGEST_CHAINED = 3600
 
 
 def keep_users_that_have_something() -> None:
@@ -99,6 +102,36 @@ def keep_users_that_have_something() -> None:
         return delete(parameters)
 
     iam._IAM_HANDLERS["DeleteUser"] = delete_user
+
+
+def keep_chained_sessions_short() -> None:
+    """AssumeRole as in AWS; MiniStack gives a role's session as long a session as it asks for.
+
+    https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (DurationSeconds)
+    """
+    handle = sts.handle_request
+
+    async def handle_request(method, path, headers, body, query):
+        # MiniStack has a second way to ask, in JSON, which STS does not have.
+        if "x-amz-target" in headers:
+            return sts._error(400, "InvalidAction", "STS takes a form, and no JSON.", ns="sts")
+        parameters = {**query, **parse_qs(body.decode("utf-8", "replace"))}
+        if sts._p(parameters, "Action") == "AssumeRole" and seconds(parameters) > LONGEST_CHAINED:
+            caller = sts._caller_identity(headers, query)
+            if isinstance(caller, dict) and caller["principalType"] == "AssumedRole":
+                return sts._error(400, "ValidationError", "The requested DurationSeconds exceeds the 1 hour session"
+                                  " limit for roles assumed by role chaining", ns="sts")
+        return await handle(method, path, headers, body, query)
+
+    sts.handle_request = handle_request
+
+
+def seconds(parameters: dict[str, list[str]]) -> int:
+    """The DurationSeconds of a request; 0 where there is none, or none that is a number."""
+    try:
+        return int(sts._p(parameters, "DurationSeconds", "0"))
+    except ValueError:
+        return 0
 
 
 def is_signed_here(token: str) -> bool:
@@ -260,5 +293,6 @@ if __name__ == "__main__":
     # Its own session: Ctrl-C in a terminal goes to the demo, which then ends things in order.
     os.setsid()
     keep_users_that_have_something()
+    keep_chained_sessions_short()
     ministack.app = guarded(ministack.app)
     ministack.main()

@@ -2,6 +2,7 @@ package io.assumerole.localaws.provider;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Wire;
 import io.grpc.ManagedChannel;
@@ -46,9 +47,14 @@ public final class Plugin implements AutoCloseable {
     private final ManagedChannel channel;
     private final ResourceProviderBlockingStub stub;
 
+    /** A plugin of version 6. */
     public Plugin(Map<String, String> environment) {
+        this(PluginVersion.V6, environment);
+    }
+
+    public Plugin(PluginVersion version, Map<String, String> environment) {
         try {
-            server = StandInProvider.start(new ProviderService(environment));
+            server = StandInProvider.start(new ProviderService(version, environment));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -62,7 +68,12 @@ public final class Plugin implements AutoCloseable {
 
     /** A plugin that works as the root of the local AWS's account. */
     public static Plugin ofRoot() {
-        var plugin = new Plugin(SharedAws.root());
+        return ofRoot(PluginVersion.V6);
+    }
+
+    /** The same of any version. */
+    public static Plugin ofRoot(PluginVersion version) {
+        var plugin = new Plugin(version, SharedAws.root());
         plugin.configure(Map.of("region", REGION));
         return plugin;
     }

@@ -5,6 +5,7 @@ import io.assumerole.localaws.ministack.WebIdentityToken;
 import io.assumerole.localaws.provider.aws.Environment;
 import io.assumerole.localaws.provider.aws.Login;
 import io.assumerole.localaws.provider.aws.SettingsReader;
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.tools.Tools;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ public final class SharedAws {
     public static IamClient iam() {
         var environment = new Environment(root());
         return new Login(
-                        SettingsReader.read(Map.of("region", Plugin.REGION), environment)
+                        SettingsReader.read(PluginVersion.V6, Map.of("region", Plugin.REGION), environment)
                                 .settings(),
                         environment)
                 .open()

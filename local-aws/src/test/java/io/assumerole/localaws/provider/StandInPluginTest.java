@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Empty;
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.wire.Wire;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.File;
@@ -43,8 +44,8 @@ class StandInPluginTest {
     @BeforeEach
     void install() {
         var home = folder.resolve("a home with 'quotes'");
-        StandInPlugin.install(home);
-        StandInPlugin.install(home);
+        StandInPlugin.install(home, PluginVersion.V6);
+        StandInPlugin.install(home, PluginVersion.V6);
         script = home.resolve("plugins/resource-aws-v6.83.0/pulumi-resource-aws");
         stderr = folder.resolve("stderr");
     }
@@ -171,9 +172,15 @@ class StandInPluginTest {
         }
         try (var loader = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
             loader.loadClass(StandInPlugin.class.getName())
-                    .getMethod("install", Path.class)
-                    .invoke(null, home);
+                    .getMethod("install", Path.class, loader.loadClass(PluginVersion.class.getName()))
+                    .invoke(null, home, version(loader));
         }
+    }
+
+    private static Object version(ClassLoader loader) throws Exception {
+        return loader.loadClass(PluginVersion.class.getName())
+                .getMethod("of", String.class)
+                .invoke(null, PluginVersion.V6.number());
     }
 
     @Test

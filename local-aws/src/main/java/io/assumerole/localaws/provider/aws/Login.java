@@ -127,9 +127,20 @@ public final class Login {
         var credentials = given.hasKeys()
                 ? keys(given.accessKey(), given.secretKey(), given.token())
                 : withoutKeys(known, roles, given, named, profiles);
-        return known.assumeRole()
-                .map(role -> RoleLogin.twice(() -> roles.assume(role, credentials)))
-                .orElse(credentials);
+        return chained(known, roles, credentials);
+    }
+
+    /**
+     * Assumes the roles in order, each with the session of the one before: {@code
+     * assumeRoleCredentialsProvider} in aws-sdk-go-base's {@code credentials.go}.
+     */
+    private static AwsCredentialsProvider chained(Settings known, RoleLogin roles, AwsCredentialsProvider credentials) {
+        var last = credentials;
+        for (var role : known.assumeRoles()) {
+            var caller = last;
+            last = RoleLogin.twice(() -> roles.assume(role, caller));
+        }
+        return last;
     }
 
     private AwsCredentialsProvider withoutKeys(

@@ -1,14 +1,18 @@
 package io.assumerole.localaws.provider.aws;
 
+import io.assumerole.localaws.provider.schema.Provided;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -27,15 +31,18 @@ public final class Session {
             .socketTimeout(Duration.ofSeconds(ANSWER_SECONDS))
             .build();
 
-    private final Region region;
-    private final Map<String, String> defaultTags;
+    private final Settings settings;
+    private final Endpoints endpoints;
+    private final AwsCredentialsProvider credentials;
+    private final Map<Region, Session> elsewhere = new ConcurrentHashMap<>();
     private final Supplier<IamClient> iam;
     private final Supplier<StsClient> sts;
     private final Supplier<S3Client> s3;
 
     Session(Settings settings, Endpoints endpoints, AwsCredentialsProvider credentials) {
-        this.region = settings.region();
-        this.defaultTags = settings.defaultTags();
+        this.settings = settings;
+        this.endpoints = endpoints;
+        this.credentials = credentials;
         this.iam = once(() ->
                 client(IamClient.builder(), settings.region(), endpoints.iam(), credentials, settings.maxAttempts()));
         this.sts = once(() -> sts(settings, endpoints.sts(), credentials));
@@ -80,11 +87,35 @@ public final class Session {
     }
 
     public Region region() {
-        return region;
+        return settings.region();
+    }
+
+    /** The same identity and endpoints in another region: version 7 has a region for each resource. */
+    public Session in(Region another) {
+        return another.equals(region())
+                ? this
+                : elsewhere.computeIfAbsent(
+                        another, region -> new Session(settings.in(region), endpoints, credentials));
     }
 
     public Map<String, String> defaultTags() {
-        return defaultTags;
+        return settings.defaultTags();
+    }
+
+    /** What the configuration gives to each resource. */
+    public Provided provided() {
+        return new Provided(defaultTags(), region().id(), this::otherPartition);
+    }
+
+    /** {@code ValidateInContextRegionInPartition} in the official plugin's {@code internal/conns/awsclient.go}. */
+    private Optional<String> otherPartition(String name, Object value) {
+        var own = PartitionMetadata.of(region()).id();
+        var given = PartitionMetadata.of(Region.of((String) value)).id();
+        return own.equals(given)
+                ? Optional.empty()
+                : Optional.of(
+                        "partition (%s) for per-resource Region (%s) is not the provider's configured partition (%s)"
+                                .formatted(given, value, own));
     }
 
     public IamClient iam() {

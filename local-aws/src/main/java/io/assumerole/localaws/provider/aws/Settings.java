@@ -1,6 +1,7 @@
 package io.assumerole.localaws.provider.aws;
 
 import io.assumerole.localaws.provider.schema.Kind;
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Rule;
 import io.assumerole.localaws.provider.schema.Shape;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -19,43 +21,59 @@ import software.amazon.awssdk.regions.Region;
  */
 public record Settings(Values values, Region region) {
 
+    static final String ASSUME_ROLE = "assumeRole";
+    static final String ASSUME_ROLES = "assumeRoles";
+
+    private static final Shape VERSION_6 = shape(Property.input(ASSUME_ROLE, Kind.OBJECT));
+    private static final Shape VERSION_7 =
+            shape(Property.input(ASSUME_ROLES, Kind.OBJECTS), "tagPolicyCompliance", "userAgents");
+
+    private static Shape shape(Property roles, String... elsewhere) {
+        return Shape.of(
+                        "pulumi:providers:aws",
+                        Property.input("accessKey", Kind.STRING),
+                        Property.input("allowedAccountIds", Kind.STRINGS),
+                        roles,
+                        Property.input("assumeRoleWithWebIdentity", Kind.OBJECT),
+                        Property.input("defaultTags", Kind.OBJECT),
+                        Property.input("endpoints", Kind.OBJECTS),
+                        Property.input("forbiddenAccountIds", Kind.STRINGS),
+                        Property.input("maxRetries", Kind.INTEGER).must(Rule.range(0, 100)),
+                        Property.input("profile", Kind.STRING),
+                        Property.input("region", Kind.STRING),
+                        Property.input("s3UsePathStyle", Kind.BOOLEAN),
+                        Property.input("secretKey", Kind.STRING),
+                        Property.input("sharedConfigFiles", Kind.STRINGS),
+                        Property.input("sharedCredentialsFiles", Kind.STRINGS),
+                        Property.input("skipCredentialsValidation", Kind.BOOLEAN),
+                        Property.input("skipMetadataApiCheck", Kind.BOOLEAN),
+                        Property.input("skipRegionValidation", Kind.BOOLEAN),
+                        Property.input("skipRequestingAccountId", Kind.BOOLEAN),
+                        Property.input("stsRegion", Kind.STRING),
+                        Property.input("token", Kind.STRING))
+                .without(Stream.concat(
+                                Stream.of(
+                                        "customCaBundle",
+                                        "ec2MetadataServiceEndpoint",
+                                        "ec2MetadataServiceEndpointMode",
+                                        "httpProxy",
+                                        "httpsProxy",
+                                        "ignoreTags",
+                                        "insecure",
+                                        "noProxy",
+                                        "retryMode",
+                                        "s3UsEast1RegionalEndpoint",
+                                        "tokenBucketRateLimiterCapacity",
+                                        "useDualstackEndpoint",
+                                        "useFipsEndpoint"),
+                                Stream.of(elsewhere))
+                        .toArray(String[]::new));
+    }
+
     /** The properties that are here, and the names of those that only the official plugin has. */
-    public static final Shape SHAPE = Shape.of(
-                    "pulumi:providers:aws",
-                    Property.input("accessKey", Kind.STRING),
-                    Property.input("allowedAccountIds", Kind.STRINGS),
-                    Property.input("assumeRole", Kind.OBJECT),
-                    Property.input("assumeRoleWithWebIdentity", Kind.OBJECT),
-                    Property.input("defaultTags", Kind.OBJECT),
-                    Property.input("endpoints", Kind.OBJECTS),
-                    Property.input("forbiddenAccountIds", Kind.STRINGS),
-                    Property.input("maxRetries", Kind.INTEGER).must(Rule.range(0, 100)),
-                    Property.input("profile", Kind.STRING),
-                    Property.input("region", Kind.STRING),
-                    Property.input("s3UsePathStyle", Kind.BOOLEAN),
-                    Property.input("secretKey", Kind.STRING),
-                    Property.input("sharedConfigFiles", Kind.STRINGS),
-                    Property.input("sharedCredentialsFiles", Kind.STRINGS),
-                    Property.input("skipCredentialsValidation", Kind.BOOLEAN),
-                    Property.input("skipMetadataApiCheck", Kind.BOOLEAN),
-                    Property.input("skipRegionValidation", Kind.BOOLEAN),
-                    Property.input("skipRequestingAccountId", Kind.BOOLEAN),
-                    Property.input("stsRegion", Kind.STRING),
-                    Property.input("token", Kind.STRING))
-            .without(
-                    "customCaBundle",
-                    "ec2MetadataServiceEndpoint",
-                    "ec2MetadataServiceEndpointMode",
-                    "httpProxy",
-                    "httpsProxy",
-                    "ignoreTags",
-                    "insecure",
-                    "noProxy",
-                    "retryMode",
-                    "s3UsEast1RegionalEndpoint",
-                    "tokenBucketRateLimiterCapacity",
-                    "useDualstackEndpoint",
-                    "useFipsEndpoint");
+    public static Shape shape(PluginVersion version) {
+        return version == PluginVersion.V6 ? VERSION_6 : VERSION_7;
+    }
 
     private static final Property DURATION =
             Property.input("duration", Kind.STRING).must(GoDuration::problem);
@@ -67,20 +85,24 @@ public record Settings(Values values, Region region) {
     private static final Property ROLE_ARN =
             Property.input("roleArn", Kind.STRING).with(Property.Trait.REQUIRED).must(Rule.ARN);
 
-    /** What the properties that are objects may have in them. */
+    private static final Shape ROLE = Shape.of(
+            ASSUME_ROLE,
+            DURATION,
+            Property.input("externalId", Kind.STRING).must(Rule.length(2, 1224)),
+            POLICY,
+            POLICY_ARNS,
+            ROLE_ARN,
+            SESSION_NAME,
+            Property.input("sourceIdentity", Kind.STRING).must(Rule.length(2, 64)),
+            Property.input("tags", Kind.STRING_MAP),
+            Property.input("transitiveTagKeys", Kind.STRINGS));
+
+    /** What the properties that are objects, or lists of them, may have in each. */
     static final Map<String, Shape> NESTED = Map.of(
-            "assumeRole",
-            Shape.of(
-                    "assumeRole",
-                    DURATION,
-                    Property.input("externalId", Kind.STRING).must(Rule.length(2, 1224)),
-                    POLICY,
-                    POLICY_ARNS,
-                    ROLE_ARN,
-                    SESSION_NAME,
-                    Property.input("sourceIdentity", Kind.STRING).must(Rule.length(2, 64)),
-                    Property.input("tags", Kind.STRING_MAP),
-                    Property.input("transitiveTagKeys", Kind.STRINGS)),
+            ASSUME_ROLE,
+            ROLE,
+            ASSUME_ROLES,
+            ROLE,
             "assumeRoleWithWebIdentity",
             Shape.of(
                     "assumeRoleWithWebIdentity",
@@ -102,18 +124,27 @@ public record Settings(Values values, Region region) {
     Settings ofCheck() {
         var known = new LinkedHashMap<String, Object>(values.map());
         known.keySet().removeAll(List.of("endpoints", "stsRegion", "maxRetries", "sharedConfigFiles"));
-        NESTED.keySet()
-                .forEach(name -> known.computeIfPresent(name, (key, role) -> {
-                    var shorter = new LinkedHashMap<String, Object>(
-                            values.object(name).map());
-                    shorter.remove("duration");
-                    return shorter;
-                }));
+        NESTED.keySet().forEach(name -> known.computeIfPresent(name, (key, value) -> withoutDuration(value)));
         return new Settings(new Values(known), region);
     }
 
-    Optional<Values> assumeRole() {
-        return object("assumeRole");
+    private static Object withoutDuration(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(Settings::withoutDuration).toList();
+        }
+        var shorter = new LinkedHashMap<Object, Object>((Map<?, ?>) value);
+        shorter.remove("duration");
+        return shorter;
+    }
+
+    /** The same settings for another region. */
+    Settings in(Region another) {
+        return new Settings(values, another);
+    }
+
+    /** The roles to assume, each with the session of the one before; on version 6 one at most. */
+    List<Values> assumeRoles() {
+        return object(ASSUME_ROLE).map(List::of).orElseGet(() -> values.objects(ASSUME_ROLES));
     }
 
     Optional<Values> assumeRoleWithWebIdentity() {

@@ -1,6 +1,7 @@
 package io.assumerole.localaws.provider.aws;
 
 import io.assumerole.localaws.provider.schema.Kind;
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Property.Trait;
 import io.assumerole.localaws.provider.schema.Shape;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -25,18 +27,30 @@ public final class SettingsReader {
     /** The engine's own, beside the plugin's. */
     private static final Set<String> ENGINE = Set.of("version", "pluginDownloadURL");
 
+    /**
+     * In the words of the official plugin of version 7 ({@code parseAssumeRoles} in its {@code
+     * provider/config.go}). It says them once in a process, and neither with {@code
+     * skipCredentialsValidation} nor while any value is unknown. Here no role that was asked for is
+     * ever left out, so it is said always.
+     */
+    private static final String ONE_ROLE = "invalid config key 'aws:assumeRole', should be 'aws:assumeRoles'";
+
+    private final PluginVersion version;
+    private final Shape shape;
     private final Environment environment;
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private boolean complete = true;
     private Region region;
 
-    private SettingsReader(Environment environment) {
+    private SettingsReader(PluginVersion version, Environment environment) {
+        this.version = version;
+        this.shape = Settings.shape(version);
         this.environment = environment;
     }
 
-    public static SettingsReader read(Map<String, Object> config, Environment environment) {
-        var reader = new SettingsReader(environment);
+    public static SettingsReader read(PluginVersion version, Map<String, Object> config, Environment environment) {
+        var reader = new SettingsReader(version, environment);
         config.forEach(reader::take);
         reader.demandOneToken();
         reader.refuseConflict();
@@ -63,7 +77,7 @@ public final class SettingsReader {
         if (ENGINE.contains(name) || name.startsWith("__")) {
             return;
         }
-        var property = Settings.SHAPE.properties().get(name);
+        var property = shape.properties().get(name);
         if (property == null) {
             problems.add(unknown(name));
             return;
@@ -76,22 +90,25 @@ public final class SettingsReader {
             var read = property.kind().convert(parsed(property.kind(), Secret.reveal(value)));
             property.rule().problem(name, read).ifPresent(reason -> problems.add(new Problem(reason, name)));
             var nested = Settings.NESTED.get(name);
-            values.put(name, nested == null ? read : nested(nested, new Values(Map.of(name, read)).object(name)));
+            values.put(name, nested == null ? read : nested(nested, name, read));
         } catch (IllegalArgumentException e) {
             problems.add(new Problem(e.getMessage(), name));
         }
     }
 
-    private static Problem unknown(String name) {
-        if (Settings.SHAPE.elsewhere().contains(name)) {
+    private Problem unknown(String name) {
+        if (version == PluginVersion.V7 && name.equals(Settings.ASSUME_ROLE)) {
+            return new Problem(ONE_ROLE, name);
+        }
+        if (shape.elsewhere().contains(name)) {
             return new Problem(
                     "this stand-in of the AWS plugin does not have it. It has %s; the official plugin has all"
-                            .formatted(names(Settings.SHAPE)),
+                            .formatted(names(shape)),
                     name);
         }
         return new Problem(
                 "`aws:%s` is not a valid configuration key for the aws provider. It may be any of %s"
-                        .formatted(name, names(Settings.SHAPE)),
+                        .formatted(name, names(shape)),
                 name);
     }
 
@@ -110,10 +127,20 @@ public final class SettingsReader {
         }
     }
 
-    private Map<String, Object> nested(Shape shape, Values object) {
+    /** What an object, or each object of a list, has in it. */
+    private Object nested(Shape shape, String path, Object value) {
+        if (value instanceof List<?> list) {
+            return IntStream.range(0, list.size())
+                    .mapToObj(index -> nested(shape, path + "[" + index + "]", list.get(index)))
+                    .toList();
+        }
+        return object(shape, path, new Values(Map.of(path, value)).object(path));
+    }
+
+    private Map<String, Object> object(Shape shape, String name, Values object) {
         var read = new LinkedHashMap<String, Object>();
         object.map().forEach((key, value) -> {
-            var path = shape.token() + "." + key;
+            var path = name + "." + key;
             var property = shape.properties().get(key);
             if (property == null) {
                 problems.add(new Problem("Invalid or unknown key. It may be any of " + names(shape), path));
@@ -129,9 +156,9 @@ public final class SettingsReader {
         });
         shape.all(Trait.REQUIRED).stream()
                 .map(Property::name)
-                .filter(name -> !object.has(name))
-                .forEach(name -> problems.add(
-                        new Problem("Missing required property '" + name + "'", shape.token() + "." + name)));
+                .filter(required -> !object.has(required))
+                .forEach(required -> problems.add(
+                        new Problem("Missing required property '" + required + "'", name + "." + required)));
         return read;
     }
 

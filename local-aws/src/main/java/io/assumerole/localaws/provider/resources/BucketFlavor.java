@@ -2,6 +2,7 @@ package io.assumerole.localaws.provider.resources;
 
 import io.assumerole.localaws.provider.schema.AutoName;
 import io.assumerole.localaws.provider.schema.Kind;
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Property.Trait;
 import io.assumerole.localaws.provider.schema.Rule;
@@ -15,8 +16,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the two types of bucket do not have in common.
+ * What the types of bucket do not have in common. Version 6 has {@code Bucket}, which nobody else
+ * has any more, and {@code BucketV2}. Version 7 has that one twice: as {@code Bucket}, with objects
+ * where only one element can be, and as {@code BucketV2}, which is deprecated.
  *
+ * @param version the version of the plugin that has it
  * @param token the type
  * @param acl its property {@code acl}
  * @param policy its property {@code policy}
@@ -25,6 +29,7 @@ import java.util.stream.Stream;
  * @param elsewhere inputs of the official plugin that this one does not have
  */
 record BucketFlavor(
+        PluginVersion version,
         String token,
         Property acl,
         Property policy,
@@ -36,7 +41,13 @@ record BucketFlavor(
     static final String BUCKET = "bucket";
     static final String ACL = "acl";
     static final String POLICY = "policy";
+    static final String REGION = "region";
+    private static final String TOKEN = "aws:s3/bucket:Bucket";
+    private static final String TOKEN_V2 = "aws:s3/bucketV2:BucketV2";
     private static final String ENABLED = "enabled";
+    private static final Property SECOND_ACL = Property.input(ACL, Kind.STRING).with(Trait.COMPUTED);
+    private static final Property SECOND_POLICY =
+            Property.input(POLICY, Kind.STRING).with(Trait.POLICY, Trait.COMPUTED);
 
     BucketFlavor {
         acl = acl.with(Trait.REMEMBERED);
@@ -57,8 +68,18 @@ record BucketFlavor(
                 : Optional.empty();
     }
 
-    boolean isList() {
+    private boolean isList() {
         return versioning.kind() == Kind.OBJECTS;
+    }
+
+    /** Whether it is the first type of all, which version 7 does not have any more. */
+    boolean isLegacy() {
+        return version == PluginVersion.V6 && !isList();
+    }
+
+    /** Whether a program may say in which region it is. */
+    boolean isRegional() {
+        return version == PluginVersion.V7;
     }
 
     boolean versioned(Values values) {
@@ -69,7 +90,8 @@ record BucketFlavor(
 
     static BucketFlavor first() {
         return new BucketFlavor(
-                "aws:s3/bucket:Bucket",
+                PluginVersion.V6,
+                TOKEN,
                 Property.input(ACL, Kind.STRING).orElse("private"),
                 Property.input(POLICY, Kind.STRING).with(Trait.POLICY),
                 Property.input("versioning", Kind.OBJECT),
@@ -85,6 +107,7 @@ record BucketFlavor(
                 Set.of(
                         "arn",
                         "hostedZoneId",
+                        "loggings",
                         "replicationConfiguration",
                         "serverSideEncryptionConfiguration",
                         "website",
@@ -93,10 +116,64 @@ record BucketFlavor(
     }
 
     static BucketFlavor second() {
+        return second(
+                PluginVersion.V6,
+                "loggings",
+                "objectLockEnabled",
+                "replicationConfigurations",
+                "serverSideEncryptionConfigurations",
+                "websites");
+    }
+
+    static BucketFlavor secondOfVersion7() {
+        return second(
+                PluginVersion.V7,
+                "bucketNamespace",
+                "loggings",
+                "objectLockEnabled",
+                "replicationConfigurations",
+                "serverSideEncryptionConfigurations",
+                "websites");
+    }
+
+    /** Version 7's own: the table of renamed properties in pulumi-aws, docs/v7-upgrade.md. */
+    static BucketFlavor third() {
         return new BucketFlavor(
-                "aws:s3/bucketV2:BucketV2",
-                Property.input(ACL, Kind.STRING).with(Trait.COMPUTED),
-                Property.input(POLICY, Kind.STRING).with(Trait.POLICY, Trait.COMPUTED),
+                PluginVersion.V7,
+                TOKEN,
+                SECOND_ACL,
+                SECOND_POLICY,
+                Property.input("versioning", Kind.OBJECT),
+                Map.of(
+                        "serverSideEncryptionConfiguration",
+                        Map.of(
+                                "rule",
+                                Map.of(
+                                        "applyServerSideEncryptionByDefault",
+                                        Map.of("kmsMasterKeyId", "", "sseAlgorithm", "AES256"),
+                                        "bucketKeyEnabled",
+                                        false)),
+                        "corsRules",
+                        List.of(),
+                        "grants",
+                        List.of(),
+                        "lifecycleRules",
+                        List.of()),
+                Set.of(
+                        "bucketNamespace",
+                        "logging",
+                        "objectLockEnabled",
+                        "replicationConfiguration",
+                        "serverSideEncryptionConfiguration",
+                        "website"));
+    }
+
+    private static BucketFlavor second(PluginVersion version, String... elsewhere) {
+        return new BucketFlavor(
+                version,
+                TOKEN_V2,
+                SECOND_ACL,
+                SECOND_POLICY,
                 Property.input("versionings", Kind.OBJECTS),
                 Map.of(
                         "serverSideEncryptionConfigurations",
@@ -119,11 +196,7 @@ record BucketFlavor(
                         List.of(),
                         "websites",
                         List.of()),
-                Set.of(
-                        "objectLockEnabled",
-                        "replicationConfigurations",
-                        "serverSideEncryptionConfigurations",
-                        "websites"));
+                Set.of(elsewhere));
     }
 
     /** What the type looks like to a program. */
@@ -140,12 +213,15 @@ record BucketFlavor(
                 Property.output("bucketRegionalDomainName", Kind.STRING),
                 Property.input("forceDestroy", Kind.BOOLEAN).orElse(false).with(Trait.REMEMBERED),
                 Property.output("hostedZoneId", Kind.STRING),
-                Property.output("region", Kind.STRING),
+                region(),
                 Property.output("accelerationStatus", Kind.STRING),
                 Property.output("requestPayer", Kind.STRING),
                 acl(),
                 policy(),
                 versioning()));
+        if (isRegional()) {
+            properties.add(Property.output("bucketRegion", Kind.STRING));
+        }
         constants()
                 .forEach((name, value) ->
                         properties.add(Property.output(name, value instanceof List ? Kind.OBJECTS : Kind.OBJECT)));
@@ -157,12 +233,20 @@ record BucketFlavor(
                                         "corsRules",
                                         "grants",
                                         "lifecycleRules",
-                                        "loggings",
                                         "objectLockConfiguration",
                                         "requestPayer"),
                                 elsewhere().stream())
                         .toArray(String[]::new))
                 .tagged();
+    }
+
+    /** Another region is another bucket: {@code internal/provider/sdkv2/region.go} of the official plugin. */
+    private Property region() {
+        return isRegional()
+                ? Property.input(REGION, Kind.STRING)
+                        .with(Trait.COMPUTED, Trait.REPLACES, Trait.REGION)
+                        .must(Rule.REGION)
+                : Property.output(REGION, Kind.STRING);
     }
 
     /** The outputs that tell whether there are versions of each object. */

@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
  * one of these calls is refused here too. That the bucket has nothing of a kind is no failure; any
  * other answer is, and AccessDenied above all.
  *
- * <p>Its {@code internal/service/s3legacy/bucket_legacy.go} for the first type and {@code
- * internal/service/s3/bucket.go} for the second.
+ * <p>Its {@code internal/service/s3legacy/bucket_legacy.go} for the legacy type and {@code
+ * internal/service/s3/bucket.go} for the others.
  */
 final class BucketReads {
     private final S3Client s3;
@@ -40,12 +40,12 @@ final class BucketReads {
         run("reading S3 Bucket (" + bucket + ")", () -> s3.headBucket(request -> request.bucket(bucket)));
     }
 
-    /** All that is told of it; what is known of it decides what the first type reads. */
+    /** All that is told of it; what is known of it decides what the legacy type reads. */
     Map<String, Object> all(Values state) {
         head();
         var outputs = new HashMap<String, Object>();
         policy(state).ifPresent(policy -> outputs.put(BucketFlavor.POLICY, policy));
-        if (flavor.isList() || isPrivate(state)) {
+        if (!flavor.isLegacy() || isPrivate(state)) {
             ask("ACL", () -> s3.getBucketAcl(request -> request.bucket(bucket)));
         }
         ask("CORS configuration", () -> s3.getBucketCors(request -> request.bucket(bucket)), "NoSuchCORSConfiguration");
@@ -87,13 +87,13 @@ final class BucketReads {
     }
 
     /**
-     * The policy. The first type asks for it only where it has given one, and takes a refusal for
+     * The policy. The legacy type asks for it only where it has given one, and takes a refusal for
      * the answer that there is none.
      */
     private Optional<String> policy(Values state) {
         Supplier<String> get =
                 () -> s3.getBucketPolicy(request -> request.bucket(bucket)).policy();
-        if (flavor.isList()) {
+        if (!flavor.isLegacy()) {
             return ask("policy", get, "NoSuchBucketPolicy");
         }
         if (!state.has(BucketFlavor.POLICY)) {
@@ -129,7 +129,7 @@ final class BucketReads {
         try {
             return Optional.of(call("reading S3 Bucket (" + bucket + ") " + what, read));
         } catch (AwsFailure e) {
-            Stream<String> more = flavor.isList() ? Stream.of("NotImplemented", "XNotImplemented") : Stream.empty();
+            Stream<String> more = !flavor.isLegacy() ? Stream.of("NotImplemented", "XNotImplemented") : Stream.empty();
             if (Stream.concat(Arrays.stream(absent), more).anyMatch(e.code()::equals)) {
                 return Optional.empty();
             }

@@ -18,6 +18,7 @@ import io.assumerole.localaws.provider.schema.Values;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
@@ -32,20 +33,15 @@ import software.amazon.awssdk.services.s3.model.Tag;
  * and versioning. Encryption, payer and the like are told as AWS has them in a new bucket.
  */
 final class BucketType implements ResourceType {
+    /** The id of a bucket that is imported from a region: {@code importRegion} in {@code internal/provider/sdkv2/region.go}. */
+    private static final Pattern IMPORTED_FROM = Pattern.compile("(.+)@([a-z]{2}(?:-[a-z]+)+-\\d{1,2})");
+
     private final BucketFlavor flavor;
     private final Shape shape;
 
-    private BucketType(BucketFlavor flavor) {
+    BucketType(BucketFlavor flavor) {
         this.flavor = flavor;
         this.shape = flavor.shape();
-    }
-
-    static BucketType first() {
-        return new BucketType(BucketFlavor.first());
-    }
-
-    static BucketType second() {
-        return new BucketType(BucketFlavor.second());
     }
 
     @Override
@@ -54,7 +50,8 @@ final class BucketType implements ResourceType {
     }
 
     @Override
-    public Created create(Session aws, Values inputs) {
+    public Created create(Session session, Values inputs) {
+        var aws = at(session, inputs);
         var name = NAME.resolve(inputs);
         var doing = "creating S3 Bucket (" + name + ")";
         if (aws.region().equals(Region.US_EAST_1) && exists(aws, name)) {
@@ -72,6 +69,13 @@ final class BucketType implements ResourceType {
         }
         run(doing, () -> aws.s3().createBucket(request.build()));
         return new Created(name, described(aws, name));
+    }
+
+    /** Where the bucket is: on version 7 in its own region, which may be another than the provider's. */
+    private Session at(Session aws, Values values) {
+        return flavor.isRegional() && values.has(BucketFlavor.REGION)
+                ? aws.in(Region.of(values.string(BucketFlavor.REGION)))
+                : aws;
     }
 
     private static boolean exists(Session aws, String name) {
@@ -97,7 +101,10 @@ final class BucketType implements ResourceType {
                 "bucketRegionalDomainName",
                 "%s.s3.%s.%s".formatted(name, aws.region().id(), suffix));
         HostedZones.ofBuckets(aws.region().id()).ifPresent(zone -> outputs.put("hostedZoneId", zone));
-        outputs.put("region", aws.region().id());
+        outputs.put(BucketFlavor.REGION, aws.region().id());
+        if (flavor.isRegional()) {
+            outputs.put("bucketRegion", aws.region().id());
+        }
         outputs.put("accelerationStatus", "");
         outputs.put("requestPayer", "BucketOwner");
         outputs.putAll(flavor.versioned(false));
@@ -105,7 +112,8 @@ final class BucketType implements ResourceType {
     }
 
     @Override
-    public void finish(Session aws, String id, Values inputs) {
+    public void finish(Session session, String id, Values inputs) {
+        var aws = at(session, inputs);
         updateTags(aws.s3(), id, Map.of(), inputs.stringMap(Shape.ALL_TAGS));
         putPolicy(aws.s3(), id, inputs);
         if (flavor.versioned(inputs)) {
@@ -153,7 +161,12 @@ final class BucketType implements ResourceType {
     }
 
     @Override
-    public Live read(Session aws, String id, Values state) {
+    public Live read(Session session, String id, Values state) {
+        var imported = IMPORTED_FROM.matcher(id);
+        if (flavor.isRegional() && imported.matches()) {
+            return read(session.in(Region.of(imported.group(2))), imported.group(1), state);
+        }
+        var aws = at(session, state);
         var outputs = described(aws, id);
         outputs.putAll(new BucketReads(aws.s3(), flavor, id).all(state));
         return new Live(id, outputs);
@@ -161,7 +174,7 @@ final class BucketType implements ResourceType {
 
     @Override
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
-        var s3 = aws.s3();
+        var s3 = at(aws, before).s3();
         updateTags(s3, id, before.stringMap(Shape.ALL_TAGS), inputs.stringMap(Shape.ALL_TAGS));
         if (inputs.has(ACL) && !Objects.equals(before.text(ACL), inputs.text(ACL))) {
             run(
@@ -188,7 +201,8 @@ final class BucketType implements ResourceType {
     }
 
     @Override
-    public void delete(Session aws, String id, Values state) {
+    public void delete(Session session, String id, Values state) {
+        var aws = at(session, state);
         var doing = "deleting S3 Bucket (" + id + ")";
         try {
             run(doing, () -> aws.s3().deleteBucket(request -> request.bucket(id)));
@@ -199,7 +213,7 @@ final class BucketType implements ResourceType {
             run("emptying S3 Bucket (" + id + ")", () -> empty(aws.s3(), id));
             run(doing, () -> aws.s3().deleteBucket(request -> request.bucket(id)));
         }
-        if (flavor.isList()) {
+        if (!flavor.isLegacy()) {
             Retry.WHILE_IT_IS_THERE.run(() -> demandAbsence(aws.s3(), id));
         }
     }

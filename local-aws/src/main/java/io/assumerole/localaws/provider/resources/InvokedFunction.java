@@ -2,10 +2,14 @@ package io.assumerole.localaws.provider.resources;
 
 import io.assumerole.localaws.provider.aws.AwsFailure;
 import io.assumerole.localaws.provider.aws.Session;
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.schema.Values;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.regions.PartitionMetadata;
@@ -50,10 +54,18 @@ public enum InvokedFunction {
                             .orElseThrow());
         }
     },
-    GET_REGION("aws:index/getRegion:getRegion", Set.of("id", "name"), Set.of("description", "endpoint", "id", "name")) {
+    GET_REGION(
+            "aws:index/getRegion:getRegion",
+            Set.of("id", "name", "region"),
+            Set.of("description", "endpoint", "id", "name", "region")) {
         @Override
         Map<String, Object> call(Session aws, Values args) {
-            var region = args.text("name") == null ? aws.region() : Region.of(args.text("name"));
+            var region = Stream.of("region", "name")
+                    .map(args::text)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .map(Region::of)
+                    .orElse(aws.region());
             var metadata = region.metadata();
             return Map.of(
                     "description",
@@ -63,6 +75,8 @@ public enum InvokedFunction {
                     "id",
                     region.id(),
                     "name",
+                    region.id(),
+                    "region",
                     region.id());
         }
     };
@@ -96,22 +110,32 @@ public enum InvokedFunction {
     }
 
     /** Calls the function with any of its arguments, all of which are strings. */
-    public Map<String, Object> invoke(Session aws, Values given) {
+    public Map<String, Object> invoke(PluginVersion version, Session aws, Values given) {
+        var known = ofVersion(version, args);
         given.map().keySet().stream()
-                .filter(name -> !args.contains(name))
+                .filter(name -> !known.contains(name))
                 .findFirst()
                 .ifPresent(name -> {
                     throw new IllegalArgumentException(
-                            "%s has no argument '%s'; it may have %s".formatted(token, name, String.join(", ", args)));
+                            "%s has no argument '%s'; it may have %s".formatted(token, name, String.join(", ", known)));
                 });
-        return call(aws, given);
+        var result = new HashMap<String, Object>(call(aws, given));
+        result.keySet().retainAll(ofVersion(version, results));
+        return result;
+    }
+
+    /** Version 6 has no {@code region} of a function. */
+    private static Set<String> ofVersion(PluginVersion version, Set<String> names) {
+        return names.stream()
+                .filter(name -> version != PluginVersion.V6 || !name.equals("region"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     abstract Map<String, Object> call(Session aws, Values args);
 
     /** How the package schema describes it. */
-    public Map<String, Object> schema() {
-        return Map.of("inputs", strings(args), "outputs", strings(results));
+    public Map<String, Object> schema(PluginVersion version) {
+        return Map.of("inputs", strings(ofVersion(version, args)), "outputs", strings(ofVersion(version, results)));
     }
 
     private static Map<String, Object> strings(Set<String> names) {

@@ -1,44 +1,63 @@
 package io.assumerole.localaws.provider.resources;
 
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.schema.Shape;
 import io.assumerole.localaws.provider.wire.Urn;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The resource types that are here. */
+/** The resource types that are here, as one version of the plugin has them. */
 public final class ResourceTypes {
-    private static final Map<String, ResourceType> ALL = Stream.of(
-                    new UserType(),
-                    new AccessKeyType(),
-                    new RoleType(),
-                    InlinePolicyType.ofRole(),
-                    InlinePolicyType.ofUser(),
-                    new PolicyType(),
-                    AttachmentType.ofRole(),
-                    AttachmentType.ofUser(),
-                    new OpenIdConnectProviderType(),
-                    BucketType.first(),
-                    BucketType.second())
-            .collect(Collectors.toMap(
-                    type -> type.shape().token(), Function.identity(), (one, other) -> other, LinkedHashMap::new));
+    private static final Map<PluginVersion, ResourceTypes> ALL = new EnumMap<>(Map.of(
+            PluginVersion.V6, new ResourceTypes(BucketFlavor.first(), BucketFlavor.second()),
+            PluginVersion.V7, new ResourceTypes(BucketFlavor.third(), BucketFlavor.secondOfVersion7())));
 
-    private ResourceTypes() {}
+    private final Map<String, ResourceType> byToken;
 
-    public static ResourceType of(String urn) {
+    /** The types of IAM are the same in every version; those of S3 are not. */
+    private ResourceTypes(BucketFlavor... buckets) {
+        byToken = Stream.concat(
+                        Stream.of(
+                                new UserType(),
+                                new AccessKeyType(),
+                                new RoleType(),
+                                InlinePolicyType.ofRole(),
+                                InlinePolicyType.ofUser(),
+                                new PolicyType(),
+                                AttachmentType.ofRole(),
+                                AttachmentType.ofUser(),
+                                new OpenIdConnectProviderType()),
+                        Stream.of(buckets).map(BucketType::new))
+                .collect(Collectors.toMap(
+                        type -> type.shape().token(), Function.identity(), (one, other) -> other, LinkedHashMap::new));
+    }
+
+    public static ResourceTypes of(PluginVersion version) {
+        return ALL.get(version);
+    }
+
+    /**
+     * Finds the type of a resource.
+     *
+     * @param urn the resource's
+     * @throws IllegalArgumentException if the type is not here
+     */
+    public ResourceType named(String urn) {
         var token = Urn.type(urn);
-        var type = ALL.get(token);
+        var type = byToken.get(token);
         if (type == null) {
             throw new IllegalArgumentException(
                     "this stand-in of the AWS plugin does not have the resource type '%s'. It has %s; the official plugin has all"
-                            .formatted(token, String.join(", ", ALL.keySet())));
+                            .formatted(token, String.join(", ", byToken.keySet())));
         }
         return type;
     }
 
-    public static Stream<Shape> shapes() {
-        return ALL.values().stream().map(ResourceType::shape);
+    public Stream<Shape> shapes() {
+        return byToken.values().stream().map(ResourceType::shape);
     }
 }

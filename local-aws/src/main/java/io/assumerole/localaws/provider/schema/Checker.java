@@ -38,19 +38,34 @@ public final class Checker {
         this.given = Wire.read(request.getNews());
     }
 
-    public static CheckResponse check(Shape shape, CheckRequest request, Map<String, String> defaultTags) {
+    public static CheckResponse check(Shape shape, CheckRequest request, Provided provided) {
         var checker = new Checker(shape, request);
+        checker.addRegion(provided.region());
         checker.takeGiven();
         checker.refuseConflict();
+        checker.refuseRegion(provided.ofRegion());
         checker.demandRequired();
         checker.addDefaults();
         if (shape.isTagged()) {
-            checker.addAllTags(defaultTags);
+            checker.addAllTags(provided.defaultTags());
         }
         var response = CheckResponse.newBuilder().setInputs(Wire.write(checker.checked));
         checker.problems.forEach(
                 problem -> response.addFailures(CheckFailure.newBuilder().setReason(problem)));
         return response.build();
+    }
+
+    /** Before all else, as if the program had given it: {@code provider/region.go} of the official plugin. */
+    private void addRegion(String region) {
+        shape.all(Trait.REGION).forEach(property -> given.putIfAbsent(property.name(), region));
+    }
+
+    private void refuseRegion(Rule rule) {
+        for (var property : shape.all(Trait.REGION)) {
+            if (Secret.reveal(checked.get(property.name())) instanceof String region) {
+                rule.problem(property.name(), region).ifPresent(words -> problem(words, property.name()));
+            }
+        }
     }
 
     private void takeGiven() {

@@ -30,6 +30,8 @@ public record Property(String name, Kind kind, Set<Trait> traits, Object fallbac
         NAMED,
         /** A URL, of which the state has everything but {@code https://}, as AWS answers it. */
         HTTPS,
+        /** The region of the resource: the provider's if the program gives none. */
+        REGION,
         /** A list whose order does not count. */
         UNORDERED,
         /** AWS never tells it: what is in the state stays. */

@@ -155,6 +155,11 @@ public interface Rule {
                     ? Optional.of("\"%s\" must be the role's name, not its ARN".formatted(name))
                     : Optional.empty());
 
+    /** A region of AWS, whether it is there or not. */
+    Rule REGION = (name, value) -> Patterns.REGION.matcher((String) value).matches()
+            ? Optional.empty()
+            : Optional.of("\"%s\" (%s) is no region; one is like eu-central-1".formatted(name, value));
+
     /** IAM takes no typographic quotes in a description. */
     Rule NO_TYPOGRAPHIC_QUOTES =
             (name, value) -> Patterns.OPENING_QUOTE.matcher((String) value).find()
@@ -163,6 +168,7 @@ public interface Rule {
 
     /** The patterns, which an interface cannot hide. */
     final class Patterns {
+        private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d{1,2}");
         private static final Pattern IAM_NAME = Pattern.compile("[\\w+=,.@-]*");
         private static final Pattern OPENING_QUOTE = Pattern.compile("[\u201c\u2018]");
         private static final Pattern ARN = Pattern.compile("arn:aws(-[a-z]+)*:[^:]*:([a-z]{2}(-[a-z]+)+-\\d{1,2})?"

@@ -2,6 +2,7 @@ package io.assumerole.localaws.provider.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +63,7 @@ class EnvironmentTest {
         assertThat(region(environment)).isNull();
         assertThat(profiles(environment).profile("default").orElseThrow().properties())
                 .isEmpty();
-        assertThat(SettingsReader.read(Map.of(), environment).problems())
+        assertThat(SettingsReader.read(PluginVersion.V6, Map.of(), environment).problems())
                 .extracting(problem -> problem.words("mine"))
                 .singleElement()
                 .asString()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.wire.Json;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
@@ -21,14 +22,14 @@ class SettingsReaderTest {
     private static final String ROLE = "arn:aws:iam::111122223333:role/team/deployer";
 
     private static Settings read(Map<String, Object> config) {
-        var reader = SettingsReader.read(withRegion(config), NONE);
+        var reader = SettingsReader.read(PluginVersion.V6, withRegion(config), NONE);
         assertThat(reader.problems()).isEmpty();
         assertThat(reader.isComplete()).isTrue();
         return reader.settings();
     }
 
     private static List<Problem> problems(Map<String, Object> config) {
-        return SettingsReader.read(withRegion(config), NONE).problems();
+        return SettingsReader.read(PluginVersion.V6, withRegion(config), NONE).problems();
     }
 
     private static Map<String, Object> withRegion(Map<String, Object> config) {
@@ -64,9 +65,8 @@ class SettingsReaderTest {
         assertThat(settings.maxAttempts()).isEqualTo(3);
         assertThat(settings.allowedAccountIds()).containsExactly("111122223333");
         assertThat(settings.defaultTags()).containsOnly(entry("a", "1"));
-        assertThat(settings.assumeRole().orElseThrow().string("externalId")).isEqualTo("pin");
-        assertThat(settings.assumeRole().orElseThrow().strings("transitiveTagKeys"))
-                .containsExactly("t");
+        assertThat(settings.assumeRoles().get(0).string("externalId")).isEqualTo("pin");
+        assertThat(settings.assumeRoles().get(0).strings("transitiveTagKeys")).containsExactly("t");
         assertThat(settings.s3UsePathStyle()).isTrue();
     }
 
@@ -86,12 +86,13 @@ class SettingsReaderTest {
         assertThat(settings.stsRegion().id()).isEqualTo("eu-west-1");
         assertThat(settings.region().id()).isEqualTo("us-east-1");
         assertThat(settings.values().string("secretKey")).isEqualTo("s");
-        assertThat(settings.assumeRole().orElseThrow().string("roleArn")).isEqualTo(ROLE);
+        assertThat(settings.assumeRoles().get(0).string("roleArn")).isEqualTo(ROLE);
     }
 
     @Test
     void leaves_unknown_values_for_later() {
-        var reader = SettingsReader.read(Map.of("assumeRole", Unknown.VALUE, "region", Unknown.VALUE), NONE);
+        var reader = SettingsReader.read(
+                PluginVersion.V6, Map.of("assumeRole", Unknown.VALUE, "region", Unknown.VALUE), NONE);
 
         assertThat(reader.problems()).isEmpty();
         assertThat(reader.isComplete()).isFalse();
@@ -184,7 +185,7 @@ class SettingsReaderTest {
         assertThat(region(Map.of("AWS_REGION", "eu-west-1", "AWS_DEFAULT_REGION", "us-west-2")))
                 .isEqualTo("eu-west-1");
         assertThat(region(Map.of("AWS_DEFAULT_REGION", "us-west-2"))).isEqualTo("us-west-2");
-        assertThat(SettingsReader.read(Map.of(), NONE).problems())
+        assertThat(SettingsReader.read(PluginVersion.V6, Map.of(), NONE).problems())
                 .singleElement()
                 .extracting(Problem::reason)
                 .asString()
@@ -192,7 +193,7 @@ class SettingsReaderTest {
     }
 
     private static String region(Map<String, String> variables) {
-        return SettingsReader.read(Map.of(), new Environment(variables))
+        return SettingsReader.read(PluginVersion.V6, Map.of(), new Environment(variables))
                 .settings()
                 .region()
                 .id();

@@ -1,0 +1,54 @@
+package io.assumerole.localaws.provider.schema;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which official plugin the stand-in plays: one version of each major version, that of the SDK
+ * which asks for it.
+ */
+public enum PluginVersion {
+    /** The newest com.pulumi:aws 6.x that was there when this was written. */
+    V6("6.83.0"),
+    /**
+     * Version 7: roles in a chain, a region for each resource, one type of bucket. <a
+     * href="https://www.pulumi.com/registry/packages/aws/how-to-guides/7-0-migration/">The
+     * migration guide</a> says what is new in it.
+     */
+    V7("7.51.1");
+
+    private final String number;
+
+    PluginVersion(String number) {
+        this.number = number;
+    }
+
+    /**
+     * Returns the version as the engine writes it.
+     *
+     * @return such as {@code 7.51.1}
+     */
+    public String number() {
+        return number;
+    }
+
+    /**
+     * Finds the version that has this number.
+     *
+     * @param number such as {@code 7.51.1}
+     * @return the version
+     * @throws IllegalArgumentException if there is none
+     */
+    public static PluginVersion of(String number) {
+        return Stream.of(values())
+                .filter(version -> version.number.equals(number))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "this stand-in of the AWS plugin is not version '%s'; it may be any of %s"
+                                .formatted(
+                                        number,
+                                        Stream.of(values())
+                                                .map(PluginVersion::number)
+                                                .collect(Collectors.joining(", ")))));
+    }
+}

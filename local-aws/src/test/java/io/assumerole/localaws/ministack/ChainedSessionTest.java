@@ -1,0 +1,105 @@
+package io.assumerole.localaws.ministack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.assumerole.localaws.run.Progress;
+import io.assumerole.localaws.tools.Tools;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.StsException;
+
+/**
+ * How long a session a role's session may ask for. Does not prove that AWS words it so, nor what it
+ * says first to somebody who may not assume the role either.
+ */
+@Tag("slow")
+class ChainedSessionTest {
+    private static final String EVERYTHING = """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
+    private static final int HOUR = 3600;
+
+    @TempDir
+    private static Path folder;
+
+    private static MiniStack miniStack;
+    private static AwsCredentials user;
+
+    @BeforeAll
+    static void start() {
+        miniStack = MiniStack.start(Tools.resolve(System.getenv(), Progress.plain(System.out)), folder.resolve("aws"));
+        try (var iam = IamClient.builder()
+                .endpointOverride(miniStack.endpoint())
+                .region(Region.AWS_GLOBAL)
+                .httpClient(UrlConnectionHttpClient.create())
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
+                        miniStack.root().accessKeyId(), miniStack.root().secretAccessKey())))
+                .build()) {
+            iam.createUser(request -> request.userName("user"));
+            iam.putUserPolicy(
+                    request -> request.userName("user").policyName("p").policyDocument(EVERYTHING));
+            var key = iam.createAccessKey(request -> request.userName("user")).accessKey();
+            user = AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
+            for (var role : new String[] {"first", "second"}) {
+                iam.createRole(request -> request.roleName(role).assumeRolePolicyDocument("""
+                        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},\
+                        "Action":"sts:AssumeRole"}]}"""));
+                iam.putRolePolicy(
+                        request -> request.roleName(role).policyName("p").policyDocument(EVERYTHING));
+            }
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        miniStack.close();
+    }
+
+    private static AwsCredentials assume(AwsCredentials caller, String role, int seconds) {
+        try (var sts = StsClient.builder()
+                .endpointOverride(miniStack.endpoint())
+                .region(Region.US_EAST_1)
+                .httpClient(UrlConnectionHttpClient.create())
+                .credentialsProvider(StaticCredentialsProvider.create(caller))
+                .build()) {
+            var session = sts.assumeRole(request -> request.roleArn("arn:aws:iam::000000000000:role/" + role)
+                            .roleSessionName("session")
+                            .durationSeconds(seconds))
+                    .credentials();
+            return AwsSessionCredentials.create(
+                    session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
+        }
+    }
+
+    @Test
+    void is_an_hour_at_most_as_in_AWS() {
+        var first = assume(user, "first", HOUR);
+
+        assertThat(assume(first, "second", HOUR).accessKeyId()).startsWith("ASIA");
+        assertThatThrownBy(() -> assume(first, "second", HOUR + 1))
+                .isInstanceOf(StsException.class)
+                .hasMessageContaining("exceeds the 1 hour session limit for roles assumed by role chaining")
+                .satisfies(thrown -> {
+                    assertThat(((StsException) thrown).statusCode()).isEqualTo(400);
+                    assertThat(((StsException) thrown).awsErrorDetails().errorCode())
+                            .isEqualTo("ValidationError");
+                });
+    }
+
+    @Test
+    void is_as_long_as_a_user_asks_for() {
+        assertThat(assume(user, "second", HOUR + 1).accessKeyId()).startsWith("ASIA");
+    }
+}
