@@ -89,7 +89,7 @@ public final class Sandbox implements AutoCloseable {
     private static Sandbox useGiven(
             SandboxFolder home, Map<String, String> environment, AwsEndpoint given, Progress progress) {
         var engine = Engine.resolve(environment, progress);
-        home.make(progress);
+        home.make(engine, progress);
         var sandbox = new Sandbox(home, environment, engine, given, null);
         var step = "The AWS at " + given.uri() + " answers, which AWS_ENDPOINT_URL names";
         try {
@@ -110,7 +110,7 @@ public final class Sandbox implements AutoCloseable {
 
     private static Sandbox startOwn(SandboxFolder home, Map<String, String> environment, Progress progress) {
         var tools = Tools.resolve(environment, progress);
-        home.make(progress);
+        home.make(tools.engine(), progress);
         var miniStack = progress.step("A local AWS is up", () -> MiniStack.start(tools, home.path(), home::add));
         return new Sandbox(home, environment, tools.engine(), AwsEndpoint.of(miniStack), miniStack);
     }
@@ -138,6 +138,7 @@ public final class Sandbox implements AutoCloseable {
                         Path.of(record.getProperty("javaHost")),
                         record.getProperty("version"))
                 .verified(environment, progress);
+        home.use(engine);
         return new Sandbox(home, environment, engine, AwsEndpoint.read(record, environment), null);
     }
 

@@ -8,6 +8,7 @@ import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.run.RecordedProcess;
 import io.assumerole.localaws.tools.Access;
+import io.assumerole.localaws.tools.Engine;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -66,7 +67,7 @@ record SandboxFolder(Path path) {
     }
 
     /** Makes all that is in it before anything runs. */
-    void make(Progress progress) {
+    void make(Engine engine, Progress progress) {
         try {
             Folders.make(path);
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
@@ -77,6 +78,7 @@ record SandboxFolder(Path path) {
             Files.writeString(awsConfig(), NO_SETTINGS);
             Files.writeString(awsCredentials(), NO_SETTINGS);
             var pulumiHome = Files.createDirectories(pulumiHome());
+            engine.installJavaHost(pulumiHome);
             progress.quietStep(
                     "Making the stand-in of the AWS plugin start fast, once for a build",
                     () -> StandInPlugin.install(pulumiHome, PluginVersion.V6));
@@ -90,6 +92,15 @@ record SandboxFolder(Path path) {
         try {
             StandInPlugin.install(pulumiHome(), version);
         } catch (UncheckedIOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** Makes the Java host of an engine that may have been made again the one that is run. */
+    void use(Engine engine) {
+        try {
+            engine.installJavaHost(pulumiHome());
+        } catch (IOException e) {
             throw unusable(e);
         }
     }

@@ -66,6 +66,8 @@ final class SandboxVariables {
         result.put("PULUMI_CONFIG_PASSPHRASE", PASSPHRASE);
         result.put("PULUMI_SKIP_UPDATE_CHECK", "true");
         result.put("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true");
+        // A plugin on PATH would be run in place of the stand-in, and the engine would warn of a host there.
+        result.put("PULUMI_IGNORE_AMBIENT_PLUGINS", "true");
         var java = Path.of(System.getProperty("java.home"), "bin");
         result.put("PATH", CleanEnvironment.before(parent, "PATH", engine.folder(), java));
         for (var name : List.of("NO_PROXY", "no_proxy")) {

@@ -54,7 +54,7 @@ final class Cache {
                         + " XDG_CACHE_HOME for what ./demo keeps."));
     }
 
-    private static Optional<Path> anyHome(Map<String, String> environment) {
+    static Optional<Path> anyHome(Map<String, String> environment) {
         return Stream.of(environment.getOrDefault("HOME", ""), System.getProperty("user.home"))
                 .map(Path::of)
                 .filter(Path::isAbsolute)

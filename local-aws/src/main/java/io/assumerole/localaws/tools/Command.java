@@ -85,7 +85,11 @@ final class Command {
     static Optional<Path> find(Map<String, String> environment, String program) {
         return path(environment)
                 .map(folder -> folder.resolve(program))
-                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                .filter(Command::isProgram)
                 .findFirst();
+    }
+
+    static boolean isProgram(Path file) {
+        return Files.isRegularFile(file) && Files.isExecutable(file);
     }
 }

@@ -1,29 +1,30 @@
 package io.assumerole.localaws.tools;
 
 import io.assumerole.localaws.run.Progress;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The Pulumi CLI and its Java language host, always both from one place.
+ * The Pulumi CLI and its Java language host.
  *
  * @param pulumi the absolute path of {@code pulumi}
- * @param javaHost the absolute path of {@code pulumi-language-java}, in the same folder
+ * @param javaHost the absolute path of {@code pulumi-language-java}; releases of the CLI before 3.257
+ *     have it beside {@code pulumi}, newer ones as a plugin
  * @param version what {@code pulumi version} says, without the leading {@code v}, such as {@code
- *     3.207.0}
+ *     3.274.1}
  */
 public record Engine(Path pulumi, Path javaHost, String version) {
     static final String CLI = "pulumi";
-    static final String JAVA_HOST = "pulumi-language-java";
 
     static Engine in(Path folder, String version) {
-        return new Engine(folder.resolve(CLI), folder.resolve(JAVA_HOST), version);
+        return new Engine(folder.resolve(CLI), folder.resolve(JavaHost.PROGRAM), version);
     }
 
     /**
-     * Finds the engine: on PATH, else in the cache, else builds it into the cache.
+     * Finds the engine: what the user has installed, else in the cache, else builds it into the cache.
      *
-     * @param environment the environment variables to go by: PATH, XDG_CACHE_HOME, HOME
+     * @param environment the environment variables to go by: PATH, PULUMI_HOME, XDG_CACHE_HOME, HOME
      * @param progress where a build shows that it moves
      * @return the engine
      * @throws MissingToolsException if it is not there and cannot be built here
@@ -44,19 +45,27 @@ public record Engine(Path pulumi, Path javaHost, String version) {
      *     build fails
      */
     public Engine verified(Map<String, String> environment, Progress progress) {
-        if (!folder().equals(javaHost.getParent())) {
-            return resolve(environment, progress);
-        }
         // Where no cache is named, a link may still lead to one.
         boolean asFound = Cache.of(folder(), environment)
                 .map(cache -> new CachedFolder(cache, folder().getFileName().toString()))
-                .map(CachedFolder::isAsMade)
+                .map(cached -> folder().equals(javaHost.getParent()) && cached.isAsMade())
                 .orElseGet(() -> !Cache.holds(pulumi) && !Cache.holds(javaHost));
         return asFound ? this : resolve(environment, progress);
     }
 
     /**
-     * Returns the folder that holds both programs.
+     * Makes the Java host a plugin of a Pulumi home, where the CLI finds it before any other.
+     *
+     * @param pulumiHome the folder that {@code PULUMI_HOME} names, of ours; is made if it does not
+     *     exist
+     * @throws IOException if it cannot be written
+     */
+    public void installJavaHost(Path pulumiHome) throws IOException {
+        JavaHost.install(javaHost, pulumiHome);
+    }
+
+    /**
+     * Returns the folder that holds {@code pulumi}.
      *
      * @return an absolute path
      */

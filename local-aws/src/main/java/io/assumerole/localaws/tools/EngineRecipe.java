@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Finds the engine on PATH or in the cache, or builds it from the Go modules that go.mod pins. */
+/** Finds the engine where it is installed or in the cache, or builds it from the Go modules that go.mod pins. */
 final class EngineRecipe implements Recipe<Engine> {
     // What Go downloads and what it has compiled, which it builds from without looking again.
     private static final String GO = "go";
@@ -25,15 +26,18 @@ final class EngineRecipe implements Recipe<Engine> {
     private static final int[] OLDEST_CLI = {3, 95};
     // The first Go that fetches the toolchain a go.mod asks for: https://go.dev/doc/toolchain
     private static final int[] OLDEST_GO = {1, 21};
+    private static final String INSTALL_HOST = "pulumi plugin install language java";
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)(\\.\\d+)?");
     private static final Pattern SDK = Pattern.compile("github\\.com/pulumi/pulumi/sdk/v3 v(\\S+)");
 
+    private final Map<String, String> given;
     private final Map<String, String> environment;
     private final Cache cache;
     private final CachedFolder built;
     private Optional<Engine> present;
 
     EngineRecipe(Map<String, String> environment) {
+        this.given = Map.copyOf(environment);
         this.environment = Map.copyOf(CleanEnvironment.of(environment));
         this.cache = Cache.of(environment);
         this.built = new CachedFolder(cache, Cache.key("engine", SOURCES));
@@ -48,17 +52,20 @@ final class EngineRecipe implements Recipe<Engine> {
     }
 
     private Optional<Engine> onPath() {
-        return Command.path(environment)
-                .filter(folder -> isProgram(folder.resolve(Engine.CLI)))
-                .filter(folder -> isProgram(folder.resolve(Engine.JAVA_HOST)))
-                // ./demo env puts it there: what is in a cache is looked at before it is run.
-                .filter(folder -> !Cache.holds(folder.resolve(Engine.CLI)))
-                .filter(folder -> !Cache.holds(folder.resolve(Engine.JAVA_HOST)))
-                .flatMap(folder -> cliVersion(folder.resolve(Engine.CLI))
-                        .filter(version -> isAtLeast(version, OLDEST_CLI))
-                        .map(version -> Engine.in(folder, version))
+        return clis().flatMap(cli -> JavaHost.find(cli.getParent(), given)
+                        .flatMap(host -> cliVersion(cli)
+                                .filter(version -> isAtLeast(version, OLDEST_CLI))
+                                .map(version -> new Engine(cli, host, version)))
                         .stream())
                 .findFirst();
+    }
+
+    private Stream<Path> clis() {
+        return Command.path(environment)
+                .map(folder -> folder.resolve(Engine.CLI))
+                .filter(Command::isProgram)
+                // ./demo env puts it there: what is in a cache is looked at before it is run.
+                .filter(cli -> !Cache.holds(cli));
     }
 
     private Optional<Engine> inCache(boolean asMade) {
@@ -73,11 +80,23 @@ final class EngineRecipe implements Recipe<Engine> {
         if (go.filter(version -> isAtLeast(version, OLDEST_GO)).isPresent()) {
             return List.of();
         }
-        return List.of("Pulumi: neither `pulumi` 3.95 or newer with `pulumi-language-java` beside it is on PATH,"
-                + " nor Go 1.21 or newer to build them with"
+        return List.of("Pulumi: neither `pulumi` " + version(OLDEST_CLI) + " or newer with `" + JavaHost.PROGRAM
+                + "` is installed"
+                + whatIsWrong().map(wrong -> " (" + wrong + ")").orElse("")
+                + ", nor is Go 1.21 or newer on PATH to build them with"
                 + go.map(version -> " (the Go on PATH is " + version + ")").orElse("")
-                + ". Install one of them: https://www.pulumi.com/docs/install/ or"
-                + " https://go.dev/dl/");
+                + ". Install one of them: https://www.pulumi.com/docs/install/, then `" + INSTALL_HOST
+                + "`; or https://go.dev/dl/");
+    }
+
+    /** Tells why the first CLI on PATH is passed over, if there is one. */
+    private Optional<String> whatIsWrong() {
+        return clis().findFirst()
+                .map(cli -> cliVersion(cli)
+                        .map(version -> isAtLeast(version, OLDEST_CLI)
+                                ? cli + " has no Java host: run `" + INSTALL_HOST + "`"
+                                : cli + " is " + version + ", which is too old")
+                        .orElse(cli + " does not run"));
     }
 
     @Override
@@ -88,8 +107,9 @@ final class EngineRecipe implements Recipe<Engine> {
 
     private Engine announceAndBuild(Progress progress) {
         built.tellChanges(progress);
-        progress.line("pulumi and its Java host are not on PATH, so they are built from Go modules now:"
-                + " about 3 minutes, once; they stay in "
+        progress.line("pulumi and its Java host are not installed"
+                + whatIsWrong().map(wrong -> " (" + wrong + ")").orElse("")
+                + ", so they are built from Go modules now: about 4 minutes, once; they stay in "
                 + built.path());
         return progress.step("Building pulumi " + pinnedVersion(), this::build);
     }
@@ -187,10 +207,6 @@ final class EngineRecipe implements Recipe<Engine> {
                 .map(version -> version.startsWith("v") ? version.substring(1) : version);
     }
 
-    private static boolean isProgram(Path file) {
-        return Files.isRegularFile(file) && Files.isExecutable(file);
-    }
-
     static boolean isAtLeast(String text, int[] oldest) {
         var version = VERSION.matcher(text);
         if (!version.find()) {
@@ -199,6 +215,10 @@ final class EngineRecipe implements Recipe<Engine> {
         int major = Integer.parseInt(version.group(1));
         int minor = Integer.parseInt(version.group(2));
         return major > oldest[0] || major == oldest[0] && minor >= oldest[1];
+    }
+
+    private static String version(int[] version) {
+        return version[0] + "." + version[1];
     }
 
     private static String pinnedVersion() {

@@ -20,7 +20,7 @@ public record Tools(Engine engine, Path miniStackPython) {
     /**
      * Finds or makes every tool.
      *
-     * @param environment the environment variables to go by: PATH, XDG_CACHE_HOME, HOME
+     * @param environment the environment variables to go by: PATH, PULUMI_HOME, XDG_CACHE_HOME, HOME
      * @param progress where a build shows that it moves
      * @return the tools
      * @throws MissingToolsException if something is missing that cannot be made here; it names all

@@ -82,6 +82,7 @@ class SandboxTest {
                 .containsEntry("PULUMI_BACKEND_URL", "file://" + folder.resolve("state"))
                 .containsEntry("PULUMI_SKIP_UPDATE_CHECK", "true")
                 .containsEntry("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true")
+                .containsEntry("PULUMI_IGNORE_AMBIENT_PLUGINS", "true")
                 .containsEntry("TMPDIR", folder.resolve("tmp").toString())
                 .containsEntry("GIT_OPTIONAL_LOCKS", "0")
                 .containsEntry("NO_PROXY", "127.0.0.1,corp.example")

@@ -251,6 +251,21 @@ class DemoScriptTest {
         assertThat(demo().status).isZero();
     }
 
+    /** As `pulumi plugin install language java` makes it, in the home of Pulumi or of the user. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "pulumi-home"})
+    void needs_no_go_when_pulumi_is_there_and_its_java_host_is_a_plugin(String home) throws Exception {
+        without("go");
+        var pulumi = temporary.resolve(home.isEmpty() ? "home/.pulumi" : home);
+        more.put("PULUMI_HOME", home.isEmpty() ? "" : pulumi.toString());
+        programs.with("pulumi", "");
+        assertMissing("pulumi plugin install language java");
+
+        new FakePrograms(pulumi.resolve("plugins/language-java-v1.34.0")).with("pulumi-language-java", "");
+
+        assertThat(demo().status).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
     void ends_the_build_when_it_is_told_to_stop(String signal, int status) throws Exception {

@@ -150,13 +150,68 @@ class ToolsTest {
         }
 
         @Test
-        void never_mixes_programs_of_two_folders() {
-            var cli = pulumi("cli", "v3.200.0").folder();
-            var host = new FakePrograms(temporary.resolve("host"))
+        void takes_the_newest_plugin_where_the_host_is_not_beside() throws Exception {
+            var cli = pulumi("official", "v3.274.1").folder();
+            var newest = host("with space/.pulumi/plugins/language-java-v1.34.0");
+            host("with space/.pulumi/plugins/language-java-v1.9.1");
+            host("with space/.pulumi/plugins/language-java-v1.35.0.partial");
+            host("with space/.pulumi/plugins/language-javascript-v9.0.0");
+            Files.createDirectories(temporary.resolve("with space/.pulumi/plugins/language-java-v2.0.0"));
+            var onPath = host("host");
+
+            var engine = engine(cli, onPath.getParent());
+            assertThat(engine).isEqualTo(new Engine(cli.resolve("pulumi"), newest, "3.274.1"));
+            assertThat(engine.verified(environment(), progress())).isEqualTo(engine);
+            Folders.delete(temporary.resolve("with space/.pulumi"));
+            assertThat(engine(cli, onPath.getParent()).javaHost()).isEqualTo(onPath);
+            assertThatThrownBy(() -> engine(cli))
+                    .isInstanceOf(MissingToolsException.class)
+                    .hasMessageContaining(
+                            cli.resolve("pulumi") + " has no Java host: run `pulumi plugin install language java`");
+        }
+
+        @Test
+        void takes_the_plugin_of_the_home_that_is_named() {
+            var cli = pulumi("official", "v3.274.1").folder();
+            host("with space/.pulumi/plugins/language-java-v1.39.0");
+            var plugin = host("named/plugins/language-java-v1.34.0");
+            var environment = new HashMap<String, String>(environment(cli));
+            environment.put("PULUMI_HOME", temporary.resolve("named").toString());
+
+            assertThat(Engine.resolve(environment, progress()).javaHost()).isEqualTo(plugin);
+        }
+
+        @Test
+        void takes_the_host_that_is_beside_before_a_plugin() {
+            var cli = pulumi("official", "v3.207.0")
                     .with("pulumi-language-java", "")
                     .folder();
+            host("with space/.pulumi/plugins/language-java-v1.34.0");
 
-            assertThatThrownBy(() -> engine(cli, host)).isInstanceOf(MissingToolsException.class);
+            assertThat(engine(cli)).isEqualTo(Engine.in(cli, "3.207.0"));
+        }
+
+        @Test
+        void makes_the_host_a_plugin_of_another_home_and_does_so_again() throws Exception {
+            var home = temporary.resolve("home");
+            var plugin = home.resolve("plugins/language-java-v0.0.0/pulumi-language-java");
+            for (var folder : List.of("one", "two")) {
+                new Engine(temporary.resolve("pulumi"), host(folder), "3.274.1").installJavaHost(home);
+
+                assertThat(plugin).isExecutable();
+                assertThat(plugin.toRealPath()).isEqualTo(host(folder).toRealPath());
+                assertThat(plugin.getParent().toFile().list()).containsExactly("pulumi-language-java");
+            }
+            // As a shell of `./demo env` names it.
+            new Engine(temporary.resolve("pulumi"), plugin, "3.274.1").installJavaHost(home);
+            assertThat(plugin.toRealPath()).isEqualTo(host("two").toRealPath());
+        }
+
+        private Path host(String folder) {
+            return new FakePrograms(temporary.resolve(folder))
+                    .with("pulumi-language-java", "")
+                    .folder()
+                    .resolve("pulumi-language-java");
         }
 
         @Test
@@ -166,7 +221,10 @@ class ToolsTest {
                     pulumi("new", "v3.207.0").with("pulumi-language-java", "").folder();
 
             assertThat(engine(old, recent).folder()).isEqualTo(recent);
-            assertThatThrownBy(() -> engine(old)).isInstanceOf(MissingToolsException.class);
+            assertThatThrownBy(() -> engine(old))
+                    .isInstanceOf(MissingToolsException.class)
+                    .hasMessageContaining("neither `pulumi` 3.95 or newer")
+                    .hasMessageContaining(old.resolve("pulumi") + " is 3.94.9, which is too old");
         }
 
         @Test
@@ -175,7 +233,9 @@ class ToolsTest {
                     .with("pulumi-language-java", "")
                     .folder();
 
-            assertThatThrownBy(() -> engine(broken)).isInstanceOf(MissingToolsException.class);
+            assertThatThrownBy(() -> engine(broken))
+                    .isInstanceOf(MissingToolsException.class)
+                    .hasMessageContaining(broken.resolve("pulumi") + " does not run");
         }
     }
 
@@ -191,7 +251,7 @@ class ToolsTest {
             assertThat(engine.version()).matches("3\\.\\d+\\.\\d+");
             assertThat(engine.pulumi()).isExecutable();
             assertThat(engine.javaHost()).isExecutable();
-            assertThat(output.toString(StandardCharsets.UTF_8)).contains("about 3 minutes, once", "Building pulumi");
+            assertThat(output.toString(StandardCharsets.UTF_8)).contains("about 4 minutes, once", "Building pulumi");
             assertThat(engine()).isEqualTo(engine);
             assertThat(logged()).hasLineCount(1);
             assertThat(cache.toFile().list())

@@ -1,0 +1,93 @@
+package io.assumerole.localaws.tools;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Where the Java language host of a Pulumi CLI is, and how a Pulumi home of ours gets it. */
+final class JavaHost {
+    static final String PROGRAM = "pulumi-language-java";
+
+    private static final String PLUGINS = "plugins";
+    // The folder that `pulumi plugin install language java` makes.
+    private static final Pattern PLUGIN = Pattern.compile("language-java-v(\\d{1,9})\\.(\\d{1,9})\\.(\\d{1,9})");
+    // The engine asks for no version of a host, and a host does not say which it is.
+    private static final String OURS = "language-java-v0.0.0";
+
+    private JavaHost() {}
+
+    /**
+     * Finds the host of a CLI: beside it, where releases before 3.257 have it; else the newest plugin
+     * of the user's Pulumi home; else on PATH.
+     *
+     * @param cli the folder of the CLI
+     * @param environment the environment variables to go by: PATH, PULUMI_HOME, HOME
+     */
+    static Optional<Path> find(Path cli, Map<String, String> environment) {
+        return Stream.of(Stream.of(cli), plugins(environment), Command.path(environment))
+                .flatMap(folders -> folders)
+                .map(folder -> folder.resolve(PROGRAM))
+                .filter(Command::isProgram)
+                // ./demo env leads there: what is in a cache is looked at before it is run.
+                .filter(file -> !Cache.holds(file))
+                .findFirst();
+    }
+
+    /** Returns the folders of the host's plugins, the newest first. */
+    private static Stream<Path> plugins(Map<String, String> environment) {
+        return pulumiHome(environment).map(home -> home.resolve(PLUGINS)).stream()
+                .flatMap(JavaHost::list)
+                .filter(folder -> PLUGIN.matcher(name(folder)).matches())
+                .sorted(Comparator.comparing(JavaHost::version, Arrays::compare).reversed());
+    }
+
+    private static Optional<Path> pulumiHome(Map<String, String> environment) {
+        var given = environment.getOrDefault("PULUMI_HOME", "");
+        return given.isEmpty()
+                ? Cache.anyHome(environment).map(home -> home.resolve(".pulumi"))
+                : Optional.of(Path.of(given).toAbsolutePath());
+    }
+
+    private static Stream<Path> list(Path folder) {
+        try (var entries = Files.list(folder)) {
+            return entries.toList().stream();
+        } catch (IOException e) {
+            return Stream.empty();
+        }
+    }
+
+    private static String name(Path folder) {
+        return folder.getFileName().toString();
+    }
+
+    private static int[] version(Path folder) {
+        var name = PLUGIN.matcher(name(folder));
+        return name.matches()
+                ? IntStream.rangeClosed(1, name.groupCount())
+                        .map(part -> Integer.parseInt(name.group(part)))
+                        .toArray()
+                : new int[0];
+    }
+
+    /**
+     * Makes a host a plugin of a Pulumi home. A host on PATH would do, but the engine warns of that in
+     * each update.
+     *
+     * @param host a link is followed, which could be the one that is made here
+     */
+    static void install(Path host, Path pulumiHome) throws IOException {
+        var folder = Files.createDirectories(pulumiHome.resolve(PLUGINS).resolve(OURS));
+        var made = folder.resolve(PROGRAM + ProcessHandle.current().pid());
+        Files.deleteIfExists(made);
+        Files.createSymbolicLink(made, host.toRealPath());
+        Files.move(made, folder.resolve(PROGRAM), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}
