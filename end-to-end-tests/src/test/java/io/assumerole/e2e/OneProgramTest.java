@@ -20,6 +20,7 @@ import io.assumerole.policy.Statement;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.model.Role;
 
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.iam.model.Role;
  * Both halves in one program, from the first preview to the end. Does not prove that AWS lets a
  * role be assumed that was made a moment ago: the local AWS has no such delay.
  */
+@Tag("aws-7")
 class OneProgramTest {
 
     private static final String EXTERNAL_ID = "the-external-id-of-one-program";

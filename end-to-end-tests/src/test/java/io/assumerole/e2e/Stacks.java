@@ -62,12 +62,16 @@ public final class Stacks implements AutoCloseable {
     }
 
     public WorkspaceStack createRole(String name, Map<String, ConfigValue> config) throws AutomationException {
-        return configured(sandbox.stack(Clone.createRole(), name, sandbox.root()), config);
+        return configured(sandbox.stack(withSdk(Clone.createRole()), name, sandbox.root()), config);
     }
 
     public WorkspaceStack assumeRole(String name, AwsCredentials user, Map<String, ConfigValue> config)
             throws AutomationException {
-        return configured(sandbox.stack(Clone.assumeRole(), name, user), config);
+        return configured(sandbox.stack(withSdk(Clone.assumeRole()), name, user), config);
+    }
+
+    private Path withSdk(Path stack) {
+        return AwsSdk.ofThisProcess().stack(stack, folder);
     }
 
     /** A stack of a program in this process, run with root's key. */

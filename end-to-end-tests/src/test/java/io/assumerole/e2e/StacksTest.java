@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -39,6 +40,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
  * Both stacks under the real engine on the local AWS: what is allowed and what is denied. Does not
  * prove what only AWS enforces, such as the pinned ID of a user.
  */
+@Tag("aws-7")
 @TestInstance(Lifecycle.PER_CLASS)
 class StacksTest {
 
@@ -97,7 +99,7 @@ class StacksTest {
         assertThat(typesAndNames(createRole))
                 .containsExactlyInAnyOrder(
                         "pulumi:pulumi:Stack::create-role-test",
-                        "pulumi:providers:aws::default_6_83_0",
+                        "pulumi:providers:aws::" + AwsSdk.ofThisProcess().defaultProvider(),
                         component + "::allow-s3-management",
                         component + "$aws:iam/user:User::allow-s3-management-user",
                         component + "$aws:iam/accessKey:AccessKey::allow-s3-management-key",

@@ -36,6 +36,11 @@ class VersionsTest {
     private static final UpOptions NO_CHANGES =
             UpOptions.builder().expectNoChanges(true).build();
 
+    private static final String TRUST_OF_THE_ACCOUNT = """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+                "Principal": {"AWS": "arn:aws:iam::000000000000:root"}}]}
+            """;
+
     private Stacks stacks;
 
     @BeforeAll
@@ -64,8 +69,7 @@ class VersionsTest {
     }
 
     private WorkspaceStack bothHalves(Consumer consumer, String role) throws AutomationException {
-        return stack(
-                consumer, "test", stacks.sandbox().root(), "consumer:halves", "both", "consumer:roleName", role);
+        return stack(consumer, "test", stacks.sandbox().root(), "consumer:halves", "both", "consumer:roleName", role);
     }
 
     private static String caller(Map<String, OutputValue> outputs) {
@@ -171,6 +175,39 @@ class VersionsTest {
         assertThat(bothHalves(consumer, "eight").preview().changeSummary()).containsKey(OperationType.CREATE);
     }
 
+    /** As {@code plugins:} in Pulumi.yaml can do. The caller's own key may make buckets, so a refusal is not its own. */
+    @ParameterizedTest
+    @MethodSource("both")
+    void makes_nothing_with_base_credentials_where_the_plugin_is_of_another_major_version(AwsSdk sdk) throws Exception {
+        var name = "plugin-for-" + sdk.version();
+        var root = stacks.sandbox().as(stacks.sandbox().root());
+        var role = root.iam()
+                .createRole(r -> r.roleName(name).assumeRolePolicyDocument(TRUST_OF_THE_ACCOUNT))
+                .role()
+                .arn();
+        root.iam().attachRolePolicy(r -> r.roleName(name).policyArn("arn:aws:iam::aws:policy/AmazonS3FullAccess"));
+        var other = sdk.equals(AwsSdk.SIX) ? AwsSdk.SEVEN : AwsSdk.SIX;
+        var consumer = consumer(name).with(sdk).settings("""
+                plugins:
+                  providers:
+                    - name: aws
+                      path: %s
+                """.formatted(
+                        stacks.folder().resolve("pulumi-home/plugins/resource-aws-v" + other.version())));
+        var stack = stack(
+                consumer, "test", stacks.sandbox().root(), "consumer:halves", "provider", "consumer:roleArn", role);
+
+        var before = root.s3().listBuckets().buckets().size();
+        assertThatThrownBy(stack::up).satisfies(e -> System.out.println("MISMATCH " + sdk + e.getMessage()));
+        assertThat(root.s3().listBuckets().buckets()).hasSize(before);
+
+        consumer.settings("");
+        var same = stack(consumer, "test", stacks.sandbox().root());
+        assertThat(caller(same.up().outputs())).contains(":assumed-role/" + name + "/");
+        assertThat(root.s3().listBuckets().buckets()).hasSize(before + 1);
+        same.destroy();
+    }
+
     private java.util.List<String> roles() {
         return stacks.sandbox().as(stacks.sandbox().root()).iam().listRoles().roles().stream()
                 .map(Role::roleName)
@@ -194,7 +231,7 @@ class VersionsTest {
         for (var resource : Stacks.state(stack).get("resources")) {
             if (resource.get("urn").asText().endsWith("$pulumi:providers:aws::assumed")) {
                 var inputs = new TreeMap<String, JsonNode>();
-                resource.get("inputs").fields().forEachRemaining(one -> inputs.put(one.getKey(), one.getValue()));
+                resource.get("inputs").properties().forEach(one -> inputs.put(one.getKey(), one.getValue()));
                 return inputs;
             }
         }

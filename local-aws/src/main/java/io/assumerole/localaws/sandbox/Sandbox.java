@@ -7,7 +7,6 @@ import com.pulumi.automation.LocalWorkspaceOptions;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.ministack.WebIdentityToken;
-import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.tools.Engine;
@@ -201,18 +200,6 @@ public final class Sandbox implements AutoCloseable {
      */
     public String webIdentityToken(String issuer, String subject, String audience) {
         return WebIdentityToken.of(root().secretAccessKey(), issuer, subject, audience);
-    }
-
-    /**
-     * Puts the stand-in of the AWS plugin into this sandbox as another version. One of 6.x is there
-     * from the start. With both, the engine starts the one that a program's SDK asks for, and that
-     * of version 7 for a program that asks for none.
-     *
-     * @param version the version that is to be there, too
-     * @throws LocalAwsException if it cannot be written
-     */
-    public void install(PluginVersion version) {
-        folder.install(version);
     }
 
     /**

@@ -81,17 +81,9 @@ record SandboxFolder(Path path) {
             engine.installJavaHost(pulumiHome);
             progress.quietStep(
                     "Making the stand-in of the AWS plugin start fast, once for a build",
-                    () -> StandInPlugin.install(pulumiHome, PluginVersion.V6));
+                    () -> List.of(PluginVersion.values())
+                            .forEach(version -> StandInPlugin.install(pulumiHome, version)));
         } catch (IOException | UncheckedIOException e) {
-            throw unusable(e);
-        }
-    }
-
-    /** Puts another version of the stand-in beside those that are there. */
-    void install(PluginVersion version) {
-        try {
-            StandInPlugin.install(pulumiHome(), version);
-        } catch (UncheckedIOException e) {
             throw unusable(e);
         }
     }
