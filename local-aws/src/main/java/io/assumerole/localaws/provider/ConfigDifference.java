@@ -18,7 +18,8 @@ import pulumirpc.Provider.DiffResponse.DiffChanges;
  * href="https://github.com/pulumi/pulumi-aws/pull/4000">pulumi-aws 4000</a>, and {@code
  * configDiffer} in the Terraform bridge's {@code pkg/tfbridge/provider.go}.
  *
- * <p>On version 7 nothing replaces the provider: there each resource has its own region. That a
+ * <p>On version 7 nothing replaces the provider, as each resource has its own region: <a
+ * href="https://github.com/pulumi/pulumi-aws/pull/5656">pulumi-aws 5656</a> says so. That a
  * state of version 6 has {@code assumeRole} and a program {@code assumeRoles} is an update in
  * place, as {@code configDiffer} replaces for no key but one that is marked so.
  */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.localaws.provider.Plugin.Made;
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 @Tag("slow")
 class PermissionsTest {
     private static Plugin root;
+    private static Plugin rootOf7;
     private static IamClient iam;
     private static Made user;
     private static Made key;
@@ -70,23 +72,39 @@ class PermissionsTest {
         BUCKET_V2(
                 Plugin.BUCKET_V2,
                 BUCKET.toCreate.stream().collect(Collectors.joining(" ")) + " s3:GetBucketPolicy",
-                "s3:DeleteBucket");
+                "s3:DeleteBucket"),
+        BUCKET_OF_7(PluginVersion.V7, Plugin.BUCKET, BUCKET_V2.toCreate, BUCKET_V2.toDelete);
 
+        private final PluginVersion version;
         private final String type;
         private final List<String> toCreate;
         private final List<String> toDelete;
 
         Row(String type, String toCreate, String toDelete) {
+            this(PluginVersion.V6, type, List.of(toCreate.split(" ")), List.of(toDelete.split(" ")));
+        }
+
+        Row(PluginVersion version, String type, List<String> toCreate, List<String> toDelete) {
+            this.version = version;
             this.type = type;
-            this.toCreate = List.of(toCreate.split(" "));
-            this.toDelete = List.of(toDelete.split(" "));
+            this.toCreate = toCreate;
+            this.toDelete = toDelete;
+        }
+
+        /** The type as the document writes it. */
+        String written() {
+            return "`" + type + "`" + (version == PluginVersion.V6 ? "" : " of " + version.number());
+        }
+
+        Plugin ofRoot() {
+            return version == PluginVersion.V6 ? root : rootOf7;
         }
 
         Map<String, Object> inputs() {
             var policy = Policies.allow("s3:ListAllMyBuckets", "*");
             var managed = "arn:aws:iam::aws:policy/ReadOnlyAccess";
             return switch (this) {
-                case USER, BUCKET, BUCKET_V2 -> Map.of();
+                case USER, BUCKET, BUCKET_V2, BUCKET_OF_7 -> Map.of();
                 case ROLE -> Map.of("assumeRolePolicy", Policies.trust("000000000000"));
                 case POLICY -> Map.of("policy", policy);
                 case ACCESS_KEY -> Map.of("user", owner.id());
@@ -115,6 +133,7 @@ class PermissionsTest {
     @BeforeAll
     static void make_a_user_that_may_nothing() {
         root = Plugin.ofRoot();
+        rootOf7 = Plugin.ofRoot(PluginVersion.V7);
         iam = SharedAws.iam();
         user = root.create(Plugin.USER, SharedAws.name("narrow"), Map.of("forceDestroy", true));
         key = root.create(Plugin.ACCESS_KEY, "key", Map.of("user", user.id()));
@@ -126,6 +145,7 @@ class PermissionsTest {
         root.delete(user);
         root.delete(owner);
         root.close();
+        rootOf7.close();
     }
 
     @ParameterizedTest
@@ -133,13 +153,18 @@ class PermissionsTest {
     void are_in_the_document(Row row) throws IOException {
         var line = Files.readString(Path.of("..", "docs", "local-aws.md"))
                 .lines()
-                .filter(each -> each.startsWith("| `" + row.type + "` |"))
+                .filter(each -> each.startsWith("| " + row.written() + " |"))
                 .findFirst()
                 .orElseThrow();
         var cells = List.of(line.split("\\|"));
         var first = "those of `" + Plugin.BUCKET + "`, and";
 
-        assertThat(cells.get(2).replace(first, code(Row.BUCKET.toCreate)).strip())
+        var second = "those of `" + Plugin.BUCKET_V2 + "`";
+
+        assertThat(cells.get(2)
+                        .replace(first, code(Row.BUCKET.toCreate))
+                        .replace(second, code(Row.BUCKET_V2.toCreate))
+                        .strip())
                 .isEqualTo(code(row.toCreate));
         assertThat(cells.get(3).strip()).isEqualTo(code(row.toDelete));
     }
@@ -152,20 +177,20 @@ class PermissionsTest {
     @ParameterizedTest
     @EnumSource
     void are_enough(Row row) {
-        try (var plugin = Plugin.of(key)) {
+        try (var plugin = Plugin.of(row.version, key, Map.of())) {
             allow(all(row));
 
             var made = plugin.create(row.type, SharedAws.name("made"), row.inputs());
             plugin.delete(made);
 
-            assertThat(root.read(row.type, "made", imported(made)).id()).isEmpty();
+            assertThat(row.ofRoot().read(row.type, "made", imported(made)).id()).isEmpty();
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void are_all_needed_to_make_one(Row row) {
-        try (var plugin = Plugin.of(key)) {
+        try (var plugin = Plugin.of(row.version, key, Map.of())) {
             for (var action : row.toCreate) {
                 allow(without(all(row), action));
                 var name = SharedAws.name("refused");
@@ -181,16 +206,16 @@ class PermissionsTest {
     @ParameterizedTest
     @EnumSource
     void are_all_needed_to_delete_one(Row row) {
-        try (var plugin = Plugin.of(key)) {
+        try (var plugin = Plugin.of(row.version, key, Map.of())) {
             for (var action : row.toDelete) {
                 allow(without(all(row), action));
-                var made = root.create(row.type, SharedAws.name("kept"), row.inputs());
+                var made = row.ofRoot().create(row.type, SharedAws.name("kept"), row.inputs());
 
                 assertThatThrownBy(() -> plugin.delete(made))
                         .as(action)
                         .hasMessageContaining("StatusCode: 403")
                         .satisfies(failure -> assertThat(named(failure)).contains(action));
-                root.delete(made);
+                row.ofRoot().delete(made);
             }
         }
     }

@@ -85,11 +85,16 @@ public final class Plugin implements AutoCloseable {
 
     /** A plugin that works as the user whose key it is given, with more in its configuration. */
     public static Plugin of(Made key, Map<String, Object> more) {
+        return of(PluginVersion.V6, key, more);
+    }
+
+    /** The same of any version. */
+    public static Plugin of(PluginVersion version, Made key, Map<String, Object> more) {
         var config = new HashMap<String, Object>(more);
         config.put("region", REGION);
         config.put("accessKey", key.id());
         config.put("secretKey", key.outputs().get("secret"));
-        var plugin = new Plugin(SharedAws.root());
+        var plugin = new Plugin(version, SharedAws.root());
         plugin.configure(config);
         return plugin;
     }

@@ -11,6 +11,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.NullValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.wire.Json;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pulumirpc.Plugin.PluginAttach;
 import pulumirpc.Provider.CallRequest;
@@ -238,12 +240,19 @@ class ProtocolTest {
     }
 
     /** Whatever comes: an answer or an error, soon, and the next request works. */
-    @Test
-    void answers_requests_that_make_no_sense() {
+    @ParameterizedTest
+    @EnumSource
+    void answers_requests_that_make_no_sense(PluginVersion version) {
         var random = new Random(4711);
+        try (var asked = Plugin.ofRoot(version)) {
+            answersAll(asked, random);
+        }
+    }
+
+    private static void answersAll(Plugin asked, Random random) {
         for (int round = 0; round < 2000; round++) {
             var request = senseless(random);
-            var failure = catchThrowable(() -> request.apply(plugin));
+            var failure = catchThrowable(() -> request.apply(asked));
             if (failure != null) {
                 assertThat(Status.fromThrowable(failure).getCode())
                         .as("round %d: %s", round, failure.getMessage())
@@ -251,8 +260,8 @@ class ProtocolTest {
             }
         }
 
-        var made = plugin.create(Plugin.USER, SharedAws.name("after"), Map.of());
-        plugin.delete(made);
+        var made = asked.create(Plugin.USER, SharedAws.name("after"), Map.of());
+        asked.delete(made);
     }
 
     private static Function<Plugin, Message> senseless(Random random) {
@@ -374,6 +383,7 @@ class ProtocolTest {
                 "clientIdLists",
                 "thumbprintLists",
                 "assumeRole",
+                "assumeRoles",
                 "assumeRoleWithWebIdentity",
                 "profile",
                 "sharedConfigFiles",

@@ -97,6 +97,31 @@ class StandInPluginTest {
         }
     }
 
+    @Test
+    void puts_both_versions_side_by_side() throws Exception {
+        var home = script.getParent().getParent().getParent();
+        StandInPlugin.install(home, PluginVersion.V7);
+
+        for (var version : PluginVersion.values()) {
+            var plugin = home.resolve("plugins/resource-aws-v" + version.number() + "/pulumi-resource-aws");
+            assertThat(plugin).isExecutable();
+            var process = start(plugin.toString());
+            try {
+                with(
+                        firstLine(process),
+                        stub -> assertThat(stub.getPluginInfo(Empty.getDefaultInstance())
+                                        .getVersion())
+                                .isEqualTo(version.number()));
+                process.destroy();
+
+                assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(stderr).isEmptyFile();
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
     private static CheckRequest tooDeep() {
         Map<String, Object> deep = Map.of("name", "x");
         for (int level = 0; level < 200; level++) {

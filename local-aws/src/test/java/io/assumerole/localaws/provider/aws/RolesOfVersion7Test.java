@@ -108,6 +108,8 @@ class RolesOfVersion7Test {
                 "[\"x\"]|assumeRoles|Expected an object, got a string",
                 "[{}]|assumeRoles[0].roleArn|Missing required property 'roleArn'",
                 "[{\"roleArn\":\"arn:aws:iam::111122223333:role/r\"},{}]|assumeRoles[1].roleArn|Missing required",
+                // The Java SDK writes an unknown ARN into the JSON as if it were known.
+                "[{\"roleArn\":\"04da6b54-80e4-46f7-96ec-b56ff0331ba9\"}]|assumeRoles[0].roleArn|arn: invalid prefix",
                 "[{\"roleArn\":\"r\"}]|assumeRoles[0].roleArn|is an invalid ARN",
                 "[{\"roleArn\":\"arn:aws:iam::111122223333:role/r\",\"x\":1}]|assumeRoles[0].x|Invalid or unknown key"
             })
