@@ -62,7 +62,8 @@ class Session:
     def env(self, program: Program) -> dict[str, str]:
         env = self.local.shell() if program.shell else self.local.nothing_set()
         # Last, so that what ./demo env puts first stays first.
-        return env | {"PATH": f"{env['PATH']}:{self.tools.go}"}
+        # The hosts of YAML, and of Java where the Pulumi home is another, are on PATH.
+        return env | {"PATH": f"{env['PATH']}:{self.tools.go}", "PULUMI_IGNORE_AMBIENT_PLUGINS": "false"}
 
     def interleaved(self, group: str, rounds: int, programs: list[Program],
                     work: Callable[[Program], dict[str, Sample]], once: tuple[Program, ...] = ()) -> Samples:
