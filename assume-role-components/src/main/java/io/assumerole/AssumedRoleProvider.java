@@ -216,8 +216,7 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      * {@code arn:aws:sts::123456789012:assumed-role/ROLE/SESSION}, not a secret; unknown while the role or the provider
      * is}
      *
-     * @see
-     *     <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>
+     * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>
      */
     public Output<String> callerArn() {
         return callerArn;

@@ -266,8 +266,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      * @param user the user with its role
      * @return a new builder
      * @throws IllegalArgumentException if there is no user
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html">Changes that are not
-     *     always immediately visible</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html">Changes that are not always immediately visible</a>
      */
     public static Builder from(UnprivilegedUserWithRole user) {
         if (user == null) {
@@ -397,8 +396,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param roleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, of any partition
          * @return this builder
-         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
-         *     identifiers</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM identifiers</a>
          */
         public Builder roleArn(String roleArn) {
             return one("roleArn", Input.of(roleArn));
@@ -447,9 +445,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param externalId 2 to 1,224 characters out of {@code A-Z a-z 0-9 _ + = , . @ : / -}
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External
-         *     ID</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External ID</a>
          */
         public Builder externalId(String externalId) {
             return one("externalId", Input.hidden(externalId));
@@ -476,8 +472,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param duration whole seconds, 15 minutes to 12 hours; with {@link #throughRoleArn(String)} at most one hour
          * @return this builder
-         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role
-         *     chaining</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role chaining</a>
          */
         public Builder duration(Duration duration) {
             return one("duration", Input.of(duration));
@@ -491,8 +486,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @param policy a policy of kind {@link PolicyKind#SESSION}; together with the ARNs of
          *     {@link #policyArn(String)} at most 2,048 characters
          * @return this builder
-         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session">Session
-         *     policies</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session">Session policies</a>
          */
         public Builder policy(PolicyDocument policy) {
             return policy(PolicyInput.of("policy", Input.of(policy)));
@@ -581,9 +575,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param transitiveTagKeys keys of {@link #tags(Map)}, at least one
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining
-         *     roles with session tags</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining roles with session tags</a>
          */
         public Builder transitiveTagKeys(String... transitiveTagKeys) {
             return one("transitiveTagKeys", Input.ofAll(transitiveTagKeys));
@@ -597,9 +589,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param sourceIdentity 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source
-         *     identity</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source identity</a>
          */
         public Builder sourceIdentity(String sourceIdentity) {
             return one("sourceIdentity", Input.of(sourceIdentity));
@@ -627,8 +617,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param webIdentityToken 4 to 20,000 characters; in place of {@link #webIdentityTokenFile(String)}
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
+         * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
          */
         public Builder webIdentityToken(Output<String> webIdentityToken) {
             return one("webIdentityToken", Input.ofSecret(webIdentityToken));
@@ -657,8 +646,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @param throughRoleArn the ARN of a role of the same partition; only with {@link #webIdentityToken(Output)} or
          *     {@link #webIdentityTokenFile(String)}
          * @return this builder
-         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role
-         *     chaining</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role chaining</a>
          */
         public Builder throughRoleArn(String throughRoleArn) {
             return one("throughRoleArn", Input.of(throughRoleArn));
@@ -685,8 +673,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @param accessKeyId 16 to 128 letters, digits and underscores
          * @param secretAccessKey the key's secret: <strong>secret</strong>, and always marked so
          * @return this builder
-         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html">Access
-         *     keys</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html">Access keys</a>
          */
         public Builder credentials(Output<String> accessKeyId, Output<String> secretAccessKey) {
             return credentials(new Key(Input.of(accessKeyId), Input.ofSecret(secretAccessKey), null));
@@ -724,8 +711,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param profile the profile's name, on the machine that runs Pulumi
          * @return this builder
-         * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html">Configuration
-         *     files</a>
+         * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html">Configuration files</a>
          */
         public Builder profile(String profile) {
             return one("profile", Input.of(profile));
@@ -797,8 +783,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param allowedAccountIds 12 digits each, at least one
          * @return this builder
-         * @see <a href="https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html">Account
-         *     identifiers</a>
+         * @see <a href="https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html">Account identifiers</a>
          */
         public Builder allowedAccountIds(String... allowedAccountIds) {
             return one("allowedAccountIds", Input.ofAll(allowedAccountIds));

@@ -28,16 +28,14 @@ final class ArnRules {
     /**
      * Services all of whose ARNs have no region.
      *
-     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html">Service
-     *     Authorization Reference</a>
+     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html">Service Authorization Reference</a>
      */
     private static final List<String> WITHOUT_REGION = List.of("iam", "sts", "organizations", "cloudfront", "route53");
 
     /**
      * What IAM has besides {@code root}; what is AWS's own, of account {@code aws}, has further types.
      *
-     * @see
-     *     <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">IAM</a>
+     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">IAM</a>
      */
     private static final List<String> IAM_TYPES = List.of(
             "access-report",

@@ -11,10 +11,8 @@ import java.util.stream.Stream;
 /**
  * The actions of STS and IAM, so that a misspelt one is noticed. Other services have too many, and new ones every week.
  *
- * @see
- *     <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html">STS</a>
- * @see
- *     <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">IAM</a>
+ * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html">STS</a>
+ * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">IAM</a>
  */
 final class KnownActions {
     private static final String STS = """
