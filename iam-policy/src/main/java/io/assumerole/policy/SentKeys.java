@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Names;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,15 +25,9 @@ final class SentKeys {
     private static final String SERVICE_NAMES = "aws:principalservicenameslist";
 
     /** In every request; the guide says so of each. */
-    static final List<String> ALWAYS = List.of(
-            "aws:currenttime",
-            "aws:epochtime",
-            "aws:requestedregion",
-            "aws:securetransport",
-            "aws:useragent",
-            "aws:userid",
-            "aws:principalaccount",
-            "aws:principaltype");
+    static final List<String> ALWAYS = Names.listed("""
+            aws:currenttime aws:epochtime aws:requestedregion aws:securetransport aws:useragent
+            aws:userid aws:principalaccount aws:principaltype""");
 
     /** What a caller sends or leaves away; a request says what it sends. */
     private static final List<String> PARAMETERS = List.of(
