@@ -26,6 +26,19 @@ record AssumeRoleAttempt(
         Map<String, Object> assumeRole,
         Map<String, Object> webIdentity) {
 
+    /** Takes it out of the parts that are there, by the names of the components of this record. */
+    @SuppressWarnings("unchecked")
+    static AssumeRoleAttempt of(Map<String, Object> parts) {
+        return new AssumeRoleAttempt(
+                (String) parts.get("region"),
+                (String) parts.get("accessKey"),
+                (String) parts.get("secretKey"),
+                (String) parts.get("token"),
+                (String) parts.get("profile"),
+                (Map<String, Object>) parts.get("assumeRole"),
+                (Map<String, Object>) parts.get("webIdentity"));
+    }
+
     /** Whoever is asked, once, as the provider would ask. */
     interface Sts {
 

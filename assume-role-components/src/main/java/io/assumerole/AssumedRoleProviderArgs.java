@@ -10,6 +10,7 @@ import io.assumerole.arn.SessionDuration;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.Tags;
+import io.assumerole.internal.Names;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import java.time.Duration;
@@ -45,27 +46,13 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     private static final String COMPONENT = "AssumedRoleProvider";
 
     /** What tells one from the others in a message; no secret, and no external ID. */
-    private static final String[] IDENTIFYING = {"roleArn", "sessionName", "throughRoleArn", "profile", "tags", "region"
-    };
+    private static final List<String> IDENTIFYING =
+            List.of("roleArn", "sessionName", "throughRoleArn", "profile", "tags", "region");
 
-    private static final Set<String> ARGUMENTS = Set.of(
-            "roleArn",
-            "sessionName",
-            "externalId",
-            "duration",
-            "policy",
-            "policyArn",
-            "tags",
-            "transitiveTagKeys",
-            "sourceIdentity",
-            "webIdentityToken",
-            "webIdentityTokenFile",
-            "throughRoleArn",
-            "credentials",
-            "profile",
-            "region",
-            "defaultTags",
-            "allowedAccountIds");
+    private static final Set<String> ARGUMENTS = Set.copyOf(Names.listed("""
+            roleArn sessionName externalId duration policy policyArn tags transitiveTagKeys
+            sourceIdentity webIdentityToken webIdentityTokenFile throughRoleArn credentials profile
+            region defaultTags allowedAccountIds"""));
 
     // SessionInputs writes these for the plugin and reads them here: what may be a secret has no
     // getter.

@@ -75,19 +75,9 @@ record SessionInputs(
         parts.put("secretKey", credentials.secretKey());
         parts.put("token", credentials.token());
         parts.put("profile", credentials.profile());
-        return Output.tuple(object(parts), orNull(assumeRole), orNull(assumeRoleWithWebIdentity))
-                .applyValue(known -> new AssumeRoleAttempt(
-                        (String) known.t1.get("region"),
-                        (String) known.t1.get("accessKey"),
-                        (String) known.t1.get("secretKey"),
-                        (String) known.t1.get("token"),
-                        (String) known.t1.get("profile"),
-                        known.t2,
-                        known.t3));
-    }
-
-    private static <T> Output<T> orNull(Output<T> output) {
-        return output != null ? output : Output.ofNullable(null);
+        parts.put("assumeRole", assumeRole);
+        parts.put("webIdentity", assumeRoleWithWebIdentity);
+        return object(parts).applyValue(AssumeRoleAttempt::of);
     }
 
     /**

@@ -11,11 +11,13 @@ import io.assumerole.arn.RoleName;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.Tags;
 import io.assumerole.arn.UserName;
+import io.assumerole.internal.Names;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyLint;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,18 +59,9 @@ import org.jspecify.annotations.Nullable;
 public final class UnprivilegedUserWithRoleArgs {
 
     /** What tells one from the others in a message; no secret, and no external ID. */
-    private static final String[] IDENTIFYING = {
-        "userName",
-        "roleName",
-        "existingRoleArn",
-        "roleDescription",
-        "userTags",
-        "roleTags",
-        "userPath",
-        "rolePath",
-        "trustedPrincipal",
-        "managedPolicyArn"
-    };
+    private static final List<String> IDENTIFYING = Names.listed("""
+            userName roleName existingRoleArn roleDescription userTags roleTags userPath rolePath
+            trustedPrincipal managedPolicyArn""");
 
     private static final String COMPONENT = "UnprivilegedUserWithRole";
 
@@ -77,20 +70,16 @@ public final class UnprivilegedUserWithRoleArgs {
 
     /** The arguments that only a role which is made can have. */
     private static final Set<String> OF_ROLE = Stream.of(
-                    TrustArguments.OPTIONS,
-                    PermissionsArguments.OPTIONS,
-                    List.of("roleName", "rolePath", "roleDescription", "roleTags"),
-                    List.of("rolePermissionsBoundary", "maxSessionDuration"))
+                    TrustArguments.OPTIONS, PermissionsArguments.OPTIONS, Names.listed("""
+                            roleName rolePath roleDescription roleTags rolePermissionsBoundary
+                            maxSessionDuration"""))
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableSet());
 
-    private static final Set<String> ARGUMENTS = Stream.of(
-                    OF_ROLE,
-                    Set.of("userName", "userPath", "userTags", "userPermissionsBoundary"),
-                    Set.of("forceDestroyUser", "staysUnprivileged", "grantAssumeRole"),
-                    Set.of("accessKeys", "acknowledge", "strict", "existingRoleArn"))
-            .flatMap(Set::stream)
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> ARGUMENTS =
+            Stream.of(OF_ROLE, Names.listed("""
+                    userName userPath userTags userPermissionsBoundary forceDestroyUser staysUnprivileged
+                    grantAssumeRole accessKeys acknowledge strict existingRoleArn""")).flatMap(Collection::stream).collect(Collectors.toUnmodifiableSet());
 
     private static final UnaryOperator<String> POLICY_ARN =
             arn -> PolicyArn.parse(arn).toString();
