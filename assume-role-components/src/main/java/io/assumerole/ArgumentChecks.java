@@ -200,6 +200,11 @@ final class ArgumentChecks {
         return !problems.isEmpty();
     }
 
+    /** Adds the problems of a part of the arguments. */
+    void problems(String part, ArgumentChecks checks) {
+        checks.problems.forEach(problem -> problem(part + ": " + problem));
+    }
+
     /**
      * Ends the checks.
      *
