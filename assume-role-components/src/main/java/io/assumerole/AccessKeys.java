@@ -23,9 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever had {@link #one()} keeps that key as the oldest one of a rotation. The way back, from a rotation to
  * {@link #one()}, makes a new key and deletes the others.
  *
- * @see
- *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html#Using_RotateAccessKey">Rotating
- *     access keys</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html#Using_RotateAccessKey">Rotating access keys</a>
  */
 public final class AccessKeys {
 

@@ -122,19 +122,24 @@ final class ArgumentChecks {
         if (value == null) {
             throw new IllegalArgumentException(name + " is null: the output that was given has no value");
         }
+        var mistake = objectIn(value);
         try {
-            return apply(check, value);
-        } catch (IllegalArgumentException e) {
-            if (secret) {
-                // Without the cause, whose message quotes the value.
-                throw new IllegalArgumentException(name
-                        + ": "
-                        + objectIn(value)
-                                .orElseGet(() ->
-                                        "what was given is not allowed; it is a secret and not shown" + allowed(e)));
+            var checked = check.apply(value);
+            if (mistake.isEmpty()) {
+                return checked;
             }
-            throw new IllegalArgumentException(name + ": " + words(e), e);
+        } catch (IllegalArgumentException e) {
+            // What is wrong with a policy says itself in which element.
+            if (!secret && (mistake.isEmpty() || e instanceof InvalidPolicyException)) {
+                throw new IllegalArgumentException(name + ": " + words(e), e);
+            }
+            if (mistake.isEmpty()) {
+                throw new IllegalArgumentException(
+                        name + ": what was given is not allowed; it is a secret and not shown" + allowed(e));
+            }
         }
+        // Without a cause, whose message may quote what was given.
+        throw new IllegalArgumentException(name + ": " + mistake.get());
     }
 
     /**
@@ -146,20 +151,6 @@ final class ArgumentChecks {
         return at < 0 || e instanceof InvalidPolicyException
                 ? ". Its documentation says what is allowed"
                 : e.getMessage().substring(at);
-    }
-
-    /** Checks a value; what is wrong with a policy says itself in which element. */
-    private static <T, R> R apply(Function<T, R> check, T value) {
-        try {
-            var checked = check.apply(value);
-            refuseObjects(value);
-            return checked;
-        } catch (IllegalArgumentException e) {
-            if (!(e instanceof InvalidPolicyException)) {
-                refuseObjects(value);
-            }
-            throw e;
-        }
     }
 
     /**
@@ -207,6 +198,11 @@ final class ArgumentChecks {
 
     boolean hasProblems() {
         return !problems.isEmpty();
+    }
+
+    /** Adds the problems of a part of the arguments. */
+    void problems(String part, ArgumentChecks checks) {
+        checks.problems.forEach(problem -> problem(part + ": " + problem));
     }
 
     /**

@@ -1,20 +1,21 @@
 package io.assumerole;
 
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An attempt to assume a role before its provider does: what the provider will send, all of it known.
+ * An attempt to assume a role before its provider does, with those before it: what the provider will send, all of it
+ * known.
  *
  * @param region where; {@code null} for what the environment says
  * @param accessKey as in {@link BaseCredentials}, and so are the next three
  * @param secretKey a secret
  * @param token a secret
  * @param profile the name of a profile
- * @param assumeRole the provider's input of that name; {@code null} where there is none
+ * @param assumeRoles what the provider sends for each role, in their order; {@code null} where there is none
  * @param webIdentity the provider's {@code assumeRoleWithWebIdentity}; {@code null} where there is none
  */
 record AssumeRoleAttempt(
@@ -23,8 +24,21 @@ record AssumeRoleAttempt(
         String secretKey,
         String token,
         String profile,
-        Map<String, Object> assumeRole,
+        List<Map<String, Object>> assumeRoles,
         Map<String, Object> webIdentity) {
+
+    /** Takes it out of the parts that are there, by the names of the components of this record. */
+    @SuppressWarnings("unchecked")
+    static AssumeRoleAttempt of(Map<String, Object> parts) {
+        return new AssumeRoleAttempt(
+                (String) parts.get("region"),
+                (String) parts.get("accessKey"),
+                (String) parts.get("secretKey"),
+                (String) parts.get("token"),
+                (String) parts.get("profile"),
+                (List<Map<String, Object>>) parts.get("assumeRoles"),
+                (Map<String, Object>) parts.get("webIdentity"));
+    }
 
     /** Whoever is asked, once, as the provider would ask. */
     interface Sts {
@@ -62,15 +76,16 @@ record AssumeRoleAttempt(
 
     /** The role that the provider will work in. */
     String roleArn() {
-        return (String) (assumeRole != null ? assumeRole : webIdentity).get("roleArn");
+        return (String) (assumeRoles != null ? assumeRoles.get(assumeRoles.size() - 1) : webIdentity).get("roleArn");
     }
 
     /** Takes out of a text what may be secret to somebody. */
     String withoutSecrets(String text) {
-        var hidden = new LinkedHashMap<>(Objects.requireNonNullElse(webIdentity, Map.of()));
-        hidden.putAll(Objects.requireNonNullElse(assumeRole, Map.of()));
+        var sent = Stream.concat(
+                Stream.ofNullable(webIdentity), Stream.ofNullable(assumeRoles).flatMap(List::stream));
+        var hidden = sent.flatMap(role -> Stream.of(role.get("webIdentityToken"), role.get("externalId")));
         var shown = text;
-        for (var secret : Stream.of(secretKey, token, hidden.get("webIdentityToken"), hidden.get("externalId"))
+        for (var secret : Stream.concat(Stream.of(secretKey, token), hidden)
                 .filter(Objects::nonNull)
                 .map(Object::toString)
                 .filter(secret -> !secret.isEmpty())

@@ -10,7 +10,9 @@ import com.pulumi.deployment.InvokeOptions;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.ProviderResource;
+import com.pulumi.resources.Resource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,20 +37,24 @@ import org.jspecify.annotations.Nullable;
  * component's options {@code protect} and {@code dependsOn} are the child's too, and so are the transformations. The
  * options {@code provider} and {@code providers} say nothing to a provider: it has credentials of its own.
  *
- * <p><strong>From role to role.</strong> com.pulumi:aws 6.x assumes one role for a provider. A role that only another
- * role may assume is reached in three ways:
+ * <p><strong>From role to role.</strong> A role that only another role may assume:
  *
  * <ul>
- *   <li>a {@linkplain AssumedRoleProviderArgs.Builder#profile(String) profile} that itself has {@code role_arn} and
- *       {@code source_profile};
- *   <li>a web identity that assumes a {@linkplain AssumedRoleProviderArgs.Builder#throughRoleArn(String) first role};
- *   <li>{@linkplain AssumedRoleProviderArgs.Builder#credentials(Output, Output, Output) credentials} of the first
- *       role's session, with their session token.
+ *   <li>With com.pulumi:aws 7.x, {@link AssumedRoleProviderArgs.Builder#through} lists the roles before it.
+ *   <li>With 6.x and 7.x, a {@linkplain AssumedRoleProviderArgs.Builder#profile(String) profile} that itself has
+ *       {@code role_arn} and {@code source_profile}, a web identity that assumes a
+ *       {@linkplain AssumedRoleProviderArgs.Builder#throughRoleArn(String) first role}, or
+ *       {@linkplain AssumedRoleProviderArgs.Builder#credentials(Output, Output, Output) credentials} of the first role's
+ *       session, with their session token.
  * </ul>
  *
- * <p>AWS limits such a session to one hour. One {@code AssumedRoleProvider} on top of another is not possible with 6.x:
- * the provider of another one in this component's own options is refused. Any other AWS provider there, or one that a
- * parent hands down, has no part in it.
+ * <p>AWS limits such a session to one hour. One {@code AssumedRoleProvider} does not stand on another: the provider of
+ * another one in this component's own options is refused. Any other AWS provider there, or one that a parent hands down,
+ * has no part in it.
+ *
+ * <p><strong>Never without the role.</strong> AWS is asked who the caller is, once for each provider, as soon as the
+ * provider is configured. Where that is not a session of the role, as with a plugin of another major version than
+ * com.pulumi:aws, the program fails, and what has {@link #resourceOptions()} is not made.
  *
  * <p>If the role cannot be assumed, the provider fails with {@code AccessDenied}, whether the role does not trust the
  * caller, asks for another external ID, or does not exist: AWS does not say which.
@@ -67,7 +73,15 @@ public class AssumedRoleProvider extends ExtensibleComponent {
 
     private static final String NAME = "AssumedRoleProvider";
 
+    private static final String FROM_ROLE_TO_ROLE = "To go from role to role with com.pulumi:aws 6.x, give"
+            + " AssumedRoleProviderArgs a profile that has role_arn and source_profile, a web identity with"
+            + " throughRoleArn, or credentials with the session token of the first role; or depend on com.pulumi:aws"
+            + " 7.x and give through";
+
     private final ProviderResource provider;
+
+    /** Holds nothing, as soon as the caller is known to be a session of the role. */
+    private final Output<List<Resource>> assumed;
 
     @Export(name = "callerArn", refs = String.class, tree = "[0]")
     private final Output<String> callerArn;
@@ -80,7 +94,8 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      *
      * @param name the component's name in the program, and the provider's; not blank
      * @param args which role to assume, and how
-     * @throws IllegalArgumentException if the name is blank or {@code null}, or {@code args} is {@code null}
+     * @throws IllegalArgumentException if the name is blank or {@code null}, {@code args} is {@code null}, or
+     *     {@code com.pulumi:aws} is neither 6.x nor 7.x, or 6.x and {@code args} have {@code through}
      */
     public AssumedRoleProvider(String name, AssumedRoleProviderArgs args) {
         this(name, args, ComponentResourceOptions.Empty);
@@ -93,7 +108,8 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      * @param args which role to assume, and how
      * @param options the component's options, {@code null} for none; its providers have no part in this one
      * @throws IllegalArgumentException if the name is blank or {@code null}, {@code args} is {@code null}, the options
-     *     have both {@code provider} and {@code providers}, or one of these is another {@code AssumedRoleProvider}'s
+     *     have both {@code provider} and {@code providers}, or one of these is another {@code AssumedRoleProvider}'s, or
+     *     {@code com.pulumi:aws} is neither 6.x nor 7.x, or 6.x and {@code args} have {@code through}
      */
     public AssumedRoleProvider(String name, AssumedRoleProviderArgs args, @Nullable ComponentResourceOptions options) {
         this(name, args, options, RoleReadiness.ofAws());
@@ -141,7 +157,7 @@ public class AssumedRoleProvider extends ExtensibleComponent {
             @Nullable ComponentResourceOptions options,
             RoleReadiness readiness) {
         super(
-                withoutRole(checks.name(name).args(args).options(options), options)
+                checked(checks.name(name).args(args).options(options), args, options)
                         .type(name),
                 name,
                 args.usedBy(name),
@@ -155,9 +171,11 @@ public class AssumedRoleProvider extends ExtensibleComponent {
         // a function call on it with nothing: so the call waits until all of them, and the ID, are
         // known.
         // https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/provider_plugin.go
-        var caller = Output.tuple(inputs.all(), provider.id())
-                .apply(known -> callerIdentity())
+        var caller = Output.tuple(inputs.all(), provider.id(), args.role)
+                .apply(known ->
+                        callerIdentity().applyValue(answer -> CallerCheck.requireSession(name, known.t3, answer)))
                 .asPlaintext();
+        this.assumed = caller.applyValue(known -> List.of());
         this.callerArn = caller.applyValue(GetCallerIdentityResult::arn);
         this.accountId = caller.applyValue(GetCallerIdentityResult::accountId);
 
@@ -166,26 +184,38 @@ public class AssumedRoleProvider extends ExtensibleComponent {
         output("accountId", accountId);
     }
 
-    /** Refuses to stand on another role: the provider that is made here would not. */
-    private static ConstructorChecks withoutRole(ConstructorChecks checks, @Nullable ComponentResourceOptions options) {
-        if (options == null) {
-            return checks;
+    /** Refuses to stand on another role where the provider that is made here would not. */
+    private static ConstructorChecks checked(
+            ConstructorChecks checks, AssumedRoleProviderArgs args, @Nullable ComponentResourceOptions options) {
+        var version = AwsVersion.onTheClassPath();
+        var takesSeveral = version.problem().isEmpty() && version.takesSeveralRoles();
+        if (args != null && args.before != null && !takesSeveral) {
+            checks.problem("args: through is given, and com.pulumi:aws %s assumes one role for a provider. %s"
+                    .formatted(version.text(), FROM_ROLE_TO_ROLE));
         }
-        var given = new ArrayList<>(options.getProviders());
-        options.getProvider().ifPresent(given::add);
-        if (given.stream().anyMatch(AwsProvider.class::isInstance)) {
-            checks.problem("options: its provider is another AssumedRoleProvider's, and com.pulumi:aws 6.x assumes one"
-                    + " role for a provider, and starts from credentials, not from another provider. To go from role to"
-                    + " role, give AssumedRoleProviderArgs a profile that has role_arn and source_profile, a web"
-                    + " identity with throughRoleArn, or credentials with the session token of the first role; and give"
-                    + " this component no provider");
+        if (options != null && standsOnAnother(options)) {
+            checks.problem("options: its provider is another AssumedRoleProvider's, and a provider starts from"
+                    + " credentials, not from another provider. %s; and give this component no provider"
+                            .formatted(
+                                    takesSeveral
+                                            ? "To go from role to role, give AssumedRoleProviderArgs the other one's"
+                                                    + " role with through"
+                                            : FROM_ROLE_TO_ROLE));
         }
         return checks;
     }
 
+    private static boolean standsOnAnother(ComponentResourceOptions options) {
+        var given = new ArrayList<>(options.getProviders());
+        options.getProvider().ifPresent(given::add);
+        return given.stream().anyMatch(AwsProvider.class::isInstance);
+    }
+
     /** Waits in an update only, and only for what this program makes. */
     private Output<Boolean> ready(AssumedRoleProviderArgs args, SessionInputs session, RoleReadiness readiness) {
-        var createDates = args.requirements.createDates();
+        var createDates = args.chain().stream()
+                .flatMap(role -> role.requirements.createDates().stream())
+                .toList();
         if (createDates.isEmpty() || Deployment.getInstance().isDryRun()) {
             return null;
         }
@@ -198,17 +228,34 @@ public class AssumedRoleProvider extends ExtensibleComponent {
                 InvokeOptions.builder().provider(provider).build());
     }
 
-    /** {@return the provider, for every place that takes one} */
+    /**
+     * {@return the provider, for every place that takes one; what has it alone does not wait until AWS has said that the
+     * caller is a session of the role, as what has {@link #resourceOptions()} does}
+     *
+     * <p>A component that is given the provider waits, with its children, if it depends on the answer:
+     *
+     * <pre>{@code
+     * ComponentResourceOptions.builder()
+     *         .provider(deployer.provider())
+     *         .dependsOn(deployer.callerArn().applyValue(arn -> List.of()))
+     *         .build()
+     * }</pre>
+     */
     public ProviderResource provider() {
         return provider;
     }
 
     /**
-     * {@return resource options with this provider and nothing else, ready to pass to a resource of package
-     * {@code aws}}
+     * {@return resource options with this provider, ready to pass to a resource of package {@code aws}: what has them
+     * is made after AWS has said that the caller is a session of the role, and not at all if AWS says otherwise}
+     *
+     * <p>In a preview that cannot ask AWS yet nothing is waited for.
      */
     public CustomResourceOptions resourceOptions() {
-        return CustomResourceOptions.builder().provider(provider).build();
+        return CustomResourceOptions.builder()
+                .provider(provider)
+                .dependsOn(assumed)
+                .build();
     }
 
     /**
@@ -216,8 +263,7 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      * {@code arn:aws:sts::123456789012:assumed-role/ROLE/SESSION}, not a secret; unknown while the role or the provider
      * is}
      *
-     * @see
-     *     <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>
+     * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>
      */
     public Output<String> callerArn() {
         return callerArn;

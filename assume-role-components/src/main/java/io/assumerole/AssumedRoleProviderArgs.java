@@ -10,6 +10,7 @@ import io.assumerole.arn.SessionDuration;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.Tags;
+import io.assumerole.internal.Names;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Which role an {@link AssumedRoleProvider} assumes, how, and with which credentials.
@@ -45,27 +47,13 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     private static final String COMPONENT = "AssumedRoleProvider";
 
     /** What tells one from the others in a message; no secret, and no external ID. */
-    private static final String[] IDENTIFYING = {"roleArn", "sessionName", "throughRoleArn", "profile", "tags", "region"
-    };
+    private static final List<String> IDENTIFYING =
+            List.of("roleArn", "sessionName", "throughRoleArn", "profile", "tags", "region");
 
-    private static final Set<String> ARGUMENTS = Set.of(
-            "roleArn",
-            "sessionName",
-            "externalId",
-            "duration",
-            "policy",
-            "policyArn",
-            "tags",
-            "transitiveTagKeys",
-            "sourceIdentity",
-            "webIdentityToken",
-            "webIdentityTokenFile",
-            "throughRoleArn",
-            "credentials",
-            "profile",
-            "region",
-            "defaultTags",
-            "allowedAccountIds");
+    private static final Set<String> ARGUMENTS = Set.copyOf(Names.listed("""
+            roleArn sessionName externalId duration policy policyArn tags transitiveTagKeys
+            sourceIdentity webIdentityToken webIdentityTokenFile throughRoleArn through credentials profile
+            region defaultTags allowedAccountIds"""));
 
     // SessionInputs writes these for the plugin and reads them here: what may be a secret has no
     // getter.
@@ -133,20 +121,48 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     final CrossChecks crossChecks;
     final RoleRequirements requirements;
 
+    /** The role that assumes this one; {@code null} where none of these arguments does. */
+    final AssumedRoleProviderArgs before;
+
+    private final List<AssumedRoleProviderArgs> through;
     private final GivenArguments given;
     private final UnprivilegedUserWithRole user;
 
-    private AssumedRoleProviderArgs(GivenArguments given, UnprivilegedUserWithRole user) {
-        this.given = given.inherited();
-        this.user = user;
-        this.failureMessage = new FailureMessage(COMPONENT, () -> this.given.identity(IDENTIFYING));
-        this.hasWebIdentity = given.has("webIdentityToken") || given.has("webIdentityTokenFile");
-        var key = given.has("credentials") ? given.<Key>get("credentials").value() : Key.NONE;
-        var hasOwnKey = !hasWebIdentity && hasOwnKey(user, given);
-        var hasKey = hasOwnKey || given.has("credentials") && key.token() == null;
-        var assumedBy = RoleRequirements.AssumedBy.of(hasWebIdentity, given.has("throughRoleArn"), hasKey);
+    private static AssumedRoleProviderArgs of(GivenArguments given, UnprivilegedUserWithRole user) {
+        var own = given.inherited();
+        var failureMessage = new FailureMessage(COMPONENT, () -> own.identity(IDENTIFYING));
         var checks = new ArgumentChecks(failureMessage);
         given.problems().forEach(checks::problem);
+        var through = ThroughRoles.of(given.get("through"), failureMessage, checks);
+        var args = new AssumedRoleProviderArgs(own, user, through, failureMessage, checks);
+        checks.throwIfAny();
+        return args;
+    }
+
+    /** The same role where another one assumes it; {@code null} where none does. */
+    AssumedRoleProviderArgs after(
+            AssumedRoleProviderArgs before, FailureMessage failureMessage, ArgumentChecks checks) {
+        return new AssumedRoleProviderArgs(
+                given, user, before == null ? List.of() : before.chain(), failureMessage, checks);
+    }
+
+    private AssumedRoleProviderArgs(
+            GivenArguments given,
+            UnprivilegedUserWithRole user,
+            List<AssumedRoleProviderArgs> through,
+            FailureMessage failureMessage,
+            ArgumentChecks checks) {
+        this.given = given;
+        this.user = user;
+        this.through = through;
+        this.before = through.isEmpty() ? null : through.get(through.size() - 1);
+        this.failureMessage = failureMessage;
+        this.hasWebIdentity = given.has("webIdentityToken") || given.has("webIdentityTokenFile");
+        var key = given.has("credentials") ? given.<Key>get("credentials").value() : Key.NONE;
+        var hasOwnKey = before == null && !hasWebIdentity && hasOwnKey(user, given);
+        var hasKey = hasOwnKey || given.has("credentials") && key.token() == null;
+        var chained = before != null || given.has("throughRoleArn");
+        var assumedBy = RoleRequirements.AssumedBy.of(hasWebIdentity, chained, hasKey);
         this.crossChecks = new CrossChecks(checks);
         this.requirements = new RoleRequirements(user == null ? null : user.handover, assumedBy, checks, crossChecks);
         this.role = checks.required("roleArn", requirements.roleArn(given.get("roleArn")), RoleArn::parse);
@@ -156,7 +172,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         this.externalId = checks.optional(
                 "externalId", requirements.externalId(given.get("externalId")), v -> new ExternalId(v).value());
         this.duration = written(
-                checked("duration", checks, (Duration v) -> duration(v, given.has("throughRoleArn"))),
+                checked("duration", checks, (Duration v) -> duration(v, chained)),
                 v -> v.value().toSeconds() + "s");
         var document = given.<PolicyInput>get("policy");
         this.policy = document == null
@@ -194,14 +210,21 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         this.defaultTags = checked("defaultTags", checks, ProviderValues::resourceTags);
         this.allowedAccountIds = checked("allowedAccountIds", checks, ProviderValues::accounts);
 
+        var caller = before == null ? "throughRoleArn" : ThroughRoles.nameOf(through.size());
+        var callerArn = before == null ? throughRole : before.role;
         var session = new SessionChecks(checks, crossChecks, role);
-        session.checkCredentials(given, hasWebIdentity);
+        if (before == null) {
+            session.checkCredentials(given, hasWebIdentity);
+        } else {
+            ThroughRoles.checkLater(given, checks);
+        }
         session.checkRegion(region);
-        session.checkThroughRole(throughRole);
+        session.checkCaller(caller, callerArn);
         session.checkPolicies(policy, managedPolicies);
         session.checkTransitiveTagKeys(tags, transitiveTagKeys);
         session.checkAccounts(allowedAccountIds);
-        requirements.checkCaller(hasOwnKey, throughRoleArn);
+        session.checkEarlier(before, sourceIdentity, tags);
+        requirements.checkCaller(hasOwnKey, caller, callerArn);
         requirements.checkExternalId(externalId);
         requirements.checkSessionName(sessionName);
         requirements.checkSourceIdentity(sourceIdentity);
@@ -209,7 +232,11 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         if (duration != null) {
             requirements.checkDuration(given.<Duration>get("duration").value());
         }
-        checks.throwIfAny();
+    }
+
+    /** {@return the roles that are assumed, in their order; the last is this one} */
+    List<AssumedRoleProviderArgs> chain() {
+        return Stream.concat(through.stream(), Stream.of(this)).toList();
     }
 
     /** The parts of {@code credentials}; {@code null} for what was not given. */
@@ -266,8 +293,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      * @param user the user with its role
      * @return a new builder
      * @throws IllegalArgumentException if there is no user
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html">Changes that are not
-     *     always immediately visible</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html">Changes that are not always immediately visible</a>
      */
     public static Builder from(UnprivilegedUserWithRole user) {
         if (user == null) {
@@ -358,6 +384,12 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         return Optional.ofNullable(throughRoleArn);
     }
 
+    /** {@return the roles that are assumed before this one, in their order, as they were given; nothing where none were} */
+    public Optional<List<AssumedRoleProviderArgs>> through() {
+        return Optional.ofNullable(given.<List<AssumedRoleProviderArgs>>get("through"))
+                .map(Input::value);
+    }
+
     /** {@return the profile whose credentials assume the role; nothing where it was not given} */
     public Optional<Output<String>> profile() {
         return Optional.ofNullable(profile);
@@ -397,8 +429,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param roleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, of any partition
          * @return this builder
-         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
-         *     identifiers</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM identifiers</a>
          */
         public Builder roleArn(String roleArn) {
             return one("roleArn", Input.of(roleArn));
@@ -447,9 +478,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param externalId 2 to 1,224 characters out of {@code A-Z a-z 0-9 _ + = , . @ : / -}
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External
-         *     ID</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External ID</a>
          */
         public Builder externalId(String externalId) {
             return one("externalId", Input.hidden(externalId));
@@ -474,10 +503,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * before the deployment does, ask for longer. AWS refuses, and does not shorten, what is longer than the role's
          * maximum session duration, and more than one hour where the caller is itself a role session.
          *
-         * @param duration whole seconds, 15 minutes to 12 hours; with {@link #throughRoleArn(String)} at most one hour
+         * @param duration whole seconds, 15 minutes to 12 hours; with {@link #throughRoleArn(String)} and for every
+         *     role after the first of {@link #through} at most one hour
          * @return this builder
-         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role
-         *     chaining</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role chaining</a>
          */
         public Builder duration(Duration duration) {
             return one("duration", Input.of(duration));
@@ -491,8 +520,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @param policy a policy of kind {@link PolicyKind#SESSION}; together with the ARNs of
          *     {@link #policyArn(String)} at most 2,048 characters
          * @return this builder
-         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session">Session
-         *     policies</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session">Session policies</a>
          */
         public Builder policy(PolicyDocument policy) {
             return policy(PolicyInput.of("policy", Input.of(policy)));
@@ -581,9 +609,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param transitiveTagKeys keys of {@link #tags(Map)}, at least one
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining
-         *     roles with session tags</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining roles with session tags</a>
          */
         public Builder transitiveTagKeys(String... transitiveTagKeys) {
             return one("transitiveTagKeys", Input.ofAll(transitiveTagKeys));
@@ -597,9 +623,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param sourceIdentity 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source
-         *     identity</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source identity</a>
          */
         public Builder sourceIdentity(String sourceIdentity) {
             return one("sourceIdentity", Input.of(sourceIdentity));
@@ -627,8 +651,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param webIdentityToken 4 to 20,000 characters; in place of {@link #webIdentityTokenFile(String)}
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
+         * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
          */
         public Builder webIdentityToken(Output<String> webIdentityToken) {
             return one("webIdentityToken", Input.ofSecret(webIdentityToken));
@@ -657,8 +680,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @param throughRoleArn the ARN of a role of the same partition; only with {@link #webIdentityToken(Output)} or
          *     {@link #webIdentityTokenFile(String)}
          * @return this builder
-         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role
-         *     chaining</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role chaining</a>
          */
         public Builder throughRoleArn(String throughRoleArn) {
             return one("throughRoleArn", Input.of(throughRoleArn));
@@ -675,6 +697,35 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
+         * Sets the roles that are assumed before this one, in this order: the first by the credentials, every other
+         * one, and this one at last, by the role before it. For com.pulumi:aws 7.x; with 6.x the constructor of
+         * {@link AssumedRoleProvider} refuses it.
+         *
+         * <p>By default there are none. The first role says with which credentials it is assumed, also those of its
+         * user with {@link AssumedRoleProviderArgs#from}; the later ones have no credentials, no profile and no web
+         * identity. Each role has its own external ID, session, tags, source identity and policies. The region, the
+         * default tags and the allowed accounts are the provider's: give them beside these roles, not in them. A source
+         * identity stays for the later roles, and a transitive tag too: neither can be set to something else there. AWS
+         * limits the session of every role but the first to one hour.
+         *
+         * <pre>{@code
+         * var args = AssumedRoleProviderArgs.builder()
+         *         .through(AssumedRoleProviderArgs.from(hub).build())
+         *         .roleArn("arn:aws:iam::210987654321:role/deployer")
+         *         .build();
+         * }</pre>
+         *
+         * @param roles at least one, all of the partition of this one
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role chaining</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining roles with session tags</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source identity</a>
+         */
+        public Builder through(AssumedRoleProviderArgs... roles) {
+            return one("through", Input.hidden(Input.ofAll(roles).value()));
+        }
+
+        /**
          * Sets the access key with which the role is assumed, such as a user's.
          *
          * <p>By default the provider takes credentials from its environment: variables, the default profile, or what
@@ -685,8 +736,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @param accessKeyId 16 to 128 letters, digits and underscores
          * @param secretAccessKey the key's secret: <strong>secret</strong>, and always marked so
          * @return this builder
-         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html">Access
-         *     keys</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html">Access keys</a>
          */
         public Builder credentials(Output<String> accessKeyId, Output<String> secretAccessKey) {
             return credentials(new Key(Input.of(accessKeyId), Input.ofSecret(secretAccessKey), null));
@@ -724,8 +774,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param profile the profile's name, on the machine that runs Pulumi
          * @return this builder
-         * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html">Configuration
-         *     files</a>
+         * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html">Configuration files</a>
          */
         public Builder profile(String profile) {
             return one("profile", Input.of(profile));
@@ -797,8 +846,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * @param allowedAccountIds 12 digits each, at least one
          * @return this builder
-         * @see <a href="https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html">Account
-         *     identifiers</a>
+         * @see <a href="https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html">Account identifiers</a>
          */
         public Builder allowedAccountIds(String... allowedAccountIds) {
             return one("allowedAccountIds", Input.ofAll(allowedAccountIds));
@@ -836,7 +884,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @throws IllegalArgumentException if one is missing or not as its method says; the message lists every problem
          */
         public AssumedRoleProviderArgs build() {
-            return new AssumedRoleProviderArgs(given, user);
+            return AssumedRoleProviderArgs.of(given, user);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
 import software.amazon.awssdk.services.sts.model.StsException;
 import software.amazon.awssdk.services.sts.model.Tag;
@@ -58,8 +60,8 @@ final class AwsSdkSts implements AssumeRoleAttempt.Sts {
                 .socketTimeout(ANSWERING)
                 .build()) {
             var credentials = attempt.webIdentity() == null ? base(attempt) : webIdentity(attempt, http);
-            if (attempt.assumeRole() != null) {
-                assumeRole(attempt, http, credentials);
+            for (var role : Objects.requireNonNullElse(attempt.assumeRoles(), List.<Map<String, Object>>of())) {
+                credentials = assumeRole(attempt, role, http, credentials);
             }
             return Optional.empty();
         } catch (AwsServiceException e) {
@@ -134,16 +136,19 @@ final class AwsSdkSts implements AssumeRoleAttempt.Sts {
     private AwsCredentialsProvider webIdentity(AssumeRoleAttempt attempt, SdkHttpClient http) {
         var role = attempt.webIdentity();
         try (var sts = sts(attempt, http, AnonymousCredentialsProvider.create())) {
-            var session = sts.assumeRoleWithWebIdentity(r -> r.roleArn(text(role, "roleArn"))
+            return session(sts.assumeRoleWithWebIdentity(r -> r.roleArn(text(role, "roleArn"))
                             .roleSessionName(text(role, "sessionName"))
                             .durationSeconds(SECONDS)
                             .policy(text(role, "policy"))
                             .policyArns(policyArns(role))
                             .webIdentityToken(token(role)))
-                    .credentials();
-            return StaticCredentialsProvider.create(AwsSessionCredentials.create(
-                    session.accessKeyId(), session.secretAccessKey(), session.sessionToken()));
+                    .credentials());
         }
+    }
+
+    private static AwsCredentialsProvider session(Credentials credentials) {
+        return StaticCredentialsProvider.create(AwsSessionCredentials.create(
+                credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken()));
     }
 
     private static String token(Map<String, Object> role) {
@@ -158,18 +163,22 @@ final class AwsSdkSts implements AssumeRoleAttempt.Sts {
         }
     }
 
-    private void assumeRole(AssumeRoleAttempt attempt, SdkHttpClient http, AwsCredentialsProvider credentials) {
-        var role = attempt.assumeRole();
+    private AwsCredentialsProvider assumeRole(
+            AssumeRoleAttempt attempt,
+            Map<String, Object> role,
+            SdkHttpClient http,
+            AwsCredentialsProvider credentials) {
         try (var sts = sts(attempt, http, credentials)) {
-            sts.assumeRole(r -> r.roleArn(text(role, "roleArn"))
-                    .roleSessionName(text(role, "sessionName"))
-                    .durationSeconds(SECONDS)
-                    .externalId(text(role, "externalId"))
-                    .sourceIdentity(text(role, "sourceIdentity"))
-                    .policy(text(role, "policy"))
-                    .policyArns(policyArns(role))
-                    .tags(tags(role))
-                    .transitiveTagKeys(strings(role, "transitiveTagKeys")));
+            return session(sts.assumeRole(r -> r.roleArn(text(role, "roleArn"))
+                            .roleSessionName(text(role, "sessionName"))
+                            .durationSeconds(SECONDS)
+                            .externalId(text(role, "externalId"))
+                            .sourceIdentity(text(role, "sourceIdentity"))
+                            .policy(text(role, "policy"))
+                            .policyArns(policyArns(role))
+                            .tags(tags(role))
+                            .transitiveTagKeys(strings(role, "transitiveTagKeys")))
+                    .credentials());
         }
     }
 

@@ -38,6 +38,7 @@ final class ConstructorChecks {
     ConstructorChecks(String component, String type) {
         this.component = component;
         this.type = type;
+        AwsVersion.onTheClassPath().problem().ifPresent(problems::add);
     }
 
     /**

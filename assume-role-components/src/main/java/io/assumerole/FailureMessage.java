@@ -14,15 +14,28 @@ final class FailureMessage {
 
     private final String component;
     private final Supplier<String> identity;
-    private final ConcurrentLinkedQueue<String> names = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> names;
+    private final String part;
 
     /**
      * @param component the simple name of the component's class
      * @param identity what tells these arguments from others; empty where nothing does
      */
     FailureMessage(String component, Supplier<String> identity) {
+        this(component, identity, new ConcurrentLinkedQueue<>(), "");
+    }
+
+    private FailureMessage(
+            String component, Supplier<String> identity, ConcurrentLinkedQueue<String> names, String part) {
         this.component = component;
         this.identity = identity;
+        this.names = names;
+        this.part = part;
+    }
+
+    /** {@return the messages about a part of the same arguments, each of which names the part} */
+    FailureMessage of(String part) {
+        return new FailureMessage(component, identity, names, part + ": ");
     }
 
     /** Says that a component of this name is made with the arguments. */
@@ -34,7 +47,7 @@ final class FailureMessage {
     String of(Collection<String> problems) {
         return problems.stream()
                 // A problem of several lines, such as those of a policy, stays together.
-                .map(problem -> problem.replace("\n", "\n    "))
+                .map(problem -> part + problem.replace("\n", "\n    "))
                 .collect(Collectors.joining("\n  - ", head() + ":\n  - ", ""));
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +21,12 @@ import java.util.stream.Collectors;
  */
 final class GivenArguments {
 
-    /**
-     * One value of an argument.
-     *
-     * @param inherited whether it came by {@code toBuilder()}, and so may be given anew
-     */
-    private record Entry(Object value, boolean inherited) {}
-
     private final Set<String> arguments;
     /** By argument, and then by what tells its values apart. */
-    private final Map<String, Map<Object, Entry>> entries = new LinkedHashMap<>();
+    private final Map<String, Map<Object, Object>> values = new LinkedHashMap<>();
+
+    /** Of those, by argument, what came by {@code toBuilder()}, and so may be given anew. */
+    private final Map<String, Set<Object>> inherited = new LinkedHashMap<>();
 
     private final Map<String, List<String>> problems = new LinkedHashMap<>();
 
@@ -81,10 +78,10 @@ final class GivenArguments {
     }
 
     private void put(String name, Object key, Object value, Supplier<String> twice) {
-        var all = entries.computeIfAbsent(name, any -> new LinkedHashMap<>());
-        var before = all.get(key);
-        if (before == null || before.inherited()) {
-            all.put(key, new Entry(value, false));
+        var all = values.computeIfAbsent(name, any -> new LinkedHashMap<>());
+        var replaceable = inherited.get(name);
+        if (!all.containsKey(key) || replaceable != null && replaceable.remove(key)) {
+            all.put(key, value);
         } else {
             problem(name, twice.get());
         }
@@ -92,15 +89,15 @@ final class GivenArguments {
 
     /** Adds a value to those that were given. */
     void add(String name, Object value) {
-        entries.computeIfAbsent(name, any -> new LinkedHashMap<>()).put(new Object(), new Entry(value, false));
+        values.computeIfAbsent(name, any -> new LinkedHashMap<>()).put(new Object(), value);
     }
 
     /** Adds values to those that were given: at least one. */
-    void addAll(String name, Object[] values) {
-        if (values == null || values.length == 0) {
+    void addAll(String name, Object[] more) {
+        if (more == null || more.length == 0) {
             problem(name, name + ": there is none; give at least one, or leave it out");
         } else {
-            Arrays.stream(values).forEach(value -> add(name, value));
+            Arrays.stream(more).forEach(value -> add(name, value));
         }
     }
 
@@ -111,7 +108,8 @@ final class GivenArguments {
     /** Takes away all that an argument was given. */
     void clear(String name) {
         requireArgument("clear", name);
-        entries.remove(name);
+        values.remove(name);
+        inherited.remove(name);
         problems.remove(name);
     }
 
@@ -123,7 +121,7 @@ final class GivenArguments {
 
     /** As {@link #isGiven}, of a name that is known to be right. */
     boolean has(String name) {
-        return entries.containsKey(name);
+        return values.containsKey(name);
     }
 
     private void requireArgument(String method, String name) {
@@ -139,8 +137,7 @@ final class GivenArguments {
     /** The one value of an argument; {@code null} where none was given. */
     @SuppressWarnings("unchecked")
     <T> Input<T> get(String name) {
-        var all = entries.get(name);
-        return all == null ? null : (Input<T>) all.values().iterator().next().value();
+        return has(name) ? (Input<T>) all(name).get(0) : null;
     }
 
     /** Whether an argument was given as {@code true}. */
@@ -156,14 +153,12 @@ final class GivenArguments {
     /** The values of an argument by what tells them apart, in their order. */
     @SuppressWarnings("unchecked")
     <K, T> Map<K, T> byKey(String name) {
-        var values = new LinkedHashMap<K, T>();
-        entries.getOrDefault(name, Map.of()).forEach((key, entry) -> values.put((K) key, (T) entry.value()));
-        return values;
+        return new LinkedHashMap<>((Map<K, T>) values.getOrDefault(name, Map.of()));
     }
 
     /** The names of the arguments that were given. */
     List<String> names() {
-        return List.copyOf(entries.keySet());
+        return List.copyOf(values.keySet());
     }
 
     /** What was wrong with the calls themselves. */
@@ -175,12 +170,12 @@ final class GivenArguments {
      * What tells these arguments from others: the first text or tags among some that were given as a value, or else the
      * names of all that were given. Without names there is nothing.
      */
-    String identity(String... names) {
-        return Arrays.stream(names)
+    String identity(List<String> names) {
+        return names.stream()
                 .filter(this::has)
                 .flatMap(name -> shownFirst(name).stream())
                 .findFirst()
-                .orElseGet(() -> entries.isEmpty() ? "" : "given: " + String.join(", ", names()));
+                .orElseGet(() -> values.isEmpty() ? "" : "given: " + String.join(", ", names()));
     }
 
     private Optional<String> shownFirst(String name) {
@@ -194,10 +189,9 @@ final class GivenArguments {
     /** The same, each value of which may be given anew. */
     GivenArguments inherited() {
         var copy = new GivenArguments(arguments);
-        entries.forEach((name, all) -> {
-            var values = new LinkedHashMap<>(all);
-            values.replaceAll((key, entry) -> new Entry(entry.value(), true));
-            copy.entries.put(name, values);
+        values.forEach((name, all) -> {
+            copy.values.put(name, new LinkedHashMap<>(all));
+            copy.inherited.put(name, new HashSet<>(all.keySet()));
         });
         return copy;
     }

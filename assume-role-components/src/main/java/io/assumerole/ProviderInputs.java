@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * What the provider resource of package {@code aws} is configured with; {@code null} for what is left out.
- * {@link SessionInputs} makes the two of them that say which role is assumed, and how.
+ * {@link SessionInputs} makes those of them that say which roles are assumed, and how.
  *
  * <p>The SDK's own {@code com.pulumi.aws.ProviderArgs} turns {@code assumeRole} into a string before the engine sees
  * it: an unknown role ARN becomes a known, wrong one, the provider loses its dependency on the role, and a secret
@@ -38,8 +38,13 @@ final class ProviderInputs extends ResourceArgs {
     @Import(name = "region")
     private final Output<String> region;
 
+    /** With {@code com.pulumi:aws} 6.x. */
     @Import(name = "assumeRole")
     private final Output<String> assumeRole;
+
+    /** With {@code com.pulumi:aws} 7.x; never together with the other one, and a list of one role, too. */
+    @Import(name = "assumeRoles")
+    private final Output<String> assumeRoles;
 
     @Import(name = "assumeRoleWithWebIdentity")
     private final Output<String> assumeRoleWithWebIdentity;
@@ -60,7 +65,10 @@ final class ProviderInputs extends ResourceArgs {
         this.token = session.credentials().token();
         this.profile = session.credentials().profile();
         this.region = session.region();
-        this.assumeRole = when(ready, json(session.assumeRole()));
+        var roles = session.assumeRoles();
+        var takesSeveral = AwsVersion.onTheClassPath().takesSeveralRoles();
+        this.assumeRole = takesSeveral || roles == null ? null : when(ready, json(roles.applyValue(all -> all.get(0))));
+        this.assumeRoles = takesSeveral ? when(ready, json(roles)) : null;
         this.assumeRoleWithWebIdentity = when(ready, json(session.assumeRoleWithWebIdentity()));
         this.allowedAccountIds = json(accountIds(args));
         this.defaultTags =
@@ -102,6 +110,7 @@ final class ProviderInputs extends ResourceArgs {
                         profile,
                         region,
                         assumeRole,
+                        assumeRoles,
                         assumeRoleWithWebIdentity,
                         allowedAccountIds,
                         defaultTags)

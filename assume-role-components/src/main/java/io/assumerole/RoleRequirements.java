@@ -2,6 +2,7 @@ package io.assumerole;
 
 import com.pulumi.core.Output;
 import io.assumerole.arn.MaxSessionDuration;
+import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionDuration;
 import io.assumerole.internal.Wildcard;
 import java.time.Duration;
@@ -24,18 +25,21 @@ final class RoleRequirements {
         KEY,
         /** Somebody who may have signed in with MFA: session credentials, a profile, the rest. */
         SESSION,
-        /** A role that a web identity has assumed. */
+        /** A role that somebody has assumed before. */
         ROLE,
         /** A web identity, of which the role asks less. */
         WEB_IDENTITY;
 
         /**
-         * @param through whether the web identity assumes a first role
+         * @param chained whether a role that was assumed before calls STS
          * @param key whether there is a key without a session
          */
-        static AssumedBy of(boolean webIdentity, boolean through, boolean key) {
+        static AssumedBy of(boolean webIdentity, boolean chained, boolean key) {
+            if (chained) {
+                return ROLE;
+            }
             if (webIdentity) {
-                return through ? ROLE : WEB_IDENTITY;
+                return WEB_IDENTITY;
             }
             return key ? KEY : SESSION;
         }
@@ -76,9 +80,10 @@ final class RoleRequirements {
      * The caller's own conditions, which no argument fills.
      *
      * @param ownKey whether the user's own key is used
-     * @param throughRoleArn the role that calls STS; {@code null} for none
+     * @param caller says of the role that calls STS which one it is
+     * @param callerArn that role; {@code null} for none
      */
-    void checkCaller(boolean ownKey, Output<String> throughRoleArn) {
+    void checkCaller(boolean ownKey, String caller, Output<RoleArn> callerArn) {
         if (ownKey && !made.isAccessKeyActive()) {
             checks.problem("The user's access key is Inactive, and AWS refuses it; make it active with"
                     + " UnprivilegedUserWithRoleArgs.accessKeys, or give other credentials");
@@ -92,26 +97,25 @@ final class RoleRequirements {
         if (!asks()) {
             return;
         }
-        crossChecks.check(
-                "throughRoleArn", throughRoleArn, Output.all(made.trust().principals()), (through, trusted) -> {
-                    if (!trusted.contains(through)) {
-                        throw new IllegalArgumentException(
-                                "is '%s', and the role trusts its user and %s; have it trust the role"
-                                                .formatted(through, trusted)
-                                        + " with UnprivilegedUserWithRoleArgs.trustedPrincipal");
-                    }
-                });
+        crossChecks.check(caller, callerArn, Output.all(made.trust().principals()), (through, trusted) -> {
+            if (!trusted.contains(through.toString())) {
+                throw new IllegalArgumentException(
+                        "is '%s', and the role trusts its user and %s; have it trust the role"
+                                        .formatted(through, trusted)
+                                + " with UnprivilegedUserWithRoleArgs.trustedPrincipal");
+            }
+        });
         if (terms.mfa() && assumedBy != AssumedBy.SESSION) {
             checks.problem("The role asks for MFA, and the AWS provider has no input for its codes. "
                     + (assumedBy == AssumedBy.ROLE
-                            ? "A role that a web identity assumes has none; leave out throughRoleArn"
+                            ? "A role that assumes another has none; leave out throughRoleArn or through"
                             : "Sign in with MFA before, as with aws sts get-session-token, and give credentials with"
                                     + " the session token of that, or a profile that holds it, in place of the key"
                                     + " alone; the AWS provider refuses a profile with mfa_serial"));
         }
         if (terms.userNameAsSessionName() && assumedBy == AssumedBy.ROLE) {
-            checks.problem("The role asks for the user's own name as the session's, and throughRoleArn calls"
-                    + " it as a role, which has none; leave it out");
+            checks.problem("The role asks for the user's own name as the session's, and a role"
+                    + " calls it, which has none; leave out throughRoleArn or through");
         }
     }
 

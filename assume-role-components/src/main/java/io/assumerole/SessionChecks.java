@@ -72,8 +72,38 @@ final class SessionChecks {
         crossChecks.check("region", region, role, SessionChecks::requireSamePartition);
     }
 
-    void checkThroughRole(Output<RoleArn> throughRole) {
-        crossChecks.check("throughRoleArn", throughRole, role, SessionChecks::requireSamePartition);
+    /** @param caller says of the role that calls STS which one it is */
+    void checkCaller(String caller, Output<RoleArn> callerArn) {
+        crossChecks.check(caller, callerArn, role, SessionChecks::requireSamePartition);
+    }
+
+    /**
+     * What an earlier role of the chain has set for all later ones.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
+     *
+     * @param before the role before; {@code null} for none
+     */
+    void checkEarlier(AssumedRoleProviderArgs before, Output<String> sourceIdentity, Output<Map<String, String>> tags) {
+        for (var earlier = before; earlier != null; earlier = earlier.before) {
+            crossChecks.check("sourceIdentity", sourceIdentity, earlier.sourceIdentity, (own, set) -> {
+                if (!own.equals(set)) {
+                    throw new IllegalArgumentException(
+                            "is '%s', and an earlier role of through has set '%s', which AWS does not let change; leave it out, or give the same"
+                                    .formatted(own, set));
+                }
+            });
+            crossChecks.check("tags", tags, earlier.transitiveTagKeys, (own, set) -> {
+                var again = own.keySet().stream()
+                        .filter(key -> set.stream().anyMatch(key::equalsIgnoreCase))
+                        .toList();
+                if (!again.isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "%s stays from an earlier role of through, by its transitiveTagKeys, and AWS refuses it a second time; leave it out in one of the two"
+                                    .formatted(again));
+                }
+            });
+        }
     }
 
     /** @param policy the session's own, as JSON */

@@ -12,44 +12,66 @@ import java.util.Set;
  *
  * @param region where; its value is {@code null} for what the environment says
  * @param credentials what the plugin starts with
- * @param assumeRole the plugin's input of that name: unknown while a part of it is, secret if one is; {@code null}
- *     where a web identity is enough
+ * @param assumeRoles what is sent for each role that another role or a key assumes, in their order: unknown while a
+ *     part of it is, secret if one is; {@code null} where a web identity is enough
  * @param assumeRoleWithWebIdentity the plugin's input of that name, likewise; {@code null} where there is no web
  *     identity
  */
 record SessionInputs(
         Output<String> region,
         BaseCredentials credentials,
-        Output<Map<String, Object>> assumeRole,
+        Output<List<Map<String, Object>>> assumeRoles,
         Output<Map<String, Object>> assumeRoleWithWebIdentity) {
 
     /** To be called while the program runs, which says what region and session are by default. */
     static SessionInputs of(AssumedRoleProviderArgs args) {
         var region = args.region != null ? args.region : Output.ofNullable(DeploymentDefaults.region());
-        var sessionName = args.sessionName != null ? args.sessionName : args.requirements.defaultSessionName();
-        var role = new LinkedHashMap<String, Output<?>>();
-        role.put("roleArn", args.region != null ? args.roleArn : roleArn(args, region));
-        role.put("sessionName", sessionName);
-        role.put("duration", args.duration);
-        role.put("policy", args.policy);
-        role.put("policyArns", args.policyArns);
-        var webIdentity = new LinkedHashMap<>(role);
-        if (args.throughRoleArn != null) {
-            // The session of a first role has the same name and nothing else.
-            webIdentity.keySet().retainAll(Set.of("roleArn", "sessionName"));
-            webIdentity.put("roleArn", args.throughRoleArn);
-        }
-        webIdentity.put("webIdentityToken", args.webIdentityToken);
-        webIdentity.put("webIdentityTokenFile", args.webIdentityTokenFile);
-        role.put("externalId", args.externalId);
-        role.put("sourceIdentity", args.sourceIdentity);
-        role.put("tags", args.tags);
-        role.put("transitiveTagKeys", args.transitiveTagKeys);
+        var chain = args.chain();
+        var first = chain.get(0);
+        var byRoleOrKey = first.hasWebIdentity && first.throughRoleArn == null ? chain.subList(1, chain.size()) : chain;
+        var roles = byRoleOrKey.stream()
+                .map(role -> role.crossChecks.guard(object(assumeRole(role, args, region))))
+                .toList();
         return new SessionInputs(
                 region,
-                BaseCredentials.of(args),
-                args.hasWebIdentity && args.throughRoleArn == null ? null : args.crossChecks.guard(object(role)),
-                args.hasWebIdentity ? args.crossChecks.guard(object(webIdentity)) : null);
+                BaseCredentials.of(first),
+                roles.isEmpty() ? null : Output.all(roles),
+                first.hasWebIdentity ? first.crossChecks.guard(object(webIdentity(first, args, region))) : null);
+    }
+
+    private static Map<String, Output<?>> assumeRole(
+            AssumedRoleProviderArgs role, AssumedRoleProviderArgs args, Output<String> region) {
+        var sent = session(role, args, region);
+        sent.put("externalId", role.externalId);
+        sent.put("sourceIdentity", role.sourceIdentity);
+        sent.put("tags", role.tags);
+        sent.put("transitiveTagKeys", role.transitiveTagKeys);
+        return sent;
+    }
+
+    private static Map<String, Output<?>> webIdentity(
+            AssumedRoleProviderArgs role, AssumedRoleProviderArgs args, Output<String> region) {
+        var sent = session(role, args, region);
+        if (role.throughRoleArn != null) {
+            // The session of a first role has the same name and nothing else.
+            sent.keySet().retainAll(Set.of("roleArn", "sessionName"));
+            sent.put("roleArn", role.throughRoleArn);
+        }
+        sent.put("webIdentityToken", role.webIdentityToken);
+        sent.put("webIdentityTokenFile", role.webIdentityTokenFile);
+        return sent;
+    }
+
+    /** @param args of the provider, whose region it is */
+    private static Map<String, Output<?>> session(
+            AssumedRoleProviderArgs role, AssumedRoleProviderArgs args, Output<String> region) {
+        var sent = new LinkedHashMap<String, Output<?>>();
+        sent.put("roleArn", args.region != null ? role.roleArn : roleArn(role, region));
+        sent.put("sessionName", role.sessionName != null ? role.sessionName : role.requirements.defaultSessionName());
+        sent.put("duration", role.duration);
+        sent.put("policy", role.policy);
+        sent.put("policyArns", role.policyArns);
+        return sent;
     }
 
     /** Checks the region that is not given, which only a running program knows. */
@@ -67,7 +89,7 @@ record SessionInputs(
         });
     }
 
-    /** All that is sent to assume the role: unknown while a part of it is. */
+    /** All that is sent to assume the roles: unknown while a part of it is. */
     Output<AssumeRoleAttempt> attempt() {
         var parts = new LinkedHashMap<String, Output<?>>();
         parts.put("region", region);
@@ -75,19 +97,9 @@ record SessionInputs(
         parts.put("secretKey", credentials.secretKey());
         parts.put("token", credentials.token());
         parts.put("profile", credentials.profile());
-        return Output.tuple(object(parts), orNull(assumeRole), orNull(assumeRoleWithWebIdentity))
-                .applyValue(known -> new AssumeRoleAttempt(
-                        (String) known.t1.get("region"),
-                        (String) known.t1.get("accessKey"),
-                        (String) known.t1.get("secretKey"),
-                        (String) known.t1.get("token"),
-                        (String) known.t1.get("profile"),
-                        known.t2,
-                        known.t3));
-    }
-
-    private static <T> Output<T> orNull(Output<T> output) {
-        return output != null ? output : Output.ofNullable(null);
+        parts.put("assumeRoles", assumeRoles);
+        parts.put("webIdentity", assumeRoleWithWebIdentity);
+        return object(parts).applyValue(AssumeRoleAttempt::of);
     }
 
     /**

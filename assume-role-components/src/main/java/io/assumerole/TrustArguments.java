@@ -7,6 +7,7 @@ import io.assumerole.arn.SessionName;
 import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.Tag;
 import io.assumerole.arn.UserArn;
+import io.assumerole.internal.Names;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.Condition;
 import java.time.Duration;
@@ -31,17 +32,9 @@ final class TrustArguments {
     private static final int MOST_TAGS = 50;
 
     /** The names of the options that ask for something, or trust somebody. */
-    static final List<String> OPTIONS = List.of(
-            "externalId",
-            "requireMfa",
-            "requireSessionName",
-            "requireUserNameAsSessionName",
-            "requireSourceIdentity",
-            "requireSessionTag",
-            "allowSessionTag",
-            "trustedPrincipal",
-            "trustedWebIdentity",
-            "trustCondition");
+    static final List<String> OPTIONS = Names.listed("""
+            externalId requireMfa requireSessionName requireUserNameAsSessionName requireSourceIdentity
+            requireSessionTag allowSessionTag trustedPrincipal trustedWebIdentity trustCondition""");
 
     /** A web identity before it is checked. */
     record GivenWebIdentity(Input<String> provider, String audience, List<String> subjects) {}

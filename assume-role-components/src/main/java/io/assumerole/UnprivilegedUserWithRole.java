@@ -347,8 +347,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      *
      * @return the text; <strong>secret</strong> if an external ID in it is, the first one of
      *     several; unknown until user and role are made
-     * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html">Using an IAM role in the
-     *     AWS CLI</a>
+     * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html">Using an IAM role in the AWS CLI</a>
      */
     public Output<String> awsProfile() {
         return awsProfile;

@@ -11,11 +11,13 @@ import io.assumerole.arn.RoleName;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.Tags;
 import io.assumerole.arn.UserName;
+import io.assumerole.internal.Names;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyLint;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,18 +59,9 @@ import org.jspecify.annotations.Nullable;
 public final class UnprivilegedUserWithRoleArgs {
 
     /** What tells one from the others in a message; no secret, and no external ID. */
-    private static final String[] IDENTIFYING = {
-        "userName",
-        "roleName",
-        "existingRoleArn",
-        "roleDescription",
-        "userTags",
-        "roleTags",
-        "userPath",
-        "rolePath",
-        "trustedPrincipal",
-        "managedPolicyArn"
-    };
+    private static final List<String> IDENTIFYING = Names.listed("""
+            userName roleName existingRoleArn roleDescription userTags roleTags userPath rolePath
+            trustedPrincipal managedPolicyArn""");
 
     private static final String COMPONENT = "UnprivilegedUserWithRole";
 
@@ -77,20 +70,16 @@ public final class UnprivilegedUserWithRoleArgs {
 
     /** The arguments that only a role which is made can have. */
     private static final Set<String> OF_ROLE = Stream.of(
-                    TrustArguments.OPTIONS,
-                    PermissionsArguments.OPTIONS,
-                    List.of("roleName", "rolePath", "roleDescription", "roleTags"),
-                    List.of("rolePermissionsBoundary", "maxSessionDuration"))
+                    TrustArguments.OPTIONS, PermissionsArguments.OPTIONS, Names.listed("""
+                            roleName rolePath roleDescription roleTags rolePermissionsBoundary
+                            maxSessionDuration"""))
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableSet());
 
-    private static final Set<String> ARGUMENTS = Stream.of(
-                    OF_ROLE,
-                    Set.of("userName", "userPath", "userTags", "userPermissionsBoundary"),
-                    Set.of("forceDestroyUser", "staysUnprivileged", "grantAssumeRole"),
-                    Set.of("accessKeys", "acknowledge", "strict", "existingRoleArn"))
-            .flatMap(Set::stream)
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> ARGUMENTS =
+            Stream.of(OF_ROLE, Names.listed("""
+                    userName userPath userTags userPermissionsBoundary forceDestroyUser staysUnprivileged
+                    grantAssumeRole accessKeys acknowledge strict existingRoleArn""")).flatMap(Collection::stream).collect(Collectors.toUnmodifiableSet());
 
     private static final UnaryOperator<String> POLICY_ARN =
             arn -> PolicyArn.parse(arn).toString();
@@ -413,9 +402,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @param userPath {@code /}, or ASCII characters between two slashes, but no space, control, {@code *},
          *     {@code ?} and <code>$&#123;</code>, which policies take for others; 1 to 512 characters
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly
-         *     names and paths</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly names and paths</a>
          */
         public Builder userPath(String userPath) {
             return one("userPath", Input.of(userPath));
@@ -463,8 +450,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param userPermissionsBoundary the ARN of a managed policy of AWS or of the account
          * @return this builder
-         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">Permissions
-         *     boundaries</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">Permissions boundaries</a>
          */
         public Builder userPermissionsBoundary(String userPermissionsBoundary) {
             return one("userPermissionsBoundary", Input.of(userPermissionsBoundary));
@@ -506,12 +492,8 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param staysUnprivileged whether to give the user that policy
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy
-         *     evaluation logic</a>
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html">Permissions
-         *     for GetSessionToken</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy evaluation logic</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html">Permissions for GetSessionToken</a>
          */
         public Builder staysUnprivileged(boolean staysUnprivileged) {
             return one("staysUnprivileged", Input.of(staysUnprivileged));
@@ -526,9 +508,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param grantAssumeRole whether to give the user that policy
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html">Cross-account
-         *     policy evaluation</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html">Cross-account policy evaluation</a>
          */
         public Builder grantAssumeRole(boolean grantAssumeRole) {
             return one("grantAssumeRole", Input.of(grantAssumeRole));
@@ -557,9 +537,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param externalId 2 to 1,224 characters out of {@code A-Z a-z 0-9 _ + = , . @ : / -}
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External
-         *     ID</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External ID</a>
          */
         public Builder externalId(String externalId) {
             return add("externalId", Input.of(externalId));
@@ -586,9 +564,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * it.
          *
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html">Secure
-         *     API access with MFA</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html">Secure API access with MFA</a>
          */
         public Builder requireMfa() {
             return one("requireMfa", Input.of(new TrustArguments.GivenMfa(false, null)));
@@ -616,8 +592,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @param namesOrPatterns one or more names of 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, or
          *     patterns in which {@code *} stands for any characters and {@code ?} for one; one that matches is enough
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname">sts:RoleSessionName</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname">sts:RoleSessionName</a>
          */
         public Builder requireSessionName(String... namesOrPatterns) {
             return addAll("requireSessionName", namesOrPatterns);
@@ -631,8 +606,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * have none either and choose the name of their session.
          *
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname">sts:RoleSessionName</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname">sts:RoleSessionName</a>
          */
         public Builder requireUserNameAsSessionName() {
             return one("requireUserNameAsSessionName", Input.of(true));
@@ -649,9 +623,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     . @ -}, or patterns in which {@code *} stands for any characters and {@code ?} for one; one that matches
          *     is enough
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source
-         *     identity</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source identity</a>
          */
         public Builder requireSourceIdentity(String... identitiesOrPatterns) {
             return addAll("requireSourceIdentity", identitiesOrPatterns);
@@ -706,8 +678,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @param arn {@code arn:PARTITION:iam::ACCOUNT:user/NAME} or {@code arn:PARTITION:iam::ACCOUNT:role/NAME}, of
          *     the role's own partition; it must exist
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a>
          */
         public Builder trustedPrincipal(String arn) {
             return add("trustedPrincipal", Input.of(arn));
@@ -747,8 +718,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *     enough. The subject of a newer GitHub repository has numbers in it:
          *     {@code repo:my-team@123456/my-app@456789:ref:refs/heads/main}
          * @return this builder
-         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles for
-         *     OpenID Connect federation</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles for OpenID Connect federation</a>
          */
         public Builder trustedWebIdentity(String oidcProviderArn, String audience, String... subjects) {
             return add("trustedWebIdentity", TrustArguments.webIdentity(Input.of(oidcProviderArn), audience, subjects));
@@ -780,9 +750,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @param conditions one or more; no two of the same operator and key, nor one that another option asks for
          *     already: their values belong into one place
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Condition
-         *     keys</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Condition keys</a>
          */
         public Builder trustCondition(Condition... conditions) {
             return addAll("trustCondition", conditions);
@@ -904,8 +872,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @param arn the ARN of a policy of AWS or of the role's account; two policies of the same name need
          *     {@link #managedPolicyArn(String, String)}
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html">AttachRolePolicy</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html">AttachRolePolicy</a>
          */
         public Builder managedPolicyArn(String arn) {
             return add("managedPolicyArn", new PermissionsArguments.GivenAttachment(null, false, Input.of(arn)));
@@ -1006,9 +973,7 @@ public final class UnprivilegedUserWithRoleArgs {
          * @param rolePath {@code /}, or ASCII characters between two slashes, but no space, control, {@code *},
          *     {@code ?} and <code>$&#123;</code>, which policies take for others; 1 to 512 characters
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly
-         *     names and paths</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly names and paths</a>
          */
         public Builder rolePath(String rolePath) {
             return one("rolePath", Input.of(rolePath));
@@ -1079,8 +1044,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param rolePermissionsBoundary the ARN of a managed policy of AWS or of the account
          * @return this builder
-         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">Permissions
-         *     boundaries</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">Permissions boundaries</a>
          */
         public Builder rolePermissionsBoundary(String rolePermissionsBoundary) {
             return one("rolePermissionsBoundary", Input.of(rolePermissionsBoundary));
@@ -1104,9 +1068,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * @param maxSessionDuration whole seconds, 1 to 12 hours
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html#id_roles_use_view-role-max-session">Maximum
-         *     session duration</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html#id_roles_use_view-role-max-session">Maximum session duration</a>
          */
         public Builder maxSessionDuration(Duration maxSessionDuration) {
             return one("maxSessionDuration", Input.of(maxSessionDuration));

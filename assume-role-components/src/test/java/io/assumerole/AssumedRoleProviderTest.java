@@ -62,8 +62,8 @@ class AssumedRoleProviderTest {
 
         assertThat(stack.inputs(PROVIDER))
                 .isEqualTo(Map.of(
-                        "assumeRole",
-                        "{\"roleArn\":\"" + ROLE + "\",\"sessionName\":\"project-stack\"}",
+                        RoleInput.KEY,
+                        RoleInput.of("{\"roleArn\":\"" + ROLE + "\",\"sessionName\":\"project-stack\"}"),
                         "allowedAccountIds",
                         "[\"123456789012\"]"));
     }
@@ -77,10 +77,10 @@ class AssumedRoleProviderTest {
 
         assertThat(stack.inputs(PROVIDER))
                 .isEqualTo(Map.of(
-                        "assumeRole",
-                        "{\"roleArn\":\""
+                        RoleInput.KEY,
+                        RoleInput.of("{\"roleArn\":\""
                                 + ROLE
-                                + "\",\"sessionName\":\"PulumiSession\",\"externalId\":\"PulumiApplication\"}",
+                                + "\",\"sessionName\":\"PulumiSession\",\"externalId\":\"PulumiApplication\"}"),
                         "allowedAccountIds",
                         "[\"123456789012\"]",
                         "region",
@@ -105,8 +105,10 @@ class AssumedRoleProviderTest {
 
     private static String[] assumeRole(String more) {
         return new String[] {
-            "assumeRole",
-            "{'roleArn':'%s','sessionName':'session'%s}".formatted(ROLE, more).replace('\'', '"')
+            RoleInput.KEY,
+            RoleInput.of("{'roleArn':'%s','sessionName':'session'%s}"
+                    .formatted(ROLE, more)
+                    .replace('\'', '"'))
         };
     }
 
@@ -270,7 +272,7 @@ class AssumedRoleProviderTest {
 
         assertThat(stack.calledFunctions()).containsExactly("aws:index/getCallerIdentity:getCallerIdentity");
         assertThat(PulumiTest.extractValue(component.get().callerArn()))
-                .isEqualTo("arn:aws:sts::123456789012:assumed-role/role/session");
+                .isEqualTo("arn:aws:sts::123456789012:assumed-role/allow-s3-management-fcc71c0/session");
         assertThat(PulumiTest.extractValue(component.get().accountId())).isEqualTo("123456789012");
         assertThat(MockedStack.isSecret(component.get().callerArn())).isFalse();
         assertThat(MockedStack.isSecret(component.get().accountId())).isFalse();
@@ -286,12 +288,12 @@ class AssumedRoleProviderTest {
 
         assertThat(MockedStack.isSecret(
                         SessionInputs.of(args.toBuilder().externalId("plain").build())
-                                .assumeRole()))
+                                .assumeRoles()))
                 .isFalse();
         assertThat(MockedStack.isSecret(SessionInputs.of(args.toBuilder()
                                 .externalId(Output.ofSecret("secret"))
                                 .build())
-                        .assumeRole()))
+                        .assumeRoles()))
                 .isTrue();
     }
 
@@ -316,7 +318,7 @@ class AssumedRoleProviderTest {
             var stack = firstPreview();
 
             assertThat(stack.errors()).isEmpty();
-            assertThat(stack.inputs(PROVIDER)).doesNotContainKey("assumeRole");
+            assertThat(stack.inputs(PROVIDER)).doesNotContainKeys("assumeRole", "assumeRoles");
         }
 
         @Test
@@ -360,7 +362,7 @@ class AssumedRoleProviderTest {
         void accepts_the_arn_of_a_role_in_every_partition(String arn) {
             var stack = up(args -> args.roleArn(arn));
 
-            assertThat(stack.inputs(PROVIDER).get("assumeRole").toString()).contains(arn);
+            assertThat(RoleInput.in(stack.inputs(PROVIDER))).contains(arn);
         }
 
         @Test

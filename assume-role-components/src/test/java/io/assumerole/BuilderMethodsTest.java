@@ -541,7 +541,7 @@ class BuilderMethodsTest {
         });
 
         assertThat(stack.errors()).isEmpty();
-        assertThat(stack.inputs("pulumi:providers:aws").get("assumeRole").toString())
+        assertThat(RoleInput.in(stack.inputs("pulumi:providers:aws")))
                 .contains("the-id", "1800s", ":role/user-0123abc");
     }
 }

@@ -15,6 +15,7 @@ import com.pulumi.test.internal.PulumiTestInternal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import pulumirpc.Resource.RegisterResourceOutputsRequest;
 import pulumirpc.Resource.RegisterResourceRequest;
@@ -45,11 +47,15 @@ final class MockedStack implements Mocks {
             "accessKeyId", "AKIAIOSFODNN7EXAMPLE",
             "secretAccessKey", "the-secret-access-key");
 
+    private static final Pattern LAST_ROLE =
+            Pattern.compile(".*\"roleArn\":\"arn:([^:]+):iam::(\\d+):role/(?:[^\"]*/)?([^\"/]+)\".*");
+
     private final ConcurrentLinkedQueue<ResourceArgs> registered = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<CallArgs> calls = new ConcurrentLinkedQueue<>();
     private final Map<String, RegisterResourceRequest> requests = new ConcurrentHashMap<>();
     private final Map<String, Struct> outputs = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> warnings = new ConcurrentLinkedQueue<>();
+    private String caller;
     private String keyDate = "2020-01-31T12:00:00Z";
     private String roleDate = "2020-01-31T12:00:01Z";
     private TestResult result;
@@ -70,6 +76,13 @@ final class MockedStack implements Mocks {
         return run(program, false, config, null);
     }
 
+    /** Runs a program as in {@code pulumi up}, where AWS says of every provider that this is the caller. */
+    static MockedStack upAs(String caller, Consumer<Context> program) {
+        var stack = new MockedStack();
+        stack.caller = caller;
+        return run(stack, program, false, Map.of());
+    }
+
     /**
      * Runs a program as in {@code pulumi preview} with nothing deployed: no resource has an ID yet.
      */
@@ -84,6 +97,11 @@ final class MockedStack implements Mocks {
             stack.keyDate = createDate;
             stack.roleDate = createDate;
         }
+        return run(stack, program, preview, config);
+    }
+
+    private static MockedStack run(
+            MockedStack stack, Consumer<Context> program, boolean preview, Map<String, String> config) {
         var options = TestOptions.builder()
                 .projectName("project")
                 .stackName("stack")
@@ -147,9 +165,23 @@ final class MockedStack implements Mocks {
     @Override
     public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
         calls.add(args);
-        var arn = "arn:aws:sts::" + ACCOUNT + ":assumed-role/role/session";
+        var arn = caller != null ? caller : sessionOfRole(args.provider);
+        var account = arn.split(":")[4];
         return CompletableFuture.completedFuture(
-                Map.of("accountId", ACCOUNT, "arn", arn, "id", ACCOUNT, "userId", "AROAEXAMPLE:session"));
+                Map.of("accountId", account, "arn", arn, "id", account, "userId", "AROAEXAMPLE:session"));
+    }
+
+    /** As a plugin would answer that has assumed the last role of its inputs. */
+    private String sessionOfRole(String provider) {
+        var name = provider.split("::")[3];
+        var inputs = inputs("pulumi:providers:aws", name);
+        var role = LAST_ROLE.matcher(Objects.requireNonNullElseGet(
+                RoleInput.in(inputs),
+                () -> inputs.get("assumeRoleWithWebIdentity").toString()));
+        if (!role.matches()) {
+            throw new AssertionError("no role in " + inputs.keySet());
+        }
+        return "arn:%s:sts::%s:assumed-role/%s/session".formatted(role.group(1), role.group(2), role.group(3));
     }
 
     /**

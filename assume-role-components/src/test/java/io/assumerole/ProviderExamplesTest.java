@@ -32,9 +32,7 @@ class ProviderExamplesTest {
     }
 
     private static String assumeRole(AssumedRoleProviderArgs args) {
-        return inputs(context -> new AssumedRoleProvider("deployer", args))
-                .get("assumeRole")
-                .toString();
+        return RoleInput.in(inputs(context -> new AssumedRoleProvider("deployer", args)));
     }
 
     @Test
@@ -58,7 +56,7 @@ class ProviderExamplesTest {
             context.export("site", site.bucket());
         };
 
-        assertThat(inputs(program).get("assumeRole").toString())
+        assertThat(RoleInput.in(inputs(program)))
                 .contains("\"sessionName\":\"project-stack-web-deployer\"")
                 .contains("\"tags\":{\"Team\":\"web\"}");
     }
@@ -124,7 +122,7 @@ class ProviderExamplesTest {
         // docs:end web-identity-provider
         assertThat(inputs(context -> new AssumedRoleProvider("deployer", args)))
                 .containsKey("assumeRoleWithWebIdentity")
-                .doesNotContainKey("assumeRole");
+                .doesNotContainKeys("assumeRole", "assumeRoles");
     }
 
     @Test
@@ -142,7 +140,7 @@ class ProviderExamplesTest {
                         "assumeRoleWithWebIdentity",
                         first -> assertThat(first.toString()).contains("role/build"))
                 .hasEntrySatisfying(
-                        "assumeRole", second -> assertThat(second.toString()).contains("role/deploy"));
+                        RoleInput.KEY, second -> assertThat(second.toString()).contains("role/deploy"));
     }
 
     @Test

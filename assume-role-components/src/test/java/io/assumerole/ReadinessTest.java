@@ -183,7 +183,7 @@ class ReadinessTest {
 
     private static Output<AssumeRoleAttempt> request() {
         return Output.ofSecret(new AssumeRoleAttempt(
-                "us-east-1", KEY_ID, SECRET, "", "", Map.of("roleArn", ROLE, "sessionName", "session"), null));
+                "us-east-1", KEY_ID, SECRET, "", "", List.of(Map.of("roleArn", ROLE, "sessionName", "session")), null));
     }
 
     @Test
@@ -509,7 +509,13 @@ class ReadinessTest {
     @Test
     void keeps_secrets_out_of_every_text() {
         var request = new AssumeRoleAttempt(
-                "us-east-1", KEY_ID, SECRET, "the-token", "", Map.of("roleArn", ROLE, "externalId", EXTERNAL_ID), null);
+                "us-east-1",
+                KEY_ID,
+                SECRET,
+                "the-token",
+                "",
+                List.of(Map.of("roleArn", ROLE, "externalId", EXTERNAL_ID)),
+                null);
 
         assertThat(request.toString()).contains(ROLE).doesNotContain(SECRET, "the-token");
         assertThat(new KnownValue<>(SECRET, true).toString()).doesNotContain(SECRET);

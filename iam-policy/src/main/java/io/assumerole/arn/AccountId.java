@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
  * Holds the number of an AWS account.
  *
  * @param value 12 digits; a string, for it may begin with zeros
- * @see <a href="https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html">Account
- *     identifiers</a>
+ * @see <a href="https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html">Account identifiers</a>
  */
 public record AccountId(String value) {
     private static final Pattern VALID = Pattern.compile("[0-9]{12}");

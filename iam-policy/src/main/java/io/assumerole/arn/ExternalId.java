@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
  * {@link #toString()} nor any message shows it.
  *
  * @param value 2 to 1224 characters from letters, digits and {@code _+=,.@:/-}
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External
- *     ID</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External ID</a>
  */
 public record ExternalId(String value) {
     private static final Pattern VALID = Pattern.compile("[A-Za-z0-9_+=,.@:/-]{2,1224}");

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
  * @param partition the partition
  * @param account the account
  * @param url the provider's address without {@code https://}: host and path, no port and no query
- * @see
- *     <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html">CreateOpenIDConnectProvider</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html">CreateOpenIDConnectProvider</a>
  */
 public record OidcProviderArn(Partition partition, AccountId account, String url) {
     private static final String FORM = "arn:PARTITION:iam::ACCOUNT:oidc-provider/HOST/PATH";

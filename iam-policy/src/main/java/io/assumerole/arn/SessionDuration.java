@@ -45,8 +45,7 @@ public record SessionDuration(Duration value) {
      *
      * @return this
      * @throws IllegalArgumentException if it is longer than an hour
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role
-     *     chaining</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role chaining</a>
      */
     public SessionDuration requireChainable() {
         if (value.compareTo(MOST_CHAINED) > 0) {

@@ -9,9 +9,7 @@ import java.util.regex.Pattern;
  *
  * @param value 2 to 64 characters from letters, digits and {@code _+=,.@-}; the prefix {@code aws:} that AWS reserves
  *     needs a colon, so it cannot occur
- * @see
- *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source
- *     identity</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source identity</a>
  */
 public record SourceIdentity(String value) {
     private static final Pattern VALID = Pattern.compile(Checks.NAME_CLASS + "{2,64}");

@@ -45,8 +45,7 @@ import java.util.regex.Pattern;
  * <p>{@link Builder#context} with a key and no value says that the request lacks the key. {@link Builder#sourceIp} also
  * says that it comes through no VPC endpoint, {@link Builder#principalTags} that the caller has no other tags.
  *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Global
- *     condition keys</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Global condition keys</a>
  */
 public final class AccessRequest {
     private static final Pattern UNIQUE_ID = Pattern.compile("[A-Z0-9]+");
@@ -165,8 +164,7 @@ public final class AccessRequest {
          *
          * @param account the account that owns the resource
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount">aws:ResourceAccount</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount">aws:ResourceAccount</a>
          */
         public Builder resourceAccount(AccountId account) {
             this.resourceAccount = Required.of(account, "account");
@@ -349,8 +347,7 @@ public final class AccessRequest {
          *     {@code sts:AssumeRoleWithSAML} is all that those of a SAML provider may ask for,
          *     {@code sts:AssumeRoleWithWebIdentity} all that those of another identity provider may, and
          *     {@code sts:GetSessionToken} and {@code sts:GetFederationToken} are for users
-         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">Compare
-         *     STS credentials</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">Compare STS credentials</a>
          */
         public AccessRequest build() {
             Objects.requireNonNull(action, "Say with asksFor(…) what is asked for");

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Names;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,36 +29,19 @@ final class ArnRules {
     /**
      * Services all of whose ARNs have no region.
      *
-     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html">Service
-     *     Authorization Reference</a>
+     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html">Service Authorization Reference</a>
      */
     private static final List<String> WITHOUT_REGION = List.of("iam", "sts", "organizations", "cloudfront", "route53");
 
     /**
      * What IAM has besides {@code root}; what is AWS's own, of account {@code aws}, has further types.
      *
-     * @see
-     *     <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">IAM</a>
+     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">IAM</a>
      */
-    private static final List<String> IAM_TYPES = List.of(
-            "access-report",
-            "assumed-role",
-            "contextProvider",
-            "delegation-request",
-            "federated-user",
-            "group",
-            "instance-profile",
-            "mfa",
-            "oidc-provider",
-            "policy",
-            "report",
-            "role",
-            "role-template",
-            "saml-provider",
-            "server-certificate",
-            "sms-mfa",
-            "u2f",
-            "user");
+    private static final List<String> IAM_TYPES = Names.listed("""
+            access-report assumed-role contextProvider delegation-request federated-user group
+            instance-profile mfa oidc-provider policy report role role-template saml-provider
+            server-certificate sms-mfa u2f user""");
 
     /**
      * What S3 has in a region; buckets and objects have none.

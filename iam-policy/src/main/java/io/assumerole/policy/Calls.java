@@ -78,8 +78,7 @@ final class Calls {
     /**
      * Whether it is about a key of KMS, whose own policy must allow it.
      *
-     * @see
-     *     <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html">KMS</a>
+     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html">KMS</a>
      */
     static boolean isAboutAKey(String action) {
         var name = action.toLowerCase(Locale.ROOT);
@@ -90,11 +89,8 @@ final class Calls {
      * Why the policy of a resource must allow it in the caller's own account, too.
      *
      * @see <a href="https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html">Auth policies</a>
-     * @see
-     *     <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html">Private
-     *     APIs</a>
-     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html">Policies of
-     *     access points</a>
+     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html">Private APIs</a>
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html">Policies of access points</a>
      */
     static Optional<String> neededPolicy(AccessRequest request, String action) {
         var name = action.toLowerCase(Locale.ROOT);
@@ -157,12 +153,8 @@ final class Calls {
      * What assuming a role also asks for if the caller's session has what goes on to the role's, with the reason;
      * nothing of what the request says of that.
      *
-     * @see
-     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source
-     *     identity</a>
-     * @see
-     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining
-     *     roles with session tags</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source identity</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining roles with session tags</a>
      */
     static Map<String, String> mayAskFor(AccessRequest request) {
         var actions = request.actions;
@@ -191,11 +183,8 @@ final class Calls {
     /**
      * Whether no policy is asked.
      *
-     * @see
-     *     <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>
-     * @see
-     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html">Permissions
-     *     for GetSessionToken</a>
+     * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html">Permissions for GetSessionToken</a>
      */
     static boolean needsNoPermission(String action) {
         return action.equalsIgnoreCase(GET_CALLER_IDENTITY) || action.equalsIgnoreCase(GET_SESSION_TOKEN);
@@ -204,8 +193,7 @@ final class Calls {
     /**
      * Policies know no difference, but AWS takes each call from its own callers only.
      *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">Compare STS
-     *     credentials</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">Compare STS credentials</a>
      */
     static void requireOwn(Caller caller, String action, String resource) {
         if (caller instanceof Caller.Outside outside && outside.principal().kind == Principal.Kind.FEDERATED) {
@@ -262,9 +250,7 @@ final class Calls {
     /**
      * Why a role session may not send what it sends: what it hands on it cannot change.
      *
-     * @see
-     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining
-     *     roles with session tags</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining roles with session tags</a>
      */
     private static Optional<String> changed(AccessRequest request) {
         var context = request.context;
@@ -312,8 +298,7 @@ final class Calls {
      * Why a user's temporary credentials may not be good for a call. Those of {@code GetSessionToken} are not good for
      * all calls; those of the console, which lack MFA likewise, are.
      *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">Compare STS
-     *     credentials</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">Compare STS credentials</a>
      */
     private static Optional<String> credentials(AccessRequest request, String action) {
         var mfa = request.context.values(GlobalKeys.MFA_PRESENT);

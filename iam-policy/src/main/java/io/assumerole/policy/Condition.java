@@ -19,8 +19,7 @@ import java.util.regex.Pattern;
  * @param key the condition key, such as {@code sts:ExternalId} or {@code aws:RequestTag/team}; its case does not matter
  *     to AWS and is kept
  * @param values what to compare with; at least one
- * @see
- *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html">Condition</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html">Condition</a>
  */
 public record Condition(ConditionOperator operator, String key, List<String> values) {
     static final String EXTERNAL_ID = "sts:ExternalId";
@@ -81,8 +80,7 @@ public record Condition(ConditionOperator operator, String key, List<String> val
      * @param externalIds 2 to 1224 characters each, from letters, digits and {@code _+=,.@:/-}
      * @return the condition {@code StringEquals sts:ExternalId}
      * @throws InvalidPolicyException if there is none, or one is not an external ID
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External
-     *     ID</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External ID</a>
      */
     public static Condition externalId(String... externalIds) {
         return of(ConditionOperator.STRING_EQUALS, EXTERNAL_ID, externalIds);
@@ -94,8 +92,7 @@ public record Condition(ConditionOperator operator, String key, List<String> val
      * @param orgIds such as {@code o-a1b2c3d4e5}: {@code o-} and 10 to 32 lower-case letters and digits
      * @return the condition {@code StringEquals aws:PrincipalOrgID}
      * @throws InvalidPolicyException if there is none, or one is not the ID of an organization
-     * @see
-     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid">aws:PrincipalOrgID</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid">aws:PrincipalOrgID</a>
      */
     public static Condition organization(String... orgIds) {
         return matching(
@@ -115,8 +112,7 @@ public record Condition(ConditionOperator operator, String key, List<String> val
      * @param cidrs IPv4 or IPv6 addresses, or ranges of them such as {@code 203.0.113.0/24}
      * @return the condition {@code IpAddress aws:SourceIp}
      * @throws InvalidPolicyException if there is none, or one is not an address or a range
-     * @see
-     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip">aws:SourceIp</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip">aws:SourceIp</a>
      */
     public static Condition sourceIp(String... cidrs) {
         return of(ConditionOperator.IP_ADDRESS, "aws:SourceIp", cidrs);
@@ -128,8 +124,7 @@ public record Condition(ConditionOperator operator, String key, List<String> val
      * @param vpcs such as {@code vpc-0123456789abcdef0}: {@code vpc-} and 8 or 17 hexadecimal digits
      * @return the condition {@code StringEquals aws:SourceVpc}
      * @throws InvalidPolicyException if there is none, or one is not the ID of a VPC
-     * @see
-     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourcevpc">aws:SourceVpc</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourcevpc">aws:SourceVpc</a>
      */
     public static Condition sourceVpc(String... vpcs) {
         return matching("aws:SourceVpc", VPC, "is not the ID of a VPC", "vpc- and 8 or 17 hexadecimal digits", vpcs);
@@ -143,8 +138,7 @@ public record Condition(ConditionOperator operator, String key, List<String> val
      * @param time the time, in the years 0 to 9999; parts of a second are left away
      * @return the condition {@code DateGreaterThanEquals aws:CurrentTime}
      * @throws InvalidPolicyException if the year has more than four digits
-     * @see
-     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-currenttime">aws:CurrentTime</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-currenttime">aws:CurrentTime</a>
      */
     public static Condition notBefore(Instant time) {
         return at(ConditionOperator.DATE_GREATER_THAN_EQUALS, time);

@@ -17,9 +17,7 @@ import java.util.function.IntPredicate;
  * @param condition the condition
  * @param context the condition keys of the request
  * @param variables whether policy variables count, which they do not in a document of the older version
- * @see
- *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_multi-value-conditions.html">Conditions
- *     with several keys or values</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_multi-value-conditions.html">Conditions with several keys or values</a>
  */
 record ConditionMatch(Condition condition, RequestContext context, boolean variables) {
 
@@ -27,9 +25,7 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
      * Whether it holds for a request that lacks the key. Of {@code ForAnyValue:} with {@code IfExists} one page says
      * that it does, another that it does not, and so did AWS when tried.
      *
-     * @see
-     *     <a href="https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w/foranyvalue-stringequalsifexists-behaving-unexpectedly">AWS
-     *     re:Post: ForAnyValue:StringEqualsIfExists</a>
+     * @see <a href="https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w/foranyvalue-stringequalsifexists-behaving-unexpectedly">AWS re:Post: ForAnyValue:StringEqualsIfExists</a>
      */
     static Truth holdsWithoutKey(Condition condition) {
         var operator = condition.operator();

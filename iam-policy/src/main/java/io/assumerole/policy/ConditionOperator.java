@@ -14,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The constants are all the operators there are. {@link #ifExists()}, {@link #forAnyValue()} and
  * {@link #forAllValues()} add IAM's qualifiers to them, as in {@code ForAnyValue:StringLikeIfExists}.
  *
- * @see
- *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html">Condition
- *     operators</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html">Condition operators</a>
  */
 public final class ConditionOperator {
 

@@ -10,8 +10,7 @@ import java.util.Optional;
  * taken to say nothing. Where AWS needs the Allow of such a document, or of a value that the request does not say, the
  * answer is {@link Outcome#UNDECIDED}.
  *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy
- *     evaluation logic</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy evaluation logic</a>
  */
 public final class Decision {
 

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Names;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,8 +10,7 @@ import java.util.stream.Stream;
 /**
  * What the guide says of the condition keys that services share.
  *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Global
- *     condition keys</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Global condition keys</a>
  */
 final class GlobalKeys {
     static final String RESOURCE_ACCOUNT = "aws:resourceaccount";
@@ -34,24 +34,14 @@ final class GlobalKeys {
     /** Those that are sent, and those that the caller's session has already. */
     static final String TRANSITIVE_TAGS = "sts:transitivetagkeys";
 
-    private static final Set<String> MULTIVALUED = Set.of(
-            "aws:calledvia",
-            "aws:principalorgpaths",
-            "aws:principalservicenameslist",
-            "aws:resourceorgpaths",
-            "aws:sourceorgpaths",
-            "aws:tagkeys",
-            "aws:vpceorgpaths");
+    private static final Set<String> MULTIVALUED = Set.copyOf(Names.listed("""
+            aws:calledvia aws:principalorgpaths aws:principalservicenameslist aws:resourceorgpaths
+            aws:sourceorgpaths aws:tagkeys aws:vpceorgpaths"""));
 
     /** In a request that comes through a VPC endpoint, and in no other. */
-    static final List<String> OF_ENDPOINTS = List.of(
-            "aws:sourcevpc",
-            "aws:sourcevpcarn",
-            "aws:sourcevpce",
-            "aws:vpcsourceip",
-            "aws:vpceaccount",
-            "aws:vpceorgid",
-            "aws:vpceorgpaths");
+    static final List<String> OF_ENDPOINTS = Names.listed("""
+            aws:sourcevpc aws:sourcevpcarn aws:sourcevpce aws:vpcsourceip aws:vpceaccount aws:vpceorgid
+            aws:vpceorgpaths""");
 
     /** Without {@code aws:ResourceAccount} now, or when the guide was written in 2023. */
     private static final Set<String> WITHOUT_RESOURCE_ACCOUNT = Set.copyOf(ServiceNames.listed("""

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Names;
 import io.assumerole.internal.Text;
 import io.assumerole.internal.Wildcard;
 import java.util.LinkedHashSet;
@@ -20,13 +21,9 @@ final class KindRules {
     static final int MAX_SESSION_CHARACTERS = 2_048;
 
     /** The actions that a trust policy can grant. */
-    static final List<String> TRUST_ACTIONS = List.of(
-            "sts:AssumeRole",
-            "sts:AssumeRoleWithSAML",
-            "sts:AssumeRoleWithWebIdentity",
-            "sts:TagSession",
-            "sts:SetSourceIdentity",
-            "sts:SetContext");
+    static final List<String> TRUST_ACTIONS = Names.listed("""
+            sts:AssumeRole sts:AssumeRoleWithSAML sts:AssumeRoleWithWebIdentity sts:TagSession
+            sts:SetSourceIdentity sts:SetContext""");
 
     /**
      * The Sids of policies of users and roles. Policies of resources, which trust policies are, may have any text

@@ -5,8 +5,7 @@ import java.util.Locale;
 /**
  * Names what {@link PolicyLint} looks for. A code keeps its name and its meaning.
  *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html">Policy
- *     checks of IAM Access Analyzer, which many of these follow</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html">Policy checks of IAM Access Analyzer, which many of these follow</a>
  */
 public enum LintCode {
     /** An identity policy allows every action on every resource, at least of an account. */

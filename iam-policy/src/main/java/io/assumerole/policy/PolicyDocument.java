@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two documents are equal if version, ID and statements are, whichever way they are written.
  *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html">Grammar of the policy
- *     language</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html">Grammar of the policy language</a>
  */
 public final class PolicyDocument {
     /** The version of the policy language that built documents have. */

@@ -44,11 +44,8 @@ import java.util.stream.Stream;
  *
  * <p>It takes no policies of other resources, such as buckets, and none of an organization.
  *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy
- *     evaluation logic</a>
- * @see
- *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html">Across
- *     accounts</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy evaluation logic</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html">Across accounts</a>
  */
 public final class PolicyEvaluator {
     private final Map<PolicyKind, List<PolicyDocument>> documents = new EnumMap<>(PolicyKind.class);
@@ -183,11 +180,8 @@ public final class PolicyEvaluator {
          * is {@link Decision.Outcome#ALLOWED}; it is {@link Decision.Outcome#UNDECIDED}.
          *
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html">Service
-         *     control policies</a>
-         * @see <a href="https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html">Endpoint
-         *     policies</a>
+         * @see <a href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html">Service control policies</a>
+         * @see <a href="https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html">Endpoint policies</a>
          */
         public Builder noOtherLimits() {
             this.noOtherLimits = true;

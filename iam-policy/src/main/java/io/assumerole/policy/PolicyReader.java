@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.assumerole.internal.Names;
 import io.assumerole.internal.Text;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,16 +29,8 @@ final class PolicyReader {
 
     private static final List<String> DOCUMENT_KEYS = List.of("Version", "Id", "Statement");
     private static final List<String> VERSIONS = List.of("2008-10-17", "2012-10-17");
-    private static final List<String> STATEMENT_KEYS = List.of(
-            "Sid",
-            "Effect",
-            "Principal",
-            "NotPrincipal",
-            "Action",
-            "NotAction",
-            "Resource",
-            "NotResource",
-            "Condition");
+    private static final List<String> STATEMENT_KEYS = Names.listed("""
+            Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition""");
 
     private final Problems problems = new Problems();
     private final JsonParser json;

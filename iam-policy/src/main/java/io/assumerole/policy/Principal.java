@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Names who a statement is about. None can be wrong: what AWS would refuse is refused when it is made.
  *
- * @see
- *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a>
  */
 public final class Principal {
 

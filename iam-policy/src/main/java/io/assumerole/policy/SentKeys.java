@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Names;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,8 +13,7 @@ import java.util.Set;
  * Adds to what a request says what follows from it: which keys AWS sends by itself, and which it does not send. Every
  * other key stays open, those that AWS adds to the guide later included: an answer must not rest on what nobody said.
  *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Global
- *     condition keys</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Global condition keys</a>
  */
 final class SentKeys {
     private static final String TOKEN_ISSUE_TIME = "aws:tokenissuetime";
@@ -25,15 +25,9 @@ final class SentKeys {
     private static final String SERVICE_NAMES = "aws:principalservicenameslist";
 
     /** In every request; the guide says so of each. */
-    static final List<String> ALWAYS = List.of(
-            "aws:currenttime",
-            "aws:epochtime",
-            "aws:requestedregion",
-            "aws:securetransport",
-            "aws:useragent",
-            "aws:userid",
-            "aws:principalaccount",
-            "aws:principaltype");
+    static final List<String> ALWAYS = Names.listed("""
+            aws:currenttime aws:epochtime aws:requestedregion aws:securetransport aws:useragent
+            aws:userid aws:principalaccount aws:principaltype""");
 
     /** What a caller sends or leaves away; a request says what it sends. */
     private static final List<String> PARAMETERS = List.of(
@@ -115,9 +109,7 @@ final class SentKeys {
     /**
      * A request comes through a VPC endpoint, or has an address of the internet.
      *
-     * @see
-     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sts_vpc_condition_keys_federated.html">VPC
-     *     condition keys by network path</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sts_vpc_condition_keys_federated.html">VPC condition keys by network path</a>
      */
     private void addNetwork() {
         if (GlobalKeys.OF_ENDPOINTS.stream().anyMatch(said::isGiven)) {
@@ -172,9 +164,7 @@ final class SentKeys {
     /**
      * What a session hands on to the next role may be in the request as if it were sent with it.
      *
-     * @see
-     *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining
-     *     roles with session tags</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining roles with session tags</a>
      */
     private void addHandedOn() {
         if (isOpenOrGiven(GlobalKeys.KEPT_IDENTITY)) {
@@ -218,8 +208,7 @@ final class SentKeys {
      * What the condition keys of a provider's claims begin with, if it has a subject and an audience in each token:
      * Amazon and Facebook have other claims.
      *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html">Keys
-     *     of web identities</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html">Keys of web identities</a>
      */
     private static Optional<String> claims(Principal provider) {
         var name = provider.value();

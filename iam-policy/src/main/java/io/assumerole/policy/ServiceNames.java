@@ -1,5 +1,8 @@
 package io.assumerole.policy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,8 +14,21 @@ final class ServiceNames {
     /** From {@code s3 getobject putobject} it makes {@code s3:getobject} and {@code s3:putobject}. */
     static List<String> listed(String lines) {
         return lines.lines()
+                .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split(" "))
                 .flatMap(words -> Arrays.stream(words).skip(1).map(name -> words[0] + ":" + name))
                 .toList();
+    }
+
+    /** Reads such a list from a file beside this class, where a line that begins with {@code #} explains it. */
+    static List<String> read(String file) {
+        try (var in = ServiceNames.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException(file + " is missing beside " + ServiceNames.class);
+            }
+            return listed(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

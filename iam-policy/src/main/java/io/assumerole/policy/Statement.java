@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two statements are equal if their elements and values are, in the same order.
  *
- * @see
- *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html">Statement</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html">Statement</a>
  */
 public final class Statement {
     private final String sid;
@@ -215,8 +214,7 @@ public final class Statement {
          *
          * @param principals one or more
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html">NotPrincipal</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html">NotPrincipal</a>
          */
         public Builder notPrincipal(Principal... principals) {
             draft.notPrincipals = StatementDraft.add(draft.notPrincipals, principals);
@@ -228,8 +226,7 @@ public final class Statement {
          *
          * @param actions such as {@code s3:GetObject}, {@code s3:Get*} or {@code *}
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html">Action</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html">Action</a>
          */
         public Builder action(String... actions) {
             draft.actions = StatementDraft.add(draft.actions, actions);
@@ -241,8 +238,7 @@ public final class Statement {
          *
          * @param actions such as {@code iam:*}
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html">NotAction</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html">NotAction</a>
          */
         public Builder notAction(String... actions) {
             draft.notActions = StatementDraft.add(draft.notActions, actions);
@@ -254,8 +250,7 @@ public final class Statement {
          *
          * @param resources ARNs, with wildcards and policy variables if need be, or {@code *}
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html">Resource</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html">Resource</a>
          */
         public Builder resource(String... resources) {
             draft.resources = StatementDraft.add(draft.resources, resources);
@@ -267,8 +262,7 @@ public final class Statement {
          *
          * @param resources ARNs, with wildcards and policy variables if need be
          * @return this builder
-         * @see
-         *     <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html">NotResource</a>
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html">NotResource</a>
          */
         public Builder notResource(String... resources) {
             draft.notResources = StatementDraft.add(draft.notResources, resources);

@@ -1,0 +1,57 @@
+package io.assumerole;
+
+import com.pulumi.aws.outputs.GetCallerIdentityResult;
+import com.pulumi.exceptions.RunException;
+import io.assumerole.arn.AssumedRoleArn;
+import io.assumerole.arn.RoleArn;
+import io.assumerole.internal.Text;
+
+/**
+ * Checks that the caller under a provider is a session of the role that it was to assume.
+ *
+ * <p>A plugin of another major version than the SDK does not read the input that holds the role: it goes on with the
+ * credentials that it started with, and says nothing while it cannot check its inputs.
+ */
+final class CallerCheck {
+
+    private CallerCheck() {}
+
+    /**
+     * Passes the caller on.
+     *
+     * @param component the name of the component
+     * @param role the role that was to be assumed, the last of a chain
+     * @param caller what AWS says
+     * @throws RunException if it is anybody but a session of the role
+     */
+    static GetCallerIdentityResult requireSession(String component, RoleArn role, GetCallerIdentityResult caller) {
+        if (isSession(caller.arn(), role)
+                && caller.accountId().equals(role.account().value())) {
+            return caller;
+        }
+        throw new RunException("""
+                AssumedRoleProvider %s does not work in its role: AWS says that the caller is %s, and the role to assume \
+                was %s. The AWS plugin has not assumed it: most likely the plugin is of another major version than \
+                com.pulumi:aws, which is %s. See plugins: in Pulumi.yaml, and what pulumi plugin ls lists; use the plugin \
+                of that version. Nothing was made that has resourceOptions()""".formatted(
+                        Text.quote(component),
+                        caller.arn(),
+                        role,
+                        AwsVersion.onTheClassPath().text()));
+    }
+
+    /**
+     * The names of roles are not told apart by case.
+     * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+     */
+    private static boolean isSession(String arn, RoleArn role) {
+        try {
+            var session = AssumedRoleArn.parse(arn);
+            return session.partition().equals(role.partition())
+                    && session.account().equals(role.account())
+                    && session.role().value().equalsIgnoreCase(role.name().value());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

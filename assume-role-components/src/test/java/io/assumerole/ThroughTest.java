@@ -1,0 +1,383 @@
+package io.assumerole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.pulumi.core.Output;
+import com.pulumi.test.PulumiTest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * From role to role: what is refused, and what is sent in which order. Does not prove that AWS lets
+ * one role assume the other, nor, with com.pulumi:aws 6.x, that a provider takes it: it refuses it.
+ */
+class ThroughTest {
+
+    private static final String LAST = "arn:aws:iam::222222222222:role/last";
+    private static final Output<String> KEY_ID = Output.of("AKIAIOSFODNN7EXAMPLE");
+    private static final Output<String> SECRET = Output.of("the-secret-access-key");
+
+    /** Further arguments of a role. */
+    private interface Change extends UnaryOperator<AssumedRoleProviderArgs.Builder> {}
+
+    private static AssumedRoleProviderArgs.Builder role(String name) {
+        return AssumedRoleProviderArgs.builder()
+                .roleArn("arn:aws:iam::123456789012:role/" + name)
+                .sessionName("session");
+    }
+
+    private static AssumedRoleProviderArgs hub(Change change) {
+        return change.apply(role("hub")).build();
+    }
+
+    private static AssumedRoleProviderArgs.Builder last() {
+        return AssumedRoleProviderArgs.builder().roleArn(LAST).sessionName("session");
+    }
+
+    private static List<Map<String, Object>> sent(AssumedRoleProviderArgs args) {
+        var sent = new AtomicReference<List<Map<String, Object>>>();
+        var stack = MockedStack.up(context ->
+                sent.set(PulumiTest.extractValue(SessionInputs.of(args).assumeRoles())));
+        assertThat(stack.errors()).isEmpty();
+        return sent.get();
+    }
+
+    @Test
+    void sends_every_role_in_its_order_with_its_own_terms() {
+        var sent = sent(last().through(
+                        hub(a -> a.externalId("of-the-hub").duration(Duration.ofHours(12))),
+                        role("middle").tags(Map.of("Team", "web")).build())
+                .externalId("of-the-last")
+                .duration(Duration.ofHours(1))
+                .build());
+
+        assertThat(sent)
+                .containsExactly(
+                        Map.of(
+                                "roleArn", "arn:aws:iam::123456789012:role/hub",
+                                "sessionName", "session",
+                                "duration", "43200s",
+                                "externalId", "of-the-hub"),
+                        Map.of(
+                                "roleArn", "arn:aws:iam::123456789012:role/middle",
+                                "sessionName", "session",
+                                "tags", Map.of("Team", "web")),
+                        Map.of(
+                                "roleArn", LAST,
+                                "sessionName", "session",
+                                "duration", "3600s",
+                                "externalId", "of-the-last"));
+    }
+
+    @Test
+    void starts_with_the_credentials_of_the_first_role() {
+        MockedStack.up(context -> {
+            var args = last().through(hub(a -> a.credentials(KEY_ID, SECRET))).build();
+
+            assertThat(PulumiTest.extractValue(
+                            SessionInputs.of(args).credentials().accessKey()))
+                    .isEqualTo("AKIAIOSFODNN7EXAMPLE");
+        });
+    }
+
+    @Test
+    void starts_with_the_web_identity_of_the_first_role() {
+        var first = hub(a -> a.webIdentityTokenFile("/token"));
+        var withRole =
+                hub(a -> a.webIdentityTokenFile("/token").throughRoleArn("arn:aws:iam::123456789012:role/build"));
+
+        assertThat(sent(last().through(first).build()))
+                .extracting(role -> role.get("roleArn"))
+                .containsExactly(LAST);
+        assertThat(sent(last().through(withRole).build()))
+                .extracting(role -> role.get("roleArn"))
+                .containsExactly("arn:aws:iam::123456789012:role/hub", LAST);
+    }
+
+    private static Arguments of(
+            String what,
+            AssumedRoleProviderArgs.Builder refused,
+            AssumedRoleProviderArgs.Builder taken,
+            String... message) {
+        return Arguments.of(what, refused, taken, message);
+    }
+
+    static Stream<Arguments> refusals() {
+        var middle = role("middle").build();
+        return Stream.of(
+                of("no role", last().through(), last().through(middle), "through: got no role"),
+                of("null", last().through(middle, null), last().through(middle, middle), "through (role 2): got null"),
+                of(
+                        "the region in a role",
+                        last().through(hub(a -> a.region("us-east-1"))),
+                        last().through(hub(a -> a)).region("us-east-1"),
+                        "through (role 1): region is the provider's and not one role's"),
+                of(
+                        "default tags in a role",
+                        last().through(middle, hub(a -> a.defaultTags(Map.of("a", "b")))),
+                        last().through(middle, hub(a -> a)).defaultTags(Map.of("a", "b")),
+                        "through (role 2): defaultTags is the provider's"),
+                of(
+                        "accounts in a role",
+                        last().through(hub(a -> a.allowedAccountIds("123456789012"))),
+                        last().through(hub(a -> a)).allowedAccountIds("222222222222"),
+                        "through (role 1): allowedAccountIds is the provider's"),
+                of(
+                        "a chain in a chain",
+                        last().through(hub(a -> a.through(middle))),
+                        last().through(middle, hub(a -> a)),
+                        "through (role 1): through is given here, too"),
+                of(
+                        "a key of a later role",
+                        last().through(middle, hub(a -> a.credentials(KEY_ID, SECRET))),
+                        last().through(hub(a -> a.credentials(KEY_ID, SECRET)), middle),
+                        "through (role 2): credentials does not go with a role that is assumed by the role before it",
+                        "role 1 of through"),
+                of(
+                        "a profile of the last role",
+                        last().through(middle).profile("work"),
+                        last().through(hub(a -> a.profile("work"))),
+                        "- profile does not go with a role that is assumed by the role before it"),
+                of(
+                        "a web identity of a later role",
+                        last().through(middle, hub(a -> a.webIdentityTokenFile("/token"))),
+                        last().through(hub(a -> a.webIdentityTokenFile("/token")), middle),
+                        "through (role 2): webIdentityTokenFile does not go with"),
+                of(
+                        "a token of the last role",
+                        last().through(middle).webIdentityToken(Output.of("the-token")),
+                        last().through(hub(a -> a.webIdentityToken(Output.of("the-token")))),
+                        "webIdentityToken does not go with"),
+                of(
+                        "a first role of a web identity, of the last role",
+                        last().through(middle).throughRoleArn("arn:aws:iam::123456789012:role/x"),
+                        last().through(hub(a ->
+                                a.webIdentityTokenFile("/token").throughRoleArn("arn:aws:iam::123456789012:role/x"))),
+                        "throughRoleArn does not go with"),
+                of(
+                        "more than an hour of the last role",
+                        last().through(middle).duration(Duration.ofMinutes(61)),
+                        last().through(middle).duration(Duration.ofHours(1)),
+                        "duration: ",
+                        "when the caller is itself a role session"),
+                of(
+                        "more than an hour of a later role",
+                        last().through(middle, hub(a -> a.duration(Duration.ofMinutes(61)))),
+                        last().through(hub(a -> a.duration(Duration.ofMinutes(61))), middle),
+                        "through (role 2): duration: "),
+                of(
+                        "another partition",
+                        last().through(AssumedRoleProviderArgs.builder()
+                                .roleArn("arn:aws-cn:iam::123456789012:role/x")
+                                .build()),
+                        last().through(AssumedRoleProviderArgs.builder()
+                                .roleArn("arn:aws:iam::123456789012:role/x")
+                                .build()),
+                        "through (role 1): is of partition aws-cn and roleArn of aws"),
+                of(
+                        "another source identity",
+                        last().through(hub(a -> a.sourceIdentity("ann")), middle)
+                                .sourceIdentity("bob"),
+                        last().through(hub(a -> a.sourceIdentity("ann")), middle)
+                                .sourceIdentity("ann"),
+                        "sourceIdentity: is 'bob', and an earlier role of through has set 'ann'"),
+                of(
+                        "a transitive tag again",
+                        last().through(hub(a -> a.tags(Map.of("Team", "web")).transitiveTagKeys("Team")), middle)
+                                .tags(Map.of("team", "web")),
+                        last().through(hub(a -> a.tags(Map.of("Team", "web"))), middle)
+                                .tags(Map.of("team", "web")),
+                        "tags: [team] stays from an earlier role of through"),
+                of(
+                        "two calls",
+                        last().through(middle).through(middle),
+                        last().through(middle, middle),
+                        "through is given twice"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusals")
+    void refuses(
+            String what,
+            AssumedRoleProviderArgs.Builder refused,
+            AssumedRoleProviderArgs.Builder taken,
+            String... message) {
+        assertThatThrownBy(refused::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(message);
+        assertThat(taken.build().through()).isPresent();
+    }
+
+    @Test
+    void lists_the_problems_of_all_roles_at_once() {
+        assertThatThrownBy(() -> last().through(
+                                hub(a -> a.region("us-east-1")),
+                                hub(a -> a.duration(Duration.ofHours(2)).profile("work")))
+                        .externalId("?")
+                        .build())
+                .hasMessageContainingAll(
+                        "AssumedRoleProviderArgs cannot be built (roleArn \"" + LAST + "\")",
+                        "- through (role 1): region",
+                        "- through (role 2): duration",
+                        "- through (role 2): profile",
+                        "- externalId: ");
+    }
+
+    @Test
+    void is_replaced_cleared_and_read_as_other_arguments_are() {
+        var one = hub(a -> a);
+        var two = role("two").build();
+        var args = last().through(one).build();
+
+        assertThat(args.isGiven("through")).isTrue();
+        assertThat(args.through()).contains(List.of(one));
+        assertThat(args.toBuilder().through(two).build().through()).contains(List.of(two));
+        assertThat(args.toBuilder().clear("through").build().through()).isEmpty();
+        assertThat(sent(args.toBuilder().clear("through").build())).hasSize(1);
+        assertThat(args.toString()).contains("through").doesNotContain("hub");
+    }
+
+    private static UnprivilegedUserWithRole made(String name, Deployer.Options options) {
+        return new UnprivilegedUserWithRole(name, Deployer.args(options));
+    }
+
+    private static List<String> errors(Deployer.Options asked, Change change) {
+        return MockedStack.up(context -> {
+                    var hub = made("hub", args -> args);
+                    var deployer = made("deployer", args -> asked.apply(args.trustedPrincipal(hub.roleArn())));
+                    var through = AssumedRoleProviderArgs.from(hub).build();
+                    PulumiTest.extractValue(SessionInputs.of(change.apply(AssumedRoleProviderArgs.from(deployer)
+                                            .through(through))
+                                    .build())
+                            .assumeRoles());
+                })
+                .errors();
+    }
+
+    private static Arguments terms(String what, Deployer.Options asked, Change change, String message) {
+        return Arguments.of(what, asked, change, message);
+    }
+
+    static Stream<Arguments> termsOfALaterRole() {
+        return Stream.of(
+                terms("MFA", asked -> asked.requireMfa(), a -> a, "The role asks for MFA"),
+                terms(
+                        "the user's own name",
+                        asked -> asked.userName("ann").requireUserNameAsSessionName(),
+                        a -> a,
+                        "leave out throughRoleArn or through"),
+                terms(
+                        "another external ID",
+                        asked -> asked.externalId("the-id"),
+                        a -> a.externalId("another"),
+                        "externalId: is none of those"),
+                terms(
+                        "no source identity",
+                        asked -> asked,
+                        a -> a.sourceIdentity("ann"),
+                        "sourceIdentity is sent, and the role takes none"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("termsOfALaterRole")
+    void holds_a_role_of_the_same_program_to_its_terms(
+            String what, Deployer.Options asked, Change change, String message) {
+        assertThat(errors(asked, change)).anySatisfy(error -> assertThat(error).contains(message));
+        assertThat(errors(args -> args, a -> a)).isEmpty();
+    }
+
+    @Test
+    void needs_the_later_role_to_trust_the_one_before_it() {
+        var untrusted = MockedStack.up(context -> {
+            var deployer = made("deployer", args -> args);
+            PulumiTest.extractValue(SessionInputs.of(AssumedRoleProviderArgs.from(deployer)
+                            .through(hub(a -> a))
+                            .build())
+                    .assumeRoles());
+        });
+        var trusted = MockedStack.up(context -> {
+            var deployer = made("deployer", args -> args.trustedPrincipal("arn:aws:iam::123456789012:role/hub"));
+            PulumiTest.extractValue(SessionInputs.of(AssumedRoleProviderArgs.from(deployer)
+                            .through(hub(a -> a))
+                            .build())
+                    .assumeRoles());
+        });
+
+        assertThat(untrusted.errors())
+                .anySatisfy(error -> assertThat(error)
+                        .contains(
+                                "through (role 1): is 'arn:aws:iam::123456789012:role/hub', and the role trusts its user")
+                        .contains("trustedPrincipal"));
+        assertThat(trusted.errors()).isEmpty();
+    }
+
+    @Test
+    void sends_what_each_role_of_the_same_program_asks_for_and_the_first_users_key_alone() {
+        var seen = new AtomicReference<AssumeRoleAttempt>();
+        var stack = MockedStack.up(context -> {
+            var hub = made("hub", args -> args.externalId("of-the-hub"));
+            var deployer =
+                    made("deployer", args -> args.externalId("of-the-deployer").trustedPrincipal(hub.roleArn()));
+            seen.set(PulumiTest.extractValue(SessionInputs.of(AssumedRoleProviderArgs.from(deployer)
+                            .through(AssumedRoleProviderArgs.from(hub).build())
+                            .build())
+                    .attempt()));
+        });
+
+        assertThat(stack.errors()).isEmpty();
+        assertThat(seen.get().accessKey()).isEqualTo("hub-key-id");
+        assertThat(seen.get().assumeRoles())
+                .extracting(role -> role.get("externalId"))
+                .containsExactly("of-the-hub", "of-the-deployer");
+        assertThat(seen.get().roleArn()).endsWith("role/deployer-0123abc");
+        assertThat(seen.get().withoutSecrets("of-the-hub of-the-deployer")).isEqualTo("[secret] [secret]");
+    }
+
+    @Test
+    void checks_an_output_of_a_role_on_the_way_when_it_is_known() {
+        var stack = MockedStack.up(context -> {
+            var args = last().through(AssumedRoleProviderArgs.builder()
+                            .roleArn(Deployer.later("no-arn"))
+                            .build())
+                    .build();
+            PulumiTest.extractValue(SessionInputs.of(args).assumeRoles());
+        });
+
+        assertThat(stack.errors()).anySatisfy(error -> assertThat(error).contains("through (role 1): roleArn: got"));
+    }
+
+    @Test
+    void tries_each_role_with_the_session_of_the_one_before_it() {
+        try (var sts = new StsEndpoint()) {
+            var attempt = new AssumeRoleAttempt(
+                    "us-east-1",
+                    "AKIAIOSFODNN7EXAMPLE",
+                    "the-secret",
+                    "",
+                    "",
+                    List.of(
+                            Map.of("roleArn", "arn:aws:iam::123456789012:role/hub", "sessionName", "session"),
+                            Map.of("roleArn", LAST, "sessionName", "session")),
+                    null);
+
+            assertThat(new AwsSdkSts(sts.uri()).assume(attempt)).isEqualTo(Optional.empty());
+            assertThat(sts.calls())
+                    .extracting(call -> call.form().get("RoleArn"))
+                    .containsExactly("arn:aws:iam::123456789012:role/hub", LAST);
+            assertThat(sts.calls().get(0).authorization()).contains("AKIAIOSFODNN7EXAMPLE");
+            assertThat(sts.calls().get(0).token()).isNull();
+            assertThat(sts.calls().get(1).authorization()).contains("ASIAIOSFODNN7EXAMPLE");
+            assertThat(sts.calls().get(1).token()).isEqualTo("token-of-the-session");
+        }
+    }
+}
