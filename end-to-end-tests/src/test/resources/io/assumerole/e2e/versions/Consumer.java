@@ -1,13 +1,18 @@
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
+import com.pulumi.aws.ProviderArgs;
 import com.pulumi.aws.s3.Bucket;
 import com.pulumi.aws.s3.BucketArgs;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.ProviderResource;
+import com.pulumi.resources.ResourceTransformation;
 import io.assumerole.AssumedRoleProvider;
 import io.assumerole.AssumedRoleProviderArgs;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
+import java.util.Optional;
 
 /** A program of somebody who has the jars alone: both halves, or one of them, by its configuration. */
 public final class Consumer {
@@ -46,9 +51,20 @@ public final class Consumer {
     }
 
     private static void bucket(Context context, AssumedRoleProviderArgs args) {
-        var assumed = new AssumedRoleProvider("assumed", args);
+        var options = ComponentResourceOptions.builder();
+        if (context.config().getBoolean("withoutRole").orElse(false)) {
+            options.resourceTransformations(Consumer::withoutRole);
+        }
+        var assumed = new AssumedRoleProvider("assumed", args, options.build());
         var site = new Bucket("site", BucketArgs.Empty, assumed.resourceOptions());
         context.export("callerArn", assumed.callerArn());
         context.export("bucketName", site.bucket());
+    }
+
+    private static Optional<ResourceTransformation.Result> withoutRole(ResourceTransformation.Args child) {
+        return child.resource() instanceof ProviderResource
+                ? Optional.of(new ResourceTransformation.Result(
+                        ProviderArgs.builder().region("us-east-1").build(), child.options()))
+                : Optional.empty();
     }
 }

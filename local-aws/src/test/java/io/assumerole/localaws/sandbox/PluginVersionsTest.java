@@ -54,7 +54,9 @@ class PluginVersionsTest {
 
     @BeforeAll
     static void start() {
-        sandbox = start();
+        var environment = new HashMap<String, String>(System.getenv());
+        environment.remove("AWS_ENDPOINT_URL");
+        sandbox = Sandbox.start(folder.resolve("both"), environment, Progress.plain(System.out));
         var iam = sandbox.as(sandbox.root()).iam();
         var arn = iam.createUser(r -> r.userName("caller")).user().arn();
         iam.putUserPolicy(r -> r.userName("caller").policyName("all").policyDocument(EVERYTHING));
@@ -64,12 +66,6 @@ class PluginVersionsTest {
                 .role()
                 .arn();
         iam.putRolePolicy(r -> r.roleName("maker").policyName("all").policyDocument(EVERYTHING));
-    }
-
-    private static Sandbox start() {
-        var environment = new HashMap<String, String>(System.getenv());
-        environment.remove("AWS_ENDPOINT_URL");
-        return Sandbox.start(folder.resolve("both"), environment, Progress.plain(System.out));
     }
 
     @AfterAll
