@@ -2,7 +2,7 @@
  * A place of its own for stacks to run in: tools, local AWS, Pulumi home, state and environment,
  * none of them the user's.
  *
- * <p>Depends on {@code run}, {@code tools}, {@code ministack}, {@code provider}, the AWS SDK and
- * Pulumi's Automation API. Start reading at {@link io.assumerole.localaws.sandbox.Sandbox}.
+ * <p>Depends on {@code run}, {@code tools}, {@code ministack}, {@code provider} with its {@code
+ * schema}, the AWS SDK and Pulumi's Automation API. Start reading at {@link io.assumerole.localaws.sandbox.Sandbox}.
  */
 package io.assumerole.localaws.sandbox;

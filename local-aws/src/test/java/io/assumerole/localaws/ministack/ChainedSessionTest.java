@@ -98,6 +98,24 @@ class ChainedSessionTest {
                 });
     }
 
+    /** MiniStack's own way to ask in JSON, which would lead round this limit, and which STS does not have. */
+    @Test
+    void is_not_to_be_asked_for_in_json() throws Exception {
+        var root = miniStack.root();
+        var form = RawRequest.call(miniStack.endpoint(), "Action=GetCallerIdentity&Version=2011-06-15");
+        var json = new RawRequest("POST", "/", form.headers(), "{}")
+                .with("Content-Type", "application/x-amz-json-1.1")
+                .with("X-Amz-Target", "AWSSecurityTokenServiceV20110615.GetCallerIdentity");
+
+        assertThat(form.signed("sts", root.accessKeyId(), root.secretAccessKey())
+                        .send(miniStack.endpoint()))
+                .startsWith("HTTP/1.1 200 ");
+        assertThat(json.signed("sts", root.accessKeyId(), root.secretAccessKey())
+                        .send(miniStack.endpoint()))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("<Code>InvalidAction</Code>");
+    }
+
     @Test
     void is_as_long_as_a_user_asks_for() {
         assertThat(assume(user, "second", HOUR + 1).accessKeyId()).startsWith("ASIA");

@@ -207,4 +207,27 @@ class BucketOfVersion7Test {
             plugin.delete(refreshed);
         }
     }
+
+    /** The SDK of version 7 says that its Bucket was a BucketV2, so the engine compares the two. */
+    @Test
+    void takes_over_the_second_type_of_version_6_as_the_one_type() {
+        try (var six = Plugin.ofRoot()) {
+            Map<String, Object> inputs = Map.of("versionings", List.of(Map.of("enabled", true)));
+            var second = six.create(BUCKET_V2, SharedAws.name("second"), inputs);
+            var one = new Made(BUCKET, second.name(), second.id(), second.inputs(), second.outputs());
+
+            var refreshed = plugin.refresh(one);
+            assertThat(refreshed.id()).isEqualTo(second.id());
+            assertThat(refreshed.outputs())
+                    .containsEntry("versioning", Map.of("enabled", true, "mfaDelete", false))
+                    .doesNotContainKey("versionings");
+            assertThat(plugin.diff(refreshed, Map.of("versioning", Map.of("enabled", true)))
+                            .getChanges())
+                    .isEqualTo(DiffChanges.DIFF_NONE);
+            assertThat(plugin.diff(refreshed, Map.of("versioning", Map.of("enabled", false)))
+                            .getDiffsList())
+                    .containsExactly("versioning");
+            plugin.delete(refreshed);
+        }
+    }
 }
