@@ -158,12 +158,9 @@ public class AssumedRoleProvider extends ExtensibleComponent {
         var caller = Output.tuple(inputs.all(), provider.id())
                 .apply(known -> callerIdentity())
                 .asPlaintext();
-        this.callerArn = caller.applyValue(GetCallerIdentityResult::arn);
-        this.accountId = caller.applyValue(GetCallerIdentityResult::accountId);
-
+        this.callerArn = output("callerArn", caller.applyValue(GetCallerIdentityResult::arn));
+        this.accountId = output("accountId", caller.applyValue(GetCallerIdentityResult::accountId));
         KnownRegions.warnOfUnknown(session.region(), this);
-        output("callerArn", callerArn);
-        output("accountId", accountId);
     }
 
     /** Refuses to stand on another role: the provider that is made here would not. */

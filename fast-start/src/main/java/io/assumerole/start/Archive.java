@@ -63,8 +63,7 @@ final class Archive {
      * Nobody's home and nobody's profile, so that nothing that the program asks besides Pulumi
      * finds an account: not in a file, nor at the machine's own address for its credentials. The
      * AWS CLI, which a program may call, finds the user's home without HOME, too.
-     *
-     * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html">Settings of AWS's SDKs and tools</a>
+     * https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
      */
     private static Map<String, String> withoutAccount(Path home) {
         return Map.of(

@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 /**
  * What has to be so inside an ARN of a policy, in a Resource as in the value of an ARN condition. A part with a
  * wildcard or a policy variable may be anything.
- *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">Identifiers</a>
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
  */
 final class ArnRules {
     /** What is wrong with an ARN, what is allowed there and what to do. */
@@ -28,15 +27,13 @@ final class ArnRules {
 
     /**
      * Services all of whose ARNs have no region.
-     *
-     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html">Service Authorization Reference</a>
+     * https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
      */
     private static final List<String> WITHOUT_REGION = List.of("iam", "sts", "organizations", "cloudfront", "route53");
 
     /**
      * What IAM has besides {@code root}; what is AWS's own, of account {@code aws}, has further types.
-     *
-     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">IAM</a>
+     * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
      */
     private static final List<String> IAM_TYPES = Names.listed("""
             access-report assumed-role contextProvider delegation-request federated-user group
@@ -45,8 +42,7 @@ final class ArnRules {
 
     /**
      * What S3 has in a region; buckets and objects have none.
-     *
-     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html">S3</a>
+     * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
      */
     private static final List<String> S3_TYPES_WITH_REGION =
             List.of("accesspoint", "access-grants", "async-request", "job", "storage-lens", "storage-lens-group");

@@ -107,8 +107,7 @@ final class ResourcePattern {
     /**
      * The same where the guide leaves two readings: {@link Truth#MAYBE} if it matches only because a {@code *} at the
      * end of a part reaches over colons.
-     *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html">Resource</a>
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
      */
     static Truth fits(String pattern, String resource) {
         if (matches(pattern, resource)) {

@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 /**
  * Refuses what a request says of condition keys and AWS never sends: a value that is not of the key's type, another
  * caller, no value of a key that is in each request.
- *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Global condition keys</a>
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 record SaidValues(SaidKeys said) {
     /** What a key's values are like, for people and to test. */

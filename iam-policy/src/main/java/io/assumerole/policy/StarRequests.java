@@ -7,8 +7,7 @@ import java.util.stream.Stream;
 /**
  * What a request means whose resource is {@code *}: of an action that has resources it may be any of them. Of most
  * actions that is not known here.
- *
- * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">Service Authorization Reference</a>
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 final class StarRequests {
     /** Well-known actions for which the reference names no type of resource, in lower case. */

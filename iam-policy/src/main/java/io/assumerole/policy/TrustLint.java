@@ -56,8 +56,7 @@ record TrustLint(StatementLint lint, AccountId account) {
 
     /**
      * A provider that serves many, such as that of GitHub, vouches for strangers too.
-     *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles for OpenID Connect federation</a>
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
      */
     private void checkFederated(Principal principal, Path at) {
         if (principal.value().contains(":oidc-provider/")
