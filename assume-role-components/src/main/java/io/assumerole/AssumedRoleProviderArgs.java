@@ -129,7 +129,11 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         this.failureMessage = new FailureMessage(COMPONENT, () -> this.given.identity(IDENTIFYING));
         this.hasWebIdentity = given.has("webIdentityToken") || given.has("webIdentityTokenFile");
         var key = given.has("credentials") ? given.<Key>get("credentials").value() : Key.NONE;
-        var hasOwnKey = !hasWebIdentity && hasOwnKey(user, given);
+        var hasOwnKey = user != null
+                && user.handover.hasAccessKey()
+                && !hasWebIdentity
+                && !given.has("credentials")
+                && !given.has("profile");
         var hasKey = hasOwnKey || given.has("credentials") && key.token() == null;
         var assumedBy = RoleRequirements.AssumedBy.of(hasWebIdentity, given.has("throughRoleArn"), hasKey);
         var checks = new ArgumentChecks(failureMessage);
@@ -216,11 +220,6 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     private static SessionDuration duration(Duration duration, boolean chained) {
         var checked = new SessionDuration(duration);
         return chained ? checked.requireChainable() : checked;
-    }
-
-    /** Whether the role is assumed with the key of the user that the arguments start from. */
-    private static boolean hasOwnKey(UnprivilegedUserWithRole user, GivenArguments given) {
-        return user != null && user.handover.hasAccessKey() && !given.has("credentials") && !given.has("profile");
     }
 
     /** {@return a new builder, with no argument given} */

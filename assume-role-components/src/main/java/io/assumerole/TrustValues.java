@@ -1,6 +1,5 @@
 package io.assumerole;
 
-import io.assumerole.arn.ExternalId;
 import io.assumerole.arn.Tag;
 import io.assumerole.internal.Text;
 import java.util.function.Consumer;
@@ -49,10 +48,6 @@ final class TrustValues {
     private static final int MOST_TAG_VALUE = 256;
 
     private TrustValues() {}
-
-    static String externalId(String id) {
-        return new ExternalId(id).value();
-    }
 
     /**
      * Checks the name of a session, or a source identity, or a pattern of them.

@@ -218,7 +218,10 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         }
         // The provider renames a user in place and does not find the key of the old name again: it
         // would stay active. https://github.com/pulumi/pulumi-aws/issues/1610
-        return new User(children.name("-user"), user.build(), children.replacedOn("name"));
+        return new User(
+                children.name("-user"),
+                user.build(),
+                children.kept(List.of()).replaceOnChanges("name").build());
     }
 
     private static Role role(

@@ -3,6 +3,7 @@ package io.assumerole;
 import com.pulumi.aws.iam.AccessKey;
 import com.pulumi.aws.iam.AccessKeyArgs;
 import com.pulumi.aws.iam.User;
+import com.pulumi.core.Alias;
 import com.pulumi.core.Output;
 import com.pulumi.resources.Resource;
 import java.util.List;
@@ -43,12 +44,14 @@ record UserKeys(AccessKey current, AccessKey previous) {
         if (slot.status() != null) {
             args.status(slot.status().aws);
         }
-        return new AccessKey(
-                children.name(slot.id() == null ? ONLY : ONLY + "-" + slot.id()),
-                args.build(),
-                slot.id() != null && slot.equals(oldest)
-                        ? children.neverKeptFormerly(ONLY, policies)
-                        : children.neverKept(policies));
+        var options = children.neverKept(policies);
+        if (slot.id() == null) {
+            return new AccessKey(children.name(ONLY), args.build(), options.build());
+        }
+        if (slot.equals(oldest)) {
+            options.aliases(Alias.builder().name(children.name(ONLY)).build());
+        }
+        return new AccessKey(children.name(ONLY + "-" + slot.id()), args.build(), options.build());
     }
 
     /** {@code null} where there is no key. */

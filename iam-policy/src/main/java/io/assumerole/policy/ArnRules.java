@@ -14,12 +14,12 @@ final class ArnRules {
     /** What is wrong with an ARN, what is allowed there and what to do. */
     record Fault(String what, String allowed, String remedy) {}
 
-    private static final int PARTS = 6;
-    private static final int PARTITION = 1;
-    private static final int SERVICE = 2;
-    private static final int REGION = 3;
-    private static final int ACCOUNT = 4;
-    private static final int RESOURCE = 5;
+    static final int PARTS = 6;
+    static final int PARTITION = 1;
+    static final int SERVICE = 2;
+    static final int REGION = 3;
+    static final int ACCOUNT = 4;
+    static final int RESOURCE = 5;
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*\\}");
     private static final Pattern PARTITION_NAME = Pattern.compile("aws(?:-[a-z]+)*");
@@ -51,14 +51,19 @@ final class ArnRules {
 
     /** Finds what is wrong with a text that has the form of an ARN, complete or not. */
     static Optional<Fault> faultOf(String arn) {
-        // The parts that IAM completes are wildcards.
-        String[] parts = {"*", "*", "*", "*", "*", "*"};
-        var given = VARIABLE.matcher(arn).replaceAll("*").split(":", PARTS);
-        System.arraycopy(given, 0, parts, 0, given.length);
+        var parts = parts(arn, "*");
         return shortened(arn)
                 .or(() -> ofPartition(parts[PARTITION]))
                 .or(() -> ofRegion(parts))
                 .or(() -> ofIamType(parts));
+    }
+
+    /** All six parts: IAM completes with wildcards, and variables, which may hold colons, are what they are given. */
+    static String[] parts(String arn, String variable) {
+        var given = VARIABLE.matcher(arn).replaceAll(variable).split(":", PARTS);
+        String[] parts = {"*", "*", "*", "*", "*", "*"};
+        System.arraycopy(given, 0, parts, 0, given.length);
+        return parts;
     }
 
     /** IAM completes an ARN that breaks off, but not one from which a colon is missing. */

@@ -21,11 +21,6 @@ record RequestedResource(String arn, AccountId stated) {
     private static final Pattern ACCESS_POINT =
             Pattern.compile("(?:outpost[/:][^/:]+[/:])?accesspoint[/:]", Pattern.CASE_INSENSITIVE);
 
-    private static final int PARTITION = 1;
-    private static final int SERVICE = 2;
-    private static final int ACCOUNT_ID = 4;
-    private static final int NAME = 5;
-
     /**
      * Checks a resource.
      *
@@ -54,7 +49,7 @@ record RequestedResource(String arn, AccountId stated) {
     }
 
     private String part(int index) {
-        var parts = arn.split(":", NAME + 1);
+        var parts = arn.split(":", ArnRules.PARTS);
         return parts.length > index ? parts[index] : "";
     }
 
@@ -64,12 +59,12 @@ record RequestedResource(String arn, AccountId stated) {
 
     /** The partition, or nothing for {@code *}. */
     Optional<String> partition() {
-        return isNone() ? Optional.empty() : Optional.of(part(PARTITION));
+        return isNone() ? Optional.empty() : Optional.of(part(ArnRules.PARTITION));
     }
 
     /** The account that the ARN names, which the ARNs of buckets and some others do not. */
     Optional<AccountId> named() {
-        return Optional.of(part(ACCOUNT_ID))
+        return Optional.of(part(ArnRules.ACCOUNT))
                 .filter(text -> ACCOUNT.matcher(text).matches())
                 .map(AccountId::new);
     }
@@ -81,20 +76,20 @@ record RequestedResource(String arn, AccountId stated) {
 
     /** Whether it is one of AWS's own, such as a managed policy. */
     boolean isOfAws() {
-        return part(ACCOUNT_ID).equals("aws");
+        return part(ArnRules.ACCOUNT).equals("aws");
     }
 
     /** Whether it is an access point of S3, or an object behind one; a bucket may have that name. */
     boolean isAccessPoint() {
-        var service = part(SERVICE);
+        var service = part(ArnRules.SERVICE);
         return service.equals("s3-object-lambda")
                 || service.startsWith("s3")
-                        && !part(ACCOUNT_ID).isEmpty()
-                        && ACCESS_POINT.matcher(part(NAME)).lookingAt();
+                        && !part(ArnRules.ACCOUNT).isEmpty()
+                        && ACCESS_POINT.matcher(part(ArnRules.RESOURCE)).lookingAt();
     }
 
     boolean isKmsKey() {
-        var name = part(NAME).toLowerCase(Locale.ROOT);
-        return part(SERVICE).equals("kms") && (name.startsWith("key/") || name.startsWith("alias/"));
+        var name = part(ArnRules.RESOURCE).toLowerCase(Locale.ROOT);
+        return part(ArnRules.SERVICE).equals("kms") && (name.startsWith("key/") || name.startsWith("alias/"));
     }
 }

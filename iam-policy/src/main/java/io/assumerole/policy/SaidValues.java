@@ -1,7 +1,9 @@
 package io.assumerole.policy;
 
 import io.assumerole.arn.AccountId;
+import io.assumerole.internal.Names;
 import io.assumerole.internal.Text;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -30,28 +32,21 @@ record SaidValues(SaidKeys said) {
     private static final Type REGION = Type.matching("a region in lower case, such as eu-west-1", "[a-z0-9-]+");
     private static final Type ARN = new Type("an ARN of six parts", ConditionRules::isArn);
 
-    private static final Map<String, Type> TYPES = Map.ofEntries(
-            Map.entry("aws:currenttime", DATE),
-            Map.entry("aws:tokenissuetime", DATE),
-            Map.entry("aws:epochtime", SECONDS),
-            Map.entry(GlobalKeys.MFA_AGE, SECONDS),
-            Map.entry(GlobalKeys.MFA_PRESENT, BOOLEAN),
-            Map.entry("aws:securetransport", BOOLEAN),
-            Map.entry("aws:viaawsservice", BOOLEAN),
-            Map.entry("aws:principalisawsservice", BOOLEAN),
-            Map.entry(GlobalKeys.SOURCE_IP, ADDRESS),
-            Map.entry("aws:vpcsourceip", ADDRESS),
-            Map.entry("aws:ec2instancesourceprivateipv4", ADDRESS),
-            Map.entry("aws:requestedregion", REGION),
-            Map.entry("aws:principalaccount", ACCOUNT),
-            Map.entry(GlobalKeys.RESOURCE_ACCOUNT, ACCOUNT),
-            Map.entry("aws:sourceaccount", ACCOUNT),
-            Map.entry("aws:vpceaccount", ACCOUNT),
-            Map.entry("aws:principalarn", ARN),
-            Map.entry("aws:sourcearn", ARN),
-            Map.entry("aws:sourcevpcarn", ARN),
-            Map.entry("ec2:sourceinstancearn", ARN),
-            Map.entry("lambda:sourcefunctionarn", ARN));
+    private static final Map<String, Type> TYPES = new HashMap<>();
+
+    static {
+        are(DATE, "aws:currenttime aws:tokenissuetime");
+        are(SECONDS, "aws:epochtime aws:multifactorauthage");
+        are(BOOLEAN, "aws:multifactorauthpresent aws:securetransport aws:viaawsservice aws:principalisawsservice");
+        are(ADDRESS, "aws:sourceip aws:vpcsourceip aws:ec2instancesourceprivateipv4");
+        are(REGION, "aws:requestedregion");
+        are(ACCOUNT, "aws:principalaccount aws:resourceaccount aws:sourceaccount aws:vpceaccount");
+        are(ARN, "aws:principalarn aws:sourcearn aws:sourcevpcarn ec2:sourceinstancearn lambda:sourcefunctionarn");
+    }
+
+    private static void are(Type type, String keys) {
+        Names.listed(keys).forEach(key -> TYPES.put(key, type));
+    }
 
     /**
      * Checks all that a request says.
