@@ -16,10 +16,7 @@ final class FailureMessage {
     private final Supplier<String> identity;
     private final ConcurrentLinkedQueue<String> names = new ConcurrentLinkedQueue<>();
 
-    /**
-     * @param component the simple name of the component's class
-     * @param identity what tells these arguments from others; empty where nothing does
-     */
+    /** @param identity what tells these arguments from others; empty where nothing does */
     FailureMessage(String component, Supplier<String> identity) {
         this.component = component;
         this.identity = identity;

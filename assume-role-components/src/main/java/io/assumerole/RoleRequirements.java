@@ -29,10 +29,7 @@ final class RoleRequirements {
         /** A web identity, of which the role asks less. */
         WEB_IDENTITY;
 
-        /**
-         * @param through whether the web identity assumes a first role
-         * @param key whether there is a key without a session
-         */
+        /** @param key whether there is a key without a session */
         static AssumedBy of(boolean webIdentity, boolean through, boolean key) {
             if (webIdentity) {
                 return through ? ROLE : WEB_IDENTITY;

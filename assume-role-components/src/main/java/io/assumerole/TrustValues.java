@@ -49,11 +49,7 @@ final class TrustValues {
 
     private TrustValues() {}
 
-    /**
-     * Checks the name of a session, or a source identity, or a pattern of them.
-     *
-     * @param exact checks what is no pattern
-     */
+    /** Checks the name of a session, or a source identity, or a pattern of them; {@code exact} checks what is none. */
     static void nameOrPattern(String text, Consumer<String> exact) {
         if (text == null || !TrustTerms.isPattern(text)) {
             exact.accept(text);

@@ -17,7 +17,6 @@ import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyLint;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,10 +75,12 @@ public final class UnprivilegedUserWithRoleArgs {
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableSet());
 
+    private static final List<String> FURTHER = Names.listed("""
+            userName userPath userTags userPermissionsBoundary forceDestroyUser staysUnprivileged
+            grantAssumeRole accessKeys acknowledge strict existingRoleArn""");
+
     private static final Set<String> ARGUMENTS =
-            Stream.of(OF_ROLE, Names.listed("""
-                    userName userPath userTags userPermissionsBoundary forceDestroyUser staysUnprivileged
-                    grantAssumeRole accessKeys acknowledge strict existingRoleArn""")).flatMap(Collection::stream).collect(Collectors.toUnmodifiableSet());
+            Stream.concat(OF_ROLE.stream(), FURTHER.stream()).collect(Collectors.toUnmodifiableSet());
 
     private static final UnaryOperator<String> POLICY_ARN =
             arn -> PolicyArn.parse(arn).toString();
@@ -258,11 +259,7 @@ public final class UnprivilegedUserWithRoleArgs {
         return COMPONENT + "Args" + given;
     }
 
-    /**
-     * The options of a component that is registered, and so has children, only when every argument has been checked.
-     *
-     * @param component the component's name, for what is found wrong
-     */
+    /** The options of the component of this name, which is registered, and has children, when all is checked. */
     ComponentResourceOptions whenChecked(String component, @Nullable ComponentResourceOptions options) {
         failureMessage.usedBy(component);
         if (checked.isEmpty()) {

@@ -8,21 +8,12 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.Resource;
 import java.util.List;
 
-/**
- * The access keys of a user.
- *
- * @param current the key to use; {@code null} where there is none
- * @param previous the key before it; {@code null} where there is none
- */
+/** The access keys of a user; {@code null} for one that there is not. */
 record UserKeys(AccessKey current, AccessKey previous) {
 
     private static final String ONLY = "-key";
 
-    /**
-     * Makes the keys.
-     *
-     * @param policies those of the user, without which no key of it is to exist
-     */
+    /** @param policies those of the user, without which no key of it is to exist */
     static UserKeys make(AccessKeys keys, User user, List<? extends Resource> policies, ChildOptions children) {
         var oldest = keys.previous != null ? keys.previous : keys.current;
         return new UserKeys(

@@ -19,12 +19,7 @@ final class Archive {
 
     private Archive() {}
 
-    /**
-     * Runs a command to its end and keeps the classes that it has loaded. That no archive can be
-     * made only costs time later.
-     *
-     * @return how it ended
-     */
+    /** Runs a command to its end and keeps the classes that it has loaded. Without an archive all works, and slower. */
     static Ended of(Path archive, List<String> arguments, Map<String, String> environment) throws IOException {
         var made = archive.resolveSibling(archive.getFileName() + ".tmp");
         Files.deleteIfExists(archive);

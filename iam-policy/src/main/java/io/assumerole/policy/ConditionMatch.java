@@ -12,10 +12,8 @@ import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
 
 /**
- * Decides whether a condition holds for a request.
- *
- * @param variables whether policy variables count, which they do not in a document of the older version
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_multi-value-conditions.html">Conditions with several keys or values</a>
+ * Decides whether a condition holds for a request. Policy variables do not count in a document of the older version.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_multi-value-conditions.html
  */
 record ConditionMatch(Condition condition, RequestContext context, boolean variables) {
 

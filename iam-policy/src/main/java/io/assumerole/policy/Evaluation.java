@@ -12,11 +12,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-/**
- * Answers one question from the documents that were given.
- *
- * @param noOtherLimits whether no policy of an organization or an endpoint limits it
- */
+/** Answers one question from the documents that were given, of each kind. */
 record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOtherLimits, Question question) {
     /** What nothing limits, which every other answer goes before. */
     private static final Decision NOTHING_AGAINST =

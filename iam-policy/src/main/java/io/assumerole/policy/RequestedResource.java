@@ -6,12 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * The one resource that a request is about, or {@code *} for none.
- *
- * @param arn the ARN or {@code *}
- * @param stated the account that the request says it is in, or null
- */
+/** The one resource that a request is about, or {@code *} for none, and the account that the request says it is in. */
 record RequestedResource(String arn, AccountId stated) {
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     /** All six parts; the names of partitions, services and regions have no capital letters. */
@@ -21,11 +16,7 @@ record RequestedResource(String arn, AccountId stated) {
     private static final Pattern ACCESS_POINT =
             Pattern.compile("(?:outpost[/:][^/:]+[/:])?accesspoint[/:]", Pattern.CASE_INSENSITIVE);
 
-    /**
-     * Checks a resource.
-     *
-     * @throws IllegalArgumentException if it is not one, or not in the account that is stated
-     */
+    /** Checks a resource, and throws if it is none, or not in the account that is stated. */
     static RequestedResource of(String arn, AccountId stated) {
         boolean one = "*".equals(arn)
                 || arn != null && !hasWildcard(arn) && WHOLE.matcher(arn).matches();

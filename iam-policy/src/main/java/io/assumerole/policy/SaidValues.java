@@ -48,11 +48,7 @@ record SaidValues(SaidKeys said) {
         Names.listed(keys).forEach(key -> TYPES.put(key, type));
     }
 
-    /**
-     * Checks all that a request says.
-     *
-     * @throws IllegalArgumentException if AWS never sends such a value
-     */
+    /** Checks all that a request says, and throws if AWS never sends such a value. */
     static void check(SaidKeys said, Caller caller, String userId, AccountId resourceAccount) {
         var values = new SaidValues(said);
         said.all().keySet().forEach(values::requireType);

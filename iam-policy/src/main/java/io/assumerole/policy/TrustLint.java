@@ -4,11 +4,7 @@ import io.assumerole.arn.AccountId;
 import io.assumerole.internal.Wildcard;
 import java.util.Locale;
 
-/**
- * Looks at a statement of a trust policy.
- *
- * @param account the account of the role, or null where it is not known
- */
+/** Looks at a statement of a trust policy; the account is the role's, or null where it is not known. */
 record TrustLint(StatementLint lint, AccountId account) {
     static final String PRINCIPAL_ARN = "aws:principalarn";
 
