@@ -35,17 +35,19 @@ record SaidValues(SaidKeys said) {
     private static final Map<String, Type> TYPES = new HashMap<>();
 
     static {
-        are(DATE, "aws:currenttime aws:tokenissuetime");
-        are(SECONDS, "aws:epochtime aws:multifactorauthage");
-        are(BOOLEAN, "aws:multifactorauthpresent aws:securetransport aws:viaawsservice aws:principalisawsservice");
-        are(ADDRESS, "aws:sourceip aws:vpcsourceip aws:ec2instancesourceprivateipv4");
-        are(REGION, "aws:requestedregion");
-        are(ACCOUNT, "aws:principalaccount aws:resourceaccount aws:sourceaccount aws:vpceaccount");
-        are(ARN, "aws:principalarn aws:sourcearn aws:sourcevpcarn ec2:sourceinstancearn lambda:sourcefunctionarn");
+        are(DATE, Names.listed("aws:currenttime aws:tokenissuetime"));
+        are(SECONDS, Names.listed("aws:epochtime aws:multifactorauthage"));
+        are(BOOLEAN, Names.listed("aws:multifactorauthpresent aws:securetransport"));
+        are(BOOLEAN, Names.listed("aws:viaawsservice aws:principalisawsservice"));
+        are(ADDRESS, Names.listed("aws:sourceip aws:vpcsourceip aws:ec2instancesourceprivateipv4"));
+        are(REGION, Names.listed("aws:requestedregion"));
+        are(ACCOUNT, Names.listed("aws:principalaccount aws:resourceaccount aws:sourceaccount aws:vpceaccount"));
+        are(ARN, Names.listed("aws:principalarn aws:sourcearn aws:sourcevpcarn"));
+        are(ARN, Names.listed("ec2:sourceinstancearn lambda:sourcefunctionarn"));
     }
 
-    private static void are(Type type, String keys) {
-        Names.listed(keys).forEach(key -> TYPES.put(key, type));
+    private static void are(Type type, List<String> keys) {
+        keys.forEach(key -> TYPES.put(key, type));
     }
 
     /** Checks all that a request says, and throws if AWS never sends such a value. */
