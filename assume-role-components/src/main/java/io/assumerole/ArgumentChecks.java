@@ -205,11 +205,7 @@ final class ArgumentChecks {
         checks.problems.forEach(problem -> problem(part + ": " + problem));
     }
 
-    /**
-     * Ends the checks.
-     *
-     * @throws IllegalArgumentException if there was a problem; the message lists all of them
-     */
+    /** Ends the checks: throws if there was a problem, and lists all of them. */
     void throwIfAny() {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(failureMessage.of(problems));

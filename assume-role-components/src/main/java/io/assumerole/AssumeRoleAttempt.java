@@ -53,18 +53,10 @@ record AssumeRoleAttempt(
         Optional<Refusal> assume(AssumeRoleAttempt attempt);
     }
 
-    /**
-     * AWS's answer to who may not assume a role.
-     *
-     * @param code AWS's code, such as {@code AccessDenied}
-     * @param message AWS's words
-     */
+    /** AWS's answer to who may not assume a role: its code, such as {@code AccessDenied}, and its words. */
     record Refusal(String code, String message) {}
 
-    /**
-     * A role was not tried, for lack of something that the attempt needs and the provider need not: its message says
-     * what.
-     */
+    /** A role was not tried, for lack of what the attempt needs and the provider need not: its message says what. */
     static final class NotTriedException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

@@ -176,12 +176,9 @@ public class AssumedRoleProvider extends ExtensibleComponent {
                         callerIdentity().applyValue(answer -> CallerCheck.requireSession(name, known.t3, answer)))
                 .asPlaintext();
         this.assumed = caller.applyValue(known -> List.of());
-        this.callerArn = caller.applyValue(GetCallerIdentityResult::arn);
-        this.accountId = caller.applyValue(GetCallerIdentityResult::accountId);
-
+        this.callerArn = output("callerArn", caller.applyValue(GetCallerIdentityResult::arn));
+        this.accountId = output("accountId", caller.applyValue(GetCallerIdentityResult::accountId));
         KnownRegions.warnOfUnknown(session.region(), this);
-        output("callerArn", callerArn);
-        output("accountId", accountId);
     }
 
     /** Refuses to stand on another role where the provider that is made here would not. */

@@ -159,7 +159,12 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         this.failureMessage = failureMessage;
         this.hasWebIdentity = given.has("webIdentityToken") || given.has("webIdentityTokenFile");
         var key = given.has("credentials") ? given.<Key>get("credentials").value() : Key.NONE;
-        var hasOwnKey = before == null && !hasWebIdentity && hasOwnKey(user, given);
+        var hasOwnKey = user != null
+                && user.handover.hasAccessKey()
+                && before == null
+                && !hasWebIdentity
+                && !given.has("credentials")
+                && !given.has("profile");
         var hasKey = hasOwnKey || given.has("credentials") && key.token() == null;
         var chained = before != null || given.has("throughRoleArn");
         var assumedBy = RoleRequirements.AssumedBy.of(hasWebIdentity, chained, hasKey);
@@ -256,11 +261,6 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     private static SessionDuration duration(Duration duration, boolean chained) {
         var checked = new SessionDuration(duration);
         return chained ? checked.requireChainable() : checked;
-    }
-
-    /** Whether the role is assumed with the key of the user that the arguments start from. */
-    private static boolean hasOwnKey(UnprivilegedUserWithRole user, GivenArguments given) {
-        return user != null && user.handover.hasAccessKey() && !given.has("credentials") && !given.has("profile");
     }
 
     /** {@return a new builder, with no argument given} */

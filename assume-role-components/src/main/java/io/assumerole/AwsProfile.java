@@ -7,8 +7,7 @@ import java.util.List;
 
 /**
  * The text for {@code ~/.aws/config} with which the AWS CLI and SDKs assume a role.
- *
- * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html">Using an IAM role in the AWS CLI</a>
+ * https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html
  */
 final class AwsProfile {
 

@@ -1,6 +1,5 @@
 package io.assumerole;
 
-import com.pulumi.core.Alias;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
@@ -45,34 +44,18 @@ final class ChildOptions {
     }
 
     CustomResourceOptions options(List<? extends Resource> dependsOn) {
-        return keeping(dependsOn).build();
+        return kept(dependsOn).build();
     }
 
-    /** Options of a child that another value of this property makes anew. */
-    CustomResourceOptions replacedOn(String property) {
-        return keeping(List.of()).replaceOnChanges(property).build();
-    }
-
-    /** Options of a child that is deleted at AWS whenever it is deleted here. */
-    CustomResourceOptions neverKept(List<? extends Resource> dependsOn) {
-        return deleting(dependsOn).build();
-    }
-
-    /** The same of one that may have been called otherwise before. */
-    CustomResourceOptions neverKeptFormerly(String suffix, List<? extends Resource> dependsOn) {
-        return deleting(dependsOn)
-                .aliases(Alias.builder().name(name(suffix)).build())
-                .build();
-    }
-
-    private CustomResourceOptions.Builder keeping(List<? extends Resource> dependsOn) {
+    /** Of a child that is kept at AWS if the component is. */
+    CustomResourceOptions.Builder kept(List<? extends Resource> dependsOn) {
         var builder = builder(dependsOn);
         options.getRetainOnDelete().ifPresent(builder::retainOnDelete);
         return builder;
     }
 
-    /** Says so, since an engine may hand down what the component has. */
-    private CustomResourceOptions.Builder deleting(List<? extends Resource> dependsOn) {
+    /** Of a child that is not. It says so, since an engine may hand down what the component has. */
+    CustomResourceOptions.Builder neverKept(List<? extends Resource> dependsOn) {
         return builder(dependsOn).retainOnDelete(false);
     }
 

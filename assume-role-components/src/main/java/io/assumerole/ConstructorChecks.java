@@ -31,20 +31,14 @@ final class ConstructorChecks {
     private final String type;
     private final List<String> problems = new ArrayList<>();
 
-    /**
-     * @param component the simple name of the class, for the messages
-     * @param type its type token
-     */
+    /** @param component the simple name of the class, for the messages */
     ConstructorChecks(String component, String type) {
         this.component = component;
         this.type = type;
         AwsVersion.onTheClassPath().problem().ifPresent(problems::add);
     }
 
-    /**
-     * @param component the simple name of the class that is extended, for the messages
-     * @param type the type token that the subclass brings
-     */
+    /** Of a subclass, which brings its own type token. */
     static ConstructorChecks ofSubclass(String component, String type) {
         var checks = new ConstructorChecks(component, type);
         checks.checkType();
@@ -101,13 +95,7 @@ final class ConstructorChecks {
         problems.add(problem);
     }
 
-    /**
-     * Ends the checks.
-     *
-     * @param name the component's name
-     * @return the component's type token
-     * @throws IllegalArgumentException if there was a problem; the message lists all of them
-     */
+    /** Ends the checks with the component's type token, or with an exception whose message lists all problems. */
     String type(String name) {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("%s %s cannot be made:\n  - %s"

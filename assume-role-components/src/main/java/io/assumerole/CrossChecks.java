@@ -28,11 +28,7 @@ final class CrossChecks {
         }
     }
 
-    /**
-     * Checks one argument that came through its own check.
-     *
-     * @param check throws an {@link IllegalArgumentException} that says what is wrong
-     */
+    /** Checks one argument that came through its own check; what is wrong is what {@code check} throws. */
     <T> void check(String name, Output<T> argument, Consumer<T> check) {
         var known = KnownValue.of(argument);
         if (known.isPresent()) {

@@ -19,11 +19,12 @@ abstract class ExtensibleComponent extends ComponentResource {
         super(type, name, args, options);
     }
 
-    /** Adds an output of the library's component, unless it has none of that name. */
-    final void output(String name, Output<?> output) {
+    /** Adds an output of the library's component, unless it is {@code null}, and passes it on. */
+    final <T> Output<T> output(String name, Output<T> output) {
         if (output != null) {
             outputs.put(name, output);
         }
+        return output;
     }
 
     /**

@@ -17,10 +17,7 @@ final class FailureMessage {
     private final ConcurrentLinkedQueue<String> names;
     private final String part;
 
-    /**
-     * @param component the simple name of the component's class
-     * @param identity what tells these arguments from others; empty where nothing does
-     */
+    /** @param identity what tells these arguments from others; empty where nothing does */
     FailureMessage(String component, Supplier<String> identity) {
         this(component, identity, new ConcurrentLinkedQueue<>(), "");
     }

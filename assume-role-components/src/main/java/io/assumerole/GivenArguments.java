@@ -137,7 +137,7 @@ final class GivenArguments {
     /** The one value of an argument; {@code null} where none was given. */
     @SuppressWarnings("unchecked")
     <T> Input<T> get(String name) {
-        return has(name) ? (Input<T>) all(name).get(0) : null;
+        return has(name) ? (Input<T>) values.get(name).values().iterator().next() : null;
     }
 
     /** Whether an argument was given as {@code true}. */

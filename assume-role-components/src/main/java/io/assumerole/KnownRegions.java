@@ -17,10 +17,8 @@ final class KnownRegions {
     private KnownRegions() {}
 
     /**
-     * Warns of a region that nobody knows: its name has the form of one, so it may be new, or misspelt, and the AWS
-     * provider of Pulumi does not look.
-     *
-     * @param region the region; its value may be {@code null}
+     * Warns of a region that nobody knows, of which the value may be {@code null}: its name has the form of one, so it
+     * may be new, or misspelt, and the AWS provider of Pulumi does not look.
      */
     static void warnOfUnknown(Output<String> region, Resource component) {
         region.applyValue(name -> {

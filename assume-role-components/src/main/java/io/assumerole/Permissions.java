@@ -37,11 +37,7 @@ record Permissions(
      */
     record Inline(String suffix, Output<String> policy, boolean mayDeny) {}
 
-    /**
-     * A managed policy to attach.
-     *
-     * @param suffix what the child's name ends with
-     */
+    /** A managed policy to attach, and what the child's name ends with. */
     record Attached(String suffix, Output<PolicyArn> arn) {}
 
     int attachments() {

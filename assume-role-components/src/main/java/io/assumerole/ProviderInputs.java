@@ -70,16 +70,13 @@ final class ProviderInputs extends ResourceArgs {
         this.assumeRole = takesSeveral || roles == null ? null : when(ready, json(roles.applyValue(all -> all.get(0))));
         this.assumeRoles = takesSeveral ? when(ready, json(roles)) : null;
         this.assumeRoleWithWebIdentity = when(ready, json(session.assumeRoleWithWebIdentity()));
-        this.allowedAccountIds = json(accountIds(args));
+        // The role's own account, unless others are given.
+        this.allowedAccountIds = json(
+                args.allowedAccountIds != null
+                        ? args.allowedAccountIds
+                        : args.role.applyValue(arn -> List.of(arn.account().value())));
         this.defaultTags =
                 args.defaultTags == null ? null : json(args.defaultTags.applyValue(tags -> Map.of("tags", tags)));
-    }
-
-    /** The role's own account, unless others are given. */
-    private static Output<List<String>> accountIds(AssumedRoleProviderArgs args) {
-        return args.allowedAccountIds != null
-                ? args.allowedAccountIds
-                : args.role.applyValue(arn -> List.of(arn.account().value()));
     }
 
     private static Output<String> json(Output<?> value) {

@@ -128,11 +128,7 @@ final class RoleReadiness {
                         .formatted(attempt.roleArn(), reason));
     }
 
-    /**
-     * What stays the same from one attempt to the next.
-     *
-     * @param since when the first was made
-     */
+    /** What stays the same from one attempt to the next; {@code since} is when the first was made. */
     private record Attempts(
             AssumeRoleAttempt.Sts sts, AssumeRoleAttempt attempt, Instant since, Consumer<String> warn) {}
 

@@ -30,10 +30,7 @@ final class RoleRequirements {
         /** A web identity, of which the role asks less. */
         WEB_IDENTITY;
 
-        /**
-         * @param chained whether a role that was assumed before calls STS
-         * @param key whether there is a key without a session
-         */
+        /** @param key whether there is a key without a session */
         static AssumedBy of(boolean webIdentity, boolean chained, boolean key) {
             if (chained) {
                 return ROLE;

@@ -1,6 +1,7 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
+import io.assumerole.arn.ExternalId;
 import io.assumerole.arn.OidcProviderArn;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
@@ -88,7 +89,7 @@ final class TrustArguments {
     /** @param externalIds as given */
     Trust check(ArgumentChecks checks, SamePartition partitions, List<Input<String>> externalIds) {
         Output<List<String>> ids =
-                externalIds.isEmpty() ? null : checks.all("externalId", externalIds, TrustValues::externalId);
+                externalIds.isEmpty() ? null : checks.all("externalId", externalIds, id -> new ExternalId(id).value());
         sessionNames.forEach(
                 name -> checks.plain("requireSessionName", () -> TrustValues.nameOrPattern(name, SessionName::new)));
         sourceIdentities.forEach(identity ->

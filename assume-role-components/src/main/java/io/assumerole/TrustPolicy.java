@@ -57,7 +57,7 @@ final class TrustPolicy {
                     .sid(sid.apply(known))
                     .principal(arns)
                     .action(ASSUME_ROLE)
-                    .condition(array(conditions(terms, ids.apply(known))))
+                    .condition(conditions(terms, ids.apply(known)).toArray(Condition[]::new))
                     .build());
             addSideActions(statements, arns, terms);
             var identities = trust.webIdentities().iterator();
@@ -139,7 +139,7 @@ final class TrustPolicy {
         return Statement.allow()
                 .principal(Principal.federated(provider.toString()))
                 .action("sts:AssumeRoleWithWebIdentity")
-                .condition(array(conditions))
+                .condition(conditions.toArray(Condition[]::new))
                 .build();
     }
 
@@ -147,9 +147,5 @@ final class TrustPolicy {
     private static Condition matching(String key, List<String> values) {
         var like = values.stream().anyMatch(TrustTerms::isPattern);
         return new Condition(like ? STRING_LIKE : STRING_EQUALS, key, values);
-    }
-
-    private static Condition[] array(List<Condition> conditions) {
-        return conditions.toArray(Condition[]::new);
     }
 }

@@ -1,6 +1,5 @@
 package io.assumerole;
 
-import io.assumerole.arn.ExternalId;
 import io.assumerole.arn.Tag;
 import io.assumerole.internal.Text;
 import java.util.function.Consumer;
@@ -50,15 +49,7 @@ final class TrustValues {
 
     private TrustValues() {}
 
-    static String externalId(String id) {
-        return new ExternalId(id).value();
-    }
-
-    /**
-     * Checks the name of a session, or a source identity, or a pattern of them.
-     *
-     * @param exact checks what is no pattern
-     */
+    /** Checks the name of a session, or a source identity, or a pattern of them; {@code exact} checks what is none. */
     static void nameOrPattern(String text, Consumer<String> exact) {
         if (text == null || !TrustTerms.isPattern(text)) {
             exact.accept(text);

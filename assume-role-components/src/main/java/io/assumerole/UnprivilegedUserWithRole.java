@@ -160,16 +160,17 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         var dates = new ArrayList<Output<String>>();
         var isMade = args.existingRole == null;
         Output<String> arn;
+        Output<String> nameOfRole;
 
         if (isMade) {
             var role = role(args, user, children, warnings);
             made.addAll(RolePolicies.make(args.permissions, role, children));
             dates.add(role.createDate());
             arn = role.arn();
-            this.roleName = role.name();
+            nameOfRole = role.name();
         } else {
             arn = args.existingRoleArn;
-            this.roleName = args.existingRole.applyValue(known -> known.name().value());
+            nameOfRole = args.existingRole.applyValue(known -> known.name().value());
             if (!args.grantAssumeRole()) {
                 warnings.ofAnotherAccount(user.arn(), args.existingRole);
             }
@@ -182,15 +183,16 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         }
         warnings.ofArguments(args);
 
-        this.userName = user.name();
-        this.userArn = user.arn();
-        this.accessKeyId = UserKeys.id(keys.current());
-        this.secretAccessKey = UserKeys.secret(keys.current());
-        this.previousAccessKeyId = UserKeys.id(keys.previous());
-        this.previousSecretAccessKey = UserKeys.secret(keys.previous());
+        this.userName = output("userName", user.name());
+        this.userArn = output("userArn", user.arn());
+        this.accessKeyId = output("accessKeyId", UserKeys.id(keys.current()));
+        this.secretAccessKey = output("secretAccessKey", UserKeys.secret(keys.current()));
+        this.previousAccessKeyId = output("previousAccessKeyId", UserKeys.id(keys.previous()));
+        this.previousSecretAccessKey = output("previousSecretAccessKey", UserKeys.secret(keys.previous()));
+        this.roleName = output("roleName", nameOfRole);
         // Whoever uses the role depends on what it may do, too: made after it, deleted before it.
-        this.roleArn =
-                Output.all(made.stream().map(CustomResource::id).toList()).apply(ids -> arn);
+        var ids = Output.all(made.stream().map(CustomResource::id).toList());
+        this.roleArn = output("roleArn", ids.apply(known -> arn));
         this.handover = new Handover(
                 userName,
                 roleArn,
@@ -200,19 +202,9 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
                 accessKeyId != null,
                 args.accessKeys.isCurrentActive(),
                 List.copyOf(dates));
-        this.accessSummary = AccessSummary.of(userName, roleArn, args, handover.maxSessionDuration());
-        this.awsProfile = AwsProfile.of(name, handover);
-
-        output("userName", userName);
-        output("userArn", userArn);
-        output("accessKeyId", accessKeyId);
-        output("secretAccessKey", secretAccessKey);
-        output("previousAccessKeyId", previousAccessKeyId);
-        output("previousSecretAccessKey", previousSecretAccessKey);
-        output("roleName", roleName);
-        output("roleArn", roleArn);
-        output("accessSummary", accessSummary);
-        output("awsProfile", awsProfile);
+        this.accessSummary =
+                output("accessSummary", AccessSummary.of(userName, roleArn, args, handover.maxSessionDuration()));
+        this.awsProfile = output("awsProfile", AwsProfile.of(name, handover));
     }
 
     private static User user(UnprivilegedUserWithRoleArgs args, ChildOptions children) {
@@ -226,7 +218,10 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         }
         // The provider renames a user in place and does not find the key of the old name again: it
         // would stay active. https://github.com/pulumi/pulumi-aws/issues/1610
-        return new User(children.name("-user"), user.build(), children.replacedOn("name"));
+        return new User(
+                children.name("-user"),
+                user.build(),
+                children.kept(List.of()).replaceOnChanges("name").build());
     }
 
     private static Role role(

@@ -17,7 +17,6 @@ import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyLint;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,10 +75,12 @@ public final class UnprivilegedUserWithRoleArgs {
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableSet());
 
+    private static final List<String> FURTHER = Names.listed("""
+            userName userPath userTags userPermissionsBoundary forceDestroyUser staysUnprivileged
+            grantAssumeRole accessKeys acknowledge strict existingRoleArn""");
+
     private static final Set<String> ARGUMENTS =
-            Stream.of(OF_ROLE, Names.listed("""
-                    userName userPath userTags userPermissionsBoundary forceDestroyUser staysUnprivileged
-                    grantAssumeRole accessKeys acknowledge strict existingRoleArn""")).flatMap(Collection::stream).collect(Collectors.toUnmodifiableSet());
+            Stream.concat(OF_ROLE.stream(), FURTHER.stream()).collect(Collectors.toUnmodifiableSet());
 
     private static final UnaryOperator<String> POLICY_ARN =
             arn -> PolicyArn.parse(arn).toString();
@@ -258,11 +259,7 @@ public final class UnprivilegedUserWithRoleArgs {
         return COMPONENT + "Args" + given;
     }
 
-    /**
-     * The options of a component that is registered, and so has children, only when every argument has been checked.
-     *
-     * @param component the component's name, for what is found wrong
-     */
+    /** The options of the component of this name, which is registered, and has children, when all is checked. */
     ComponentResourceOptions whenChecked(String component, @Nullable ComponentResourceOptions options) {
         failureMessage.usedBy(component);
         if (checked.isEmpty()) {
@@ -728,12 +725,10 @@ public final class UnprivilegedUserWithRoleArgs {
          * Trusts whom an OpenID Connect provider vouches for, where the provider's ARN is an output. Called again, it
          * adds others.
          *
-         * @param oidcProviderArn the ARN of the provider in the role's account,
-         *     {@code arn:PARTITION:iam::ACCOUNT:oidc-provider/HOST/PATH}; it must exist
-         * @param audience the audience that the token must be meant for; 1 to 255 characters
-         * @param subjects one or more subjects of 1 to 255 characters, or patterns
+         * @param oidcProviderArn as for {@link #trustedWebIdentity(String, String, String...)}, and so are the others
+         * @param audience for whom the token must be meant
+         * @param subjects names or patterns, at least one
          * @return this builder
-         * @see #trustedWebIdentity(String, String, String...)
          */
         public Builder trustedWebIdentity(Output<String> oidcProviderArn, String audience, String... subjects) {
             return add("trustedWebIdentity", TrustArguments.webIdentity(Input.of(oidcProviderArn), audience, subjects));
@@ -970,8 +965,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * <p>By default it is {@code /}. Another path replaces the role.
          *
-         * @param rolePath {@code /}, or ASCII characters between two slashes, but no space, control, {@code *},
-         *     {@code ?} and <code>$&#123;</code>, which policies take for others; 1 to 512 characters
+         * @param rolePath as for {@link #userPath(String)}
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly names and paths</a>
          */
@@ -1018,8 +1012,7 @@ public final class UnprivilegedUserWithRoleArgs {
          *
          * <p>By default it has those that the AWS provider gives everything.
          *
-         * @param roleTags at most 50, value by key: keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and
-         *     {@code _ . : / = + - @}, not beginning with {@code aws:}; keys that differ in more than case
+         * @param roleTags as for {@link #userTags(Map)}
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>
          */

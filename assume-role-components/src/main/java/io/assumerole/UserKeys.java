@@ -3,25 +3,17 @@ package io.assumerole;
 import com.pulumi.aws.iam.AccessKey;
 import com.pulumi.aws.iam.AccessKeyArgs;
 import com.pulumi.aws.iam.User;
+import com.pulumi.core.Alias;
 import com.pulumi.core.Output;
 import com.pulumi.resources.Resource;
 import java.util.List;
 
-/**
- * The access keys of a user.
- *
- * @param current the key to use; {@code null} where there is none
- * @param previous the key before it; {@code null} where there is none
- */
+/** The access keys of a user; {@code null} for one that there is not. */
 record UserKeys(AccessKey current, AccessKey previous) {
 
     private static final String ONLY = "-key";
 
-    /**
-     * Makes the keys.
-     *
-     * @param policies those of the user, without which no key of it is to exist
-     */
+    /** @param policies those of the user, without which no key of it is to exist */
     static UserKeys make(AccessKeys keys, User user, List<? extends Resource> policies, ChildOptions children) {
         var oldest = keys.previous != null ? keys.previous : keys.current;
         return new UserKeys(
@@ -43,12 +35,14 @@ record UserKeys(AccessKey current, AccessKey previous) {
         if (slot.status() != null) {
             args.status(slot.status().aws);
         }
-        return new AccessKey(
-                children.name(slot.id() == null ? ONLY : ONLY + "-" + slot.id()),
-                args.build(),
-                slot.id() != null && slot.equals(oldest)
-                        ? children.neverKeptFormerly(ONLY, policies)
-                        : children.neverKept(policies));
+        var options = children.neverKept(policies);
+        if (slot.id() == null) {
+            return new AccessKey(children.name(ONLY), args.build(), options.build());
+        }
+        if (slot.equals(oldest)) {
+            options.aliases(Alias.builder().name(children.name(ONLY)).build());
+        }
+        return new AccessKey(children.name(ONLY + "-" + slot.id()), args.build(), options.build());
     }
 
     /** {@code null} where there is no key. */

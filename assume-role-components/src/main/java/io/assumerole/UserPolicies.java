@@ -71,8 +71,7 @@ final class UserPolicies {
      * Denies a user everything but assuming one role, whatever else allows it: an explicit Deny wins over other
      * policies of the user and over those of resources. {@code GetSessionToken} is not in it: no policy controls that,
      * and AWS's own policies of this kind leave it out, too.
-     *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy evaluation logic</a>
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
      */
     static String unprivileged(String roleArn) {
         var assume = new String[] {TrustPolicy.ASSUME_ROLE, TrustPolicy.TAG_SESSION, TrustPolicy.SET_SOURCE_IDENTITY};

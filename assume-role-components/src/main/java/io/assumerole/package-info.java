@@ -34,9 +34,10 @@
  *       UserPolicies}</td></tr>
  *   <tr><td>keys</td><td>{@code AccessKeys}, {@code AccessKeyStatus}, {@code UserKeys}</td></tr>
  *   <tr><td>provider: what assumes the role</td><td>{@code SessionInputs}, {@code
- *       BaseCredentials}, {@code ProviderInputs}, {@code AwsProvider}; checks: {@code
- *       ProviderValues}, {@code SessionChecks}, {@code RoleRequirements}; by default: {@code
- *       DeploymentDefaults}, {@code KnownRegions}</td></tr>
+ *       BaseCredentials}, {@code ProviderInputs}, {@code AwsProvider}; for which com.pulumi:aws:
+ *       {@code AwsVersion}; checks: {@code ProviderValues}, {@code SessionChecks}, {@code
+ *       RoleRequirements}; roles before the last: {@code ThroughRoles}; who it is in the end:
+ *       {@code CallerCheck}; by default: {@code DeploymentDefaults}, {@code KnownRegions}</td></tr>
  *   <tr><td>readiness: waiting for a new role or key</td><td>{@code RoleReadiness}, {@code
  *       AssumeRoleAttempt}, {@code AwsSdkSts}</td></tr>
  *   <tr><td>messages</td><td>{@code FailureMessage}, {@code Phrases}; what is wrong with one value,

@@ -804,6 +804,16 @@ class BadInputTest {
                 b -> b.region("cn-north-1"),
                 "'cn-north-1' lies in partition aws-cn",
                 "give a region of the role's partition");
+        var hub = AssumedRoleProviderArgs.builder().roleArn(ROLE).build();
+        good("through", () -> provider(b -> b.through(hub, hub)));
+        provider("through", b -> b.through(), "got no role", "at least one");
+        provider("through", b -> b.through((AssumedRoleProviderArgs[]) null), "got no role", "at least one");
+        provider("through", b -> b.through(hub, null), "(role 2): got null", "builder()…build()");
+        provider(
+                "through",
+                b -> b.through(hub.toBuilder().region("us-east-1").build()),
+                "(role 1): region is the provider's",
+                "beside through");
         good("allowedAccountIds", () -> provider(b -> b.allowedAccountIds("123456789012")));
         provider("allowedAccountIds", b -> b.allowedAccountIds("12345678901"), "\"12345678901\"", "12 digits");
         provider("allowedAccountIds", b -> b.allowedAccountIds("1234567890123"), "\"1234567890123\"", "12 digits");

@@ -144,6 +144,39 @@ class ProviderExamplesTest {
     }
 
     @Test
+    void goes_through_a_list_of_roles() {
+        Consumer<Context> program = context -> {
+            // docs:begin through
+            var hub = new UnprivilegedUserWithRole(
+                    "hub",
+                    UnprivilegedUserWithRoleArgs.builder()
+                            .rolePolicy(PolicyDocument.of(Statement.allow()
+                                    .action("sts:AssumeRole")
+                                    .resource("arn:aws:iam::210987654321:role/deploy")
+                                    .build()))
+                            .build());
+            var deployer = new AssumedRoleProvider(
+                    "deployer",
+                    AssumedRoleProviderArgs.builder()
+                            .through(AssumedRoleProviderArgs.from(hub).build())
+                            .roleArn("arn:aws:iam::210987654321:role/deploy")
+                            .externalId("from-the-hub")
+                            .build());
+            // docs:end through
+            context.export("deployedAs", deployer.callerArn());
+        };
+        var stack = MockedStack.up(program);
+
+        if (RoleInput.IS_LIST) {
+            assertThat(stack.errors()).isEmpty();
+            assertThat(RoleInput.in(stack.inputs(PROVIDER)))
+                    .matches("\\[\\{.*role/hub-0123abc.*},\\{.*role/deploy\".*from-the-hub.*}]");
+        } else {
+            assertThat(stack.errors()).anySatisfy(error -> assertThat(error).contains("args: through is given"));
+        }
+    }
+
+    @Test
     void starts_from_the_key_that_another_stack_made() {
         Consumer<Context> program = context -> {
             // docs:begin base-credentials

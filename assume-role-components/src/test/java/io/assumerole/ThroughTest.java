@@ -2,6 +2,7 @@ package io.assumerole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.pulumi.core.Output;
 import com.pulumi.test.PulumiTest;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -272,11 +274,6 @@ class ThroughTest {
         return Stream.of(
                 terms("MFA", asked -> asked.requireMfa(), a -> a, "The role asks for MFA"),
                 terms(
-                        "the user's own name",
-                        asked -> asked.userName("ann").requireUserNameAsSessionName(),
-                        a -> a,
-                        "leave out throughRoleArn or through"),
-                terms(
                         "another external ID",
                         asked -> asked.externalId("the-id"),
                         a -> a.externalId("another"),
@@ -322,6 +319,21 @@ class ThroughTest {
     }
 
     @Test
+    void refuses_a_role_that_asks_for_the_users_own_name() {
+        var asked = MockedStack.up(context -> {
+            var deployer = made("deployer", args -> args.userName("ann").requireUserNameAsSessionName());
+            AssumedRoleProviderArgs.from(deployer).through(hub(a -> a)).build();
+        });
+
+        assertThat(asked.errors())
+                .anySatisfy(error -> assertThat(error)
+                        .contains("The role asks for the user's own name as the session's")
+                        .contains("leave out throughRoleArn or through"));
+        assertThat(errors(args -> args.userName("ann").requireSessionName("ann"), a -> a))
+                .isEmpty();
+    }
+
+    @Test
     void sends_what_each_role_of_the_same_program_asks_for_and_the_first_users_key_alone() {
         var seen = new AtomicReference<AssumeRoleAttempt>();
         var stack = MockedStack.up(context -> {
@@ -345,15 +357,21 @@ class ThroughTest {
 
     @Test
     void checks_an_output_of_a_role_on_the_way_when_it_is_known() {
-        var stack = MockedStack.up(context -> {
+        var failed = new AtomicReference<Throwable>();
+        MockedStack.up(context -> {
+            var arn = new CompletableFuture<String>();
             var args = last().through(AssumedRoleProviderArgs.builder()
-                            .roleArn(Deployer.later("no-arn"))
+                            .roleArn(Output.of(arn))
                             .build())
                     .build();
-            PulumiTest.extractValue(SessionInputs.of(args).assumeRoles());
+            arn.complete("no-arn");
+            failed.set(catchThrowable(
+                    () -> PulumiTest.extractValue(SessionInputs.of(args).assumeRoles())));
         });
 
-        assertThat(stack.errors()).anySatisfy(error -> assertThat(error).contains("through (role 1): roleArn: got"));
+        assertThat(failed.get())
+                .cause()
+                .hasMessageContaining("(roleArn \"" + LAST + "\"):\n  - through (role 1): roleArn: got \"no-arn\"");
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.arn.ExternalId;
 import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.SessionName;
 import io.assumerole.arn.UserArn;
 import io.assumerole.localaws.demo.Deployed;
 import io.assumerole.localaws.ministack.RootKey;
@@ -193,7 +194,9 @@ class SecretTextTest {
 
         @Override
         public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
-            return CompletableFuture.completedFuture(Map.of("arn", "a", "accountId", "1"));
+            var session = ROLE.session(new SessionName("session")).toString();
+            return CompletableFuture.completedFuture(
+                    Map.of("arn", session, "accountId", ROLE.account().value()));
         }
     }
 

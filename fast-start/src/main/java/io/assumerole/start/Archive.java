@@ -19,12 +19,7 @@ final class Archive {
 
     private Archive() {}
 
-    /**
-     * Runs a command to its end and keeps the classes that it has loaded. That no archive can be
-     * made only costs time later.
-     *
-     * @return how it ended
-     */
+    /** Runs a command to its end and keeps the classes that it has loaded. Without an archive all works, and slower. */
     static Ended of(Path archive, List<String> arguments, Map<String, String> environment) throws IOException {
         var made = archive.resolveSibling(archive.getFileName() + ".tmp");
         Files.deleteIfExists(archive);
@@ -63,8 +58,7 @@ final class Archive {
      * Nobody's home and nobody's profile, so that nothing that the program asks besides Pulumi
      * finds an account: not in a file, nor at the machine's own address for its credentials. The
      * AWS CLI, which a program may call, finds the user's home without HOME, too.
-     *
-     * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html">Settings of AWS's SDKs and tools</a>
+     * https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
      */
     private static Map<String, String> withoutAccount(Path home) {
         return Map.of(

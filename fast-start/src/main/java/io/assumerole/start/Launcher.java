@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * What Pulumi's language host starts: runs the program on a Java with the right flags.
  *
- * <p>The host starts {@code java -jar} without any flag, and neither a jar nor a variable can name
- * one without a line in the diagnostics. This class stands alone in its jar, without any other of
- * this package, and uses no more of the JDK than it has to: each class costs time.
+ * <p>The host starts {@code java -jar} without any flag, and neither a jar nor a variable can name one without a line
+ * in the diagnostics. This class stands alone in its jar, without any other of this package, and uses no more of the
+ * JDK than it has to: each class costs time.
  */
 final class Launcher {
     static final String SERIAL = "-XX:+UseSerialGC";
@@ -36,10 +36,7 @@ final class Launcher {
             "-Dio.grpc.netty.shaded.io.netty.transport.noNative=true",
             "-Dio.grpc.netty.shaded.io.netty.jfr.enabled=false");
 
-    /**
-     * In these a user may have named a garbage collector, of which Java refuses two, or another
-     * heap.
-     */
+    /** In these a user may have named a garbage collector, of which Java refuses two, or another heap. */
     static final List<String> VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private Launcher() {}

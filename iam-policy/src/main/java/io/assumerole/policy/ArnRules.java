@@ -8,19 +8,18 @@ import java.util.regex.Pattern;
 /**
  * What has to be so inside an ARN of a policy, in a Resource as in the value of an ARN condition. A part with a
  * wildcard or a policy variable may be anything.
- *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">Identifiers</a>
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
  */
 final class ArnRules {
     /** What is wrong with an ARN, what is allowed there and what to do. */
     record Fault(String what, String allowed, String remedy) {}
 
-    private static final int PARTS = 6;
-    private static final int PARTITION = 1;
-    private static final int SERVICE = 2;
-    private static final int REGION = 3;
-    private static final int ACCOUNT = 4;
-    private static final int RESOURCE = 5;
+    static final int PARTS = 6;
+    static final int PARTITION = 1;
+    static final int SERVICE = 2;
+    static final int REGION = 3;
+    static final int ACCOUNT = 4;
+    static final int RESOURCE = 5;
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*\\}");
     private static final Pattern PARTITION_NAME = Pattern.compile("aws(?:-[a-z]+)*");
@@ -28,15 +27,13 @@ final class ArnRules {
 
     /**
      * Services all of whose ARNs have no region.
-     *
-     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html">Service Authorization Reference</a>
+     * https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
      */
     private static final List<String> WITHOUT_REGION = List.of("iam", "sts", "organizations", "cloudfront", "route53");
 
     /**
      * What IAM has besides {@code root}; what is AWS's own, of account {@code aws}, has further types.
-     *
-     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">IAM</a>
+     * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
      */
     private static final List<String> IAM_TYPES = Names.listed("""
             access-report assumed-role contextProvider delegation-request federated-user group
@@ -45,8 +42,7 @@ final class ArnRules {
 
     /**
      * What S3 has in a region; buckets and objects have none.
-     *
-     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html">S3</a>
+     * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
      */
     private static final List<String> S3_TYPES_WITH_REGION =
             List.of("accesspoint", "access-grants", "async-request", "job", "storage-lens", "storage-lens-group");
@@ -55,14 +51,19 @@ final class ArnRules {
 
     /** Finds what is wrong with a text that has the form of an ARN, complete or not. */
     static Optional<Fault> faultOf(String arn) {
-        // The parts that IAM completes are wildcards.
-        String[] parts = {"*", "*", "*", "*", "*", "*"};
-        var given = VARIABLE.matcher(arn).replaceAll("*").split(":", PARTS);
-        System.arraycopy(given, 0, parts, 0, given.length);
+        var parts = parts(arn, "*");
         return shortened(arn)
                 .or(() -> ofPartition(parts[PARTITION]))
                 .or(() -> ofRegion(parts))
                 .or(() -> ofIamType(parts));
+    }
+
+    /** All six parts: IAM completes with wildcards, and variables, which may hold colons, are what they are given. */
+    static String[] parts(String arn, String variable) {
+        var given = VARIABLE.matcher(arn).replaceAll(variable).split(":", PARTS);
+        String[] parts = {"*", "*", "*", "*", "*", "*"};
+        System.arraycopy(given, 0, parts, 0, given.length);
+        return parts;
     }
 
     /** IAM completes an ARN that breaks off, but not one from which a colon is missing. */

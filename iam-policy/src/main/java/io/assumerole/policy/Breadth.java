@@ -1,16 +1,9 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Wildcard;
-import java.util.regex.Pattern;
 
 /** How much the patterns of actions, resources and conditions leave open. */
 final class Breadth {
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*\\}");
-    private static final int SERVICE = 2;
-    private static final int REGION = 3;
-    private static final int ACCOUNT = 4;
-    private static final int RESOURCE = 5;
-
     private Breadth() {}
 
     /** Whether the text is wildcards only, at least one of them {@code *}. */
@@ -35,18 +28,19 @@ final class Breadth {
 
     /** Whether a resource pattern takes in all resources, at least those of an account. */
     static boolean isEverywhere(String resource) {
-        return isOpen(resource) || isWhole(resource) && isOpen(parts(resource)[SERVICE]);
+        return isOpen(resource) || isWhole(resource) && isOpen(parts(resource)[ArnRules.SERVICE]);
     }
 
     /** Whether a resource pattern takes in all resources of one of the services. */
     static boolean isWholeOf(String services, String resource) {
-        return isEverywhere(resource) || isWhole(resource) && Wildcard.matches(services, parts(resource)[SERVICE]);
+        return isEverywhere(resource)
+                || isWhole(resource) && Wildcard.matches(services, parts(resource)[ArnRules.SERVICE]);
     }
 
     /** Some services have no region in their ARNs. */
     private static boolean isWhole(String resource) {
         var parts = parts(resource);
-        return isOpen(parts[RESOURCE]) && (parts[REGION].isEmpty() || isOpen(parts[REGION]));
+        return isOpen(parts[ArnRules.RESOURCE]) && (parts[ArnRules.REGION].isEmpty() || isOpen(parts[ArnRules.REGION]));
     }
 
     /** Whether a resource pattern matches a role of any name and path. */
@@ -55,13 +49,14 @@ final class Breadth {
             return true;
         }
         var parts = parts(resource);
-        var probe = "arn:" + anyOf(parts[1]) + ":iam::" + anyOf(parts[ACCOUNT]) + ":role/any-path-7/any-name-7";
+        var probe =
+                "arn:" + anyOf(parts[1]) + ":iam::" + anyOf(parts[ArnRules.ACCOUNT]) + ":role/any-path-7/any-name-7";
         return ResourcePattern.matches(String.join(":", parts), probe);
     }
 
     /** Whether the value of a condition on an ARN leaves open what resource is meant. */
     static boolean isOpenArn(String value) {
-        return isOpen(value.replace(":", "")) || value.startsWith("arn:") && isOpen(parts(value)[RESOURCE]);
+        return isOpen(value.replace(":", "")) || value.startsWith("arn:") && isOpen(parts(value)[ArnRules.RESOURCE]);
     }
 
     /** A text that the pattern matches. */
@@ -69,11 +64,7 @@ final class Breadth {
         return pattern.replace("*", "").replace('?', '1');
     }
 
-    /** All six parts: IAM completes with wildcards, and variables may hold colons. */
     private static String[] parts(String resource) {
-        var given = VARIABLE.matcher(resource).replaceAll("x").split(":", RESOURCE + 1);
-        String[] parts = {"*", "*", "*", "*", "*", "*"};
-        System.arraycopy(given, 0, parts, 0, given.length);
-        return parts;
+        return ArnRules.parts(resource, "x");
     }
 }

@@ -27,16 +27,22 @@ sealed interface Caller {
     Match match(Principal principal, String uniqueId);
 
     /** How a unique ID could mean the caller, while the caller's own is not known. */
-    Match matchOfUniqueId(String principal);
+    default Match matchOfUniqueId(String principal) {
+        return Match.NONE;
+    }
 
     /** The condition keys that follow from it, in lower case, each with its value. */
     Map<String, String> keys();
 
     /** Whether the ARN is the caller's own. */
-    boolean isNamed(String arn);
+    default boolean isNamed(String arn) {
+        return false;
+    }
 
     /** The account, or nothing for a service or an identity provider. */
-    Optional<AccountId> account();
+    default Optional<AccountId> account() {
+        return Optional.empty();
+    }
 
     /** The partition, or nothing for a service or an identity provider without an ARN. */
     Optional<Partition> partition();
@@ -77,14 +83,10 @@ sealed interface Caller {
         @Override
         public Map<String, String> keys() {
             return Map.of(
-                    "aws:principalarn",
-                    arn.toString(),
-                    "aws:principalaccount",
-                    arn.account().value(),
-                    "aws:principaltype",
-                    "User",
-                    GlobalKeys.USER_NAME,
-                    arn.name());
+                    "aws:principalarn", arn.toString(),
+                    "aws:principalaccount", arn.account().value(),
+                    "aws:principaltype", "User",
+                    "aws:username", arn.name());
         }
 
         @Override
@@ -153,25 +155,10 @@ sealed interface Caller {
         }
 
         @Override
-        public Match matchOfUniqueId(String principal) {
-            return Match.NONE;
-        }
-
-        @Override
         public Map<String, String> keys() {
             return principal.kind == Principal.Kind.SERVICE
                     ? Map.of("aws:principalservicename", principal.value())
                     : Map.of();
-        }
-
-        @Override
-        public boolean isNamed(String other) {
-            return false;
-        }
-
-        @Override
-        public Optional<AccountId> account() {
-            return Optional.empty();
         }
 
         @Override

@@ -23,8 +23,7 @@ final class Calls {
     static final String WITH_SAML = "sts:AssumeRoleWithSAML";
     /**
      * What tags ask for in addition, by the call that makes what has them.
-     *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags for IAM resources</a>
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
      */
     private static final Map<String, String> TAGGING = Map.ofEntries(
             Map.entry("sts:getfederationtoken", TAG_SESSION),
@@ -77,8 +76,7 @@ final class Calls {
 
     /**
      * Whether it is about a key of KMS, whose own policy must allow it.
-     *
-     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html">KMS</a>
+     * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html
      */
     static boolean isAboutAKey(String action) {
         var name = action.toLowerCase(Locale.ROOT);
@@ -87,10 +85,9 @@ final class Calls {
 
     /**
      * Why the policy of a resource must allow it in the caller's own account, too.
-     *
-     * @see <a href="https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html">Auth policies</a>
-     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html">Private APIs</a>
-     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html">Policies of access points</a>
+     * https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html
+     * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html
+     * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
      */
     static Optional<String> neededPolicy(AccessRequest request, String action) {
         var name = action.toLowerCase(Locale.ROOT);
@@ -110,8 +107,7 @@ final class Calls {
 
     /**
      * What else {@code s3:PutObject} asks for, by what goes with the object.
-     *
-     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html">PutObject</a>
+     * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
      */
     private static Stream<String> withObject(String action, Set<String> givenKeys) {
         return action.equalsIgnoreCase("s3:PutObject")
@@ -152,9 +148,8 @@ final class Calls {
     /**
      * What assuming a role also asks for if the caller's session has what goes on to the role's, with the reason;
      * nothing of what the request says of that.
-     *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source identity</a>
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining roles with session tags</a>
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
      */
     static Map<String, String> mayAskFor(AccessRequest request) {
         var actions = request.actions;
@@ -182,9 +177,8 @@ final class Calls {
 
     /**
      * Whether no policy is asked.
-     *
-     * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html">Permissions for GetSessionToken</a>
+     * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html
      */
     static boolean needsNoPermission(String action) {
         return action.equalsIgnoreCase(GET_CALLER_IDENTITY) || action.equalsIgnoreCase(GET_SESSION_TOKEN);
@@ -192,8 +186,7 @@ final class Calls {
 
     /**
      * Policies know no difference, but AWS takes each call from its own callers only.
-     *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">Compare STS credentials</a>
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
      */
     static void requireOwn(Caller caller, String action, String resource) {
         if (caller instanceof Caller.Outside outside && outside.principal().kind == Principal.Kind.FEDERATED) {
@@ -249,8 +242,7 @@ final class Calls {
 
     /**
      * Why a role session may not send what it sends: what it hands on it cannot change.
-     *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining roles with session tags</a>
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
      */
     private static Optional<String> changed(AccessRequest request) {
         var context = request.context;
@@ -297,8 +289,7 @@ final class Calls {
     /**
      * Why a user's temporary credentials may not be good for a call. Those of {@code GetSessionToken} are not good for
      * all calls; those of the console, which lack MFA likewise, are.
-     *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">Compare STS credentials</a>
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
      */
     private static Optional<String> credentials(AccessRequest request, String action) {
         var mfa = request.context.values(GlobalKeys.MFA_PRESENT);

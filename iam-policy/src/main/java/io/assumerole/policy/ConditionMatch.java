@@ -12,20 +12,15 @@ import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
 
 /**
- * Decides whether a condition holds for a request.
- *
- * @param condition the condition
- * @param context the condition keys of the request
- * @param variables whether policy variables count, which they do not in a document of the older version
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_multi-value-conditions.html">Conditions with several keys or values</a>
+ * Decides whether a condition holds for a request. Policy variables do not count in a document of the older version.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_multi-value-conditions.html
  */
 record ConditionMatch(Condition condition, RequestContext context, boolean variables) {
 
     /**
      * Whether it holds for a request that lacks the key. Of {@code ForAnyValue:} with {@code IfExists} one page says
      * that it does, another that it does not, and so did AWS when tried.
-     *
-     * @see <a href="https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w/foranyvalue-stringequalsifexists-behaving-unexpectedly">AWS re:Post: ForAnyValue:StringEqualsIfExists</a>
+     * https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w/foranyvalue-stringequalsifexists-behaving-unexpectedly
      */
     static Truth holdsWithoutKey(Condition condition) {
         var operator = condition.operator();

@@ -48,82 +48,56 @@ public final class ConditionOperator {
 
     /** Holds if the strings are equal, case included. */
     public static final ConditionOperator STRING_EQUALS = of(Kind.STRING, "StringEquals");
-
     /** Holds if the strings differ, case included, or the key is missing. */
     public static final ConditionOperator STRING_NOT_EQUALS = of(Kind.STRING, "StringNotEquals");
-
     /** Holds if the strings are equal, case ignored. */
     public static final ConditionOperator STRING_EQUALS_IGNORE_CASE = of(Kind.STRING, "StringEqualsIgnoreCase");
-
     /** Holds if the strings differ, case ignored, or the key is missing. */
     public static final ConditionOperator STRING_NOT_EQUALS_IGNORE_CASE = of(Kind.STRING, "StringNotEqualsIgnoreCase");
-
     /** Holds if the string matches a pattern with {@code *} and {@code ?}, case included. */
     public static final ConditionOperator STRING_LIKE = of(Kind.STRING, "StringLike");
-
     /** Holds if the string matches no such pattern, or the key is missing. */
     public static final ConditionOperator STRING_NOT_LIKE = of(Kind.STRING, "StringNotLike");
-
     /** Holds if the numbers are equal. */
     public static final ConditionOperator NUMERIC_EQUALS = of(Kind.NUMERIC, "NumericEquals");
-
     /** Holds if the numbers differ, or the key is missing. */
     public static final ConditionOperator NUMERIC_NOT_EQUALS = of(Kind.NUMERIC, "NumericNotEquals");
-
     /** Holds if the request's number is less. */
     public static final ConditionOperator NUMERIC_LESS_THAN = of(Kind.NUMERIC, "NumericLessThan");
-
     /** Holds if the request's number is less or equal. */
     public static final ConditionOperator NUMERIC_LESS_THAN_EQUALS = of(Kind.NUMERIC, "NumericLessThanEquals");
-
     /** Holds if the request's number is greater. */
     public static final ConditionOperator NUMERIC_GREATER_THAN = of(Kind.NUMERIC, "NumericGreaterThan");
-
     /** Holds if the request's number is greater or equal. */
     public static final ConditionOperator NUMERIC_GREATER_THAN_EQUALS = of(Kind.NUMERIC, "NumericGreaterThanEquals");
-
     /** Holds if the points in time are the same. */
     public static final ConditionOperator DATE_EQUALS = of(Kind.DATE, "DateEquals");
-
     /** Holds if the points in time differ, or the key is missing. */
     public static final ConditionOperator DATE_NOT_EQUALS = of(Kind.DATE, "DateNotEquals");
-
     /** Holds if the request's time is before. */
     public static final ConditionOperator DATE_LESS_THAN = of(Kind.DATE, "DateLessThan");
-
     /** Holds if the request's time is before or the same. */
     public static final ConditionOperator DATE_LESS_THAN_EQUALS = of(Kind.DATE, "DateLessThanEquals");
-
     /** Holds if the request's time is after. */
     public static final ConditionOperator DATE_GREATER_THAN = of(Kind.DATE, "DateGreaterThan");
-
     /** Holds if the request's time is after or the same. */
     public static final ConditionOperator DATE_GREATER_THAN_EQUALS = of(Kind.DATE, "DateGreaterThanEquals");
-
     /** Holds if the key has the value {@code true} or {@code false} that is asked for. */
     public static final ConditionOperator BOOL = of(Kind.BOOL, "Bool");
-
     /** Holds if the bytes, given in Base64, are equal. */
     public static final ConditionOperator BINARY_EQUALS = of(Kind.BINARY, "BinaryEquals");
-
     /** Holds if the address is one of those, or in one of those CIDR ranges. */
     public static final ConditionOperator IP_ADDRESS = of(Kind.IP, "IpAddress");
-
     /** Holds if the address is outside all of them, or the key is missing. */
     public static final ConditionOperator NOT_IP_ADDRESS = of(Kind.IP, "NotIpAddress");
-
     /** Holds if the ARN matches a pattern, part by part; the same as {@link #ARN_LIKE}. */
     public static final ConditionOperator ARN_EQUALS = of(Kind.ARN, "ArnEquals");
-
     /** Holds if each of the ARN's six parts matches, with {@code *} and {@code ?}. */
     public static final ConditionOperator ARN_LIKE = of(Kind.ARN, "ArnLike");
-
     /** Holds if the ARN matches no such pattern, or the key is missing. */
     public static final ConditionOperator ARN_NOT_EQUALS = of(Kind.ARN, "ArnNotEquals");
-
     /** Holds if the ARN matches no such pattern, or the key is missing. */
     public static final ConditionOperator ARN_NOT_LIKE = of(Kind.ARN, "ArnNotLike");
-
     /** Holds if the key is missing, for {@code true}, or is there, for {@code false}. */
     public static final ConditionOperator NULL = of(Kind.NULL, "Null");
 

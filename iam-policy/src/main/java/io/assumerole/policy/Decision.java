@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Text;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -61,12 +62,8 @@ public final class Decision {
     }
 
     private static int strictness(Decision decision) {
-        return switch (decision.outcome) {
-            case ALLOWED -> 0;
-            case UNDECIDED -> 1;
-            case IMPLICITLY_DENIED -> 2;
-            case EXPLICITLY_DENIED -> 3;
-        };
+        return List.of(Outcome.ALLOWED, Outcome.UNDECIDED, Outcome.IMPLICITLY_DENIED, Outcome.EXPLICITLY_DENIED)
+                .indexOf(decision.outcome);
     }
 
     /** {@return how the request is answered} */

@@ -9,8 +9,7 @@ final class DocumentRules {
     /**
      * The longest text that the IAM API takes, in characters, white space included. Policies of AWS are longer, such as
      * {@code AWSSupportServiceRolePolicy}, so it is no rule for what is read.
-     *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">AssumeRolePolicyDocument</a>
+     * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
      */
     static final int MAX_CHARACTERS = 131_072;
 

@@ -11,8 +11,7 @@ final class Doubt {
     /**
      * A variable without a value that an Allow negates. One page says that it differs from everything, another that the
      * statement is invalid.
-     *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html">Policy variables</a>
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
      */
     static Optional<String> negatedWithoutValue(Statement statement, RequestContext context) {
         return Stream.concat(

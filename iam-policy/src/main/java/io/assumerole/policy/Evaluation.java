@@ -12,13 +12,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-/**
- * Answers one question from the documents that were given.
- *
- * @param documents the documents, of each kind
- * @param noOtherLimits whether no policy of an organization or an endpoint limits it
- * @param question the question
- */
+/** Answers one question from the documents that were given, of each kind. */
 record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOtherLimits, Question question) {
     /** What nothing limits, which every other answer goes before. */
     private static final Decision NOTHING_AGAINST =
@@ -72,7 +66,7 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
         return Calls.barrier(question.request(), question.action())
                 .or(() -> tags)
                 .or(() -> endpoint)
-                .map(why -> undecided(PolicyKind.IDENTITY, why));
+                .map(this::undecided);
     }
 
     /** Whether the caller's policies allow whatever else a call may ask for, and deny nothing. */
@@ -161,14 +155,12 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
         var own = question.request().caller.account();
         if (own.isEmpty()) {
             return undecided(
-                    PolicyKind.IDENTITY,
                     "a service may do what the resource's own policy allows it, and that cannot be given here");
         }
         boolean others =
                 target.owner().filter(owner -> !owner.equals(own.get())).isPresent();
         if (!others && (Calls.isAboutAKey(question.action()) || target.isKmsKey())) {
             return undecided(
-                    PolicyKind.IDENTITY,
                     "the key's own policy must allow it, or leave it to the account, and cannot be given here");
         }
         return Decision.stricter(byCaller(), byOwner(target, others));
@@ -187,27 +179,21 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
                             + " own that could let another account in");
         }
         if (others) {
-            return undecided(
-                    PolicyKind.IDENTITY,
-                    "the resource is in account "
-                            + target.owner().orElseThrow()
-                            + ", where a policy of the resource must allow it as well, which cannot be given here");
+            return undecided("the resource is in account "
+                    + target.owner().orElseThrow()
+                    + ", where a policy of the resource must allow it as well, which cannot be given here");
         }
         var policy = Calls.neededPolicy(question.request(), question.action());
         if (policy.isPresent()) {
-            return undecided(PolicyKind.IDENTITY, policy.get());
+            return undecided(policy.get());
         }
         if (target.isNone() && target.owner().isEmpty() && StarRequests.mayBeOfAnyAccount(question.action())) {
-            return undecided(
-                    PolicyKind.IDENTITY,
-                    "* may be any resource, of any account; give the ARN, and say with"
-                            + " resourceAccount(…) in whose account it is");
+            return undecided("* may be any resource, of any account; give the ARN, and say with"
+                    + " resourceAccount(…) in whose account it is");
         }
         return target.isNone() || target.owner().isPresent()
                 ? NOTHING_AGAINST
-                : undecided(
-                        PolicyKind.IDENTITY,
-                        "the ARN does not tell in whose account the resource is; say it with resourceAccount(…)");
+                : undecided("the ARN does not tell in whose account the resource is; say it with resourceAccount(…)");
     }
 
     /** What the identity policies allow, within their limits. */
@@ -272,6 +258,10 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
 
     private static String verb(Statement statement) {
         return statement.effect() == Effect.DENY ? "denied" : "allowed";
+    }
+
+    private Decision undecided(String why) {
+        return undecided(PolicyKind.IDENTITY, why);
     }
 
     private Decision undecided(PolicyKind kind, String why) {

@@ -9,8 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * What the guide says of the condition keys that services share.
- *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Global condition keys</a>
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 final class GlobalKeys {
     static final String RESOURCE_ACCOUNT = "aws:resourceaccount";

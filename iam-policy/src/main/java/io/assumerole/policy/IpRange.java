@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -59,15 +60,12 @@ record IpRange(byte[] address, int prefix) {
     }
 
     boolean contains(IpRange other) {
-        if (address.length != other.address.length || other.prefix < prefix) {
-            return false;
-        }
-        for (int bit = 0; bit < prefix; bit++) {
-            int mask = 0x80 >> (bit % Byte.SIZE);
-            if ((address[bit / Byte.SIZE] & mask) != (other.address[bit / Byte.SIZE] & mask)) {
-                return false;
-            }
-        }
-        return true;
+        return address.length == other.address.length
+                && prefix <= other.prefix
+                && first(prefix, address).equals(first(prefix, other.address));
+    }
+
+    private static BigInteger first(int bits, byte[] address) {
+        return new BigInteger(1, address).shiftRight(address.length * Byte.SIZE - bits);
     }
 }

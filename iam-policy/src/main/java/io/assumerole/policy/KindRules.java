@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
 final class KindRules {
     /**
      * The longest session policy, in characters, white space included.
-     *
-     * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
+     * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
      */
     static final int MAX_SESSION_CHARACTERS = 2_048;
 
@@ -28,8 +27,7 @@ final class KindRules {
     /**
      * The Sids of policies of users and roles. Policies of resources, which trust policies are, may have any text
      * there.
-     *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html">Sid</a>
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
      */
     private static final Pattern IDENTITY_SID = Pattern.compile("[A-Za-z0-9]*");
 

@@ -8,9 +8,8 @@ import java.util.TreeSet;
 
 /**
  * The actions of STS and IAM, so that a misspelt one is noticed. Other services have too many, and new ones every week.
- *
- * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html">STS</a>
- * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">IAM</a>
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
 final class KnownActions {
     private static final List<String> ALL = ServiceNames.read("known-actions.txt");

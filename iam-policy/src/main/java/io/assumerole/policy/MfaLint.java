@@ -12,8 +12,7 @@ record MfaLint(StatementLint lint) {
     /**
      * Two kinds of requests come without MFA: those signed with a long-term access key lack the keys, those of other
      * sessions have MultiFactorAuthPresent false and no age.
-     *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">aws:MultiFactorAuthPresent</a>
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
      */
     void check(Condition condition, Path at) {
         boolean longTerm = holds(condition, LONG_TERM_KEY);

@@ -5,9 +5,8 @@ import java.util.Set;
 /**
  * The condition keys of single services that can have several values, in lower case: those whose type is an array in
  * AWS's reference. Of SAML all are lists but for a few.
- *
- * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">Service Authorization Reference</a>
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html">Keys of STS and of web identities</a>
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
  */
 final class MultivaluedKeys {
     private static final Set<String> ALL = Set.copyOf(ServiceNames.read("multivalued-keys.txt"));

@@ -4,9 +4,9 @@ import io.assumerole.arn.AccountId;
 import io.assumerole.internal.Required;
 import io.assumerole.internal.Text;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * Looks for what is valid in a policy and yet probably not meant so.
@@ -21,16 +21,16 @@ public final class PolicyLint {
     private static final int TRUST_QUOTA = 2_048;
 
     private final AccountId account;
-    private final Map<LintCode, String> acknowledged;
+    private final Set<LintCode> acknowledged;
 
-    private PolicyLint(AccountId account, Map<LintCode, String> acknowledged) {
+    private PolicyLint(AccountId account, Set<LintCode> acknowledged) {
         this.account = account;
         this.acknowledged = acknowledged;
     }
 
     /** {@return a lint that looks for everything, except for what needs to know the account} */
     public static PolicyLint create() {
-        return new PolicyLint(null, new EnumMap<>(LintCode.class));
+        return new PolicyLint(null, Set.of());
     }
 
     /**
@@ -58,14 +58,9 @@ public final class PolicyLint {
                     "%s needs a reason: got %s; allowed: a sentence that says why it is meant so."
                             .formatted(code, Text.quote(reason)));
         }
-        var more = new EnumMap<LintCode, String>(acknowledged);
-        more.put(code, reason);
+        var more = EnumSet.of(code);
+        more.addAll(acknowledged);
         return new PolicyLint(account, more);
-    }
-
-    /** {@return why findings are not reported: the reason by code, may be empty} */
-    public Map<LintCode, String> acknowledged() {
-        return Map.copyOf(acknowledged);
     }
 
     /**
@@ -90,7 +85,7 @@ public final class PolicyLint {
                 lint.checkIdentity();
             }
         }
-        findings.removeIf(finding -> acknowledged.containsKey(finding.code()));
+        findings.removeIf(finding -> acknowledged.contains(finding.code()));
         return List.copyOf(findings);
     }
 

@@ -148,8 +148,7 @@ record Question(AccessRequest request, String action) {
 
     /**
      * With role chaining the calling role's own policies must allow it too.
-     *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source identity</a>
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
      */
     boolean chainsSourceIdentity() {
         return request.caller instanceof Caller.RoleSession && action.equalsIgnoreCase(Calls.SET_SOURCE_IDENTITY);

@@ -6,12 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * The one resource that a request is about, or {@code *} for none.
- *
- * @param arn the ARN or {@code *}
- * @param stated the account that the request says it is in, or null
- */
+/** The one resource that a request is about, or {@code *} for none, and the account that the request says it is in. */
 record RequestedResource(String arn, AccountId stated) {
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     /** All six parts; the names of partitions, services and regions have no capital letters. */
@@ -21,16 +16,7 @@ record RequestedResource(String arn, AccountId stated) {
     private static final Pattern ACCESS_POINT =
             Pattern.compile("(?:outpost[/:][^/:]+[/:])?accesspoint[/:]", Pattern.CASE_INSENSITIVE);
 
-    private static final int PARTITION = 1;
-    private static final int SERVICE = 2;
-    private static final int ACCOUNT_ID = 4;
-    private static final int NAME = 5;
-
-    /**
-     * Checks a resource.
-     *
-     * @throws IllegalArgumentException if it is not one, or not in the account that is stated
-     */
+    /** Checks a resource, and throws if it is none, or not in the account that is stated. */
     static RequestedResource of(String arn, AccountId stated) {
         boolean one = "*".equals(arn)
                 || arn != null && !hasWildcard(arn) && WHOLE.matcher(arn).matches();
@@ -54,7 +40,7 @@ record RequestedResource(String arn, AccountId stated) {
     }
 
     private String part(int index) {
-        var parts = arn.split(":", NAME + 1);
+        var parts = arn.split(":", ArnRules.PARTS);
         return parts.length > index ? parts[index] : "";
     }
 
@@ -64,12 +50,12 @@ record RequestedResource(String arn, AccountId stated) {
 
     /** The partition, or nothing for {@code *}. */
     Optional<String> partition() {
-        return isNone() ? Optional.empty() : Optional.of(part(PARTITION));
+        return isNone() ? Optional.empty() : Optional.of(part(ArnRules.PARTITION));
     }
 
     /** The account that the ARN names, which the ARNs of buckets and some others do not. */
     Optional<AccountId> named() {
-        return Optional.of(part(ACCOUNT_ID))
+        return Optional.of(part(ArnRules.ACCOUNT))
                 .filter(text -> ACCOUNT.matcher(text).matches())
                 .map(AccountId::new);
     }
@@ -81,20 +67,20 @@ record RequestedResource(String arn, AccountId stated) {
 
     /** Whether it is one of AWS's own, such as a managed policy. */
     boolean isOfAws() {
-        return part(ACCOUNT_ID).equals("aws");
+        return part(ArnRules.ACCOUNT).equals("aws");
     }
 
     /** Whether it is an access point of S3, or an object behind one; a bucket may have that name. */
     boolean isAccessPoint() {
-        var service = part(SERVICE);
+        var service = part(ArnRules.SERVICE);
         return service.equals("s3-object-lambda")
                 || service.startsWith("s3")
-                        && !part(ACCOUNT_ID).isEmpty()
-                        && ACCESS_POINT.matcher(part(NAME)).lookingAt();
+                        && !part(ArnRules.ACCOUNT).isEmpty()
+                        && ACCESS_POINT.matcher(part(ArnRules.RESOURCE)).lookingAt();
     }
 
     boolean isKmsKey() {
-        var name = part(NAME).toLowerCase(Locale.ROOT);
-        return part(SERVICE).equals("kms") && (name.startsWith("key/") || name.startsWith("alias/"));
+        var name = part(ArnRules.RESOURCE).toLowerCase(Locale.ROOT);
+        return part(ArnRules.SERVICE).equals("kms") && (name.startsWith("key/") || name.startsWith("alias/"));
     }
 }

@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 
 /** Resources as statements name them: {@code *}, or ARNs with wildcards, part by part. */
 final class ResourcePattern {
-    private static final int PARTS = 6;
     private static final int REGION_END = 4;
     private static final Pattern RESOURCE =
             Pattern.compile("\\*|arn:[a-z*?][a-z*?-]*:[A-Za-z0-9*?-]+(?::.*)?", Pattern.DOTALL);
@@ -70,7 +69,7 @@ final class ResourcePattern {
     }
 
     static boolean isIncomplete(String value) {
-        return value.startsWith("arn:") && value.split(":", PARTS).length < PARTS;
+        return value.startsWith("arn:") && value.split(":", ArnRules.PARTS).length < ArnRules.PARTS;
     }
 
     /** The pattern with its partition, service and region in lower case. */
@@ -107,8 +106,7 @@ final class ResourcePattern {
     /**
      * The same where the guide leaves two readings: {@link Truth#MAYBE} if it matches only because a {@code *} at the
      * end of a part reaches over colons.
-     *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html">Resource</a>
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
      */
     static Truth fits(String pattern, String resource) {
         if (matches(pattern, resource)) {
@@ -126,7 +124,7 @@ final class ResourcePattern {
         }
         int p = 0;
         int r = 0;
-        for (int part = 1; part < PARTS; part++) {
+        for (int part = 1; part < ArnRules.PARTS; part++) {
             int patternEnd = pattern.indexOf(':', p);
             int resourceEnd = resource.indexOf(':', r);
             if (resourceEnd < 0) {

@@ -1,7 +1,9 @@
 package io.assumerole.policy;
 
 import io.assumerole.arn.AccountId;
+import io.assumerole.internal.Names;
 import io.assumerole.internal.Text;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -10,8 +12,7 @@ import java.util.regex.Pattern;
 /**
  * Refuses what a request says of condition keys and AWS never sends: a value that is not of the key's type, another
  * caller, no value of a key that is in each request.
- *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Global condition keys</a>
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 record SaidValues(SaidKeys said) {
     /** What a key's values are like, for people and to test. */
@@ -31,34 +32,25 @@ record SaidValues(SaidKeys said) {
     private static final Type REGION = Type.matching("a region in lower case, such as eu-west-1", "[a-z0-9-]+");
     private static final Type ARN = new Type("an ARN of six parts", ConditionRules::isArn);
 
-    private static final Map<String, Type> TYPES = Map.ofEntries(
-            Map.entry("aws:currenttime", DATE),
-            Map.entry("aws:tokenissuetime", DATE),
-            Map.entry("aws:epochtime", SECONDS),
-            Map.entry(GlobalKeys.MFA_AGE, SECONDS),
-            Map.entry(GlobalKeys.MFA_PRESENT, BOOLEAN),
-            Map.entry("aws:securetransport", BOOLEAN),
-            Map.entry("aws:viaawsservice", BOOLEAN),
-            Map.entry("aws:principalisawsservice", BOOLEAN),
-            Map.entry(GlobalKeys.SOURCE_IP, ADDRESS),
-            Map.entry("aws:vpcsourceip", ADDRESS),
-            Map.entry("aws:ec2instancesourceprivateipv4", ADDRESS),
-            Map.entry("aws:requestedregion", REGION),
-            Map.entry("aws:principalaccount", ACCOUNT),
-            Map.entry(GlobalKeys.RESOURCE_ACCOUNT, ACCOUNT),
-            Map.entry("aws:sourceaccount", ACCOUNT),
-            Map.entry("aws:vpceaccount", ACCOUNT),
-            Map.entry("aws:principalarn", ARN),
-            Map.entry("aws:sourcearn", ARN),
-            Map.entry("aws:sourcevpcarn", ARN),
-            Map.entry("ec2:sourceinstancearn", ARN),
-            Map.entry("lambda:sourcefunctionarn", ARN));
+    private static final Map<String, Type> TYPES = new HashMap<>();
 
-    /**
-     * Checks all that a request says.
-     *
-     * @throws IllegalArgumentException if AWS never sends such a value
-     */
+    static {
+        are(DATE, Names.listed("aws:currenttime aws:tokenissuetime"));
+        are(SECONDS, Names.listed("aws:epochtime aws:multifactorauthage"));
+        are(BOOLEAN, Names.listed("aws:multifactorauthpresent aws:securetransport"));
+        are(BOOLEAN, Names.listed("aws:viaawsservice aws:principalisawsservice"));
+        are(ADDRESS, Names.listed("aws:sourceip aws:vpcsourceip aws:ec2instancesourceprivateipv4"));
+        are(REGION, Names.listed("aws:requestedregion"));
+        are(ACCOUNT, Names.listed("aws:principalaccount aws:resourceaccount aws:sourceaccount aws:vpceaccount"));
+        are(ARN, Names.listed("aws:principalarn aws:sourcearn aws:sourcevpcarn"));
+        are(ARN, Names.listed("ec2:sourceinstancearn lambda:sourcefunctionarn"));
+    }
+
+    private static void are(Type type, List<String> keys) {
+        keys.forEach(key -> TYPES.put(key, type));
+    }
+
+    /** Checks all that a request says, and throws if AWS never sends such a value. */
     static void check(SaidKeys said, Caller caller, String userId, AccountId resourceAccount) {
         var values = new SaidValues(said);
         said.all().keySet().forEach(values::requireType);

@@ -12,8 +12,7 @@ import java.util.Set;
 /**
  * Adds to what a request says what follows from it: which keys AWS sends by itself, and which it does not send. Every
  * other key stays open, those that AWS adds to the guide later included: an answer must not rest on what nobody said.
- *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Global condition keys</a>
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 final class SentKeys {
     private static final String TOKEN_ISSUE_TIME = "aws:tokenissuetime";
@@ -108,8 +107,7 @@ final class SentKeys {
 
     /**
      * A request comes through a VPC endpoint, or has an address of the internet.
-     *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sts_vpc_condition_keys_federated.html">VPC condition keys by network path</a>
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sts_vpc_condition_keys_federated.html
      */
     private void addNetwork() {
         if (GlobalKeys.OF_ENDPOINTS.stream().anyMatch(said::isGiven)) {
@@ -163,8 +161,7 @@ final class SentKeys {
 
     /**
      * What a session hands on to the next role may be in the request as if it were sent with it.
-     *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining roles with session tags</a>
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
      */
     private void addHandedOn() {
         if (isOpenOrGiven(GlobalKeys.KEPT_IDENTITY)) {
@@ -207,8 +204,7 @@ final class SentKeys {
     /**
      * What the condition keys of a provider's claims begin with, if it has a subject and an audience in each token:
      * Amazon and Facebook have other claims.
-     *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html">Keys of web identities</a>
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
      */
     private static Optional<String> claims(Principal provider) {
         var name = provider.value();

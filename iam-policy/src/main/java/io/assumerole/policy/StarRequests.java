@@ -7,8 +7,7 @@ import java.util.stream.Stream;
 /**
  * What a request means whose resource is {@code *}: of an action that has resources it may be any of them. Of most
  * actions that is not known here.
- *
- * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">Service Authorization Reference</a>
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 final class StarRequests {
     /** Well-known actions for which the reference names no type of resource, in lower case. */
@@ -30,10 +29,6 @@ final class StarRequests {
     private static final Set<String> AMONG_THEMSELVES =
             Set.of("dynamodb", "iam", "kms", "lambda", "s3", "secretsmanager", "sns", "sqs");
 
-    private static final int PARTS = 6;
-    private static final int SERVICE = 2;
-    private static final int NAME = 5;
-
     private StarRequests() {}
 
     /** Whether the action has no resources, so that {@code *} is what it is about. */
@@ -48,8 +43,8 @@ final class StarRequests {
      */
     static boolean mayBeAbout(String action, String pattern) {
         var own = action.substring(0, action.indexOf(':')).toLowerCase(Locale.ROOT);
-        var parts = pattern.split(":", PARTS);
-        var service = parts.length > SERVICE ? parts[SERVICE].toLowerCase(Locale.ROOT) : "*";
+        var parts = pattern.split(":", ArnRules.PARTS);
+        var service = parts.length > ArnRules.SERVICE ? parts[ArnRules.SERVICE].toLowerCase(Locale.ROOT) : "*";
         if (isOpen(service)) {
             return true;
         }
@@ -57,17 +52,17 @@ final class StarRequests {
         if (others) {
             return !hasNoResources(action) && !AMONG_THEMSELVES.contains(own);
         }
-        return !hasNoResources(action) || parts.length < PARTS || !namesOne(service, parts);
+        return !hasNoResources(action) || parts.length < ArnRules.PARTS || !namesOne(service, parts);
     }
 
     /** Whether a resource's own name stands in it, and not only what all of a type begin with. */
     private static boolean namesOne(String service, String[] parts) {
-        for (int i = 1; i < NAME; i++) {
+        for (int i = 1; i < ArnRules.RESOURCE; i++) {
             if (parts[i].indexOf('$') >= 0) {
                 return false;
             }
         }
-        var name = parts[NAME];
+        var name = parts[ArnRules.RESOURCE];
         return service.equals("s3")
                 ? !name.isEmpty() && !isOpen(name.substring(0, 1))
                 : name.indexOf('/') >= 0 && !name.endsWith("/") && !isOpen(name);

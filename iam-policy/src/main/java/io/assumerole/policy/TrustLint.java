@@ -4,11 +4,7 @@ import io.assumerole.arn.AccountId;
 import io.assumerole.internal.Wildcard;
 import java.util.Locale;
 
-/**
- * Looks at a statement of a trust policy.
- *
- * @param account the account of the role, or null where it is not known
- */
+/** Looks at a statement of a trust policy; the account is the role's, or null where it is not known. */
 record TrustLint(StatementLint lint, AccountId account) {
     static final String PRINCIPAL_ARN = "aws:principalarn";
 
@@ -56,8 +52,7 @@ record TrustLint(StatementLint lint, AccountId account) {
 
     /**
      * A provider that serves many, such as that of GitHub, vouches for strangers too.
-     *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles for OpenID Connect federation</a>
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
      */
     private void checkFederated(Principal principal, Path at) {
         if (principal.value().contains(":oidc-provider/")
