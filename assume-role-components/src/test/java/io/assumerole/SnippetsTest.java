@@ -18,14 +18,18 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Compares the Java of {@code docs/policies.md}, the README and {@code docs/components} with marked
- * regions of the tests of this module and of iam-policy; does not prove that the prose around it is
- * right.
+ * regions of the tests of this module and of iam-policy, and of the programs of end-to-end-tests;
+ * does not prove that the prose around it is right.
  */
 class SnippetsTest {
     private static final Path DOCUMENT = Path.of("../docs/policies.md");
     private static final Path README = Path.of("../README.md");
     private static final Path COMPONENTS = Path.of("../docs/components");
-    private static final List<Path> SOURCES = List.of(Path.of("src/test/java"), Path.of("../iam-policy/src/test/java"));
+    private static final List<Path> SOURCES = List.of(
+            Path.of("src/test/java"),
+            Path.of("../iam-policy/src/test/java"),
+            // Programs that the end-to-end tests compile and run with com.pulumi:aws 7.x.
+            Path.of("../end-to-end-tests/src/test/resources"));
     private static final Pattern BLOCK =
             Pattern.compile("(?:<!-- docs:(\\S+) -->\n)?```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern REGION =
@@ -78,7 +82,7 @@ class SnippetsTest {
         var regions = new HashMap<String, String>();
         for (var folder : SOURCES) {
             try (var sources = Files.walk(folder)) {
-                sources.filter(file -> file.toString().endsWith("ExamplesTest.java"))
+                sources.filter(file -> file.toString().endsWith(".java"))
                         .forEach(file -> {
                             var matcher = REGION.matcher(read(file));
                             while (matcher.find()) {

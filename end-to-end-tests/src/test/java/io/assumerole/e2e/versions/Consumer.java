@@ -20,14 +20,17 @@ import javax.tools.ToolProvider;
 final class Consumer {
 
     private final Path folder;
+    private final String mainClass;
 
-    private Consumer(Path folder) {
+    private Consumer(Path folder, String mainClass) {
         this.folder = folder;
+        this.mainClass = mainClass;
     }
 
-    static Consumer in(Path folder) throws IOException {
+    /** Makes it in a folder of its own, of a source beside this class. */
+    static Consumer of(String mainClass, Path folder) throws IOException {
         Files.createDirectories(folder);
-        var consumer = new Consumer(folder);
+        var consumer = new Consumer(folder, mainClass);
         consumer.settings("");
         return consumer;
     }
@@ -50,8 +53,8 @@ final class Consumer {
         Folders.delete(target);
         var jars = sdk.linkInto(target.resolve("lib"));
         var classPath = jars.stream().map(Path::toString).collect(Collectors.joining(":"));
-        var source = folder.resolve("Consumer.java");
-        try (var in = Consumer.class.getResourceAsStream("Consumer.java")) {
+        var source = folder.resolve(mainClass + ".java");
+        try (var in = Consumer.class.getResourceAsStream(mainClass + ".java")) {
             Files.write(source, in.readAllBytes());
         }
         var compiler = ToolProvider.getSystemJavaCompiler();
@@ -69,14 +72,14 @@ final class Consumer {
         }
         var manifest = new Manifest();
         manifest.getMainAttributes().put(Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(Name.MAIN_CLASS, "Consumer");
+        manifest.getMainAttributes().put(Name.MAIN_CLASS, mainClass);
         manifest.getMainAttributes()
                 .put(
                         Name.CLASS_PATH,
                         jars.stream().map(jar -> "lib/" + jar.getFileName()).collect(Collectors.joining(" ")));
         try (var out = new JarOutputStream(Files.newOutputStream(target.resolve("consumer.jar")), manifest)) {
-            out.putNextEntry(new JarEntry("Consumer.class"));
-            Files.copy(target.resolve("Consumer.class"), out);
+            out.putNextEntry(new JarEntry(mainClass + ".class"));
+            Files.copy(target.resolve(mainClass + ".class"), out);
         }
         return this;
     }

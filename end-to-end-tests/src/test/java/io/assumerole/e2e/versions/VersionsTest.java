@@ -59,7 +59,11 @@ class VersionsTest {
     }
 
     private Consumer consumer(String name) throws IOException {
-        return Consumer.in(stacks.folder().resolve("consumers").resolve(name));
+        return consumer("Consumer", name);
+    }
+
+    private Consumer consumer(String mainClass, String name) throws IOException {
+        return Consumer.of(mainClass, stacks.folder().resolve("consumers").resolve(name));
     }
 
     private WorkspaceStack stack(Consumer consumer, String stack, AwsCredentials caller, String... config)
@@ -238,6 +242,55 @@ class VersionsTest {
         stack.setConfig("consumer:withoutRole", new ConfigValue("false"));
         assertThat(caller(stack.up().outputs())).contains(":assumed-role/" + name + "/");
         assertThat(buckets()).isEqualTo(before + 1);
+        stack.destroy();
+    }
+
+    private WorkspaceStack chain(String name, AwsSdk sdk, boolean trusted) throws AutomationException, IOException {
+        return stack(
+                consumer(name).with(sdk),
+                "test",
+                stacks.sandbox().root(),
+                "consumer:halves",
+                "chain",
+                "consumer:roleName",
+                name,
+                "consumer:trusted",
+                Boolean.toString(trusted));
+    }
+
+    @Test
+    void goes_from_role_to_role_with_7_where_the_second_one_trusts_the_first() throws Exception {
+        var stack = chain("chain", AwsSdk.SEVEN, false);
+        assertThatThrownBy(stack::up).hasMessageContaining("AccessDenied").hasMessageContaining("role/chain");
+
+        stack.setConfig("consumer:trusted", new ConfigValue("true"));
+        assertThat(caller(stack.up().outputs())).contains(":assumed-role/chain/");
+        stack.up(NO_CHANGES);
+
+        stack.setConfig("consumer:from", new ConfigValue("true"));
+        assertThat(caller(stack.up().outputs())).contains(":assumed-role/chain/");
+        stack.destroy();
+    }
+
+    @Test
+    void refuses_a_chain_with_6_before_the_provider_is_registered() throws Exception {
+        assertThatThrownBy(chain("chain-6", AwsSdk.SIX, true)::preview)
+                .hasMessageContaining("through")
+                .hasMessageContaining("com.pulumi:aws 6.x");
+
+        chain("chain-7", AwsSdk.SEVEN, true).preview();
+    }
+
+    @Test
+    void makes_buckets_in_two_regions_with_one_provider_of_7() throws Exception {
+        var role = roleOfTheAccount("two-regions");
+        var consumer = consumer("TwoRegions", "two-regions").with(AwsSdk.SEVEN);
+        var stack = stack(consumer, "test", stacks.sandbox().root(), "consumer:roleArn", role);
+
+        var outputs = stack.up().outputs();
+
+        assertThat(Stacks.text(outputs, "siteRegion")).isEqualTo("us-east-1");
+        assertThat(Stacks.text(outputs, "copyRegion")).isEqualTo("eu-west-1");
         stack.destroy();
     }
 

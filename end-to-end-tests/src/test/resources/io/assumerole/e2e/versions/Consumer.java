@@ -6,6 +6,7 @@ import com.pulumi.aws.s3.BucketArgs;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.ProviderResource;
 import com.pulumi.resources.ResourceTransformation;
+import io.assumerole.AccessKeys;
 import io.assumerole.AssumedRoleProvider;
 import io.assumerole.AssumedRoleProviderArgs;
 import io.assumerole.UnprivilegedUserWithRole;
@@ -30,6 +31,7 @@ public final class Consumer {
             case "provider" -> bucket(context, AssumedRoleProviderArgs.builder()
                     .roleArn(config.require("roleArn"))
                     .build());
+            case "chain" -> bucket(context, chain(context));
             default -> bucket(context, AssumedRoleProviderArgs.from(user(context)).build());
         }
     }
@@ -48,6 +50,33 @@ public final class Consumer {
         context.export("accessKeyId", user.accessKeyId());
         context.export("secretAccessKey", user.secretAccessKey());
         return user;
+    }
+
+    /** The user, the hub that it may assume, and the role that the hub may assume, if that trusts it. */
+    private static AssumedRoleProviderArgs chain(Context context) {
+        var roleName = context.config().require("roleName");
+        var hub = new UnprivilegedUserWithRole(
+                "hub",
+                UnprivilegedUserWithRoleArgs.builder()
+                        .rolePolicy(PolicyDocument.of(Statement.allow()
+                                .action("sts:AssumeRole")
+                                .resource("arn:aws:iam::*:role/" + roleName)
+                                .build()))
+                        .grantAssumeRole(true)
+                        .build());
+        var buckets = Statement.allow().action("s3:*").resource("arn:aws:s3:::site*").build();
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .roleName(roleName)
+                .accessKeys(AccessKeys.none())
+                .rolePolicy(PolicyDocument.of(buckets));
+        if (context.config().requireBoolean("trusted")) {
+            args.trustedPrincipal(hub.roleArn());
+        }
+        var target = new UnprivilegedUserWithRole("target", args.build());
+        var last = context.config().getBoolean("from").orElse(false)
+                ? AssumedRoleProviderArgs.from(target)
+                : AssumedRoleProviderArgs.builder().roleArn(target.roleArn());
+        return last.through(AssumedRoleProviderArgs.from(hub).build()).build();
     }
 
     private static void bucket(Context context, AssumedRoleProviderArgs args) {
