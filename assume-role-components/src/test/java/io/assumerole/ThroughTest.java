@@ -382,8 +382,7 @@ class ThroughTest {
         });
 
         assertThat(failed.get())
-                .cause()
-                .hasMessageContaining("(roleArn \"" + LAST + "\"):\n  - through (role 1): roleArn: got \"no-arn\"");
+                .hasStackTraceContaining("(roleArn \"" + LAST + "\"):\n  - through (role 1): roleArn: got \"no-arn\"");
     }
 
     @Test
