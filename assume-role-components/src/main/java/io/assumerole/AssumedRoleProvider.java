@@ -185,19 +185,20 @@ public class AssumedRoleProvider extends ExtensibleComponent {
     private static ConstructorChecks checked(
             ConstructorChecks checks, AssumedRoleProviderArgs args, @Nullable ComponentResourceOptions options) {
         var version = AwsVersion.onTheClassPath();
-        var takesSeveral = version.problem().isEmpty() && version.takesSeveralRoles();
-        if (args != null && args.before != null && !takesSeveral) {
+        var takesSeveral = version.takesSeveralRoles();
+        if (args != null
+                && args.before != null
+                && !takesSeveral
+                && version.problem().isEmpty()) {
             checks.problem("args: through is given, and com.pulumi:aws %s assumes one role for a provider. %s"
                     .formatted(version.text(), FROM_ROLE_TO_ROLE));
         }
         if (options != null && standsOnAnother(options)) {
+            var remedy = takesSeveral
+                    ? "To go from role to role, give AssumedRoleProviderArgs the other one's role with through"
+                    : FROM_ROLE_TO_ROLE;
             checks.problem("options: its provider is another AssumedRoleProvider's, and a provider starts from"
-                    + " credentials, not from another provider. %s; and give this component no provider"
-                            .formatted(
-                                    takesSeveral
-                                            ? "To go from role to role, give AssumedRoleProviderArgs the other one's"
-                                                    + " role with through"
-                                            : FROM_ROLE_TO_ROLE));
+                    + " credentials, not from another provider. " + remedy + "; and give this component no provider");
         }
         return checks;
     }

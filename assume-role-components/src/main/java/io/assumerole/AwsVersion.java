@@ -51,6 +51,6 @@ record AwsVersion(String text) {
      * https://www.pulumi.com/registry/packages/aws/how-to-guides/7-0-migration
      */
     boolean takesSeveralRoles() {
-        return major().orElseThrow() == 7;
+        return major().filter(major -> major == 7).isPresent();
     }
 }

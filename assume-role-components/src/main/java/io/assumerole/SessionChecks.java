@@ -89,7 +89,8 @@ final class SessionChecks {
             crossChecks.check("sourceIdentity", sourceIdentity, earlier.sourceIdentity, (own, set) -> {
                 if (!own.equals(set)) {
                     throw new IllegalArgumentException(
-                            "is '%s', and an earlier role of through has set '%s', which AWS does not let change; leave it out, or give the same"
+                            ("is '%s', and an earlier role of through has set '%s', which AWS"
+                                            + " does not let change; leave it out, or give the same")
                                     .formatted(own, set));
                 }
             });
@@ -98,9 +99,10 @@ final class SessionChecks {
                         .filter(key -> set.stream().anyMatch(key::equalsIgnoreCase))
                         .toList();
                 if (!again.isEmpty()) {
-                    throw new IllegalArgumentException(
-                            "%s stays from an earlier role of through, by its transitiveTagKeys, and AWS refuses it a second time; leave it out in one of the two"
-                                    .formatted(again));
+                    throw new IllegalArgumentException(("%s stays from an earlier role of through, by its"
+                                    + " transitiveTagKeys, and AWS refuses it a second time; leave it out in one of the"
+                                    + " two")
+                            .formatted(again));
                 }
             });
         }

@@ -2,7 +2,6 @@ package io.assumerole;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The roles that are assumed before another one, in their order: the first as it is, every later one as a role that
@@ -38,12 +37,13 @@ final class ThroughRoles {
                 continue;
             }
             var ownChecks = new ArgumentChecks(failureMessage.of(part));
-            Stream.concat(OF_THE_PROVIDER.stream(), Stream.of("through"))
+            OF_THE_PROVIDER.stream()
                     .filter(role::isGiven)
-                    .forEach(name -> ownChecks.problem(
-                            name.equals("through")
-                                    ? "through is given here, too; give all roles in one through, in their order"
-                                    : name + " is the provider's and not one role's; give it beside through"));
+                    .map(name -> name + " is the provider's and not one role's; give it beside through")
+                    .forEach(ownChecks::problem);
+            if (role.isGiven("through")) {
+                ownChecks.problem("through is given here, too; give all roles in one through, in their order");
+            }
             var before = roles.isEmpty() ? null : roles.get(roles.size() - 1);
             roles.add(role.after(before, failureMessage.of(part), ownChecks));
             checks.problems(part, ownChecks);
@@ -58,11 +58,7 @@ final class ThroughRoles {
 
     /** Refuses what would say in another way who assumes a role that the role before it assumes. */
     static void checkLater(GivenArguments given, ArgumentChecks checks) {
-        CREDENTIALS.stream()
-                .filter(given::has)
-                .forEach(
-                        name -> checks.problem(
-                                name
-                                        + " does not go with a role that is assumed by the role before it; give it to role 1 of through"));
+        var why = " does not go with a role that is assumed by the role before it; give it to role 1 of through";
+        CREDENTIALS.stream().filter(given::has).map(name -> name + why).forEach(checks::problem);
     }
 }

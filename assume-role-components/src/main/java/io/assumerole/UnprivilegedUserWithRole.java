@@ -92,7 +92,8 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      * @param name the component's name in the program, from which the children's names are made; 1 to 51 characters out
      *     of {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name fits into the 64 characters of IAM
      * @param args what the user is called, what the role may do and what is asked of who assumes it
-     * @throws IllegalArgumentException if the name is not as above, or {@code args} is {@code null}
+     * @throws IllegalArgumentException if the name is not as above, {@code args} is {@code null}, or
+     *     {@code com.pulumi:aws} is neither 6.x nor 7.x
      */
     public UnprivilegedUserWithRole(String name, UnprivilegedUserWithRoleArgs args) {
         this(name, args, ComponentResourceOptions.Empty);
@@ -105,8 +106,8 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      *     of {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name fits into the 64 characters of IAM
      * @param args what the user is called, what the role may do and what is asked of who assumes it
      * @param options the component's options, {@code null} for none; the children inherit them as the class says
-     * @throws IllegalArgumentException if the name is not as above, {@code args} is {@code null}, or the options have
-     *     both {@code provider} and {@code providers}
+     * @throws IllegalArgumentException if the name is not as above, {@code args} is {@code null}, the options have both
+     *     {@code provider} and {@code providers}, or {@code com.pulumi:aws} is neither 6.x nor 7.x
      */
     public UnprivilegedUserWithRole(
             String name, UnprivilegedUserWithRoleArgs args, @Nullable ComponentResourceOptions options) {

@@ -112,6 +112,11 @@ class AwsVersionTest {
                         .contains("throughRoleArn")
                         .contains("session token")
                         .contains("com.pulumi:aws 7.x"));
+        assertThat(run("8.0.0", "upThrough"))
+                .isNotEmpty()
+                .allSatisfy(error -> assertThat(error)
+                        .contains("com.pulumi:aws: got version \"8.0.0\"")
+                        .doesNotContain("through is given"));
     }
 
     @Test

@@ -319,6 +319,18 @@ class ThroughTest {
     }
 
     @Test
+    void uses_no_key_but_that_of_the_first_role() {
+        var inactive = AccessKeys.one(AccessKeyStatus.INACTIVE);
+        var ofTheFirst =
+                MockedStack.up(context -> AssumedRoleProviderArgs.from(made("hub", args -> args.accessKeys(inactive)))
+                        .build());
+
+        assertThat(errors(asked -> asked.accessKeys(inactive), a -> a)).isEmpty();
+        assertThat(ofTheFirst.errors())
+                .anySatisfy(error -> assertThat(error).contains("The user's access key is Inactive"));
+    }
+
+    @Test
     void refuses_a_role_that_asks_for_the_users_own_name() {
         var asked = MockedStack.up(context -> {
             var deployer = made("deployer", args -> args.userName("ann").requireUserNameAsSessionName());
@@ -370,8 +382,7 @@ class ThroughTest {
         });
 
         assertThat(failed.get())
-                .cause()
-                .hasMessageContaining("(roleArn \"" + LAST + "\"):\n  - through (role 1): roleArn: got \"no-arn\"");
+                .hasStackTraceContaining("(roleArn \"" + LAST + "\"):\n  - through (role 1): roleArn: got \"no-arn\"");
     }
 
     @Test

@@ -53,9 +53,11 @@ class AssumeRoleTest {
 
             @Override
             public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
+                var role = config.get("assume-role:roleToAssumeARN");
+                var session = role.substring(role.lastIndexOf('/') + 1) + "/session";
                 return CompletableFuture.completedFuture(Map.of(
                         "accountId", "123456789012",
-                        "arn", "arn:aws:sts::123456789012:assumed-role/r/session",
+                        "arn", "arn:aws:sts::123456789012:assumed-role/" + session,
                         "id", "123456789012",
                         "userId", "AROAEXAMPLE:session"));
             }
