@@ -215,16 +215,17 @@ class ToolsTest {
         }
 
         @Test
-        void passes_over_one_that_is_too_old() {
-            var old = pulumi("old", "v3.94.9").with("pulumi-language-java", "").folder();
-            var recent =
-                    pulumi("new", "v3.207.0").with("pulumi-language-java", "").folder();
+        void takes_the_oldest_that_works_and_passes_over_the_one_before() {
+            var old = pulumi("old", "v3.94.2").with("pulumi-language-java", "").folder();
+            var oldest =
+                    pulumi("oldest", "v3.95.0").with("pulumi-language-java", "").folder();
 
-            assertThat(engine(old, recent).folder()).isEqualTo(recent);
+            assertThat(engine(oldest)).isEqualTo(Engine.in(oldest, "3.95.0"));
+            assertThat(engine(old, oldest).folder()).isEqualTo(oldest);
             assertThatThrownBy(() -> engine(old))
                     .isInstanceOf(MissingToolsException.class)
                     .hasMessageContaining("neither `pulumi` 3.95 or newer")
-                    .hasMessageContaining(old.resolve("pulumi") + " is 3.94.9, which is too old");
+                    .hasMessageContaining(old.resolve("pulumi") + " is 3.94.2, which is too old");
         }
 
         @Test
