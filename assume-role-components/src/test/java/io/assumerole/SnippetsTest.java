@@ -82,16 +82,15 @@ class SnippetsTest {
         var regions = new HashMap<String, String>();
         for (var folder : SOURCES) {
             try (var sources = Files.walk(folder)) {
-                sources.filter(file -> file.toString().endsWith(".java"))
-                        .forEach(file -> {
-                            var matcher = REGION.matcher(read(file));
-                            while (matcher.find()) {
-                                var code = matcher.group(2).stripTrailing().stripIndent() + "\n";
-                                assertThat(regions.put(matcher.group(1), code))
-                                        .as("two regions are called %s", matcher.group(1))
-                                        .isNull();
-                            }
-                        });
+                sources.filter(file -> file.toString().endsWith(".java")).forEach(file -> {
+                    var matcher = REGION.matcher(read(file));
+                    while (matcher.find()) {
+                        var code = matcher.group(2).stripTrailing().stripIndent() + "\n";
+                        assertThat(regions.put(matcher.group(1), code))
+                                .as("two regions are called %s", matcher.group(1))
+                                .isNull();
+                    }
+                });
             }
         }
         return regions;

@@ -37,6 +37,7 @@ final class CloneCopy implements AutoCloseable {
         "assume-role-stack/Pulumi.yaml",
         "assume-role-stack/src/main",
         "local-aws/pom.xml",
+        "pulumi-aws-7/pom.xml",
         "local-aws/src/main",
         "local-aws/engine",
         "local-aws/ministack",

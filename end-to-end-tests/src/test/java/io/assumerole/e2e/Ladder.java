@@ -16,9 +16,11 @@ final class Ladder {
     private static final List<Rung> RUNGS = List.of(
             new Rung("1 values", "iam-policy", "io\\.assumerole\\.(policy|arn)\\..*"),
             new Rung("2 components, mocked", "assume-role-components", "io\\.assumerole\\.[A-Z].*"),
+            new Rung("2 the same with aws 7", "pulumi-aws-7", "io\\.assumerole\\.[A-Z].*"),
             new Rung("3 stand-in provider and tools", "local-aws", ".*"),
             new Rung("4 both stacks, real engine", "end-to-end-tests", "io\\.assumerole\\.e2e\\.(faults\\.)?[A-Z].*"),
-            new Rung("5 examples, with the jars", "end-to-end-tests", "io\\.assumerole\\.e2e\\.examples\\..*"));
+            new Rung("5 examples, with the jars", "end-to-end-tests", "io\\.assumerole\\.e2e\\.examples\\..*"),
+            new Rung("6 a consumer, aws 6 and 7", "end-to-end-tests", "io\\.assumerole\\.e2e\\.versions\\..*"));
 
     private static final Pattern TEST_CASE = Pattern.compile("<testcase [^>]*?classname=\"([^\"]+)\"");
 

@@ -110,6 +110,7 @@ public final class Maven {
                 "create-role-stack",
                 "assume-role-stack",
                 "local-aws",
+                "pulumi-aws-7",
                 "end-to-end-tests")) {
             copy(part, to);
         }

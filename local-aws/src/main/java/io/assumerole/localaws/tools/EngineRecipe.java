@@ -94,7 +94,8 @@ final class EngineRecipe implements Recipe<Engine> {
         return clis().findFirst()
                 .map(cli -> cliVersion(cli)
                         .map(version -> isAtLeast(version, OLDEST_CLI)
-                                ? cli + " has no Java host: run `" + INSTALL_HOST + "`"
+                                ? cli + " has no Java host: run `" + INSTALL_HOST
+                                        + "`, or, before 3.257, install Pulumi again"
                                 : cli + " is " + version + ", which is too old")
                         .orElse(cli + " does not run"));
     }
