@@ -5,7 +5,8 @@ It is read from the public SDK for Python, whose source says the same as the SDK
     pip download --no-deps --dest target pulumi-aws==7.51.1
     python3 pulumi-aws-7/schema.py target/pulumi_aws-7.51.1-*.whl >pulumi-aws-7/schema-7.51.1.json
 
-and likewise for 6.83.0. Nothing of the package is run.
+and likewise for 6.83.0. Nothing of the package is run. The names and types are facts of pulumi-aws, which is under the Apache License 2.0
+(https://github.com/pulumi/pulumi-aws); they were read on 26 November 2026.
 """
 import ast
 import json

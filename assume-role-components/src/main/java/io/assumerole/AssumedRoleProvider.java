@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The provider starts with the credentials that {@link AssumedRoleProviderArgs} name, by default those of its
  * environment, calls {@code sts:AssumeRole} with them, and makes and reads every resource that is given
- * {@link #resourceOptions()} in the role. Preview and update use the same identity; there is no falling back to the
- * credentials it started with. The role may be made in the same program: while its ARN is unknown, so is what the
+ * {@link #resourceOptions()} in the role. Preview and update use the same identity. What has
+ * {@link #resourceOptions()} is never made with the credentials that the provider started with. The role may be made in the same program: while its ARN is unknown, so is what the
  * provider would answer. {@link AssumedRoleProviderArgs#from} ties the provider to such a role, and waits for it where
  * it is new.
  *
@@ -171,9 +171,9 @@ public class AssumedRoleProvider extends ExtensibleComponent {
         // a function call on it with nothing: so the call waits until all of them, and the ID, are
         // known.
         // https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/provider_plugin.go
-        var caller = Output.tuple(inputs.all(), provider.id(), args.role)
-                .apply(known ->
-                        callerIdentity().applyValue(answer -> CallerCheck.requireSession(name, known.t3, answer)))
+        var caller = Output.tuple(inputs.all(), provider.id(), args.role, args.sentSessionName())
+                .apply(known -> callerIdentity()
+                        .applyValue(answer -> CallerCheck.requireSession(name, known.t3, known.t4, answer)))
                 .asPlaintext();
         this.assumed = caller.applyValue(known -> List.of());
         this.callerArn = output("callerArn", caller.applyValue(GetCallerIdentityResult::arn));

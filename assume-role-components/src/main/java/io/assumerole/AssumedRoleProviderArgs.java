@@ -233,10 +233,18 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         requirements.checkExternalId(externalId);
         requirements.checkSessionName(sessionName);
         requirements.checkSourceIdentity(sourceIdentity);
+        if (sourceIdentity == null && through.stream().anyMatch(earlier -> earlier.sourceIdentity != null)) {
+            requirements.checkInheritedSourceIdentity();
+        }
         requirements.checkTags(tags);
         if (duration != null) {
             requirements.checkDuration(given.<Duration>get("duration").value());
         }
+    }
+
+    /** {@return what the session is called; to be asked while the program runs, which says what it is by default} */
+    Output<String> sentSessionName() {
+        return sessionName != null ? sessionName : requirements.defaultSessionName();
     }
 
     /** {@return the roles that are assumed, in their order; the last is this one} */

@@ -21,21 +21,26 @@ final class CallerCheck {
      *
      * @param component the name of the component
      * @param role the role that was to be assumed, the last of a chain
+     * @param session the name that was sent for the session; what the provider started with may be a session of the same
+     *     role, of another name and with more permissions
      * @param caller what AWS says
      * @throws RunException if it is anybody but a session of the role
      */
-    static GetCallerIdentityResult requireSession(String component, RoleArn role, GetCallerIdentityResult caller) {
-        if (isSession(caller.arn(), role)) {
+    static GetCallerIdentityResult requireSession(
+            String component, RoleArn role, String session, GetCallerIdentityResult caller) {
+        if (isSession(caller.arn(), role, session)) {
             return caller;
         }
         throw new RunException("""
                 AssumedRoleProvider %s does not work in its role: AWS says that the caller is %s, and the role to assume \
-                was %s. The AWS plugin has not assumed it: most likely the plugin is of another major version than \
-                com.pulumi:aws, which is %s. See plugins: in Pulumi.yaml, and what pulumi plugin ls lists; use the plugin \
-                of that version. Nothing was made that has resourceOptions()""".formatted(
+                was %s, with the session name %s. The AWS plugin has not assumed it: most likely the plugin is of another major version than \
+                com.pulumi:aws, which is %s, or a transformation has changed the provider's inputs. See plugins: in \
+                Pulumi.yaml, and what pulumi plugin ls lists; use the plugin of that version. This run has not made or \
+                changed anything that has resourceOptions(); what has provider(…) alone it may have""".formatted(
                         Text.quote(component),
                         caller.arn(),
                         role,
+                        session,
                         AwsVersion.onTheClassPath().text()));
     }
 
@@ -43,12 +48,13 @@ final class CallerCheck {
      * The names of roles are not told apart by case.
      * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
      */
-    private static boolean isSession(String arn, RoleArn role) {
+    private static boolean isSession(String arn, RoleArn role, String name) {
         try {
             var session = AssumedRoleArn.parse(arn);
             return session.partition().equals(role.partition())
                     && session.account().equals(role.account())
-                    && session.role().value().equalsIgnoreCase(role.name().value());
+                    && session.role().value().equalsIgnoreCase(role.name().value())
+                    && session.session().value().equals(name);
         } catch (IllegalArgumentException e) {
             return false;
         }

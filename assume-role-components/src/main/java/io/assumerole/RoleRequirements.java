@@ -181,6 +181,19 @@ final class RoleRequirements {
         return only("sourceIdentity", given, terms.sourceIdentities());
     }
 
+    /**
+     * What an earlier role has set stays, and each later role has to take it.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+     */
+    void checkInheritedSourceIdentity() {
+        if (asks() && !terms.takesSourceIdentity()) {
+            checks.problem(
+                    "sourceIdentity of an earlier role of through stays, and the role takes none: its trust policy"
+                            + " lacks sts:SetSourceIdentity. Ask for one with"
+                            + " UnprivilegedUserWithRoleArgs.requireSourceIdentity, or leave it out in the earlier role");
+        }
+    }
+
     void checkSourceIdentity(Output<String> sent) {
         if (asks()) {
             checkMatch("sourceIdentity", sent, terms.sourceIdentities());

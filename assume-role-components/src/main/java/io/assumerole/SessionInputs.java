@@ -67,7 +67,7 @@ record SessionInputs(
             AssumedRoleProviderArgs role, AssumedRoleProviderArgs args, Output<String> region) {
         var sent = new LinkedHashMap<String, Output<?>>();
         sent.put("roleArn", args.region != null ? role.roleArn : roleArn(role, region));
-        sent.put("sessionName", role.sessionName != null ? role.sessionName : role.requirements.defaultSessionName());
+        sent.put("sessionName", role.sentSessionName());
         sent.put("duration", role.duration);
         sent.put("policy", role.policy);
         sent.put("policyArns", role.policyArns);

@@ -272,7 +272,7 @@ class AssumedRoleProviderTest {
 
         assertThat(stack.calledFunctions()).containsExactly("aws:index/getCallerIdentity:getCallerIdentity");
         assertThat(PulumiTest.extractValue(component.get().callerArn()))
-                .isEqualTo("arn:aws:sts::123456789012:assumed-role/allow-s3-management-fcc71c0/session");
+                .isEqualTo("arn:aws:sts::123456789012:assumed-role/allow-s3-management-fcc71c0/project-stack");
         assertThat(PulumiTest.extractValue(component.get().accountId())).isEqualTo("123456789012");
         assertThat(MockedStack.isSecret(component.get().callerArn())).isFalse();
         assertThat(MockedStack.isSecret(component.get().accountId())).isFalse();

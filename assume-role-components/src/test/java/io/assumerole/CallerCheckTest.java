@@ -42,7 +42,11 @@ class CallerCheckTest {
 
     private static AssumedRoleProvider provider() {
         return new AssumedRoleProvider(
-                "in-the-role", AssumedRoleProviderArgs.builder().roleArn(ROLE).build());
+                "in-the-role",
+                AssumedRoleProviderArgs.builder()
+                        .roleArn(ROLE)
+                        .sessionName("session")
+                        .build());
     }
 
     @ParameterizedTest
@@ -52,6 +56,8 @@ class CallerCheckTest {
                 "arn:aws:iam::123456789012:root",
                 "arn:aws:sts::123456789012:assumed-role/deployer2/session",
                 "arn:aws:sts::123456789012:assumed-role/path/deployer",
+                "arn:aws:sts::123456789012:assumed-role/deployer/another",
+                "arn:aws:sts::123456789012:assumed-role/deployer/Session",
                 "arn:aws:sts::123456789012:federated-user/deployer",
                 "arn:aws:sts::210987654321:assumed-role/deployer/session",
                 "arn:aws-cn:sts::123456789012:assumed-role/deployer/session",
@@ -75,7 +81,7 @@ class CallerCheckTest {
     @ValueSource(
             strings = {
                 "arn:aws:sts::123456789012:assumed-role/deployer/session",
-                "arn:aws:sts::123456789012:assumed-role/Deployer/another"
+                "arn:aws:sts::123456789012:assumed-role/Deployer/session"
             })
     void goes_on_as_a_session_of_the_role_with_one_call(String caller) {
         var stack = upAs(caller);

@@ -50,6 +50,8 @@ final class MockedStack implements Mocks {
     private static final Pattern LAST_ROLE =
             Pattern.compile(".*\"roleArn\":\"arn:([^:]+):iam::(\\d+):role/(?:[^\"]*/)?([^\"/]+)\".*");
 
+    private static final Pattern LAST_SESSION = Pattern.compile(".*\"sessionName\":\"([^\"]+)\".*");
+
     private final ConcurrentLinkedQueue<ResourceArgs> registered = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<CallArgs> calls = new ConcurrentLinkedQueue<>();
     private final Map<String, RegisterResourceRequest> requests = new ConcurrentHashMap<>();
@@ -181,7 +183,12 @@ final class MockedStack implements Mocks {
         if (!role.matches()) {
             throw new AssertionError("no role in " + inputs.keySet());
         }
-        return "arn:%s:sts::%s:assumed-role/%s/session".formatted(role.group(1), role.group(2), role.group(3));
+        var session = LAST_SESSION.matcher(role.group());
+        if (!session.matches()) {
+            throw new AssertionError("no session name in " + inputs.keySet());
+        }
+        return "arn:%s:sts::%s:assumed-role/%s/%s"
+                .formatted(role.group(1), role.group(2), role.group(3), session.group(1));
     }
 
     /**

@@ -318,6 +318,28 @@ class ThroughTest {
         assertThat(trusted.errors()).isEmpty();
     }
 
+    private static List<String> errorsAfterASourceIdentity(Deployer.Options asked) {
+        return MockedStack.up(context -> {
+                    var deployer = made(
+                            "deployer",
+                            args -> asked.apply(args.trustedPrincipal("arn:aws:iam::123456789012:role/hub")));
+                    AssumedRoleProviderArgs.from(deployer)
+                            .through(hub(a -> a.sourceIdentity("ann")))
+                            .build();
+                })
+                .errors();
+    }
+
+    @Test
+    void needs_the_later_role_to_take_the_source_identity_that_stays() {
+        assertThat(errorsAfterASourceIdentity(args -> args))
+                .anySatisfy(error -> assertThat(error)
+                        .contains("sourceIdentity of an earlier role of through stays, and the role takes none")
+                        .contains("requireSourceIdentity"));
+        assertThat(errorsAfterASourceIdentity(args -> args.requireSourceIdentity("ann")))
+                .isEmpty();
+    }
+
     @Test
     void uses_no_key_but_that_of_the_first_role() {
         var inactive = AccessKeys.one(AccessKeyStatus.INACTIVE);

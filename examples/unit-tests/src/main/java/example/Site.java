@@ -28,7 +28,10 @@ public final class Site {
                         .build());
         var provider = new AssumedRoleProvider(
                 "in-the-role",
-                AssumedRoleProviderArgs.from(deployer).region("us-east-1").build());
+                AssumedRoleProviderArgs.from(deployer)
+                        .sessionName("deployment")
+                        .region("us-east-1")
+                        .build());
 
         context.export("accessSummary", deployer.accessSummary());
         context.export("secretAccessKey", deployer.secretAccessKey());

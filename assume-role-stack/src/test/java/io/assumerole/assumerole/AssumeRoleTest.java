@@ -54,12 +54,12 @@ class AssumeRoleTest {
             @Override
             public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
                 var role = config.get("assume-role:roleToAssumeARN");
-                var session = role.substring(role.lastIndexOf('/') + 1) + "/session";
+                var session = role.substring(role.lastIndexOf('/') + 1) + "/assume-role-test";
                 return CompletableFuture.completedFuture(Map.of(
                         "accountId", "123456789012",
                         "arn", "arn:aws:sts::123456789012:assumed-role/" + session,
                         "id", "123456789012",
-                        "userId", "AROAEXAMPLE:session"));
+                        "userId", "AROAEXAMPLE:assume-role-test"));
             }
         };
         try {

@@ -167,7 +167,7 @@ class SecretTextTest {
     }
 
     private static AssumedRoleProviderArgs.Builder session() {
-        return AssumedRoleProviderArgs.builder().roleArn(ROLE.toString());
+        return AssumedRoleProviderArgs.builder().roleArn(ROLE.toString()).sessionName("session");
     }
 
     private static AssumedRoleProviderArgs.Builder token(String token) {

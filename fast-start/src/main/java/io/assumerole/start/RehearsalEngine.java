@@ -12,7 +12,11 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import pulumirpc.EngineGrpc;
 import pulumirpc.EngineOuterClass.LogRequest;
 import pulumirpc.EngineOuterClass.LogSeverity;
@@ -42,6 +46,10 @@ final class RehearsalEngine implements AutoCloseable {
      * https://github.com/pulumi/pulumi/blob/v3.207.0/sdk/go/common/resource/plugin/rpc.go
      */
     private static final String UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+    /** The last role in a provider's input, as account, name and session. */
+    private static final Pattern SESSION = Pattern.compile(
+            ".*\"roleArn\":\"(arn:[^:]+:iam::\\d+):role/(?:[^\"]*/)?([^\"/]+)\".*\"sessionName\":\"([^\"]+)\".*");
 
     private final Server server;
     private final Queue<LogRequest> log;
@@ -107,6 +115,28 @@ final class RehearsalEngine implements AutoCloseable {
     }
 
     private static final class Monitor extends ResourceMonitorGrpc.ResourceMonitorImplBase {
+        private static final String USER = "arn:aws:iam::" + ACCOUNT + ":user/rehearsal";
+
+        /** Of each AWS provider, by its URN. */
+        private final Map<String, String> callers = new ConcurrentHashMap<>();
+
+        /** Whom AWS would say a provider works as: a session of the last role that it assumes. */
+        private static String caller(Struct inputs) {
+            return Stream.of("assumeRoles", "assumeRole", "assumeRoleWithWebIdentity")
+                    .filter(inputs::containsFields)
+                    .map(name -> inputs.getFieldsOrThrow(name))
+                    // A secret is an object with its value.
+                    .map(value -> value.hasStructValue()
+                            ? value.getStructValue().getFieldsOrDefault("value", text(""))
+                            : value)
+                    .map(value -> SESSION.matcher(value.getStringValue()))
+                    .filter(Matcher::matches)
+                    .map(role -> role.group(1).replace(":iam:", ":sts:") + ":assumed-role/" + role.group(2) + "/"
+                            + role.group(3))
+                    .findFirst()
+                    .orElse(USER);
+        }
+
         @Override
         public void supportsFeature(SupportsFeatureRequest request, StreamObserver<SupportsFeatureResponse> to) {
             answer(to, SupportsFeatureResponse.newBuilder().setHasSupport(true).build());
@@ -121,6 +151,9 @@ final class RehearsalEngine implements AutoCloseable {
                     .putFields("name", text(name))
                     .putFields("arn", text("arn:aws:iam::" + ACCOUNT + ":" + kind + "/" + name))
                     .putFields("secret", text("secret"));
+            if (request.getType().equals("pulumi:providers:aws")) {
+                callers.put(urn(request.getType(), name), caller(request.getObject()));
+            }
             answer(
                     to,
                     RegisterResourceResponse.newBuilder()
@@ -151,10 +184,11 @@ final class RehearsalEngine implements AutoCloseable {
 
         @Override
         public void invoke(ResourceInvokeRequest request, StreamObserver<ResourceInvokeResponse> to) {
-            var caller = "arn:aws:sts::" + ACCOUNT + ":assumed-role/rehearsal/rehearsal";
+            var caller = callers.getOrDefault(request.getProvider().replaceFirst("::[^:]*$", ""), USER);
+            var account = caller.split(":")[4];
             var answer = Struct.newBuilder()
-                    .putFields("id", text(ACCOUNT))
-                    .putFields("accountId", text(ACCOUNT))
+                    .putFields("id", text(account))
+                    .putFields("accountId", text(account))
                     .putFields("arn", text(caller))
                     .putFields("userId", text("AROA:rehearsal"));
             answer(to, ResourceInvokeResponse.newBuilder().setReturn(answer).build());

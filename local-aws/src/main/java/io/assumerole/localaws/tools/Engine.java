@@ -49,7 +49,10 @@ public record Engine(Path pulumi, Path javaHost, String version) {
         boolean asFound = Cache.of(folder(), environment)
                 .map(cache -> new CachedFolder(cache, folder().getFileName().toString()))
                 .map(cached -> folder().equals(javaHost.getParent()) && cached.isAsMade())
-                .orElseGet(() -> !Cache.holds(pulumi) && !Cache.holds(javaHost));
+                .orElseGet(() -> Command.isProgram(pulumi)
+                        && Command.isProgram(javaHost)
+                        && !Cache.holds(pulumi)
+                        && !Cache.holds(javaHost));
         return asFound ? this : resolve(environment, progress);
     }
 

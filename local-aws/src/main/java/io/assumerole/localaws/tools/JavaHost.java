@@ -46,6 +46,9 @@ final class JavaHost {
         return pulumiHome(environment).map(home -> home.resolve(PLUGINS)).stream()
                 .flatMap(JavaHost::list)
                 .filter(folder -> PLUGIN.matcher(name(folder)).matches())
+                // Pulumi has this beside a plugin until it is complete:
+                // https://github.com/pulumi/pulumi/blob/master/sdk/go/common/workspace/plugins.go
+                .filter(folder -> !Files.exists(folder.resolveSibling(name(folder) + ".partial")))
                 .sorted(Comparator.comparing(JavaHost::version, Arrays::compare).reversed());
     }
 

@@ -115,7 +115,8 @@ def keep_chained_sessions_short() -> None:
         # MiniStack has a second way to ask, in JSON, which STS does not have.
         if "x-amz-target" in headers:
             return sts._error(400, "InvalidAction", "STS takes a form, and no JSON.", ns="sts")
-        parameters = {**query, **parse_qs(body.decode("utf-8", "replace"))}
+        # MiniStack reads the body of a POST only.
+        parameters = {**query, **parse_qs(body.decode("utf-8", "replace"))} if method == "POST" else query
         if sts._p(parameters, "Action") == "AssumeRole" and seconds(parameters) > LONGEST_CHAINED:
             caller = sts._caller_identity(headers, query)
             if isinstance(caller, dict) and caller["principalType"] == "AssumedRole":

@@ -98,6 +98,23 @@ class ChainedSessionTest {
                 });
     }
 
+    /** MiniStack reads the body of a POST alone. */
+    @Test
+    void is_judged_by_what_is_carried_out() throws Exception {
+        var first = (AwsSessionCredentials) assume(user, "first", HOUR);
+        for (int seconds : new int[] {HOUR, HOUR + 1}) {
+            var query = "/?Action=AssumeRole&Version=2011-06-15&RoleSessionName=session"
+                    + "&RoleArn=arn%3Aaws%3Aiam%3A%3A000000000000%3Arole%2Fsecond&DurationSeconds=" + seconds;
+            var answer = RawRequest.call(miniStack.endpoint(), "DurationSeconds=900")
+                    .as("GET", query)
+                    .with("X-Amz-Security-Token", first.sessionToken())
+                    .signed("sts", first.accessKeyId(), first.secretAccessKey())
+                    .send(miniStack.endpoint());
+
+            assertThat(answer).contains(seconds == HOUR ? "<AccessKeyId>ASIA" : "exceeds the 1 hour session limit");
+        }
+    }
+
     /** MiniStack's own way to ask in JSON, which would lead round this limit, and which STS does not have. */
     @Test
     void is_not_to_be_asked_for_in_json() throws Exception {

@@ -155,6 +155,8 @@ class ToolsTest {
             var newest = host("with space/.pulumi/plugins/language-java-v1.34.0");
             host("with space/.pulumi/plugins/language-java-v1.9.1");
             host("with space/.pulumi/plugins/language-java-v1.35.0.partial");
+            host("with space/.pulumi/plugins/language-java-v1.36.0");
+            Files.createFile(temporary.resolve("with space/.pulumi/plugins/language-java-v1.36.0.partial"));
             host("with space/.pulumi/plugins/language-javascript-v9.0.0");
             Files.createDirectories(temporary.resolve("with space/.pulumi/plugins/language-java-v2.0.0"));
             var onPath = host("host");
@@ -164,6 +166,9 @@ class ToolsTest {
             assertThat(engine.verified(environment(), progress())).isEqualTo(engine);
             Folders.delete(temporary.resolve("with space/.pulumi"));
             assertThat(engine(cli, onPath.getParent()).javaHost()).isEqualTo(onPath);
+            assertThat(engine.verified(environment(cli, onPath.getParent()), progress())
+                            .javaHost())
+                    .isEqualTo(onPath);
             assertThatThrownBy(() -> engine(cli))
                     .isInstanceOf(MissingToolsException.class)
                     .hasMessageContaining(
