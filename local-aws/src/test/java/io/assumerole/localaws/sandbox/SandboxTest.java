@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -226,6 +227,12 @@ class SandboxTest {
         assertThat(reopen(recorded("cached", cached)).orElseThrow().engine())
                 .as("none that is in a cache and was not made there")
                 .isEqualTo(sandbox.engine());
+        assertThat(reopen(recorded("gone", onPath)).orElseThrow().engine())
+                .as("one that is not on PATH any more")
+                .isEqualTo(sandbox.engine());
+        for (var program : List.of("pulumi", "pulumi-language-java")) {
+            mode(Files.createFile(onPath.resolve(program)), "rwxr-xr-x");
+        }
         assertThat(reopen(recorded("on path", onPath)).orElseThrow().engine().folder())
                 .as("one that was on PATH")
                 .isEqualTo(onPath);
