@@ -110,7 +110,7 @@ final class EngineRecipe implements Recipe<Engine> {
         built.tellChanges(progress);
         progress.line("pulumi and its Java host are not installed"
                 + whatIsWrong().map(wrong -> " (" + wrong + ")").orElse("")
-                + ", so they are built from Go modules now: about 4 minutes, once; they stay in "
+                + ", so they are built from Go modules now: about 5 minutes, once; they stay in "
                 + built.path());
         return progress.step("Building pulumi " + pinnedVersion(), this::build);
     }

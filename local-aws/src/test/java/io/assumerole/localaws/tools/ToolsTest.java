@@ -257,7 +257,7 @@ class ToolsTest {
             assertThat(engine.version()).matches("3\\.\\d+\\.\\d+");
             assertThat(engine.pulumi()).isExecutable();
             assertThat(engine.javaHost()).isExecutable();
-            assertThat(output.toString(StandardCharsets.UTF_8)).contains("about 4 minutes, once", "Building pulumi");
+            assertThat(output.toString(StandardCharsets.UTF_8)).contains("about 5 minutes, once", "Building pulumi");
             assertThat(engine()).isEqualTo(engine);
             assertThat(logged()).hasLineCount(1);
             assertThat(cache.toFile().list())
