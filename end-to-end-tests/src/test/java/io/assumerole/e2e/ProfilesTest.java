@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -60,7 +61,8 @@ class ProfilesTest {
             all("(?m)^ *@Tag\\(\"([\\w-]+)\"\\)", source).forEach(tag -> used.add(tag.group(1)));
         }
 
-        assertThat(used.remove("slow")).isTrue();
+        // Part of mvn verify.
+        assertThat(used.removeAll(Set.of("slow", "aws-7"))).isTrue();
         assertThat(used).containsExactlyInAnyOrderElementsOf(groups());
     }
 
