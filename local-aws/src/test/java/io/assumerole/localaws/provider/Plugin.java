@@ -115,6 +115,14 @@ public final class Plugin implements AutoCloseable {
                 .build());
     }
 
+    public DiffResponse diffConfig(Map<String, Object> olds, Map<String, Object> news) {
+        return stub().diffConfig(DiffRequest.newBuilder()
+                .setUrn(urn("pulumi:providers:aws", "mine"))
+                .setOldInputs(Wire.write(olds))
+                .setNews(Wire.write(news))
+                .build());
+    }
+
     public static List<String> reasons(CheckResponse response) {
         return response.getFailuresList().stream().map(CheckFailure::getReason).toList();
     }

@@ -36,7 +36,6 @@ import pulumirpc.Provider.ConfigureRequest;
 import pulumirpc.Provider.CreateRequest;
 import pulumirpc.Provider.DeleteRequest;
 import pulumirpc.Provider.DiffRequest;
-import pulumirpc.Provider.DiffResponse;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 import pulumirpc.Provider.GetSchemaRequest;
 import pulumirpc.Provider.InvokeRequest;
@@ -154,7 +153,7 @@ class ProtocolTest {
 
     @Test
     void updates_the_provider_in_place_whatever_changes_but_its_region() {
-        var diff = diffConfig(
+        var diff = plugin.diffConfig(
                 Map.of("region", "a", "secretKey", "1", "profile", "p"),
                 Map.of("region", "a", "secretKey", new Secret("1"), "assumeRole", Unknown.VALUE));
 
@@ -170,27 +169,19 @@ class ProtocolTest {
     void replaces_the_provider_when_its_region_changes() {
         Map<String, Object> before = Map.of("region", "a", "secretKey", "1");
 
-        var changed = diffConfig(before, Map.of("region", "b", "secretKey", "2"));
+        var changed = plugin.diffConfig(before, Map.of("region", "b", "secretKey", "2"));
 
         assertThat(changed.getDiffsList()).containsExactly("region", "secretKey");
         assertThat(changed.getReplacesList()).containsExactly("region");
-        assertThat(diffConfig(before, Map.of("region", Unknown.VALUE)).getReplacesList())
+        assertThat(plugin.diffConfig(before, Map.of("region", Unknown.VALUE)).getReplacesList())
                 .containsExactly("region");
-        assertThat(diffConfig(before, Map.of("secretKey", "1")).getReplacesList())
+        assertThat(plugin.diffConfig(before, Map.of("secretKey", "1")).getReplacesList())
                 .containsExactly("region");
         // A state of an engine that did not keep it.
-        assertThat(diffConfig(Map.of("secretKey", "1"), before).getDiffsList()).containsExactly("region");
-        assertThat(diffConfig(Map.of("secretKey", "1"), before).getReplacesList())
+        assertThat(plugin.diffConfig(Map.of("secretKey", "1"), before).getDiffsList())
+                .containsExactly("region");
+        assertThat(plugin.diffConfig(Map.of("secretKey", "1"), before).getReplacesList())
                 .isEmpty();
-    }
-
-    private static DiffResponse diffConfig(Map<String, Object> olds, Map<String, Object> news) {
-        return plugin.stub()
-                .diffConfig(DiffRequest.newBuilder()
-                        .setUrn(Plugin.urn("pulumi:providers:aws", "mine"))
-                        .setOldInputs(Wire.write(olds))
-                        .setNews(Wire.write(news))
-                        .build());
     }
 
     @ParameterizedTest

@@ -8,7 +8,6 @@ import com.google.protobuf.Empty;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.wire.Json;
 import io.assumerole.localaws.provider.wire.Unknown;
-import io.assumerole.localaws.provider.wire.Wire;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import pulumirpc.Provider.DiffRequest;
-import pulumirpc.Provider.DiffResponse;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 import pulumirpc.Provider.GetSchemaRequest;
 
@@ -136,11 +133,11 @@ class Version7Test {
         Map<String, Object> before = Map.of("region", "eu-central-1");
         Map<String, Object> after = Map.of("region", "eu-west-1");
 
-        assertThat(diffConfig(seven, before, after).getDiffsList()).containsExactly("region");
-        assertThat(diffConfig(seven, before, after).getReplacesList()).isEmpty();
-        assertThat(diffConfig(seven, before, Map.of("region", Unknown.VALUE)).getReplacesList())
+        assertThat(seven.diffConfig(before, after).getDiffsList()).containsExactly("region");
+        assertThat(seven.diffConfig(before, after).getReplacesList()).isEmpty();
+        assertThat(seven.diffConfig(before, Map.of("region", Unknown.VALUE)).getReplacesList())
                 .isEmpty();
-        assertThat(diffConfig(six, before, after).getReplacesList()).containsExactly("region");
+        assertThat(six.diffConfig(before, after).getReplacesList()).containsExactly("region");
     }
 
     @Test
@@ -150,21 +147,12 @@ class Version7Test {
         Map<String, Object> after =
                 Map.of("region", "eu-central-1", "version", "7.51.1", "assumeRoles", "[" + role + "]");
 
-        var up = diffConfig(seven, before, after);
+        var up = seven.diffConfig(before, after);
         assertThat(up.getChanges()).isEqualTo(DiffChanges.DIFF_SOME);
         assertThat(up.getDiffsList()).containsExactly("assumeRole", "assumeRoles", "version");
         assertThat(up.getReplacesList()).isEmpty();
-        assertThat(diffConfig(six, after, before).getReplacesList()).isEmpty();
-        assertThat(diffConfig(seven, after, after).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
-    }
-
-    private static DiffResponse diffConfig(Plugin plugin, Map<String, Object> olds, Map<String, Object> news) {
-        return plugin.stub()
-                .diffConfig(DiffRequest.newBuilder()
-                        .setUrn(Plugin.urn("pulumi:providers:aws", "mine"))
-                        .setOldInputs(Wire.write(olds))
-                        .setNews(Wire.write(news))
-                        .build());
+        assertThat(six.diffConfig(after, before).getReplacesList()).isEmpty();
+        assertThat(seven.diffConfig(after, after).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
     }
 
     @Test

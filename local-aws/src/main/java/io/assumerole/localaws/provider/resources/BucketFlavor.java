@@ -9,6 +9,7 @@ import io.assumerole.localaws.provider.schema.Rule;
 import io.assumerole.localaws.provider.schema.Shape;
 import io.assumerole.localaws.provider.schema.Values;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,15 +96,7 @@ record BucketFlavor(
                 Property.input(ACL, Kind.STRING).orElse("private"),
                 Property.input(POLICY, Kind.STRING).with(Trait.POLICY),
                 Property.input("versioning", Kind.OBJECT),
-                Map.of(
-                        "serverSideEncryptionConfiguration",
-                        Map.of(
-                                "rule",
-                                Map.of(
-                                        "applyServerSideEncryptionByDefault",
-                                        Map.of("sseAlgorithm", "AES256"),
-                                        "bucketKeyEnabled",
-                                        false))),
+                Map.of("serverSideEncryptionConfiguration", encryption(Map.of("sseAlgorithm", "AES256"))),
                 Set.of(
                         "arn",
                         "hostedZoneId",
@@ -115,25 +108,16 @@ record BucketFlavor(
                         "websiteEndpoint"));
     }
 
+    private static Map<String, Object> encryption(Map<String, String> byDefault) {
+        return Map.of("rule", Map.of("applyServerSideEncryptionByDefault", byDefault, "bucketKeyEnabled", false));
+    }
+
     static BucketFlavor second() {
-        return second(
-                PluginVersion.V6,
-                "loggings",
-                "objectLockEnabled",
-                "replicationConfigurations",
-                "serverSideEncryptionConfigurations",
-                "websites");
+        return second(PluginVersion.V6);
     }
 
     static BucketFlavor secondOfVersion7() {
-        return second(
-                PluginVersion.V7,
-                "bucketNamespace",
-                "loggings",
-                "objectLockEnabled",
-                "replicationConfigurations",
-                "serverSideEncryptionConfigurations",
-                "websites");
+        return second(PluginVersion.V7, "bucketNamespace");
     }
 
     /** Version 7's own: the table of renamed properties in pulumi-aws, docs/v7-upgrade.md. */
@@ -146,13 +130,7 @@ record BucketFlavor(
                 Property.input("versioning", Kind.OBJECT),
                 Map.of(
                         "serverSideEncryptionConfiguration",
-                        Map.of(
-                                "rule",
-                                Map.of(
-                                        "applyServerSideEncryptionByDefault",
-                                        Map.of("kmsMasterKeyId", "", "sseAlgorithm", "AES256"),
-                                        "bucketKeyEnabled",
-                                        false)),
+                        encryption(Map.of("kmsMasterKeyId", "", "sseAlgorithm", "AES256")),
                         "corsRules",
                         List.of(),
                         "grants",
@@ -168,7 +146,15 @@ record BucketFlavor(
                         "website"));
     }
 
-    private static BucketFlavor second(PluginVersion version, String... elsewhere) {
+    /** Both versions have it; {@code newer} has what is new in one. */
+    private static BucketFlavor second(PluginVersion version, String... newer) {
+        var elsewhere = new HashSet<String>(List.of(
+                "loggings",
+                "objectLockEnabled",
+                "replicationConfigurations",
+                "serverSideEncryptionConfigurations",
+                "websites"));
+        elsewhere.addAll(List.of(newer));
         return new BucketFlavor(
                 version,
                 TOKEN_V2,
@@ -196,7 +182,7 @@ record BucketFlavor(
                         List.of(),
                         "websites",
                         List.of()),
-                Set.of(elsewhere));
+                elsewhere);
     }
 
     /** What the type looks like to a program. */

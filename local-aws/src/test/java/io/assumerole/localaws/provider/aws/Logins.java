@@ -4,6 +4,7 @@ import io.assumerole.localaws.provider.Plugin;
 import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.Policies;
 import io.assumerole.localaws.provider.SharedAws;
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.wire.Json;
 import java.util.HashMap;
 import java.util.List;
@@ -67,16 +68,25 @@ final class Logins {
 
     /** The setting that makes a plugin assume a role, as the Java SDK sends it. */
     static Map<String, Object> assume(Made made, Object... more) {
+        return Map.of("assumeRole", Json.write(assumed(made, more)));
+    }
+
+    /** One role in such a setting. */
+    static Map<String, Object> assumed(Made made, Object... more) {
         var assumed = new HashMap<String, Object>(Map.of("roleArn", made.output("arn")));
         for (int index = 0; index < more.length; index += 2) {
             assumed.put((String) more[index], more[index + 1]);
         }
-        return Map.of("assumeRole", Json.write(assumed));
+        return assumed;
     }
 
     /** Whom AWS takes a plugin for, with this environment and configuration. */
     static String caller(Map<String, String> environment, Map<String, Object> config) {
-        try (var plugin = new Plugin(environment)) {
+        return caller(PluginVersion.V6, environment, config);
+    }
+
+    static String caller(PluginVersion version, Map<String, String> environment, Map<String, Object> config) {
+        try (var plugin = new Plugin(version, environment)) {
             var reasons = Plugin.reasons(plugin.checkConfig("mine", config));
             if (!reasons.isEmpty()) {
                 throw new IllegalStateException(reasons.toString());

@@ -14,7 +14,6 @@ import io.assumerole.localaws.provider.SharedAws;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.wire.Json;
 import io.assumerole.localaws.provider.wire.Secret;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -48,10 +47,8 @@ class RoleChainTest {
     }
 
     private static Map<String, Object> role(Made made, Object... more) {
-        var role = new HashMap<String, Object>(Map.of("roleArn", made.output("arn"), "sessionName", "of-" + made.id()));
-        for (int index = 0; index < more.length; index += 2) {
-            role.put((String) more[index], more[index + 1]);
-        }
+        var role = Logins.assumed(made, more);
+        role.put("sessionName", "of-" + made.id());
         return role;
     }
 
@@ -62,18 +59,7 @@ class RoleChainTest {
 
     /** Whom AWS takes a plugin of version 7 for. */
     private static String caller(Map<String, Object> config) {
-        return caller(environment(), config);
-    }
-
-    private static String caller(Map<String, String> environment, Map<String, Object> config) {
-        try (var plugin = new Plugin(PluginVersion.V7, environment)) {
-            var reasons = Plugin.reasons(plugin.checkConfig("mine", config));
-            if (!reasons.isEmpty()) {
-                throw new IllegalStateException(reasons.toString());
-            }
-            plugin.configure(config);
-            return plugin.callerArn();
-        }
+        return Logins.caller(PluginVersion.V7, environment(), config);
     }
 
     @Test
@@ -153,7 +139,8 @@ class RoleChainTest {
                 .map(name -> Map.of("roleArn", "arn:aws:iam::000000000000:role/" + name, "externalId", "for-" + name))
                 .toList();
         try (var aws = new FakeAws(FakeAws::session)) {
-            caller(
+            Logins.caller(
+                    PluginVersion.V7,
                     aws.environment(),
                     Map.of(
                             "region",
