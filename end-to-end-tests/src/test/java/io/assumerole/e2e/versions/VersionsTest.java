@@ -12,6 +12,7 @@ import com.pulumi.automation.UpOptions;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.e2e.AwsSdk;
 import io.assumerole.e2e.Stacks;
+import io.assumerole.localaws.sandbox.AwsClients;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +44,12 @@ class VersionsTest {
             """;
 
     private Stacks stacks;
+    private AwsClients root;
 
     @BeforeAll
     void start() throws IOException {
         stacks = Stacks.start(VersionsTest.class);
+        root = stacks.sandbox().as(stacks.sandbox().root());
     }
 
     @AfterAll
@@ -294,26 +297,19 @@ class VersionsTest {
     }
 
     private int buckets() {
-        return stacks.sandbox()
-                .as(stacks.sandbox().root())
-                .s3()
-                .listBuckets()
-                .buckets()
-                .size();
+        return root.s3().listBuckets().buckets().size();
     }
 
     /** A role that may do anything in S3, and that everybody in the account may assume, the root too. */
     private String roleOfTheAccount(String name) {
-        var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
+        var iam = root.iam();
         var role = iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument(TRUST_OF_THE_ACCOUNT));
         iam.attachRolePolicy(r -> r.roleName(name).policyArn("arn:aws:iam::aws:policy/AmazonS3FullAccess"));
         return role.role().arn();
     }
 
     private List<String> roles() {
-        return stacks.sandbox().as(stacks.sandbox().root()).iam().listRoles().roles().stream()
-                .map(Role::roleName)
-                .toList();
+        return root.iam().listRoles().roles().stream().map(Role::roleName).toList();
     }
 
     /** The ID of each resource but of the engine's own provider, whose name has the version. */
