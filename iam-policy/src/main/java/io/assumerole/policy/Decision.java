@@ -1,8 +1,11 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Text;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Answers an {@link AccessRequest}: whether it is allowed, and which statement decided.
@@ -42,13 +45,35 @@ public final class Decision {
     private final Outcome outcome;
     private final PolicyKind kind;
     private final Statement statement;
-    private final String reason;
+    private final Supplier<String> reason;
+    /** What was asked of which policies; null until that is known. */
+    private final Evaluation evaluation;
 
     Decision(Outcome outcome, PolicyKind kind, Statement statement, String reason) {
+        this(outcome, kind, statement, () -> reason);
+    }
+
+    /** One whose reason is made when somebody asks for it. */
+    Decision(Outcome outcome, PolicyKind kind, Statement statement, Supplier<String> reason) {
+        this(outcome, kind, statement, reason, null);
+    }
+
+    private Decision(
+            Outcome outcome, PolicyKind kind, Statement statement, Supplier<String> reason, Evaluation evaluation) {
         this.outcome = outcome;
         this.kind = kind;
         this.statement = statement;
-        this.reason = Text.visible(reason);
+        this.reason = reason;
+        this.evaluation = evaluation;
+    }
+
+    /** The same, with what its trace is made of. */
+    Decision by(Evaluation evaluation) {
+        return new Decision(outcome, kind, statement, reason, evaluation);
+    }
+
+    Evaluation evaluation() {
+        return evaluation;
     }
 
     /** The one that is further from being allowed, or the first. */
@@ -93,14 +118,63 @@ public final class Decision {
         return Optional.ofNullable(statement);
     }
 
-    /** {@return why, in a sentence for people; external IDs are left out} */
+    /**
+     * {@return why, in a sentence for people, and what to do about it. If a policy lacks an Allow, it names the statement
+     * that comes closest, and what of it does not fit. External IDs are left out}
+     */
     public String reason() {
-        return reason;
+        return Text.visible(reason.get());
     }
 
-    /** {@return outcome and reason} */
+    /**
+     * Looks at each statement of each policy that was given, and tells which of its elements are about the request. It
+     * takes longer than to decide, so a decision does it only when it is asked, each time anew.
+     *
+     * <pre>{@code
+     * Decision decision = policies.decide(request);
+     * if (!decision.isAllowed()) {
+     *     throw new AssertionError(decision.trace().toString());
+     * }
+     * }</pre>
+     *
+     * @return the trace
+     */
+    public DecisionTrace trace() {
+        var all = new ArrayList<TracedStatement>();
+        for (var action : evaluation.question().request().actions) {
+            var tracer = new Tracer(new Question(evaluation.question().request(), action));
+            for (var of : PolicyKind.values()) {
+                all.addAll(tracer.trace(of, evaluation.documents().get(of)));
+            }
+        }
+        all.sort(Comparator.comparing(this::isDecisive)
+                .reversed()
+                .thenComparing(this::isOther)
+                .thenComparing(TracedStatement.CLOSEST));
+        return new DecisionTrace(
+                outcome,
+                reason(),
+                all.stream()
+                        .map(it -> isDecisive(it) ? it.decisive() : it.trace())
+                        .toList());
+    }
+
+    private boolean isDecisive(TracedStatement traced) {
+        return traced.statement() == statement && isAsked(traced);
+    }
+
+    /** Whether it is none of those that lack the Allow. */
+    private boolean isOther(TracedStatement traced) {
+        return outcome != Outcome.IMPLICITLY_DENIED || !traced.isOf(kind, Effect.ALLOW) || !isAsked(traced);
+    }
+
+    private boolean isAsked(TracedStatement traced) {
+        return traced.question().action().equals(evaluation.question().action());
+    }
+
+    /** {@return outcome and reason; {@link #trace} tells more} */
     @Override
     public String toString() {
-        return outcome + ": " + reason;
+        return outcome + ": " + reason();
     }
 }

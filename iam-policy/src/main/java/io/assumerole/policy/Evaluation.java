@@ -227,7 +227,7 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
                     return Optional.of(decided(kind, statement));
                 }
                 if (truth == Truth.MAYBE && open == null) {
-                    open = open(kind, document, statement);
+                    open = open(kind, statement);
                 }
             }
         }
@@ -239,25 +239,12 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
                 statement.effect() == Effect.DENY ? EXPLICITLY_DENIED : ALLOWED,
                 kind,
                 statement,
-                question + " is " + verb(statement) + " by the " + name(kind) + ": " + statement);
+                () -> new Reason(question, kind, documents.get(kind)).decided(statement));
     }
 
-    private Decision open(PolicyKind kind, PolicyDocument document, Statement statement) {
+    private Decision open(PolicyKind kind, Statement statement) {
         return new Decision(
-                UNDECIDED,
-                kind,
-                statement,
-                "%s may be %s by the %s, for %s: %s"
-                        .formatted(
-                                question,
-                                verb(statement),
-                                name(kind),
-                                Doubt.about(question, document, statement),
-                                statement));
-    }
-
-    private static String verb(Statement statement) {
-        return statement.effect() == Effect.DENY ? "denied" : "allowed";
+                UNDECIDED, kind, statement, () -> new Reason(question, kind, documents.get(kind)).open(statement));
     }
 
     private Decision undecided(String why) {
@@ -274,10 +261,6 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
 
     private Decision lacking(PolicyKind kind) {
         return new Decision(
-                IMPLICITLY_DENIED, kind, null, question + " is allowed by no statement of the " + name(kind));
-    }
-
-    private static String name(PolicyKind kind) {
-        return kind.name().toLowerCase(Locale.ROOT) + " policy";
+                IMPLICITLY_DENIED, kind, null, () -> new Reason(question, kind, documents.get(kind)).lacking());
     }
 }

@@ -73,11 +73,14 @@ public final class PolicyEvaluator {
                 .map(action -> decide(request, action))
                 .reduce(Decision::stricter)
                 .orElseThrow();
-        return decision.isAllowed() ? inherited(request).orElse(decision) : decision;
+        return decision.isAllowed()
+                ? inherited(request).map(open -> open.by(decision.evaluation())).orElse(decision)
+                : decision;
     }
 
     private Decision decide(AccessRequest request, String action) {
-        return new Evaluation(documents, noOtherLimits, new Question(request, action)).decide();
+        var evaluation = new Evaluation(documents, noOtherLimits, new Question(request, action));
+        return evaluation.decide().by(evaluation);
     }
 
     /** What is in the way if the caller's session has what it hands on. */
