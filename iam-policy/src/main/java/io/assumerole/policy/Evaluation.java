@@ -7,13 +7,12 @@ import static io.assumerole.policy.Decision.Outcome.UNDECIDED;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** Answers one question from the documents that were given, of each kind. */
-record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOtherLimits, Question question) {
+record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question question) {
     /** What nothing limits, which every other answer goes before. */
     private static final Decision NOTHING_AGAINST =
             new Decision(ALLOWED, PolicyKind.IDENTITY, null, "nothing limits it");
@@ -73,11 +72,11 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
     private boolean allowsEverything() {
         return Stream.of(PolicyKind.IDENTITY, PolicyKind.BOUNDARY, PolicyKind.SESSION)
                 .allMatch(kind -> {
-                    var all = documents.get(kind).stream()
+                    var all = documents.of(kind).stream()
                             .flatMap(document -> document.statements().stream())
                             .toList();
                     return all.stream().noneMatch(statement -> statement.effect() == Effect.DENY)
-                            && (documents.get(kind).isEmpty() && kind != PolicyKind.IDENTITY
+                            && (documents.of(kind).isEmpty() && kind != PolicyKind.IDENTITY
                                     || all.stream().anyMatch(Evaluation::isEverything));
                 });
     }
@@ -113,7 +112,7 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
     /** To assume a role: by each way in which its trust policy means the caller. */
     private Decision byTrust() {
         boolean alone = !question.chainsSourceIdentity() && (question.isByOutsider() || question.isInOneAccount());
-        if (documents.get(PolicyKind.TRUST).isEmpty()) {
+        if (documents.of(PolicyKind.TRUST).isEmpty()) {
             var missing = undecided(
                     PolicyKind.TRUST,
                     "the trust policy of the role must allow it, and was not given; give it with trust(…)");
@@ -205,7 +204,7 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
     private Decision limited() {
         var decision = NOTHING_AGAINST;
         for (var kind : List.of(PolicyKind.BOUNDARY, PolicyKind.SESSION)) {
-            if (!documents.get(kind).isEmpty()) {
+            if (!documents.of(kind).isEmpty()) {
                 decision = Decision.stricter(decision, allowed(kind));
             }
         }
@@ -220,7 +219,7 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
     private Optional<Decision> first(
             Effect effect, PolicyKind kind, BiFunction<PolicyDocument, Statement, Truth> about) {
         Decision open = null;
-        for (var document : documents.get(kind)) {
+        for (var document : documents.of(kind)) {
             for (var statement : document.statements()) {
                 var truth = statement.effect() == effect ? about.apply(document, statement) : Truth.NO;
                 if (truth == Truth.YES) {

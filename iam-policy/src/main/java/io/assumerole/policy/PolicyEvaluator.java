@@ -48,11 +48,11 @@ import java.util.stream.Stream;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html">Across accounts</a>
  */
 public final class PolicyEvaluator {
-    private final Map<PolicyKind, List<PolicyDocument>> documents = new EnumMap<>(PolicyKind.class);
+    private final PolicyDocuments documents;
     private final boolean noOtherLimits;
 
     private PolicyEvaluator(Builder builder) {
-        builder.documents.forEach((kind, given) -> documents.put(kind, List.copyOf(given)));
+        this.documents = PolicyDocuments.copyOf(builder.documents, builder.serviceControls);
         this.noOtherLimits = builder.noOtherLimits;
     }
 
@@ -102,6 +102,7 @@ public final class PolicyEvaluator {
     /** Collects the policies that apply to a request; a builder serves one thread. */
     public static final class Builder {
         private final Map<PolicyKind, List<PolicyDocument>> documents = new EnumMap<>(PolicyKind.class);
+        private final List<List<PolicyDocument>> serviceControls = new ArrayList<>();
         private boolean noOtherLimits;
 
         private Builder() {
