@@ -144,7 +144,7 @@ public final class Decision {
         for (var action : evaluation.question().request().actions) {
             var tracer = new Tracer(new Question(evaluation.question().request(), action));
             for (var of : PolicyKind.values()) {
-                all.addAll(tracer.trace(of, evaluation.documents().get(of)));
+                all.addAll(tracer.trace(of, evaluation.documents().of(of)));
             }
         }
         all.sort(Comparator.comparing(this::isDecisive)

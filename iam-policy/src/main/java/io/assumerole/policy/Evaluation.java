@@ -238,12 +238,12 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
                 statement.effect() == Effect.DENY ? EXPLICITLY_DENIED : ALLOWED,
                 kind,
                 statement,
-                () -> new Reason(question, kind, documents.get(kind)).decided(statement));
+                () -> new Reason(question, kind, documents.of(kind)).decided(statement));
     }
 
     private Decision open(PolicyKind kind, Statement statement) {
         return new Decision(
-                UNDECIDED, kind, statement, () -> new Reason(question, kind, documents.get(kind)).open(statement));
+                UNDECIDED, kind, statement, () -> new Reason(question, kind, documents.of(kind)).open(statement));
     }
 
     private Decision undecided(String why) {
@@ -260,6 +260,6 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
 
     private Decision lacking(PolicyKind kind) {
         return new Decision(
-                IMPLICITLY_DENIED, kind, null, () -> new Reason(question, kind, documents.get(kind)).lacking());
+                IMPLICITLY_DENIED, kind, null, () -> new Reason(question, kind, documents.of(kind)).lacking());
     }
 }

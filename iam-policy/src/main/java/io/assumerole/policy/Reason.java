@@ -47,7 +47,8 @@ record Reason(Question question, PolicyKind kind, List<PolicyDocument> documents
                                 : "the role is of another account, so the caller's own policies must allow it, too, and ";
             case SESSION -> "what the session policy does not allow, the session may not do, and ";
             case BOUNDARY -> "what the permissions boundary does not allow, the caller may not do, and ";
-            default -> "";
+            case SERVICE_CONTROL -> "each SCP on the way to the account must allow it, and ";
+            case TRUST, RESOURCE, RESOURCE_CONTROL -> "";
         };
     }
 
@@ -81,8 +82,12 @@ record Reason(Question question, PolicyKind kind, List<PolicyDocument> documents
     static String noun(PolicyKind kind) {
         return switch (kind) {
             case TRUST -> "role's trust policy";
+            case IDENTITY -> "identity policy";
+            case SESSION -> "session policy";
             case BOUNDARY -> "permissions boundary";
-            default -> kind.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " policy";
+            case RESOURCE -> "resource's policy";
+            case SERVICE_CONTROL -> "SCP";
+            case RESOURCE_CONTROL -> "RCP";
         };
     }
 }
