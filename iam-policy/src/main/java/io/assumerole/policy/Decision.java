@@ -3,8 +3,10 @@ package io.assumerole.policy;
 import io.assumerole.internal.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -72,10 +74,6 @@ public final class Decision {
         return new Decision(outcome, kind, statement, reason, evaluation);
     }
 
-    Evaluation evaluation() {
-        return evaluation;
-    }
-
     /** The one that is further from being allowed, or the first. */
     static Decision stricter(Decision first, Decision second) {
         return strictness(second) > strictness(first) ? second : first;
@@ -141,7 +139,7 @@ public final class Decision {
      */
     public DecisionTrace trace() {
         var all = new ArrayList<TracedStatement>();
-        for (var action : evaluation.question().request().actions) {
+        for (var action : actions()) {
             var tracer = new Tracer(new Question(evaluation.question().request(), action));
             for (var of : PolicyKind.values()) {
                 all.addAll(tracer.trace(of, evaluation.documents().of(of)));
@@ -157,6 +155,13 @@ public final class Decision {
                 all.stream()
                         .map(it -> isDecisive(it) ? it.decisive() : it.trace())
                         .toList());
+    }
+
+    /** What was asked for, and what it was undecided for, which may be neither said nor sent. */
+    private Set<String> actions() {
+        var actions = new LinkedHashSet<>(evaluation.question().request().actions);
+        actions.add(evaluation.question().action());
+        return actions;
     }
 
     private boolean isDecisive(TracedStatement traced) {

@@ -36,14 +36,14 @@ public record DecisionTrace(Decision.Outcome outcome, String reason, List<Statem
     }
 
     /**
-     * Writes all of it as JSON in one line. Later versions may add fields, and values of {@code policy}; they do not
-     * change or take away any.
+     * Writes all of it as JSON in one line. Later versions may add fields and kinds; they do not change or take away
+     * any.
      *
      * <pre>{@code
      * {"outcome": "IMPLICITLY_DENIED",
      *  "reason": "s3:GetObject on arn:aws:s3:::example/a is denied: …",
      *  "statements": [
-     *    {"action": "s3:GetObject", "policy": "identity", "document": 0, "statement": 2, "sid": "ReadAll",
+     *    {"action": "s3:GetObject", "kind": "identity", "document": 0, "statement": 2, "sid": "ReadAll",
      *     "effect": "Allow", "match": "no", "decisive": false,
      *     "elements": [
      *       {"element": "Action", "match": "yes", "policy": ["s3:Get*"], "request": ["s3:GetObject"]},
@@ -54,7 +54,7 @@ public record DecisionTrace(Decision.Outcome outcome, String reason, List<Statem
      * }</pre>
      *
      * <p>{@code sid}, {@code operator}, {@code key} and {@code note} are there only if they are not empty. {@code match}
-     * is {@code yes}, {@code open} or {@code no}. {@code policy} is the kind in lower case, such as {@code boundary}.
+     * is {@code yes}, {@code open} or {@code no}. {@code kind} is that of {@link PolicyKind} in lower case, such as {@code boundary}.
      *
      * @return the JSON
      */

@@ -1,6 +1,8 @@
 package io.assumerole.policy;
 
 import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Says what makes a Deny be about a request, and what to do about it: the end of a sentence about the statement. */
 record DenyText(TracedStatement denying) {
@@ -34,9 +36,13 @@ record DenyText(TracedStatement denying) {
         };
     }
 
-    private static String remedy(ArrayList<ConditionText> conditions) {
+    private static String remedy(List<ConditionText> conditions) {
+        var outweighs = "no Allow outweighs it: ";
         return conditions.isEmpty()
-                ? "no Allow outweighs it: narrow the statement if the request is meant"
-                : "no Allow outweighs it: ask so that a condition does not hold, or narrow the statement";
+                ? outweighs + "narrow the statement if the request is meant"
+                : outweighs
+                        + conditions.stream()
+                                .map(condition -> new ConditionRemedy(condition, false).say())
+                                .collect(Collectors.joining("; or "));
     }
 }

@@ -9,63 +9,75 @@ record MissText(TracedStatement missed) {
     String why() {
         var what = new ArrayList<String>();
         var remedies = new ArrayList<String>();
-        int condition = 0;
+        int conditions = 0;
         for (var element : missed.trace().elements()) {
-            var of = element.isCondition() ? missed.statement().conditions().get(condition++) : null;
+            var condition = element.isCondition()
+                    ? new ConditionText(
+                            element,
+                            missed.statement().conditions().get(conditions++),
+                            missed.question().request().context)
+                    : null;
             if (element.match() == StatementTrace.Match.NO) {
-                what.add(what(element, of));
-                remedies.add(remedy(element, of));
+                what.add(condition == null ? what(element) : condition.unlike());
+                remedies.add(condition == null ? remedy(element) : new ConditionRemedy(condition, true).say());
             }
         }
-        var open = missed.trace().elements().stream()
-                .filter(element -> element.match() == StatementTrace.Match.OPEN)
-                .map(ElementTrace::note)
-                .findFirst();
-        return String.join("; it also ", what)
-                + "; "
-                + String.join("; ", remedies)
-                + open.map(note -> "; it is open as well, for " + note).orElse("");
+        return String.join("; it also ", what) + "; " + String.join("; ", remedies);
     }
 
-    private String what(ElementTrace element, Condition condition) {
+    /** Whether it has nothing to do with the service that is asked. */
+    boolean isOfAnotherService() {
+        var service = service(missed.question().action());
+        var actions = missed.statement().actions();
+        return !actions.isEmpty()
+                && actions.stream().noneMatch(action -> service(action).equalsIgnoreCase(service));
+    }
+
+    private static String service(String action) {
+        return action.split(":", 2)[0];
+    }
+
+    private String what(ElementTrace element) {
         var action = missed.question().action();
         var values = TraceText.values(element.policy());
         return switch (element.element()) {
-            case "Principal" -> "names " + values + ", and the caller is " + TraceText.values(element.request());
+            case "Principal" -> "names " + values + ", and the caller is " + caller();
             case "NotPrincipal" -> "is about all but " + values + ", and the caller is one of these";
             case "Action" -> "allows " + values + ", and not " + action;
             case "NotAction" -> "allows all but " + values + ", and " + action + " is one of these";
             case "Resource" ->
                 "allows %s, but on %s, and not on %s%s"
-                        .formatted(
-                                action,
-                                values,
-                                element.request().get(0),
-                                resource().difference());
-            case "NotResource" ->
+                        .formatted(action, values, element.request().get(0), new ResourceText(missed).difference());
+            default ->
                 "allows %s on all but %s, and %s is one of these"
                         .formatted(action, values, element.request().get(0));
-            default -> conditionText(element, condition).unlike();
         };
     }
 
-    private String remedy(ElementTrace element, Condition condition) {
+    private String remedy(ElementTrace element) {
         return switch (element.element()) {
             case "Principal", "NotPrincipal" -> principalRemedy();
             case "Action" -> actionRemedy();
-            case "NotAction" -> "allow " + missed.question().action() + " in a statement of its own if it is meant";
-            case "Resource" -> resource().remedy();
-            case "NotResource" -> "allow it in a statement of its own if it is meant";
-            default -> conditionText(element, condition).remedy();
+            case "Resource" -> new ResourceText(missed).remedy();
+            default -> "allow it in a statement of its own if that is meant";
         };
     }
 
-    private ConditionText conditionText(ElementTrace element, Condition condition) {
-        return new ConditionText(element, condition, missed.question().request().context);
+    private String caller() {
+        var names = missed.question().caller();
+        return names.get(0)
+                + (names.size() > 1 ? " with the unique ID " + names.get(1) : "")
+                + (isOfAnotherAccount() ? ", of another account" : "");
     }
 
-    private ResourceText resource() {
-        return new ResourceText(missed);
+    private boolean isOfAnotherAccount() {
+        var own = missed.question().request().caller.account();
+        var named = missed.statement().principals();
+        return own.isPresent()
+                && !named.isEmpty()
+                && named.stream()
+                        .allMatch(principal -> principal.account().isPresent()
+                                && !principal.account().equals(own));
     }
 
     private String principalRemedy() {
@@ -74,19 +86,17 @@ record MissText(TracedStatement missed) {
                 && !principals.isEmpty()
                 && principals.stream().allMatch(principal -> PrincipalRules.isUniqueId(principal.value()));
         return deleted
-                ? "IAM puts a unique ID in place of a user or role that was deleted, and one made anew has another; name"
-                        + " the caller's ARN in its Principal anew"
-                : "call as one of those it names, or name the caller in its Principal";
+                ? "IAM puts a unique ID in place of a user or role that was deleted, and one made anew has another:"
+                        + " write the caller's ARN into its Principal again"
+                : "call as one whom it names, or name the caller in its Principal";
     }
 
     private String actionRemedy() {
         var action = missed.question().action();
-        var instead = missed.question().request().actions.get(0).equals(action)
-                ? ""
-                : ", or send none of what asks for it: " + sent(action);
+        boolean asked = missed.question().request().actions.get(0).equals(action);
         return misspelt(action)
                 .map(word -> "if %s and %s are meant to be one, correct the spelling".formatted(word, action))
-                .orElse("add " + action + " to its Action" + instead);
+                .orElse("add " + action + " to its Action" + (asked ? "" : ", or send no " + sent(action)));
     }
 
     /** What a request sends that makes it ask for an action in addition. */
@@ -94,7 +104,7 @@ record MissText(TracedStatement missed) {
         if (action.equals(Calls.TAG_SESSION)) {
             return "session tags";
         }
-        return action.equals(Calls.SET_SOURCE_IDENTITY) ? "a source identity" : "tags, ACL or lock";
+        return action.equals(Calls.SET_SOURCE_IDENTITY) ? "source identity" : "tags, ACL or lock with it";
     }
 
     /** An action of the statement that is probably meant to be the one asked for, or the other way round. */
@@ -104,7 +114,7 @@ record MissText(TracedStatement missed) {
                         KnownActions.isUnknown(word) || KnownActions.isUnknown(action) || isAlike(word, action));
     }
 
-    /** Whether they differ by letters of one word, and not by what is done. */
+    /** Whether they differ in letters of one word, and begin with the same three letters of a verb. */
     private static boolean isAlike(String word, String action) {
         int verb = action.indexOf(':') + 4;
         return Math.abs(word.length() - action.length()) <= 1 && word.regionMatches(true, 0, action, 0, verb);

@@ -73,14 +73,16 @@ public final class PolicyEvaluator {
                 .map(action -> decide(request, action))
                 .reduce(Decision::stricter)
                 .orElseThrow();
-        return decision.isAllowed()
-                ? inherited(request).map(open -> open.by(decision.evaluation())).orElse(decision)
-                : decision;
+        return decision.isAllowed() ? inherited(request).orElse(decision) : decision;
     }
 
     private Decision decide(AccessRequest request, String action) {
-        var evaluation = new Evaluation(documents, noOtherLimits, new Question(request, action));
+        var evaluation = evaluation(request, action);
         return evaluation.decide().by(evaluation);
+    }
+
+    private Evaluation evaluation(AccessRequest request, String action) {
+        return new Evaluation(documents, noOtherLimits, new Question(request, action));
     }
 
     /** What is in the way if the caller's session has what it hands on. */
@@ -91,10 +93,11 @@ public final class PolicyEvaluator {
                     return decision.isAllowed()
                             ? Stream.empty()
                             : Stream.of(new Decision(
-                                    Decision.Outcome.UNDECIDED,
-                                    decision.kind(),
-                                    null,
-                                    request + " is undecided: " + more.getValue()));
+                                            Decision.Outcome.UNDECIDED,
+                                            decision.kind(),
+                                            null,
+                                            request + " is undecided: " + more.getValue())
+                                    .by(evaluation(request, more.getKey())));
                 })
                 .findFirst();
     }

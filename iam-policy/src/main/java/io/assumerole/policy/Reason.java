@@ -32,8 +32,15 @@ record Reason(Question question, PolicyKind kind, List<PolicyDocument> documents
                 + traced().stream()
                         .filter(traced -> traced.isOf(kind, Effect.ALLOW))
                         .min(TracedStatement.CLOSEST)
-                        .map(closest -> place(closest) + " " + new MissText(closest).why())
+                        .map(this::miss)
                         .orElseGet(this::noAllow);
+    }
+
+    private String miss(TracedStatement closest) {
+        var miss = new MissText(closest);
+        return miss.isOfAnotherService()
+                ? "no statement of the %s allows %s; add one that does".formatted(noun(kind), question.action())
+                : place(closest) + " " + miss.why();
     }
 
     /** Why the policies of this kind must allow it, where that is not plain. */

@@ -44,7 +44,7 @@ record ResourceText(TracedStatement missed) {
             return "say the value with the request, or give the variable a default";
         }
         return "add " + (resource().startsWith(pattern + "/") && pattern.matches(BUCKET) ? pattern + "/*" : resource())
-                + " to its Resource if it is meant";
+                + " to its Resource if that is meant";
     }
 
     private RequestContext context() {

@@ -35,7 +35,7 @@ final class TraceJson {
     private static void write(JsonGenerator json, StatementTrace statement) throws IOException {
         json.writeStartObject();
         json.writeStringField("action", statement.action());
-        json.writeStringField("policy", lower(statement.kind()));
+        json.writeStringField("kind", lower(statement.kind()));
         json.writeNumberField("document", statement.document());
         json.writeNumberField("statement", statement.statement());
         writeUnlessEmpty(json, "sid", statement.sid());

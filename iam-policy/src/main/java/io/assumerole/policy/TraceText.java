@@ -52,8 +52,15 @@ final class TraceText {
                         element.match().name().toLowerCase(Locale.ROOT),
                         name,
                         values(element.policy()),
-                        element.request().isEmpty() ? "none" : values(element.request()));
+                        request(element));
         return Text.visible(element.note().isEmpty() ? line : line + " (" + element.note() + ")");
+    }
+
+    private static String request(ElementTrace element) {
+        if (!element.request().isEmpty()) {
+            return values(element.request());
+        }
+        return element.match() == StatementTrace.Match.OPEN ? "none known" : "none";
     }
 
     /** A list for people, which a policy of hundreds of actions does not make endless. */
