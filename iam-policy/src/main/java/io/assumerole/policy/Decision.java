@@ -48,6 +48,8 @@ public final class Decision {
     private final PolicyKind kind;
     private final Statement statement;
     private final Supplier<String> reason;
+    /** The documents that lack an Allow, if that decided. */
+    private final List<PolicyDocument> lacking;
     /** What was asked of which policies; null until that is known. */
     private final Evaluation evaluation;
 
@@ -57,21 +59,32 @@ public final class Decision {
 
     /** One whose reason is made when somebody asks for it. */
     Decision(Outcome outcome, PolicyKind kind, Statement statement, Supplier<String> reason) {
-        this(outcome, kind, statement, reason, null);
+        this(outcome, kind, statement, reason, List.of(), null);
     }
 
     private Decision(
-            Outcome outcome, PolicyKind kind, Statement statement, Supplier<String> reason, Evaluation evaluation) {
+            Outcome outcome,
+            PolicyKind kind,
+            Statement statement,
+            Supplier<String> reason,
+            List<PolicyDocument> lacking,
+            Evaluation evaluation) {
         this.outcome = outcome;
         this.kind = kind;
         this.statement = statement;
         this.reason = reason;
+        this.lacking = lacking;
         this.evaluation = evaluation;
     }
 
+    /** One by documents that lack an Allow. */
+    static Decision lacking(PolicyKind kind, List<PolicyDocument> documents, Supplier<String> reason) {
+        return new Decision(Outcome.IMPLICITLY_DENIED, kind, null, reason, documents, null);
+    }
+
     /** The same, with what its trace is made of. */
-    Decision by(Evaluation evaluation) {
-        return new Decision(outcome, kind, statement, reason, evaluation);
+    Decision by(Evaluation of) {
+        return new Decision(outcome, kind, statement, reason, lacking, of);
     }
 
     /** The one that is further from being allowed, or the first. */
@@ -140,10 +153,8 @@ public final class Decision {
     public DecisionTrace trace() {
         var all = new ArrayList<TracedStatement>();
         for (var action : actions()) {
-            var tracer = new Tracer(new Question(evaluation.question().request(), action));
-            for (var of : PolicyKind.values()) {
-                all.addAll(tracer.trace(of, evaluation.documents().of(of)));
-            }
+            all.addAll(
+                    new Tracer(new Question(evaluation.question().request(), action), evaluation.documents()).trace());
         }
         all.sort(Comparator.comparing(this::isDecisive)
                 .reversed()
@@ -168,9 +179,9 @@ public final class Decision {
         return traced.statement() == statement && isAsked(traced);
     }
 
-    /** Whether it is none of those that lack the Allow. */
+    /** Whether it is of none of the documents that lack an Allow. */
     private boolean isOther(TracedStatement traced) {
-        return outcome != Outcome.IMPLICITLY_DENIED || !traced.isOf(kind, Effect.ALLOW) || !isAsked(traced);
+        return !traced.isAllowIn(lacking) || !isAsked(traced);
     }
 
     private boolean isAsked(TracedStatement traced) {

@@ -45,9 +45,13 @@ final class Doubt {
 
     /** Why it is open whether its Principal means the caller. */
     static String ofPrincipal(Question question, Statement statement) {
-        return statement.principals().stream().anyMatch(principal -> question.isOpenAllow(principal, statement))
-                ? "no page tells whether the principal * means services and identity providers; name the caller"
-                : "it names a unique ID, and the request does not say the caller's; say it with uniqueId(…)";
+        if (statement.principals().stream().anyMatch(principal -> question.isOpenAllow(principal, statement))) {
+            return "no page tells whether the principal * means services and identity providers; name the caller";
+        }
+        Optional<String> ofResource =
+                question.assumes() ? Optional.empty() : new ResourcePrincipals(question, statement).doubt();
+        return ofResource.orElse(
+                "it names a unique ID, and the request does not say the caller's; say it with uniqueId(…)");
     }
 
     /** Why it is open whether it is about the resource. */

@@ -35,38 +35,25 @@ record Question(AccessRequest request, String action) {
                 && Doubt.negatedWithoutValue(statement, request.context).isPresent();
     }
 
-    /** Whether its Principal means the caller, in any way. */
-    Truth names(Statement statement) {
-        var names = Truth.NO;
-        for (var principal : statement.principals()) {
-            names = names.or(isOpenAllow(principal, statement) ? Truth.MAYBE : means(principal));
-        }
-        return names;
-    }
-
-    /** Whether it means the caller, in any way. */
-    Truth means(Principal principal) {
-        if (request.caller.match(principal, request.uniqueId) != Caller.Match.NONE) {
-            return Truth.YES;
-        }
-        boolean open =
-                request.uniqueId == null && request.caller.matchOfUniqueId(principal.value()) != Caller.Match.NONE;
-        return open ? Truth.MAYBE : Truth.NO;
-    }
-
     /** Who asks, as a principal names such a one, and the unique ID if it is known. */
     List<String> caller() {
         var caller = request.caller;
-        var name = caller instanceof Caller.User user
-                ? user.arn().toString()
-                : caller instanceof Caller.RoleSession session
-                        ? session.arn().toString()
-                        : ((Caller.Outside) caller).principal().toString();
+        var name = caller instanceof Caller.RoleSession session
+                ? session.arn().toString()
+                : caller instanceof Caller.Outside outside
+                        ? outside.principal().value()
+                        : caller.keys().get("aws:principalarn");
         return request.uniqueId == null ? List.of(name) : List.of(name, request.uniqueId);
     }
 
     /** Whether a statement of a trust policy is about it and about the caller, in this way. */
     Truth trusts(PolicyDocument document, Statement statement, Caller.Match match) {
+        var names = names(statement, match);
+        return names == Truth.NO ? names : names.and(fits(document, statement));
+    }
+
+    /** Whether a statement's Principal names the caller, in this way. */
+    Truth names(Statement statement, Caller.Match match) {
         var names = Truth.NO;
         for (var principal : statement.principals()) {
             if (request.caller.match(principal, request.uniqueId) == match) {
@@ -75,7 +62,13 @@ record Question(AccessRequest request, String action) {
                 names = names.or(Truth.MAYBE);
             }
         }
-        return names == Truth.NO ? names : names.and(fits(document, statement));
+        return names;
+    }
+
+    /** Whether a statement of the resource's own policy is about it and about the caller, in this way. */
+    Truth grants(PolicyDocument document, Statement statement, Caller.Match match) {
+        var means = new ResourcePrincipals(this, statement).mean(match);
+        return means == Truth.NO ? means : means.and(fits(document, statement));
     }
 
     /** No page tells whether an Allow of everyone means services and identity providers. */
@@ -84,9 +77,14 @@ record Question(AccessRequest request, String action) {
     }
 
     private boolean mayBe(Principal principal, Caller.Match match) {
-        return request.uniqueId == null
-                && match != Caller.Match.NONE
+        return match != Caller.Match.NONE
+                && mayBe(principal)
                 && request.caller.matchOfUniqueId(principal.value()) == match;
+    }
+
+    /** Whether it is a unique ID that could be the caller's, which the request does not say. */
+    boolean mayBe(Principal principal) {
+        return request.uniqueId == null && request.caller.matchOfUniqueId(principal.value()) != Caller.Match.NONE;
     }
 
     boolean fitsAction(Statement statement) {

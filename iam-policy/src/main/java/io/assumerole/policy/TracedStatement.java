@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * A statement with its trace, and how much of it misses the request.
@@ -76,8 +77,8 @@ record TracedStatement(
         return i;
     }
 
-    boolean isOf(PolicyKind kind, Effect effect) {
-        return trace.kind() == kind && trace.effect() == effect;
+    boolean isAllowIn(List<PolicyDocument> documents) {
+        return trace.effect() == Effect.ALLOW && documents.stream().anyMatch(it -> it == document);
     }
 
     /** Its trace as that of the statement that decided. */

@@ -5,34 +5,40 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Looks at each element of each statement, where a decision looks no further than it needs to. */
-record Tracer(Question question) {
+record Tracer(Question question, PolicyDocuments documents) {
     private static final List<String> HIDDEN = List.of("[not shown]");
 
-    /** All statements of the policies of a kind, in the order given. */
-    List<TracedStatement> trace(PolicyKind kind, List<PolicyDocument> documents) {
+    /** All statements of all policies that are asked, in the order given. */
+    List<TracedStatement> trace() {
         var traced = new ArrayList<TracedStatement>();
-        if (kind == PolicyKind.TRUST && !question.assumes()) {
+        for (var kind : PolicyKind.values()) {
+            traced.addAll(trace(kind));
+        }
+        return traced;
+    }
+
+    /** All statements of the policies of a kind; none if they are not asked. */
+    List<TracedStatement> trace(PolicyKind kind) {
+        var traced = new ArrayList<TracedStatement>();
+        if (!new Evaluation(documents, false, question).isAsked(kind)) {
             return traced;
         }
-        for (int i = 0; i < documents.size(); i++) {
-            var document = documents.get(i);
-            for (int j = 0; j < document.statements().size(); j++) {
-                traced.add(trace(kind, document, i, j));
+        var all = documents.of(kind);
+        for (int i = 0; i < all.size(); i++) {
+            for (int j = 0; j < all.get(i).statements().size(); j++) {
+                traced.add(trace(kind, i, j));
             }
         }
         return traced;
     }
 
-    private TracedStatement trace(PolicyKind kind, PolicyDocument document, int place, int index) {
+    private Relevance relevance() {
+        return new Relevance(documents, question);
+    }
+
+    private TracedStatement trace(PolicyKind kind, int place, int index) {
+        var document = documents.of(kind).get(place);
         var statement = document.statements().get(index);
-        var elements = elements(document, statement);
-        var match = StatementTrace.Match.YES;
-        for (var element : elements) {
-            match = element.match().compareTo(match) > 0 ? element.match() : match;
-        }
-        if (match == StatementTrace.Match.YES && question.negatesWithoutValue(document, statement)) {
-            match = StatementTrace.Match.OPEN;
-        }
         var trace = new StatementTrace(
                 question.action(),
                 kind,
@@ -40,17 +46,17 @@ record Tracer(Question question) {
                 index,
                 statement.sid().orElse(""),
                 statement.effect(),
-                match,
+                StatementTrace.Match.of(relevance().of(kind, document, statement)),
                 false,
-                elements);
+                elements(kind, document, statement));
         return new TracedStatement(trace, document, statement, question);
     }
 
-    private List<ElementTrace> elements(PolicyDocument document, Statement statement) {
+    private List<ElementTrace> elements(PolicyKind kind, PolicyDocument document, Statement statement) {
         boolean variables = Question.hasVariables(document);
         var elements = new ArrayList<ElementTrace>(3 + statement.conditions().size());
         if (!statement.principals().isEmpty() || !statement.notPrincipals().isEmpty()) {
-            elements.add(principal(statement));
+            elements.add(principal(kind, statement));
         }
         elements.add(action(statement));
         if (!statement.resources().isEmpty() || !statement.notResources().isEmpty()) {
@@ -62,27 +68,26 @@ record Tracer(Question question) {
         return elements;
     }
 
-    private ElementTrace principal(Statement statement) {
+    private ElementTrace principal(PolicyKind kind, Statement statement) {
         boolean negated = statement.principals().isEmpty();
         var principals = negated ? statement.notPrincipals() : statement.principals();
-        var match = question.names(statement);
-        var texts = new ArrayList<String>(principals.size());
-        for (var principal : principals) {
-            if (question.means(principal) != Truth.NO) {
-                texts.clear();
-                texts.add(principal.toString());
-                break;
-            }
-            texts.add(principal.toString());
-        }
+        var match = relevance().means(kind, statement);
+        var meant = principals.stream().filter(this::isCaller).findFirst();
         return new ElementTrace(
                 negated ? "NotPrincipal" : "Principal",
                 "",
                 "",
                 StatementTrace.Match.of(match),
-                texts,
+                meant.map(List::of).orElse(principals).stream()
+                        .map(Principal::toString)
+                        .toList(),
                 question.caller(),
                 match == Truth.MAYBE ? Doubt.ofPrincipal(question, statement) : "");
+    }
+
+    private boolean isCaller(Principal principal) {
+        var request = question.request();
+        return request.caller.match(principal, request.uniqueId) != Caller.Match.NONE;
     }
 
     private ElementTrace action(Statement statement) {
