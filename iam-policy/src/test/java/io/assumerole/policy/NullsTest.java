@@ -106,6 +106,10 @@ class NullsTest {
         values.put(Principal.class, Principal.everyone());
         values.put(PolicyKind.class, PolicyKind.IDENTITY);
         values.put(LintCode.class, LintCode.OLD_VERSION);
+        values.put(Effect.class, Effect.ALLOW);
+        values.put(Decision.Outcome.class, Decision.Outcome.ALLOWED);
+        values.put(StatementTrace.Match.class, StatementTrace.Match.YES);
+        values.put(int.class, 0);
         return values;
     }
 
