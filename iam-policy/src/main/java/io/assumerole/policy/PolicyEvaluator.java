@@ -27,11 +27,16 @@ import java.util.stream.Stream;
  *       request does not say whether it has, and one of them is not allowed, assuming a role is undecided.
  *   <li>{@code sts:GetCallerIdentity}, and for users {@code sts:GetSessionToken}, need no permission, and no policy can
  *       deny them.
- *   <li>Anything else the identity policies must allow, and so must boundary and session policy if there are any. That
- *       is enough in the caller's own account, but for keys of KMS, services of VPC Lattice and private APIs of API
- *       Gateway, whose own policy must always allow it. In another account a policy of the resource must allow it as
- *       well, which resources of IAM do not have: what the identity policies allow is undecided there, and for
- *       resources of IAM denied.
+ *   <li>Anything else the identity policies must allow, and so must boundary and session policy if there are any. In the
+ *       caller's own account the resource's policy can be enough: if it names the user, the session or everyone, by
+ *       itself; if it names the role of the session or the user of a federated user, within boundary and session policy.
+ *       Keys of KMS and private APIs of API Gateway need the Allow of their own policy, which may leave it to the
+ *       account by naming that. In another account a policy of the resource must allow it as well, which resources of
+ *       IAM do not have.
+ *   <li>Where SCPs are given, each level must allow it; what an RCP denies is denied. Neither binds service-linked roles,
+ *       and SCPs do not bind services.
+ *   <li>Root needs no permission in its account, but for what a key's policy, SCPs and RCPs say. A federated user has
+ *       what its user has, within a session policy, and nothing without one.
  *   <li>An ARN without an account, such as that of a bucket, may be in any: say with
  *       {@link AccessRequest.Builder#resourceAccount} in which.
  *   <li>A policy variable that has neither value nor default matches nothing. The other resources and values of the
@@ -42,7 +47,8 @@ import java.util.stream.Stream;
  *       undecided. AWS does not document what it does with one.
  * </ul>
  *
- * <p>It takes no policies of other resources, such as buckets, and none of an organization.
+ * <p>Where AWS needs the Allow of a document that was not given, the answer is {@link Decision.Outcome#UNDECIDED}, and
+ * the reason names the call that gives it.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy evaluation logic</a>
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html">Across accounts</a>
