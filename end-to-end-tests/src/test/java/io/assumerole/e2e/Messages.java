@@ -61,6 +61,7 @@ final class Messages {
             Map.entry("EscalationWay", "parts of findings"),
             Map.entry("EscalationLint", "findings, by their codes on the page about policies"),
             Map.entry("FederatedLint", "findings, by their codes on the page about policies"),
+            Map.entry("ResourceLint", "findings, by their codes on the page about policies"),
             Map.entry("ProviderKeyLint", "findings, by their codes on the page about policies"),
             Map.entry("Breadth", "an ARN to compare with"),
             Map.entry("Rehearsal", "answers of a pretended AWS"),

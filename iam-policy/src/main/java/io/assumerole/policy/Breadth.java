@@ -112,6 +112,11 @@ final class Breadth {
         return isOpen(value.replace(":", "")) || value.startsWith("arn:") && isOpen(parts(value)[ArnRules.RESOURCE]);
     }
 
+    /** Whether a pattern of an ARN is of one account only. */
+    static boolean isOfAccount(String pattern) {
+        return pattern.startsWith("arn:") && parts(pattern)[ArnRules.ACCOUNT].matches("[0-9]{12}");
+    }
+
     /** A text that the pattern matches. */
     private static String anyOf(String pattern) {
         return pattern.replace("*", "").replace('?', '1');

@@ -64,7 +64,11 @@ public enum LintCode {
     /** A condition compares {@code aws:SourceIp} with addresses that nobody has in the internet. */
     PRIVATE_SOURCE_IP(Severity.MEDIUM),
     /** A condition on a key of several values has neither {@code ForAnyValue:} nor {@code ForAllValues:}. */
-    MISSING_SET_OPERATOR(Severity.MEDIUM);
+    MISSING_SET_OPERATOR(Severity.MEDIUM),
+    /** The policy of a resource allows something to everyone, without a condition that tells who or where from. */
+    ALLOWED_TO_EVERYONE(Severity.HIGH),
+    /** The policy of a resource allows something to a service of AWS, whoever's resource it acts for. */
+    SERVICE_WITHOUT_SOURCE(Severity.MEDIUM);
 
     /** Says how bad a finding is. */
     public enum Severity {
