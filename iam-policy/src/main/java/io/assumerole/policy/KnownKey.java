@@ -29,9 +29,7 @@ record KnownKey(String name, String type) {
     /** The key of a policy, in any case; of the services, that which its prefix names, and then those of all. */
     static Optional<KnownKey> find(String key) {
         var lowerCase = key.toLowerCase(Locale.ROOT);
-        int colon = lowerCase.indexOf(':');
-        var prefix = colon < 0 ? "" : lowerCase.substring(0, colon);
-        return ServiceReference.service(prefix)
+        return ServiceReference.service(lowerCase.substring(0, Math.max(0, lowerCase.indexOf(':'))))
                 .or(() -> ServiceReference.service("sts"))
                 .flatMap(service -> in(service, lowerCase))
                 .or(() -> ofEveryAction(lowerCase));

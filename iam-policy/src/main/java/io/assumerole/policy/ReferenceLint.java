@@ -76,7 +76,8 @@ record ReferenceLint(StatementLint lint) {
                 reportAction(action);
             }
         }
-        for (int i = 0; one && i < resources.size(); i++) {
+        boolean each = one && resources.stream().noneMatch(ResourceText::isEvery);
+        for (int i = 0; each && i < resources.size(); i++) {
             var resource = resources.get(i);
             if (actions.stream().noneMatch(action -> action.fits(resource))) {
                 lint.add(
