@@ -63,8 +63,8 @@ class PolicyLintTest {
                     Allow | 'Action':'iam:PassRole','Resource':'arn:*:*:*:*:*' | passes-any-role
                     Allow | 'Action':'iam:PassRole','Resource':'arn:aws:iam::${aws:PrincipalAccount}:role/*' | passes-any-role
                     Allow | 'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:role/ci/*' | ``
-                    Allow | 'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:user/*' | ``
-                    Allow | 'Action':'iam:PassRole','Resource':'arn:aws:s3:::role/*' | ``
+                    Allow | 'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:user/*' | resource-mismatch
+                    Allow | 'Action':'iam:PassRole','Resource':'arn:aws:s3:::role/*' | resource-mismatch
                     Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'StringLike':{'iam:PassedToService':'*'}} | passes-any-role
                     Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'StringLike':{'iam:PassedToService':['ec2.amazonaws.com','**']}} | passes-any-role
                     Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'StringLike':{'iam:PassedToService':'ec2.*'}} | ``
@@ -74,11 +74,11 @@ class PolicyLintTest {
                     Deny  | 'NotAction':'iam:*','Resource':'*'                | ``
                     Allow | 'Action':'sts:AssumeRoles','Resource':'*'         | unknown-action
                     Allow | 'Action':'iam:GetUsers','Resource':'*'            | unknown-action
-                    Allow | 'Action':'iam:Fetch*','Resource':'*'              | unknown-action
+                    Allow | 'Action':'iam:Fetch*','Resource':'*'              | wildcard-matches-nothing
                     Deny  | 'NotAction':'iam:GetUsers','Resource':'*'         | unknown-action
                     Allow | 'Action':['STS:assumerole','iam:G?tUser','iam:Update*'],'Resource':'arn:aws:iam::123456789012:role/a' | ``
                     Allow | 'Action':['STS:assumerole','iam:G?tUser','iam:Update*'],'Resource':'*' | escalates-privileges,escalates-privileges
-                    Allow | 'Action':'s3:GetObjekt','Resource':'*'            | ``
+                    Allow | 'Action':'s3:GetObjekt','Resource':'*'            | unknown-action
                     Allow | 'Action':'sqs:ListQueues','Resource':'arn:aws:sqs:*' | incomplete-arn
                     Allow | 'Action':'sqs:ListQueues','Resource':'arn:aws:sqs:*:*:*' | ``
                     Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'StringEquals':{'aws:PrincipalTag/a':['x','y*']}} | wildcard-taken-literally
@@ -257,8 +257,11 @@ class PolicyLintTest {
                     Allow | 'Principal':{'Service':'sns.amazonaws.com'} | 'StringEquals':{'aws:SourceOrgID':'o-a1b2c3d4e5'} | ``
                     """)
     void finds_whom_policies_of_resources_let_in(String effect, String principal, String condition, String codes) {
-        var document = statement("'Effect':'" + effect + "'," + principal
-                + ",'Action':'sqs:SendMessage','Resource':'*','Condition':{" + condition + "}");
+        var action = condition.contains("kms:")
+                ? "kms:Decrypt"
+                : condition.contains("elasticfilesystem:") ? "elasticfilesystem:ClientMount" : "sqs:SendMessage";
+        var document = statement("'Effect':'%s',%s,'Action':'%s','Resource':'*','Condition':{%s}"
+                .formatted(effect, principal, action, condition));
 
         assertThat(codes(document, PolicyKind.RESOURCE)).isEqualTo(codes);
         assertThat(codes(document, PolicyKind.SERVICE_CONTROL)).isEmpty();
@@ -446,6 +449,11 @@ class PolicyLintTest {
                         "private-source-ip",
                         "missing-set-operator",
                         "allowed-to-everyone",
-                        "service-without-source");
+                        "service-without-source",
+                        "wildcard-matches-nothing",
+                        "resource-mismatch",
+                        "unknown-condition-key",
+                        "condition-key-mismatch",
+                        "operator-mismatch");
     }
 }
