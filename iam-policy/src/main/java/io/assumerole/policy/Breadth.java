@@ -9,7 +9,12 @@ final class Breadth {
 
     /** Whether the text is wildcards only, at least one of them {@code *}. */
     static boolean isOpen(String text) {
-        return text.indexOf('*') >= 0 && text.chars().allMatch(character -> character == '*' || character == '?');
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) != '*' && text.charAt(i) != '?') {
+                return false;
+            }
+        }
+        return text.indexOf('*') >= 0;
     }
 
     /** Whether an action pattern takes in every action of every service. */
