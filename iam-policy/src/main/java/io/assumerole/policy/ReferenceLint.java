@@ -83,7 +83,7 @@ record ReferenceLint(StatementLint lint) {
                 lint.add(
                         LintCode.RESOURCE_MISMATCH,
                         lint.path().then("Resource").at(i),
-                        "no action of the statement takes " + resource.text() + known(),
+                        "no action of the statement takes " + resource.text + known(),
                         "take it out, or add an action that takes it");
             }
         }
