@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Wildcard;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -15,14 +17,30 @@ import java.util.TreeMap;
  *
  * @param actions by name in lower case, without the prefix
  * @param keys by name in lower case, with the prefix, {@code *} for what differs
+ * @param keyPatterns the names of those in which something differs
  */
-record KnownService(NavigableMap<String, KnownAction> actions, Map<String, KnownKey> keys) {
+record KnownService(NavigableMap<String, KnownAction> actions, Map<String, KnownKey> keys, List<String> keyPatterns) {
 
     /** Reads the lines whose forms the first lines of the file explain. */
     static KnownService read(String prefix, String lines) {
         var reader = new Reader(prefix);
         lines.lines().forEach(reader::add);
-        return new KnownService(reader.actions, reader.keys);
+        return new KnownService(
+                reader.actions,
+                reader.keys,
+                reader.keys.keySet().stream()
+                        .filter(key -> key.indexOf('*') >= 0)
+                        .toList());
+    }
+
+    Optional<KnownKey> key(String lowerCaseKey) {
+        var key = keys.get(lowerCaseKey);
+        return key != null
+                ? Optional.of(key)
+                : keyPatterns.stream()
+                        .filter(pattern -> Wildcard.matches(pattern, lowerCaseKey))
+                        .map(keys::get)
+                        .findFirst();
     }
 
     private static final class Reader {

@@ -83,8 +83,8 @@ record ReferenceLint(StatementLint lint) {
                 lint.add(
                         LintCode.RESOURCE_MISMATCH,
                         lint.path().then("Resource").at(i),
-                        resource.text(),
-                        "no action of the statement takes " + resource.text() + known(),
+                        resource.text,
+                        "no action of the statement takes " + resource.text + known(),
                         "take it out, or add an action that takes it");
             }
         }

@@ -64,6 +64,15 @@ class ReferenceLintTest {
                 .containsExactly("did you mean " + meant + "?");
     }
 
+    /** As docs/policies.md shows it. */
+    @Test
+    void says_so_in_one_line() {
+        assertThat(findings("'Effect':'Deny','Action':'s3:GetObjekt','Resource':'*'", PolicyKind.IDENTITY))
+                .hasToString(
+                        "[unknown-action (medium) at Statement[0].Action[0]: s3:GetObjekt is no action of s3, as far"
+                                + " as was known on 2026-04-14; did you mean s3:GetObject?]");
+    }
+
     @Test
     void says_to_look_up_what_is_like_nothing_known() {
         assertThat(findings("'Effect':'Deny','Action':'s3:Frobnicate','Resource':'*'", PolicyKind.IDENTITY))
@@ -112,6 +121,16 @@ class ReferenceLintTest {
                     """)
     void finds_actions_and_resources_that_do_not_fit(String elements, String codes) {
         assertThat(codes(elements)).isEqualTo(codes);
+    }
+
+    @Test
+    void compares_no_resource_that_is_longer_than_any_is() {
+        var resource = "'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::%s'";
+
+        assertThat(findings(resource.formatted("b".repeat(499)), PolicyKind.IDENTITY))
+                .hasSize(1);
+        assertThat(findings(resource.formatted("b".repeat(500)), PolicyKind.IDENTITY))
+                .isEmpty();
     }
 
     @Test
