@@ -106,6 +106,7 @@ class NullsTest {
         values.put(Principal.class, Principal.everyone());
         values.put(PolicyKind.class, PolicyKind.IDENTITY);
         values.put(LintCode.class, LintCode.OLD_VERSION);
+        values.put(NewAccess.Outcome.class, NewAccess.Outcome.NEW);
         return values;
     }
 
