@@ -2,6 +2,7 @@ package io.assumerole.policy;
 
 import io.assumerole.arn.AccountId;
 import io.assumerole.arn.ExternalId;
+import io.assumerole.arn.Partition;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.SourceIdentity;
@@ -24,7 +25,7 @@ import java.util.regex.Pattern;
  * <ul>
  *   <li>those that follow from the caller and the resource have their values: {@code aws:PrincipalArn},
  *       {@code aws:PrincipalAccount}, {@code aws:PrincipalType}, {@code aws:username} of users,
- *       {@code aws:ResourceAccount}; and {@code aws:ViaAWSService} and {@code aws:PrincipalIsAWSService} are
+ *       {@code aws:userid} of root and federated users, {@code aws:ResourceAccount}; and {@code aws:ViaAWSService} and {@code aws:PrincipalIsAWSService} are
  *       {@code false}, but for a service. Actions of EC2, Glue, Lake Formation and OpsWorks may lack
  *       {@code aws:ViaAWSService};
  *   <li>those that the caller sends are missing: {@code sts:ExternalId}, {@code sts:SourceIdentity},
@@ -49,6 +50,7 @@ import java.util.regex.Pattern;
  */
 public final class AccessRequest {
     private static final Pattern UNIQUE_ID = Pattern.compile("[A-Z0-9]+");
+    private static final Pattern FEDERATED_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{2,32}");
 
     final Caller caller;
     /** Of the caller; {@code null} if it was not said. */
@@ -89,7 +91,59 @@ public final class AccessRequest {
     }
 
     /**
-     * Starts a request of a service of AWS, to assume a role.
+     * Starts a request of a session that a user got with {@code sts:GetFederationToken}. It may do what the user may,
+     * within the {@linkplain PolicyEvaluator.Builder#session session policies} that were given with the call; without
+     * any it may do nothing but what a resource's own policy grants it by its ARN.
+     *
+     * @param user the user who made the call
+     * @param name the name that was given with the call
+     * @return a builder
+     * @throws IllegalArgumentException if the name is none of a federated user
+     * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html">GetFederationToken</a>
+     */
+    public static Builder byFederatedUser(UserArn user, String name) {
+        Required.of(user, "user");
+        if (!FEDERATED_NAME.matcher(Required.of(name, "name")).matches()) {
+            throw new IllegalArgumentException(
+                    "Not the name of a federated user: got %s; allowed: 2 to 32 characters from A-Z a-z 0-9 _+=,.@-."
+                            .formatted(Text.quote(name)));
+        }
+        return new Builder(new Caller.FederatedUser(user, name));
+    }
+
+    /**
+     * Starts a request of the root user of an account in the partition {@code aws}. No identity policy, boundary or
+     * session policy binds it.
+     *
+     * @param account the account
+     * @return a builder
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html">Root user</a>
+     */
+    public static Builder byRoot(AccountId account) {
+        return byRoot(Partition.AWS, account);
+    }
+
+    /**
+     * Starts a request of the root user of an account.
+     *
+     * @param partition the account's partition
+     * @param account the account
+     * @return a builder
+     */
+    public static Builder byRoot(Partition partition, AccountId account) {
+        return new Builder(new Caller.Root(Required.of(partition, "partition"), Required.of(account, "account")));
+    }
+
+    /**
+     * Starts a request that a service of AWS makes by itself: to assume a role, or for what the policy of a resource
+     * grants it. Say on whose behalf with the keys {@code aws:SourceArn} and {@code aws:SourceAccount}:
+     *
+     * <pre>{@code
+     * AccessRequest.byService("sns.amazonaws.com")
+     *         .asksFor("sqs:SendMessage", "arn:aws:sqs:eu-west-1:123456789012:queue")
+     *         .context("aws:SourceArn", "arn:aws:sns:eu-west-1:123456789012:topic")
+     *         .build();
+     * }</pre>
      *
      * @param name the service principal, such as {@code ec2.amazonaws.com}
      * @return a builder
@@ -103,7 +157,7 @@ public final class AccessRequest {
      * Starts a request of someone whom an identity provider vouches for, to assume a role.
      *
      * @param provider the provider, as in {@link Principal#federated}
-     * @return a builder; give the claims with {@link Builder#context}
+     * @return a builder; give the claims with {@link Builder#claim}
      * @throws InvalidPolicyException if it is no provider
      */
     public static Builder byFederated(String provider) {
@@ -126,6 +180,7 @@ public final class AccessRequest {
         private String uniqueId;
         private String action;
         private String resource;
+        private String objectKey;
         private AccountId resourceAccount;
 
         private Builder(Caller caller) {
@@ -144,6 +199,27 @@ public final class AccessRequest {
         public Builder asksFor(String name, String on) {
             this.action = Required.of(name, "name");
             this.resource = Required.of(on, "on");
+            this.objectKey = null;
+            return this;
+        }
+
+        /**
+         * Says that something is asked for with one object of S3, whatever characters are in its key. Here {@code *}
+         * and {@code ?} are characters of the key, where {@link #asksFor} refuses them:
+         *
+         * <pre>{@code
+         * AccessRequest.byUser(user).asksForObject("s3:GetObject", "arn:aws:s3:::example", "what?.txt")
+         * }</pre>
+         *
+         * @param name one action, without wildcards, such as {@code s3:GetObject}
+         * @param bucket the ARN of the bucket
+         * @param key the key of the object, of one character or more
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html">Object keys</a>
+         */
+        public Builder asksForObject(String name, String bucket, String key) {
+            asksFor(name, Required.of(bucket, "bucket"));
+            this.objectKey = Required.of(key, "key");
             return this;
         }
 
@@ -172,13 +248,42 @@ public final class AccessRequest {
         }
 
         /**
-         * Says that {@code sts:AssumeRole} is asked for.
+         * Says that a role is asked for: with {@code sts:AssumeRole}, or of an identity provider's with
+         * {@code sts:AssumeRoleWithSAML} or {@code sts:AssumeRoleWithWebIdentity}.
          *
          * @param role the role
          * @return this builder
          */
         public Builder asksToAssume(RoleArn role) {
-            return asksFor(Calls.ASSUME_ROLE, Required.of(role, "role").toString());
+            return asksFor(Calls.toAssume(caller), Required.of(role, "role").toString());
+        }
+
+        /**
+         * Gives a claim of the token or assertion of an identity provider. It is the condition key of the provider's
+         * name and the claim's, such as {@code token.actions.githubusercontent.com:sub} or {@code saml:sub}:
+         *
+         * <pre>{@code
+         * AccessRequest.byFederated("arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com")
+         *         .asksToAssume(role)
+         *         .claim("aud", "sts.amazonaws.com")
+         *         .claim("sub", "repo:example/app:ref:refs/heads/main")
+         * }</pre>
+         *
+         * @param name the claim, such as {@code sub}
+         * @param values its values; none if the token lacks it
+         * @return this builder
+         * @throws IllegalArgumentException if the caller is not of an identity provider
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html">Keys of IAM and STS</a>
+         */
+        public Builder claim(String name, String... values) {
+            Required.of(name, "name");
+            Required.all(Arrays.asList(Required.of(values, "values")), "values");
+            if (!(caller instanceof Caller.Outside outside) || outside.claims().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "Only someone of an identity provider has claims: got %s; begin with byFederated."
+                                .formatted(Text.quote(name)));
+            }
+            return context(outside.claims().get() + name, values);
         }
 
         /**
@@ -195,11 +300,15 @@ public final class AccessRequest {
                         without the name of a session.""".formatted(Text.quote(id)));
             }
             this.uniqueId = id;
-            return context("aws:userid", userId());
+            // A federated user's own ID follows from its name; this is that of its user.
+            return caller instanceof Caller.FederatedUser ? this : context("aws:userid", userId());
         }
 
         /** The key's value, or null if the unique ID was not said. */
         private String userId() {
+            if (caller instanceof Caller.FederatedUser) {
+                return null;
+            }
             return uniqueId != null && caller instanceof Caller.RoleSession session
                     ? uniqueId + ":" + session.name()
                     : uniqueId;
@@ -346,7 +455,8 @@ public final class AccessRequest {
          *     another call than the caller's: {@code sts:AssumeRole} is for users, role sessions and services,
          *     {@code sts:AssumeRoleWithSAML} is all that those of a SAML provider may ask for,
          *     {@code sts:AssumeRoleWithWebIdentity} all that those of another identity provider may, and
-         *     {@code sts:GetSessionToken} and {@code sts:GetFederationToken} are for users
+         *     {@code sts:GetSessionToken} and {@code sts:GetFederationToken} are for users and root, and a federated
+         *     user may ask STS for {@code sts:GetCallerIdentity} only
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">Compare STS credentials</a>
          */
         public AccessRequest build() {
@@ -356,7 +466,9 @@ public final class AccessRequest {
                         .formatted(Text.quote(action)));
             }
             SaidValues.check(keys, caller, userId(), resourceAccount);
-            var target = RequestedResource.of(resource, statedAccount());
+            var target = objectKey == null
+                    ? RequestedResource.of(resource, statedAccount())
+                    : RequestedResource.ofObject(resource, objectKey, statedAccount());
             keys.addTagKeys();
             if (caller instanceof Caller.RoleSession && Calls.assumes(action)) {
                 SaidValues.requireKeptIdentity(keys);

@@ -9,16 +9,16 @@ import io.assumerole.arn.UserArn;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who makes a request, and which principals of a trust policy mean it. */
+/** Who makes a request, and which principals of a trust or resource policy mean it. */
 sealed interface Caller {
 
-    /** How a principal of a trust policy means the caller; the order is from weak to strong. */
+    /** How a principal means the caller; the order is from weak to strong. */
     enum Match {
         /** Not at all. */
         NONE,
         /** As one of its account, to which the decision is left. */
         ACCOUNT,
-        /** As the role that the caller is a session of. */
+        /** As the role or user that the caller is a session of. */
         ROLE,
         /** The caller itself, or anyone. */
         ITSELF
@@ -147,8 +147,93 @@ sealed interface Caller {
         }
     }
 
+    /** A session that a user got with {@code sts:GetFederationToken}. */
+    record FederatedUser(UserArn user, String name) implements Caller {
+        String arn() {
+            return "arn:" + user.partition() + ":sts::" + user.account() + ":federated-user/" + name;
+        }
+
+        @Override
+        public Match match(Principal principal, String uniqueId) {
+            return principal.value().equals(arn())
+                    ? Match.ITSELF
+                    : Caller.match(principal, uniqueId, user.toString(), Match.ROLE, user.partition(), user.account());
+        }
+
+        @Override
+        public Match matchOfUniqueId(String principal) {
+            return principal.startsWith("AIDA") ? Match.ROLE : Match.NONE;
+        }
+
+        @Override
+        public Map<String, String> keys() {
+            return Map.of(
+                    "aws:principalarn",
+                    arn(),
+                    "aws:principalaccount",
+                    user.account().value(),
+                    "aws:principaltype",
+                    "FederatedUser",
+                    "aws:userid",
+                    user.account() + ":" + name);
+        }
+
+        @Override
+        public boolean isNamed(String other) {
+            return arn().equals(other);
+        }
+
+        @Override
+        public Optional<AccountId> account() {
+            return Optional.of(user.account());
+        }
+
+        @Override
+        public Optional<Partition> partition() {
+            return Optional.of(user.partition());
+        }
+    }
+
+    /** The root user of an account. */
+    record Root(Partition own, AccountId number) implements Caller {
+        String arn() {
+            return "arn:" + own + ":iam::" + number + ":root";
+        }
+
+        @Override
+        public Match match(Principal principal, String uniqueId) {
+            return Caller.match(principal, null, arn(), Match.ACCOUNT, own, number);
+        }
+
+        @Override
+        public Map<String, String> keys() {
+            return Map.of(
+                    "aws:principalarn", arn(),
+                    "aws:principalaccount", number.value(),
+                    "aws:principaltype", "Account",
+                    "aws:userid", number.value());
+        }
+
+        @Override
+        public boolean isNamed(String other) {
+            return arn().equals(other);
+        }
+
+        @Override
+        public Optional<AccountId> account() {
+            return Optional.of(number);
+        }
+
+        @Override
+        public Optional<Partition> partition() {
+            return Optional.of(own);
+        }
+    }
+
     /** A service of AWS, or an identity provider. */
     record Outside(Principal principal) implements Caller {
+        private static final String OIDC_PROVIDER = ":oidc-provider/";
+
         @Override
         public Match match(Principal other, String uniqueId) {
             return other.isEveryone() || other.equals(principal) ? Match.ITSELF : Match.NONE;
@@ -164,6 +249,19 @@ sealed interface Caller {
         @Override
         public Optional<Partition> partition() {
             return arn(1).map(Partition::new);
+        }
+
+        /** What the condition keys of a provider's claims begin with; nothing for a service. */
+        Optional<String> claims() {
+            if (principal.kind != Principal.Kind.FEDERATED) {
+                return Optional.empty();
+            }
+            var name = principal.value();
+            int oidc = name.indexOf(OIDC_PROVIDER);
+            return Optional.of(
+                    name.contains(":saml-provider/")
+                            ? "saml:"
+                            : name.substring(oidc < 0 ? 0 : oidc + OIDC_PROVIDER.length()) + ":");
         }
 
         /** The account of an identity provider that has an ARN. */

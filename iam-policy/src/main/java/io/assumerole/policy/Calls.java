@@ -65,10 +65,24 @@ final class Calls {
             "s3:(?:Put|Delete|Get|Bypass)(?:Object|Bucket|Access|Governance)\\w*(?:Tagging|Acl|Retention|LegalHold)",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern BUCKET_POLICY =
+            Pattern.compile("s3(?:express)?:(?:Get|Put|Delete)BucketPolicy", Pattern.CASE_INSENSITIVE);
+
     private static final String INVOKE_FUNCTION = "lambda:InvokeFunction";
     private static final List<String> USERS_CALLS = List.of(GET_SESSION_TOKEN, "sts:GetFederationToken");
 
     private Calls() {}
+
+    /** By which call such a caller assumes a role. */
+    static String toAssume(Caller caller) {
+        return caller instanceof Caller.Outside outside && outside.principal().kind == Principal.Kind.FEDERATED
+                ? own(outside.principal().value())
+                : ASSUME_ROLE;
+    }
+
+    private static String own(String provider) {
+        return provider.contains(":saml-provider/") ? WITH_SAML : WITH_WEB_IDENTITY;
+    }
 
     static boolean assumes(String action) {
         return action.toLowerCase(Locale.ROOT).startsWith("sts:assumerole");
@@ -84,23 +98,35 @@ final class Calls {
     }
 
     /**
-     * Why the policy of a resource must allow it in the caller's own account, too.
+     * Why policies that cannot be given must allow it in the caller's own account, too.
      * https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html
-     * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html
      * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
      */
     static Optional<String> neededPolicy(AccessRequest request, String action) {
         var name = action.toLowerCase(Locale.ROOT);
-        var context = request.context;
         if (name.startsWith("s3-object-lambda:") || request.target.isAccessPoint()) {
             return Optional.of("the bucket behind an access point must allow it as well, and its policy cannot be"
                     + " given here; ask for the bucket or the object");
         }
-        if (name.startsWith("vpc-lattice-svcs:")) {
-            return Optional.of("the auth policy of the service must allow it as well, and cannot be given here");
+        return name.startsWith("vpc-lattice-svcs:")
+                ? Optional.of("the auth policies of the service and of its network must allow it as well, and cannot"
+                        + " be given here")
+                : Optional.empty();
+    }
+
+    /**
+     * Whether the resource's own policy must allow it in the caller's own account, too, or leave it to the account.
+     * https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+     * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html
+     */
+    static Optional<String> ruledByResource(AccessRequest request, String action) {
+        if (isAboutAKey(action) || request.target.isKmsKey()) {
+            return Optional.of(
+                    "the key's own policy must allow it, or leave it to the account; give it with resource(…)");
         }
-        return name.startsWith("execute-api:") && context.presence("aws:sourcevpce") != RequestContext.Presence.LACKING
-                ? Optional.of("the policy of a private API must allow it as well, and cannot be given here; if it"
+        return action.toLowerCase(Locale.ROOT).startsWith("execute-api:")
+                        && request.context.presence("aws:sourcevpce") != RequestContext.Presence.LACKING
+                ? Optional.of("the policy of a private API must allow it as well; give it with resource(…), or, if it"
                         + " comes through no VPC endpoint, say so with context(\"aws:SourceVpce\")")
                 : Optional.empty();
     }
@@ -176,6 +202,25 @@ final class Calls {
     }
 
     /**
+     * Whether a policy of a bucket cannot deny it, being asked for by the root of the bucket's account.
+     * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
+     */
+    static boolean isRootsOwnBucketPolicy(AccessRequest request, String action) {
+        return request.caller instanceof Caller.Root root
+                && BUCKET_POLICY.matcher(action).matches()
+                && request.target.owner().equals(root.account());
+    }
+
+    /**
+     * Whether what it is about has no policy of its own, but for the trust policy of a role.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-cross-account-resource-access.html
+     */
+    static boolean hasNoResourcePolicy(String action) {
+        var name = action.toLowerCase(Locale.ROOT);
+        return name.startsWith("iam:") || name.startsWith("sts:");
+    }
+
+    /**
      * Whether no policy is asked.
      * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html
@@ -191,15 +236,27 @@ final class Calls {
     static void requireOwn(Caller caller, String action, String resource) {
         if (caller instanceof Caller.Outside outside && outside.principal().kind == Principal.Kind.FEDERATED) {
             var provider = outside.principal().value();
-            var own = provider.contains(":saml-provider/") ? WITH_SAML : WITH_WEB_IDENTITY;
             require(
-                    action.equalsIgnoreCase(own),
+                    action.equalsIgnoreCase(own(provider)),
                     "Not a call of someone whom " + provider + " vouches for",
                     action,
-                    own,
+                    own(provider),
                     "byUser or byRoleSession");
             return;
         }
+        boolean sts = action.toLowerCase(Locale.ROOT).startsWith("sts:");
+        require(
+                !(caller instanceof Caller.FederatedUser) || !sts || action.equalsIgnoreCase(GET_CALLER_IDENTITY),
+                "Not a call of a federated user, from whom STS takes one only",
+                action,
+                GET_CALLER_IDENTITY,
+                "byUser or byRoleSession");
+        require(
+                !(caller instanceof Caller.Root) || !KindRules.isTrustAction(action),
+                "Not a call of root, which cannot assume a role",
+                action,
+                "any other action",
+                "byUser or byRoleSession");
         require(
                 !assumes(action) || action.equalsIgnoreCase(ASSUME_ROLE),
                 "Not the call by which a user, role session or service assumes a role",
@@ -207,7 +264,9 @@ final class Calls {
                 ASSUME_ROLE,
                 "byFederated");
         require(
-                caller instanceof Caller.User || USERS_CALLS.stream().noneMatch(action::equalsIgnoreCase),
+                caller instanceof Caller.User
+                        || caller instanceof Caller.Root
+                        || USERS_CALLS.stream().noneMatch(action::equalsIgnoreCase),
                 "Not a call of a role session or a service, but of a user",
                 action,
                 "any other action",
@@ -293,10 +352,14 @@ final class Calls {
      */
     private static Optional<String> credentials(AccessRequest request, String action) {
         var mfa = request.context.values(GlobalKeys.MFA_PRESENT);
-        if (!(request.caller instanceof Caller.User) || mfa.isEmpty()) {
+        var name = action.toLowerCase(Locale.ROOT);
+        if (request.caller instanceof Caller.FederatedUser && name.startsWith("iam:")) {
+            return Optional.of("AWS takes calls of IAM from a federated user in the console only");
+        }
+        boolean user = request.caller instanceof Caller.User || request.caller instanceof Caller.Root;
+        if (!user || mfa.isEmpty()) {
             return Optional.empty();
         }
-        var name = action.toLowerCase(Locale.ROOT);
         if (name.startsWith("iam:") && !mfa.contains("true")) {
             return Optional.of("AWS takes it from a user's temporary credentials only if they were got with MFA, or"
                     + " from the console; leave withoutMfa() away for a long-term access key");

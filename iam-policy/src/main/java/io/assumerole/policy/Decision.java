@@ -28,7 +28,7 @@ public final class Decision {
         EXPLICITLY_DENIED,
         /**
          * Nothing that was given denies it, but a document lacks an Allow that is needed, or AWS never allows such a
-         * call. It rests on this: no policy of a resource of the caller's own account grants it to the caller directly.
+         * call. It rests on this: no policy of the resource that was not given grants it to the caller directly.
          */
         IMPLICITLY_DENIED,
         /**

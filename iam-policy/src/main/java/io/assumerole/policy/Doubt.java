@@ -47,6 +47,7 @@ final class Doubt {
                         .findFirst()
                         .map(everyone -> "no page tells whether the principal * means "
                                 + "services and identity providers; name the caller"))
+                .or(() -> question.assumes() ? Optional.empty() : new ResourcePrincipals(question, statement).doubt())
                 .orElse("it names a unique ID, and the request does not say the caller's; say it with uniqueId(…)");
     }
 

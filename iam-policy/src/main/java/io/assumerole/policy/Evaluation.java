@@ -1,37 +1,38 @@
 package io.assumerole.policy;
 
-import static io.assumerole.policy.Decision.Outcome.ALLOWED;
 import static io.assumerole.policy.Decision.Outcome.EXPLICITLY_DENIED;
-import static io.assumerole.policy.Decision.Outcome.IMPLICITLY_DENIED;
-import static io.assumerole.policy.Decision.Outcome.UNDECIDED;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** Answers one question from the documents that were given, of each kind. */
-record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOtherLimits, Question question) {
+record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question question) {
     /** What nothing limits, which every other answer goes before. */
     private static final Decision NOTHING_AGAINST =
-            new Decision(ALLOWED, PolicyKind.IDENTITY, null, "nothing limits it");
+            new Decision(Decision.Outcome.ALLOWED, PolicyKind.IDENTITY, null, "nothing limits it");
 
     Decision decide() {
         if (question.isAcrossPartitions()) {
-            return denied(
-                    question.assumes() ? PolicyKind.TRUST : PolicyKind.IDENTITY,
-                    "the caller and the resource are of two partitions, and nothing can let one into the other");
+            return search().denied(
+                            question.assumes() ? PolicyKind.TRUST : PolicyKind.IDENTITY,
+                            "the caller and the resource are of two partitions, and nothing can let one into the"
+                                    + " other");
         }
         var decision = Calls.needsNoPermission(question.action())
-                ? new Decision(
-                        ALLOWED,
-                        PolicyKind.IDENTITY,
-                        null,
-                        question + " is allowed: it needs no permission, and no policy can deny it")
+                ? search().allowed("it needs no permission, and no policy can deny it")
                 : byPolicies();
         return decision.isAllowed() ? unseen().orElse(decision) : decision;
+    }
+
+    private Search search() {
+        return new Search(question);
+    }
+
+    private OrganizationLimits organization() {
+        return new OrganizationLimits(documents, question);
     }
 
     private Decision byPolicies() {
@@ -39,15 +40,15 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
         if (denial.filter(it -> it.outcome() == EXPLICITLY_DENIED).isPresent()) {
             return denial.get();
         }
-        var decision = question.assumes() ? byTrust() : byIdentity();
+        var decision = question.assumes() ? byTrust() : byAccess();
+        var limit = organization().limit(search());
+        if (limit.isPresent()) {
+            decision = Decision.stricter(decision, limit.get());
+        }
         if (decision.isAllowed() && !noOtherLimits) {
-            var organization = GlobalKeys.organization(question.request().context);
-            if (organization.isPresent()) {
-                decision = undecided(
-                        decision.kind(),
-                        organization.get()
-                                + " says that there is an organization, whose SCPs and RCPs must allow it; if they"
-                                + " allow everything, say noOtherLimits()");
+            var unseen = organization().unseen();
+            if (unseen.isPresent()) {
+                decision = search().undecided(decision.kind(), unseen.get());
             }
         }
         return denial.isPresent() ? Decision.stricter(decision, denial.get()) : decision;
@@ -66,146 +67,240 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
         return Calls.barrier(question.request(), question.action())
                 .or(() -> tags)
                 .or(() -> endpoint)
-                .map(this::undecided);
+                .map(why -> search().undecided(PolicyKind.IDENTITY, why));
     }
 
-    /** Whether the caller's policies allow whatever else a call may ask for, and deny nothing. */
+    /** Whether the policies allow whatever else a call may ask for, and deny nothing. */
     private boolean allowsEverything() {
-        return Stream.of(PolicyKind.IDENTITY, PolicyKind.BOUNDARY, PolicyKind.SESSION)
-                .allMatch(kind -> {
-                    var all = documents.get(kind).stream()
-                            .flatMap(document -> document.statements().stream())
-                            .toList();
-                    return all.stream().noneMatch(statement -> statement.effect() == Effect.DENY)
-                            && (documents.get(kind).isEmpty() && kind != PolicyKind.IDENTITY
-                                    || all.stream().anyMatch(Evaluation::isEverything));
-                });
+        if (documents.has(PolicyKind.RESOURCE) || !organization().allowEverything()) {
+            return false;
+        }
+        return isByRoot()
+                || Stream.of(PolicyKind.IDENTITY, PolicyKind.BOUNDARY, PolicyKind.SESSION)
+                        .allMatch(kind -> {
+                            var all = documents.of(kind).stream()
+                                    .flatMap(document -> document.statements().stream())
+                                    .toList();
+                            return all.stream().noneMatch(statement -> statement.effect() == Effect.DENY)
+                                    && (all.isEmpty() && !mustAllow(kind)
+                                            || all.stream().anyMatch(OrganizationLimits::isEverything));
+                        });
     }
 
-    private static boolean isEverything(Statement allow) {
-        return allow.actions().contains("*")
-                && allow.resources().contains("*")
-                && allow.conditions().isEmpty();
+    private boolean isByRoot() {
+        return question.request().caller instanceof Caller.Root;
+    }
+
+    /** A federated user without session policy has none of its user's permissions. */
+    private boolean mustAllow(PolicyKind kind) {
+        return kind == PolicyKind.IDENTITY
+                || kind == PolicyKind.SESSION && question.request().caller instanceof Caller.FederatedUser;
     }
 
     /** A Deny that is about the question, or else one that may be. */
     private Optional<Decision> denial() {
-        return Stream.of(PolicyKind.values())
-                .filter(kind -> kind != PolicyKind.TRUST || question.assumes())
-                .flatMap(kind ->
-                        first(Effect.DENY, kind, (document, statement) -> denies(kind, document, statement)).stream())
-                .reduce(Decision::stricter);
+        Decision denial = null;
+        for (var kind : PolicyKind.values()) {
+            if (!documents.has(kind) || !isAsked(kind)) {
+                continue;
+            }
+            var found = search().first(
+                            Effect.DENY,
+                            kind,
+                            documents.of(kind),
+                            (document, statement) -> denies(kind, document, statement));
+            if (found.isPresent()) {
+                denial = denial == null ? found.get() : Decision.stricter(denial, found.get());
+            }
+        }
+        return Optional.ofNullable(denial);
+    }
+
+    /** Whether such policies are asked about the question at all. */
+    private boolean isAsked(PolicyKind kind) {
+        return switch (kind) {
+            case TRUST -> question.assumes();
+            case RESOURCE ->
+                !question.assumes() && !Calls.isRootsOwnBucketPolicy(question.request(), question.action());
+            case IDENTITY, BOUNDARY, SESSION -> !isByRoot();
+            case SERVICE_CONTROL, RESOURCE_CONTROL -> true;
+        };
     }
 
     private Truth denies(PolicyKind kind, PolicyDocument document, Statement statement) {
-        if (kind != PolicyKind.TRUST) {
-            return question.fits(document, statement);
-        }
-        var truth = Truth.NO;
-        for (var match : Caller.Match.values()) {
-            if (match != Caller.Match.NONE) {
-                truth = truth.or(question.trusts(document, statement, match));
+        return switch (kind) {
+            case TRUST -> {
+                var truth = Truth.NO;
+                for (var match : Caller.Match.values()) {
+                    if (match != Caller.Match.NONE) {
+                        truth = truth.or(question.trusts(document, statement, match));
+                    }
+                }
+                yield truth;
             }
-        }
-        return truth;
+            case RESOURCE -> {
+                var means = new ResourcePrincipals(question, statement).meanToDeny(documents.has(PolicyKind.BOUNDARY));
+                yield means == Truth.NO ? means : means.and(question.fits(document, statement));
+            }
+            case SERVICE_CONTROL, RESOURCE_CONTROL -> organization().denies(kind, document, statement);
+            default -> question.fits(document, statement);
+        };
     }
 
     /** To assume a role: by each way in which its trust policy means the caller. */
     private Decision byTrust() {
         boolean alone = !question.chainsSourceIdentity() && (question.isByOutsider() || question.isInOneAccount());
-        if (documents.get(PolicyKind.TRUST).isEmpty()) {
-            var missing = undecided(
-                    PolicyKind.TRUST,
-                    "the trust policy of the role must allow it, and was not given; give it with trust(…)");
+        if (!documents.has(PolicyKind.TRUST)) {
+            var missing = search().undecided(
+                            PolicyKind.TRUST,
+                            "the trust policy of the role must allow it, and was not given; give it with trust(…)");
             return alone ? missing : Decision.stricter(missing, byCaller());
         }
-        Decision best = null;
-        for (var match : List.of(Caller.Match.ITSELF, Caller.Match.ROLE, Caller.Match.ACCOUNT)) {
-            var trusted = first(
-                    Effect.ALLOW,
-                    PolicyKind.TRUST,
-                    (document, statement) -> question.trusts(document, statement, match));
-            if (trusted.isPresent()) {
-                var way = Decision.stricter(trusted.get(), besideTrust(match, alone));
-                best = best == null ? way : Decision.milder(best, way);
-            }
-        }
-        if (best == null) {
-            return lacking(PolicyKind.TRUST);
+        var best = byWays(PolicyKind.TRUST, alone);
+        if (best.isEmpty()) {
+            return search().lacking(PolicyKind.TRUST);
         }
         return question.isByProviderOfAnotherAccount()
                 ? Decision.stricter(
-                        best,
-                        undecided(
-                                PolicyKind.TRUST,
-                                "the identity provider is of another account than the role, and no page tells"
-                                        + " that such a one may be trusted"))
-                : best;
+                        best.get(),
+                        search().undecided(
+                                        PolicyKind.TRUST,
+                                        "the identity provider is of another account than the role, and no page tells"
+                                                + " that such a one may be trusted"))
+                : best.get();
     }
 
-    private Decision besideTrust(Caller.Match match, boolean alone) {
+    /**
+     * The best of the ways in which the policy of a role or another resource allows it to the caller.
+     *
+     * @param alone whether its Allow of the caller itself is enough, as in one account
+     */
+    private Optional<Decision> byWays(PolicyKind kind, boolean alone) {
+        Decision best = null;
+        for (var match : List.of(Caller.Match.ITSELF, Caller.Match.ROLE, Caller.Match.ACCOUNT)) {
+            BiFunction<PolicyDocument, Statement, Truth> about = (document, statement) -> kind == PolicyKind.TRUST
+                    ? question.trusts(document, statement, match)
+                    : question.grants(document, statement, match);
+            var allowed = search().first(Effect.ALLOW, kind, documents.of(kind), about);
+            if (allowed.isPresent()) {
+                var way = Decision.stricter(allowed.get(), beside(match, alone));
+                best = best == null ? way : Decision.milder(best, way);
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    private Decision beside(Caller.Match match, boolean alone) {
         if (!alone || match == Caller.Match.ACCOUNT) {
             return byCaller();
         }
         return match == Caller.Match.ROLE ? limited() : NOTHING_AGAINST;
     }
 
-    private Decision byIdentity() {
+    /** For anything but assuming a role: by whose policies it has to be allowed depends on the accounts. */
+    private Decision byAccess() {
         var target = question.request().target;
         var own = question.request().caller.account();
         if (own.isEmpty()) {
-            return undecided(
-                    "a service may do what the resource's own policy allows it, and that cannot be given here");
+            return byResource(
+                    true, "a service may do what the resource's own policy allows it; give it with resource(…)");
         }
-        boolean others =
-                target.owner().filter(owner -> !owner.equals(own.get())).isPresent();
-        if (!others && (Calls.isAboutAKey(question.action()) || target.isKmsKey())) {
-            return undecided(
-                    "the key's own policy must allow it, or leave it to the account, and cannot be given here");
+        if (target.owner().isPresent() && !target.owner().equals(own)) {
+            return acrossAccounts("the resource is in account "
+                    + target.owner().get()
+                    + ", where a policy of the resource must allow it as well; give it with resource(…)");
         }
-        return Decision.stricter(byCaller(), byOwner(target, others));
+        var ruled = Calls.ruledByResource(question.request(), question.action());
+        if (ruled.isPresent()) {
+            return byResource(true, ruled.get());
+        }
+        var decision = Calls.hasNoResourcePolicy(question.action()) ? byCaller() : inOneAccount();
+        return Decision.stricter(decision, byOwner(target));
     }
 
-    /** What the account says in which the resource is. */
-    private Decision byOwner(RequestedResource target, boolean others) {
+    /** What the account says in which the resource is, if it is not known to be another than the caller's. */
+    private Decision byOwner(RequestedResource target) {
         var action = question.action().toLowerCase(Locale.ROOT);
         if (target.isOfAws() && (action.startsWith("iam:get") || action.startsWith("iam:list"))) {
             return NOTHING_AGAINST;
         }
-        if (action.startsWith("iam:") && (others || target.isOfAws())) {
-            return denied(
-                    PolicyKind.IDENTITY,
-                    "it is not the caller's account's, and resources of IAM have no policy of their"
-                            + " own that could let another account in");
-        }
-        if (others) {
-            return undecided("the resource is in account "
-                    + target.owner().orElseThrow()
-                    + ", where a policy of the resource must allow it as well, which cannot be given here");
+        if (target.isOfAws() && action.startsWith("iam:")) {
+            return notInIam();
         }
         var policy = Calls.neededPolicy(question.request(), question.action());
         if (policy.isPresent()) {
-            return undecided(policy.get());
+            return search().undecided(PolicyKind.IDENTITY, policy.get());
         }
-        if (target.isNone() && target.owner().isEmpty() && StarRequests.mayBeOfAnyAccount(question.action())) {
-            return undecided("* may be any resource, of any account; give the ARN, and say with"
-                    + " resourceAccount(…) in whose account it is");
+        if (target.owner().isPresent()) {
+            return NOTHING_AGAINST;
         }
-        return target.isNone() || target.owner().isPresent()
-                ? NOTHING_AGAINST
-                : undecided("the ARN does not tell in whose account the resource is; say it with resourceAccount(…)");
+        if (target.isNone()) {
+            return StarRequests.mayBeOfAnyAccount(question.action())
+                    ? search().undecided(
+                                    PolicyKind.IDENTITY,
+                                    "* may be any resource, of any account; give the ARN, and say with"
+                                            + " resourceAccount(…) in whose account it is")
+                    : NOTHING_AGAINST;
+        }
+        var elsewhere = acrossAccounts("");
+        return elsewhere.isAllowed()
+                ? elsewhere
+                : search().undecided(
+                                PolicyKind.IDENTITY,
+                                "the ARN does not tell in whose account the resource is; say it with"
+                                        + " resourceAccount(…)");
+    }
+
+    private Decision notInIam() {
+        return search().denied(
+                        PolicyKind.IDENTITY,
+                        "it is not the caller's account's, and resources of IAM have no policy of their"
+                                + " own that could let another account in");
+    }
+
+    /** Across accounts the caller's policies and the resource's must allow it. */
+    private Decision acrossAccounts(String missing) {
+        if (question.action().toLowerCase(Locale.ROOT).startsWith("iam:")) {
+            return Decision.stricter(byCaller(), notInIam());
+        }
+        var policy = Calls.neededPolicy(question.request(), question.action());
+        var decision = byResource(false, missing);
+        return policy.isEmpty()
+                ? decision
+                : Decision.stricter(decision, search().undecided(PolicyKind.IDENTITY, policy.get()));
+    }
+
+    /** Where the resource's own policy must allow it. */
+    private Decision byResource(boolean alone, String missing) {
+        if (documents.has(PolicyKind.RESOURCE)) {
+            return byWays(PolicyKind.RESOURCE, alone).orElseGet(() -> search().lacking(PolicyKind.RESOURCE));
+        }
+        var undecided = search().undecided(PolicyKind.RESOURCE, missing);
+        return alone ? undecided : Decision.stricter(byCaller(), undecided);
+    }
+
+    /** In one account the caller's policies or the resource's are enough. */
+    private Decision inOneAccount() {
+        var decision = byCaller();
+        if (decision.isAllowed() || !documents.has(PolicyKind.RESOURCE)) {
+            return decision;
+        }
+        var granted = byWays(PolicyKind.RESOURCE, true);
+        return granted.isPresent() ? Decision.milder(decision, granted.get()) : decision;
     }
 
     /** What the identity policies allow, within their limits. */
     private Decision byCaller() {
-        return Decision.stricter(allowed(PolicyKind.IDENTITY), limited());
+        return isByRoot()
+                ? search().allowed("the caller is the account's root, which needs no permission in it")
+                : Decision.stricter(allowed(PolicyKind.IDENTITY), limited());
     }
 
     /** What boundary and session policy let pass. */
     private Decision limited() {
         var decision = NOTHING_AGAINST;
         for (var kind : List.of(PolicyKind.BOUNDARY, PolicyKind.SESSION)) {
-            if (!documents.get(kind).isEmpty()) {
+            if (!isByRoot() && (documents.has(kind) || mustAllow(kind))) {
                 decision = Decision.stricter(decision, allowed(kind));
             }
         }
@@ -213,71 +308,7 @@ record Evaluation(Map<PolicyKind, List<PolicyDocument>> documents, boolean noOth
     }
 
     private Decision allowed(PolicyKind kind) {
-        return first(Effect.ALLOW, kind, question::fits).orElseGet(() -> lacking(kind));
-    }
-
-    /** The first such statement that is about the question, or else the first that may be. */
-    private Optional<Decision> first(
-            Effect effect, PolicyKind kind, BiFunction<PolicyDocument, Statement, Truth> about) {
-        Decision open = null;
-        for (var document : documents.get(kind)) {
-            for (var statement : document.statements()) {
-                var truth = statement.effect() == effect ? about.apply(document, statement) : Truth.NO;
-                if (truth == Truth.YES) {
-                    return Optional.of(decided(kind, statement));
-                }
-                if (truth == Truth.MAYBE && open == null) {
-                    open = open(kind, document, statement);
-                }
-            }
-        }
-        return Optional.ofNullable(open);
-    }
-
-    private Decision decided(PolicyKind kind, Statement statement) {
-        return new Decision(
-                statement.effect() == Effect.DENY ? EXPLICITLY_DENIED : ALLOWED,
-                kind,
-                statement,
-                question + " is " + verb(statement) + " by the " + name(kind) + ": " + statement);
-    }
-
-    private Decision open(PolicyKind kind, PolicyDocument document, Statement statement) {
-        return new Decision(
-                UNDECIDED,
-                kind,
-                statement,
-                "%s may be %s by the %s, for %s: %s"
-                        .formatted(
-                                question,
-                                verb(statement),
-                                name(kind),
-                                Doubt.about(question, document, statement),
-                                statement));
-    }
-
-    private static String verb(Statement statement) {
-        return statement.effect() == Effect.DENY ? "denied" : "allowed";
-    }
-
-    private Decision undecided(String why) {
-        return undecided(PolicyKind.IDENTITY, why);
-    }
-
-    private Decision undecided(PolicyKind kind, String why) {
-        return new Decision(UNDECIDED, kind, null, question + " is undecided: " + why);
-    }
-
-    private Decision denied(PolicyKind kind, String why) {
-        return new Decision(IMPLICITLY_DENIED, kind, null, question + " is denied: " + why);
-    }
-
-    private Decision lacking(PolicyKind kind) {
-        return new Decision(
-                IMPLICITLY_DENIED, kind, null, question + " is allowed by no statement of the " + name(kind));
-    }
-
-    private static String name(PolicyKind kind) {
-        return kind.name().toLowerCase(Locale.ROOT) + " policy";
+        return search().first(Effect.ALLOW, kind, documents.of(kind), question::fits)
+                .orElseGet(() -> search().lacking(kind));
     }
 }

@@ -49,11 +49,7 @@ final class KindRules {
         rules.checkVersion(version);
         for (var statement : statements) {
             int mark = problems.mark();
-            if (kind == PolicyKind.TRUST) {
-                rules.checkTrust(statement);
-            } else {
-                rules.checkIdentity(statement);
-            }
+            rules.check(statement);
             problems.nameStatement(mark, statement.sid);
         }
         if (kind == PolicyKind.TRUST) {
@@ -71,14 +67,93 @@ final class KindRules {
 
     /** A boundary is a managed policy, and IAM makes none of the older version. */
     private void checkVersion(String version) {
-        if (kind == PolicyKind.BOUNDARY && !PolicyDocument.VERSION.equals(version)) {
+        var like = switch (kind) {
+            case BOUNDARY -> "as in every managed policy";
+            case SERVICE_CONTROL -> "as in every SCP";
+            case RESOURCE_CONTROL -> "as in every RCP";
+            default -> null;
+        };
+        if (like != null && !PolicyDocument.VERSION.equals(version)) {
             problems.add(
                     Path.ROOT.then("Version"),
                     version == null ? "is missing" : "is the older one",
                     version == null ? "" : Text.quote(version),
-                    PolicyDocument.VERSION + ", as in every managed policy",
+                    PolicyDocument.VERSION + ", " + like,
                     "write it, then check every ${…} in the text");
         }
+    }
+
+    private void check(StatementDraft statement) {
+        switch (kind) {
+            case TRUST -> checkTrust(statement);
+            case IDENTITY, SESSION, BOUNDARY -> {
+                checkSid(statement);
+                checkIdentity(statement);
+            }
+            case SERVICE_CONTROL -> checkIdentity(statement);
+            case RESOURCE -> requirePrincipal(statement);
+            case RESOURCE_CONTROL -> checkResourceControl(statement);
+        }
+    }
+
+    private void requirePrincipal(StatementDraft statement) {
+        if (statement.principals == null && statement.notPrincipals == null) {
+            problems.add(
+                    statement.path,
+                    "has neither Principal nor NotPrincipal, which a policy of a resource needs",
+                    "",
+                    "exactly one of the two",
+                    "name who is meant; everyone is *");
+        }
+    }
+
+    /** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html */
+    private void checkResourceControl(StatementDraft statement) {
+        var path = statement.path;
+        if (statement.effect == Effect.ALLOW && !isFullAccess(statement)) {
+            problems.add(
+                    path.then("Effect"),
+                    "is not allowed in an RCP, but in RCPFullAWSAccess",
+                    Text.quote("Allow"),
+                    "Deny",
+                    "deny what is not meant: an RCP grants nothing");
+        }
+        if (!isEveryone(statement.principals)) {
+            problems.add(
+                    path.then("Principal"),
+                    "is not everyone, whom an RCP is about",
+                    statement.principals == null || statement.principals.isEmpty()
+                            ? ""
+                            : Text.quote(statement.principals.get(0).value()),
+                    "the Principal *",
+                    "write *, and narrow it with a condition such as aws:PrincipalArn");
+        }
+        if (statement.notActions != null) {
+            problems.add(path.then("NotAction"), "is not allowed in an RCP", "", "Action", "name the actions");
+        }
+        var actions = given(statement.actions);
+        if (statement.effect == Effect.DENY && (actions.contains("*") || actions.contains("*:*"))) {
+            problems.add(
+                    path.then("Action"),
+                    "names no service, which an RCP needs",
+                    Text.quote(actions.contains("*") ? "*" : "*:*"),
+                    "actions with their service",
+                    "write s3:* and the like");
+        }
+        requireResource(statement);
+    }
+
+    private static boolean isEveryone(List<Principal> principals) {
+        return principals != null
+                && !principals.isEmpty()
+                && principals.stream().allMatch(Principal::isEveryone);
+    }
+
+    private static boolean isFullAccess(StatementDraft allow) {
+        return isEveryone(allow.principals)
+                && List.of("*").equals(allow.actions)
+                && List.of("*").equals(allow.resources)
+                && allow.conditions == null;
     }
 
     /** Access cannot be delegated from one partition to another. */
@@ -156,20 +231,31 @@ final class KindRules {
                 && TRUST_ACTIONS.stream().anyMatch(known -> Wildcard.matchesIgnoringCase(action, known));
     }
 
-    private void checkIdentity(StatementDraft statement) {
-        var path = statement.path;
+    private void checkSid(StatementDraft statement) {
         if (statement.sid != null && !IDENTITY_SID.matcher(statement.sid).matches()) {
             problems.add(
-                    path.then("Sid"),
+                    statement.path.then("Sid"),
                     "is not a Sid of such a policy",
                     Text.quote(statement.sid),
                     "A-Z a-z 0-9",
                     "leave out every other character, spaces and hyphens too");
         }
-        forbidPrincipals(path.then("Principal"), statement.principals);
-        forbidPrincipals(path.then("NotPrincipal"), statement.notPrincipals);
+    }
+
+    private void checkIdentity(StatementDraft statement) {
+        forbidPrincipals(statement.path.then("Principal"), statement.principals);
+        forbidPrincipals(statement.path.then("NotPrincipal"), statement.notPrincipals);
+        requireResource(statement);
+    }
+
+    private void requireResource(StatementDraft statement) {
         if (statement.resources == null && statement.notResources == null) {
-            problems.add(path, "has neither Resource nor NotResource", "", "exactly one of the two", "add Resource");
+            problems.add(
+                    statement.path,
+                    "has neither Resource nor NotResource",
+                    "",
+                    "exactly one of the two",
+                    "add Resource");
         }
     }
 
@@ -177,7 +263,7 @@ final class KindRules {
         if (principals != null) {
             problems.add(
                     path,
-                    "is allowed in trust policies only",
+                    "is allowed in trust and resource policies only",
                     principals.isEmpty() ? "" : Text.quote(principals.get(0).value()),
                     "no principal: whoever has the policy is meant",
                     "delete it");

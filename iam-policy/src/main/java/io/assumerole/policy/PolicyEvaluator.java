@@ -27,11 +27,16 @@ import java.util.stream.Stream;
  *       request does not say whether it has, and one of them is not allowed, assuming a role is undecided.
  *   <li>{@code sts:GetCallerIdentity}, and for users {@code sts:GetSessionToken}, need no permission, and no policy can
  *       deny them.
- *   <li>Anything else the identity policies must allow, and so must boundary and session policy if there are any. That
- *       is enough in the caller's own account, but for keys of KMS, services of VPC Lattice and private APIs of API
- *       Gateway, whose own policy must always allow it. In another account a policy of the resource must allow it as
- *       well, which resources of IAM do not have: what the identity policies allow is undecided there, and for
- *       resources of IAM denied.
+ *   <li>Anything else the identity policies must allow, and so must boundary and session policy if there are any. In the
+ *       caller's own account the resource's policy can be enough: if it names the user, the session or everyone, by
+ *       itself; if it names the role of the session or the user of a federated user, within boundary and session policy.
+ *       Keys of KMS and private APIs of API Gateway need the Allow of their own policy, which may leave it to the
+ *       account by naming that. In another account a policy of the resource must allow it as well, which resources of
+ *       IAM do not have.
+ *   <li>Where SCPs are given, each level must allow it; what an RCP denies is denied. Neither binds service-linked roles,
+ *       and SCPs do not bind services.
+ *   <li>Root needs no permission in its account, but for what a key's policy, SCPs and RCPs say. A federated user has
+ *       what its user has, within a session policy, and nothing without one.
  *   <li>An ARN without an account, such as that of a bucket, may be in any: say with
  *       {@link AccessRequest.Builder#resourceAccount} in which.
  *   <li>A policy variable that has neither value nor default matches nothing. The other resources and values of the
@@ -42,17 +47,18 @@ import java.util.stream.Stream;
  *       undecided. AWS does not document what it does with one.
  * </ul>
  *
- * <p>It takes no policies of other resources, such as buckets, and none of an organization.
+ * <p>Where AWS needs the Allow of a document that was not given, the answer is {@link Decision.Outcome#UNDECIDED}, and
+ * the reason names the call that gives it.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy evaluation logic</a>
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html">Across accounts</a>
  */
 public final class PolicyEvaluator {
-    private final Map<PolicyKind, List<PolicyDocument>> documents = new EnumMap<>(PolicyKind.class);
+    private final PolicyDocuments documents;
     private final boolean noOtherLimits;
 
     private PolicyEvaluator(Builder builder) {
-        builder.documents.forEach((kind, given) -> documents.put(kind, List.copyOf(given)));
+        this.documents = PolicyDocuments.copyOf(builder.documents, builder.serviceControls);
         this.noOtherLimits = builder.noOtherLimits;
     }
 
@@ -99,6 +105,7 @@ public final class PolicyEvaluator {
     /** Collects the policies that apply to a request; a builder serves one thread. */
     public static final class Builder {
         private final Map<PolicyKind, List<PolicyDocument>> documents = new EnumMap<>(PolicyKind.class);
+        private final List<List<PolicyDocument>> serviceControls = new ArrayList<>();
         private boolean noOtherLimits;
 
         private Builder() {
@@ -170,14 +177,70 @@ public final class PolicyEvaluator {
         }
 
         /**
-         * Says that no other policy limits the request: the organization's SCPs and RCPs are {@code FullAWSAccess} and
-         * {@code RCPFullAWSAccess} at every level, and a VPC endpoint has the policy that allows everything, as it is
-         * made.
+         * Gives the policy of the resource that is asked for, such as a bucket's, a key's or a queue's. That of a role
+         * is its {@linkplain #trust trust policy}.
+         *
+         * @param document the resource's own policy
+         * @return this builder
+         * @throws InvalidPolicyException if it is not valid as a policy of a resource
+         * @throws IllegalArgumentException if there is one already: a resource has one
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html">Resource-based policies</a>
+         */
+        public Builder resource(PolicyDocument document) {
+            return only(PolicyKind.RESOURCE, document);
+        }
+
+        /**
+         * Gives the SCPs of one level of the caller's organization. Say it once for each level: for the root, for each
+         * organizational unit on the path, for the caller's account. Each level must allow the request, by one of its
+         * SCPs; {@code FullAWSAccess} is one of them, where it is attached.
+         *
+         * <p>SCPs bind users, roles, federated users and root of member accounts. They do not bind service-linked roles
+         * and services, nor the organization's management account: give none for a caller of that.
+         *
+         * @param level all SCPs that are attached to the root, to the unit or to the account
+         * @return this builder
+         * @throws InvalidPolicyException if one is not valid as an SCP
+         * @throws IllegalArgumentException if there is none: AWS leaves no level without
+         * @see <a href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html">SCP evaluation</a>
+         */
+        public Builder serviceControl(PolicyDocument... level) {
+            var all = Required.all(Arrays.asList(Required.of(level, "level")), "level");
+            if (all.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "The level has no SCP: got none; allowed: one or more; give FullAWSAccess if that is attached.");
+            }
+            all.forEach(document -> document.requireValid(PolicyKind.SERVICE_CONTROL));
+            serviceControls.add(List.copyOf(all));
+            return this;
+        }
+
+        /**
+         * Adds RCPs of the organization that the resource's account is in, of whichever level on its path. What one
+         * denies is denied; {@code RCPFullAWSAccess} is attached to each level, so none can lack an Allow.
+         *
+         * <p>RCPs bind every caller but service-linked roles. They do not bind resources of the organization's
+         * management account: give none for a resource of that.
+         *
+         * @param documents RCPs; {@code RCPFullAWSAccess} may be left away
+         * @return this builder
+         * @throws InvalidPolicyException if one is not valid as an RCP
+         * @see <a href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_evaluation.html">RCP evaluation</a>
+         */
+        public Builder resourceControl(PolicyDocument... documents) {
+            return all(PolicyKind.RESOURCE_CONTROL, documents);
+        }
+
+        /**
+         * Says that no policy that was not given limits the request: without {@link #serviceControl} the SCPs are
+         * {@code FullAWSAccess} at every level, or the caller is of the management account; without
+         * {@link #resourceControl} there is no RCP but {@code RCPFullAWSAccess}; and a VPC endpoint has the policy that
+         * allows everything, as it is made.
          *
          * <p>It matters where the request says that there are such policies: with {@code aws:PrincipalOrgID} or
          * {@code aws:ResourceOrgID}, that there is an organization, with {@code aws:SourceVpc} or
-         * {@code aws:SourceVpce}, that it comes through an endpoint. Then, without this, nothing that those could deny
-         * is {@link Decision.Outcome#ALLOWED}; it is {@link Decision.Outcome#UNDECIDED}.
+         * {@code aws:SourceVpce}, that it comes through an endpoint. Then, without this and without those policies,
+         * nothing that they could deny is {@link Decision.Outcome#ALLOWED}; it is {@link Decision.Outcome#UNDECIDED}.
          *
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html">Service control policies</a>

@@ -19,5 +19,27 @@ public enum PolicyKind {
     /** Narrows one session of a role: as {@link #IDENTITY}, with at most 2,048 characters. */
     SESSION,
     /** Limits what identity policies can grant: as {@link #IDENTITY}. */
-    BOUNDARY
+    BOUNDARY,
+    /**
+     * Says who may do what with a resource, such as a bucket, a key, a queue or a secret: every statement has a
+     * Principal or NotPrincipal. Some services, such as ECR, take no Resource in it.
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html">Resource-based policies</a>
+     */
+    RESOURCE,
+    /**
+     * Limits what the users and roles of an organization's accounts may do (SCP): as {@link #IDENTITY}, of Version
+     * 2012-10-17, and with any text as Sid.
+     *
+     * @see <a href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html">SCP syntax</a>
+     */
+    SERVICE_CONTROL,
+    /**
+     * Limits what anyone may do with the resources of an organization's accounts (RCP): of Version 2012-10-17, every
+     * statement is a Deny with the Principal {@code *}, an Action that names its service, and a Resource or
+     * NotResource. The Allow of {@code RCPFullAWSAccess} is taken too.
+     *
+     * @see <a href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html">RCP syntax</a>
+     */
+    RESOURCE_CONTROL
 }

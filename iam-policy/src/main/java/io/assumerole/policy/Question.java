@@ -31,6 +31,12 @@ record Question(AccessRequest request, String action) {
 
     /** Whether a statement of a trust policy is about it and about the caller, in this way. */
     Truth trusts(PolicyDocument document, Statement statement, Caller.Match match) {
+        var names = names(statement, match);
+        return names == Truth.NO ? names : names.and(fits(document, statement));
+    }
+
+    /** Whether a statement's Principal names the caller, in this way. */
+    Truth names(Statement statement, Caller.Match match) {
         var names = Truth.NO;
         for (var principal : statement.principals()) {
             if (request.caller.match(principal, request.uniqueId) == match) {
@@ -39,7 +45,13 @@ record Question(AccessRequest request, String action) {
                 names = names.or(Truth.MAYBE);
             }
         }
-        return names == Truth.NO ? names : names.and(fits(document, statement));
+        return names;
+    }
+
+    /** Whether a statement of the resource's own policy is about it and about the caller, in this way. */
+    Truth grants(PolicyDocument document, Statement statement, Caller.Match match) {
+        var means = new ResourcePrincipals(this, statement).mean(match);
+        return means == Truth.NO ? means : means.and(fits(document, statement));
     }
 
     /** No page tells whether an Allow of everyone means services and identity providers. */
@@ -48,9 +60,14 @@ record Question(AccessRequest request, String action) {
     }
 
     private boolean mayBe(Principal principal, Caller.Match match) {
-        return request.uniqueId == null
-                && match != Caller.Match.NONE
+        return match != Caller.Match.NONE
+                && mayBe(principal)
                 && request.caller.matchOfUniqueId(principal.value()) == match;
+    }
+
+    /** Whether it is a unique ID that could be the caller's, which the request does not say. */
+    boolean mayBe(Principal principal) {
+        return request.uniqueId == null && request.caller.matchOfUniqueId(principal.value()) != Caller.Match.NONE;
     }
 
     private boolean fitsAction(Statement statement) {

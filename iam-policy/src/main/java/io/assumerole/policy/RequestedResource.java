@@ -13,6 +13,8 @@ record RequestedResource(String arn, AccountId stated) {
     private static final Pattern WHOLE =
             Pattern.compile("arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:(?:[0-9]{12}|(?![0-9]+:)[^:]*):.+", Pattern.DOTALL);
 
+    private static final Pattern BUCKET = Pattern.compile("arn:[a-z-]+:s3:::[A-Za-z0-9._-]+");
+
     private static final Pattern ACCESS_POINT =
             Pattern.compile("(?:outpost[/:][^/:]+[/:])?accesspoint[/:]", Pattern.CASE_INSENSITIVE);
 
@@ -33,6 +35,21 @@ record RequestedResource(String arn, AccountId stated) {
                     of any if it names none; leave it away.""".formatted(stated, Text.quote(arn)));
         }
         return resource;
+    }
+
+    /** An object of a bucket; whatever is in its key stands for itself. */
+    static RequestedResource ofObject(String bucket, String key, AccountId stated) {
+        if (!BUCKET.matcher(bucket).matches()) {
+            throw new IllegalArgumentException(
+                    "Not one bucket: got %s; allowed: the ARN of a bucket without wildcards, such as arn:aws:s3:::example."
+                            .formatted(Text.quote(bucket)));
+        }
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Not the key of an object: got none; allowed: one character or more; for the bucket itself"
+                            + " say asksFor(…).");
+        }
+        return new RequestedResource(of(bucket, stated).arn() + "/" + key, stated);
     }
 
     static boolean hasWildcard(String text) {

@@ -59,7 +59,7 @@ record SaidValues(SaidKeys said) {
         values.checkNetwork();
         values.checkTimes();
         if (!(caller instanceof Caller.Outside)) {
-            values.checkPrincipal(caller instanceof Caller.User);
+            values.checkPrincipal(caller);
         }
         if (said.isGiven(GlobalKeys.RESOURCE_ACCOUNT) && resourceAccount != null) {
             values.requireSame(GlobalKeys.RESOURCE_ACCOUNT, resourceAccount.value());
@@ -111,7 +111,8 @@ record SaidValues(SaidKeys said) {
     }
 
     /** What users and role sessions have, and services do not, or the other way round. */
-    private void checkPrincipal(boolean user) {
+    private void checkPrincipal(Caller caller) {
+        boolean user = caller instanceof Caller.User;
         SentKeys.OF_SERVICES.forEach(key -> requireNone(key, "none, for only services send it"));
         require(
                 !said.has(SentKeys.IS_AWS_SERVICE, "true"),
@@ -122,7 +123,8 @@ record SaidValues(SaidKeys said) {
         }
         var beginning = user ? "AIDA" : "AROA";
         require(
-                said.values("aws:userid").stream().allMatch(value -> value.startsWith(beginning)),
+                caller.keys().containsKey("aws:userid")
+                        || said.values("aws:userid").stream().allMatch(value -> value.startsWith(beginning)),
                 "aws:userid",
                 "a unique ID that begins with " + beginning);
         if (said.isSaid(GlobalKeys.MFA_PRESENT) && !said.has(GlobalKeys.MFA_PRESENT, "true")) {

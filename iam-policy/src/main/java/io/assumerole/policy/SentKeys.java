@@ -39,7 +39,7 @@ final class SentKeys {
     static final List<String> OF_SERVICES = List.of(
             SERVICE_NAME, SERVICE_NAMES, "aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths");
 
-    /** In the requests of role sessions, and never in those of a user. */
+    /** In the requests of role sessions, and never in those of a user or root. */
     private static final List<String> OF_ROLE_SESSIONS = List.of(
             FEDERATED_PROVIDER,
             GlobalKeys.KEPT_IDENTITY,
@@ -71,7 +71,7 @@ final class SentKeys {
         if (caller instanceof Caller.Outside outside) {
             keys.addOutside(outside.principal(), action);
         } else {
-            keys.addPrincipal(caller instanceof Caller.User);
+            keys.addPrincipal(caller);
         }
         if (caller instanceof Caller.RoleSession && Calls.assumes(action)) {
             keys.addHandedOn();
@@ -141,9 +141,16 @@ final class SentKeys {
         }
     }
 
-    private void addPrincipal(boolean user) {
+    private void addPrincipal(Caller caller) {
+        boolean user = caller instanceof Caller.User;
         given.putIfAbsent(IS_AWS_SERVICE, List.of("false"));
         lacking.addAll(OF_SERVICES);
+        if (caller instanceof Caller.Root) {
+            // With a key or in the console, with MFA or without: the request says which.
+            lacking.addAll(OF_ROLE_SESSIONS);
+            lacking.add(GlobalKeys.USER_NAME);
+            return;
+        }
         lacking.add("aws:assumedroot");
         boolean longTerm = user && !said.isSaid(GlobalKeys.MFA_PRESENT);
         if (user) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,7 +39,16 @@ class DocumentRulesTest {
     void sid_has_letters_and_digits_only_but_in_trust_policies() {
         for (var good : List.of("AIDACKCEVSQ6C2EXAMPLEz9", "")) {
             for (var kind : PolicyKind.values()) {
-                var builder = kind == PolicyKind.TRUST ? trust() : identity();
+                var builder = switch (kind) {
+                    case TRUST -> trust();
+                    case RESOURCE -> identity().principal(Principal.everyone());
+                    case RESOURCE_CONTROL ->
+                        Statement.deny()
+                                .principal(Principal.everyone())
+                                .action("s3:GetObject")
+                                .resource("*");
+                    default -> identity();
+                };
                 var document = PolicyDocument.of(kind, builder.sid(good).build());
                 assertThat(document.statements().get(0).sid()).contains(good);
             }
@@ -354,7 +364,9 @@ class DocumentRulesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = "TRUST")
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"TRUST", "RESOURCE", "RESOURCE_CONTROL"})
     void other_kinds_name_resources_and_no_principals(PolicyKind kind) {
         var good = PolicyDocument.of(identity().build());
         assertThat(good.requireValid(kind)).isSameAs(good);
@@ -373,10 +385,7 @@ class DocumentRulesTest {
     @ParameterizedTest
     @EnumSource(PolicyKind.class)
     void id_is_allowed_in_every_kind_and_kept(PolicyKind kind) {
-        var json = ("{'Version':'2012-10-17','Id':'cd3ad3d9-2776-4ef1','Statement':{'Effect':'Allow',"
-                        + (kind == PolicyKind.TRUST
-                                ? "'Principal':'*','Action':'sts:AssumeRole'}}"
-                                : "'Action':'s3:GetObject','Resource':'*'}}"))
+        var json = ("{'Version':'2012-10-17','Id':'cd3ad3d9-2776-4ef1','Statement':{" + elementsOf(kind) + "}}")
                 .replace('\'', '"');
 
         var document = PolicyDocument.parse(json, kind);
@@ -385,20 +394,31 @@ class DocumentRulesTest {
         assertThat(document.toJson()).isEqualTo(json);
     }
 
+    private static String elementsOf(PolicyKind kind) {
+        return switch (kind) {
+            case TRUST -> "'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole'";
+            case RESOURCE -> "'Effect':'Allow','Principal':'*','Action':'*','Resource':'*'";
+            case RESOURCE_CONTROL -> "'Effect':'Deny','Principal':'*','Action':'s3:*','Resource':'*'";
+            default -> "'Effect':'Deny','Action':'*','Resource':'*'";
+        };
+    }
+
     @ParameterizedTest
     @EnumSource(PolicyKind.class)
-    void only_a_boundary_needs_version_2012_10_17(PolicyKind kind) {
-        var statement = kind == PolicyKind.TRUST
-                ? "'Statement':{'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole'}}"
-                : "'Statement':{'Effect':'Deny','Action':'*','Resource':'*'}}";
+    void boundaries_and_policies_of_organizations_need_version_2012_10_17(PolicyKind kind) {
+        var statement = "'Statement':{" + elementsOf(kind) + "}}";
         assertThat(policy("{'Version':'2012-10-17'," + statement).requireValid(kind))
                 .isNotNull();
+        var like = Map.of(
+                PolicyKind.BOUNDARY, "as in every managed policy",
+                PolicyKind.SERVICE_CONTROL, "as in every SCP",
+                PolicyKind.RESOURCE_CONTROL, "as in every RCP");
         for (var version : List.of("", "'Version':'2008-10-17',")) {
             var old = policy("{" + version + statement);
-            if (kind == PolicyKind.BOUNDARY) {
+            if (like.containsKey(kind)) {
                 assertThatThrownBy(() -> old.requireValid(kind))
                         .hasMessageContaining("Version: ")
-                        .hasMessageContaining("as in every managed policy");
+                        .hasMessageContaining(like.get(kind));
             } else {
                 assertThat(old.requireValid(kind)).isSameAs(old);
             }

@@ -132,6 +132,67 @@ class PolicyExamplesTest {
     }
 
     @Test
+    void decides_with_the_policies_of_the_bucket_and_the_organization() {
+        PolicyDocument permissions = PolicyDocument.of(Statement.allow()
+                .action("s3:*")
+                .resource("arn:aws:s3:::example")
+                .build());
+        PolicyDocument bucketPolicy = PolicyDocument.of(Statement.allow()
+                .principal(Principal.aws(USER.toString()))
+                .action("s3:GetObject")
+                .resource("arn:aws:s3:::example/*")
+                .build());
+        PolicyDocument fullAccess =
+                PolicyDocument.of(Statement.allow().action("*").resource("*").build());
+        PolicyDocument denyLeaving = PolicyDocument.of(Statement.deny()
+                .action("organizations:LeaveOrganization")
+                .resource("*")
+                .build());
+        // docs:begin resource-policy
+        PolicyEvaluator policies = PolicyEvaluator.builder()
+                .identity(permissions)
+                .resource(bucketPolicy)
+                .serviceControl(fullAccess)
+                .serviceControl(fullAccess, denyLeaving)
+                .build();
+        Decision decision = policies.decide(AccessRequest.byUser(USER)
+                .asksFor("s3:GetObject", "arn:aws:s3:::example/a")
+                .resourceAccount(USER.account())
+                .build());
+        // docs:end resource-policy
+        assertThat(decision.isAllowed()).isTrue();
+        assertThat(decision.kind()).isEqualTo(PolicyKind.RESOURCE);
+        assertThat(policies.decide(AccessRequest.byUser(USER)
+                                .asksFor("organizations:LeaveOrganization", "*")
+                                .build())
+                        .kind())
+                .isEqualTo(PolicyKind.SERVICE_CONTROL);
+    }
+
+    @Test
+    void decides_about_an_object_whose_key_has_wildcards() {
+        PolicyEvaluator policies = PolicyEvaluator.builder()
+                .identity(PolicyDocument.of(Statement.allow()
+                        .action("s3:GetObject")
+                        .resource("arn:aws:s3:::example/what${?}.txt")
+                        .build()))
+                .build();
+        // docs:begin object-with-wildcards
+        Decision decision = policies.decide(AccessRequest.byUser(USER)
+                .asksForObject("s3:GetObject", "arn:aws:s3:::example", "what?.txt")
+                .resourceAccount(USER.account())
+                .build());
+        // docs:end object-with-wildcards
+        assertThat(decision.isAllowed()).isTrue();
+        assertThat(policies.decide(AccessRequest.byUser(USER)
+                                .asksFor("s3:GetObject", "arn:aws:s3:::example/whats.txt")
+                                .resourceAccount(USER.account())
+                                .build())
+                        .isAllowed())
+                .isFalse();
+    }
+
+    @Test
     void decides_once_the_request_says_that_it_comes_through_no_endpoint() {
         PolicyDocument permissions = PolicyDocument.of(
                 Statement.allow().action("s3:ListAllMyBuckets").resource("*").build(),

@@ -87,7 +87,7 @@ class ResourceAccountTest {
         var elsewhere = decide(all(), request.resourceAccount(OTHER));
         assertThat(elsewhere.outcome()).isEqualTo(UNDECIDED);
         assertThat(elsewhere.reason()).contains("account 999999999999");
-        assertThat(elsewhere.kind()).isEqualTo(PolicyKind.IDENTITY);
+        assertThat(elsewhere.kind()).isEqualTo(PolicyKind.RESOURCE);
         assertThat(elsewhere.statement()).isEmpty();
     }
 
