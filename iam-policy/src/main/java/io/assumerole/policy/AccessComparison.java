@@ -13,10 +13,32 @@ import java.util.stream.Collectors;
 /** What two sets of statements differ in. */
 record AccessComparison(List<ComparedStatement> before, List<ComparedStatement> after, PolicyKind kind) {
     /** Without an Allow of theirs AWS allows nothing, whatever the other policies say. */
-    private static final Set<PolicyKind> ALWAYS_NEEDED = Set.of(PolicyKind.TRUST);
+    private static final Set<PolicyKind> ALWAYS_NEEDED =
+            Set.of(PolicyKind.TRUST, PolicyKind.SERVICE_CONTROL, PolicyKind.RESOURCE_CONTROL);
+
+    /** What every resource of an organization has beside its RCPs. */
+    private static final String FULL_ACCESS = "RCPFullAWSAccess";
 
     /** So many pieces of one statement are looked into. */
     private static final int MOST_PIECES = 20;
+
+    static AccessComparison of(List<PolicyDocument> before, List<PolicyDocument> after, PolicyKind kind) {
+        return new AccessComparison(statements(before, "before", kind), statements(after, "after", kind), kind);
+    }
+
+    private static List<ComparedStatement> statements(List<PolicyDocument> documents, String side, PolicyKind kind) {
+        var statements = new ArrayList<ComparedStatement>();
+        if (kind == PolicyKind.RESOURCE_CONTROL) {
+            var everything = Statement.allow()
+                    .principal(Principal.everyone())
+                    .action("*")
+                    .resource("*")
+                    .build();
+            statements.add(new ComparedStatement(everything, true, FULL_ACCESS));
+        }
+        statements.addAll(ComparedStatement.of(documents, side));
+        return statements;
+    }
 
     List<NewAccess.Reason> reasons() {
         var reasons = new ArrayList<NewAccess.Reason>();

@@ -90,8 +90,9 @@ public final class NewAccess {
         }
     }
 
-    /** Where no document is one that allows nothing. */
-    private static final Set<PolicyKind> MAY_BE_NONE = Set.of(PolicyKind.IDENTITY);
+    /** Where no document allows nothing, and no RCP denies nothing. Of all others, none would be no limit. */
+    private static final Set<PolicyKind> MAY_BE_NONE =
+            Set.of(PolicyKind.IDENTITY, PolicyKind.RESOURCE, PolicyKind.RESOURCE_CONTROL);
 
     private final Outcome outcome;
     private final List<Reason> reasons;
@@ -120,10 +121,11 @@ public final class NewAccess {
     }
 
     /**
-     * Compares all documents of one kind that a user, role or session has. An Allow in one of them is enough.
+     * Compares all documents of one kind that a user, role, session or resource has, of SCPs those of one level. An Allow
+     * in one of them is enough.
      *
-     * @param before the documents as they were; none for identity policies that were not there
-     * @param after the documents as they are to be; none for identity policies that are gone
+     * @param before the documents as they were; none only of identity policies, policies of a resource and RCPs
+     * @param after the documents as they are to be; the same
      * @param kind what all are used as
      * @return what is new
      * @throws InvalidPolicyException if one is not valid as such a policy
@@ -137,15 +139,13 @@ public final class NewAccess {
         requireAny(now, "after", kind);
         old.forEach(document -> document.requireValid(kind));
         now.forEach(document -> document.requireValid(kind));
-        return new NewAccess(
-                new AccessComparison(ComparedStatement.of(old, "before"), ComparedStatement.of(now, "after"), kind)
-                        .reasons());
+        return new NewAccess(AccessComparison.of(old, now, kind).reasons());
     }
 
     private static void requireAny(Collection<PolicyDocument> documents, String side, PolicyKind kind) {
         if (documents.isEmpty() && !MAY_BE_NONE.contains(kind)) {
             throw new IllegalArgumentException("%s has no %s policy; allowed: one or more; give the document"
-                    .formatted(side, kind.name().toLowerCase(Locale.ROOT)));
+                    .formatted(side, kind.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
         }
     }
 

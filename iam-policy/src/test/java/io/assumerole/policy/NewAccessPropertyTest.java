@@ -88,9 +88,20 @@ class NewAccessPropertyTest {
                         .condition(conditions.toArray(Condition[]::new))
                         .build();
             }
-            var action = actions.toArray(String[]::new);
             var resource = resources.toArray(String[]::new);
-            builder = notAction ? builder.notAction(action) : builder.action(action);
+            if (kind == PolicyKind.RESOURCE) {
+                builder = builder.principal(principals.toArray(Principal[]::new));
+            }
+            if (kind == PolicyKind.RESOURCE_CONTROL) {
+                builder = Statement.deny()
+                        .principal(Principal.everyone())
+                        .action(actions.stream()
+                                .map(action -> action.startsWith("*") ? "s3:*" : action)
+                                .toArray(String[]::new));
+            } else {
+                var action = actions.toArray(String[]::new);
+                builder = notAction ? builder.notAction(action) : builder.action(action);
+            }
             builder = notResource ? builder.notResource(resource) : builder.resource(resource);
             return builder.condition(conditions.toArray(Condition[]::new)).build();
         }
@@ -187,7 +198,7 @@ class NewAccessPropertyTest {
             request = kind == PolicyKind.TRUST
                     ? request.asksToAssume(Fixtures.ROLE)
                     : request.asksFor(action, resource).context("aws:TagKeys", tags.toArray(String[]::new));
-            if (kind == PolicyKind.IDENTITY && resource.startsWith("arn:aws:s3")) {
+            if (kind != PolicyKind.TRUST && resource.startsWith("arn:aws:s3")) {
                 request.resourceAccount(new AccountId("123456789012"));
             }
             if (!zone.equals(List.of("unsaid"))) {
@@ -231,9 +242,45 @@ class NewAccessPropertyTest {
                 .ofSize(12);
     }
 
+    @Provide
+    Arbitrary<PolicyKind> kinds() {
+        return Arbitraries.of(
+                PolicyKind.IDENTITY,
+                PolicyKind.TRUST,
+                PolicyKind.RESOURCE,
+                PolicyKind.SERVICE_CONTROL,
+                PolicyKind.RESOURCE_CONTROL);
+    }
+
+    private static final PolicyDocument EVERYTHING =
+            PolicyDocument.of(Statement.allow().action("*").resource("*").build());
+
+    private static final PolicyDocument OPEN = PolicyDocument.of(Statement.allow()
+            .principal(Principal.aws(Fixtures.USER.toString()), Principal.aws(Fixtures.CALLING_ROLE.toString()))
+            .action("*")
+            .resource("*")
+            .build());
+
     private static Decision decide(PolicyDocument document, PolicyKind kind, AccessRequest request) {
+        return decide(document, kind, request, false);
+    }
+
+    /** Among policies that allow everything, where this kind alone allows nothing; or where that is asked for. */
+    private static Decision decide(PolicyDocument document, PolicyKind kind, AccessRequest request, boolean others) {
         var policies = PolicyEvaluator.builder().noOtherLimits();
-        policies = kind == PolicyKind.TRUST ? policies.trust(document) : policies.identity(document);
+        switch (kind) {
+            case TRUST -> policies.trust(document);
+            case IDENTITY -> policies.identity(document);
+            case RESOURCE -> policies.resource(document);
+            case SERVICE_CONTROL -> policies.identity(EVERYTHING).serviceControl(document);
+            default -> policies.identity(EVERYTHING).resourceControl(document);
+        }
+        if (others && kind == PolicyKind.IDENTITY) {
+            policies.resource(OPEN);
+        }
+        if (others && (kind == PolicyKind.TRUST || kind == PolicyKind.RESOURCE)) {
+            policies.identity(EVERYTHING);
+        }
         return policies.build().decide(request);
     }
 
@@ -243,8 +290,8 @@ class NewAccessPropertyTest {
             @ForAll("drafted") List<Draft> others,
             @ForAll Random random,
             @ForAll("asked") List<Asked> asked,
-            @ForAll boolean trust) {
-        var kind = trust ? PolicyKind.TRUST : PolicyKind.IDENTITY;
+            @ForAll boolean otherPolicies,
+            @ForAll("kinds") PolicyKind kind) {
         var before = document(drafts, kind);
         var after = document(changed(drafts, others, random), kind);
         var access = NewAccess.between(before, after, kind);
@@ -256,8 +303,8 @@ class NewAccessPropertyTest {
 
         for (var one : asked) {
             var request = one.request(kind);
-            var was = decide(before, kind, request);
-            var is = decide(after, kind, request);
+            var was = decide(before, kind, request, otherPolicies);
+            var is = decide(after, kind, request, otherPolicies);
             // An Allow and a Deny can hang on the same thing that is not said: so only without a Deny.
             boolean more = is.isAllowed() && !was.isAllowed()
                     || after.statements().stream().allMatch(statement -> statement.effect() == Effect.ALLOW)
@@ -280,8 +327,7 @@ class NewAccessPropertyTest {
             @ForAll("drafted") List<Draft> drafts,
             @ForAll("drafted") List<Draft> others,
             @ForAll Random random,
-            @ForAll boolean trust) {
-        var kind = trust ? PolicyKind.TRUST : PolicyKind.IDENTITY;
+            @ForAll("kinds") PolicyKind kind) {
         var before = document(drafts, kind);
 
         var shuffled = new ArrayList<>(drafts);
@@ -289,10 +335,15 @@ class NewAccessPropertyTest {
         assertThat(NewAccess.between(before, document(shuffled, kind), kind).outcome())
                 .isEqualTo(Outcome.NONE);
         var denied = new ArrayList<>(drafts);
-        others.stream().filter(draft -> !draft.allow).forEach(denied::add);
+        others.stream()
+                .filter(draft -> !draft.allow || kind == PolicyKind.RESOURCE_CONTROL)
+                .forEach(denied::add);
         assertThat(NewAccess.between(before, document(denied, kind), kind).outcome())
                 .isEqualTo(Outcome.NONE);
-        drafts.stream().filter(Draft::allow).findFirst().ifPresent(denied::remove);
+        drafts.stream()
+                .filter(draft -> draft.allow && kind != PolicyKind.RESOURCE_CONTROL)
+                .findFirst()
+                .ifPresent(denied::remove);
         if (!denied.isEmpty()) {
             assertThat(NewAccess.between(before, document(denied, kind), kind).outcome())
                     .isEqualTo(Outcome.NONE);

@@ -281,6 +281,40 @@ class NewAccessTest {
     }
 
     @Test
+    void compares_policies_of_resources_and_of_an_organization() {
+        var denies = PolicyDocument.of(Statement.deny()
+                .principal(Principal.everyone())
+                .action("s3:*")
+                .resource("*")
+                .condition(of("StringNotEqualsIfExists aws:PrincipalOrgID o-1"))
+                .build());
+        var open = PolicyDocument.of(Statement.allow()
+                .principal(Principal.everyone())
+                .action("s3:GetObject")
+                .resource("*")
+                .build());
+
+        assertThat(NewAccess.between(List.of(denies), List.of(), PolicyKind.RESOURCE_CONTROL)
+                        .outcome())
+                .isEqualTo(Outcome.NEW);
+        assertThat(NewAccess.between(List.of(), List.of(denies), PolicyKind.RESOURCE_CONTROL)
+                        .outcome())
+                .isEqualTo(Outcome.NONE);
+        assertThat(NewAccess.between(List.of(denies), List.of(open), PolicyKind.RESOURCE)
+                        .outcome())
+                .isEqualTo(Outcome.NEW);
+        assertThat(NewAccess.between(List.of(open), List.of(denies), PolicyKind.RESOURCE)
+                        .outcome())
+                .isEqualTo(Outcome.NONE);
+        assertThat(NewAccess.between(allow("s3:*", "*"), allow("*", "*"), PolicyKind.SERVICE_CONTROL)
+                        .outcome())
+                .isEqualTo(Outcome.NEW);
+        assertThat(NewAccess.between(allow("*", "*"), allow("s3:*", "*"), PolicyKind.SERVICE_CONTROL)
+                        .outcome())
+                .isEqualTo(Outcome.NONE);
+    }
+
+    @Test
     void refuses_what_is_not_valid_as_such_a_policy() {
         assertThatThrownBy(() -> NewAccess.between(allow("s3:*", "*"), allow("s3:*", "*"), PolicyKind.TRUST))
                 .isInstanceOf(InvalidPolicyException.class);
