@@ -171,9 +171,10 @@ public class AssumedRoleProvider extends ExtensibleComponent {
         // a function call on it with nothing: so the call waits until all of them, and the ID, are
         // known.
         // https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/provider_plugin.go
-        var caller = Output.tuple(inputs.all(), provider.id(), args.role, args.sentSessionName())
+        var sent = args.sentSessionName();
+        var caller = Output.tuple(inputs.all(), provider.id(), args.role, sent)
                 .apply(known -> callerIdentity()
-                        .applyValue(answer -> CallerCheck.requireSession(name, known.t3, known.t4, answer)))
+                        .applyValue(answer -> CallerCheck.requireSession(name, args.role, sent, answer)))
                 .asPlaintext();
         this.assumed = caller.applyValue(known -> List.of());
         this.callerArn = output("callerArn", caller.applyValue(GetCallerIdentityResult::arn));

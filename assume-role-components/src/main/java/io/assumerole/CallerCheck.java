@@ -1,6 +1,7 @@
 package io.assumerole;
 
 import com.pulumi.aws.outputs.GetCallerIdentityResult;
+import com.pulumi.core.Output;
 import com.pulumi.exceptions.RunException;
 import io.assumerole.arn.AssumedRoleArn;
 import io.assumerole.arn.RoleArn;
@@ -20,15 +21,17 @@ final class CallerCheck {
      * Passes the caller on.
      *
      * @param component the name of the component
-     * @param role the role that was to be assumed, the last of a chain
-     * @param session the name that was sent for the session; what the provider started with may be a session of the same
-     *     role, of another name and with more permissions
+     * @param roleArn the role that was to be assumed, the last of a chain; has its value
+     * @param sessionName the name that was sent for the session; what the provider started with may be a session of the
+     *     same role, of another name and with more permissions; has its value
      * @param caller what AWS says
      * @throws RunException if it is anybody but a session of the role
      */
     static GetCallerIdentityResult requireSession(
-            String component, RoleArn role, String session, GetCallerIdentityResult caller) {
-        if (isSession(caller.arn(), role, session)) {
+            String component, Output<RoleArn> roleArn, Output<String> sessionName, GetCallerIdentityResult caller) {
+        var role = KnownValue.of(roleArn).orElseThrow();
+        var session = KnownValue.of(sessionName).orElseThrow();
+        if (isSession(caller.arn(), role.value(), session.value())) {
             return caller;
         }
         throw new RunException("""
@@ -39,9 +42,13 @@ final class CallerCheck {
                 changed anything that has resourceOptions(); what has provider(…) alone it may have""".formatted(
                         Text.quote(component),
                         caller.arn(),
-                        role,
-                        session,
+                        shown(role),
+                        shown(session),
                         AwsVersion.onTheClassPath().text()));
+    }
+
+    private static Object shown(KnownValue<?> given) {
+        return given.secret() ? "a secret" : given.value();
     }
 
     /**

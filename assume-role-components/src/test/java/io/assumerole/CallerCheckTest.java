@@ -77,6 +77,33 @@ class CallerCheckTest {
         assertThat(stack.calledFunctions()).hasSize(1);
     }
 
+    @Test
+    void shows_no_role_and_no_session_name_that_came_as_a_secret() {
+        var user = "arn:aws:iam::210987654321:user/unprivileged";
+        var secret = MockedStack.upAs(
+                user,
+                context -> new AssumedRoleProvider(
+                        "in-the-role",
+                        AssumedRoleProviderArgs.builder()
+                                .roleArn(Output.ofSecret(ROLE))
+                                .sessionName(Output.ofSecret("hidden-name"))
+                                .build()));
+        var plain = MockedStack.upAs(
+                user,
+                context -> new AssumedRoleProvider(
+                        "in-the-role",
+                        AssumedRoleProviderArgs.builder()
+                                .roleArn(ROLE)
+                                .sessionName("hidden-name")
+                                .build()));
+
+        assertThat(secret.errors())
+                .anySatisfy(error -> assertThat(error)
+                        .contains("the role to assume was a secret, with the session name a secret")
+                        .doesNotContain(ROLE, "hidden-name"));
+        assertThat(plain.errors()).anySatisfy(error -> assertThat(error).contains(ROLE, "hidden-name"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

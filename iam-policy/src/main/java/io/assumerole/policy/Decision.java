@@ -1,8 +1,13 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Text;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Answers an {@link AccessRequest}: whether it is allowed, and which statement decided.
@@ -42,13 +47,44 @@ public final class Decision {
     private final Outcome outcome;
     private final PolicyKind kind;
     private final Statement statement;
-    private final String reason;
+    private final Supplier<String> reason;
+    /** The documents that lack an Allow, if that decided. */
+    private final List<PolicyDocument> lacking;
+    /** What was asked of which policies; null until that is known. */
+    private final Evaluation evaluation;
 
     Decision(Outcome outcome, PolicyKind kind, Statement statement, String reason) {
+        this(outcome, kind, statement, () -> reason);
+    }
+
+    /** One whose reason is made when somebody asks for it. */
+    Decision(Outcome outcome, PolicyKind kind, Statement statement, Supplier<String> reason) {
+        this(outcome, kind, statement, reason, List.of(), null);
+    }
+
+    private Decision(
+            Outcome outcome,
+            PolicyKind kind,
+            Statement statement,
+            Supplier<String> reason,
+            List<PolicyDocument> lacking,
+            Evaluation evaluation) {
         this.outcome = outcome;
         this.kind = kind;
         this.statement = statement;
-        this.reason = Text.visible(reason);
+        this.reason = reason;
+        this.lacking = lacking;
+        this.evaluation = evaluation;
+    }
+
+    /** One by documents that lack an Allow. */
+    static Decision lacking(PolicyKind kind, List<PolicyDocument> documents, Supplier<String> reason) {
+        return new Decision(Outcome.IMPLICITLY_DENIED, kind, null, reason, documents, null);
+    }
+
+    /** The same, with what its trace is made of. */
+    Decision by(Evaluation of) {
+        return new Decision(outcome, kind, statement, reason, lacking, of);
     }
 
     /** The one that is further from being allowed, or the first. */
@@ -93,14 +129,68 @@ public final class Decision {
         return Optional.ofNullable(statement);
     }
 
-    /** {@return why, in a sentence for people; external IDs are left out} */
+    /**
+     * {@return why, in a sentence for people, and what to do about it. If a policy lacks an Allow, it names the statement
+     * that comes closest, and what of it does not fit. External IDs are left out}
+     */
     public String reason() {
-        return reason;
+        return Text.visible(reason.get());
     }
 
-    /** {@return outcome and reason} */
+    /**
+     * Looks at each statement of each policy that was given, and tells which of its elements are about the request. It
+     * takes longer than to decide, so a decision does it only when it is asked, each time anew.
+     *
+     * <pre>{@code
+     * Decision decision = policies.decide(request);
+     * if (!decision.isAllowed()) {
+     *     throw new AssertionError(decision.trace().toString());
+     * }
+     * }</pre>
+     *
+     * @return the trace
+     */
+    public DecisionTrace trace() {
+        var all = new ArrayList<TracedStatement>();
+        for (var action : actions()) {
+            all.addAll(
+                    new Tracer(new Question(evaluation.question().request(), action), evaluation.documents()).trace());
+        }
+        all.sort(Comparator.comparing(this::isDecisive)
+                .reversed()
+                .thenComparing(this::isOther)
+                .thenComparing(TracedStatement.CLOSEST));
+        return new DecisionTrace(
+                outcome,
+                reason(),
+                all.stream()
+                        .map(it -> isDecisive(it) ? it.decisive() : it.trace())
+                        .toList());
+    }
+
+    /** What was asked for, and what it was undecided for, which may be neither said nor sent. */
+    private Set<String> actions() {
+        var actions = new LinkedHashSet<>(evaluation.question().request().actions);
+        actions.add(evaluation.question().action());
+        return actions;
+    }
+
+    private boolean isDecisive(TracedStatement traced) {
+        return traced.statement() == statement && isAsked(traced);
+    }
+
+    /** Whether it is of none of the documents that lack an Allow. */
+    private boolean isOther(TracedStatement traced) {
+        return !traced.isAllowIn(lacking) || !isAsked(traced);
+    }
+
+    private boolean isAsked(TracedStatement traced) {
+        return traced.question().action().equals(evaluation.question().action());
+    }
+
+    /** {@return outcome and reason; {@link #trace} tells more} */
     @Override
     public String toString() {
-        return outcome + ": " + reason;
+        return outcome + ": " + reason();
     }
 }

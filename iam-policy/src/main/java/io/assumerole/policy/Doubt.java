@@ -26,29 +26,41 @@ final class Doubt {
     /** The first reason in the order of the statement, for people. */
     static String about(Question question, PolicyDocument document, Statement statement) {
         var context = question.request().context;
-        boolean variables =
-                document.version().filter(PolicyDocument.VERSION::equals).isPresent();
-        return Stream.concat(statement.resources().stream(), statement.notResources().stream())
-                .flatMap(pattern -> unknownVariable(pattern, context, variables))
+        boolean variables = Question.hasVariables(document);
+        if (question.fitsResource(statement, variables) == Truth.MAYBE) {
+            return ofResource(question, statement, variables);
+        }
+        return statement.conditions().stream()
+                .filter(condition -> ConditionMatch.holds(condition, context, variables) == Truth.MAYBE)
                 .findFirst()
-                .or(() -> openResource(question, statement, variables))
-                .or(() -> statement.conditions().stream()
-                        .filter(condition -> ConditionMatch.holds(condition, context, variables) == Truth.MAYBE)
-                        .findFirst()
-                        .map(condition -> of(condition, context, variables)))
-                .or(() -> variables && statement.effect() == Effect.ALLOW
+                .map(condition -> of(condition, context, variables))
+                .or(() -> question.negatesWithoutValue(document, statement)
                         ? negatedWithoutValue(statement, context)
                                 .map(value -> value
                                         + " has no value here, and AWS's pages disagree on what is then unlike it; give"
                                         + " the variable a default")
                         : Optional.empty())
-                .or(() -> statement.principals().stream()
-                        .filter(principal -> question.isOpenAllow(principal, statement))
-                        .findFirst()
-                        .map(everyone -> "no page tells whether the principal * means "
-                                + "services and identity providers; name the caller"))
-                .or(() -> question.assumes() ? Optional.empty() : new ResourcePrincipals(question, statement).doubt())
-                .orElse("it names a unique ID, and the request does not say the caller's; say it with uniqueId(…)");
+                .orElseGet(() -> ofPrincipal(question, statement));
+    }
+
+    /** Why it is open whether its Principal means the caller. */
+    static String ofPrincipal(Question question, Statement statement) {
+        if (statement.principals().stream().anyMatch(principal -> question.isOpenAllow(principal, statement))) {
+            return "no page tells whether the principal * means services and identity providers; name the caller";
+        }
+        Optional<String> ofResource =
+                question.assumes() ? Optional.empty() : new ResourcePrincipals(question, statement).doubt();
+        return ofResource.orElse(
+                "it names a unique ID, and the request does not say the caller's; say it with uniqueId(…)");
+    }
+
+    /** Why it is open whether it is about the resource. */
+    static String ofResource(Question question, Statement statement, boolean variables) {
+        return Stream.concat(statement.resources().stream(), statement.notResources().stream())
+                .flatMap(pattern -> unknownVariable(pattern, question.request().context, variables))
+                .findFirst()
+                .or(() -> openResource(question, statement, variables))
+                .orElse("it is about some resources, and the request may be about one of them");
     }
 
     private static Optional<String> openResource(Question question, Statement statement, boolean variables) {
@@ -77,7 +89,8 @@ final class Doubt {
         return variables ? Variables.unknown(value, context).map(key -> unsaid(key, context)).stream() : Stream.empty();
     }
 
-    private static String of(Condition condition, RequestContext context, boolean variables) {
+    /** Why it is open whether the condition holds. */
+    static String of(Condition condition, RequestContext context, boolean variables) {
         var key = condition.key();
         if (context.isUnknown(key)) {
             return unsaid(key, context);

@@ -28,7 +28,7 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
     }
 
     private Search search() {
-        return new Search(question);
+        return new Search(question, documents);
     }
 
     private OrganizationLimits organization() {
@@ -99,6 +99,7 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
 
     /** A Deny that is about the question, or else one that may be. */
     private Optional<Decision> denial() {
+        var relevance = new Relevance(documents, question);
         Decision denial = null;
         for (var kind : PolicyKind.values()) {
             if (!documents.has(kind) || !isAsked(kind)) {
@@ -108,7 +109,7 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
                             Effect.DENY,
                             kind,
                             documents.of(kind),
-                            (document, statement) -> denies(kind, document, statement));
+                            (document, statement) -> relevance.of(kind, document, statement));
             if (found.isPresent()) {
                 denial = denial == null ? found.get() : Decision.stricter(denial, found.get());
             }
@@ -117,33 +118,13 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
     }
 
     /** Whether such policies are asked about the question at all. */
-    private boolean isAsked(PolicyKind kind) {
+    boolean isAsked(PolicyKind kind) {
         return switch (kind) {
             case TRUST -> question.assumes();
             case RESOURCE ->
                 !question.assumes() && !Calls.isRootsOwnBucketPolicy(question.request(), question.action());
             case IDENTITY, BOUNDARY, SESSION -> !isByRoot();
             case SERVICE_CONTROL, RESOURCE_CONTROL -> true;
-        };
-    }
-
-    private Truth denies(PolicyKind kind, PolicyDocument document, Statement statement) {
-        return switch (kind) {
-            case TRUST -> {
-                var truth = Truth.NO;
-                for (var match : Caller.Match.values()) {
-                    if (match != Caller.Match.NONE) {
-                        truth = truth.or(question.trusts(document, statement, match));
-                    }
-                }
-                yield truth;
-            }
-            case RESOURCE -> {
-                var means = new ResourcePrincipals(question, statement).meanToDeny(documents.has(PolicyKind.BOUNDARY));
-                yield means == Truth.NO ? means : means.and(question.fits(document, statement));
-            }
-            case SERVICE_CONTROL, RESOURCE_CONTROL -> organization().denies(kind, document, statement);
-            default -> question.fits(document, statement);
         };
     }
 

@@ -70,7 +70,8 @@ record OrganizationLimits(PolicyDocuments documents, Question question) {
         return search.first(Effect.ALLOW, PolicyKind.SERVICE_CONTROL, level, question::fits)
                 .orElseGet(() -> search.lacking(
                         PolicyKind.SERVICE_CONTROL,
-                        "service control policies of level %d of %d, counted from the organization's root"
+                        level,
+                        "level %d of %d, counted from the organization's root, lacks an Allow: "
                                 .formatted(
                                         index + 1, documents.serviceControls().size())));
     }

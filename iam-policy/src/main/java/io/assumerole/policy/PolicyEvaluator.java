@@ -83,7 +83,12 @@ public final class PolicyEvaluator {
     }
 
     private Decision decide(AccessRequest request, String action) {
-        return new Evaluation(documents, noOtherLimits, new Question(request, action)).decide();
+        var evaluation = evaluation(request, action);
+        return evaluation.decide().by(evaluation);
+    }
+
+    private Evaluation evaluation(AccessRequest request, String action) {
+        return new Evaluation(documents, noOtherLimits, new Question(request, action));
     }
 
     /** What is in the way if the caller's session has what it hands on. */
@@ -94,10 +99,11 @@ public final class PolicyEvaluator {
                     return decision.isAllowed()
                             ? Stream.empty()
                             : Stream.of(new Decision(
-                                    Decision.Outcome.UNDECIDED,
-                                    decision.kind(),
-                                    null,
-                                    request + " is undecided: " + more.getValue()));
+                                            Decision.Outcome.UNDECIDED,
+                                            decision.kind(),
+                                            null,
+                                            request + " is undecided: " + more.getValue())
+                                    .by(evaluation(request, more.getKey())));
                 })
                 .findFirst();
     }

@@ -97,6 +97,10 @@ final class PrincipalRules {
         }
     }
 
+    static boolean isUniqueId(String value) {
+        return UNIQUE_ID.matcher(value).matches();
+    }
+
     static boolean isAccount(String value) {
         return ACCOUNT.matcher(value).matches() || ROOT.matcher(value).matches();
     }

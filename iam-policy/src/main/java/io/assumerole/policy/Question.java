@@ -9,8 +9,7 @@ record Question(AccessRequest request, String action) {
 
     /** Whether action, resource and conditions fit; principals are another matter. */
     Truth fits(PolicyDocument document, Statement statement) {
-        boolean variables =
-                document.version().filter(PolicyDocument.VERSION::equals).isPresent();
+        boolean variables = hasVariables(document);
         if (!fitsAction(statement)) {
             return Truth.NO;
         }
@@ -21,12 +20,30 @@ record Question(AccessRequest request, String action) {
             }
             truth = truth.and(ConditionMatch.holds(condition, request.context, variables));
         }
-        return truth == Truth.YES
-                        && variables
-                        && statement.effect() == Effect.ALLOW
-                        && Doubt.negatedWithoutValue(statement, request.context).isPresent()
-                ? Truth.MAYBE
-                : truth;
+        return truth == Truth.YES && negatesWithoutValue(document, statement) ? Truth.MAYBE : truth;
+    }
+
+    /** Whether policy variables count: in a document of the older version they are plain text. */
+    static boolean hasVariables(PolicyDocument document) {
+        return document.version().filter(PolicyDocument.VERSION::equals).isPresent();
+    }
+
+    /** Whether it is open what an Allow is about that negates a variable without a value. */
+    boolean negatesWithoutValue(PolicyDocument document, Statement statement) {
+        return hasVariables(document)
+                && statement.effect() == Effect.ALLOW
+                && Doubt.negatedWithoutValue(statement, request.context).isPresent();
+    }
+
+    /** Who asks, as a principal names such a one, and the unique ID if it is known. */
+    List<String> caller() {
+        var caller = request.caller;
+        var name = caller instanceof Caller.RoleSession session
+                ? session.arn().toString()
+                : caller instanceof Caller.Outside outside
+                        ? outside.principal().value()
+                        : caller.keys().get("aws:principalarn");
+        return request.uniqueId == null ? List.of(name) : List.of(name, request.uniqueId);
     }
 
     /** Whether a statement of a trust policy is about it and about the caller, in this way. */
@@ -70,7 +87,7 @@ record Question(AccessRequest request, String action) {
         return request.uniqueId == null && request.caller.matchOfUniqueId(principal.value()) != Caller.Match.NONE;
     }
 
-    private boolean fitsAction(Statement statement) {
+    boolean fitsAction(Statement statement) {
         for (var pattern : statement.actions()) {
             if (Wildcard.matchesIgnoringCase(pattern, action)) {
                 return true;
@@ -81,7 +98,7 @@ record Question(AccessRequest request, String action) {
     }
 
     /** A trust policy has no resources: it is about its own role. */
-    private Truth fitsResource(Statement statement, boolean variables) {
+    Truth fitsResource(Statement statement, boolean variables) {
         if (isOfAnyResource(statement)) {
             return Truth.MAYBE;
         }

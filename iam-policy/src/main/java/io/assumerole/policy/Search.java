@@ -6,28 +6,27 @@ import static io.assumerole.policy.Decision.Outcome.IMPLICITLY_DENIED;
 import static io.assumerole.policy.Decision.Outcome.UNDECIDED;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Looks for the statements that answer a question, and says what was found. */
-record Search(Question question) {
+record Search(Question question, PolicyDocuments documents) {
 
     /** The first such statement that is about the question, or else the first that may be. */
     Optional<Decision> first(
             Effect effect,
             PolicyKind kind,
-            List<PolicyDocument> documents,
+            List<PolicyDocument> among,
             BiFunction<PolicyDocument, Statement, Truth> about) {
         Decision open = null;
-        for (var document : documents) {
+        for (var document : among) {
             for (var statement : document.statements()) {
                 var truth = statement.effect() == effect ? about.apply(document, statement) : Truth.NO;
                 if (truth == Truth.YES) {
                     return Optional.of(decided(kind, statement));
                 }
                 if (truth == Truth.MAYBE && open == null) {
-                    open = open(kind, document, statement);
+                    open = open(kind, statement);
                 }
             }
         }
@@ -39,25 +38,15 @@ record Search(Question question) {
                 statement.effect() == Effect.DENY ? EXPLICITLY_DENIED : ALLOWED,
                 kind,
                 statement,
-                question + " is " + verb(statement) + " by the " + name(kind) + ": " + statement);
+                () -> reason(kind).decided(statement));
     }
 
-    private Decision open(PolicyKind kind, PolicyDocument document, Statement statement) {
-        return new Decision(
-                UNDECIDED,
-                kind,
-                statement,
-                "%s may be %s by the %s, for %s: %s"
-                        .formatted(
-                                question,
-                                verb(statement),
-                                name(kind),
-                                Doubt.about(question, document, statement),
-                                statement));
+    private Decision open(PolicyKind kind, Statement statement) {
+        return new Decision(UNDECIDED, kind, statement, () -> reason(kind).open(statement));
     }
 
-    private static String verb(Statement statement) {
-        return statement.effect() == Effect.DENY ? "denied" : "allowed";
+    private Reason reason(PolicyKind kind) {
+        return new Reason(question, documents, kind);
     }
 
     Decision undecided(PolicyKind kind, String why) {
@@ -73,14 +62,11 @@ record Search(Question question) {
     }
 
     Decision lacking(PolicyKind kind) {
-        return lacking(kind, name(kind));
+        return lacking(kind, documents.of(kind), "");
     }
 
-    Decision lacking(PolicyKind kind, String where) {
-        return new Decision(IMPLICITLY_DENIED, kind, null, question + " is allowed by no statement of the " + where);
-    }
-
-    static String name(PolicyKind kind) {
-        return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " policy";
+    /** Of some documents of a kind, which a level of an organization has. */
+    Decision lacking(PolicyKind kind, List<PolicyDocument> among, String where) {
+        return Decision.lacking(kind, among, () -> reason(kind).lacking(among, where));
     }
 }

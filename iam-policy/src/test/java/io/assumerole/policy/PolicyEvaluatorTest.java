@@ -918,7 +918,7 @@ class PolicyEvaluatorTest {
 
         assertThat(decision.toString())
                 .contains("sts:AssumeRole on " + ROLE)
-                .contains("allowed by the trust policy")
+                .contains("allowed by Statement[0] (Sid \"OnlyMe\") of the role's trust policy")
                 .contains("OnlyMe")
                 .doesNotContain("hush");
     }

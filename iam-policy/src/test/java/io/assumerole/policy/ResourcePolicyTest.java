@@ -59,7 +59,7 @@ class ResourcePolicyTest {
         var granted = decide(policies().resource(grants("{'AWS':'" + USER + "'}")), user());
         assertThat(granted.kind()).isEqualTo(PolicyKind.RESOURCE);
         assertThat(granted.statement()).isPresent();
-        assertThat(granted.reason()).contains("is allowed by the resource policy");
+        assertThat(granted.reason()).contains("is allowed by Statement[0] of the resource policy");
         var refused = decide(policies().resource(grants("{'AWS':'" + OTHER_USER + "'}")), user());
         assertThat(refused.outcome()).isEqualTo(IMPLICITLY_DENIED);
         assertThat(refused.statement()).isEmpty();

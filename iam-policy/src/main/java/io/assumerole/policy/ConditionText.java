@@ -1,0 +1,54 @@
+package io.assumerole.policy;
+
+import java.util.HashMap;
+import java.util.List;
+
+/** Says what a condition asks of a request and what the request has. */
+record ConditionText(ElementTrace element, Condition condition, RequestContext context) {
+
+    /** Of a condition that does not hold. */
+    String unlike() {
+        var key = condition.key();
+        if (Condition.isHidden(key)) {
+            return isGiven()
+                    ? "asks with %s for another %s than the request's".formatted(condition.operator(), key)
+                    : "asks for " + key + ", and the request has none";
+        }
+        return "asks for %s %s %s, and the request %s"
+                .formatted(condition.operator(), key, TraceText.values(element.policy()), has(unfitting()));
+    }
+
+    /** Of a condition that holds. */
+    String alike() {
+        return "%s %s %s holds, for the request %s"
+                .formatted(
+                        condition.operator(),
+                        condition.key(),
+                        TraceText.values(element.policy()),
+                        has(element.request()));
+    }
+
+    boolean isGiven() {
+        return !element.request().isEmpty();
+    }
+
+    private static String has(List<String> values) {
+        return values.isEmpty() ? "has none" : "has " + TraceText.values(values);
+    }
+
+    /** Of several values those that keep {@code ForAllValues:} from holding; else all. */
+    private List<String> unfitting() {
+        var values = element.request();
+        if (condition.operator().set != ConditionOperator.SetQualifier.FOR_ALL_VALUES || values.size() < 2) {
+            return values;
+        }
+        return values.stream().filter(this::isUnfitting).toList();
+    }
+
+    private boolean isUnfitting(String value) {
+        var given = new HashMap<>(context.given());
+        given.put(condition.lowerCaseKey(), List.of(value));
+        var alone = new RequestContext(given, context.sent(), context.lacking());
+        return ConditionMatch.holds(condition, alone, true) == Truth.NO;
+    }
+}

@@ -1,0 +1,133 @@
+package io.assumerole.policy;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Says in a sentence why the policies of a kind decided as they did, and what to do about it. */
+record Reason(Question question, PolicyDocuments documents, PolicyKind kind) {
+
+    /** Of the statement that allows or denies. */
+    String decided(Statement statement) {
+        var traced = traced(statement);
+        return statement.effect() == Effect.ALLOW
+                ? question + " is allowed by " + place(traced) + ": " + statement
+                : question + " is denied by " + place(traced) + ", which " + new DenyText(traced).why();
+    }
+
+    /** Of the statement that may allow or deny. */
+    String open(Statement statement) {
+        var traced = traced(statement);
+        return "%s may be %s by %s, for %s: %s"
+                .formatted(
+                        question,
+                        statement.effect() == Effect.DENY ? "denied" : "allowed",
+                        place(traced),
+                        Doubt.about(question, traced.document(), statement),
+                        statement);
+    }
+
+    /**
+     * Of the Allow that is missing: what the statement that comes closest is about instead.
+     *
+     * @param among the documents that lack it
+     * @param where which of their kind these are; empty if they are all
+     */
+    String lacking(List<PolicyDocument> among, String where) {
+        return question + " is denied: " + need() + where
+                + traced().stream()
+                        .filter(traced -> traced.isAllowIn(among))
+                        .min(TracedStatement.CLOSEST)
+                        .map(this::miss)
+                        .orElseGet(() -> noAllow(among))
+                + orElse();
+    }
+
+    private String miss(TracedStatement closest) {
+        var miss = new MissText(closest);
+        return miss.isOfAnotherService()
+                ? "no statement of the %s allows %s; add one that does".formatted(noun(kind), question.action())
+                : place(closest) + " " + miss.why();
+    }
+
+    /** Why the policies of this kind must allow it, where that is not plain. */
+    private String need() {
+        return switch (kind) {
+            case IDENTITY -> needOfIdentity();
+            case RESOURCE ->
+                isAcrossAccounts()
+                        ? "the resource is of another account, so its own policy must allow it, too, and "
+                        : "";
+            case SESSION -> "what the session policy does not allow, the session may not do, and ";
+            case BOUNDARY -> "what the permissions boundary does not allow, the caller may not do, and ";
+            case SERVICE_CONTROL -> "each level of the organization must allow it, and ";
+            case TRUST, RESOURCE_CONTROL -> "";
+        };
+    }
+
+    private String needOfIdentity() {
+        if (question.assumes()) {
+            return question.isInOneAccount()
+                    ? "the role's trust policy leaves it to the caller's account, and "
+                    : "the role is of another account, so the caller's own policies must allow it, too, and ";
+        }
+        return isAcrossAccounts()
+                ? "the resource is of another account, so the caller's own policies must allow it, too, and "
+                : "";
+    }
+
+    private boolean isAcrossAccounts() {
+        var owner = question.request().target.owner();
+        return owner.isPresent() && !owner.equals(question.request().caller.account());
+    }
+
+    /** In one account either of the two is enough. */
+    private String orElse() {
+        return kind == PolicyKind.IDENTITY
+                        && documents.has(PolicyKind.RESOURCE)
+                        && !question.assumes()
+                        && !isAcrossAccounts()
+                ? "; an Allow for the caller in the resource policy would do as well"
+                : "";
+    }
+
+    private String noAllow(List<PolicyDocument> among) {
+        return among.isEmpty()
+                ? "the caller has no %s; give it with %s(…)"
+                        .formatted(noun(kind), kind.name().toLowerCase(Locale.ROOT))
+                : "the %s has no Allow; add a statement that allows %s".formatted(noun(kind), question.action());
+    }
+
+    private List<TracedStatement> traced() {
+        return new Tracer(question, documents).trace(kind);
+    }
+
+    private TracedStatement traced(Statement statement) {
+        return traced().stream()
+                .filter(traced -> traced.statement() == statement)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The statement and its policy, which has a number if there are several of its kind. */
+    private String place(TracedStatement traced) {
+        var trace = traced.trace();
+        return "%s of %s"
+                .formatted(
+                        trace.place(),
+                        documents.of(kind).size() == 1
+                                ? "the " + noun(kind)
+                                : noun(kind) + " [" + trace.document() + "]");
+    }
+
+    static String noun(PolicyKind kind) {
+        return switch (kind) {
+            case TRUST -> "role's trust policy";
+            case IDENTITY -> "identity policy";
+            case SESSION -> "session policy";
+            case BOUNDARY -> "permissions boundary";
+            case RESOURCE -> "resource policy";
+            case SERVICE_CONTROL -> "SCP";
+            case RESOURCE_CONTROL -> "RCP";
+        };
+    }
+}

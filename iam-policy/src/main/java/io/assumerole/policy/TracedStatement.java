@@ -1,0 +1,97 @@
+package io.assumerole.policy;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A statement with its trace, and how much of it misses the request.
+ *
+ * @param misses the elements that do not fit, each with its weight
+ * @param alike how many characters of a resource or action that does not fit are as in the request
+ */
+record TracedStatement(
+        StatementTrace trace,
+        PolicyDocument document,
+        Statement statement,
+        Question question,
+        int misses,
+        int opens,
+        int alike) {
+
+    /** A statement of many conditions is still closer than one of another resource. */
+    private static final int CONDITION = 1;
+
+    private static final int RESOURCE = 1_000;
+    private static final int PRINCIPAL_OR_ACTION = 1_000_000;
+
+    /** The closest first; of those as close, the one given first if the sort is stable. */
+    static final Comparator<TracedStatement> CLOSEST = Comparator.comparingInt(TracedStatement::misses)
+            .thenComparingInt(TracedStatement::opens)
+            .thenComparing(Comparator.comparingInt(TracedStatement::alike).reversed());
+
+    TracedStatement(StatementTrace trace, PolicyDocument document, Statement statement, Question question) {
+        this(trace, document, statement, question, weightOfMisses(trace), numberOfOpens(trace), likeness(trace));
+    }
+
+    private static int weightOfMisses(StatementTrace trace) {
+        int misses = 0;
+        for (var element : trace.elements()) {
+            if (element.match() == StatementTrace.Match.NO) {
+                misses += switch (element.element()) {
+                    case ElementTrace.CONDITION -> CONDITION;
+                    case "Resource", "NotResource" -> RESOURCE;
+                    default -> PRINCIPAL_OR_ACTION;
+                };
+            }
+        }
+        return misses;
+    }
+
+    private static int numberOfOpens(StatementTrace trace) {
+        int opens = 0;
+        for (var element : trace.elements()) {
+            opens += element.match() == StatementTrace.Match.OPEN ? 1 : 0;
+        }
+        return opens;
+    }
+
+    private static int likeness(StatementTrace trace) {
+        int alike = 0;
+        for (var element : trace.elements()) {
+            if (element.match() == StatementTrace.Match.NO && !element.isCondition()) {
+                for (var pattern : element.policy()) {
+                    alike = Math.max(alike, likeness(pattern, element.request().get(0)));
+                }
+            }
+        }
+        return alike;
+    }
+
+    /** How many characters are the same from the beginning. */
+    static int likeness(String pattern, String value) {
+        int end = Math.min(pattern.length(), value.length());
+        int i = 0;
+        while (i < end && Character.toLowerCase(pattern.charAt(i)) == Character.toLowerCase(value.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    boolean isAllowIn(List<PolicyDocument> documents) {
+        return trace.effect() == Effect.ALLOW && documents.stream().anyMatch(it -> it == document);
+    }
+
+    /** Its trace as that of the statement that decided. */
+    StatementTrace decisive() {
+        return new StatementTrace(
+                trace.action(),
+                trace.kind(),
+                trace.document(),
+                trace.statement(),
+                trace.sid(),
+                trace.effect(),
+                trace.match(),
+                true,
+                trace.elements());
+    }
+}
