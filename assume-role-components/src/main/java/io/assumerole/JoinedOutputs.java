@@ -3,6 +3,7 @@ package io.assumerole;
 import com.pulumi.core.Output;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -37,6 +38,25 @@ final class JoinedOutputs {
 
     boolean isEmpty() {
         return outputs.isEmpty();
+    }
+
+    /** Whether all of them have their values. */
+    boolean areKnown() {
+        return outputs.stream().allMatch(output -> KnownValue.of(output).isPresent());
+    }
+
+    /** Hands their values over as soon as all of them are known, and makes no output where they are. */
+    void accept(Consumer<List<Object>> consumer) {
+        if (areKnown()) {
+            consumer.accept(outputs.stream()
+                    .map(output -> KnownValue.of(output).orElseThrow().value())
+                    .toList());
+        } else {
+            applyValue(known -> {
+                consumer.accept(known);
+                return known;
+            });
+        }
     }
 
     /** Makes a value of them, as soon as all of them are known. */

@@ -13,18 +13,23 @@ import java.util.List;
  * @param inline what becomes inline policies
  * @param managed what becomes managed policies of the component's own
  * @param attached the managed policies of others
+ * @param together the documents, looked at together
  */
 record Permissions(
-        List<Document> documents, List<Inline> inline, List<PolicyDocument> managed, List<Attached> attached) {
+        List<Document> documents,
+        List<Inline> inline,
+        List<PolicyDocument> managed,
+        List<Attached> attached,
+        PoliciesTogether together) {
 
     /** A role that is not made here: what it may do is not known. */
-    static final Permissions NONE = new Permissions(List.of(), List.of(), List.of(), List.of());
+    static final Permissions NONE = new Permissions(List.of(), List.of(), List.of(), List.of(), PoliciesTogether.NONE);
 
     /**
      * A policy as it was given.
      *
      * @param argument what its messages begin with
-     * @param findings what was found in it and not acknowledged
+     * @param findings what was found in it alone and not acknowledged
      */
     record Document(String argument, Output<PolicyDocument> policy, Output<List<Finding>> findings) {}
 

@@ -9,11 +9,13 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.PolicyLint;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -42,7 +44,7 @@ final class PermissionsArguments {
     private final PolicyInput main;
     private final Map<String, PolicyInput> named;
     private final List<GivenAttachment> attached;
-    private final Map<LintCode, String> acknowledged;
+    private final Map<Acknowledgement, String> acknowledged;
     private final boolean strict;
 
     PermissionsArguments(GivenArguments given) {
@@ -102,6 +104,7 @@ final class PermissionsArguments {
                 PolicyLint.create()
                         .acknowledge(
                                 LintCode.LONGER_THAN_QUOTA,
+                                "",
                                 "It finds the quota of one managed policy; these are inline,"
                                         + " and divided where they are too long"),
                 checks);
@@ -134,7 +137,17 @@ final class PermissionsArguments {
         });
         var documents = new ArrayList<Permissions.Document>();
         policies.forEach((name, policy) -> documents.add(document(name, policy, lint)));
-        return new Permissions(List.copyOf(documents), List.copyOf(inline), split.managed(), attachments);
+        return new Permissions(
+                List.copyOf(documents),
+                List.copyOf(inline),
+                split.managed(),
+                attachments,
+                new PoliciesTogether(Collections.unmodifiableMap(policies), lint, strict));
+    }
+
+    /** What is acknowledged. */
+    Set<Acknowledgement> acknowledgements() {
+        return Set.copyOf(acknowledged.keySet());
     }
 
     /** The lint of the trust policy. */
@@ -144,12 +157,18 @@ final class PermissionsArguments {
 
     private PolicyLint acknowledged(PolicyLint lint, ArgumentChecks checks) {
         for (var one : acknowledged.entrySet()) {
-            if (one.getKey() == null) {
-                checks.problem("acknowledge: got no code; give the code of the finding, which its warning begins with");
+            var given = one.getKey();
+            if (given.code() == null || given.about() == null) {
+                checks.problem(
+                        given.code() == null
+                                ? "acknowledge: got no code; give the code of the finding, which its warning begins with"
+                                : "acknowledge: got " + given.code()
+                                        + " about null; give what the finding is about, as its"
+                                        + " warning says, such as s3:*");
                 continue;
             }
             try {
-                lint = lint.acknowledge(one.getKey(), one.getValue());
+                lint = lint.acknowledge(given.code(), given.about(), one.getValue());
             } catch (IllegalArgumentException e) {
                 checks.problem("acknowledge: " + e.getMessage());
             }
@@ -158,8 +177,14 @@ final class PermissionsArguments {
     }
 
     private static Permissions.Document document(String name, Output<PolicyDocument> policy, PolicyLint lint) {
-        return new Permissions.Document(
-                name, policy, policy.applyValue(known -> lint.check(known, PolicyKind.IDENTITY)));
+        return new Permissions.Document(name, policy, policy.applyValue(known -> alone(known, lint)));
+    }
+
+    /** What is found in a policy whatever the others say. */
+    private static List<Finding> alone(PolicyDocument policy, PolicyLint lint) {
+        return lint.check(policy, PolicyKind.IDENTITY).stream()
+                .filter(PoliciesTogether::isAlone)
+                .toList();
     }
 
     /** Beside outputs, of which nothing is known yet, what overflows leaves them all of the quota. */
@@ -208,7 +233,7 @@ final class PermissionsArguments {
         if (!strict) {
             return policy;
         }
-        var findings = lint.check(policy, PolicyKind.IDENTITY);
+        var findings = alone(policy, lint);
         if (!findings.isEmpty()) {
             throw new IllegalArgumentException(
                     "is valid, but strict asks for a policy without findings, and it has these; mend"

@@ -2,12 +2,16 @@ package io.assumerole;
 
 import com.pulumi.core.Output;
 import com.pulumi.resources.Resource;
+import io.assumerole.arn.AccountId;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.UserArn;
+import io.assumerole.internal.Text;
 import io.assumerole.policy.Finding;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.PolicyLint;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /** Warns of a role that is valid and may not be meant so. */
@@ -25,10 +29,36 @@ final class RoleWarnings {
         ofWebIdentities(args.trust);
         var permissions = args.permissions;
         permissions.documents().forEach(this::ofDocument);
+        var together = permissions.together();
+        if (!together.policies().isEmpty()) {
+            together.findings(
+                    OwnArns.of(args, component.pulumiResourceName()),
+                    findings -> together.words(findings).forEach(words -> warn("rolePolicy: " + words)));
+        }
+        ofTags(args);
         if (permissions.attachments() > RolePolicies.MOST_ATTACHED) {
             warn("The role has %s managed policies; AWS attaches at most %s unless the account had that raised"
                     .formatted(permissions.attachments(), RolePolicies.MOST_ATTACHED));
         }
+    }
+
+    /**
+     * A session tag takes the place of the role's own with the same key.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+     */
+    private void ofTags(UnprivilegedUserWithRoleArgs args) {
+        var free = args.trust.terms().freeTags();
+        if (args.roleTags == null || free.isEmpty()) {
+            return;
+        }
+        var read = new JoinedOutputs();
+        var tags = read.one(args.roleTags);
+        read.accept(known -> tags.apply(known).keySet().stream()
+                .filter(key -> free.stream().anyMatch(key::equalsIgnoreCase))
+                .forEach(key -> warn("""
+                        roleTags: whoever assumes the role may send the session tag %s with another value, and that takes \
+                        the place of the role's own; leave it out of roleTags, or ask for the value with \
+                        requireSessionTag""".formatted(Text.quote(key)))));
     }
 
     private void ofWebIdentities(Trust trust) {
@@ -49,27 +79,72 @@ final class RoleWarnings {
     }
 
     /**
-     * Warns of what the lint finds as soon as the policy is known.
+     * Warns of what the lint finds as soon as the policy is known, or refuses it if the arguments ask for that.
      *
      * @param userArn of which the policy is made
      * @return the policy as JSON
      */
-    Output<String> ofTrustPolicy(Output<PolicyDocument> trust, Output<String> userArn, PolicyLint lint) {
+    Output<String> ofTrustPolicy(
+            UnprivilegedUserWithRoleArgs args, Output<PolicyDocument> trust, Output<String> userArn) {
+        ofUnusedAcknowledgements(args, trust, userArn);
         return trust.applyValue(policy -> {
             // The user's ARN is there: the policy is made of it.
-            var account =
-                    UserArn.parse(KnownValue.of(userArn).orElseThrow().value()).account();
-            ofFindings("trust policy", lint.forAccount(account).check(policy, PolicyKind.TRUST), trust);
+            var account = account(KnownValue.of(userArn).orElseThrow().value());
+            var findings = args.trustLint.forAccount(account).check(policy, PolicyKind.TRUST);
+            if (args.strict() && !findings.isEmpty()) {
+                throw args.failure("trust policy: strict asks for one without findings, and it has these; mend it or"
+                        + " acknowledge them with a reason:\n  - "
+                        + String.join("\n  - ", words(findings, trust)));
+            }
+            ofFindings("trust policy", findings, trust);
             return policy.toJson();
+        });
+    }
+
+    private static AccountId account(String userArn) {
+        return UserArn.parse(userArn).account();
+    }
+
+    /** Warns of what is acknowledged and found nowhere, as soon as all policies are known. */
+    private void ofUnusedAcknowledgements(
+            UnprivilegedUserWithRoleArgs args, Output<PolicyDocument> trust, Output<String> userArn) {
+        if (args.acknowledgements.isEmpty()) {
+            return;
+        }
+        var read = new JoinedOutputs();
+        var own = OwnArns.of(args, component.pulumiResourceName());
+        var trusting = read.one(trust);
+        var user = read.one(userArn);
+        var policies =
+                read.all(List.copyOf(args.permissions.together().policies().values()));
+        var arns = read.all(own.outputs());
+        read.accept(known -> {
+            var documents = new LinkedHashMap<String, PolicyDocument>();
+            policies.apply(known).forEach(policy -> documents.put("" + documents.size(), policy));
+            var lint = PolicyLint.create()
+                    .forAccount(account(user.apply(known)))
+                    .forPrincipals(own.arns(List.copyOf(arns.apply(known))).toArray(String[]::new));
+            var found = new ArrayList<>(lint.check(trusting.apply(known), PolicyKind.TRUST));
+            found.addAll(lint.checkTogether(documents));
+            args.acknowledgements.stream()
+                    .filter(one -> found.stream().noneMatch(one::isOf))
+                    .map(Acknowledgement::toString)
+                    .sorted()
+                    .forEach(one -> warn("acknowledge: nothing has the finding " + one
+                            + " any more; take the acknowledgement away"));
         });
     }
 
     /** @param in the policy, which has its value by now */
     private void ofFindings(String what, List<Finding> findings, Output<PolicyDocument> in) {
+        words(findings, in).forEach(words -> warn(what + ": " + words));
+    }
+
+    private static List<String> words(List<Finding> findings, Output<PolicyDocument> in) {
         var secret = KnownValue.isSecret(in);
-        for (var finding : findings) {
-            warn(what + ": " + (secret ? finding.code() + ": " + place(finding.path()) : finding.toString()));
-        }
+        return findings.stream()
+                .map(finding -> secret ? finding.code() + ": " + place(finding.path()) : finding.toString())
+                .toList();
     }
 
     /** Without a condition's key, which a secret policy's author has chosen. */

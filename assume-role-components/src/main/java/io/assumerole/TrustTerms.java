@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a role asks of whoever assumes it: one half writes it into the trust policy, the other half sends it, so that
@@ -42,6 +43,17 @@ record TrustTerms(
     /** Whether session tags may be sent at all. */
     boolean takesTags() {
         return !requiredTags.isEmpty() || !allowedTags.isEmpty();
+    }
+
+    /** The keys of session tags that may be sent with more than one value. */
+    List<String> freeTags() {
+        return Stream.concat(
+                        allowedTags.stream(),
+                        requiredTags.entrySet().stream()
+                                .filter(tag -> tag.getValue().size() > 1
+                                        || tag.getValue().stream().anyMatch(TrustTerms::isPattern))
+                                .map(Map.Entry::getKey))
+                .toList();
     }
 
     boolean takesSourceIdentity() {

@@ -1,6 +1,7 @@
 package io.assumerole;
 
 import io.assumerole.arn.Tag;
+import io.assumerole.internal.OidcSubject;
 import io.assumerole.internal.Text;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -14,21 +15,6 @@ final class TrustValues {
     private static final Pattern AUDIENCE = Pattern.compile("[^\\p{Cc}\\p{Zl}\\p{Zp}]{1,255}");
 
     private static final Pattern SUBJECT = Pattern.compile("\\P{Cntrl}{1,255}");
-
-    /** A name before a slash, or between two colons. */
-    private static final Pattern OWNER = Pattern.compile("[^/:]/|:[^:]+:");
-
-    /**
-     * What a subject may begin with that names no owner: the word for an account of Kubernetes, whose namespace comes
-     * after it, and what GitHub says of a run, not of whose it is, when the subject is customized.
-     * https://docs.github.com/actions/reference/security/oidc
-     */
-    private static final Pattern NO_OWNER =
-            Pattern.compile("system:serviceaccount(?=:)|(?:(?:actor|actor_id|aud|base_ref|check_run_id|context"
-                    + "|environment|event_name|exp|head_ref|iat|iss|job_workflow_sha|jti|nbf"
-                    + "|ref|ref_protected|ref_type|repo_property_[^:]*|repository_visibility"
-                    + "|run_attempt|run_id|run_number|runner_environment|sha|workflow"
-                    + "|workflow_sha):[^:]*(?::|$)|pull_request(?::|$))+");
 
     /**
      * What the subjects of GitHub, GitLab, HCP Terraform, Kubernetes and Pulumi Cloud begin with, and no audience of
@@ -86,9 +72,7 @@ final class TrustValues {
         }
         var isPattern = TrustTerms.isPattern(text);
         var where = isPattern ? " before its first wildcard" : "";
-        if (isPattern
-                ? !namesOwner(text.split("[*?]", 2)[0])
-                : NO_OWNER.matcher(text).matches()) {
+        if (!OidcSubject.namesOwner(text, isPattern)) {
             throw new IllegalArgumentException("""
                     got %s, which names no owner%s, so that others for whom the provider vouches could assume the \
                     role, too; allowed: a pattern that has a name with a / after it, or between two :, before its \
@@ -106,12 +90,6 @@ final class TrustValues {
             throw new IllegalArgumentException(
                     "got " + Text.quote(text) + ", which is the form of a subject" + SWAPPED);
         }
-    }
-
-    private static boolean namesOwner(String beginning) {
-        var noOwner = NO_OWNER.matcher(beginning);
-        var rest = noOwner.lookingAt() ? beginning.substring(noOwner.end()) : beginning;
-        return OWNER.matcher(rest).find();
     }
 
     /** Passes on a path or an ARN that a policy takes for nothing but itself. IAM allows these characters in paths. */

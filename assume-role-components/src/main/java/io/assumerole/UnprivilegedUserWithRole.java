@@ -229,7 +229,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
             UnprivilegedUserWithRoleArgs args, User user, ChildOptions children, RoleWarnings warnings) {
         var trust = TrustPolicy.of(user.arn(), user.uniqueId(), args.trust);
         var role = RoleArgs.builder()
-                .assumeRolePolicy(warnings.ofTrustPolicy(trust, user.arn(), args.trustLint))
+                .assumeRolePolicy(warnings.ofTrustPolicy(args, trust, user.arn()))
                 .name(args.roleName)
                 .path(args.rolePath)
                 .description(args.roleDescription)

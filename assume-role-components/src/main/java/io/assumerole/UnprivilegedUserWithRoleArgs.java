@@ -106,6 +106,7 @@ public final class UnprivilegedUserWithRoleArgs {
     final Trust trust;
     final PolicyLint trustLint;
     final Permissions permissions;
+    final Set<Acknowledgement> acknowledgements;
 
     private final FailureMessage failureMessage;
     private final GivenArguments given;
@@ -143,6 +144,8 @@ public final class UnprivilegedUserWithRoleArgs {
         this.maxSessionDuration = duration == null ? null : duration.value();
         this.permissions =
                 given.has("existingRoleArn") ? Permissions.NONE : permissionsArguments.check(checks, partitions);
+        this.acknowledgements = permissionsArguments.acknowledgements();
+        this.permissions.together().check(OwnArns.of(this, null), checks);
         checkExistingRole(checks);
         partitions.checkPlain();
         checks.throwIfAny();
@@ -262,10 +265,11 @@ public final class UnprivilegedUserWithRoleArgs {
     /** The options of the component of this name, which is registered, and has children, when all is checked. */
     ComponentResourceOptions whenChecked(String component, @Nullable ComponentResourceOptions options) {
         failureMessage.usedBy(component);
-        if (checked.isEmpty()) {
+        var pending = checkAutomaticNames(component).or(() -> checked);
+        if (pending.isEmpty()) {
             return options;
         }
-        var wait = ComponentResourceOptions.builder().dependsOn(checked.get());
+        var wait = ComponentResourceOptions.builder().dependsOn(pending.get());
         if (options == null) {
             // A merge with null would change ComponentResourceOptions.Empty for the whole program.
             return wait.build();
@@ -273,6 +277,32 @@ public final class UnprivilegedUserWithRoleArgs {
         // Lost in a merge, where only a list of providers is kept.
         options.getProvider().ifPresent(wait::providers);
         return ComponentResourceOptions.merge(options, wait.build());
+    }
+
+    /**
+     * What the policies may change of a user or role whose name is made of the component's: an error of its own.
+     *
+     * @return what to wait for, with what was waited for before
+     */
+    private Optional<Output<List<Resource>>> checkAutomaticNames(String component) {
+        if (!strict() || userName != null && roleName != null) {
+            return Optional.empty();
+        }
+        var checks = new ArgumentChecks(failureMessage);
+        permissions.together().check(OwnArns.of(this, component), checks);
+        checks.throwIfAny();
+        checked.ifPresent(checks::later);
+        return checks.whenComplete();
+    }
+
+    /** Whether a finding of the lint is an error. */
+    boolean strict() {
+        return given.isTrue("strict");
+    }
+
+    /** Says of a problem that is found late whose it is. */
+    IllegalArgumentException failure(String problem) {
+        return new IllegalArgumentException(failureMessage.of(List.of(problem)));
     }
 
     /** {@return the name of the IAM user; nothing where it was not given} */
@@ -907,25 +937,31 @@ public final class UnprivilegedUserWithRoleArgs {
         }
 
         /**
-         * Says that what the lint finds under one code, in the role's policies or its trust policy, is meant so.
+         * Says that what the lint finds under one code about one thing, in the role's policies or its trust policy, is
+         * meant so. Called with another code, or about something else, it acknowledges that as well; the same code about
+         * something else is still a finding.
          *
-         * <p>By default every finding becomes a warning of Pulumi's, in previews and updates.
+         * <p>By default every finding becomes a warning of Pulumi's, in previews and updates. A warning says what is
+         * acknowledged and no longer found.
          *
          * @param code the code of the finding, which the warning begins with
+         * @param about what the finding is about, exactly as the warning says it, such as {@code s3:*}; empty for a
+         *     finding about the whole document
          * @param reason why it is meant so, for whoever reads the program; not blank
          * @return this builder
          * @see PolicyLint
          */
-        public Builder acknowledge(LintCode code, String reason) {
-            given.keyed("acknowledge", code, reason, "give it once, with one reason");
+        public Builder acknowledge(LintCode code, String about, String reason) {
+            given.keyed("acknowledge", new Acknowledgement(code, about), reason, "give it once, with one reason");
             return this;
         }
 
         /**
-         * Sets whether a finding of the lint in the role's policies is an error.
+         * Sets whether a finding of the lint is an error, in the role's policies and in its trust policy.
          *
          * <p>By default it is a warning. As an error it is in the exception of {@link #build()}, or ends the preview
-         * where the policy is an output. What it finds in the trust policy stays a warning.
+         * where a policy is an output. The trust policy is known when the user is there: what is found in it ends the
+         * preview or the update before the role is made.
          *
          * @param strict whether only policies without findings, but for acknowledged ones, are accepted
          * @return this builder

@@ -481,10 +481,15 @@ class BadInputTest {
                         .rolePermissionsBoundary(POLICY),
                 "arn:aws-cn:",
                 "allowed: one partition");
-        good("acknowledge", () -> user(b -> b.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "meant so")));
-        user("acknowledge", b -> b.acknowledge(null, "meant so"), "got no code");
-        user("acknowledge", b -> b.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, " "), "needs a reason");
-        user("acknowledge", b -> b.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, null), "needs a reason");
+        good("acknowledge", () -> user(b -> b.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "meant so")));
+        user("acknowledge", b -> b.acknowledge(null, "s3:*", "meant so"), "got no code");
+        user(
+                "acknowledge",
+                b -> b.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, null, "meant so"),
+                "about null",
+                "such as s3:*");
+        user("acknowledge", b -> b.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", " "), "needs a reason");
+        user("acknowledge", b -> b.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", null), "needs a reason");
     }
 
     private static void trustRows() {

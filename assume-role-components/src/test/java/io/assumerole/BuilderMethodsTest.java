@@ -54,7 +54,7 @@ class BuilderMethodsTest {
             "UnprivilegedUserWithRoleArgs.rolePolicyJson/2",
             "UnprivilegedUserWithRoleArgs.managedPolicyArn/1",
             "UnprivilegedUserWithRoleArgs.managedPolicyArn/2",
-            "UnprivilegedUserWithRoleArgs.acknowledge/2",
+            "UnprivilegedUserWithRoleArgs.acknowledge/3",
             "AssumedRoleProviderArgs.policyArn/1");
 
     /** Of these, each has a key, which is given once. */
@@ -63,7 +63,7 @@ class BuilderMethodsTest {
             "UnprivilegedUserWithRoleArgs.rolePolicy/2",
             "UnprivilegedUserWithRoleArgs.rolePolicyJson/2",
             "UnprivilegedUserWithRoleArgs.managedPolicyArn/2",
-            "UnprivilegedUserWithRoleArgs.acknowledge/2");
+            "UnprivilegedUserWithRoleArgs.acknowledge/3");
 
     /** What cannot be read: it may be secret, or adds, or is nothing that a value says. */
     private static final Set<String> NOT_READ = Set.of(

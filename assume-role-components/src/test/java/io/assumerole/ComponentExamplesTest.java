@@ -49,7 +49,7 @@ class ComponentExamplesTest {
         var args = UnprivilegedUserWithRoleArgs.builder()
                 .rolePolicy(allOfS3)
                 .strict(true)
-                .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "The role manages all of S3")
+                .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "The role manages all of S3")
                 .build();
         // docs:end acknowledging
         assertThat(args).isNotNull();

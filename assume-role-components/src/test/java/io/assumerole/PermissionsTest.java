@@ -162,8 +162,8 @@ class PermissionsTest {
             assertThat(Deployer.up(args -> args.rolePolicy("all", ALL)).stack().warnings())
                     .singleElement()
                     .satisfies(warning -> assertThat(warning).startsWith("rolePolicy \"all\": allows-whole-service"));
-            assertThat(Deployer.up(args ->
-                                    args.rolePolicy("all", ALL).acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "meant so"))
+            assertThat(Deployer.up(args -> args.rolePolicy("all", ALL)
+                                    .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "meant so"))
                             .stack()
                             .warnings())
                     .isEmpty();

@@ -208,16 +208,16 @@ class UnprivilegedUserWithRoleTest {
 
         @Test
         void accepts_it_when_strict_and_acknowledged() {
-            var stack = up(
-                    args -> args.strict(true).acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "The role manages all of S3"));
+            var stack = up(args ->
+                    args.strict(true).acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "The role manages all of S3"));
 
             assertThat(stack.errors()).isEmpty();
         }
 
         @Test
         void rejects_it_when_strict_and_something_else_is_acknowledged() {
-            assertThatThrownBy(() ->
-                            args(args -> args.strict(true).acknowledge(LintCode.ALLOWS_EVERYTHING, "Another finding")))
+            assertThatThrownBy(() -> args(args ->
+                            args.strict(true).acknowledge(LintCode.ALLOWS_EVERYTHING, "s3:*", "Another finding")))
                     .hasMessageContaining("allows-whole-service");
         }
     }

@@ -624,7 +624,8 @@ class UserAndRoleTest {
                             .warnings())
                     .isEmpty();
             assertThat(Deployer.up(args -> args.trustedPrincipal(ELSEWHERE)
-                                    .acknowledge(LintCode.CROSS_ACCOUNT_WITHOUT_EXTERNAL_ID, "our own account"))
+                                    .acknowledge(
+                                            LintCode.CROSS_ACCOUNT_WITHOUT_EXTERNAL_ID, ELSEWHERE, "our own account"))
                             .stack()
                             .warnings())
                     .isEmpty();

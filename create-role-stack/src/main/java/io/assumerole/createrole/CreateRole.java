@@ -42,7 +42,7 @@ public final class CreateRole {
                 .userName(config.require("unprivilegedUsername"))
                 .rolePolicy(PolicyDocument.of(
                         Statement.allow().action("s3:*").resource("*").build()))
-                .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "The walk-through's role manages all of S3")
+                .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "The walk-through's role manages all of S3")
                 .grantAssumeRole(config.get("grantAssumeRole")
                         .map(CreateRole::grantAssumeRole)
                         .orElse(false));

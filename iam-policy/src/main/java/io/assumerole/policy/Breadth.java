@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Wildcard;
+import java.util.stream.IntStream;
 
 /** How much the patterns of actions, resources and conditions leave open. */
 final class Breadth {
@@ -45,13 +46,65 @@ final class Breadth {
 
     /** Whether a resource pattern matches a role of any name and path. */
     static boolean isAnyRole(String resource) {
-        if (isOpen(resource)) {
+        return EscalationTarget.ROLE.isAnyIn(resource);
+    }
+
+    /** Whether a resource pattern matches what a service has under a name that nobody knows. */
+    static boolean takesIn(String pattern, String service, String resource) {
+        if (isOpen(pattern)) {
             return true;
         }
-        var parts = parts(resource);
-        var probe =
-                "arn:" + anyOf(parts[1]) + ":iam::" + anyOf(parts[ArnRules.ACCOUNT]) + ":role/any-path-7/any-name-7";
+        var parts = parts(pattern);
+        var probe = "arn:%s:%s:%s:%s:%s"
+                .formatted(
+                        anyOf(parts[ArnRules.PARTITION]),
+                        service,
+                        "iam".equals(service) ? "" : anyOf(parts[ArnRules.REGION]),
+                        anyOf(parts[ArnRules.ACCOUNT]),
+                        resource);
         return ResourcePattern.matches(String.join(":", parts), probe);
+    }
+
+    /** Whether some resource matches both patterns. */
+    static boolean overlapArns(String a, String b) {
+        var partsOfA = parts(a);
+        var partsOfB = parts(b);
+        return isOpen(a)
+                || isOpen(b)
+                || IntStream.range(0, ArnRules.PARTS).allMatch(i -> overlap(partsOfA[i], partsOfB[i]));
+    }
+
+    /** Whether some text matches both patterns. */
+    static boolean overlap(String a, String b) {
+        var ends = new boolean[a.length() + 1][b.length() + 1];
+        for (int i = a.length(); i >= 0; i--) {
+            for (int j = b.length(); j >= 0; j--) {
+                boolean starA = i < a.length() && a.charAt(i) == '*';
+                boolean starB = j < b.length() && b.charAt(j) == '*';
+                if (i == a.length() && j == b.length()) {
+                    ends[i][j] = true;
+                } else if (starA || starB) {
+                    ends[i][j] = starA && (ends[i + 1][j] || j < b.length() && ends[i][j + 1])
+                            || starB && (ends[i][j + 1] || i < a.length() && ends[i + 1][j]);
+                } else {
+                    ends[i][j] = i < a.length()
+                            && j < b.length()
+                            && (a.charAt(i) == b.charAt(j) || a.charAt(i) == '?' || b.charAt(j) == '?')
+                            && ends[i + 1][j + 1];
+                }
+            }
+        }
+        return ends[0][0];
+    }
+
+    /** Whether a resource pattern certainly matches all that another one does. */
+    static boolean covers(String wide, String narrow) {
+        return isOpen(wide)
+                || wide.equals(narrow)
+                || !isOpen(narrow)
+                        && wide.indexOf('?') < 0
+                        && !wide.contains("${")
+                        && ResourcePattern.matches(wide, narrow);
     }
 
     /** Whether the value of a condition on an ARN leaves open what resource is meant. */

@@ -9,17 +9,21 @@ import java.util.Locale;
  *
  * @param code what kind of thing
  * @param path the element, such as {@code Statement[0].Action[1]}; empty for the whole document
+ * @param about what it is about, as it stands in the document: an action, a principal, a resource, the key of a condition
+ *     or a value in it; the actions with {@code " + "} between them, where several lead to it together; empty for the
+ *     whole document
  * @param statement the statement for people, external IDs left out; empty for the whole document
  * @param what what is the matter, as a sentence without its full stop
  * @param remedy what to do about it
  */
-public record Finding(LintCode code, String path, String statement, String what, String remedy) {
+public record Finding(LintCode code, String path, String about, String statement, String what, String remedy) {
 
     /**
      * Checks that nothing is null.
      *
      * @param code what kind of thing
      * @param path the element
+     * @param about what it is about
      * @param statement the statement
      * @param what what is the matter
      * @param remedy what to do about it
@@ -28,6 +32,7 @@ public record Finding(LintCode code, String path, String statement, String what,
     public Finding {
         Required.of(code, "code");
         Required.of(path, "path");
+        Required.of(about, "about");
         Required.of(statement, "statement");
         Required.of(what, "what");
         Required.of(remedy, "remedy");
@@ -38,14 +43,15 @@ public record Finding(LintCode code, String path, String statement, String what,
         return code.severity();
     }
 
-    /** {@return one line without the statement: code, severity, path, what is the matter and the remedy} */
+    /** {@return one line without the statement: code, severity, path, what it is about, what is the matter, the remedy} */
     @Override
     public String toString() {
-        return Text.visible("%s (%s)%s: %s; %s"
+        return Text.visible("%s (%s)%s%s: %s; %s"
                 .formatted(
                         code,
                         severity().name().toLowerCase(Locale.ROOT),
                         path.isEmpty() ? "" : " at " + path,
+                        about.isEmpty() ? "" : ", about " + about,
                         what,
                         remedy));
     }

@@ -41,7 +41,30 @@ public enum LintCode {
     /** The document's version is not 2012-10-17, so policy variables are plain text. */
     OLD_VERSION(Severity.MEDIUM),
     /** The document is longer than the quota that applies unless the account had it raised. */
-    LONGER_THAN_QUOTA(Severity.MEDIUM);
+    LONGER_THAN_QUOTA(Severity.MEDIUM),
+    /**
+     * Identity policies allow what leads to more permissions, such as {@code iam:PutUserPolicy} on any user, or
+     * {@code iam:PassRole} on any role with {@code lambda:CreateFunction}.
+     */
+    ESCALATES_PRIVILEGES(Severity.HIGH),
+    /** Identity policies allow to change the user or role that has them: its policies, boundary, keys or trust. */
+    CHANGES_ITSELF(Severity.HIGH),
+    /** A trust policy lets subjects in that name no owner, of a provider that serves many, such as {@code repo:*}. */
+    OIDC_SUBJECT_WITHOUT_OWNER(Severity.HIGH),
+    /** A trust policy does not ask for whom a token or an assertion is meant. */
+    FEDERATED_WITHOUT_AUDIENCE(Severity.MEDIUM),
+    /** A trust policy lets identities of Amazon Cognito in, whether they logged in or not. */
+    COGNITO_WITHOUT_AMR(Severity.MEDIUM),
+    /** A trust policy asks what another identity provider says than the one that it lets in. */
+    KEY_OF_ANOTHER_PROVIDER(Severity.MEDIUM),
+    /** A trust policy asks for a claim of a token of which AWS makes no condition key. */
+    UNKNOWN_CLAIM(Severity.MEDIUM),
+    /** A trust policy allows a principal only what others assume roles with. */
+    ACTION_OF_OTHER_PRINCIPALS(Severity.MEDIUM),
+    /** A condition compares {@code aws:SourceIp} with addresses that nobody has in the internet. */
+    PRIVATE_SOURCE_IP(Severity.MEDIUM),
+    /** A condition on a key of several values has neither {@code ForAnyValue:} nor {@code ForAllValues:}. */
+    MISSING_SET_OPERATOR(Severity.MEDIUM);
 
     /** Says how bad a finding is. */
     public enum Severity {

@@ -4,14 +4,17 @@ import io.assumerole.arn.AccountId;
 import io.assumerole.internal.Required;
 import io.assumerole.internal.Text;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Looks for what is valid in a policy and yet probably not meant so.
  *
- * <p>A lint is immutable: {@link #forAccount} and {@link #acknowledge} return another one.
+ * <p>A lint is immutable: {@link #forAccount}, {@link #forPrincipals} and {@link #acknowledge} return another one.
  */
 public final class PolicyLint {
     /** What a managed policy may have, in characters that are no white space. */
@@ -20,17 +23,22 @@ public final class PolicyLint {
     /** What a trust policy may have unless the account asked for more. */
     private static final int TRUST_QUOTA = 2_048;
 
-    private final AccountId account;
-    private final Set<LintCode> acknowledged;
+    /** A code and what it is about: what is meant so there says nothing of others. */
+    private record Acknowledged(LintCode code, String about) {}
 
-    private PolicyLint(AccountId account, Set<LintCode> acknowledged) {
+    private final AccountId account;
+    private final List<String> principals;
+    private final Set<Acknowledged> acknowledged;
+
+    private PolicyLint(AccountId account, List<String> principals, Set<Acknowledged> acknowledged) {
         this.account = account;
+        this.principals = principals;
         this.acknowledged = acknowledged;
     }
 
-    /** {@return a lint that looks for everything, except for what needs to know the account} */
+    /** {@return a lint that looks for everything, except for what needs to know the account or whose policies it sees} */
     public static PolicyLint create() {
-        return new PolicyLint(null, Set.of());
+        return new PolicyLint(null, List.of(), Set.of());
     }
 
     /**
@@ -40,27 +48,53 @@ public final class PolicyLint {
      * @return another lint
      */
     public PolicyLint forAccount(AccountId owner) {
-        return new PolicyLint(Required.of(owner, "owner"), acknowledged);
+        return new PolicyLint(Required.of(owner, "owner"), principals, acknowledged);
     }
 
     /**
-     * Returns a lint that no longer reports findings of a code.
+     * Returns a lint that also knows whose identity policies it looks at, and so finds what changes the user or role
+     * itself.
+     *
+     * @param arns the ARNs of users and roles: of the role, and of the user that assumes it; {@code *} and {@code ?}
+     *     stand for what is not known yet, as in {@code arn:aws:iam::*:role/deployer-???????}
+     * @return another lint
+     * @throws IllegalArgumentException if one is not of that form
+     */
+    public PolicyLint forPrincipals(String... arns) {
+        var all = Required.all(Arrays.asList(Required.of(arns, "arns")), "arns");
+        for (var arn : all) {
+            if (!EscalationTarget.USER.is(arn) && !EscalationTarget.ROLE.is(arn)) {
+                throw new IllegalArgumentException(
+                        "forPrincipals: got %s; allowed: the ARN of a user, arn:PARTITION:iam::ACCOUNT:user/NAME, or of a"
+                                        .formatted(Text.quote(arn))
+                                + " role, arn:PARTITION:iam::ACCOUNT:role/NAME, with * and ? for what is not known");
+            }
+        }
+        return new PolicyLint(account, all, acknowledged);
+    }
+
+    /**
+     * Returns a lint that no longer reports a finding of a code about one thing. The same code about something else is
+     * reported: who means {@code s3:*} does not mean {@code ec2:*}.
      *
      * @param code what is meant so
+     * @param about what it is about, exactly as {@link Finding#about} says it, such as {@code s3:*}; empty for a finding
+     *     about the whole document
      * @param reason why, for whoever reads the program; not blank
      * @return another lint
-     * @throws IllegalArgumentException if there is no code or no reason
+     * @throws IllegalArgumentException if there is no code, nothing that it is about, or no reason
      */
-    public PolicyLint acknowledge(LintCode code, String reason) {
+    public PolicyLint acknowledge(LintCode code, String about, String reason) {
         Required.of(code, "code");
+        Required.of(about, "about");
         if (reason == null || reason.isBlank()) {
             throw new IllegalArgumentException(
                     "%s needs a reason: got %s; allowed: a sentence that says why it is meant so."
                             .formatted(code, Text.quote(reason)));
         }
-        var more = EnumSet.of(code);
-        more.addAll(acknowledged);
-        return new PolicyLint(account, more);
+        var more = new HashSet<>(acknowledged);
+        more.add(new Acknowledged(code, about));
+        return new PolicyLint(account, principals, more);
     }
 
     /**
@@ -68,32 +102,74 @@ public final class PolicyLint {
      *
      * @param document any document
      * @param kind what it is used as
-     * @return the findings in the order of the document, without those acknowledged; may be empty
+     * @return the findings, without those acknowledged: those of single statements in the order of the document, then
+     *     what statements of an identity policy lead to together; may be empty
      */
     public List<Finding> check(PolicyDocument document, PolicyKind kind) {
         Required.of(document, "document");
         Required.of(kind, "kind");
         var findings = new ArrayList<Finding>();
-        checkDocument(document, kind, findings);
+        checkAlone(document, kind, Path.ROOT, findings);
+        if (kind == PolicyKind.IDENTITY) {
+            checkEscalation(Map.of(Path.ROOT, document), findings);
+        }
+        return reported(findings);
+    }
+
+    /**
+     * Looks at all identity policies that a user or role has, since together they can lead to what none of them does
+     * alone: {@code iam:PassRole} in one and {@code lambda:CreateFunction} in another. What one of them denies without a
+     * condition is not allowed by any.
+     *
+     * @param policies the documents, each by a name, with which the paths of its findings begin
+     * @return the findings, without those acknowledged: those of single statements in the order of the documents, then
+     *     what they lead to together; may be empty
+     */
+    public List<Finding> checkTogether(Map<String, PolicyDocument> policies) {
+        var findings = new ArrayList<Finding>();
+        var documents = new LinkedHashMap<Path, PolicyDocument>();
+        Required.of(policies, "policies").forEach((name, document) -> {
+            var path = Path.ROOT.then(Required.of(name, "name"));
+            documents.put(path, Required.of(document, "document"));
+            checkAlone(document, PolicyKind.IDENTITY, path, findings);
+        });
+        checkEscalation(documents, findings);
+        return reported(findings);
+    }
+
+    private List<Finding> reported(List<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> !acknowledged.contains(new Acknowledged(finding.code(), finding.about())))
+                .toList();
+    }
+
+    private void checkEscalation(Map<Path, PolicyDocument> documents, List<Finding> findings) {
+        var lint = new EscalationLint(principals, findings);
+        documents.forEach((path, document) -> lint.add(document, path));
+        lint.check();
+    }
+
+    private void checkAlone(PolicyDocument document, PolicyKind kind, Path root, List<Finding> findings) {
+        checkDocument(document, kind, root, findings);
         for (int i = 0; i < document.statements().size(); i++) {
-            var lint = new StatementLint(
-                    document.statements().get(i), Path.ROOT.then("Statement").at(i), findings);
+            var path = root.then("Statement").at(i);
+            var lint = new StatementLint(document.statements().get(i), path, findings);
             lint.checkAny();
             if (kind == PolicyKind.TRUST) {
                 new TrustLint(lint, account).check();
+                new ProviderKeyLint(lint).check();
             } else if (kind == PolicyKind.IDENTITY) {
                 lint.checkIdentity();
             }
         }
-        findings.removeIf(finding -> acknowledged.contains(finding.code()));
-        return List.copyOf(findings);
     }
 
-    private static void checkDocument(PolicyDocument document, PolicyKind kind, List<Finding> findings) {
+    private static void checkDocument(PolicyDocument document, PolicyKind kind, Path root, List<Finding> findings) {
         if (!document.version().filter(PolicyDocument.VERSION::equals).isPresent()) {
             findings.add(new Finding(
                     LintCode.OLD_VERSION,
-                    document.version().isPresent() ? "Version" : "",
+                    (document.version().isPresent() ? root.then("Version") : root).toString(),
+                    "",
                     "",
                     document.version()
                             .map(version -> "the version is " + version)
@@ -104,6 +180,7 @@ public final class PolicyLint {
         if (kind != PolicyKind.SESSION && document.size() > quota) {
             findings.add(new Finding(
                     LintCode.LONGER_THAN_QUOTA,
+                    root.toString(),
                     "",
                     "",
                     "the document has " + document.size() + " characters",

@@ -14,7 +14,6 @@ final class ServiceNames {
     /** From {@code s3 getobject putobject} it makes {@code s3:getobject} and {@code s3:putobject}. */
     static List<String> listed(String lines) {
         return lines.lines()
-                .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split(" "))
                 .flatMap(words -> Arrays.stream(words).skip(1).map(name -> words[0] + ":" + name))
                 .toList();
@@ -22,11 +21,19 @@ final class ServiceNames {
 
     /** Reads such a list from a file beside this class, where a line that begins with {@code #} explains it. */
     static List<String> read(String file) {
+        return listed(String.join("\n", lines(file)));
+    }
+
+    /** The lines of a file beside this class, but for those that explain it. */
+    static List<String> lines(String file) {
         try (var in = ServiceNames.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException(file + " is missing beside " + ServiceNames.class);
             }
-            return listed(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

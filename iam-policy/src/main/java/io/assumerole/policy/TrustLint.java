@@ -2,77 +2,107 @@ package io.assumerole.policy;
 
 import io.assumerole.arn.AccountId;
 import io.assumerole.internal.Wildcard;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Looks at a statement of a trust policy; the account is the role's, or null where it is not known. */
 record TrustLint(StatementLint lint, AccountId account) {
-    static final String PRINCIPAL_ARN = "aws:principalarn";
+    private static final String ASSUME_ROLE = "sts:AssumeRole";
+    private static final String WITH_SAML = "sts:AssumeRoleWithSAML";
+    private static final String WITH_WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity";
+    private static final List<String> ASSUMING = List.of(ASSUME_ROLE, WITH_SAML, WITH_WEB_IDENTITY);
+
+    /** What tells some principals from everyone. */
+    private static final Set<String> WHO =
+            Set.of(Narrowing.PRINCIPAL_ARN, "aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount");
 
     void check() {
         if (lint.statement().effect() == Effect.DENY) {
             return;
         }
-        for (int i = 0; i < lint.statement().principals().size(); i++) {
-            var principal = lint.statement().principals().get(i);
+        for (var principal : lint.statement().principals()) {
             var at = lint.path().then("Principal").then(principal.type());
             if (principal.isEveryone()) {
-                lint.add(
-                        LintCode.TRUSTS_EVERYONE,
-                        at,
-                        "anyone in AWS may assume the role",
-                        "name the user, role or account that is meant");
-            } else if (principal.kind == Principal.Kind.AWS) {
-                checkAws(principal, at);
-            } else if (principal.kind == Principal.Kind.FEDERATED) {
-                checkFederated(principal, at);
+                checkEveryone(at);
+                continue;
+            }
+            switch (principal.kind) {
+                case AWS -> {
+                    checkAws(principal, at);
+                    checkAction(principal, at, ASSUME_ROLE);
+                }
+                case SERVICE -> checkAction(principal, at, ASSUME_ROLE);
+                case FEDERATED -> checkFederated(principal, at);
+                default -> {}
             }
         }
         lint.checkNotAction();
     }
 
+    private void checkEveryone(Path at) {
+        if (!Narrowing.of(lint.statement(), WHO::contains)) {
+            lint.add(
+                    LintCode.TRUSTS_EVERYONE,
+                    at,
+                    "*",
+                    "anyone in AWS may assume the role",
+                    "name the user, role or account that is meant");
+        }
+    }
+
     private void checkAws(Principal principal, Path at) {
-        if (principal.isAccount() && !lint.isNarrowedBy(PRINCIPAL_ARN)) {
+        if (principal.isAccount() && !Narrowing.of(lint.statement(), Narrowing.PRINCIPAL_ARN)) {
             lint.add(
                     LintCode.TRUSTS_WHOLE_ACCOUNT,
                     at,
+                    principal.value(),
                     "every user and role of " + principal.value() + " may assume the role if its account lets it",
                     "name the user or role, or add ArnEquals aws:PrincipalArn");
         }
         if (account != null
-                && includes("sts:AssumeRole")
+                && includes(ASSUME_ROLE)
                 && principal.account().filter(other -> !other.equals(account)).isPresent()
-                && !lint.isNarrowedBy(Condition.EXTERNAL_ID.toLowerCase(Locale.ROOT))) {
+                && !Narrowing.of(lint.statement(), Condition.EXTERNAL_ID.toLowerCase(Locale.ROOT))) {
             lint.add(
                     LintCode.CROSS_ACCOUNT_WITHOUT_EXTERNAL_ID,
                     at,
+                    principal.value(),
                     principal.value() + " is of another account and need send no external ID",
                     "add Condition.externalId(…), and send it when assuming the role");
         }
     }
 
-    /**
-     * A provider that serves many, such as that of GitHub, vouches for strangers too.
-     * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
-     */
     private void checkFederated(Principal principal, Path at) {
-        if (principal.value().contains(":oidc-provider/")
-                && includes("sts:AssumeRoleWithWebIdentity")
-                && lint.statement().conditions().stream()
-                        .noneMatch(condition ->
-                                condition.lowerCaseKey().endsWith(":sub") && StatementLint.narrows(condition))) {
+        boolean isSaml = principal.value().contains(":saml-provider/");
+        checkAction(principal, at, isSaml ? WITH_SAML : WITH_WEB_IDENTITY);
+        if (isSaml && includes(WITH_SAML)) {
+            new FederatedLint(lint, principal, at).checkSaml();
+        } else if (!isSaml && includes(WITH_WEB_IDENTITY)) {
+            new FederatedLint(lint, principal, at).checkWebIdentity();
+        }
+    }
+
+    /**
+     * Each kind of principal has one action with which it assumes roles.
+     * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+     */
+    private void checkAction(Principal principal, Path at, String action) {
+        boolean isListed = !lint.statement().actions().isEmpty();
+        if (isListed && !includes(action) && ASSUMING.stream().anyMatch(this::includes)) {
             lint.add(
-                    LintCode.OIDC_WITHOUT_SUBJECT,
+                    LintCode.ACTION_OF_OTHER_PRINCIPALS,
                     at,
-                    "everyone whom " + principal.value() + " vouches for may assume the role",
-                    "add StringEquals or StringLike on the provider's key that ends in :sub");
+                    principal.value(),
+                    principal.value() + " cannot use the actions of the statement to assume the role",
+                    "allow " + action + ", in a statement of its own");
         }
     }
 
     private boolean includes(String action) {
-        var patterns = lint.statement().actions().isEmpty()
-                ? lint.statement().notActions()
-                : lint.statement().actions();
+        var statement = lint.statement();
+        var patterns = statement.actions().isEmpty() ? statement.notActions() : statement.actions();
         return patterns.stream().anyMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action))
-                != lint.statement().actions().isEmpty();
+                != statement.actions().isEmpty();
     }
 }

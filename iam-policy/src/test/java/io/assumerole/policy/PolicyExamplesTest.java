@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import static io.assumerole.policy.ConditionOperator.BOOL;
+import static io.assumerole.policy.ConditionOperator.STRING_EQUALS;
 import static io.assumerole.policy.ConditionOperator.STRING_NOT_EQUALS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -82,13 +84,38 @@ class PolicyExamplesTest {
     }
 
     @Test
+    void lints_documents_together() {
+        var passesRoles = PolicyDocument.of(Statement.allow()
+                .action("iam:PassRole")
+                .resource("arn:aws:iam::123456789012:role/*")
+                .condition(Condition.of(STRING_EQUALS, "iam:PassedToService", "lambda.amazonaws.com"))
+                .build());
+        var createsFunctions = PolicyDocument.of(Statement.allow()
+                .action("lambda:CreateFunction", "lambda:InvokeFunction")
+                .resource("*")
+                .build());
+        // docs:begin linting-together
+        List<Finding> together = PolicyLint.create()
+                .forPrincipals(ROLE.toString(), USER.toString())
+                .checkTogether(Map.of("deploy", passesRoles, "run", createsFunctions));
+        // docs:end linting-together
+        assertThat(together).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(LintCode.ESCALATES_PRIVILEGES);
+            assertThat(finding.about()).isEqualTo("iam:PassRole + lambda:CreateFunction + lambda:InvokeFunction");
+        });
+        for (var alone : List.of(passesRoles, createsFunctions)) {
+            assertThat(PolicyLint.create().check(alone, PolicyKind.IDENTITY)).isEmpty();
+        }
+    }
+
+    @Test
     void lints_a_document() {
         PolicyDocument permissions =
                 PolicyDocument.of(Statement.allow().action("s3:*").resource("*").build());
         // docs:begin linting
         PolicyLint lint = PolicyLint.create()
                 .forAccount(new AccountId("123456789012"))
-                .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "the demo's role owns all buckets");
+                .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "the demo's role owns all buckets");
         List<Finding> findings = lint.check(permissions, PolicyKind.IDENTITY);
         // docs:end linting
         assertThat(findings).isEmpty();

@@ -48,10 +48,10 @@ class PolicyLintTest {
                     Allow | 'Action':'*','Resource':'arn:*:*:*:*:*'           | allows-everything
                     Allow | 'Action':'*','Resource':'arn:aws:*:*:123456789012:*' | allows-everything
                     Allow | 'Action':'*','Resource':'arn:aws:*:*:*:a'         | ``
-                    Allow | 'Action':'*','Resource':'arn:aws:*:eu-west-1:123456789012:*' | ``
+                    Allow | 'Action':'*','Resource':'arn:aws:*:eu-west-1:123456789012:*' | escalates-privileges
                     Allow | 'Action':'*','Resource':'arn:aws:s3:::*'          | allows-whole-service
                     Allow | 'Action':'*','Resource':'arn:aws:iam::123456789012:*' | allows-all-of-iam
-                    Allow | 'Action':'*','Resource':'arn:aws:iam::123456789012:role/*' | passes-any-role
+                    Allow | 'Action':'*','Resource':'arn:aws:iam::123456789012:role/*' | passes-any-role,escalates-privileges
                     Allow | 'Action':'s3:*','Resource':'arn:aws:s3:::*'       | allows-whole-service
                     Allow | 'Action':'s3:*','Resource':'arn:*:*:*:*:*'        | allows-whole-service
                     Allow | 'Action':'sqs:*','Resource':'arn:aws:sqs:*:123456789012:*' | allows-whole-service
@@ -76,7 +76,8 @@ class PolicyLintTest {
                     Allow | 'Action':'iam:GetUsers','Resource':'*'            | unknown-action
                     Allow | 'Action':'iam:Fetch*','Resource':'*'              | unknown-action
                     Deny  | 'NotAction':'iam:GetUsers','Resource':'*'         | unknown-action
-                    Allow | 'Action':['STS:assumerole','iam:G?tUser','iam:Update*'],'Resource':'*' | ``
+                    Allow | 'Action':['STS:assumerole','iam:G?tUser','iam:Update*'],'Resource':'arn:aws:iam::123456789012:role/a' | ``
+                    Allow | 'Action':['STS:assumerole','iam:G?tUser','iam:Update*'],'Resource':'*' | escalates-privileges,escalates-privileges
                     Allow | 'Action':'s3:GetObjekt','Resource':'*'            | ``
                     Allow | 'Action':'sqs:ListQueues','Resource':'arn:aws:sqs:*' | incomplete-arn
                     Allow | 'Action':'sqs:ListQueues','Resource':'arn:aws:sqs:*:*:*' | ``
@@ -88,6 +89,22 @@ class PolicyLintTest {
                     Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'ForAllValues:StringEquals':{'aws:TagKeys':'a'},'Null':{'aws:tagkeys':'false'}} | ``
                     Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'ForAnyValue:StringEquals':{'aws:TagKeys':'a'}} | ``
                     Deny  | 'Action':'s3:GetObject','Resource':'*','Condition':{'ForAllValues:StringEquals':{'aws:TagKeys':'a'}} | ``
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'ForAllValues:StringEquals':{'aws:TagKeys':'a'},'StringEquals':{'aws:RequestTag/a':'b'}} | ``
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'ForAllValues:StringEquals':{'aws:TagKeys':'a'},'Null':{'aws:RequestTag/a':'false'}} | ``
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'ForAllValues:StringEquals':{'aws:TagKeys':'a'},'StringEqualsIfExists':{'aws:RequestTag/a':'b'}} | for-all-values-without-key
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'ForAllValues:StringEquals':{'aws:TagKeys':'a'},'StringNotEquals':{'aws:RequestTag/a':'b'}} | for-all-values-without-key
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'ForAllValues:StringEquals':{'aws:TagKeys':'a'},'StringEquals':{'aws:ResourceTag/a':'b'}} | for-all-values-without-key
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'ForAllValues:StringEquals':{'aws:RequestTag/a':'b'},'StringLike':{'aws:RequestTag/a':'b*'}} | ``
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'ForAllValues:StringEquals':{'aws:RequestTag/a':'b'},'StringLike':{'aws:RequestTag/c':'b*'}} | for-all-values-without-key
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'StringEquals':{'aws:TagKeys':'a'}} | missing-set-operator
+                    Deny  | 'Action':'s3:GetObject','Resource':'*','Condition':{'StringNotEquals':{'AWS:tagkeys':'a'}} | missing-set-operator
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'Null':{'aws:TagKeys':'false'}} | ``
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'StringEquals':{'aws:RequestTag/a':'a'}} | ``
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'IpAddress':{'aws:SourceIp':'10.1.2.3'}} | private-source-ip
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'IpAddress':{'aws:SourceIp':['203.0.113.0/24','192.168.0.0/16','fd00::/8']}} | private-source-ip,private-source-ip
+                    Deny  | 'Action':'s3:GetObject','Resource':'*','Condition':{'NotIpAddress':{'aws:sourceip':'172.16.0.0/12'}} | private-source-ip
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'IpAddress':{'aws:SourceIp':['172.15.0.0/16','172.32.0.0/16','11.0.0.0/8','100.128.0.0/10','8.0.0.0/6','2001:db8::/32']}} | ``
+                    Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'IpAddress':{'aws:VpcSourceIp':'10.1.2.3'}} | ``
                     Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'Bool':{'aws:MultiFactorAuthPresent':'true'}} | ``
                     Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'BoolIfExists':{'aws:MultiFactorAuthPresent':'true'}} | mfa-not-required
                     Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'Null':{'aws:MultiFactorAuthPresent':'false'}} | mfa-not-required
@@ -130,6 +147,18 @@ class PolicyLintTest {
                     Allow | '*'                                        | `` | trusts-everyone
                     Allow | {'AWS':'*'}                                | `` | trusts-everyone
                     Deny  | '*'                                        | `` | ``
+                    Allow | '*' | 'StringEquals':{'aws:PrincipalOrgID':'o-a1b2c3d4e5'} | ``
+                    Allow | '*' | 'StringLike':{'aws:PrincipalOrgID':'o-a1b2c3d4e5*'} | ``
+                    Allow | '*' | 'StringLike':{'aws:PrincipalOrgID':'o-*'} | trusts-everyone
+                    Allow | '*' | 'StringEqualsIfExists':{'aws:PrincipalOrgID':'o-a1b2c3d4e5'} | trusts-everyone
+                    Allow | '*' | 'StringNotEquals':{'aws:PrincipalOrgID':'o-a1b2c3d4e5'} | trusts-everyone
+                    Allow | '*' | 'ForAnyValue:StringLike':{'aws:PrincipalOrgPaths':'o-a1b2c3d4e5/r-ab12/*'} | ``
+                    Allow | '*' | 'ForAnyValue:StringLike':{'aws:PrincipalOrgPaths':'o-*/*'} | trusts-everyone
+                    Allow | '*' | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::*:role/ci/*'} | ``
+                    Allow | '*' | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::*:*'} | trusts-everyone
+                    Allow | '*' | 'StringEquals':{'aws:PrincipalAccount':'123456789012'} | ``
+                    Allow | '*' | 'StringLike':{'aws:PrincipalAccount':'????????????'} | trusts-everyone
+                    Allow | '*' | 'StringEquals':{'sts:ExternalId':'abc'} | trusts-everyone
                     Allow | {'AWS':'123456789012'}                     | `` | trusts-whole-account
                     Allow | {'AWS':'arn:aws:iam::123456789012:root'}   | `` | trusts-whole-account
                     Deny  | {'AWS':'123456789012'}                     | `` | ``
@@ -175,7 +204,7 @@ class PolicyLintTest {
                     Allow | oidc-provider/example.com | 'NotAction':'sts:TagSession' | oidc-without-subject,allows-all-but
                     Allow | oidc-provider/example.com | 'NotAction':'sts:AssumeRoleWithWebIdentity' | allows-all-but
                     Allow | oidc-provider/example.com | 'Action':'sts:TagSession' | ``
-                    Allow | saml-provider/example | 'Action':'sts:AssumeRoleWithSAML' | ``
+                    Allow | saml-provider/example | 'Action':'sts:AssumeRoleWithSAML' | federated-without-audience
                     Deny  | oidc-provider/example.com | 'NotAction':'sts:TagSession' | ``
                     Allow | oidc-provider/example.com | 'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringEquals':{'example.com:aud':'sts.amazonaws.com'}} | oidc-without-subject
                     Allow | oidc-provider/example.com | 'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringEquals':{'example.com:sub':'repo:a/b'}} | ``
@@ -263,16 +292,59 @@ class PolicyLintTest {
     @Test
     void does_not_report_what_is_acknowledged_with_a_reason() {
         var document = statement("'Effect':'Allow','Action':['*','iam:*'],'Resource':'*'");
-        var lint = LINT.acknowledge(LintCode.ALLOWS_EVERYTHING, "break-glass role");
+        var lint = LINT.acknowledge(LintCode.ALLOWS_EVERYTHING, "*", "break-glass role");
 
         assertThat(lint.check(document, PolicyKind.IDENTITY))
                 .extracting(Finding::code)
                 .containsExactly(LintCode.ALLOWS_ALL_OF_IAM);
         assertThat(LINT.check(document, PolicyKind.IDENTITY)).hasSize(2);
         for (var reason : Arrays.asList(null, "", " ")) {
-            assertThatThrownBy(() -> LINT.acknowledge(LintCode.ALLOWS_EVERYTHING, reason))
+            assertThatThrownBy(() -> LINT.acknowledge(LintCode.ALLOWS_EVERYTHING, "*", reason))
                     .hasMessageContaining("needs a reason");
         }
+    }
+
+    /** Each line: what is acknowledged, and the findings that are left. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    allows-whole-service | s3:*   | allows-whole-service ec2:*
+                    allows-whole-service | ec2:*  | allows-whole-service s3:*
+                    allows-whole-service | *      | allows-whole-service s3:*,allows-whole-service ec2:*
+                    allows-everything    | s3:*   | allows-whole-service s3:*,allows-whole-service ec2:*
+                    """)
+    void acknowledges_a_code_for_what_it_is_about(String code, String about, String left) {
+        var document = statement("'Effect':'Allow','Action':['s3:*','ec2:*'],'Resource':'*'");
+        var meant = Arrays.stream(LintCode.values())
+                .filter(one -> one.toString().equals(code))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(LINT.acknowledge(meant, about, "meant so").check(document, PolicyKind.IDENTITY).stream()
+                        .filter(finding -> finding.code() != LintCode.ESCALATES_PRIVILEGES)
+                        .map(finding -> finding.code() + " " + finding.about())
+                        .collect(Collectors.joining(",")))
+                .isEqualTo(left);
+    }
+
+    /** Each line: a kind, a statement, and what its finding is about. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    IDENTITY | 'Action':'S3:*','Resource':'*' | S3:*
+                    IDENTITY | 'NotAction':['iam:*','sts:*'],'Resource':'*' | iam:*, sts:*
+                    IDENTITY | 'Action':'sqs:ListQueues','Resource':'arn:aws:sqs' | arn:aws:sqs
+                    IDENTITY | 'Action':'iam:GetUsr','Resource':'*' | iam:GetUsr
+                    IDENTITY | 'Action':'iam:GetUser','Resource':'*','Condition':{'BoolIfExists':{'aws:MultiFactorAuthPresent':'true'}} | aws:MultiFactorAuthPresent
+                    IDENTITY | 'Action':'iam:GetUser','Resource':'*','Condition':{'StringEquals':{'aws:userid':'a*'}} | aws:userid
+                    TRUST    | 'Action':'sts:AssumeRole','Principal':'*' | *
+                    TRUST    | 'Action':'sts:AssumeRole','Principal':{'AWS':'123456789012'} | 123456789012
+                    """)
+    void says_what_a_finding_is_about_as_it_stands_in_the_document(PolicyKind kind, String elements, String about) {
+        assertThat(LINT.check(statement("'Effect':'Allow'," + elements), kind))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.about()).isEqualTo(about);
+                    assertThat(finding.toString()).contains(", about " + about + ": ");
+                });
     }
 
     @Test
@@ -285,7 +357,7 @@ class PolicyLintTest {
             assertThat(finding.severity()).isEqualTo(LintCode.Severity.HIGH);
             assertThat(finding.statement()).contains("Open").doesNotContain("hush");
             assertThat(finding.toString())
-                    .startsWith("trusts-everyone (high) at Statement[0]")
+                    .startsWith("trusts-everyone (high) at Statement[0].Principal.AWS, about *: anyone")
                     .doesNotContain("hush");
         });
     }
@@ -321,6 +393,16 @@ class PolicyLintTest {
                         "unknown-action",
                         "incomplete-arn",
                         "old-version",
-                        "longer-than-quota");
+                        "longer-than-quota",
+                        "escalates-privileges",
+                        "changes-itself",
+                        "oidc-subject-without-owner",
+                        "federated-without-audience",
+                        "cognito-without-amr",
+                        "key-of-another-provider",
+                        "unknown-claim",
+                        "action-of-other-principals",
+                        "private-source-ip",
+                        "missing-set-operator");
     }
 }

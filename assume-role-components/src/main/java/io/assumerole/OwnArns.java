@@ -1,0 +1,52 @@
+package io.assumerole;
+
+import com.pulumi.core.Output;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ARNs of the user and the role that are made, as far as they are known before they are there: with wildcards for
+ * partition, account and what is random in an automatic name.
+ */
+final class OwnArns {
+
+    /** What the provider puts behind an automatic name. */
+    private static final String RANDOM = "-???????";
+
+    private final List<Output<String>> outputs = new ArrayList<>();
+    private final List<String> types = new ArrayList<>();
+
+    /**
+     * @param component the name of the component, of which automatic names are made; {@code null} while there is none,
+     *     and then only names that were given count
+     */
+    static OwnArns of(UnprivilegedUserWithRoleArgs args, @Nullable String component) {
+        var arns = new OwnArns();
+        arns.add("user", args.userPath, args.userName, component == null ? null : component + "-user" + RANDOM);
+        arns.add("role", args.rolePath, args.roleName, component == null ? null : component + RANDOM);
+        return arns;
+    }
+
+    private void add(
+            String type, @Nullable Output<String> path, @Nullable Output<String> name, @Nullable String automatic) {
+        if (name != null || automatic != null) {
+            types.add(type);
+            outputs.add(path == null ? Output.of("/") : path);
+            outputs.add(name == null ? Output.of(automatic) : name);
+        }
+    }
+
+    List<Output<String>> outputs() {
+        return outputs;
+    }
+
+    /** @param known the values of the outputs, in their order */
+    List<String> arns(List<Object> known) {
+        var arns = new ArrayList<String>();
+        for (int i = 0; i < types.size(); i++) {
+            arns.add("arn:*:iam::*:" + types.get(i) + known.get(2 * i) + known.get(2 * i + 1));
+        }
+        return arns;
+    }
+}

@@ -1,0 +1,99 @@
+package io.assumerole;
+
+import com.pulumi.core.Output;
+import io.assumerole.policy.Finding;
+import io.assumerole.policy.LintCode;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyLint;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * What the policies of a role lead to together, which none of them shows: what one allows, another may deny, or lead
+ * further.
+ *
+ * @param policies by what their messages begin with
+ * @param strict whether a finding is an error
+ */
+record PoliciesTogether(Map<String, Output<PolicyDocument>> policies, PolicyLint lint, boolean strict) {
+
+    static final PoliciesTogether NONE = new PoliciesTogether(Map.of(), PolicyLint.create(), false);
+
+    /** What is looked for in all documents together, and in none alone. */
+    private static final Set<LintCode> CODES = Set.of(LintCode.ESCALATES_PRIVILEGES, LintCode.CHANGES_ITSELF);
+
+    static boolean isAlone(Finding finding) {
+        return !CODES.contains(finding.code());
+    }
+
+    /** Hands over what is found, as soon as all policies and names are known. */
+    void findings(OwnArns own, Consumer<List<Finding>> consumer) {
+        read(own).accept(known -> consumer.accept(found(own, known)));
+    }
+
+    /** Whether a policy is a secret; only once all are known. */
+    boolean hasSecret() {
+        return policies.values().stream().anyMatch(KnownValue::isSecret);
+    }
+
+    /** Adds what is found, if that is an error: now, or as soon as all is known. */
+    void check(OwnArns own, ArgumentChecks checks) {
+        if (!strict || policies.isEmpty()) {
+            return;
+        }
+        var read = read(own);
+        if (read.areKnown()) {
+            read.accept(known -> {
+                var problem = problem(found(own, known));
+                if (!problem.isEmpty()) {
+                    checks.problem(problem);
+                }
+            });
+        } else {
+            checks.later(read.applyValue(known -> {
+                var problem = problem(found(own, known));
+                if (problem.isEmpty()) {
+                    return true;
+                }
+                throw checks.failure(problem);
+            }));
+        }
+    }
+
+    private JoinedOutputs read(OwnArns own) {
+        var read = new JoinedOutputs();
+        policies.values().forEach(read::one);
+        own.outputs().forEach(read::one);
+        return read;
+    }
+
+    private List<Finding> found(OwnArns own, List<Object> known) {
+        var documents = new LinkedHashMap<String, PolicyDocument>();
+        policies.keySet().forEach(name -> documents.put(name, (PolicyDocument) known.get(documents.size())));
+        var arns = own.arns(known.subList(policies.size(), known.size()));
+        return lint.forPrincipals(arns.toArray(String[]::new)).checkTogether(documents).stream()
+                .filter(finding -> !isAlone(finding))
+                .toList();
+    }
+
+    private String problem(List<Finding> findings) {
+        return findings.isEmpty()
+                ? ""
+                : "rolePolicy: strict asks for policies without findings, and together they have these; mend them or"
+                        + " acknowledge them with a reason:\n  - "
+                        + words(findings).stream().collect(Collectors.joining("\n  - "));
+    }
+
+    /** Without what a secret policy holds. */
+    List<String> words(List<Finding> findings) {
+        var secret = hasSecret();
+        var words = new ArrayList<String>();
+        findings.forEach(finding -> words.add(secret ? finding.code() + ": " + finding.path() : finding.toString()));
+        return words;
+    }
+}

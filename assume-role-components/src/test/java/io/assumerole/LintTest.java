@@ -1,0 +1,298 @@
+package io.assumerole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.pulumi.core.Output;
+import io.assumerole.policy.LintCode;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What the component makes of the lint's findings. Does not prove that the lint finds what it should: the tests of
+ * iam-policy do.
+ */
+class LintTest {
+
+    private static final String ANY_ROLE = "arn:aws:iam::123456789012:role/*";
+
+    private static PolicyDocument allow(String action, String resource) {
+        return PolicyDocument.of(
+                Statement.allow().action(action).resource(resource).build());
+    }
+
+    private static PolicyDocument deny(String action, String resource) {
+        return PolicyDocument.of(
+                Statement.deny().action(action).resource(resource).build());
+    }
+
+    private static PolicyDocument runsFunctions() {
+        return PolicyDocument.of(Statement.allow()
+                .action("lambda:CreateFunction", "lambda:InvokeFunction")
+                .resource("arn:aws:lambda:eu-west-1:123456789012:function:app")
+                .build());
+    }
+
+    private static List<String> warnings(Deployer.Options options) {
+        return Deployer.up(options).stack().warnings();
+    }
+
+    @Nested
+    class Of_all_policies_together {
+
+        private static final Deployer.Options PASSES = args -> args.rolePolicy("pass", allow("iam:PassRole", ANY_ROLE))
+                .acknowledge(LintCode.PASSES_ANY_ROLE, "iam:PassRole", "test");
+
+        @Test
+        void finds_what_two_policies_lead_to() {
+            assertThat(warnings(args -> PASSES.apply(args).rolePolicy("run", runsFunctions())))
+                    .singleElement()
+                    .satisfies(warning -> assertThat(warning)
+                            .startsWith("rolePolicy: escalates-privileges (high) at rolePolicy \"pass\".Statement[0]")
+                            .contains("run code as any role that trusts lambda.amazonaws.com"));
+            assertThat(warnings(PASSES)).isEmpty();
+        }
+
+        @Test
+        void does_not_find_what_another_policy_denies() {
+            assertThat(warnings(args -> args.rolePolicy("iam", allow("iam:PutRolePolicy", ANY_ROLE))))
+                    .singleElement()
+                    .satisfies(warning -> assertThat(warning).contains("escalates-privileges"));
+            assertThat(warnings(args -> args.rolePolicy("iam", allow("iam:PutRolePolicy", ANY_ROLE))
+                            .rolePolicy("never", deny("iam:*", "*"))))
+                    .isEmpty();
+        }
+
+        @Test
+        void waits_for_a_policy_that_is_an_output() {
+            assertThat(warnings(args -> PASSES.apply(args)
+                            .rolePolicy("run", Deployer.later("x").applyValue(any -> runsFunctions()))))
+                    .singleElement()
+                    .satisfies(warning -> assertThat(warning).contains("escalates-privileges"));
+            Deployer.rejectsLater(
+                    args -> PASSES.apply(args)
+                            .strict(true)
+                            .rolePolicy("run", Deployer.later("x").applyValue(any -> runsFunctions())),
+                    "strict asks for policies without findings, and together they have these",
+                    "escalates-privileges");
+        }
+
+        @Test
+        void shows_no_part_of_a_secret_policy() {
+            assertThat(warnings(args -> PASSES.apply(args).rolePolicy("run", Output.ofSecret(runsFunctions()))))
+                    .singleElement()
+                    .satisfies(warning -> assertThat(warning)
+                            .isEqualTo("rolePolicy: escalates-privileges: rolePolicy \"pass\".Statement[0].Action[0]"));
+        }
+
+        @Test
+        void is_an_error_when_strict() {
+            Deployer.rejects(
+                    args -> PASSES.apply(args).strict(true).rolePolicy("run", runsFunctions()),
+                    "rolePolicy: strict asks for policies without findings",
+                    "about iam:PassRole + lambda:CreateFunction + lambda:InvokeFunction: ");
+            assertThat(Deployer.args(args -> PASSES.apply(args).strict(true))).isNotNull();
+            assertThat(Deployer.args(args -> PASSES.apply(args)
+                            .strict(true)
+                            .rolePolicy("run", runsFunctions())
+                            .acknowledge(
+                                    LintCode.ESCALATES_PRIVILEGES,
+                                    "iam:PassRole + lambda:CreateFunction + lambda:InvokeFunction",
+                                    "it deploys all functions")))
+                    .isNotNull();
+        }
+    }
+
+    @Nested
+    class Of_a_role_that_changes_itself {
+
+        private static final String USER = "arn:aws:iam::123456789012:user/deployer";
+
+        /** The Deny of staysUnprivileged is a policy of the user, which such a role could delete. */
+        @Test
+        void refuses_one_that_can_take_the_deny_from_its_user() {
+            Deployer.Options named = args -> args.userName("deployer").staysUnprivileged(true);
+
+            Deployer.rejects(
+                    args -> named.apply(args).strict(true).rolePolicy("own", allow("iam:DeleteUserPolicy", USER)),
+                    "changes-itself",
+                    "take policies, and what they deny, away from its own user");
+            Deployer.rejects(
+                    args -> named.apply(args).strict(true).rolePolicy("own", allow("iam:DeleteUserPolicy", "*")),
+                    "escalates-privileges");
+            assertThat(warnings(args -> named.apply(args).rolePolicy("own", allow("iam:DeleteUserPolicy", USER))))
+                    .singleElement()
+                    .satisfies(warning -> assertThat(warning).startsWith("rolePolicy: changes-itself (high)"));
+            assertThat(Deployer.args(
+                            args -> named.apply(args).strict(true).rolePolicy("own", allow("iam:GetUserPolicy", USER))))
+                    .isNotNull();
+            assertThat(Deployer.args(args -> named.apply(args)
+                            .strict(true)
+                            .rolePolicy("own", allow("iam:DeleteUserPolicy", USER + "-2"))))
+                    .isNotNull();
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "iam:DeleteUserPolicy,user/deployer-user-*,true",
+            "iam:DeleteUserPolicy,user/deployer-user-prod,false",
+            "iam:UpdateAssumeRolePolicy,role/deployer-*,true",
+            "iam:UpdateAssumeRolePolicy,role/other-*,false",
+            "iam:UpdateAssumeRolePolicy,user/deployer-user-*,false",
+        })
+        void knows_the_automatic_names(String action, String resource, boolean found) {
+            var policy = allow(action, "arn:aws:iam::123456789012:" + resource);
+
+            assertThat(warnings(args -> args.rolePolicy("own", policy))).hasSize(found ? 1 : 0);
+            var strict = Deployer.up(args -> args.strict(true).rolePolicy("own", policy));
+            if (found) {
+                assertThat(strict.stack().errors())
+                        .anySatisfy(error -> assertThat(error)
+                                .contains("UnprivilegedUserWithRole \"deployer\" cannot be made", "changes-itself"));
+                assertThat(strict.stack().registeredNames()).noneMatch(name -> name.startsWith("deployer"));
+            } else {
+                assertThat(strict.stack().errors()).isEmpty();
+            }
+        }
+
+        @Test
+        void knows_paths_and_names_that_are_outputs() {
+            Deployer.Options ofRole = args ->
+                    args.rolePolicy("own", allow("iam:PutRolePolicy", "arn:aws:iam::123456789012:role/ci/deployer"));
+
+            assertThat(warnings(args -> ofRole.apply(args).roleName("deployer").rolePath("/ci/")))
+                    .hasSize(1);
+            assertThat(warnings(args -> ofRole.apply(args).roleName("deployer")))
+                    .isEmpty();
+            Deployer.rejectsLater(
+                    args -> ofRole.apply(args)
+                            .strict(true)
+                            .rolePath("/ci/")
+                            .roleName(Deployer.later("x").applyValue(any -> "deployer")),
+                    "changes-itself");
+        }
+    }
+
+    @Nested
+    class Of_the_trust_policy {
+
+        private static final String ELSEWHERE = "arn:aws:iam::210987654321:user/partner";
+
+        @Test
+        void is_an_error_when_strict_before_the_role_is_made() {
+            var refused = Deployer.up(args -> args.strict(true).trustedPrincipal(ELSEWHERE));
+
+            assertThat(refused.stack().errors())
+                    .anySatisfy(error -> assertThat(error)
+                            .contains(
+                                    "UnprivilegedUserWithRole \"deployer\" cannot be made",
+                                    "trust policy: strict asks for one without findings",
+                                    "cross-account-without-external-id"));
+            assertThat(refused.stack().registeredNames()).doesNotContain("deployer-policy");
+            assertThat(Deployer.up(args -> args.strict(true)
+                                    .trustedPrincipal(ELSEWHERE)
+                                    .externalId("some-id"))
+                            .stack()
+                            .errors())
+                    .isEmpty();
+            assertThat(Deployer.up(args -> args.trustedPrincipal(ELSEWHERE))
+                            .stack()
+                            .errors())
+                    .isEmpty();
+            assertThat(Deployer.up(args -> args.strict(true)
+                                    .trustedPrincipal(ELSEWHERE)
+                                    .acknowledge(
+                                            LintCode.CROSS_ACCOUNT_WITHOUT_EXTERNAL_ID, ELSEWHERE, "our own account"))
+                            .stack()
+                            .errors())
+                    .isEmpty();
+        }
+
+        @Test
+        void shows_no_part_of_a_secret_one() {
+            var refused = Deployer.up(args -> args.strict(true)
+                    .trustedPrincipal(ELSEWHERE)
+                    .trustedPrincipal(Output.ofSecret("arn:aws:iam::123456789012:user/falcon")));
+
+            assertThat(refused.stack().errors())
+                    .anySatisfy(error -> assertThat(error).contains("cross-account-without-external-id"))
+                    .noneSatisfy(error -> assertThat(error).contains("falcon"))
+                    .noneSatisfy(error -> assertThat(error).contains("partner"));
+        }
+    }
+
+    @Nested
+    class An_acknowledgement {
+
+        private static final PolicyDocument ALL = PolicyDocument.of(
+                Statement.allow().action("s3:*", "dynamodb:*").resource("*").build());
+
+        @Test
+        void is_for_a_code_and_what_it_is_about() {
+            Deployer.rejects(
+                    args -> args.strict(true)
+                            .rolePolicy("all", ALL)
+                            .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "it manages S3"),
+                    "about dynamodb:*");
+            assertThat(Deployer.args(args -> args.strict(true)
+                            .rolePolicy("all", ALL)
+                            .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "it manages S3")
+                            .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "dynamodb:*", "it manages tables")))
+                    .isNotNull();
+        }
+
+        @Test
+        void is_given_once() {
+            Deployer.rejects(
+                    args -> args.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "one")
+                            .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "two"),
+                    "acknowledge: allows-whole-service about \"s3:*\" is given twice");
+        }
+
+        @Test
+        void that_nothing_needs_is_a_warning() {
+            assertThat(warnings(args -> args.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "it managed S3")))
+                    .containsExactly(
+                            "acknowledge: nothing has the finding allows-whole-service about \"s3:*\" any more;"
+                                    + " take the acknowledgement away");
+            assertThat(warnings(args -> args.rolePolicy("all", allow("s3:*", "*"))
+                            .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "it manages S3")))
+                    .isEmpty();
+            assertThat(warnings(args -> args.trustedPrincipal(Of_the_trust_policy.ELSEWHERE)
+                            .acknowledge(
+                                    LintCode.CROSS_ACCOUNT_WITHOUT_EXTERNAL_ID,
+                                    Of_the_trust_policy.ELSEWHERE,
+                                    "our own account")))
+                    .isEmpty();
+        }
+    }
+
+    @Nested
+    class A_tag_of_the_role {
+
+        private static final Deployer.Options RED = args -> args.roleTags(Map.of("team", "red"));
+
+        @Test
+        void that_a_session_may_override_is_a_warning() {
+            assertThat(warnings(args -> RED.apply(args).allowSessionTag("Team")))
+                    .singleElement()
+                    .satisfies(warning -> assertThat(warning)
+                            .startsWith("roleTags: whoever assumes the role may send")
+                            .contains("\"team\""));
+            assertThat(warnings(args -> RED.apply(args).requireSessionTag("team")))
+                    .hasSize(1);
+            assertThat(warnings(args -> RED.apply(args).requireSessionTag("team", "red", "blue")))
+                    .hasSize(1);
+            assertThat(warnings(args -> RED.apply(args).requireSessionTag("team", "red")))
+                    .isEmpty();
+            assertThat(warnings(args -> RED.apply(args).allowSessionTag("ticket")))
+                    .isEmpty();
+            assertThat(warnings(args -> args.allowSessionTag("team"))).isEmpty();
+        }
+    }
+}
