@@ -24,7 +24,8 @@ record ConditionRemedy(ConditionText text, boolean hold) {
             return "tag the caller with %s, and say it with principalTags(…)".formatted(one("a value"));
         }
         if (key.endsWith(":sub") || key.endsWith(":aud")) {
-            return "ask with a token that has %s, and say it with %s".formatted(one("a claim"), howToSay);
+            return "ask with a token that has %s, and say it with claim(\"%s\", …)"
+                    .formatted(one("a claim"), key.substring(key.length() - 3));
         }
         return switch (key) {
             case GlobalKeys.TAG_KEYS -> "send %s keys with requestTags(…)".formatted(isWanted() ? "such" : "other");

@@ -9,6 +9,7 @@ import io.assumerole.arn.Tags;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -130,6 +131,41 @@ class DecisionPropertyTest {
         var more = new ArrayList<PolicyDocument>(documents);
         more.add(PolicyDocument.of(statement));
         return more;
+    }
+
+    @Property(tries = TRIES)
+    void explains_what_it_decides(@ForAll("documents") List<PolicyDocument> documents, @ForAll("asked") Asked asked) {
+        var decision = decide(documents, asked.request());
+        var trace = decision.trace();
+        var asksFor = trace.statements().stream()
+                .filter(it -> it.action().equals(asked.action()))
+                .toList();
+
+        assertThat(asksFor).hasSize(documents.size());
+        assertThat(trace.statements().stream().filter(StatementTrace::decisive).count())
+                .isEqualTo(decision.statement().isPresent() ? 1 : 0);
+        assertThat(trace.statements().stream().skip(1).noneMatch(StatementTrace::decisive))
+                .isTrue();
+        for (var statement : trace.statements()) {
+            var worst = statement.elements().stream()
+                    .map(ElementTrace::match)
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+            // An Allow that negates a variable without a value is open as a whole.
+            assertThat(statement.match())
+                    .isIn(worst, worst == StatementTrace.Match.YES ? StatementTrace.Match.OPEN : worst);
+        }
+        assertThat(decision.outcome() == Decision.Outcome.EXPLICITLY_DENIED)
+                .isEqualTo(has(trace.statements(), Effect.DENY, StatementTrace.Match.YES));
+        if (decision.isAllowed()) {
+            assertThat(has(trace.statements(), Effect.DENY, StatementTrace.Match.OPEN))
+                    .isFalse();
+            assertThat(has(asksFor, Effect.ALLOW, StatementTrace.Match.YES)).isTrue();
+        }
+    }
+
+    private static boolean has(List<StatementTrace> statements, Effect effect, StatementTrace.Match match) {
+        return statements.stream().anyMatch(it -> it.effect() == effect && it.match() == match);
     }
 
     @Property(tries = TRIES)

@@ -250,19 +250,16 @@ class ReasonTest {
                     + "'StringLike':{'" + GITHUB_KEY + "sub':'repo:octo/site:*'}}}]}");
             var request = AccessRequest.byFederated(GITHUB)
                     .asksFor("sts:AssumeRoleWithWebIdentity", ROLE.toString())
-                    .context(GITHUB_KEY + "aud", "sts.amazonaws.com");
+                    .claim("aud", "sts.amazonaws.com");
             var subject = "StringLike " + GITHUB_KEY + "sub repo:octo/site:*, and the request has repo:octo/other:x; ";
 
-            assertThat(denied(byTrust(trust, request.context(GITHUB_KEY + "sub", "repo:octo/other:x"))))
+            assertThat(denied(byTrust(trust, request.claim("sub", "repo:octo/other:x"))))
                     .isEqualTo(OF_TRUST + "asks for " + subject + "ask with a token that has such a claim, and say it"
-                            + " with context(\"" + GITHUB_KEY + "sub\", …)");
-            assertThat(denied(byTrust(trust, request.context(GITHUB_KEY + "aud", "elsewhere"))))
+                            + " with claim(\"sub\", …)");
+            assertThat(denied(byTrust(trust, request.claim("aud", "elsewhere"))))
                     .startsWith(OF_TRUST + "asks for StringEquals " + GITHUB_KEY + "aud sts.amazonaws.com, and the"
                             + " request has elsewhere; it also asks for " + subject);
-            allowed(byTrust(
-                    trust,
-                    request.context(GITHUB_KEY + "aud", "sts.amazonaws.com")
-                            .context(GITHUB_KEY + "sub", "repo:octo/site:x")));
+            allowed(byTrust(trust, request.claim("aud", "sts.amazonaws.com").claim("sub", "repo:octo/site:x")));
         }
 
         @Test
