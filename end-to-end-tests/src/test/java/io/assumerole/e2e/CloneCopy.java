@@ -23,6 +23,7 @@ final class CloneCopy implements AutoCloseable {
         "iam-policy/dependencies-lock.json",
         "iam-policy/pom.xml",
         "iam-policy/src/main",
+        "iam-policy-cli/pom.xml",
         "fast-start/dependencies-lock.json",
         "fast-start/pom.xml",
         "fast-start/src/main",

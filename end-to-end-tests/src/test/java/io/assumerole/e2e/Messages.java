@@ -43,6 +43,7 @@ final class Messages {
 
     /** Classes whose texts are no messages about a failure. */
     private static final Map<String, String> WITHOUT_MESSAGES = Map.ofEntries(
+            Map.entry("AccessComparison", "reasons of a NewAccess"),
             Map.entry("AccessSummary", "the text of an output"),
             Map.entry("AwsProfile", "the text of an output"),
             Map.entry("Evaluation", "reasons of a Decision"),

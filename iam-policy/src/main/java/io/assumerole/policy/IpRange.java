@@ -65,6 +65,19 @@ record IpRange(byte[] address, int prefix) {
                 && first(prefix, address).equals(first(prefix, other.address));
     }
 
+    /** The first address of the upper half of the range, which no narrower range with the same beginning holds. */
+    String middle() {
+        var middle = address.clone();
+        if (prefix < address.length * Byte.SIZE) {
+            middle[prefix / Byte.SIZE] |= (byte) (0x80 >> prefix % Byte.SIZE);
+        }
+        try {
+            return InetAddress.getByAddress(middle).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static BigInteger first(int bits, byte[] address) {
         return new BigInteger(1, address).shiftRight(address.length * Byte.SIZE - bits);
     }

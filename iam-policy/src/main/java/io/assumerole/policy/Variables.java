@@ -4,6 +4,7 @@ import io.assumerole.internal.Wildcard;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Policy variables such as <code>${aws:username}</code>, in resources and in the values of string and ARN conditions.
@@ -52,6 +53,11 @@ final class Variables {
             }
         }
         return Optional.empty();
+    }
+
+    /** The keys of the variables in a text. */
+    static Stream<String> names(String template) {
+        return NAME.matcher(template).results().map(name -> name.group(1));
     }
 
     private static boolean isOpen(String key, RequestContext context) {

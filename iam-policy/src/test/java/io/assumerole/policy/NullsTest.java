@@ -106,6 +106,7 @@ class NullsTest {
         values.put(Principal.class, Principal.everyone());
         values.put(PolicyKind.class, PolicyKind.IDENTITY);
         values.put(LintCode.class, LintCode.OLD_VERSION);
+        values.put(NewAccess.Outcome.class, NewAccess.Outcome.NEW);
         values.put(Effect.class, Effect.ALLOW);
         values.put(Decision.Outcome.class, Decision.Outcome.ALLOWED);
         values.put(StatementTrace.Match.class, StatementTrace.Match.YES);

@@ -98,7 +98,8 @@ class ExamplesTest {
                 new Run("refuses a person without MFA", this::mfa, "mfa"),
                 new Run("changes from one key to another", this::rotation, "rotation"),
                 new Run("makes a role for each team, or says what is wrong with each", this::fleet, "fleet"),
-                new Run("finds and decides without Pulumi", this::policies, "policies-only"));
+                new Run("finds and decides without Pulumi", this::policies, "policies-only"),
+                new Run("lets through what allows nothing new", this::policyGate, "policy-gate"));
     }
 
     @TestFactory
@@ -371,6 +372,42 @@ class ExamplesTest {
                 .allMatch(jar -> jar.startsWith("jackson-") || jar.startsWith("iam-policy-"));
     }
 
+    private void policyGate() throws Exception {
+        var gate = Examples.folder("policy-gate");
+        assertThat(gate(gate)).isEqualTo("""
+                policies/deployer-trust.json: no findings
+                policies/deployer-trust.json: no new access
+                policies/deployer.json: no findings
+                policies/deployer.json: no new access
+                0
+                """);
+        var workflow = Files.readString(gate.resolve(".github/workflows/policies.yml"));
+        assertThat(workflow).contains("mvn -q package", "path: before", "run: ./gate before");
+
+        var before = Files.createDirectories(stacks.folder().resolve("before"));
+        Files.createDirectory(before.resolve("policies"));
+        assertThat(gate(before))
+                .contains("cannot be read: there is no such file")
+                .endsWith("\n2\n");
+        for (var name : List.of("deployer.json", "deployer-trust.json")) {
+            var policy = Files.readString(gate.resolve("policies").resolve(name));
+            Files.writeString(before.resolve("policies").resolve(name), policy.replace(", \"s3:PutObject\"", ""));
+        }
+        assertThat(gate(before))
+                .contains("deployer.json: new access", "s3:PutObject on arn:aws:s3:::site/")
+                .endsWith("\n1\n");
+    }
+
+    /** What the gate prints, and its exit code. */
+    private static String gate(Path before) throws IOException, InterruptedException {
+        var process = new ProcessBuilder("./gate", before.toString())
+                .directory(Examples.folder("policy-gate").toFile())
+                .redirectErrorStream(true)
+                .start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return output + process.waitFor() + "\n";
+    }
+
     /** A stack of an example, with the settings that the example has itself. */
     private WorkspaceStack stack(String example) throws AutomationException {
         return stacks.sandbox()
@@ -515,7 +552,7 @@ class ExamplesTest {
             var pom = Files.readString(Examples.folder(name).resolve("pom.xml"));
             for (var artifact : asked.matcher(pom).results().skip(1).toList()) {
                 var version = switch (artifact.group(1)) {
-                    case "assume-role-components", "fast-start", "iam-policy" ->
+                    case "assume-role-components", "fast-start", "iam-policy", "iam-policy-cli" ->
                         first("<artifactId>assume-role</artifactId>\\s*<version>([^<]+)<", root);
                     case "junit-jupiter" -> first("<junit.version>([^<]+)<", root);
                     case "sts", "url-connection-client" -> first("<aws-sdk.version>([^<]+)<", root);

@@ -16,6 +16,7 @@ class PublishedJarsTest {
     @ParameterizedTest
     @CsvSource({
         "iam-policy, io.assumerole.policy",
+        "iam-policy-cli, io.assumerole.policy.cli",
         "fast-start, io.assumerole.start",
         "assume-role-components, io.assumerole.components",
     })

@@ -105,6 +105,7 @@ public final class Maven {
                 "LICENSE",
                 "SECURITY.md",
                 "iam-policy",
+                "iam-policy-cli",
                 "fast-start",
                 "assume-role-components",
                 "create-role-stack",

@@ -48,9 +48,10 @@ class VulnerabilitiesTest {
     }
 
     private static List<String> shipped() throws IOException {
-        var purls = new ArrayList<>(Sbom.read("assume-role-components").components().stream()
-                .map(c -> c.purl())
-                .toList());
+        var purls = new ArrayList<String>();
+        for (var module : List.of("assume-role-components", "iam-policy-cli")) {
+            Sbom.read(module).components().forEach(component -> purls.add(component.purl()));
+        }
         var netty = Advisory.shadedNetty();
         NETTY_MODULES.forEach(name -> purls.add("pkg:maven/io.netty/netty-" + name + "@" + netty));
         return purls;

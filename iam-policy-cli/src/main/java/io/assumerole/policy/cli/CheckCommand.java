@@ -1,0 +1,81 @@
+package io.assumerole.policy.cli;
+
+import io.assumerole.policy.InvalidPolicyException;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyProblem;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Looks for all that AWS would refuse. */
+@Command(
+        name = "check",
+        description = "Says of each policy whether AWS takes it, and all that is wrong with it.",
+        footer = {"", "Example: iam-policy check role.json --kind identity"})
+final class CheckCommand extends PolicyCommand {
+    @Mixin
+    private KindOption kind;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Policies, - for standard input.")
+    private List<String> files;
+
+    CheckCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    Answer answer() {
+        var problems = new LinkedHashMap<String, List<PolicyProblem>>();
+        var text = new StringBuilder();
+        for (var file : files) {
+            var json = console.read(file);
+            try {
+                PolicyDocument.parse(json, kind.kind);
+                problems.put(file, List.of());
+                text.append(Console.name(file)).append(": valid\n");
+            } catch (InvalidPolicyException e) {
+                problems.put(file, e.problems());
+                text.append(Console.name(file))
+                        .append(": ")
+                        .append(e.getMessage())
+                        .append('\n');
+            }
+        }
+        boolean valid = problems.values().stream().allMatch(List::isEmpty);
+        return new Answer(valid ? Answer.FINE : Answer.NOT_FINE, text.toString(), json -> {
+            json.writeStringField("command", "check");
+            json.writeBooleanField("valid", valid);
+            json.writeArrayFieldStart("documents");
+            for (var document : problems.entrySet()) {
+                json.writeStartObject();
+                json.writeStringField("file", document.getKey());
+                json.writeBooleanField("valid", document.getValue().isEmpty());
+                json.writeArrayFieldStart("problems");
+                for (var problem : document.getValue()) {
+                    json.writeStartObject();
+                    for (var field : fields(problem).entrySet()) {
+                        json.writeStringField(field.getKey(), field.getValue());
+                    }
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private static Map<String, String> fields(PolicyProblem problem) {
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("path", problem.path());
+        fields.put("sid", problem.sid());
+        fields.put("what", problem.what());
+        fields.put("given", problem.given());
+        fields.put("allowed", problem.allowed());
+        fields.put("remedy", problem.remedy());
+        return fields;
+    }
+}

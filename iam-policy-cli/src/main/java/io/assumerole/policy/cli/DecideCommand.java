@@ -1,0 +1,197 @@
+package io.assumerole.policy.cli;
+
+import io.assumerole.arn.AccountId;
+import io.assumerole.arn.ExternalId;
+import io.assumerole.internal.Text;
+import io.assumerole.policy.AccessRequest;
+import io.assumerole.policy.Decision;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyEvaluator;
+import io.assumerole.policy.PolicyKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Decides about a request. */
+@Command(
+        name = "decide",
+        sortOptions = false,
+        description = "Says whether the policies allow a request, and why.",
+        footer = {
+            "",
+            "Example: iam-policy decide --identity role.json \\",
+            "  --role arn:aws:iam::123456789012:role/deployer --session-name ci \\",
+            "  --action s3:GetObject --resource-arn arn:aws:s3:::site/a \\",
+            "  --resource-account 123456789012"
+        })
+final class DecideCommand extends PolicyCommand {
+    @Option(names = "--trust", paramLabel = "FILE", description = "The trust policy of the role to be assumed.")
+    private String trust;
+
+    @Option(names = "--identity", paramLabel = "FILE", description = "A policy of the caller; once for each.")
+    private List<String> identity = List.of();
+
+    @Option(names = "--boundary", paramLabel = "FILE", description = "The permissions boundary of the caller.")
+    private String boundary;
+
+    @Option(names = "--session", paramLabel = "FILE", description = "A session policy; once for each.")
+    private List<String> session = List.of();
+
+    @Option(names = "--resource", paramLabel = "FILE", description = "The policy of the resource, such as a bucket's.")
+    private String resourcePolicy;
+
+    @Option(
+            names = "--service-control",
+            paramLabel = "FILE[,FILE...]",
+            description = "The SCPs of one level of the caller's organization; once for each level.")
+    private List<String> serviceControl = List.of();
+
+    @Option(
+            names = "--resource-control",
+            paramLabel = "FILE",
+            description = "An RCP of the resource's organization; once for each.")
+    private List<String> resourceControl = List.of();
+
+    @Option(
+            names = "--no-other-limits",
+            description = "No policy that is not given limits the request: none of an organization or a VPC endpoint.")
+    private boolean noOtherLimits;
+
+    @ArgGroup(multiplicity = "1")
+    private CallerOptions caller;
+
+    @Option(
+            names = "--action",
+            required = true,
+            paramLabel = "ACTION",
+            description = "What is asked for, such as s3:GetObject.")
+    private String action;
+
+    @Option(
+            names = "--resource-arn",
+            paramLabel = "ARN",
+            description = "On which resource; * (default) for an action without resources.")
+    private String resource = "*";
+
+    @Option(
+            names = "--resource-account",
+            paramLabel = "ACCOUNT",
+            description = "Whose resource it is, if its ARN does not tell, as that of a bucket.")
+    private String resourceAccount;
+
+    @Option(
+            names = "--context",
+            paramLabel = "KEY=VALUE",
+            description = "A condition key of the request; once for each value.")
+    private List<String> context = List.of();
+
+    @Option(
+            names = "--without-context",
+            paramLabel = "KEY",
+            description = "A condition key that the request lacks; once for each.")
+    private List<String> lacking = List.of();
+
+    @Option(
+            names = "--external-id",
+            paramLabel = "ID",
+            description = "The external ID that is sent to assume the role; no answer shows it.")
+    private String externalId;
+
+    @Option(names = "--trace", description = "Also shows which elements of each statement are about the request.")
+    private boolean trace;
+
+    DecideCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    Answer answer() {
+        Decision decision;
+        try {
+            decision = policies().decide(request());
+        } catch (IllegalArgumentException e) {
+            throw new BadInputException(e.getMessage());
+        }
+        var outcome = decision.outcome().name();
+        return new Answer(
+                decision.isAllowed() ? Answer.FINE : Answer.NOT_FINE,
+                trace ? decision.trace() + "\n" : outcome + ": " + decision.reason() + "\n",
+                json -> {
+                    json.writeStringField("command", "decide");
+                    json.writeStringField("outcome", outcome);
+                    json.writeStringField("kind", decision.kind().name().toLowerCase(Locale.ROOT));
+                    json.writeStringField("reason", decision.reason());
+                    if (trace) {
+                        json.writeFieldName("trace");
+                        Answer.copy(decision.trace().toJson(), json);
+                    }
+                });
+    }
+
+    private PolicyEvaluator policies() {
+        var policies = PolicyEvaluator.builder();
+        if (trust != null) {
+            policies.trust(read(trust, PolicyKind.TRUST));
+        }
+        policies.identity(all(identity, PolicyKind.IDENTITY));
+        if (boundary != null) {
+            policies.boundary(read(boundary, PolicyKind.BOUNDARY));
+        }
+        policies.session(all(session, PolicyKind.SESSION));
+        if (resourcePolicy != null) {
+            policies.resource(read(resourcePolicy, PolicyKind.RESOURCE));
+        }
+        for (var level : serviceControl) {
+            policies.serviceControl(all(List.of(level.split(",")), PolicyKind.SERVICE_CONTROL));
+        }
+        policies.resourceControl(all(resourceControl, PolicyKind.RESOURCE_CONTROL));
+        if (noOtherLimits) {
+            policies.noOtherLimits();
+        }
+        return policies.build();
+    }
+
+    private PolicyDocument[] all(List<String> files, PolicyKind kind) {
+        return files.stream().map(file -> read(file, kind)).toArray(PolicyDocument[]::new);
+    }
+
+    private AccessRequest request() {
+        var request = caller.request().asksFor(action, resource);
+        if (resourceAccount != null) {
+            request.resourceAccount(new AccountId(resourceAccount));
+        }
+        if (externalId != null) {
+            request.externalId(new ExternalId(externalId));
+        }
+        var said = said();
+        for (var key : lacking) {
+            if (said.containsKey(key)) {
+                throw new BadInputException(
+                        Text.visible(key) + " is given with --context and with --without-context; give it once");
+            }
+            request.context(key);
+        }
+        said.forEach((key, values) -> request.context(key, values.toArray(String[]::new)));
+        return request.build();
+    }
+
+    private Map<String, List<String>> said() {
+        var said = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        for (int i = 0; i < context.size(); i++) {
+            var one = context.get(i);
+            int end = one.indexOf('=');
+            if (end < 1) {
+                throw new BadInputException(
+                        "--context: number " + (i + 1) + " is not KEY=VALUE; write it as in aws:SourceIp=203.0.113.1");
+            }
+            said.computeIfAbsent(one.substring(0, end), key -> new ArrayList<>())
+                    .add(one.substring(end + 1));
+        }
+        return said;
+    }
+}

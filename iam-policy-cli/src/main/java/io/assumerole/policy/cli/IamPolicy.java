@@ -1,0 +1,96 @@
+package io.assumerole.policy.cli;
+
+import io.assumerole.internal.Text;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line: {@code java -jar iam-policy-cli-0.1.0.jar --help} tells what it does. */
+@Command(
+        name = "iam-policy",
+        description = "Checks, lints, decides and compares IAM policies, offline.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Exit codes:",
+            "  0  fine: valid, no finding, allowed, no new access",
+            "  1  not fine: a problem, a finding, denied or undecided, new access or",
+            "     perhaps",
+            "  2  bad input or wrong usage; then nothing is on standard output"
+        })
+public final class IamPolicy implements Runnable {
+    private static final String NAME = "iam-policy";
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this help. Each command has one of its own.")
+    private boolean help;
+
+    private final CommandLine line;
+
+    private IamPolicy(Console console, PrintStream out) {
+        this.line = new CommandLine(this)
+                .addSubcommand(new CheckCommand(console))
+                .addSubcommand(new LintCommand(console))
+                .addSubcommand(new DecideCommand(console))
+                .addSubcommand(new DiffCommand(console))
+                .setExpandAtFiles(false)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler((failure, given) -> {
+                    console.warn(message(failure) + "\nTry: "
+                            + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+                    return Answer.BAD_INPUT;
+                })
+                .setExecutionExceptionHandler((failure, command, given) -> {
+                    console.warn(
+                            failure instanceof BadInputException
+                                    ? failure.getMessage()
+                                    : "This is a defect of " + NAME + ", please report it: " + failure);
+                    return Answer.BAD_INPUT;
+                });
+    }
+
+    /**
+     * Runs a command, and ends this Java with its exit code.
+     *
+     * @param args the command and its options
+     */
+    public static void main(String[] args) {
+        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        System.exit(run(Path.of(""), System.in, out, System.err, args));
+    }
+
+    /** Runs a command on these streams, and returns its exit code. */
+    static int run(Path folder, InputStream in, PrintStream out, PrintStream err, String... args) {
+        return new IamPolicy(new Console(folder, in, out, err), out).line.execute(args);
+    }
+
+    /** Without the arguments that were given too many: one may be an external ID. */
+    private static String message(ParameterException failure) {
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            var first = unmatched.getUnmatched().get(0);
+            return first.startsWith("-")
+                    ? "Unknown option: " + Text.visible(first.replaceFirst("=.*", ""))
+                    : "There are arguments too many: "
+                            + unmatched.getUnmatched().size();
+        }
+        return Text.visible(failure.getMessage());
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(line, "No command is given; allowed: check, lint, decide, diff");
+    }
+}

@@ -1,0 +1,71 @@
+package io.assumerole.policy.cli;
+
+import io.assumerole.policy.InvalidPolicyException;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What all commands share: they read, find an answer, and then write all of it, or nothing. */
+abstract class PolicyCommand implements Callable<Integer> {
+    final Console console;
+
+    @Option(names = "--json", description = "Writes one JSON object in place of text.")
+    private boolean json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this help.")
+    private boolean help;
+
+    PolicyCommand(Console console) {
+        this.console = console;
+    }
+
+    abstract Answer answer();
+
+    @Override
+    public final Integer call() {
+        var answer = answer();
+        if (!console.print(json ? answer.toJson() : answer.text())) {
+            throw new BadInputException("Standard output was closed before everything was written");
+        }
+        return answer.status();
+    }
+
+    /** Reads a document that has to be valid. */
+    PolicyDocument read(String file, PolicyKind kind) {
+        try {
+            return PolicyDocument.parse(console.read(file), kind);
+        } catch (InvalidPolicyException e) {
+            throw new BadInputException(
+                    Console.name(file) + " is no valid " + name(kind) + " policy. " + e.getMessage());
+        }
+    }
+
+    static String name(PolicyKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Reads {@code service-control} and the like. */
+    static final class KindConverter implements ITypeConverter<PolicyKind> {
+        @Override
+        public PolicyKind convert(String value) {
+            return Arrays.stream(PolicyKind.values())
+                    .filter(kind -> name(kind).equals(value))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("'%s' is no kind; allowed: %s"
+                            .formatted(
+                                    value,
+                                    Arrays.stream(PolicyKind.values())
+                                            .map(PolicyCommand::name)
+                                            .collect(Collectors.joining(", ")))));
+        }
+    }
+}

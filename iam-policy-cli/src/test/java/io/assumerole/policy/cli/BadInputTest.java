@@ -1,0 +1,159 @@
+package io.assumerole.policy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever cannot be read or is used wrongly: a message, exit code 2, and nothing on standard output. */
+class BadInputTest {
+    @TempDir
+    private Path folder;
+
+    private Runs runs;
+
+    @BeforeEach
+    void write() throws IOException {
+        runs = new Runs(folder).file("good.json", Runs.READS);
+    }
+
+    private static void refused(Runs.Result result, String message) {
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .startsWith(message)
+                .doesNotContain("\tat ", "Exception", "defect")
+                .endsWith("\n");
+    }
+
+    @Test
+    void refuses_files_that_cannot_be_read() throws IOException {
+        Files.createDirectory(folder.resolve("folder"));
+        Files.write(folder.resolve("latin.json"), new byte[] {'"', (byte) 0xe4, '"'});
+        Files.writeString(folder.resolve("huge.json"), " ".repeat(1 << 20) + Runs.READS);
+        Files.writeString(folder.resolve("large.json"), " ".repeat(1 << 19) + Runs.READS.replace('\'', '"'));
+
+        refused(check("none.json"), "none.json cannot be read: there is no such file");
+        refused(check("folder"), "folder cannot be read: it is a folder");
+        refused(check("latin.json"), "latin.json cannot be read: it is not UTF-8");
+        refused(check("huge.json"), "huge.json cannot be read: it has more than 1048576 bytes");
+        refused(check("a\u0000b"), "a\\u0000b cannot be read: that is not the name of a file");
+        assertThat(check("large.json").status()).isZero();
+        assertThat(check("good.json").status()).isZero();
+    }
+
+    /** Whoever runs the tests as root may read everything. */
+    @Test
+    void refuses_a_file_that_this_user_may_not_read() throws IOException {
+        var file = folder.resolve("good.json").toFile();
+        assertThat(file.setReadable(false)).isTrue();
+        if (!Files.isReadable(file.toPath())) {
+            refused(check("good.json"), "good.json cannot be read: it may not be read by this user");
+        }
+    }
+
+    private Runs.Result check(String file) {
+        return runs.run("check", "good.json", file, "--kind", "identity");
+    }
+
+    @Test
+    void refuses_standard_input_that_cannot_be_read() {
+        refused(
+                runs.runWith(new byte[] {(byte) 0xff}, "check", "-", "--kind", "identity"),
+                "standard input cannot be read: it is not UTF-8");
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the line is dead");
+            }
+        };
+        int status = IamPolicy.run(
+                folder, broken, new PrintStream(out), new PrintStream(err), "check", "-", "--kind", "identity");
+        refused(new Runs.Result(status, out.toString(), err.toString()), "standard input cannot be read: the line is");
+    }
+
+    @Test
+    void says_that_its_output_was_closed() {
+        var err = new ByteArrayOutputStream();
+        var closed = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        int status = IamPolicy.run(
+                folder,
+                new ByteArrayInputStream(new byte[0]),
+                new PrintStream(closed),
+                new PrintStream(err),
+                "check",
+                "good.json",
+                "--kind",
+                "identity");
+        refused(new Runs.Result(status, "", err.toString(StandardCharsets.UTF_8)), "Standard output was closed");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                                     | No command is given; allowed: check, lint, decide, diff
+            chek good.json                         | There are arguments too many
+            check                                  | Missing required
+            check good.json                        | Missing required option: '--kind=KIND'
+            check --kind identity                  | Missing required parameter: 'FILE'
+            check good.json --kind identities      | Invalid value for option '--kind': 'identities' is no kind; allowed: trust
+            check good.json --kind IDENTITY        | Invalid value for option '--kind'
+            check good.json --kind identity --no   | Unknown option: --no
+            check good.json --kind identity --a=b  | Unknown option: --a
+            check good.json --kind identity --kind trust | option '--kind'
+            diff good.json --kind identity         | Missing required parameter: 'AFTER'
+            diff good.json good.json good.json --kind identity | There are arguments too many: 1
+            diff good.json none.json --kind identity | none.json cannot be read
+            check @good.json --kind identity       | @good.json cannot be read: there is no such file
+            """)
+    void refuses_wrong_usage(String args, String message) {
+        refused(runs.run(args.isEmpty() ? new String[0] : args.split(" +")), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "check ", "lint ", "decide ", "diff "})
+    void shows_help_with_an_example_and_exit_codes(String command) {
+        var result = runs.run((command + "--help").split(" "));
+
+        assertThat(result.status()).isZero();
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out())
+                .contains("Usage: iam-policy", command.isEmpty() ? "Exit codes:" : "Example: ")
+                .doesNotContain("\u001b");
+        assertThat(result.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void is_one_public_type_for_the_launcher() throws Exception {
+        assertThat(Modifier.isPublic(IamPolicy.class.getModifiers())).isTrue();
+        try (var files = Files.list(Path.of(IamPolicy.class.getResource("").toURI()))) {
+            for (var file : files.filter(each -> each.toString().endsWith(".class"))
+                    .filter(each -> !each.toString().contains("package-info"))
+                    .toList()) {
+                var name = file.getFileName().toString().replace(".class", "");
+                var type = Class.forName(IamPolicy.class.getPackageName() + "." + name);
+                assertThat(Modifier.isPublic(type.getModifiers())).as(name).isEqualTo(type == IamPolicy.class);
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.assumerole.policy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.assumerole.policy.PolicyKind;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** {@code check} in this Java. Does not prove that the checks are right: the tests of iam-policy do. */
+class CheckCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Runs runs;
+
+    @BeforeEach
+    void write() throws IOException {
+        runs = new Runs(folder)
+                .file("good.json", Runs.READS)
+                .file("bad.json", Runs.policy("'Effect':'Permit','Action':'s3:GetObject','Resource':'bucket'"));
+    }
+
+    @Test
+    void takes_a_valid_policy() {
+        assertThat(runs.run("check", "good.json", "--kind", "identity"))
+                .isEqualTo(new Runs.Result(0, "good.json: valid\n", ""));
+        assertThat(runs.runWith(Runs.READS, "check", "-", "--kind", "identity"))
+                .isEqualTo(new Runs.Result(0, "standard input: valid\n", ""));
+    }
+
+    @Test
+    void reports_all_problems_of_all_policies() {
+        var result = runs.run("check", "good.json", "bad.json", "--kind", "identity");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out())
+                .startsWith("good.json: valid\nbad.json: The policy has 2 problems:\n")
+                .contains("Statement[0].Effect: is not an effect", "Statement[0].Resource");
+    }
+
+    @Test
+    void reports_what_the_kind_forbids() {
+        assertThat(runs.run("check", "good.json", "--kind", "trust").status()).isEqualTo(1);
+    }
+
+    @Test
+    void writes_one_object() throws IOException {
+        var result = runs.run("check", "good.json", "bad.json", "--kind", "identity", "--json");
+
+        var json = new ObjectMapper().readTree(result.out());
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(json.at("/command").asText()).isEqualTo("check");
+        assertThat(json.at("/valid").asBoolean(true)).isFalse();
+        assertThat(json.at("/documents/0/valid").asBoolean()).isTrue();
+        assertThat(json.at("/documents/0/problems")).isEmpty();
+        assertThat(json.at("/documents/1/file").asText()).isEqualTo("bad.json");
+        assertThat(json.at("/documents/1/problems/0/path").asText()).isEqualTo("Statement[0].Effect");
+        assertThat(json.at("/documents/1/problems/0").fieldNames())
+                .toIterable()
+                .containsExactly("path", "sid", "what", "given", "allowed", "remedy");
+    }
+
+    @ParameterizedTest
+    @EnumSource(PolicyKind.class)
+    void knows_every_kind(PolicyKind kind) {
+        var result = runs.run("check", "good.json", "--kind", PolicyCommand.name(kind));
+
+        assertThat(result.status()).isLessThan(2);
+        assertThat(runs.run("check", "--help").out()).as("the help names it").contains(PolicyCommand.name(kind));
+    }
+}

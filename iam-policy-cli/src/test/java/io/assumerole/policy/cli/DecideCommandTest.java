@@ -1,0 +1,257 @@
+package io.assumerole.policy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code decide} in this Java. Does not prove that the decision is right: the tests of iam-policy do. */
+class DecideCommandTest {
+    private static final String ROLE = "arn:aws:iam::123456789012:role/deployer";
+
+    @TempDir
+    private Path folder;
+
+    private Runs runs;
+
+    @BeforeEach
+    void write() throws IOException {
+        runs = new Runs(folder)
+                .file("reads.json", Runs.READS)
+                .file("trust.json", Runs.TRUST)
+                .file("nothing.json", Runs.policy("'Effect':'Allow','Action':'sqs:*','Resource':'*'"))
+                .file(
+                        "address.json",
+                        Runs.policy("'Effect':'Allow','Action':'s3:GetObject','Resource':'*',"
+                                + "'Condition':{'IpAddress':{'aws:SourceIp':'203.0.113.0/24'}}"))
+                .file(
+                        "tags.json",
+                        Runs.policy("'Effect':'Allow','Action':'s3:GetObject','Resource':'*',"
+                                + "'Condition':{'ForAllValues:StringEquals':{'aws:TagKeys':['a','b']},"
+                                + "'Null':{'aws:TagKeys':'false'}}"))
+                .file(
+                        "service.json",
+                        Runs.policy("'Effect':'Allow','Principal':{'Service':'ec2.amazonaws.com'},"
+                                + "'Action':'sts:AssumeRole'"))
+                .file(
+                        "web.json",
+                        Runs.policy("'Effect':'Allow','Principal':{'Federated':'accounts.google.com'},"
+                                + "'Action':'sts:AssumeRoleWithWebIdentity',"
+                                + "'Condition':{'StringEquals':{'accounts.google.com:sub':'1'}}"));
+    }
+
+    private Runs.Result decide(String... options) {
+        var all = new ArrayList<>(List.of("decide"));
+        all.addAll(Arrays.asList(options));
+        return runs.run(all.toArray(String[]::new));
+    }
+
+    private Runs.Result get(String identity, String... more) {
+        var all = new ArrayList<>(List.of(
+                "--identity",
+                identity,
+                "--role",
+                ROLE,
+                "--session-name",
+                "ci",
+                "--action",
+                "s3:GetObject",
+                "--resource-arn",
+                "arn:aws:s3:::site/a",
+                "--resource-account",
+                "123456789012"));
+        all.addAll(Arrays.asList(more));
+        return decide(all.toArray(String[]::new));
+    }
+
+    private Runs.Result assume(String trust, String... more) {
+        var all = new ArrayList<>(List.of("--trust", trust, "--resource-arn", ROLE));
+        all.addAll(Arrays.asList(more));
+        return decide(all.toArray(String[]::new));
+    }
+
+    @Test
+    void tells_allowed_from_denied_and_why() {
+        var allowed = get("reads.json");
+        assertThat(allowed.status()).isZero();
+        assertThat(allowed.out()).startsWith("ALLOWED: s3:GetObject on arn:aws:s3:::site/a is allowed");
+        assertThat(allowed.err()).isEmpty();
+
+        var denied = get("nothing.json");
+        assertThat(denied.status()).isEqualTo(1);
+        assertThat(denied.out()).startsWith("IMPLICITLY_DENIED: s3:GetObject on arn:aws:s3:::site/a");
+        assertThat(denied.err()).isEmpty();
+    }
+
+    @Test
+    void takes_several_policies_and_their_limits() {
+        assertThat(get("nothing.json", "--identity", "reads.json").status()).isZero();
+        assertThat(get("reads.json", "--boundary", "reads.json", "--session", "reads.json")
+                        .status())
+                .isZero();
+        assertThat(get("reads.json", "--boundary", "nothing.json").out()).contains("boundary");
+        assertThat(get("reads.json", "--session", "nothing.json").status()).isEqualTo(1);
+        assertThat(get("reads.json", "--session", "nothing.json", "--session", "reads.json")
+                        .status())
+                .isZero();
+    }
+
+    @Test
+    void asks_for_the_external_id_and_never_shows_it() {
+        var user = new String[] {"--user", "arn:aws:iam::123456789012:user/anna", "--action", "sts:AssumeRole"};
+        var with = Arrays.copyOf(user, 6);
+        with[4] = "--external-id";
+        with[5] = "a-secret-id";
+        var other = Arrays.copyOf(with, 6);
+        other[5] = "b-secret-id";
+        var wrong = Arrays.copyOf(with, 6);
+        wrong[5] = "c-secret-id !";
+
+        assertThat(assume("trust.json", with).status()).isZero();
+        assertThat(assume("trust.json", user).status()).isEqualTo(1);
+        assertThat(assume("trust.json", other).status()).isEqualTo(1);
+        assertThat(assume("trust.json", wrong).status()).isEqualTo(2);
+        for (var args : List.of(user, with, other, wrong)) {
+            var result = assume("trust.json", args);
+            assertThat(result.out() + result.err()).doesNotContain("secret-id");
+        }
+        var split = Arrays.copyOf(with, 7);
+        split[6] = "d-secret-id";
+        assertThat(assume("trust.json", split).err())
+                .startsWith("There are arguments too many: 1\n")
+                .doesNotContain("secret-id");
+    }
+
+    @Test
+    void knows_services_and_identity_providers() {
+        assertThat(assume("service.json", "--service", "ec2.amazonaws.com", "--action", "sts:AssumeRole")
+                        .status())
+                .isZero();
+        assertThat(assume("service.json", "--service", "lambda.amazonaws.com", "--action", "sts:AssumeRole")
+                        .status())
+                .isEqualTo(1);
+        var web = new String[] {
+            "--federated",
+            "accounts.google.com",
+            "--action",
+            "sts:AssumeRoleWithWebIdentity",
+            "--context",
+            "accounts.google.com:sub=1"
+        };
+        assertThat(assume("web.json", web).status()).isZero();
+        web[5] = "accounts.google.com:sub=2";
+        assertThat(assume("web.json", web).status()).isEqualTo(1);
+    }
+
+    @Test
+    void takes_condition_keys_with_several_values_and_none() {
+        assertThat(get("address.json").out()).startsWith("UNDECIDED: ");
+        assertThat(get("address.json").status()).isEqualTo(1);
+        assertThat(get("address.json", "--context", "aws:SourceIp=203.0.113.1").status())
+                .isZero();
+        assertThat(get("address.json", "--context", "aws:SourceIp=198.51.100.1").status())
+                .isEqualTo(1);
+        assertThat(get("tags.json", "--context", "aws:TagKeys=a", "--context", "aws:tagkeys=b", "--no-other-limits")
+                        .out())
+                .doesNotStartWith("IMPLICITLY_DENIED");
+        assertThat(get("tags.json", "--context", "aws:TagKeys=a", "--context", "aws:TagKeys=c")
+                        .out())
+                .startsWith("IMPLICITLY_DENIED");
+        assertThat(get("tags.json", "--without-context", "aws:TagKeys").out()).startsWith("IMPLICITLY_DENIED");
+    }
+
+    @Test
+    void takes_it_that_nothing_else_limits_the_request() {
+        var organization = new String[] {"--context", "aws:PrincipalOrgID=o-a1b2c3d4e5"};
+
+        assertThat(get("reads.json", organization).out()).startsWith("UNDECIDED: ");
+        assertThat(get("reads.json", organization[0], organization[1], "--no-other-limits")
+                        .out())
+                .startsWith("ALLOWED: ");
+    }
+
+    @Test
+    void takes_the_policy_of_the_resource_and_those_of_the_organization() throws IOException {
+        runs.file(
+                        "bucket.json",
+                        Runs.policy("'Effect':'Allow','Principal':{'AWS':'" + ROLE
+                                + "'},'Action':'s3:GetObject','Resource':'*'"))
+                .file("full.json", Runs.policy("'Effect':'Allow','Action':'*','Resource':'*'"))
+                .file("rcp.json", Runs.policy("'Effect':'Deny','Principal':'*','Action':'s3:*','Resource':'*'"))
+                .file("other-rcp.json", Runs.policy("'Effect':'Deny','Principal':'*','Action':'sqs:*','Resource':'*'"));
+
+        assertThat(get("nothing.json").status()).isEqualTo(1);
+        assertThat(get("nothing.json", "--resource", "bucket.json").status()).isZero();
+        assertThat(get("reads.json", "--service-control", "full.json").status()).isZero();
+        assertThat(get("reads.json", "--service-control", "nothing.json,full.json")
+                        .status())
+                .isZero();
+        assertThat(get("reads.json", "--service-control", "nothing.json", "--service-control", "full.json")
+                        .status())
+                .isEqualTo(1);
+        assertThat(get("reads.json", "--resource-control", "other-rcp.json").status())
+                .isZero();
+        assertThat(get("reads.json", "--resource-control", "other-rcp.json", "--resource-control", "rcp.json")
+                        .out())
+                .startsWith("EXPLICITLY_DENIED: ");
+    }
+
+    @Test
+    void shows_each_statement() throws IOException {
+        var text = get("nothing.json", "--trace");
+        assertThat(text.status()).isEqualTo(1);
+        assertThat(text.out()).startsWith("IMPLICITLY_DENIED: ").contains("sqs:*");
+        assertThat(text.out().lines()).hasSizeGreaterThan(1);
+
+        var json = new ObjectMapper()
+                .readTree(get("nothing.json", "--trace", "--json").out());
+        assertThat(json.at("/trace/statements/0/kind").asText()).isEqualTo("identity");
+        assertThat(json.at("/outcome").asText())
+                .isEqualTo(json.at("/trace/outcome").asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--identity reads.json --action s3:GetObject",
+                "--identity reads.json --user arn:aws:iam::123456789012:user/anna",
+                "--identity reads.json --user anna --action s3:GetObject",
+                "--identity reads.json --user arn:aws:iam::123456789012:user/anna --action s3:Get*",
+                "--identity reads.json --user arn:aws:iam::123456789012:user/anna --service a.b --action s3:GetObject",
+                "--identity reads.json --role arn:aws:iam::123456789012:role/r --action s3:GetObject",
+                "--identity trust.json --user arn:aws:iam::123456789012:user/anna --action s3:GetObject",
+                "--user arn:aws:iam::123456789012:user/anna --action s3:GetObject --resource-arn x",
+                "--user arn:aws:iam::123456789012:user/anna --action s3:GetObject --resource-account 12",
+                "--user arn:aws:iam::123456789012:user/anna --action s3:GetObject --context aws:SourceIp",
+                "--user arn:aws:iam::123456789012:user/anna --action s3:GetObject --context aws:SourceIp=x"
+                        + " --without-context aws:sourceip",
+            })
+    void refuses_what_is_no_request(String options) {
+        var result = decide(options.split(" "));
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).isNotBlank().doesNotContain("\tat ", "Exception", "defect");
+    }
+
+    @Test
+    void writes_one_object() throws IOException {
+        var result = get("nothing.json", "--json");
+
+        var json = new ObjectMapper().readTree(result.out());
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(json.at("/command").asText()).isEqualTo("decide");
+        assertThat(json.at("/outcome").asText()).isEqualTo("IMPLICITLY_DENIED");
+        assertThat(json.at("/kind").asText()).isEqualTo("identity");
+        assertThat(json.at("/reason").asText()).contains("s3:GetObject on arn:aws:s3:::site/a");
+    }
+}

@@ -1,0 +1,74 @@
+package io.assumerole.policy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code diff} in this Java. Does not prove that the comparison is right: the tests of iam-policy do. */
+class DiffCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Runs runs;
+
+    @BeforeEach
+    void write() throws IOException {
+        runs = new Runs(folder)
+                .file("reads.json", Runs.READS)
+                .file(
+                        "writes.json",
+                        Runs.policy("'Effect':'Allow','Action':['s3:GetObject','s3:PutObject'],"
+                                + "'Resource':'arn:aws:s3:::site/*'"))
+                .file(
+                        "denies.json",
+                        "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':'s3:GetObject',"
+                                + "'Resource':'arn:aws:s3:::site/*'},{'Effect':'Deny','Action':'sqs:*','Resource':'*'}]}");
+    }
+
+    @Test
+    void tells_no_new_access_from_new_access() {
+        assertThat(runs.run("diff", "writes.json", "reads.json", "--kind", "identity"))
+                .isEqualTo(new Runs.Result(0, "reads.json: no new access\n", ""));
+        assertThat(runs.run("diff", "reads.json", "writes.json", "--kind", "identity"))
+                .isEqualTo(new Runs.Result(
+                        1,
+                        "writes.json: new access\n  - after.Statement[0]: allows what was not allowed, such as"
+                                + " s3:PutObject on arn:aws:s3:::site/x\n",
+                        ""));
+        assertThat(runs.run("diff", "denies.json", "reads.json", "--kind", "identity"))
+                .isEqualTo(new Runs.Result(
+                        1,
+                        "reads.json: there may be new access\n  - before.Statement[1]: is gone, or denies less: another"
+                                + " policy may allow what it denied\n",
+                        ""));
+    }
+
+    @Test
+    void reads_one_of_both_from_standard_input() {
+        assertThat(runs.runWith(Runs.READS, "diff", "-", "reads.json", "--kind", "identity")
+                        .status())
+                .isZero();
+        var twice = runs.runWith(Runs.READS, "diff", "-", "-", "--kind", "identity");
+        assertThat(twice.status()).isEqualTo(2);
+        assertThat(twice.err()).startsWith("Standard input (-) is given twice");
+    }
+
+    @Test
+    void writes_one_object() throws IOException {
+        var result = runs.run("diff", "reads.json", "writes.json", "--kind", "identity", "--json");
+
+        var json = new ObjectMapper().readTree(result.out());
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(json.at("/command").asText()).isEqualTo("diff");
+        assertThat(json.at("/outcome").asText()).isEqualTo("NEW");
+        assertThat(json.at("/reasons/0/outcome").asText()).isEqualTo("NEW");
+        assertThat(json.at("/reasons/0/path").asText()).isEqualTo("after.Statement[0]");
+        assertThat(json.at("/reasons/0/actions").toString()).isEqualTo("[\"s3:PutObject\"]");
+        assertThat(json.at("/reasons/0/resources").toString()).isEqualTo("[\"arn:aws:s3:::site/*\"]");
+    }
+}

@@ -1,0 +1,130 @@
+package io.assumerole.policy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code lint} in this Java. Does not prove that the findings are right: the tests of iam-policy do. */
+class LintCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Runs runs;
+
+    @BeforeEach
+    void write() throws IOException {
+        runs = new Runs(folder)
+                .file("good.json", Runs.READS)
+                .file("wide.json", Runs.policy("'Effect':'Allow','Action':'s3:*','Resource':'*'"))
+                .file("broken.json", "{")
+                .file(
+                        "trust.json",
+                        Runs.policy("'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::999999999999:user/anna'},"
+                                + "'Action':'sts:AssumeRole'"));
+    }
+
+    @Test
+    void finds_what_is_too_wide_and_nothing_in_what_is_not() {
+        assertThat(runs.run("lint", "good.json", "--kind", "identity"))
+                .isEqualTo(new Runs.Result(0, "good.json: no findings\n", ""));
+        var result = runs.run("lint", "wide.json", "--kind", "identity");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).startsWith("wide.json: allows-whole-service (medium) at Statement[0]");
+        assertThat(result.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"low, 1", "medium, 1", "high, 0"})
+    void fails_from_a_severity_on(String severity, int status) {
+        var result = runs.run("lint", "wide.json", "--kind", "identity", "--fail-on", severity);
+
+        assertThat(result.status()).isEqualTo(status);
+        assertThat(result.out()).contains("allows-whole-service (medium)");
+    }
+
+    @Test
+    void finds_what_needs_the_account() {
+        assertThat(runs.run("lint", "trust.json", "--kind", "trust").status()).isZero();
+        assertThat(runs.run("lint", "trust.json", "--kind", "trust", "--account", "999999999999")
+                        .status())
+                .isZero();
+        assertThat(runs.run("lint", "trust.json", "--kind", "trust", "--account", "123456789012")
+                        .out())
+                .contains("cross-account-without-external-id");
+    }
+
+    @Test
+    void leaves_out_what_is_meant_so_and_nothing_else() {
+        var meant = runs.run(
+                "lint",
+                "wide.json",
+                "--kind",
+                "identity",
+                "--acknowledge",
+                "allows-whole-service",
+                "s3:*",
+                "the role owns all buckets");
+        assertThat(meant.out()).doesNotContain("allows-whole-service");
+        var other = runs.run(
+                "lint",
+                "wide.json",
+                "--kind",
+                "identity",
+                "--acknowledge",
+                "allows-whole-service",
+                "sqs:*",
+                "the role owns all queues");
+        assertThat(other.out()).contains("allows-whole-service");
+
+        for (var wrong : new String[][] {{"no-such-code", "s3:*", "because"}, {"allows-whole-service", "s3:*", " "}}) {
+            var result =
+                    runs.run("lint", "wide.json", "--kind", "identity", "--acknowledge", wrong[0], wrong[1], wrong[2]);
+            assertThat(result.status()).isEqualTo(2);
+            assertThat(result.out()).isEmpty();
+            assertThat(result.err()).contains(wrong[0]);
+        }
+    }
+
+    @Test
+    void refuses_what_is_not_valid_and_writes_nothing_of_the_rest() {
+        var result = runs.run("lint", "wide.json", "broken.json", "--kind", "identity");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).startsWith("broken.json is no valid identity policy. The policy has 1 problem");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--account, 12, AccountId: got",
+        "--fail-on, never, 'never'' is no severity; allowed: low, medium, high",
+    })
+    void refuses_wrong_options(String option, String value, String message) {
+        var result = runs.run("lint", "wide.json", "--kind", "identity", option, value);
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).contains(message).doesNotContain("\tat ");
+    }
+
+    @Test
+    void writes_one_object() throws IOException {
+        var result = runs.run("lint", "good.json", "wide.json", "--kind", "identity", "--json", "--fail-on", "high");
+
+        var json = new ObjectMapper().readTree(result.out());
+        assertThat(result.status()).isZero();
+        assertThat(json.at("/command").asText()).isEqualTo("lint");
+        assertThat(json.at("/failed").asBoolean(true)).isFalse();
+        assertThat(json.at("/documents/0/findings")).isEmpty();
+        assertThat(json.at("/documents/1/findings/0/code").asText()).isEqualTo("allows-whole-service");
+        assertThat(json.at("/documents/1/findings/0/severity").asText()).isEqualTo("medium");
+    }
+}

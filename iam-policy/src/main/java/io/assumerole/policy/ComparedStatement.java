@@ -1,0 +1,100 @@
+package io.assumerole.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * A statement of one of two sets of documents that are compared.
+ *
+ * @param variables whether policy variables count in its document
+ * @param path where it stands, for people
+ */
+record ComparedStatement(Statement statement, boolean variables, String path) {
+    private static final String EVERY_ACTION = "*";
+
+    /** The statements of documents in their order. */
+    static List<ComparedStatement> of(List<PolicyDocument> documents, String side) {
+        var all = new ArrayList<ComparedStatement>();
+        for (int d = 0; d < documents.size(); d++) {
+            var document = documents.get(d);
+            boolean variables =
+                    document.version().filter(PolicyDocument.VERSION::equals).isPresent();
+            for (int s = 0; s < document.statements().size(); s++) {
+                var name = documents.size() == 1 ? side : side + "[" + d + "]";
+                all.add(new ComparedStatement(document.statements().get(s), variables, name + ".Statement[" + s + "]"));
+            }
+        }
+        return all;
+    }
+
+    boolean allows() {
+        return statement.effect() == Effect.ALLOW;
+    }
+
+    /** Its actions, or those it is not about, as AWS compares them. */
+    List<String> comparedActions() {
+        var given = statement.actions().isEmpty() ? statement.notActions() : statement.actions();
+        return given.stream().map(ComparedStatement::comparedAction).distinct().toList();
+    }
+
+    /** In lower case; {@code *:*} is everything, too, as every action has one colon. */
+    static String comparedAction(String action) {
+        return action.equals("*:*") ? EVERY_ACTION : action.toLowerCase(Locale.ROOT);
+    }
+
+    boolean isOfAllActionsBut() {
+        return statement.actions().isEmpty();
+    }
+
+    /** Whether it names neither resources nor those it is not about, as in a trust policy. */
+    boolean isWithoutResources() {
+        return statement.resources().isEmpty() && statement.notResources().isEmpty();
+    }
+
+    /** Whether a text of it holds a policy variable that counts. */
+    boolean isVariable(String text) {
+        return variables && Variables.isIn(text);
+    }
+
+    /** Whether it says the same, whatever its name and its place. */
+    boolean isSameAs(ComparedStatement other) {
+        var that = other.statement;
+        return (variables == other.variables
+                        || !statement.toString().contains("${")
+                                && !that.toString().contains("${"))
+                && statement.effect() == that.effect()
+                && Objects.equals(statement.principals(), that.principals())
+                && Objects.equals(statement.notPrincipals(), that.notPrincipals())
+                && Objects.equals(statement.actions(), that.actions())
+                && Objects.equals(statement.notActions(), that.notActions())
+                && Objects.equals(statement.resources(), that.resources())
+                && Objects.equals(statement.notResources(), that.notResources())
+                && Objects.equals(statement.conditions(), that.conditions());
+    }
+
+    /** The one action, resource and principal of a statement that are looked at; null for what it does not list. */
+    record Piece(ComparedStatement of, String action, String resource, Principal principal) {}
+
+    /** One for each action, resource and principal that it lists. */
+    List<Piece> pieces() {
+        var pieces = new ArrayList<Piece>();
+        for (var principal : orNull(statement.principals())) {
+            for (var action : orNull(isOfAllActionsBut() ? List.<String>of() : comparedActions())) {
+                for (var resource : orNull(statement.resources())) {
+                    pieces.add(new Piece(this, action, resource, principal));
+                }
+            }
+        }
+        return pieces;
+    }
+
+    private static <T> List<T> orNull(List<T> values) {
+        var all = new ArrayList<T>(values);
+        if (all.isEmpty()) {
+            all.add(null);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,203 @@
+package io.assumerole.policy;
+
+import io.assumerole.internal.WildcardSet;
+import io.assumerole.policy.ComparedStatement.Piece;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Looks for a request that is allowed after a change, and was not before. What it finds is certain. */
+final class NewAccessSearch {
+    private static final int MOST_TEXTS = 24;
+
+    /** So many requests are tried for one piece. */
+    private static final int MOST_TRIES = 20_000;
+
+    private final List<ComparedStatement> before;
+    private final List<ComparedStatement> after;
+    private int tries;
+
+    NewAccessSearch(List<ComparedStatement> before, List<ComparedStatement> after) {
+        this.before = before;
+        this.after = after;
+    }
+
+    /** A request that the piece is about; nothing if there is none, or none was found. */
+    Optional<SampleRequest> find(Piece piece) {
+        tries = 0;
+        return principals(piece)
+                .flatMap(principal -> actions(piece).stream()
+                        .flatMap(action -> resources(piece, action).stream()
+                                .map(resource -> new SampleRequest(
+                                        action, resource.isEmpty() ? null : resource, principal, Map.of()))))
+                .flatMap(request -> find(request, piece).stream())
+                .findFirst();
+    }
+
+    private Optional<SampleRequest> find(SampleRequest request, Piece piece) {
+        // Variables have no value yet, so a resource with one does not count.
+        var relevant = Stream.of(after, before)
+                .flatMap(List::stream)
+                .filter(compared -> request.fitsButForConditions(compared) != Truth.NO
+                        || compared.statement().resources().stream().anyMatch(compared::isVariable)
+                        || compared.statement().notResources().stream().anyMatch(compared::isVariable))
+                .toList();
+        if (relevant.stream().noneMatch(compared -> after.contains(compared) && compared.allows())) {
+            return Optional.empty();
+        }
+        return SampleValues.contexts(relevant)
+                .takeWhile(context -> tries++ < MOST_TRIES)
+                .map(request::with)
+                .filter(sample -> sample.fits(piece.of()) == Truth.YES && isNew(sample, relevant))
+                .findFirst();
+    }
+
+    private boolean isNew(SampleRequest sample, List<ComparedStatement> relevant) {
+        boolean allowed = false;
+        boolean denied = false;
+        boolean denies = false;
+        boolean mayAllow = false;
+        for (var compared : relevant) {
+            var truth = sample.fits(compared);
+            if (after.contains(compared)) {
+                allowed |= compared.allows() && truth == Truth.YES;
+                denied |= !compared.allows() && truth != Truth.NO;
+            } else {
+                mayAllow |= compared.allows() && truth != Truth.NO;
+                denies |= !compared.allows() && truth == Truth.YES;
+            }
+        }
+        return allowed && !denied && (denies || !mayAllow);
+    }
+
+    private Stream<Principal> principals(Piece piece) {
+        if (piece.principal() != null || piece.of().statement().notPrincipals().isEmpty()) {
+            return Stream.of(new Principal[] {piece.principal()});
+        }
+        return after.stream()
+                .flatMap(compared -> compared.statement().principals().stream())
+                .distinct();
+    }
+
+    private Set<String> actions(Piece piece) {
+        var listed = patterns(before, true, ComparedStatement::comparedActions);
+        var denied = patterns(after, false, ComparedStatement::comparedActions);
+        var own = piece.action() == null ? piece.of().comparedActions() : List.<String>of();
+        var seed = piece.action() == null || piece.action().equals("*") ? "*:*" : piece.action();
+        var found = new LinkedHashSet<String>();
+        for (var excluded : exclusions(listed, denied, own)) {
+            outside(WildcardSet.of(longer(seed)), excluded, found);
+            outside(WildcardSet.of(seed), excluded, found);
+        }
+        both().flatMap(compared -> compared.comparedActions().stream())
+                .forEach(action -> WildcardSet.of(longer(action))
+                        .textInBoth(WildcardSet.of(seed))
+                        .ifPresent(found::add));
+        return limited(found.stream().map(this::asWritten));
+    }
+
+    private Stream<ComparedStatement> both() {
+        return Stream.of(after, before).flatMap(List::stream);
+    }
+
+    /** With the capital letters that a statement has. */
+    private String asWritten(String action) {
+        return both().flatMap(compared -> Stream.concat(
+                        compared.statement().actions().stream(), compared.statement().notActions().stream()))
+                .filter(action::equalsIgnoreCase)
+                .findFirst()
+                .orElse(action);
+    }
+
+    private interface Texts {
+        List<String> of(ComparedStatement statement);
+    }
+
+    private static List<String> patterns(List<ComparedStatement> statements, boolean allow, Texts texts) {
+        return statements.stream()
+                .filter(compared -> compared.allows() == allow)
+                .flatMap(compared -> texts.of(compared).stream())
+                .distinct()
+                .toList();
+    }
+
+    private static List<List<String>> exclusions(List<String> listed, List<String> denied, List<String> own) {
+        return Stream.of(List.of(listed, denied, own), List.of(listed, own), List.of(denied, own), List.of(own))
+                .map(lists -> lists.stream().flatMap(List::stream).toList())
+                .toList();
+    }
+
+    /** With at least one character in place of a {@code *} at its end, as names have. */
+    private static String longer(String pattern) {
+        var last = pattern.endsWith("*") ? pattern.substring(0, pattern.length() - 1) + "?*" : pattern;
+        return last.startsWith("*") ? "?" + last : last;
+    }
+
+    private static void outside(WildcardSet seed, List<String> excluded, Set<String> found) {
+        seed.textOutside(excluded.stream().map(WildcardSet::of).toList()).ifPresent(found::add);
+    }
+
+    private static Set<String> limited(Stream<String> found) {
+        var few = new LinkedHashSet<String>();
+        found.limit(MOST_TEXTS).forEach(few::add);
+        return few;
+    }
+
+    /** Texts; an empty one where no statement has resources. */
+    private Set<String> resources(Piece piece, String action) {
+        if (piece.of().isWithoutResources()) {
+            return Set.of("");
+        }
+        var service = action.substring(0, Math.max(0, action.indexOf(':')));
+        var own = piece.resource() == null ? filled(piece.of()) : List.<String>of();
+        var listed = patterns(before, true, NewAccessSearch::filled);
+        var denied = patterns(after, false, NewAccessSearch::filled);
+        var seeds = new LinkedHashSet<String>();
+        var found = new LinkedHashSet<String>();
+        boolean any = piece.resource() == null || piece.resource().equals("*");
+        var pattern = any ? "arn:aws:" + service + ":*:*:*" : filled(piece.of(), piece.resource());
+        seeds.add(longer(named(pattern, service)));
+        seeds.add(pattern);
+        for (var seed : seeds) {
+            for (var excluded : exclusions(listed, denied, own)) {
+                outside(WildcardSet.ofParts(seed, ArnRules.PARTS), excluded, found);
+            }
+        }
+        both().flatMap(compared -> filled(compared).stream())
+                .filter(other -> !other.equals("*"))
+                .forEach(other -> WildcardSet.ofParts(longer(named(other, service)), ArnRules.PARTS)
+                        .textInBoth(WildcardSet.of(pattern))
+                        .ifPresent(found::add));
+        if (any) {
+            found.add("*");
+        }
+        return limited(found.stream());
+    }
+
+    /** The resources of a statement, or those it is not about, with a value for each variable. */
+    private static List<String> filled(ComparedStatement compared) {
+        return Stream.of(compared.statement().resources(), compared.statement().notResources())
+                .flatMap(List::stream)
+                .filter(Objects::nonNull)
+                .map(pattern -> filled(compared, pattern))
+                .toList();
+    }
+
+    private static String filled(ComparedStatement compared, String pattern) {
+        return compared.isVariable(pattern) ? pattern.replaceAll("\\$\\{[^}]*\\}", SampleValues.OTHER) : pattern;
+    }
+
+    /** With a partition and a service where it takes any. */
+    private static String named(String pattern, String service) {
+        var parts = pattern.split(":", ArnRules.PARTS);
+        if (parts.length > ArnRules.SERVICE) {
+            parts[ArnRules.PARTITION] = parts[ArnRules.PARTITION].equals("*") ? "aws" : parts[ArnRules.PARTITION];
+            parts[ArnRules.SERVICE] = parts[ArnRules.SERVICE].equals("*") ? service : parts[ArnRules.SERVICE];
+        }
+        return String.join(":", parts);
+    }
+}

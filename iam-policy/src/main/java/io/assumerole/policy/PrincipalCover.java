@@ -1,0 +1,52 @@
+package io.assumerole.policy;
+
+/** Whether a principal means whomever another means, and in no weaker way: as {@link Caller} tells. */
+final class PrincipalCover {
+    private PrincipalCover() {}
+
+    static boolean covers(Principal wide, Principal narrow, Effect effect) {
+        if (wide.equals(narrow)) {
+            return true;
+        }
+        if (wide.isEveryone()) {
+            // No page tells whether an Allow of everyone means services and identity providers.
+            return effect == Effect.DENY || narrow.kind == Principal.Kind.AWS;
+        }
+        if (!wide.isAccount() || narrow.kind != Principal.Kind.AWS) {
+            return false;
+        }
+        return wide.account().equals(narrow.account())
+                && isOfOnePartition(wide, narrow)
+                && (narrow.isAccount() || effect == Effect.DENY);
+    }
+
+    /**
+     * IAM writes the ARN of root in place of an account's digits.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+     */
+    private static boolean isOfOnePartition(Principal one, Principal other) {
+        return partition(one).isEmpty()
+                || partition(other).isEmpty()
+                || partition(one).equals(partition(other));
+    }
+
+    private static String partition(Principal principal) {
+        return principal.value().startsWith("arn:") ? principal.value().split(":", 3)[1] : "";
+    }
+
+    /** Whether one may mean whom the other means, in another way: an account and its user, a role and its session. */
+    static boolean mayMean(Principal principal, Principal asked) {
+        if (principal.isEveryone()) {
+            return true;
+        }
+        if (principal.kind != Principal.Kind.AWS || asked.kind != Principal.Kind.AWS) {
+            return false;
+        }
+        boolean id = principal.account().isEmpty() || asked.account().isEmpty();
+        boolean account = principal.isAccount() && principal.account().equals(asked.account());
+        boolean session = principal.value().contains(":role/")
+                && asked.value().contains(":assumed-role/")
+                && principal.account().equals(asked.account());
+        return id || account || session;
+    }
+}

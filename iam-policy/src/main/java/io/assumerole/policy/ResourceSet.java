@@ -1,0 +1,79 @@
+package io.assumerole.policy;
+
+import io.assumerole.internal.WildcardSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The resources that a pattern of a statement may fit, whichever values its policy variables have. A pattern fits in two
+ * ways, as {@link ResourcePattern#fits} tells: part by part, and if a {@code *} reaches over colons, perhaps.
+ */
+final class ResourceSet {
+    private static final String ANY_RESOURCE = "*";
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*\\}");
+
+    /** A request names an ARN of six parts, or {@code *} alone. */
+    private static final String ANY_ARN = "arn:*:*:*:*:*";
+
+    private final List<WildcardSet> byParts = new ArrayList<>();
+    private final List<WildcardSet> flat = new ArrayList<>();
+
+    private ResourceSet() {}
+
+    /** The resources of a pattern whose variables are filled in, or count as nothing but text. */
+    private void add(String pattern) {
+        if (pattern.equals(ANY_RESOURCE)) {
+            byParts.add(WildcardSet.of(pattern));
+        } else {
+            byParts.add(WildcardSet.ofParts(pattern, ArnRules.PARTS));
+        }
+        flat.add(WildcardSet.of(pattern));
+        if (ResourcePattern.isIncomplete(pattern)) {
+            flat.add(WildcardSet.of(pattern + ":*"));
+        }
+    }
+
+    /** All that the patterns of a statement fit for certain: those with variables are left out. */
+    static ResourceSet certain(ComparedStatement statement, List<String> patterns) {
+        var set = new ResourceSet();
+        patterns.stream().filter(pattern -> !statement.isVariable(pattern)).forEach(set::add);
+        return set;
+    }
+
+    /** All that the pattern may fit; nothing if a variable may move what stands behind it into another part. */
+    static Optional<ResourceSet> possible(ComparedStatement statement, String pattern) {
+        var set = new ResourceSet();
+        if (pattern.equals(ANY_RESOURCE)) {
+            set.byParts.add(WildcardSet.ofParts(ANY_ARN, ArnRules.PARTS));
+            set.flat.add(WildcardSet.of(ANY_ARN));
+            return Optional.of(set);
+        }
+        if (!statement.isVariable(pattern)) {
+            set.add(pattern);
+            return Optional.of(set);
+        }
+        var colons = pattern.substring(0, pattern.indexOf("${"))
+                .chars()
+                .filter(c -> c == ':')
+                .count();
+        if (colons < ArnRules.RESOURCE) {
+            return Optional.empty();
+        }
+        set.add(VARIABLE.matcher(pattern).replaceAll("*"));
+        return Optional.of(set);
+    }
+
+    boolean isWithin(ResourceSet wide) {
+        return byParts.stream().allMatch(one -> one.isWithin(wide.byParts))
+                && flat.stream().allMatch(one -> one.isWithin(wide.flat));
+    }
+
+    boolean isApartFrom(ResourceSet other) {
+        return Stream.concat(byParts.stream(), flat.stream())
+                .allMatch(one -> Stream.concat(other.byParts.stream(), other.flat.stream())
+                        .noneMatch(two -> one.textInBoth(two).isPresent()));
+    }
+}

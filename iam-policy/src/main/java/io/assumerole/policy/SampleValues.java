@@ -1,0 +1,100 @@
+package io.assumerole.policy;
+
+import io.assumerole.internal.WildcardSet;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Values of condition keys with which conditions hold, and with which they do not. */
+final class SampleValues {
+    /** A value that nobody has thought of. */
+    static final String OTHER = "x";
+
+    private static final int MOST = 3_000;
+
+    private SampleValues() {}
+
+    /** Contexts of the keys that the statements ask for, those with the fewest keys first; not all there could be. */
+    static Stream<Map<String, List<String>>> contexts(Collection<ComparedStatement> statements) {
+        var keys = new LinkedHashMap<String, Set<String>>();
+        for (var compared : statements) {
+            for (var condition : compared.statement().conditions()) {
+                var values = keys.computeIfAbsent(condition.lowerCaseKey(), key -> new LinkedHashSet<>());
+                condition.values().stream()
+                        .filter(value -> !compared.isVariable(value))
+                        .flatMap(value -> of(condition.operator(), value))
+                        .forEach(values::add);
+                values.add(OTHER);
+            }
+            texts(compared.statement())
+                    .filter(compared::isVariable)
+                    .flatMap(Variables::names)
+                    .forEach(name -> keys.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new LinkedHashSet<>())
+                            .add(OTHER));
+        }
+        long all = 1;
+        for (var values : keys.values()) {
+            all = Math.min(MOST, all * (values.size() + 1));
+        }
+        return Stream.iterate(0, i -> i + 1).limit(all).map(i -> context(keys, i));
+    }
+
+    private static Stream<String> texts(Statement statement) {
+        return Stream.of(
+                        statement.resources().stream(),
+                        statement.notResources().stream(),
+                        statement.conditions().stream().flatMap(condition -> condition.values().stream()))
+                .flatMap(all -> all);
+    }
+
+    /** The context of a number, each of whose digits chooses the value of a key, or none. */
+    private static Map<String, List<String>> context(Map<String, Set<String>> keys, int number) {
+        var context = new LinkedHashMap<String, List<String>>();
+        int rest = number;
+        for (var key : keys.entrySet()) {
+            var values = List.copyOf(key.getValue());
+            int digit = rest % (values.size() + 1);
+            rest /= values.size() + 1;
+            context.put(key.getKey(), digit == 0 ? List.of() : List.of(values.get(digit - 1)));
+        }
+        return context;
+    }
+
+    private static Stream<String> of(ConditionOperator operator, String value) {
+        return switch (operator.kind) {
+            case STRING -> operator.base.endsWith("Like") ? text(WildcardSet.of(value)) : Stream.of(value);
+            case ARN ->
+                Stream.concat(
+                        ConditionRules.isArn(value) ? text(WildcardSet.ofParts(value, ArnRules.PARTS)) : Stream.empty(),
+                        Stream.of("arn:aws:x:::x"));
+            case NUMERIC -> {
+                var number = new BigDecimal(value);
+                yield Stream.of(number, number.subtract(BigDecimal.ONE), number.add(BigDecimal.ONE))
+                        .map(BigDecimal::toPlainString);
+            }
+            case DATE ->
+                PolicyDate.parse(value).stream()
+                        .flatMap(time -> Stream.of(time, time.minusSeconds(1), time.plusSeconds(1)))
+                        .map(Object::toString);
+            case BOOL -> Stream.of("true", "false");
+            case NULL -> Stream.empty();
+            case IP ->
+                Stream.of(
+                        value.replaceFirst("/.*", ""),
+                        IpRange.parse(value).orElseThrow().middle(),
+                        "198.51.100.9",
+                        "2001:db8::9");
+            case BINARY -> Stream.of(value, "eA==");
+        };
+    }
+
+    private static Stream<String> text(WildcardSet set) {
+        return set.textOutside(List.of()).stream();
+    }
+}

@@ -1,0 +1,376 @@
+package io.assumerole.policy;
+
+import static io.assumerole.policy.Fixtures.condition;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.assumerole.policy.NewAccess.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is new after a change, each with its control. Does not prove that AWS compares in the same way. */
+class NewAccessTest {
+
+    private static PolicyDocument allow(String action, String resource, Condition... conditions) {
+        return PolicyDocument.of(Statement.allow()
+                .action(action.split(" "))
+                .resource(resource.split(" "))
+                .condition(conditions)
+                .build());
+    }
+
+    private static Statement deny(String action, String resource, Condition... conditions) {
+        return Statement.deny()
+                .action(action.split(" "))
+                .resource(resource.split(" "))
+                .condition(conditions)
+                .build();
+    }
+
+    private static NewAccess between(PolicyDocument before, PolicyDocument after) {
+        return NewAccess.between(before, after, PolicyKind.IDENTITY);
+    }
+
+    private static PolicyDocument with(PolicyDocument document, Statement more) {
+        var statements = new ArrayList<>(document.statements());
+        statements.add(more);
+        return PolicyDocument.of(statements.toArray(Statement[]::new));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            s3:Get*             | *                          | s3:GetObject        | *                          | NONE
+            s3:GetObject        | *                          | s3:Get*             | *                          | NEW
+            s3:getobject        | *                          | s3:GetObject        | *                          | NONE
+            *:*                 | *                          | *                   | *                          | NONE
+            s3:Get* s3:Put*     | *                          | s3:PutObject        | *                          | NONE
+            s3:Get* s3:Put*     | *                          | s3:DeleteObject     | *                          | NEW
+            s3:GetObject        | arn:aws:s3:::a/*           | s3:GetObject        | arn:aws:s3:::a/b           | NONE
+            s3:GetObject        | arn:aws:s3:::a/*           | s3:GetObject        | arn:aws:s3:::a/*           | NONE
+            s3:GetObject        | arn:aws:s3:::a/*           | s3:GetObject        | arn:aws:s3:::a*            | NEW
+            s3:GetObject        | arn:aws:s3:::a/*           | s3:GetObject        | arn:aws:s3:::ab/*          | NEW
+            s3:GetObject        | arn:aws:s3:::a/*           | s3:GetObject        | *                          | NEW
+            s3:GetObject        | *                          | s3:GetObject        | arn:aws:s3:::a*            | NONE
+            s3:GetObject        | arn:aws:s3:::*             | s3:GetObject        | *                          | NEW
+            sqs:*               | arn:aws:sqs:*:1:*          | sqs:*               | arn:aws:sqs:eu-west-1:1:q  | NONE
+            sqs:*               | arn:aws:sqs:*:1:*          | sqs:*               | arn:aws:sqs:*:2:q          | NEW
+            sqs:*               | arn:aws:sqs                | sqs:*               | arn:aws:sqs:*:2:q          | NONE
+            s3:GetObject        | arn:aws:s3:::${aws:username}/* | s3:GetObject    | arn:aws:s3:::${aws:username}/* | NONE
+            s3:GetObject        | arn:aws:s3:::*             | s3:GetObject        | arn:aws:s3:::${aws:username}/* | NONE
+            s3:GetObject        | arn:aws:s3:::${aws:username}/* | s3:GetObject    | arn:aws:s3:::a/*           | NEW
+            s3:GetObject        | arn:aws:s3:::${aws:username}/a | s3:GetObject    | arn:aws:s3:::${aws:userid}/a | NEW
+            """)
+    void compares_actions_and_resources(
+            String action, String resource, String laterAction, String laterResource, Outcome outcome) {
+        var access = between(allow(action, resource), allow(laterAction, laterResource));
+
+        assertThat(access.outcome()).as("%s", access).isEqualTo(outcome);
+        assertThat(access.reasons()).hasSize(outcome == Outcome.NONE ? 0 : 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            StringEquals aws:SourceVpc vpc-1             | StringEquals aws:SourceVpc vpc-1              | NONE
+            StringEquals aws:SourceVpc vpc-1,vpc-2       | StringEquals aws:SourceVpc vpc-1              | NONE
+            StringEquals aws:SourceVpc vpc-1             | StringEquals aws:SourceVpc vpc-1,vpc-2        | NEW
+            StringEquals aws:SourceVpc vpc-1             | StringEquals aws:sourcevpc vpc-1              | NONE
+            StringEquals aws:SourceVpc vpc-1             | StringEqualsIfExists aws:SourceVpc vpc-1      | NEW
+            StringEqualsIfExists aws:SourceVpc vpc-1     | StringEquals aws:SourceVpc vpc-1              | NONE
+            StringEquals aws:SourceVpc vpc-1             | StringLike aws:SourceVpc vpc-*                | NEW
+            StringLike aws:SourceVpc vpc-*               | StringEquals aws:SourceVpc vpc-1              | NONE
+            StringLike aws:SourceVpc vpc-*               | StringLike aws:SourceVpc vpc-1*               | NONE
+            StringLike aws:SourceVpc vpc-1*              | StringLike aws:SourceVpc vpc-*                | NEW
+            StringNotEquals aws:SourceVpc vpc-1          | StringNotEquals aws:SourceVpc vpc-1,vpc-2     | NONE
+            StringNotEquals aws:SourceVpc vpc-1,vpc-2    | StringNotEquals aws:SourceVpc vpc-1           | NEW
+            IpAddress aws:SourceIp 203.0.113.0/24        | IpAddress aws:SourceIp 203.0.113.8            | NONE
+            IpAddress aws:SourceIp 203.0.113.0/25        | IpAddress aws:SourceIp 203.0.113.0/24         | NEW
+            IpAddress aws:SourceIp 203.0.113.0/24        | IpAddress aws:SourceIp 198.51.100.0/24        | NEW
+            NumericLessThan aws:MultiFactorAuthAge 600   | NumericLessThan aws:MultiFactorAuthAge 300    | NONE
+            NumericLessThan aws:MultiFactorAuthAge 600   | NumericLessThan aws:MultiFactorAuthAge 900    | NEW
+            DateLessThan aws:CurrentTime 2030-01-01      | DateLessThan aws:CurrentTime 2029-01-01       | NONE
+            DateLessThan aws:CurrentTime 2030-01-01      | DateLessThan aws:CurrentTime 2031-01-01       | NEW
+            Bool aws:MultiFactorAuthPresent true         | Bool aws:MultiFactorAuthPresent TRUE          | NONE
+            Bool aws:MultiFactorAuthPresent true         | BoolIfExists aws:MultiFactorAuthPresent true  | NEW
+            ArnEquals aws:PrincipalArn arn:aws:iam::1:role/* | ArnLike aws:PrincipalArn arn:aws:iam::1:role/a | NONE
+            ArnLike aws:PrincipalArn arn:aws:iam::1:role/a   | ArnLike aws:PrincipalArn arn:aws:iam::1:role/* | NEW
+            Null aws:TokenIssueTime true                 | Null aws:TokenIssueTime true                  | NONE
+            Null aws:TokenIssueTime true                 | Null aws:TokenIssueTime false                 | NEW
+            StringEquals aws:SourceVpc vpc-1             | StringEquals aws:SourceVpce vpce-1            | NEW
+            """)
+    void compares_conditions(String before, String after, Outcome outcome) {
+        var access = between(allow("s3:*", "*", of(before)), allow("s3:*", "*", of(after)));
+
+        assertThat(access.outcome()).as("%s", access).isEqualTo(outcome);
+    }
+
+    private static Condition of(String text) {
+        var parts = text.split(" ");
+        return condition(parts[0], parts[1], parts[2].split(","));
+    }
+
+    @Test
+    void tells_what_a_change_allows() {
+        PolicyDocument before = allow("s3:GetObject", "arn:aws:s3:::site/*");
+        PolicyDocument after = allow("s3:GetObject s3:PutObject", "arn:aws:s3:::site/*");
+        // docs:begin new-access
+        NewAccess access = NewAccess.between(before, after, PolicyKind.IDENTITY);
+        boolean nothingNew = access.outcome() == NewAccess.Outcome.NONE;
+        String review = access.toString();
+        // docs:end new-access
+        assertThat(nothingNew).isFalse();
+        assertThat(review).startsWith("NEW\n  - after.Statement[0]: ");
+        assertThat(access.reasons()).singleElement().satisfies(reason -> {
+            assertThat(reason.actions()).containsExactly("s3:PutObject");
+            assertThat(reason)
+                    .hasToString("after.Statement[0]: allows what was not allowed, such as s3:PutObject on"
+                            + " arn:aws:s3:::site/x");
+        });
+    }
+
+    @Test
+    void takes_a_condition_that_is_gone_for_new_access_and_one_more_for_none() {
+        var free = allow("s3:*", "*");
+        var bound = allow("s3:*", "*", of("StringEquals aws:SourceVpc vpc-1"));
+
+        assertThat(between(bound, free).outcome()).isEqualTo(Outcome.NEW);
+        assertThat(between(free, bound).outcome()).isEqualTo(Outcome.NONE);
+    }
+
+    @Test
+    void takes_a_deny_that_is_gone_or_narrower_for_new_access() {
+        var open = allow("s3:*", "*");
+        var closed = with(open, deny("s3:Delete*", "*"));
+
+        assertThat(between(open, closed).outcome()).isEqualTo(Outcome.NONE);
+        assertThat(between(closed, closed).outcome()).isEqualTo(Outcome.NONE);
+        assertThat(between(closed, open).outcome()).isEqualTo(Outcome.NEW);
+        assertThat(between(closed, with(open, deny("s3:DeleteBucket", "*"))).outcome())
+                .isEqualTo(Outcome.NEW);
+        assertThat(between(closed, with(open, deny("s3:*", "*"))).outcome()).isEqualTo(Outcome.NONE);
+        assertThat(between(closed, open).reasons())
+                .singleElement()
+                .extracting(NewAccess.Reason::path)
+                .isEqualTo("before.Statement[1]");
+    }
+
+    /** A policy of a bucket may allow it. */
+    @Test
+    void cannot_tell_of_a_deny_that_is_gone_where_nothing_here_allows_what_it_denied() {
+        var before = with(allow("sqs:*", "*"), deny("s3:Delete*", "*"));
+
+        var access = between(before, allow("sqs:*", "*"));
+
+        assertThat(access.outcome()).isEqualTo(Outcome.UNDECIDED);
+        assertThat(access.toString()).contains("before.Statement[1]: is gone, or denies less");
+    }
+
+    @Test
+    void takes_an_allow_for_none_that_a_deny_keeps_out() {
+        var before = allow("s3:GetObject", "*");
+        var added = with(
+                before, Statement.allow().action("s3:PutObject").resource("*").build());
+
+        assertThat(between(before, added).outcome()).isEqualTo(Outcome.NEW);
+        assertThat(between(before, with(added, deny("s3:Put*", "*"))).outcome()).isEqualTo(Outcome.NONE);
+        assertThat(between(before, with(added, deny("s3:Put*", "*", of("Bool aws:MultiFactorAuthPresent false"))))
+                        .outcome())
+                .isEqualTo(Outcome.NEW);
+    }
+
+    @Test
+    void compares_what_statements_are_not_about() {
+        var allButIam = PolicyDocument.of(
+                Statement.allow().notAction("iam:*").resource("*").build());
+        var allButBoth = PolicyDocument.of(
+                Statement.allow().notAction("iam:*", "sts:*").resource("*").build());
+
+        assertThat(between(allButIam, allButBoth).outcome()).isEqualTo(Outcome.NONE);
+        assertThat(between(allButBoth, allButIam).outcome()).isEqualTo(Outcome.NEW);
+        assertThat(between(allButIam, allow("s3:*", "*")).outcome()).isEqualTo(Outcome.NONE);
+        assertThat(between(allButIam, allow("iam:GetRole", "*")).outcome()).isEqualTo(Outcome.NEW);
+        assertThat(between(allow("s3:*", "*"), allButIam).outcome()).isEqualTo(Outcome.NEW);
+    }
+
+    @Test
+    void compares_resources_that_statements_are_not_about() {
+        var allButA = PolicyDocument.of(
+                Statement.allow().action("s3:*").notResource("arn:aws:s3:::a").build());
+        var allButBoth = PolicyDocument.of(Statement.allow()
+                .action("s3:*")
+                .notResource("arn:aws:s3:::a", "arn:aws:s3:::b")
+                .build());
+
+        assertThat(between(allButA, allButBoth).outcome()).isEqualTo(Outcome.NONE);
+        assertThat(between(allButBoth, allButA).outcome()).isEqualTo(Outcome.NEW);
+        assertThat(between(allButA, allow("s3:*", "arn:aws:s3:::b")).outcome()).isEqualTo(Outcome.NONE);
+        assertThat(between(allButA, allow("s3:*", "arn:aws:s3:::a")).outcome()).isEqualTo(Outcome.NEW);
+        assertThat(between(allow("s3:*", "*"), allButA).outcome()).isEqualTo(Outcome.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "123456789012, arn:aws:iam::123456789012:root, NONE",
+        "arn:aws:iam::123456789012:root, 123456789012, NONE",
+        "arn:aws:iam::123456789012:user/a, arn:aws:iam::123456789012:user/a, NONE",
+        "arn:aws:iam::123456789012:user/a, arn:aws:iam::123456789012:user/b, NEW",
+        "arn:aws:iam::123456789012:user/a, 123456789012, NEW",
+        "arn:aws:iam::123456789012:user/a, 999999999999, NEW",
+        // Named itself, the user needs no Allow of its own policies, as it does where its account is named.
+        "123456789012, arn:aws:iam::123456789012:user/a, UNDECIDED",
+        "arn:aws:iam::123456789012:role/r, arn:aws:sts::123456789012:assumed-role/r/session, UNDECIDED",
+    })
+    void compares_principals(String before, String after, Outcome outcome) {
+        var access = NewAccess.between(trust(Principal.aws(before)), trust(Principal.aws(after)), PolicyKind.TRUST);
+
+        assertThat(access.outcome()).as("%s", access).isEqualTo(outcome);
+    }
+
+    private static PolicyDocument trust(Principal... principals) {
+        return PolicyDocument.of(
+                PolicyKind.TRUST,
+                Statement.allow().principal(principals).action("sts:AssumeRole").build());
+    }
+
+    @Test
+    void compares_everyone_and_services() {
+        var user = trust(Principal.aws("arn:aws:iam::123456789012:user/a"));
+        var service = trust(Principal.service("ec2.amazonaws.com"));
+        var everyone = trust(Principal.everyone());
+
+        assertThat(NewAccess.between(everyone, user, PolicyKind.TRUST).outcome())
+                .isEqualTo(Outcome.NONE);
+        assertThat(NewAccess.between(user, everyone, PolicyKind.TRUST).outcome())
+                .isEqualTo(Outcome.NEW);
+        assertThat(NewAccess.between(everyone, service, PolicyKind.TRUST).outcome())
+                .isEqualTo(Outcome.UNDECIDED);
+        assertThat(NewAccess.between(user, service, PolicyKind.TRUST).outcome()).isEqualTo(Outcome.NEW);
+    }
+
+    @Test
+    void compares_all_documents_of_a_principal() {
+        var get = allow("s3:Get*", "*");
+        var put = allow("s3:Put*", "*");
+
+        assertThat(NewAccess.between(List.of(get, put), List.of(allow("s3:Get* s3:Put*", "*")), PolicyKind.IDENTITY)
+                        .outcome())
+                .isEqualTo(Outcome.NONE);
+        assertThat(NewAccess.between(List.of(get), List.of(get, put), PolicyKind.IDENTITY)
+                        .reasons())
+                .singleElement()
+                .satisfies(reason -> {
+                    assertThat(reason.path()).isEqualTo("after[1].Statement[0]");
+                    assertThat(reason.actions()).containsExactly("s3:Put*");
+                    assertThat(reason.resources()).containsExactly("*");
+                });
+        assertThat(NewAccess.between(List.of(), List.of(get), PolicyKind.IDENTITY)
+                        .outcome())
+                .isEqualTo(Outcome.NEW);
+        assertThat(NewAccess.between(List.of(get), List.of(), PolicyKind.IDENTITY)
+                        .outcome())
+                .isEqualTo(Outcome.NONE);
+    }
+
+    @Test
+    void asks_for_a_document_where_none_is_no_limit() {
+        assertThatThrownBy(() -> NewAccess.between(List.of(), List.of(allow("s3:*", "*")), PolicyKind.BOUNDARY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("before has no boundary policy; allowed: one or more; give the document");
+    }
+
+    @Test
+    void compares_policies_of_resources_and_of_an_organization() {
+        var denies = PolicyDocument.of(Statement.deny()
+                .principal(Principal.everyone())
+                .action("s3:*")
+                .resource("*")
+                .condition(of("StringNotEqualsIfExists aws:PrincipalOrgID o-1"))
+                .build());
+        var open = PolicyDocument.of(Statement.allow()
+                .principal(Principal.everyone())
+                .action("s3:GetObject")
+                .resource("*")
+                .build());
+
+        assertThat(NewAccess.between(List.of(denies), List.of(), PolicyKind.RESOURCE_CONTROL)
+                        .outcome())
+                .isEqualTo(Outcome.NEW);
+        assertThat(NewAccess.between(List.of(), List.of(denies), PolicyKind.RESOURCE_CONTROL)
+                        .outcome())
+                .isEqualTo(Outcome.NONE);
+        assertThat(NewAccess.between(List.of(denies), List.of(open), PolicyKind.RESOURCE)
+                        .outcome())
+                .isEqualTo(Outcome.NEW);
+        assertThat(NewAccess.between(List.of(open), List.of(denies), PolicyKind.RESOURCE)
+                        .outcome())
+                .isEqualTo(Outcome.NONE);
+        assertThat(NewAccess.between(allow("s3:*", "*"), allow("*", "*"), PolicyKind.SERVICE_CONTROL)
+                        .outcome())
+                .isEqualTo(Outcome.NEW);
+        assertThat(NewAccess.between(allow("*", "*"), allow("s3:*", "*"), PolicyKind.SERVICE_CONTROL)
+                        .outcome())
+                .isEqualTo(Outcome.NONE);
+    }
+
+    @Test
+    void refuses_what_is_not_valid_as_such_a_policy() {
+        assertThatThrownBy(() -> NewAccess.between(allow("s3:*", "*"), allow("s3:*", "*"), PolicyKind.TRUST))
+                .isInstanceOf(InvalidPolicyException.class);
+    }
+
+    @Test
+    void takes_a_variable_for_text_in_the_older_version() {
+        var text = "{\"Version\":\"%s\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:*\","
+                + "\"Resource\":\"arn:aws:s3:::${aws:username}/*\"}}";
+        var old = PolicyDocument.parse(text.formatted("2008-10-17"));
+        var now = PolicyDocument.parse(text.formatted("2012-10-17"));
+
+        assertThat(between(old, old).outcome()).isEqualTo(Outcome.NONE);
+        assertThat(between(old, now).outcome()).isEqualTo(Outcome.NEW);
+    }
+
+    @Test
+    void shows_what_is_new_with_a_request_and_without_external_ids() {
+        var user = Principal.aws("arn:aws:iam::123456789012:user/a");
+        var asked = PolicyDocument.of(Statement.allow()
+                .principal(user)
+                .action("sts:AssumeRole")
+                .condition(Condition.externalId("first-id"))
+                .build());
+        var other = PolicyDocument.of(Statement.allow()
+                .principal(user)
+                .action("sts:AssumeRole")
+                .condition(Condition.externalId("second-id"))
+                .build());
+
+        var access = NewAccess.between(asked, other, PolicyKind.TRUST);
+
+        assertThat(access)
+                .hasToString("NEW\n  - after.Statement[0]: allows what was not allowed, such as"
+                        + " sts:AssumeRole by AWS:arn:aws:iam::123456789012:user/a with sts:externalid [not shown]");
+        assertThat(between(allow("s3:GetObject", "arn:aws:s3:::a/*"), allow("s3:GetObject", "arn:aws:s3:::b/*")))
+                .hasToString("NEW\n  - after.Statement[0]: allows what was not allowed, such as"
+                        + " s3:GetObject on arn:aws:s3:::b/x");
+    }
+
+    @Test
+    void cannot_tell_where_only_several_statements_together_hold_it() {
+        var both = PolicyDocument.of(
+                Statement.allow()
+                        .action("s3:*")
+                        .resource("*")
+                        .condition(of("StringEquals aws:SourceVpc vpc-1"))
+                        .build(),
+                Statement.allow()
+                        .action("s3:*")
+                        .resource("*")
+                        .condition(of("StringEquals aws:SourceVpc vpc-2"))
+                        .build());
+
+        var access = between(both, allow("s3:*", "*", of("StringEquals aws:SourceVpc vpc-1,vpc-2")));
+
+        assertThat(access.outcome()).isEqualTo(Outcome.UNDECIDED);
+    }
+}
