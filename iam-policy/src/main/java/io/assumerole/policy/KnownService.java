@@ -47,7 +47,7 @@ record KnownService(NavigableMap<String, KnownAction> actions, Map<String, Known
         private final String prefix;
         private final NavigableMap<String, KnownAction> actions = new TreeMap<>();
         private final Map<String, KnownKey> keys = new HashMap<>();
-        private final Map<String, ResourceType> types = new HashMap<>();
+        private final Map<String, List<ResourceType>> types = new HashMap<>();
         private final Map<String, List<String>> keysOfTypes = new HashMap<>();
 
         Reader(String prefix) {
@@ -71,8 +71,9 @@ record KnownService(NavigableMap<String, KnownAction> actions, Map<String, Known
         }
 
         private void addType(List<String> words) {
-            types.put(words.get(1), new ResourceType(words.get(1), words.get(2)));
-            keysOfTypes.put(words.get(1), words.subList(3, words.size()));
+            var name = words.get(1);
+            types.computeIfAbsent(name, one -> new ArrayList<>()).add(new ResourceType(name, words.get(2)));
+            keysOfTypes.computeIfAbsent(name, one -> new ArrayList<>()).addAll(words.subList(3, words.size()));
         }
 
         private void addActions(List<String> words) {
@@ -81,7 +82,7 @@ record KnownService(NavigableMap<String, KnownAction> actions, Map<String, Known
             var ofAction = new ArrayList<ResourceType>();
             var names = new LinkedHashSet<>(words.subList(first + 1, second));
             for (var type : words.subList(1, first)) {
-                ofAction.add(types.get(type));
+                ofAction.addAll(types.get(type));
                 names.addAll(keysOfTypes.get(type));
             }
             var keysOfAll = names.stream().map(this::whole).toList();

@@ -117,6 +117,11 @@ class ReferenceLintTest {
                     'Action':'glue:CreateCrawler','Resource':'arn:aws:glue:*:*:crawler/mine-*'   | ``
                     'Action':'glue:CreateCrawler','Resource':'arn:aws:s3:::crawler/mine'         | resource-mismatch
                     'Action':'tag:GetResources','Resource':'arn:aws:glue:*:*:session/*'          | ``
+                    'Action':'apigateway:GET','Resource':'arn:aws:apigateway:us-east-1::/restapis/*' | ``
+                    'Action':'apigateway:GET','Resource':'arn:aws:apigateway:us-east-1::/apis/*' | ``
+                    'Action':'apigateway:GET','Resource':'arn:aws:apigateway:us-east-1::/rest'   | resource-mismatch
+                    'Action':'logs:PutLogEvents','Resource':'arn:aws:logs:*:*:log-group:g:*'     | ``
+                    'Action':'ssm:StartSession','Resource':['arn:aws:ec2:*:*:instance/i-1','arn:aws:ssm:*:*:document/d'] | ``
                     'Action':'codestar-connections:GetConnection','Resource':'arn:aws:codeconnections:*:*:connection/a' | ``
                     """)
     void finds_actions_and_resources_that_do_not_fit(String elements, String codes) {
