@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A statement of one of two sets of documents that are compared.
@@ -61,9 +62,7 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
     /** Whether it says the same, whatever its name and its place. */
     boolean isSameAs(ComparedStatement other) {
         var that = other.statement;
-        return (variables == other.variables
-                        || !statement.toString().contains("${")
-                                && !that.toString().contains("${"))
+        return (variables == other.variables || !holdsVariable())
                 && statement.effect() == that.effect()
                 && Objects.equals(statement.principals(), that.principals())
                 && Objects.equals(statement.notPrincipals(), that.notPrincipals())
@@ -72,6 +71,15 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
                 && Objects.equals(statement.resources(), that.resources())
                 && Objects.equals(statement.notResources(), that.notResources())
                 && Objects.equals(statement.conditions(), that.conditions());
+    }
+
+    private boolean holdsVariable() {
+        return Stream.of(
+                        statement.resources().stream(),
+                        statement.notResources().stream(),
+                        statement.conditions().stream().flatMap(condition -> condition.values().stream()))
+                .flatMap(texts -> texts)
+                .anyMatch(Variables::isIn);
     }
 
     /** The one action, resource and principal of a statement that are looked at; null for what it does not list. */

@@ -3,11 +3,16 @@ package io.assumerole.policy.cli;
 import io.assumerole.arn.AccountId;
 import io.assumerole.policy.Finding;
 import io.assumerole.policy.LintCode;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.PolicyLint;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -40,6 +45,12 @@ final class LintCommand extends PolicyCommand {
     private List<String> acknowledged = List.of();
 
     @Option(
+            names = "--together",
+            description =
+                    "The files are all identity policies of one user or role: also finds what they lead to together.")
+    private boolean together;
+
+    @Option(
             names = "--fail-on",
             paramLabel = "SEVERITY",
             converter = SeverityConverter.class,
@@ -55,11 +66,7 @@ final class LintCommand extends PolicyCommand {
 
     @Override
     Answer answer() {
-        var lint = lint();
-        var found = new LinkedHashMap<String, List<Finding>>();
-        for (var file : files) {
-            found.put(file, lint.check(read(file, kind.kind), kind.kind));
-        }
+        var found = together ? foundTogether() : foundAlone();
         boolean fails = found.values().stream()
                 .flatMap(List::stream)
                 .anyMatch(finding -> rank(finding.severity()) >= rank(failOn));
@@ -94,6 +101,47 @@ final class LintCommand extends PolicyCommand {
             }
             json.writeEndArray();
         });
+    }
+
+    private Map<String, List<Finding>> foundAlone() {
+        var lint = lint();
+        var found = new LinkedHashMap<String, List<Finding>>();
+        for (var file : files) {
+            found.put(file, lint.check(read(file, kind.kind), kind.kind));
+        }
+        return found;
+    }
+
+    private Map<String, List<Finding>> foundTogether() {
+        if (kind.kind != PolicyKind.IDENTITY) {
+            throw new BadInputException("--together is for identity policies: got " + name(kind.kind)
+                    + "; allowed: --kind identity; leave --together away");
+        }
+        var documents = new LinkedHashMap<String, PolicyDocument>();
+        var found = new LinkedHashMap<String, List<Finding>>();
+        for (var file : files) {
+            documents.put(file, read(file, kind.kind));
+            found.put(file, new ArrayList<>());
+        }
+        for (var finding : lint().checkTogether(documents)) {
+            var file = fileOf(finding);
+            found.get(file).add(within(file, finding));
+        }
+        return found;
+    }
+
+    /** The file with which the path of a finding begins; of two, the longer one. */
+    private String fileOf(Finding finding) {
+        return files.stream()
+                .filter(file -> (finding.path() + ".").startsWith(file + "."))
+                .max(Comparator.comparingInt(String::length))
+                .orElseThrow();
+    }
+
+    private static Finding within(String file, Finding finding) {
+        var path = finding.path().length() > file.length() ? finding.path().substring(file.length() + 1) : "";
+        return new Finding(
+                finding.code(), path, finding.about(), finding.statement(), finding.what(), finding.remedy());
     }
 
     private PolicyLint lint() {

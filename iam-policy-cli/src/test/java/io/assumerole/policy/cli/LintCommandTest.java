@@ -94,6 +94,31 @@ class LintCommandTest {
     }
 
     @Test
+    void finds_what_policies_lead_to_together() throws IOException {
+        runs.file(
+                        "pass.json",
+                        Runs.policy("'Effect':'Allow','Action':'iam:PassRole','Resource':"
+                                + "'arn:aws:iam::123456789012:role/*'"))
+                .file(
+                        "make.json",
+                        Runs.policy(
+                                "'Effect':'Allow','Action':['lambda:CreateFunction',"
+                                        + "'lambda:InvokeFunction'],'Resource':'arn:aws:lambda:eu-west-1:123456789012:function:f'"));
+
+        var alone = runs.run("lint", "pass.json", "make.json", "--kind", "identity");
+        assertThat(alone.out()).doesNotContain("escalates-privileges");
+        var together = runs.run("lint", "pass.json", "make.json", "--kind", "identity", "--together");
+        assertThat(together.status()).isEqualTo(1);
+        assertThat(together.out()).contains("(make.json.Statement[0].Action[0])");
+        assertThat(together.out())
+                .containsPattern("(?m)^(pass|make)\\.json: escalates-privileges .* at Statement\\[0]");
+
+        var trust = runs.run("lint", "trust.json", "--kind", "trust", "--together");
+        assertThat(trust.status()).isEqualTo(2);
+        assertThat(trust.err()).startsWith("--together is for identity policies: got trust");
+    }
+
+    @Test
     void refuses_what_is_not_valid_and_writes_nothing_of_the_rest() {
         var result = runs.run("lint", "wide.json", "broken.json", "--kind", "identity");
 
