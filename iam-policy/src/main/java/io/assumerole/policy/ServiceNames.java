@@ -21,7 +21,7 @@ final class ServiceNames {
 
     /** Reads such a list from a file beside this class, where a line that begins with {@code #} explains it. */
     static List<String> read(String file) {
-        return listed(text(file));
+        return listed(String.join("\n", lines(file)));
     }
 
     /** The lines of a file beside this class, but for those that explain it. */

@@ -69,7 +69,7 @@ class ReferenceLintTest {
     void says_so_in_one_line() {
         assertThat(findings("'Effect':'Deny','Action':'s3:GetObjekt','Resource':'*'", PolicyKind.IDENTITY))
                 .hasToString(
-                        "[unknown-action (medium) at Statement[0].Action[0]: s3:GetObjekt is no action of s3, as far"
+                        "[unknown-action (medium) at Statement[0].Action[0], about s3:GetObjekt: s3:GetObjekt is no action of s3, as far"
                                 + " as was known on 2026-04-14; did you mean s3:GetObject?]");
     }
 
