@@ -128,13 +128,14 @@ public final class PolicyLint {
      * @param policies the documents, each by a name, with which the paths of its findings begin
      * @return the findings, without those acknowledged: those of single statements in the order of the documents, then
      *     what they lead to together; may be empty
+     * @throws IllegalArgumentException if there are none, or a name or a document is null
      */
     public List<Finding> checkTogether(Map<String, PolicyDocument> policies) {
         var findings = new ArrayList<Finding>();
         var documents = new LinkedHashMap<Path, PolicyDocument>();
         Required.of(policies, "policies").forEach((name, document) -> {
-            var path = Path.ROOT.then(Required.of(name, "name"));
-            documents.put(path, Required.of(document, "document"));
+            var path = Path.ROOT.then(Required.of(name, "a name in policies"));
+            documents.put(path, Required.of(document, "policies[" + name + "]"));
             checkAlone(document, PolicyKind.IDENTITY, path, findings);
         });
         checkEscalation(documents, findings);

@@ -4,6 +4,7 @@ import static io.assumerole.policy.Fixtures.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -316,8 +317,9 @@ class EscalationLintTest {
 
     @Test
     void names_no_document_that_is_missing() {
-        assertThatThrownBy(() -> PolicyLint.create().checkTogether(java.util.Collections.singletonMap("a", null)))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> PolicyLint.create().checkTogether(Collections.singletonMap("a", null)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("policies[a] is null; give a value");
         assertThat(PolicyLint.create().checkTogether(Map.of())).isEmpty();
     }
 
