@@ -143,7 +143,7 @@ class LintTest {
             "iam:DeleteUserPolicy,user/deployer-user-prod,false",
             "iam:UpdateAssumeRolePolicy,role/deployer-*,true",
             "iam:UpdateAssumeRolePolicy,role/other-*,false",
-            "iam:UpdateAssumeRolePolicy,user/deployer-user-*,false",
+            "iam:GetRole,role/deployer-*,false",
         })
         void knows_the_automatic_names(String action, String resource, boolean found) {
             var policy = allow(action, "arn:aws:iam::123456789012:" + resource);

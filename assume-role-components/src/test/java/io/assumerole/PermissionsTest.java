@@ -41,7 +41,7 @@ class PermissionsTest {
 
     /** A statement that is a document of so many characters. */
     private static Statement ofSize(int size, String marker) {
-        var bucket = "arn:aws:s3:::" + marker;
+        var bucket = "arn:aws:s3:::artifacts/" + marker;
         var empty = PolicyDocument.of(
                 Statement.allow().action("s3:GetObject").resource(bucket).build());
         return Statement.allow()

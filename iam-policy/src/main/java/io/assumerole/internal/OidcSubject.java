@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  */
 public final class OidcSubject {
 
-    /** A name before a slash or, as no name of GitHub has one, an at sign, or between two colons. */
-    private static final Pattern OWNER = Pattern.compile("[^/:]/|[^/:@]@|:[^:]+:");
+    /** A name before a slash, or between two colons. */
+    private static final Pattern OWNER = Pattern.compile("[^/:]/|:[^:]+:");
 
     /**
      * What a subject may begin with that names no owner: the word for an account of Kubernetes, whose namespace comes

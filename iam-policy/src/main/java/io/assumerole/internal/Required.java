@@ -35,7 +35,10 @@ public final class Required {
     public static <T> List<T> all(Collection<T> values, String name) {
         int index = 0;
         for (var value : of(values, name)) {
-            of(value, name + "[" + index++ + "]");
+            if (value == null) {
+                of(null, name + "[" + index + "]");
+            }
+            index++;
         }
         return List.copyOf(values);
     }

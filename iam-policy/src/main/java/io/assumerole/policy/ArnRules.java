@@ -60,7 +60,8 @@ final class ArnRules {
 
     /** All six parts: IAM completes with wildcards, and variables, which may hold colons, are what they are given. */
     static String[] parts(String arn, String variable) {
-        var given = VARIABLE.matcher(arn).replaceAll(variable).split(":", PARTS);
+        var plain = arn.contains("${") ? VARIABLE.matcher(arn).replaceAll(variable) : arn;
+        var given = plain.split(":", PARTS);
         String[] parts = {"*", "*", "*", "*", "*", "*"};
         System.arraycopy(given, 0, parts, 0, given.length);
         return parts;

@@ -9,7 +9,12 @@ final class Breadth {
 
     /** Whether the text is wildcards only, at least one of them {@code *}. */
     static boolean isOpen(String text) {
-        return text.indexOf('*') >= 0 && text.chars().allMatch(character -> character == '*' || character == '?');
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) != '*' && text.charAt(i) != '?') {
+                return false;
+            }
+        }
+        return text.indexOf('*') >= 0;
     }
 
     /** Whether an action pattern takes in every action of every service. */
@@ -110,6 +115,11 @@ final class Breadth {
     /** Whether the value of a condition on an ARN leaves open what resource is meant. */
     static boolean isOpenArn(String value) {
         return isOpen(value.replace(":", "")) || value.startsWith("arn:") && isOpen(parts(value)[ArnRules.RESOURCE]);
+    }
+
+    /** Whether a pattern of an ARN is of one account only. */
+    static boolean isOfAccount(String pattern) {
+        return pattern.startsWith("arn:") && parts(pattern)[ArnRules.ACCOUNT].matches("[0-9]{12}");
     }
 
     /** A text that the pattern matches. */

@@ -24,7 +24,6 @@ import java.util.regex.Pattern;
 public record Condition(ConditionOperator operator, String key, List<String> values) {
     static final String EXTERNAL_ID = "sts:ExternalId";
 
-    private static final Pattern NO_LETTER = Pattern.compile("[^A-Za-z:]");
     private static final Pattern ORGANIZATION = Pattern.compile("o-[a-z0-9]{10,32}");
     private static final Pattern VPC = Pattern.compile("vpc-(?:[0-9a-f]{8}|[0-9a-f]{17})");
 
@@ -182,8 +181,19 @@ public record Condition(ConditionOperator operator, String key, List<String> val
 
     /** Whether the values must stay out of messages and logs: of a key that was meant, too. */
     static boolean isHidden(String key) {
-        return key != null
-                && EXTERNAL_ID.equalsIgnoreCase(NO_LETTER.matcher(key).replaceAll(""));
+        if (key == null) {
+            return false;
+        }
+        int letters = 0;
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            if (c == ':' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z') {
+                if (!EXTERNAL_ID.regionMatches(true, letters++, key, i, 1)) {
+                    return false;
+                }
+            }
+        }
+        return letters == EXTERNAL_ID.length();
     }
 
     /** The key as AWS compares it. */

@@ -146,6 +146,9 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
         if (operator.kind == ConditionOperator.Kind.ARN) {
             return ConditionMatch::matchesArn;
         }
+        if (operator.kind == ConditionOperator.Kind.IP) {
+            return ConditionMatch::matchesAddress;
+        }
         var same = certain(operator);
         return (wanted, given) -> isComparable(operator, given) ? Truth.of(same.test(wanted, given)) : Truth.MAYBE;
     }
@@ -179,17 +182,12 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
             case BINARY ->
                 (wanted, given) -> Arrays.equals(
                         Base64.getDecoder().decode(wanted), Base64.getDecoder().decode(given));
-            case IP -> (wanted, given) -> range(wanted).contains(range(given));
-            case ARN, NULL -> throw new IllegalStateException(operator + " is another matter");
+            case IP, ARN, NULL -> throw new IllegalStateException(operator + " is another matter");
         };
     }
 
     private static Instant date(String text) {
         return PolicyDate.parse(text).orElseThrow();
-    }
-
-    private static IpRange range(String text) {
-        return IpRange.parse(text).orElseThrow();
     }
 
     private static IntPredicate order(String base) {
@@ -206,6 +204,15 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
             return sign -> sign >= 0;
         }
         return sign -> sign == 0;
+    }
+
+    private static Truth matchesAddress(String wanted, String given) {
+        return given.indexOf('/') >= 0
+                ? Truth.MAYBE
+                : IpRange.parse(given)
+                        .map(address ->
+                                Truth.of(IpRange.parse(wanted).orElseThrow().contains(address)))
+                        .orElse(Truth.MAYBE);
     }
 
     /**

@@ -2,11 +2,11 @@ package io.assumerole.policy;
 
 import io.assumerole.internal.Text;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -47,18 +47,22 @@ public final class Decision {
     private final Outcome outcome;
     private final PolicyKind kind;
     private final Statement statement;
-    private final Supplier<String> reason;
+    private final Function<Supplier<List<TracedStatement>>, String> reason;
     /** The documents that lack an Allow, if that decided. */
     private final List<PolicyDocument> lacking;
     /** What was asked of which policies; null until that is known. */
     private final Evaluation evaluation;
 
     Decision(Outcome outcome, PolicyKind kind, Statement statement, String reason) {
-        this(outcome, kind, statement, () -> reason);
+        this(outcome, kind, statement, traced -> reason);
     }
 
-    /** One whose reason is made when somebody asks for it. */
-    Decision(Outcome outcome, PolicyKind kind, Statement statement, Supplier<String> reason) {
+    /** One whose reason is made when somebody asks for it, from the traced statements of its kind. */
+    Decision(
+            Outcome outcome,
+            PolicyKind kind,
+            Statement statement,
+            Function<Supplier<List<TracedStatement>>, String> reason) {
         this(outcome, kind, statement, reason, List.of(), null);
     }
 
@@ -66,7 +70,7 @@ public final class Decision {
             Outcome outcome,
             PolicyKind kind,
             Statement statement,
-            Supplier<String> reason,
+            Function<Supplier<List<TracedStatement>>, String> reason,
             List<PolicyDocument> lacking,
             Evaluation evaluation) {
         this.outcome = outcome;
@@ -78,7 +82,8 @@ public final class Decision {
     }
 
     /** One by documents that lack an Allow. */
-    static Decision lacking(PolicyKind kind, List<PolicyDocument> documents, Supplier<String> reason) {
+    static Decision lacking(
+            PolicyKind kind, List<PolicyDocument> documents, Function<Supplier<List<TracedStatement>>, String> reason) {
         return new Decision(Outcome.IMPLICITLY_DENIED, kind, null, reason, documents, null);
     }
 
@@ -134,7 +139,12 @@ public final class Decision {
      * that comes closest, and what of it does not fit. External IDs are left out}
      */
     public String reason() {
-        return Text.visible(reason.get());
+        return Text.visible(
+                reason.apply(() -> tracer(evaluation.question().action()).trace(kind)));
+    }
+
+    private Tracer tracer(String action) {
+        return new Tracer(new Question(evaluation.question().request(), action), evaluation.documents());
     }
 
     /**
@@ -151,21 +161,28 @@ public final class Decision {
      * @return the trace
      */
     public DecisionTrace trace() {
-        var all = new ArrayList<TracedStatement>();
+        var asked = new ArrayList<TracedStatement>();
+        var statements = new ArrayList<StatementTrace>();
+        var closest = new ArrayList<TracedStatement>();
+        var others = new ArrayList<TracedStatement>();
         for (var action : actions()) {
-            all.addAll(
-                    new Tracer(new Question(evaluation.question().request(), action), evaluation.documents()).trace());
+            boolean decided = action.equals(evaluation.question().action());
+            for (var traced : tracer(action).trace()) {
+                if (decided && traced.trace().kind() == kind) {
+                    asked.add(traced);
+                }
+                if (decided && statements.isEmpty() && isDecisive(traced)) {
+                    statements.add(traced.decisive());
+                } else {
+                    (decided && traced.isAllowIn(lacking) ? closest : others).add(traced);
+                }
+            }
         }
-        all.sort(Comparator.comparing(this::isDecisive)
-                .reversed()
-                .thenComparing(this::isOther)
-                .thenComparing(TracedStatement.CLOSEST));
-        return new DecisionTrace(
-                outcome,
-                reason(),
-                all.stream()
-                        .map(it -> isDecisive(it) ? it.decisive() : it.trace())
-                        .toList());
+        for (var sorted : List.of(closest, others)) {
+            sorted.sort(TracedStatement.CLOSEST);
+            sorted.forEach(traced -> statements.add(traced.trace()));
+        }
+        return new DecisionTrace(outcome, Text.visible(reason.apply(() -> asked)), statements);
     }
 
     /** What was asked for, and what it was undecided for, which may be neither said nor sent. */
@@ -176,16 +193,7 @@ public final class Decision {
     }
 
     private boolean isDecisive(TracedStatement traced) {
-        return traced.statement() == statement && isAsked(traced);
-    }
-
-    /** Whether it is of none of the documents that lack an Allow. */
-    private boolean isOther(TracedStatement traced) {
-        return !traced.isAllowIn(lacking) || !isAsked(traced);
-    }
-
-    private boolean isAsked(TracedStatement traced) {
-        return traced.question().action().equals(evaluation.question().action());
+        return traced.statement() == statement && traced.trace().kind() == kind;
     }
 
     /** {@return outcome and reason; {@link #trace} tells more} */

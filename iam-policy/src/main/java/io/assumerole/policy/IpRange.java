@@ -1,6 +1,5 @@
 package io.assumerole.policy;
 
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -8,7 +7,6 @@ import java.util.regex.Pattern;
 
 /** An IPv4 or IPv6 address, or a range of them in CIDR notation. */
 record IpRange(byte[] address, int prefix) {
-    private static final Pattern V4 = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}");
     private static final Pattern V6 = Pattern.compile("(?=[^:]*:)[0-9a-fA-F:.]{2,45}");
     private static final Pattern PREFIX = Pattern.compile("[0-9]{1,3}");
 
@@ -34,35 +32,54 @@ record IpRange(byte[] address, int prefix) {
     }
 
     private static byte[] address(String host) {
-        if (!V4.matcher(host).matches() && !V6.matcher(host).matches()) {
+        if (host.indexOf(':') < 0) {
+            return v4(host);
+        }
+        if (!V6.matcher(host).matches()) {
             return null;
         }
         try {
-            // What these patterns let through is never looked up as a name.
-            return InetAddress.getByName(host.indexOf(':') < 0 ? withoutZeros(host) : host)
-                    .getAddress();
+            // What this pattern lets through is never looked up as a name.
+            return InetAddress.getByName(host).getAddress();
         } catch (UnknownHostException e) {
             return null;
         }
     }
 
-    /** Without zeros in front, and unreadable if a part is above 255. */
-    private static String withoutZeros(String host) throws UnknownHostException {
-        var plain = new StringBuilder();
-        for (var part : host.split("\\.")) {
-            int value = Integer.parseInt(part);
-            if (value > 255) {
-                throw new UnknownHostException();
+    /** Four numbers of one to three digits up to 255, zeros in front included. */
+    private static byte[] v4(String host) {
+        var address = new byte[4];
+        int part = 0;
+        int digits = 0;
+        int value = 0;
+        for (int i = 0; i <= host.length(); i++) {
+            char c = i < host.length() ? host.charAt(i) : '.';
+            if (c >= '0' && c <= '9' && digits < 3) {
+                value = value * 10 + c - '0';
+                digits++;
+            } else if (c == '.' && digits > 0 && value <= 255 && part < address.length) {
+                address[part++] = (byte) value;
+                digits = 0;
+                value = 0;
+            } else {
+                return null;
             }
-            plain.append(plain.isEmpty() ? "" : ".").append(value);
         }
-        return plain.toString();
+        return part == address.length ? address : null;
     }
 
     boolean contains(IpRange other) {
-        return address.length == other.address.length
-                && prefix <= other.prefix
-                && first(prefix, address).equals(first(prefix, other.address));
+        if (address.length != other.address.length || prefix > other.prefix) {
+            return false;
+        }
+        for (int bit = 0; bit < prefix; bit += Byte.SIZE) {
+            int i = bit / Byte.SIZE;
+            int rest = Math.max(0, Byte.SIZE - (prefix - bit));
+            if ((address[i] & 0xFF) >> rest != (other.address[i] & 0xFF) >> rest) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The first address of the upper half of the range, which no narrower range with the same beginning holds. */
@@ -76,9 +93,5 @@ record IpRange(byte[] address, int prefix) {
         } catch (UnknownHostException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static BigInteger first(int bits, byte[] address) {
-        return new BigInteger(1, address).shiftRight(address.length * Byte.SIZE - bits);
     }
 }

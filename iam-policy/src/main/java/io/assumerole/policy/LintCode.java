@@ -34,7 +34,7 @@ public enum LintCode {
     FOR_ALL_VALUES_WITHOUT_KEY(Severity.LOW),
     /** A value holds {@code *} or {@code ?} where the operator takes them literally. */
     WILDCARD_TAKEN_LITERALLY(Severity.MEDIUM),
-    /** An action of STS or IAM does not exist. */
+    /** An action, or its service, is not known. */
     UNKNOWN_ACTION(Severity.MEDIUM),
     /** A resource's ARN has fewer than six parts; IAM completes it with wildcards. */
     INCOMPLETE_ARN(Severity.LOW),
@@ -64,7 +64,21 @@ public enum LintCode {
     /** A condition compares {@code aws:SourceIp} with addresses that nobody has in the internet. */
     PRIVATE_SOURCE_IP(Severity.MEDIUM),
     /** A condition on a key of several values has neither {@code ForAnyValue:} nor {@code ForAllValues:}. */
-    MISSING_SET_OPERATOR(Severity.MEDIUM);
+    MISSING_SET_OPERATOR(Severity.MEDIUM),
+    /** The policy of a resource allows something to everyone, without a condition that tells who or where from. */
+    ALLOWED_TO_EVERYONE(Severity.HIGH),
+    /** The policy of a resource allows something to a service of AWS, whoever's resource it acts for. */
+    SERVICE_WITHOUT_SOURCE(Severity.MEDIUM),
+    /** A pattern of actions matches no action that is known. */
+    WILDCARD_MATCHES_NOTHING(Severity.MEDIUM),
+    /** An action takes none of the resources of its statement, or no action takes a resource. */
+    RESOURCE_MISMATCH(Severity.MEDIUM),
+    /** A condition key is not known. */
+    UNKNOWN_CONDITION_KEY(Severity.MEDIUM),
+    /** None of the actions of its statement has a condition key. */
+    CONDITION_KEY_MISMATCH(Severity.MEDIUM),
+    /** A condition compares a key with an operator of another type. */
+    OPERATOR_MISMATCH(Severity.MEDIUM);
 
     /** Says how bad a finding is. */
     public enum Severity {

@@ -109,9 +109,7 @@ record MissText(TracedStatement missed) {
 
     /** An action of the statement that is probably meant to be the one asked for, or the other way round. */
     private Optional<String> misspelt(String action) {
-        return Nearest.of(action, missed.statement().actions())
-                .filter(word ->
-                        KnownActions.isUnknown(word) || KnownActions.isUnknown(action) || isAlike(word, action));
+        return Nearest.of(action, missed.statement().actions()).filter(word -> isAlike(word, action));
     }
 
     /** Whether they differ in letters of one word, and begin with the same three letters of a verb. */

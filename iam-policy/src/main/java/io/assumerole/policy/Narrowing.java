@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 final class Narrowing {
     static final String PRINCIPAL_ARN = "aws:principalarn";
 
+    private static final String OTHER_ACCOUNT = "901234567890";
     private static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
 
     /** A value that none who is meant has: what lets it in lets in anyone. */
@@ -17,7 +18,15 @@ final class Narrowing {
             "aws:principalorgpaths",
             "o-any0any0any/r-any0/ou-any0-any0any0/",
             "aws:principalaccount",
-            "901234567890",
+            OTHER_ACCOUNT,
+            "aws:sourceaccount",
+            OTHER_ACCOUNT,
+            "aws:sourceowner",
+            OTHER_ACCOUNT,
+            "kms:calleraccount",
+            OTHER_ACCOUNT,
+            "aws:sourceorgid",
+            "o-any0any0any",
             "iam:policyarn",
             ADMINISTRATOR);
 
@@ -32,18 +41,36 @@ final class Narrowing {
                 .anyMatch(condition -> lowerCaseKey.test(condition.lowerCaseKey()) && of(condition));
     }
 
+    /** The same, where an ARN of a certain account is enough, whatever it is there. */
+    static boolean ofAccount(Statement statement, Predicate<String> lowerCaseKey) {
+        return of(statement, lowerCaseKey)
+                || statement.conditions().stream()
+                        .filter(condition -> lowerCaseKey.test(condition.lowerCaseKey()))
+                        .filter(condition -> isArn(condition) && asksForKey(condition))
+                        .anyMatch(condition -> condition.values().stream().allMatch(Breadth::isOfAccount));
+    }
+
+    private static boolean isArn(Condition condition) {
+        return condition.operator().kind == ConditionOperator.Kind.ARN
+                || condition.lowerCaseKey().equals(PRINCIPAL_ARN)
+                || condition.lowerCaseKey().equals("aws:sourcearn");
+    }
+
+    private static boolean asksForKey(Condition condition) {
+        return !condition.operator().isNegated() && ConditionMatch.holdsWithoutKey(condition) == Truth.NO;
+    }
+
     /**
      * Whether the condition asks for the key, and for certain values of it: one alternative that any value matches is
      * enough to ask for none.
      */
     static boolean of(Condition condition) {
         var operator = condition.operator();
-        if (operator.isNegated() || ConditionMatch.holdsWithoutKey(condition) != Truth.NO) {
+        if (!asksForKey(condition)) {
             return false;
         }
         var other = OF_OTHERS.getOrDefault(condition.lowerCaseKey(), "");
-        boolean isArn = operator.kind == ConditionOperator.Kind.ARN
-                || condition.lowerCaseKey().equals(PRINCIPAL_ARN);
+        boolean isArn = isArn(condition);
         boolean isPattern = isArn || operator.base.endsWith("Like");
         return switch (operator.kind) {
             case STRING, ARN ->

@@ -23,6 +23,10 @@ public final class PolicyLint {
     /** What a trust policy may have unless the account asked for more. */
     private static final int TRUST_QUOTA = 2_048;
 
+    /** Of the others, the quota depends on the resource, or is the organization's. */
+    private static final Set<PolicyKind> HAVE_QUOTA =
+            Set.of(PolicyKind.TRUST, PolicyKind.IDENTITY, PolicyKind.BOUNDARY);
+
     /** A code and what it is about: what is meant so there says nothing of others. */
     private record Acknowledged(LintCode code, String about) {}
 
@@ -124,13 +128,14 @@ public final class PolicyLint {
      * @param policies the documents, each by a name, with which the paths of its findings begin
      * @return the findings, without those acknowledged: those of single statements in the order of the documents, then
      *     what they lead to together; may be empty
+     * @throws IllegalArgumentException if there are none, or a name or a document is null
      */
     public List<Finding> checkTogether(Map<String, PolicyDocument> policies) {
         var findings = new ArrayList<Finding>();
         var documents = new LinkedHashMap<Path, PolicyDocument>();
         Required.of(policies, "policies").forEach((name, document) -> {
-            var path = Path.ROOT.then(Required.of(name, "name"));
-            documents.put(path, Required.of(document, "document"));
+            var path = Path.ROOT.then(Required.of(name, "a name in policies"));
+            documents.put(path, Required.of(document, "policies[" + name + "]"));
             checkAlone(document, PolicyKind.IDENTITY, path, findings);
         });
         checkEscalation(documents, findings);
@@ -160,6 +165,8 @@ public final class PolicyLint {
                 new ProviderKeyLint(lint).check();
             } else if (kind == PolicyKind.IDENTITY) {
                 lint.checkIdentity();
+            } else if (kind == PolicyKind.RESOURCE) {
+                new ResourceLint(lint).check();
             }
         }
     }
@@ -177,7 +184,7 @@ public final class PolicyLint {
                     "write \"Version\": \"2012-10-17\", then check every ${…} in the text"));
         }
         int quota = kind == PolicyKind.TRUST ? TRUST_QUOTA : MANAGED_QUOTA;
-        if (kind != PolicyKind.SESSION && document.size() > quota) {
+        if (HAVE_QUOTA.contains(kind) && document.size() > quota) {
             findings.add(new Finding(
                     LintCode.LONGER_THAN_QUOTA,
                     root.toString(),

@@ -7,16 +7,16 @@ import java.util.Locale;
 record Reason(Question question, PolicyDocuments documents, PolicyKind kind) {
 
     /** Of the statement that allows or denies. */
-    String decided(Statement statement) {
-        var traced = traced(statement);
+    String decided(List<TracedStatement> all, Statement statement) {
+        var traced = only(all, statement);
         return statement.effect() == Effect.ALLOW
                 ? question + " is allowed by " + place(traced) + ": " + statement
                 : question + " is denied by " + place(traced) + ", which " + new DenyText(traced).why();
     }
 
     /** Of the statement that may allow or deny. */
-    String open(Statement statement) {
-        var traced = traced(statement);
+    String open(List<TracedStatement> all, Statement statement) {
+        var traced = only(all, statement);
         return "%s may be %s by %s, for %s: %s"
                 .formatted(
                         question,
@@ -29,12 +29,13 @@ record Reason(Question question, PolicyDocuments documents, PolicyKind kind) {
     /**
      * Of the Allow that is missing: what the statement that comes closest is about instead.
      *
+     * @param all the statements of this kind
      * @param among the documents that lack it
      * @param where which of their kind these are; empty if they are all
      */
-    String lacking(List<PolicyDocument> among, String where) {
+    String lacking(List<TracedStatement> all, List<PolicyDocument> among, String where) {
         return question + " is denied: " + need() + where
-                + traced().stream()
+                + all.stream()
                         .filter(traced -> traced.isAllowIn(among))
                         .min(TracedStatement.CLOSEST)
                         .map(this::miss)
@@ -97,12 +98,8 @@ record Reason(Question question, PolicyDocuments documents, PolicyKind kind) {
                 : "the %s has no Allow; add a statement that allows %s".formatted(noun(kind), question.action());
     }
 
-    private List<TracedStatement> traced() {
-        return new Tracer(question, documents).trace(kind);
-    }
-
-    private TracedStatement traced(Statement statement) {
-        return traced().stream()
+    private static TracedStatement only(List<TracedStatement> all, Statement statement) {
+        return all.stream()
                 .filter(traced -> traced.statement() == statement)
                 .findFirst()
                 .orElseThrow();

@@ -38,11 +38,11 @@ record Search(Question question, PolicyDocuments documents) {
                 statement.effect() == Effect.DENY ? EXPLICITLY_DENIED : ALLOWED,
                 kind,
                 statement,
-                () -> reason(kind).decided(statement));
+                traced -> reason(kind).decided(traced.get(), statement));
     }
 
     private Decision open(PolicyKind kind, Statement statement) {
-        return new Decision(UNDECIDED, kind, statement, () -> reason(kind).open(statement));
+        return new Decision(UNDECIDED, kind, statement, traced -> reason(kind).open(traced.get(), statement));
     }
 
     private Reason reason(PolicyKind kind) {
@@ -67,6 +67,6 @@ record Search(Question question, PolicyDocuments documents) {
 
     /** Of some documents of a kind, which a level of an organization has. */
     Decision lacking(PolicyKind kind, List<PolicyDocument> among, String where) {
-        return Decision.lacking(kind, among, () -> reason(kind).lacking(among, where));
+        return Decision.lacking(kind, among, traced -> reason(kind).lacking(traced.get(), among, where));
     }
 }

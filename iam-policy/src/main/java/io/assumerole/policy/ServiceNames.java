@@ -26,14 +26,16 @@ final class ServiceNames {
 
     /** The lines of a file beside this class, but for those that explain it. */
     static List<String> lines(String file) {
+        return text(file).lines().filter(line -> !line.startsWith("#")).toList();
+    }
+
+    /** The text of a file beside this class. */
+    static String text(String file) {
         try (var in = ServiceNames.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException(file + " is missing beside " + ServiceNames.class);
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .toList();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -71,14 +71,25 @@ record TracedStatement(
     static int likeness(String pattern, String value) {
         int end = Math.min(pattern.length(), value.length());
         int i = 0;
-        while (i < end && Character.toLowerCase(pattern.charAt(i)) == Character.toLowerCase(value.charAt(i))) {
+        while (i < end && isAlike(pattern.charAt(i), value.charAt(i))) {
             i++;
         }
         return i;
     }
 
+    private static boolean isAlike(char a, char b) {
+        return a == b || Character.toLowerCase(a) == Character.toLowerCase(b);
+    }
+
     boolean isAllowIn(List<PolicyDocument> documents) {
-        return trace.effect() == Effect.ALLOW && documents.stream().anyMatch(it -> it == document);
+        if (trace.effect() == Effect.ALLOW) {
+            for (var lacking : documents) {
+                if (lacking == document) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Its trace as that of the statement that decided. */

@@ -3,6 +3,7 @@ package io.assumerole.policy;
 import io.assumerole.internal.Wildcard;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Looks at each element of each statement, where a decision looks no further than it needs to. */
 record Tracer(Question question, PolicyDocuments documents) {
@@ -39,6 +40,7 @@ record Tracer(Question question, PolicyDocuments documents) {
     private TracedStatement trace(PolicyKind kind, int place, int index) {
         var document = documents.of(kind).get(place);
         var statement = document.statements().get(index);
+        var elements = elements(kind, document, statement);
         var trace = new StatementTrace(
                 question.action(),
                 kind,
@@ -46,10 +48,23 @@ record Tracer(Question question, PolicyDocuments documents) {
                 index,
                 statement.sid().orElse(""),
                 statement.effect(),
-                StatementTrace.Match.of(relevance().of(kind, document, statement)),
+                match(kind, document, statement, elements),
                 false,
-                elements(kind, document, statement));
+                elements);
         return new TracedStatement(trace, document, statement, question);
+    }
+
+    /** As a decision finds it, from what is known of the elements already. */
+    private StatementTrace.Match match(
+            PolicyKind kind, PolicyDocument document, Statement statement, List<ElementTrace> elements) {
+        var match = StatementTrace.Match.YES;
+        for (var element : elements) {
+            match = element.match().compareTo(match) > 0 ? element.match() : match;
+        }
+        // An SCP need not bind the caller, and a variable without a value leaves the whole open.
+        return match == StatementTrace.Match.NO
+                ? match
+                : StatementTrace.Match.of(relevance().of(kind, document, statement));
     }
 
     private List<ElementTrace> elements(PolicyKind kind, PolicyDocument document, Statement statement) {
@@ -92,43 +107,44 @@ record Tracer(Question question, PolicyDocuments documents) {
 
     private ElementTrace action(Statement statement) {
         boolean negated = statement.actions().isEmpty();
+        boolean fits = question.fitsAction(statement);
         var patterns = negated ? statement.notActions() : statement.actions();
-        List<String> shown = patterns;
-        for (var pattern : patterns) {
-            if (Wildcard.matchesIgnoringCase(pattern, question.action())) {
-                shown = List.of(pattern);
-                break;
-            }
-        }
         return new ElementTrace(
                 negated ? "NotAction" : "Action",
                 "",
                 "",
-                StatementTrace.Match.of(Truth.of(question.fitsAction(statement))),
-                shown,
+                fits ? StatementTrace.Match.YES : StatementTrace.Match.NO,
+                // Where one fits, it alone is shown.
+                fits == negated
+                        ? patterns
+                        : first(patterns, pattern -> Wildcard.matchesIgnoringCase(pattern, question.action())),
                 List.of(question.action()),
                 "");
     }
 
     private ElementTrace resource(Statement statement, boolean variables) {
         boolean negated = statement.resources().isEmpty();
-        var patterns = negated ? statement.notResources() : statement.resources();
-        List<String> shown = patterns;
-        for (var pattern : patterns) {
-            if (question.fits(pattern, variables) == Truth.YES) {
-                shown = List.of(pattern);
-                break;
-            }
-        }
         var match = question.fitsResource(statement, variables);
+        var patterns = negated ? statement.notResources() : statement.resources();
         return new ElementTrace(
                 negated ? "NotResource" : "Resource",
                 "",
                 "",
                 StatementTrace.Match.of(match),
-                shown,
+                match == (negated ? Truth.YES : Truth.NO)
+                        ? patterns
+                        : first(patterns, pattern -> question.fits(pattern, variables) == Truth.YES),
                 List.of(question.request().target.arn()),
                 match == Truth.MAYBE ? Doubt.ofResource(question, statement, variables) : "");
+    }
+
+    private static List<String> first(List<String> patterns, Predicate<String> fits) {
+        for (var pattern : patterns) {
+            if (fits.test(pattern)) {
+                return List.of(pattern);
+            }
+        }
+        return patterns;
     }
 
     private ElementTrace condition(Condition condition, boolean variables) {

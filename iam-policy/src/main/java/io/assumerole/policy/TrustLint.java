@@ -41,7 +41,7 @@ record TrustLint(StatementLint lint, AccountId account) {
     }
 
     private void checkEveryone(Path at) {
-        if (!Narrowing.of(lint.statement(), WHO::contains)) {
+        if (!Narrowing.ofAccount(lint.statement(), WHO::contains)) {
             lint.add(
                     LintCode.TRUSTS_EVERYONE,
                     at,

@@ -51,6 +51,7 @@ class FederatedLintTest {
                 "ref:refs/heads/*",
                 "repository_visibility:private:*",
                 "repo:@*",
+                "repo:my-team@*",
             })
     void finds_subjects_of_github_that_name_no_owner(String subject) {
         assertThat(github("StringLike", "'" + subject + "'")).isEqualTo("oidc-subject-without-owner");
@@ -64,7 +65,6 @@ class FederatedLintTest {
                 "repo:my-team/site:ref:refs/heads/release-?",
                 "repo:my-team@123456/site@456789:ref:refs/heads/main",
                 "repo:my-team@123456/*",
-                "repo:my-team@*",
                 "repository_owner:my-team:*",
                 "repository_owner_id:123456:*",
                 "repository_id:456789:environment:*",

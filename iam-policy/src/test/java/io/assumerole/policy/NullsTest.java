@@ -59,6 +59,7 @@ class NullsTest {
     private static final Map<String, String> ELEMENTS = Map.of(
             "cidrs", "aws:sourceip",
             "provider", "principal.federated",
+            "policies", "document",
             "name", "principal.service");
 
     private static final UserArn USER = Fixtures.USER;

@@ -63,8 +63,8 @@ class PolicyLintTest {
                     Allow | 'Action':'iam:PassRole','Resource':'arn:*:*:*:*:*' | passes-any-role
                     Allow | 'Action':'iam:PassRole','Resource':'arn:aws:iam::${aws:PrincipalAccount}:role/*' | passes-any-role
                     Allow | 'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:role/ci/*' | ``
-                    Allow | 'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:user/*' | ``
-                    Allow | 'Action':'iam:PassRole','Resource':'arn:aws:s3:::role/*' | ``
+                    Allow | 'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:user/*' | resource-mismatch
+                    Allow | 'Action':'iam:PassRole','Resource':'arn:aws:s3:::role/*' | resource-mismatch
                     Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'StringLike':{'iam:PassedToService':'*'}} | passes-any-role
                     Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'StringLike':{'iam:PassedToService':['ec2.amazonaws.com','**']}} | passes-any-role
                     Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'StringLike':{'iam:PassedToService':'ec2.*'}} | ``
@@ -74,11 +74,11 @@ class PolicyLintTest {
                     Deny  | 'NotAction':'iam:*','Resource':'*'                | ``
                     Allow | 'Action':'sts:AssumeRoles','Resource':'*'         | unknown-action
                     Allow | 'Action':'iam:GetUsers','Resource':'*'            | unknown-action
-                    Allow | 'Action':'iam:Fetch*','Resource':'*'              | unknown-action
+                    Allow | 'Action':'iam:Fetch*','Resource':'*'              | wildcard-matches-nothing
                     Deny  | 'NotAction':'iam:GetUsers','Resource':'*'         | unknown-action
                     Allow | 'Action':['STS:assumerole','iam:G?tUser','iam:Update*'],'Resource':'arn:aws:iam::123456789012:role/a' | ``
                     Allow | 'Action':['STS:assumerole','iam:G?tUser','iam:Update*'],'Resource':'*' | escalates-privileges,escalates-privileges
-                    Allow | 'Action':'s3:GetObjekt','Resource':'*'            | ``
+                    Allow | 'Action':'s3:GetObjekt','Resource':'*'            | unknown-action
                     Allow | 'Action':'sqs:ListQueues','Resource':'arn:aws:sqs:*' | incomplete-arn
                     Allow | 'Action':'sqs:ListQueues','Resource':'arn:aws:sqs:*:*:*' | ``
                     Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'StringEquals':{'aws:PrincipalTag/a':['x','y*']}} | wildcard-taken-literally
@@ -156,6 +156,8 @@ class PolicyLintTest {
                     Allow | '*' | 'ForAnyValue:StringLike':{'aws:PrincipalOrgPaths':'o-*/*'} | trusts-everyone
                     Allow | '*' | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::*:role/ci/*'} | ``
                     Allow | '*' | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::*:*'} | trusts-everyone
+                    Allow | '*' | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::123456789012:*'} | ``
+                    Allow | '*' | 'ArnLikeIfExists':{'aws:PrincipalArn':'arn:aws:iam::123456789012:*'} | trusts-everyone
                     Allow | '*' | 'StringEquals':{'aws:PrincipalAccount':'123456789012'} | ``
                     Allow | '*' | 'StringLike':{'aws:PrincipalAccount':'????????????'} | trusts-everyone
                     Allow | '*' | 'StringEquals':{'sts:ExternalId':'abc'} | trusts-everyone
@@ -221,6 +223,48 @@ class PolicyLintTest {
                 + elements);
 
         assertThat(codes(document, PolicyKind.TRUST)).isEqualTo(codes);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    Allow | 'Principal':'*'                 | `` | allowed-to-everyone
+                    Allow | 'Principal':{'AWS':'*'}         | `` | allowed-to-everyone
+                    Deny  | 'Principal':'*'                 | `` | ``
+                    Allow | 'Principal':{'AWS':'123456789012'} | `` | ``
+                    Allow | 'NotPrincipal':{'AWS':'123456789012'} | `` | allowed-to-everyone
+                    Deny  | 'NotPrincipal':{'AWS':'123456789012'} | `` | ``
+                    Allow | 'Principal':'*' | 'StringEquals':{'aws:PrincipalOrgID':'o-a1b2c3d4e5'} | ``
+                    Allow | 'Principal':'*' | 'StringNotEquals':{'aws:PrincipalOrgID':'o-a1b2c3d4e5'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'StringEqualsIfExists':{'aws:SourceVpce':'vpce-1a2b3c4d'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'StringEquals':{'aws:SourceVpce':'vpce-1a2b3c4d'} | ``
+                    Allow | 'Principal':'*' | 'IpAddress':{'aws:SourceIp':'203.0.113.0/24'} | ``
+                    Allow | 'Principal':'*' | 'IpAddress':{'aws:SourceIp':['203.0.113.0/24','0.0.0.0/0']} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'NotIpAddress':{'aws:SourceIp':'203.0.113.0/24'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'StringEquals':{'kms:CallerAccount':'123456789012'} | ``
+                    Allow | 'Principal':'*' | 'Bool':{'aws:SecureTransport':'true'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'Bool':{'elasticfilesystem:AccessedViaMountTarget':'true'} | ``
+                    Allow | 'Principal':'*' | 'Bool':{'elasticfilesystem:AccessedViaMountTarget':'false'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'ArnEquals':{'aws:SourceArn':'arn:aws:sns:eu-west-1:123456789012:topic'} | ``
+                    Allow | 'Principal':'*' | 'ArnLike':{'aws:SourceArn':'arn:aws:sns:*:*:*'} | allowed-to-everyone
+                    Allow | 'Principal':{'Service':'sns.amazonaws.com'} | `` | service-without-source
+                    Deny  | 'Principal':{'Service':'sns.amazonaws.com'} | `` | ``
+                    Allow | 'Principal':{'Service':'sns.amazonaws.com'} | 'ArnLike':{'aws:SourceArn':'arn:aws:sns:*:123456789012:*'} | ``
+                    Allow | 'Principal':{'Service':'sns.amazonaws.com'} | 'ArnLike':{'aws:SourceArn':['arn:aws:sns:*:123456789012:*','arn:aws:sns:*:*:*']} | service-without-source
+                    Allow | 'Principal':{'Service':'sns.amazonaws.com'} | 'ArnNotLike':{'aws:SourceArn':'arn:aws:sns:*:123456789012:*'} | service-without-source
+                    Allow | 'Principal':{'Service':'sns.amazonaws.com'} | 'ArnLike':{'aws:SourceArn':'arn:aws:sns:*:123456789012:topic'} | ``
+                    Allow | 'Principal':{'Service':'sns.amazonaws.com'} | 'StringEquals':{'aws:SourceAccount':'123456789012'} | ``
+                    Allow | 'Principal':{'Service':'sns.amazonaws.com'} | 'StringLike':{'aws:SourceAccount':'*'} | service-without-source
+                    Allow | 'Principal':{'Service':'sns.amazonaws.com'} | 'StringEquals':{'aws:SourceOrgID':'o-a1b2c3d4e5'} | ``
+                    """)
+    void finds_whom_policies_of_resources_let_in(String effect, String principal, String condition, String codes) {
+        var action = condition.contains("kms:")
+                ? "kms:Decrypt"
+                : condition.contains("elasticfilesystem:") ? "elasticfilesystem:ClientMount" : "sqs:SendMessage";
+        var document = statement("'Effect':'%s',%s,'Action':'%s','Resource':'*','Condition':{%s}"
+                .formatted(effect, principal, action, condition));
+
+        assertThat(codes(document, PolicyKind.RESOURCE)).isEqualTo(codes);
+        assertThat(codes(document, PolicyKind.SERVICE_CONTROL)).isEmpty();
     }
 
     @Test
@@ -403,6 +447,13 @@ class PolicyLintTest {
                         "unknown-claim",
                         "action-of-other-principals",
                         "private-source-ip",
-                        "missing-set-operator");
+                        "missing-set-operator",
+                        "allowed-to-everyone",
+                        "service-without-source",
+                        "wildcard-matches-nothing",
+                        "resource-mismatch",
+                        "unknown-condition-key",
+                        "condition-key-mismatch",
+                        "operator-mismatch");
     }
 }
