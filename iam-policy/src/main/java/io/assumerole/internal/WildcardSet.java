@@ -88,7 +88,11 @@ public final class WildcardSet {
      * @return whether it is so for certain
      */
     public boolean isWithin(List<WildcardSet> others) {
-        var walk = new Walk(this, others);
+        var near = meeting(others);
+        if (near.isEmpty()) {
+            return false;
+        }
+        var walk = new Walk(this, near);
         return walk.textOutside().isEmpty() && walk.complete;
     }
 
@@ -99,7 +103,22 @@ public final class WildcardSet {
      * @return a short one, or nothing if there is none, or none was found
      */
     public Optional<String> textOutside(List<WildcardSet> others) {
-        return new Walk(this, others).textOutside();
+        return new Walk(this, meeting(others)).textOutside();
+    }
+
+    /** Without those that begin with other texts, which is quick to see. */
+    private List<WildcardSet> meeting(List<WildcardSet> others) {
+        return others.stream().filter(this::mayMeet).toList();
+    }
+
+    private boolean mayMeet(WildcardSet other) {
+        int end = Math.min(tokens.length, other.tokens.length);
+        for (int i = 0; i < end && tokens[i] >= 0 && other.tokens[i] >= 0; i++) {
+            if (tokens[i] != other.tokens[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -109,7 +128,7 @@ public final class WildcardSet {
      * @return a short one, or nothing if there is none
      */
     public Optional<String> textInBoth(WildcardSet other) {
-        return new Meeting(this, other).text();
+        return mayMeet(other) ? new Meeting(this, other).text() : Optional.empty();
     }
 
     private static boolean takes(int token, char c) {

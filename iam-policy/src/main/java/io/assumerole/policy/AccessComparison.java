@@ -66,6 +66,9 @@ record AccessComparison(List<ComparedStatement> before, List<ComparedStatement> 
 
     private static List<Piece> pieces(
             ComparedStatement compared, List<StatementCover> same, List<StatementCover> against) {
+        if (same.stream().anyMatch(cover -> cover.isSameAs(compared))) {
+            return List.of();
+        }
         return compared.pieces().stream()
                 .filter(piece -> same.stream().noneMatch(cover -> cover.covers(piece))
                         && against.stream().noneMatch(cover -> cover.covers(piece)))

@@ -14,25 +14,28 @@ import java.util.function.BooleanSupplier;
  */
 final class StatementCover {
     private final ComparedStatement wide;
-    private final Map<Object, Boolean> known = new HashMap<>();
+    private final Map<String, Boolean> known = new HashMap<>();
+    private final List<WildcardSet> actions;
 
     StatementCover(ComparedStatement wide) {
         this.wide = wide;
+        this.actions = sets(wide.comparedActions());
+    }
+
+    /** Whether both statements say the same. */
+    boolean isSameAs(ComparedStatement other) {
+        return wide.isSameAs(other);
     }
 
     boolean covers(Piece piece) {
-        return once(List.of("same", piece.of().path()), () -> wide.isSameAs(piece.of()))
-                || coversPrincipal(piece)
-                        && once(key("conditions", piece, ""), () -> ConditionCover.follows(piece.of(), wide))
-                        && once(key("action", piece, String.valueOf(piece.action())), () -> coversAction(piece))
-                        && once(key("resource", piece, String.valueOf(piece.resource())), () -> coversResource(piece));
+        return coversPrincipal(piece)
+                && once("action", piece.of(), piece.action(), () -> coversAction(piece))
+                && once("resource", piece.of(), piece.resource(), () -> coversResource(piece))
+                && once("conditions", piece.of(), "", () -> ConditionCover.follows(piece.of(), wide));
     }
 
-    private static Object key(String what, Piece piece, String text) {
-        return List.of(what, piece.of().path(), text);
-    }
-
-    private boolean once(Object key, BooleanSupplier answer) {
+    private boolean once(String what, ComparedStatement of, String text, BooleanSupplier answer) {
+        var key = what + '\n' + of.path() + '\n' + text;
         var before = known.get(key);
         if (before == null) {
             before = answer.getAsBoolean();
@@ -46,7 +49,7 @@ final class StatementCover {
         if (piece.action() == null) {
             var others = sets(piece.of().comparedActions());
             return wide.isOfAllActionsBut()
-                    ? own.stream().allMatch(action -> WildcardSet.of(action).isWithin(others))
+                    ? actions.stream().allMatch(action -> action.isWithin(others))
                     : own.contains("*");
         }
         var asked = WildcardSet.of(piece.action());
@@ -54,7 +57,7 @@ final class StatementCover {
                 ? own.stream()
                         .allMatch(action ->
                                 asked.textInBoth(WildcardSet.of(action)).isEmpty())
-                : own.contains("*") || own.contains(piece.action()) || asked.isWithin(sets(own));
+                : own.contains("*") || own.contains(piece.action()) || asked.isWithin(actions);
     }
 
     private static List<WildcardSet> sets(List<String> patterns) {
