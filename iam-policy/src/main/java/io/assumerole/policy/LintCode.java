@@ -34,14 +34,24 @@ public enum LintCode {
     FOR_ALL_VALUES_WITHOUT_KEY(Severity.LOW),
     /** A value holds {@code *} or {@code ?} where the operator takes them literally. */
     WILDCARD_TAKEN_LITERALLY(Severity.MEDIUM),
-    /** An action of STS or IAM does not exist. */
+    /** An action, or its service, is not known. */
     UNKNOWN_ACTION(Severity.MEDIUM),
     /** A resource's ARN has fewer than six parts; IAM completes it with wildcards. */
     INCOMPLETE_ARN(Severity.LOW),
     /** The document's version is not 2012-10-17, so policy variables are plain text. */
     OLD_VERSION(Severity.MEDIUM),
     /** The document is longer than the quota that applies unless the account had it raised. */
-    LONGER_THAN_QUOTA(Severity.MEDIUM);
+    LONGER_THAN_QUOTA(Severity.MEDIUM),
+    /** A pattern of actions matches no action that is known. */
+    WILDCARD_MATCHES_NOTHING(Severity.MEDIUM),
+    /** An action takes none of the resources of its statement, or no action takes a resource. */
+    RESOURCE_MISMATCH(Severity.MEDIUM),
+    /** A condition key is not known. */
+    UNKNOWN_CONDITION_KEY(Severity.MEDIUM),
+    /** None of the actions of its statement has a condition key. */
+    CONDITION_KEY_MISMATCH(Severity.MEDIUM),
+    /** A condition compares a key with an operator of another type. */
+    OPERATOR_MISMATCH(Severity.MEDIUM);
 
     /** Says how bad a finding is. */
     public enum Severity {

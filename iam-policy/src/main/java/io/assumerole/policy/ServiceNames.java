@@ -22,11 +22,16 @@ final class ServiceNames {
 
     /** Reads such a list from a file beside this class, where a line that begins with {@code #} explains it. */
     static List<String> read(String file) {
+        return listed(text(file));
+    }
+
+    /** The text of a file beside this class. */
+    static String text(String file) {
         try (var in = ServiceNames.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException(file + " is missing beside " + ServiceNames.class);
             }
-            return listed(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

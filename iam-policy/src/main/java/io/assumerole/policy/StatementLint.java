@@ -9,29 +9,13 @@ import java.util.function.Predicate;
 record StatementLint(Statement statement, Path path, List<Finding> findings) {
 
     void checkAny() {
-        checkActions("Action", statement.actions());
-        checkActions("NotAction", statement.notActions());
+        new ReferenceLint(this).check();
         checkResources("Resource", statement.resources());
         checkResources("NotResource", statement.notResources());
         for (var condition : statement.conditions()) {
             checkCondition(
                     condition,
                     path.then("Condition").then(condition.operator().json()).then(condition.key()));
-        }
-    }
-
-    private void checkActions(String element, List<String> actions) {
-        for (int i = 0; i < actions.size(); i++) {
-            var action = actions.get(i);
-            if (KnownActions.isUnknown(action)) {
-                add(
-                        LintCode.UNKNOWN_ACTION,
-                        path.then(element).at(i),
-                        action + " is no action of " + action.substring(0, 3).toUpperCase(Locale.ROOT),
-                        Nearest.of(action, KnownActions.all())
-                                .map(word -> "did you mean " + word + "?")
-                                .orElse("look it up in the Service Authorization Reference"));
-            }
         }
     }
 

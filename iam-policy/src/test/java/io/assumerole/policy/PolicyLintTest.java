@@ -63,8 +63,8 @@ class PolicyLintTest {
                     Allow | 'Action':'iam:PassRole','Resource':'arn:*:*:*:*:*' | passes-any-role
                     Allow | 'Action':'iam:PassRole','Resource':'arn:aws:iam::${aws:PrincipalAccount}:role/*' | passes-any-role
                     Allow | 'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:role/ci/*' | ``
-                    Allow | 'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:user/*' | ``
-                    Allow | 'Action':'iam:PassRole','Resource':'arn:aws:s3:::role/*' | ``
+                    Allow | 'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:user/*' | resource-mismatch
+                    Allow | 'Action':'iam:PassRole','Resource':'arn:aws:s3:::role/*' | resource-mismatch
                     Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'StringLike':{'iam:PassedToService':'*'}} | passes-any-role
                     Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'StringLike':{'iam:PassedToService':['ec2.amazonaws.com','**']}} | passes-any-role
                     Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'StringLike':{'iam:PassedToService':'ec2.*'}} | ``
@@ -74,10 +74,10 @@ class PolicyLintTest {
                     Deny  | 'NotAction':'iam:*','Resource':'*'                | ``
                     Allow | 'Action':'sts:AssumeRoles','Resource':'*'         | unknown-action
                     Allow | 'Action':'iam:GetUsers','Resource':'*'            | unknown-action
-                    Allow | 'Action':'iam:Fetch*','Resource':'*'              | unknown-action
+                    Allow | 'Action':'iam:Fetch*','Resource':'*'              | wildcard-matches-nothing
                     Deny  | 'NotAction':'iam:GetUsers','Resource':'*'         | unknown-action
                     Allow | 'Action':['STS:assumerole','iam:G?tUser','iam:Update*'],'Resource':'*' | ``
-                    Allow | 'Action':'s3:GetObjekt','Resource':'*'            | ``
+                    Allow | 'Action':'s3:GetObjekt','Resource':'*'            | unknown-action
                     Allow | 'Action':'sqs:ListQueues','Resource':'arn:aws:sqs:*' | incomplete-arn
                     Allow | 'Action':'sqs:ListQueues','Resource':'arn:aws:sqs:*:*:*' | ``
                     Allow | 'Action':'s3:GetObject','Resource':'*','Condition':{'StringEquals':{'aws:PrincipalTag/a':['x','y*']}} | wildcard-taken-literally
@@ -321,6 +321,11 @@ class PolicyLintTest {
                         "unknown-action",
                         "incomplete-arn",
                         "old-version",
-                        "longer-than-quota");
+                        "longer-than-quota",
+                        "wildcard-matches-nothing",
+                        "resource-mismatch",
+                        "unknown-condition-key",
+                        "condition-key-mismatch",
+                        "operator-mismatch");
     }
 }

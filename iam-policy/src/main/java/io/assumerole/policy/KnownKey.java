@@ -1,0 +1,75 @@
+package io.assumerole.policy;
+
+import io.assumerole.internal.Wildcard;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A condition key of the reference.
+ *
+ * @param name as AWS writes it, with {@code *} for what differs
+ * @param type as AWS writes it, such as {@code ArrayOfString}; {@code Unknown} if nothing but the name is known
+ */
+record KnownKey(String name, String type) {
+    private static final String ARRAY = "ArrayOf";
+    private static final Map<String, ConditionOperator.Kind> KINDS = Map.of(
+            "String", ConditionOperator.Kind.STRING,
+            "ARN", ConditionOperator.Kind.ARN,
+            "Bool", ConditionOperator.Kind.BOOL,
+            "Numeric", ConditionOperator.Kind.NUMERIC,
+            "Date", ConditionOperator.Kind.DATE,
+            "IPAddress", ConditionOperator.Kind.IP);
+
+    /** What kind of value it has, if that is known. */
+    Optional<ConditionOperator.Kind> kind() {
+        return Optional.ofNullable(KINDS.get(type.replace(ARRAY, "")));
+    }
+
+    /** The key of a policy, in any case; of the services, that which its prefix names, and then those of all. */
+    static Optional<KnownKey> find(String key) {
+        var lowerCase = key.toLowerCase(Locale.ROOT);
+        int colon = lowerCase.indexOf(':');
+        var prefix = colon < 0 ? "" : lowerCase.substring(0, colon);
+        return ServiceReference.service(prefix)
+                .or(() -> ServiceReference.service("sts"))
+                .flatMap(service -> in(service, lowerCase))
+                .or(() -> ofEveryAction(lowerCase));
+    }
+
+    /** A key that any action may have. */
+    static Optional<KnownKey> ofEveryAction(String lowerCaseKey) {
+        return ServiceReference.service(ServiceReference.GLOBAL).flatMap(service -> in(service, lowerCaseKey));
+    }
+
+    private static Optional<KnownKey> in(KnownService service, String lowerCaseKey) {
+        var key = service.keys().get(lowerCaseKey);
+        return key != null
+                ? Optional.of(key)
+                : service.keys().entrySet().stream()
+                        .filter(entry -> entry.getKey().indexOf('*') >= 0)
+                        .filter(entry -> Wildcard.matches(entry.getKey(), lowerCaseKey))
+                        .map(Map.Entry::getValue)
+                        .findFirst();
+    }
+
+    /** What kind of value the key has, if that is known. */
+    static Optional<ConditionOperator.Kind> kindOf(String key) {
+        return find(key).flatMap(KnownKey::kind);
+    }
+
+    /** Whether a request has at most one value of the key, as far as is known. */
+    static boolean isSingleValued(String key) {
+        return find(key)
+                        .filter(known ->
+                                known.kind().isPresent() && !known.type().startsWith(ARRAY))
+                        .isPresent()
+                && !GlobalKeys.isMultivalued(key.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether a request can have several values of the key, as far as is known. */
+    static boolean isMultivalued(String key) {
+        return find(key).filter(known -> known.type().startsWith(ARRAY)).isPresent()
+                || GlobalKeys.isMultivalued(key.toLowerCase(Locale.ROOT));
+    }
+}
