@@ -2,6 +2,7 @@ package io.assumerole.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,13 @@ class OraclesPageTest {
             rows.add(GeneratedTable.row(each.here ? "this library" : "parliament", each.matter.words, each.reason));
         }
         new GeneratedTable("parliament").is(rows);
+    }
+
+    @Test
+    void counts_the_classes() throws Exception {
+        assertThat(Files.readString(java.nio.file.Path.of("..", "docs", "policies.md")))
+                .contains("in %d classes |".formatted(DisagreementClass.values().length))
+                .contains("in %d classes |".formatted(ParliamentClass.values().length));
     }
 
     @ParameterizedTest
