@@ -47,6 +47,7 @@ final class Messages {
             Map.entry("AwsProfile", "the text of an output"),
             Map.entry("Evaluation", "reasons of a Decision"),
             Map.entry("Doubt", "reasons of a Decision"),
+            Map.entry("Caller", "ARNs of callers"),
             Map.entry("Search", "reasons of a Decision"),
             Map.entry("OrganizationLimits", "reasons of a Decision"),
             Map.entry("ResourcePrincipals", "reasons of a Decision"),

@@ -62,17 +62,24 @@ sealed interface Caller {
         if (value.equals(arn) || value.equals(uniqueId)) {
             return as;
         }
-        boolean same = principal.isAccount()
+        // Quick to see, and rules most principals out.
+        boolean may = value.equals(account.value()) || value.endsWith(":root");
+        boolean same = may
+                && principal.isAccount()
                 && principal.account().filter(account::equals).isPresent()
                 && (!value.startsWith("arn:") || value.startsWith("arn:" + partition + ":"));
         return same ? Match.ACCOUNT : Match.NONE;
     }
 
     /** A user with a key of its own. */
-    record User(UserArn arn) implements Caller {
+    record User(UserArn arn, String text) implements Caller {
+        User(UserArn arn) {
+            this(arn, arn.toString());
+        }
+
         @Override
         public Match match(Principal principal, String uniqueId) {
-            return Caller.match(principal, uniqueId, arn.toString(), Match.ITSELF, arn.partition(), arn.account());
+            return Caller.match(principal, uniqueId, text, Match.ITSELF, arn.partition(), arn.account());
         }
 
         @Override
@@ -106,16 +113,20 @@ sealed interface Caller {
     }
 
     /** A session of a role. */
-    record RoleSession(RoleArn role, SessionName name) implements Caller {
+    record RoleSession(RoleArn role, SessionName name, String roleText, String text) implements Caller {
+        RoleSession(RoleArn role, SessionName name) {
+            this(role, name, role.toString(), role.session(name).toString());
+        }
+
         AssumedRoleArn arn() {
             return role.session(name);
         }
 
         @Override
         public Match match(Principal principal, String uniqueId) {
-            return principal.value().equals(arn().toString())
+            return principal.value().equals(text)
                     ? Match.ITSELF
-                    : Caller.match(principal, uniqueId, role.toString(), Match.ROLE, role.partition(), role.account());
+                    : Caller.match(principal, uniqueId, roleText, Match.ROLE, role.partition(), role.account());
         }
 
         @Override

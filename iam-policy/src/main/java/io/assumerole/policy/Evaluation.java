@@ -121,7 +121,8 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
         return switch (kind) {
             case TRUST -> question.assumes();
             case RESOURCE ->
-                !question.assumes() && !Calls.isRootsOwnBucketPolicy(question.request(), question.action());
+                !Calls.hasNoResourcePolicy(question.action())
+                        && !Calls.isRootsOwnBucketPolicy(question.request(), question.action());
             case IDENTITY, BOUNDARY, SESSION -> !isByRoot();
             case SERVICE_CONTROL, RESOURCE_CONTROL -> true;
         };
@@ -203,7 +204,9 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
         var own = question.request().caller.account();
         if (own.isEmpty()) {
             return byResource(
-                    true, "a service may do what the resource's own policy allows it; give it with resource(…)");
+                    true,
+                    "a service may do what the resource's own policy allows it; give it with resource(…), but for"
+                            + " resources of IAM, which have none");
         }
         if (target.owner().isPresent() && !target.owner().equals(own)) {
             return acrossAccounts("the resource is in account "
@@ -272,7 +275,7 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
 
     /** Where the resource's own policy must allow it. */
     private Decision byResource(boolean alone, String missing) {
-        if (documents.has(PolicyKind.RESOURCE)) {
+        if (documents.has(PolicyKind.RESOURCE) && !Calls.hasNoResourcePolicy(question.action())) {
             return byWays(PolicyKind.RESOURCE, alone).orElseGet(() -> search().lacking(PolicyKind.RESOURCE));
         }
         var undecided = search().undecided(PolicyKind.RESOURCE, missing);

@@ -246,4 +246,14 @@ class OrganizationLimitsTest {
                         .outcome())
                 .isEqualTo(UNDECIDED);
     }
+
+    /** The queue's policy may deny the tagging that goes with it. */
+    @Test
+    void tags_hang_on_the_policy_of_the_resource_too() {
+        var request =
+                AccessRequest.byUser(USER).asksFor("sqs:CreateQueue", QUEUE).context("aws:TagKeys", "team");
+        var denial = statement("'Effect':'Deny','Principal':'*','Action':'sqs:TagQueue','Resource':'*'");
+        assertThat(decide(policies(), request).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(policies().resource(denial), request).outcome()).isEqualTo(UNDECIDED);
+    }
 }

@@ -142,6 +142,23 @@ class ResourcePolicyTest {
     }
 
     @Test
+    void policy_that_was_given_is_not_that_of_a_resource_of_iam() {
+        var denial = statement("'Effect':'Deny','Principal':'*','Action':'*','Resource':'*'");
+        var mine = AccessRequest.byUser(USER).asksFor("iam:DeleteRole", ROLE.toString());
+        assertThat(decide(policies().identity(FULL).resource(denial), mine).outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(policies().identity(FULL).resource(denial), user()).outcome())
+                .isEqualTo(EXPLICITLY_DENIED);
+        var service = AccessRequest.byService("sns.amazonaws.com").asksFor("iam:GetRole", ROLE.toString());
+        assertThat(decide(policies().resource(grants("{'Service':'sns.amazonaws.com'}")), service)
+                        .outcome())
+                .isEqualTo(UNDECIDED);
+        assertThat(decide(policies().resource(grants("{'Service':'sns.amazonaws.com'}")), service("sns.amazonaws.com"))
+                        .outcome())
+                .isEqualTo(ALLOWED);
+    }
+
+    @Test
     void role_has_its_trust_policy_and_no_other() {
         var request = AccessRequest.byUser(USER).asksToAssume(ROLE);
         var denial = statement("'Effect':'Deny','Principal':'*','Action':'*','Resource':'*'");
