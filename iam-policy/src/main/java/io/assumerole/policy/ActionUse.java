@@ -36,7 +36,7 @@ record ActionUse(String service, List<ResourceType> types, Set<String> keys, Lis
      */
     boolean fits(ResourceText resource) {
         return resource.isEvery()
-                || types.stream().anyMatch(type -> type.fits(resource))
+                || types.stream().anyMatch(resource::canBe)
                 || types.isEmpty() && !service.equals("ec2") && resource.isAllOfAType(service);
     }
 

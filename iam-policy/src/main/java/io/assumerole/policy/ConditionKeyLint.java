@@ -43,8 +43,7 @@ record ConditionKeyLint(StatementLint lint, Set<ActionUse> uses) {
     }
 
     private static String prefix(String key) {
-        int colon = key.indexOf(':');
-        return colon < 0 ? key : key.substring(0, colon);
+        return key.substring(0, key.indexOf(':'));
     }
 
     private void checkKey(Condition condition, Path at) {
@@ -81,13 +80,11 @@ record ConditionKeyLint(StatementLint lint, Set<ActionUse> uses) {
     }
 
     private static Optional<String> nearest(String key) {
-        int colon = key.indexOf(':');
-        return colon < 0
-                ? Optional.empty()
-                : ServiceReference.service(key.substring(0, colon))
-                        .map(service -> Nearest.of(key, names(service)))
-                        .orElseGet(() -> Nearest.of(key.substring(0, colon), ServiceReference.prefixes())
-                                .map(prefix -> prefix + key.substring(colon)));
+        var given = prefix(key);
+        return ServiceReference.service(given)
+                .map(service -> Nearest.of(key, names(service)))
+                .orElseGet(() -> Nearest.of(given, ServiceReference.prefixes())
+                        .map(prefix -> prefix + key.substring(given.length())));
     }
 
     private static Collection<String> names(KnownService service) {

@@ -1,6 +1,5 @@
 package io.assumerole.policy;
 
-import io.assumerole.internal.Wildcard;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -29,28 +28,15 @@ record KnownKey(String name, String type) {
     /** The key of a policy, in any case; of the services, that which its prefix names, and then those of all. */
     static Optional<KnownKey> find(String key) {
         var lowerCase = key.toLowerCase(Locale.ROOT);
-        int colon = lowerCase.indexOf(':');
-        var prefix = colon < 0 ? "" : lowerCase.substring(0, colon);
-        return ServiceReference.service(prefix)
+        return ServiceReference.service(lowerCase.substring(0, Math.max(0, lowerCase.indexOf(':'))))
                 .or(() -> ServiceReference.service("sts"))
-                .flatMap(service -> in(service, lowerCase))
+                .flatMap(service -> service.key(lowerCase))
                 .or(() -> ofEveryAction(lowerCase));
     }
 
     /** A key that any action may have. */
     static Optional<KnownKey> ofEveryAction(String lowerCaseKey) {
-        return ServiceReference.service(ServiceReference.GLOBAL).flatMap(service -> in(service, lowerCaseKey));
-    }
-
-    private static Optional<KnownKey> in(KnownService service, String lowerCaseKey) {
-        var key = service.keys().get(lowerCaseKey);
-        return key != null
-                ? Optional.of(key)
-                : service.keys().entrySet().stream()
-                        .filter(entry -> entry.getKey().indexOf('*') >= 0)
-                        .filter(entry -> Wildcard.matches(entry.getKey(), lowerCaseKey))
-                        .map(Map.Entry::getValue)
-                        .findFirst();
+        return ServiceReference.service(ServiceReference.GLOBAL).flatMap(service -> service.key(lowerCaseKey));
     }
 
     /** What kind of value the key has, if that is known. */

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Wildcard;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -15,21 +17,37 @@ import java.util.TreeMap;
  *
  * @param actions by name in lower case, without the prefix
  * @param keys by name in lower case, with the prefix, {@code *} for what differs
+ * @param keyPatterns the names of those in which something differs
  */
-record KnownService(NavigableMap<String, KnownAction> actions, Map<String, KnownKey> keys) {
+record KnownService(NavigableMap<String, KnownAction> actions, Map<String, KnownKey> keys, List<String> keyPatterns) {
 
     /** Reads the lines whose forms the first lines of the file explain. */
     static KnownService read(String prefix, String lines) {
         var reader = new Reader(prefix);
         lines.lines().forEach(reader::add);
-        return new KnownService(reader.actions, reader.keys);
+        return new KnownService(
+                reader.actions,
+                reader.keys,
+                reader.keys.keySet().stream()
+                        .filter(key -> key.indexOf('*') >= 0)
+                        .toList());
+    }
+
+    Optional<KnownKey> key(String lowerCaseKey) {
+        var key = keys.get(lowerCaseKey);
+        return key != null
+                ? Optional.of(key)
+                : keyPatterns.stream()
+                        .filter(pattern -> Wildcard.matches(pattern, lowerCaseKey))
+                        .map(keys::get)
+                        .findFirst();
     }
 
     private static final class Reader {
         private final String prefix;
         private final NavigableMap<String, KnownAction> actions = new TreeMap<>();
         private final Map<String, KnownKey> keys = new HashMap<>();
-        private final Map<String, ResourceType> types = new HashMap<>();
+        private final Map<String, List<ResourceType>> types = new HashMap<>();
         private final Map<String, List<String>> keysOfTypes = new HashMap<>();
 
         Reader(String prefix) {
@@ -53,8 +71,9 @@ record KnownService(NavigableMap<String, KnownAction> actions, Map<String, Known
         }
 
         private void addType(List<String> words) {
-            types.put(words.get(1), new ResourceType(words.get(1), words.get(2)));
-            keysOfTypes.put(words.get(1), words.subList(3, words.size()));
+            var name = words.get(1);
+            types.computeIfAbsent(name, one -> new ArrayList<>()).add(new ResourceType(name, words.get(2)));
+            keysOfTypes.computeIfAbsent(name, one -> new ArrayList<>()).addAll(words.subList(3, words.size()));
         }
 
         private void addActions(List<String> words) {
@@ -63,7 +82,7 @@ record KnownService(NavigableMap<String, KnownAction> actions, Map<String, Known
             var ofAction = new ArrayList<ResourceType>();
             var names = new LinkedHashSet<>(words.subList(first + 1, second));
             for (var type : words.subList(1, first)) {
-                ofAction.add(types.get(type));
+                ofAction.addAll(types.get(type));
                 names.addAll(keysOfTypes.get(type));
             }
             var keysOfAll = names.stream().map(this::whole).toList();

@@ -76,13 +76,14 @@ record ReferenceLint(StatementLint lint) {
                 reportAction(action);
             }
         }
-        for (int i = 0; one && i < resources.size(); i++) {
+        boolean each = one && resources.stream().noneMatch(ResourceText::isEvery);
+        for (int i = 0; each && i < resources.size(); i++) {
             var resource = resources.get(i);
             if (actions.stream().noneMatch(action -> action.fits(resource))) {
                 lint.add(
                         LintCode.RESOURCE_MISMATCH,
                         lint.path().then("Resource").at(i),
-                        "no action of the statement takes " + resource.text() + known(),
+                        "no action of the statement takes " + resource.text + known(),
                         "take it out, or add an action that takes it");
             }
         }

@@ -1,20 +1,35 @@
 package io.assumerole.policy;
 
+import java.util.IdentityHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 
-/**
- * A resource of a policy, for comparing with forms of ARNs.
- *
- * @param text as it stands there
- * @param rest what stands behind the partition, in lower case, with {@code *} for each variable
- */
-record ResourceText(String text, String rest) {
+/** A resource of a policy, for comparing with the resource types of the reference. */
+final class ResourceText {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*\\}");
     private static final Pattern ALL = Pattern.compile("(?:.*[:/])?\\*");
     private static final String EVERY = "*";
 
+    /** Longer ones are not compared, so that no document makes the lint slow. */
+    private static final int LONGEST = 512;
+
+    final String text;
+
+    /** What stands behind the partition, in lower case, with {@code *} for each variable. */
+    private final String rest;
+
+    private final Map<ResourceType, Boolean> known = new IdentityHashMap<>(8);
+
+    private ResourceText(String text, String rest) {
+        this.text = text;
+        this.rest = rest;
+    }
+
     static ResourceText of(String text) {
+        if (text.length() > LONGEST) {
+            return new ResourceText(text, EVERY);
+        }
         var lowerCase = text.toLowerCase(Locale.ROOT);
         var open = lowerCase.indexOf('$') < 0
                 ? lowerCase
@@ -28,6 +43,17 @@ record ResourceText(String text, String rest) {
         int first = arn.indexOf(':');
         int second = arn.indexOf(':', first + 1);
         return !arn.startsWith("arn:") || second < 0 ? EVERY : arn.substring(second + 1);
+    }
+
+    /** Whether it can name a resource of the type. */
+    boolean canBe(ResourceType type) {
+        var before = known.get(type);
+        if (before != null) {
+            return before;
+        }
+        boolean can = Overlap.exists(rest, type.rest());
+        known.put(type, can);
+        return can;
     }
 
     /** Whether it names nothing in particular, as {@code instance/*} of a service or {@code *:*}. */

@@ -31,10 +31,6 @@ record ResourceType(String name, String arn, String rest) {
         return String.join(":", parts);
     }
 
-    boolean fits(ResourceText resource) {
-        return Overlap.exists(resource.rest(), rest);
-    }
-
     /** The form for people. */
     @Override
     public String toString() {

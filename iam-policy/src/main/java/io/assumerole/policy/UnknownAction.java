@@ -1,8 +1,10 @@
 package io.assumerole.policy;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Says what is the matter with an action that matches none that is known. */
 final class UnknownAction {
@@ -22,7 +24,7 @@ final class UnknownAction {
                     LintCode.UNKNOWN_ACTION,
                     path,
                     prefix + " is the prefix of no service" + ReferenceLint.known(),
-                    meant(Nearest.of(prefix, ServiceReference.prefixes()).map(nearest -> nearest + ":" + name)));
+                    meant(Nearest.of(prefix, servicesWithActions()).map(nearest -> nearest + ":" + name)));
             return;
         }
         var names =
@@ -38,16 +40,28 @@ final class UnknownAction {
                     LintCode.WILDCARD_MATCHES_NOTHING,
                     path,
                     action + " matches no action" + ReferenceLint.known(),
-                    meant(Nearest.of(action.substring(0, colon + 1 + wildcard), beginnings(names, colon + 1 + wildcard))
+                    meant(Nearest.of(action.substring(0, colon + 1 + wildcard), beginnings(names))
                             .map(begin -> begin + name.substring(wildcard))));
         }
     }
 
-    private static List<String> beginnings(List<String> names, int length) {
-        return names.stream()
-                .map(name -> name.substring(0, Math.min(length, name.length())))
-                .distinct()
+    private static List<String> servicesWithActions() {
+        return ServiceReference.prefixes().stream()
+                .filter(prefix -> !prefix.equals(ServiceReference.GLOBAL))
                 .toList();
+    }
+
+    /** What the names begin with, up to each of their words. */
+    private static Set<String> beginnings(List<String> names) {
+        var found = new LinkedHashSet<String>();
+        for (var name : names) {
+            for (int i = name.indexOf(':') + 2; i < name.length(); i++) {
+                if (Character.isUpperCase(name.charAt(i))) {
+                    found.add(name.substring(0, i));
+                }
+            }
+        }
+        return found;
     }
 
     private static String meant(Optional<String> nearest) {
