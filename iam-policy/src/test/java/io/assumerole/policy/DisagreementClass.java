@@ -55,6 +55,12 @@ enum DisagreementClass {
             it -> it.isOpen() && it.sample().isByOutsider() && it.hasPrincipal("\\*"),
             "No page tells whether Allow for the principal * means services and identity providers; there it does.",
             Pages.PRINCIPAL),
+    PROVIDER_OF_ANOTHER_ACCOUNT(
+            it -> it.isOpen()
+                    && it.sample().caller().contains("-provider/")
+                    && it.sample().isAboutOtherAccount(),
+            "No page tells whether a role can trust an identity provider of another account; there it cannot.",
+            Pages.PRINCIPAL),
     VARIABLE_WITHOUT_ONE_VALUE(
             it -> it.ours() != Decision.Outcome.ALLOWED
                     && it.variables()

@@ -103,9 +103,19 @@ record Judges(IamSimulate other) {
         return smallest;
     }
 
-    /** What is open here is so whatever the other says. */
+    /**
+     * What is open here is so whatever the other says; but it must not become so only because the policy of the role or
+     * resource is left away.
+     */
     private boolean isDecidedSo(SampleCase sample, Disagreement as) throws IOException {
+        if (as.isOpen() && (lost(PolicyKind.TRUST, sample, as) || lost(PolicyKind.RESOURCE, sample, as))) {
+            return false;
+        }
         var asked = Asked.of(sample).filter(it -> it.ours() == as.ours());
         return asked.isPresent() && (as.isOpen() || theirs(List.of(asked.get())).get(0) == as.theirs());
+    }
+
+    private static boolean lost(PolicyKind kind, SampleCase sample, Disagreement as) {
+        return as.has(kind) && sample.documents().stream().noneMatch(document -> document.kind() == kind);
     }
 }
