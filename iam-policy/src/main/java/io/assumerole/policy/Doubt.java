@@ -15,12 +15,19 @@ final class Doubt {
      */
     static Optional<String> negatedWithoutValue(Statement statement, RequestContext context) {
         return Stream.concat(
-                        statement.notResources().stream(),
+                        statement.notResources().stream().filter(value -> lacksValue(value, context)),
                         statement.conditions().stream()
                                 .filter(condition -> condition.operator().isNegated())
-                                .flatMap(condition -> condition.values().stream()))
-                .filter(value -> Variables.toText(value, context).isEmpty())
+                                .flatMap(condition -> condition.values().stream()
+                                        .filter(value -> lacksValue(value, context))
+                                        .map(value -> Condition.isHidden(condition.key())
+                                                ? "a value of " + condition.key()
+                                                : value)))
                 .findFirst();
+    }
+
+    private static boolean lacksValue(String value, RequestContext context) {
+        return Variables.toText(value, context).isEmpty();
     }
 
     /** The first reason in the order of the statement, for people. */

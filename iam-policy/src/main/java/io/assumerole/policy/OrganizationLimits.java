@@ -38,9 +38,9 @@ record OrganizationLimits(PolicyDocuments documents, Question question) {
             return truth;
         }
         truth = truth.and(question.fits(document, deny));
+        // RCPs are asked about resources only, and * may be none of this account, or none at all.
         if (kind == PolicyKind.RESOURCE_CONTROL && question.request().target.isNone()) {
-            // RCPs are asked about the resources of an action only, and * may be none of this account.
-            return StarRequests.hasNoResources(question.action()) ? Truth.NO : truth.and(Truth.MAYBE);
+            return truth.and(Truth.MAYBE);
         }
         return truth;
     }

@@ -252,6 +252,22 @@ class DecisionTraceTest {
     }
 
     @Test
+    void shows_no_external_id_whose_variable_has_no_value() {
+        var request = assume().externalId(new ExternalId("other")).context("aws:PrincipalTag/t");
+        var hidden = policy("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':{'AWS':'"
+                + Fixtures.USER + "'},'Action':'sts:AssumeRole','Condition':{'StringNotEquals':"
+                + "{'sts:ExternalId':'hush-hush${aws:PrincipalTag/t}'}}}]}");
+        var shown = policy(hidden.toJson().replace("sts:ExternalId", "aws:PrincipalTag/u"));
+
+        var of = trust(hidden, request);
+        assertThat(of.toString() + of.toJson() + of.reason())
+                .contains("a value of sts:ExternalId has no value here")
+                .doesNotContain("hush");
+        assertThat(trust(shown, request.context("aws:PrincipalTag/u", "x")).reason())
+                .contains("hush-hush${aws:PrincipalTag/t} has no value here");
+    }
+
+    @Test
     void shows_external_ids_nowhere() {
         for (var sent : new String[] {"hush-hush", "also-secret"}) {
             for (var key : new String[] {"sts:ExternalId", "STS:externalid"}) {
