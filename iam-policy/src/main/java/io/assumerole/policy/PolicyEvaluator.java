@@ -13,8 +13,18 @@ import java.util.stream.Stream;
 /**
  * Decides offline whether policies allow a request, as AWS documents it.
  *
- * <p>The documents given are taken to be all of their kind that apply: the identity policies are all that the caller
- * has, and a caller without a boundary given has none. {@link Decision.Outcome} says what each answer rests on.
+ * <pre>{@code
+ * PolicyEvaluator policies = PolicyEvaluator.builder().identity(permissions).build();
+ * Decision decision = policies.decide(AccessRequest.byUser(user)
+ *         .asksFor("sqs:SendMessage", "arn:aws:sqs:eu-west-1:123456789012:orders")
+ *         .build());
+ * System.out.println(decision.reason());
+ * }</pre>
+ *
+ * <p>Identity policies, boundary and session policies that were not given count as absent. Any other document that was
+ * not given is taken to say nothing; where AWS needs its Allow, or where the answer depends on a value that the request
+ * does not give, the answer is {@link Decision.Outcome#UNDECIDED}, and the reason names the call that gives it.
+ * {@link Decision.Outcome} says what each answer rests on. The rules:
  *
  * <ul>
  *   <li>A Deny in any policy wins.
@@ -27,12 +37,12 @@ import java.util.stream.Stream;
  *       request does not say whether it has, and one of them is not allowed, assuming a role is undecided.
  *   <li>{@code sts:GetCallerIdentity}, and for users {@code sts:GetSessionToken}, need no permission, and no policy can
  *       deny them.
- *   <li>Anything else the identity policies must allow, and so must boundary and session policy if there are any. In the
- *       caller's own account the resource's policy can be enough: if it names the user, the session or everyone, by
- *       itself; if it names the role of the session or the user of a federated user, within boundary and session policy.
- *       Keys of KMS and private APIs of API Gateway need the Allow of their own policy, which may leave it to the
- *       account by naming that. In another account a policy of the resource must allow it as well, which resources of
- *       IAM do not have.
+ *   <li>For anything else the identity policies must allow it, and so must boundary and session policy if there are any.
+ *       In the caller's own account the resource's policy can be enough: by itself, if it names the user, the session or
+ *       everyone; within boundary and session policy, if it names the role of the session or the user of a federated
+ *       user. Keys of KMS and private APIs of API Gateway need the Allow of their own policy. It may name the account,
+ *       and so leave it to the identity policies. In another account the policy of the resource must allow it as well.
+ *       Resources of IAM have no such policy.
  *   <li>Where SCPs are given, each level must allow it; what an RCP denies is denied. Neither binds service-linked roles,
  *       and SCPs do not bind services.
  *   <li>Root needs no permission in its account, but for what a key's policy, SCPs and RCPs say. A federated user has
@@ -42,13 +52,10 @@ import java.util.stream.Stream;
  *   <li>A policy variable that has neither value nor default matches nothing. The other resources and values of the
  *       statement still count.
  *   <li>A condition on a key that AWS sends, or may send, is undecided if the request says neither its value nor that
- *       it is absent. {@link AccessRequest} tells which keys those are.
+ *       it is absent. {@link AccessRequest} lists these keys.
  *   <li>A condition on a key of several values, with neither {@code ForAnyValue:} nor {@code ForAllValues:}, is
  *       undecided. AWS does not document what it does with one.
  * </ul>
- *
- * <p>Where AWS needs the Allow of a document that was not given, the answer is {@link Decision.Outcome#UNDECIDED}, and
- * the reason names the call that gives it.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy evaluation logic</a>
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html">Across accounts</a>

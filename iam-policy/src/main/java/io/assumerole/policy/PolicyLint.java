@@ -12,9 +12,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Looks for what is valid in a policy and yet probably not meant so.
+ * Looks for mistakes in a valid policy.
  *
- * <p>A lint is immutable: {@link #forAccount}, {@link #forPrincipals} and {@link #acknowledge} return another one.
+ * <pre>{@code
+ * PolicyLint lint = PolicyLint.create()
+ *         .forAccount(new AccountId("123456789012"))
+ *         .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "the role manages all buckets");
+ * for (Finding finding : lint.check(permissions, PolicyKind.IDENTITY)) {
+ *     System.out.println(finding);
+ * }
+ * }</pre>
+ *
+ * <p>Each {@link LintCode} says what it finds. A lint is immutable: {@link #forAccount}, {@link #forPrincipals} and
+ * {@link #acknowledge} return another one.
  */
 public final class PolicyLint {
     /** What a managed policy may have, in characters that are no white space. */
@@ -40,7 +50,7 @@ public final class PolicyLint {
         this.acknowledged = acknowledged;
     }
 
-    /** {@return a lint that looks for everything, except for what needs to know the account or whose policies it sees} */
+    /** {@return a lint that looks for everything, but for what needs {@link #forAccount} or {@link #forPrincipals}} */
     public static PolicyLint create() {
         return new PolicyLint(null, List.of(), Set.of());
     }
@@ -78,11 +88,11 @@ public final class PolicyLint {
     }
 
     /**
-     * Returns a lint that no longer reports a finding of a code about one thing. The same code about something else is
-     * reported: who means {@code s3:*} does not mean {@code ec2:*}.
+     * Returns a lint that no longer reports a finding that is intended. It reports the same code about anything else: an
+     * acknowledgement of {@code s3:*} says nothing of {@code ec2:*}.
      *
-     * @param code what is meant so
-     * @param about what it is about, exactly as {@link Finding#about} says it, such as {@code s3:*}; empty for a finding
+     * @param code the code of the finding
+     * @param about what the finding is about, exactly as {@link Finding#about} says it, such as {@code s3:*}; empty for a finding
      *     about the whole document
      * @param reason why, for whoever reads the program; not blank
      * @return another lint
@@ -121,13 +131,20 @@ public final class PolicyLint {
     }
 
     /**
-     * Looks at all identity policies that a user or role has, since together they can lead to what none of them does
-     * alone: {@code iam:PassRole} in one and {@code lambda:CreateFunction} in another. What one of them denies without a
-     * condition is not allowed by any.
+     * Looks at all identity policies of a user or role. Together they can lead to what none of them leads to alone, such
+     * as {@code iam:PassRole} in one and {@code lambda:CreateFunction} in another. A Deny without a condition in one of
+     * them counts for all.
+     *
+     * <pre>{@code
+     * Map<String, PolicyDocument> byName = new LinkedHashMap<>();
+     * byName.put("deploy", passesRoles);
+     * byName.put("run", createsFunctions);
+     * List<Finding> findings = PolicyLint.create().checkTogether(byName);
+     * }</pre>
      *
      * @param policies the documents, each by a name, with which the paths of its findings begin
-     * @return the findings, without those acknowledged: those of single statements in the order of the documents, then
-     *     what they lead to together; may be empty
+     * @return the findings, without those acknowledged: those of single statements in the order of the map, then what
+     *     they lead to together; may be empty
      * @throws IllegalArgumentException if there are none, or a name or a document is null
      */
     public List<Finding> checkTogether(Map<String, PolicyDocument> policies) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -95,9 +96,12 @@ class PolicyExamplesTest {
                 .resource("*")
                 .build());
         // docs:begin linting-together
+        Map<String, PolicyDocument> byName = new LinkedHashMap<>();
+        byName.put("deploy", passesRoles);
+        byName.put("run", createsFunctions);
         List<Finding> together = PolicyLint.create()
                 .forPrincipals(ROLE.toString(), USER.toString())
-                .checkTogether(Map.of("deploy", passesRoles, "run", createsFunctions));
+                .checkTogether(byName);
         // docs:end linting-together
         assertThat(together).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo(LintCode.ESCALATES_PRIVILEGES);
