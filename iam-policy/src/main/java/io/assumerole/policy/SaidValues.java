@@ -147,7 +147,7 @@ record SaidValues(SaidKeys said) {
         if (!fine) {
             var given = said.isGiven(key) ? Text.quote(String.join(", ", said.values(key))) : "none";
             throw new IllegalArgumentException(
-                    "Not what AWS sends as %s: got %s; allowed: %s.".formatted(key, given, allowed));
+                    "Not what AWS sends as %s: got %s; allowed: %s.".formatted(KnownKey.spelled(key), given, allowed));
         }
     }
 }
