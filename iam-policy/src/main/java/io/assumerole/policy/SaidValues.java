@@ -107,7 +107,7 @@ record SaidValues(SaidKeys said) {
                         || PolicyDate.parse(current.get(0)).orElseThrow().getEpochSecond()
                                 == Long.parseLong(epoch.get(0)),
                 "aws:epochtime",
-                "the same time as aws:currenttime; say it with at(…)");
+                "the same time as aws:CurrentTime; say it with at(…)");
     }
 
     /** What users and role sessions have, and services do not, or the other way round. */
