@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -29,8 +28,9 @@ import java.util.regex.Pattern;
  *       {@code false}, but for a service. Actions of EC2, Glue, Lake Formation and OpsWorks may lack
  *       {@code aws:ViaAWSService};
  *   <li>those that the caller sends are missing: {@code sts:ExternalId}, {@code sts:SourceIdentity},
- *       {@code aws:RequestTag/…}, {@code aws:TagKeys}, and of all but role sessions {@code sts:TransitiveTagKeys}; the
- *       second to fourth are not known where a role session assumes a role and may hand them on;
+ *       {@code aws:RequestTag/…}, {@code aws:TagKeys}, and of all but role sessions {@code sts:TransitiveTagKeys};
+ *       {@code sts:SourceIdentity}, {@code aws:RequestTag/…} and {@code aws:TagKeys} are not known where a role session
+ *       assumes a role and may hand them on;
  *   <li>those that such a caller never has are missing: {@code aws:MultiFactorAuthPresent} and
  *       {@code aws:TokenIssueTime} of a user's long-term access key, {@code aws:username} of all but users,
  *       {@code aws:SourceArn} of all but services, {@code aws:CalledVia} of a direct call;
@@ -460,7 +460,11 @@ public final class AccessRequest {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">Compare STS credentials</a>
          */
         public AccessRequest build() {
-            Objects.requireNonNull(action, "Say with asksFor(…) what is asked for");
+            if (action == null) {
+                throw new IllegalArgumentException(
+                        "The request asks for nothing: got no action; allowed: one action and one resource; say it with"
+                                + " asksFor(…).");
+            }
             if (!StatementDraft.isAction(action) || RequestedResource.hasWildcard(action)) {
                 throw new IllegalArgumentException("Not one action: got %s; allowed: service:Action without wildcards."
                         .formatted(Text.quote(action)));

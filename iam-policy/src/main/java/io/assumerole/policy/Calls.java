@@ -131,6 +131,20 @@ final class Calls {
                 : Optional.empty();
     }
 
+    /** Whether the caller is of the account where the resource's own policy must allow it, or leave it to that. */
+    static boolean isRuledInOneAccount(Question question) {
+        var own = question.request().caller.account();
+        var owner = question.request().target.owner();
+        return own.isPresent()
+                && (owner.isEmpty() || owner.equals(own))
+                && ruledByResource(question.request(), question.action()).isPresent();
+    }
+
+    /** Whether it is about a key of KMS. */
+    static boolean isOfKey(Question question) {
+        return isAboutAKey(question.action()) || question.request().target.isKmsKey();
+    }
+
     /**
      * What else {@code s3:PutObject} asks for, by what goes with the object.
      * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html

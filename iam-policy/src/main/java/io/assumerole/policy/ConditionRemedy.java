@@ -1,5 +1,7 @@
 package io.assumerole.policy;
 
+import java.util.Optional;
+
 /**
  * Says how a request gets past a condition.
  *
@@ -7,6 +9,7 @@ package io.assumerole.policy;
  * @param hold whether it has to hold, as in an Allow, or not to, as in a Deny
  */
 record ConditionRemedy(ConditionText text, boolean hold) {
+    private static final String RESOURCE_TAG = ":resourcetag/";
 
     String say() {
         var key = text.condition().lowerCaseKey();
@@ -36,7 +39,61 @@ record ConditionRemedy(ConditionText text, boolean hold) {
             case GlobalKeys.MFA_AGE -> age();
             case GlobalKeys.SOURCE_IP -> "call from %s, and say it with sourceIp(…)".formatted(one("an address"));
             case "aws:currenttime", "aws:epochtime" -> time();
-            default -> "ask with %s, and say it with %s".formatted(one("a value"), howToSay);
+            default ->
+                of(key).orElseGet(() -> "%s %s be %s; if your request has %s, say so with %s"
+                        .formatted(
+                                text.condition().key(),
+                                isWanted() ? "has to" : "must not",
+                                compared() + values(),
+                                isWanted() ? "it" : "another",
+                                howToSay));
+        };
+    }
+
+    /** Of the keys that no call of a request's builder says, and that have to be changed elsewhere. */
+    private Optional<String> of(String key) {
+        if (key.contains(RESOURCE_TAG)) {
+            var name = text.condition().key().substring(key.indexOf(RESOURCE_TAG) + RESOURCE_TAG.length());
+            return Optional.of(
+                    isWanted()
+                            ? "tag the resource with %s = %s".formatted(name, values())
+                            : "tag the resource with another %s than %s".formatted(name, values()));
+        }
+        return Optional.ofNullable(
+                switch (key) {
+                    case "aws:requestedregion" -> isWanted() ? "call in " + values() : "call in another region";
+                    case "aws:sourcevpce", "aws:sourcevpc" ->
+                        (isWanted() ? "call through " : "call otherwise than through ") + values();
+                    case "aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount" -> account();
+                    case "aws:securetransport" -> asks("true") == hold ? "call by https" : "call by http";
+                    case "kms:viaservice" -> (isWanted() ? "call through " : "call otherwise than through ") + values();
+                    // What calls for the caller, or as a service, cannot be chosen.
+                    case "aws:viaawsservice", SentKeys.IS_AWS_SERVICE -> "";
+                    default -> null;
+                });
+    }
+
+    private String account() {
+        return (isWanted() ? "call from an account of " : "call from another account than of ")
+                + values()
+                + (hold ? ", or let the policy allow this caller, too" : ", or have the policy exempt this caller");
+    }
+
+    private String values() {
+        var values = text.element().policyValues();
+        return values.size() == 1 ? values.get(0) : "one of " + TraceText.values(values);
+    }
+
+    /** What a number has to be beside the value. */
+    private String compared() {
+        return switch (text.condition().operator().base) {
+            case "NumericLessThan" -> "less than ";
+            case "NumericLessThanEquals" -> "at most ";
+            case "NumericGreaterThan" -> "greater than ";
+            case "NumericGreaterThanEquals" -> "at least ";
+            case "DateLessThan", "DateLessThanEquals" -> "before ";
+            case "DateGreaterThan", "DateGreaterThanEquals" -> "after ";
+            default -> "";
         };
     }
 

@@ -15,7 +15,7 @@ record ConditionText(ElementTrace element, Condition condition, RequestContext c
                     : "asks for " + key + ", and the request has none";
         }
         return "asks for %s %s %s, and the request %s"
-                .formatted(condition.operator(), key, TraceText.values(element.policy()), has(unfitting()));
+                .formatted(condition.operator(), key, TraceText.values(element.policyValues()), has(unfitting()));
     }
 
     /** Of a condition that holds. */
@@ -24,12 +24,12 @@ record ConditionText(ElementTrace element, Condition condition, RequestContext c
                 .formatted(
                         condition.operator(),
                         condition.key(),
-                        TraceText.values(element.policy()),
-                        has(element.request()));
+                        TraceText.values(element.policyValues()),
+                        has(element.requestValues()));
     }
 
     boolean isGiven() {
-        return !element.request().isEmpty();
+        return !element.requestValues().isEmpty();
     }
 
     private static String has(List<String> values) {
@@ -38,7 +38,7 @@ record ConditionText(ElementTrace element, Condition condition, RequestContext c
 
     /** Of several values those that keep {@code ForAllValues:} from holding; else all. */
     private List<String> unfitting() {
-        var values = element.request();
+        var values = element.requestValues();
         if (condition.operator().set != ConditionOperator.SetQualifier.FOR_ALL_VALUES || values.size() < 2) {
             return values;
         }

@@ -12,9 +12,10 @@ import java.util.function.Supplier;
 /**
  * Answers an {@link AccessRequest}: whether it is allowed, and which statement decided.
  *
- * <p>Each answer rests on the documents that the {@link PolicyEvaluator} was given. A document that it was not given is
- * taken to say nothing. Where AWS needs the Allow of such a document, or of a value that the request does not say, the
- * answer is {@link Outcome#UNDECIDED}.
+ * <p>Each answer rests on the documents that the {@link PolicyEvaluator} was given. Identity policies, boundary and
+ * session policies that were not given count as absent. Any other document that was not given is taken to say nothing.
+ * Where AWS needs its Allow, or where the answer depends on a value that the request does not give, the answer is
+ * {@link Outcome#UNDECIDED}.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy evaluation logic</a>
  */
@@ -33,7 +34,8 @@ public final class Decision {
         EXPLICITLY_DENIED,
         /**
          * Nothing that was given denies it, but a document lacks an Allow that is needed, or AWS never allows such a
-         * call. It rests on this: no policy of the resource that was not given grants it to the caller directly.
+         * call. It rests on this: no policy of the resource that was not given grants it to the caller directly, and no
+         * grant of a KMS key does.
          */
         IMPLICITLY_DENIED,
         /**
@@ -148,7 +150,7 @@ public final class Decision {
     }
 
     /**
-     * Looks at each statement of each policy that was given, and tells which of its elements are about the request. It
+     * Looks at each statement of each policy that was given, and tells which of its elements apply to the request. It
      * takes longer than to decide, so a decision does it only when it is asked, each time anew.
      *
      * <pre>{@code

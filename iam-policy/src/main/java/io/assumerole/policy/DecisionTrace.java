@@ -4,8 +4,8 @@ import io.assumerole.internal.Required;
 import java.util.List;
 
 /**
- * Tells how a {@link Decision} came about: of each statement of each policy whether it is about the request, and which
- * of its elements are.
+ * Tells how a {@link Decision} came about: of each statement of each policy whether it applies to the request, and
+ * which of its elements do.
  *
  * <p>The statement that decided comes first. If a policy lacks an Allow, its statements come first, and of these the
  * one that misses the request by the least. So what to mend is {@code statements().get(0)}. A principal or action that
@@ -46,15 +46,15 @@ public record DecisionTrace(Decision.Outcome outcome, String reason, List<Statem
      *    {"action": "s3:GetObject", "kind": "identity", "document": 0, "statement": 2, "sid": "ReadAll",
      *     "effect": "Allow", "match": "no", "decisive": false,
      *     "elements": [
-     *       {"element": "Action", "match": "yes", "policy": ["s3:Get*"], "request": ["s3:GetObject"]},
+     *       {"element": "Action", "match": "yes", "policyValues": ["s3:Get*"], "requestValues": ["s3:GetObject"]},
      *       {"element": "Resource", "match": "no",
-     *        "policy": ["arn:aws:s3:::other/*"], "request": ["arn:aws:s3:::example/a"]},
+     *        "policyValues": ["arn:aws:s3:::other/*"], "requestValues": ["arn:aws:s3:::example/a"]},
      *       {"element": "Condition", "operator": "Bool", "key": "aws:MultiFactorAuthPresent", "match": "no",
-     *        "policy": ["true"], "request": []}]}]}
+     *        "policyValues": ["true"], "requestValues": []}]}]}
      * }</pre>
      *
      * <p>{@code sid}, {@code operator}, {@code key} and {@code note} are there only if they are not empty. {@code match}
-     * is {@code yes}, {@code open} or {@code no}. {@code kind} is that of {@link PolicyKind} in lower case, such as {@code boundary}.
+     * is {@code yes}, {@code open} or {@code no}. {@code kind} is that of {@link PolicyKind} in lower case, such as {@code boundary} or {@code service-control}.
      *
      * @return the JSON
      */

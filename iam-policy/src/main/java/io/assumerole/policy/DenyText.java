@@ -2,7 +2,6 @@ package io.assumerole.policy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Says what makes a Deny be about a request, and what to do about it: the end of a sentence about the statement. */
 record DenyText(TracedStatement denying) {
@@ -25,7 +24,7 @@ record DenyText(TracedStatement denying) {
     }
 
     private String what(ElementTrace element) {
-        var values = TraceText.values(element.policy());
+        var values = TraceText.values(element.policyValues());
         return switch (element.element()) {
             case "Principal" -> values;
             case "NotPrincipal" -> "all but " + values;
@@ -37,12 +36,13 @@ record DenyText(TracedStatement denying) {
     }
 
     private static String remedy(List<ConditionText> conditions) {
-        var outweighs = "no Allow outweighs it: ";
-        return conditions.isEmpty()
-                ? outweighs + "narrow the statement if the request is meant"
-                : outweighs
-                        + conditions.stream()
-                                .map(condition -> new ConditionRemedy(condition, false).say())
-                                .collect(Collectors.joining("; or "));
+        var remedies = conditions.stream()
+                .map(condition -> new ConditionRemedy(condition, false).say())
+                .filter(remedy -> !remedy.isEmpty())
+                .toList();
+        return "a Deny wins over every Allow; "
+                + (remedies.isEmpty()
+                        ? "narrow the statement if the request is meant"
+                        : String.join("; or ", remedies));
     }
 }

@@ -4,7 +4,7 @@ import io.assumerole.internal.Required;
 import java.util.List;
 
 /**
- * Tells of one element of a statement whether it is about a request, and which values were compared.
+ * Tells of one element of a statement whether it applies to a request, and which values were compared.
  *
  * @param element its name in the JSON: {@code Principal}, {@code NotPrincipal}, {@code Action}, {@code NotAction},
  *     {@code Resource}, {@code NotResource} or {@code Condition}
@@ -12,9 +12,10 @@ import java.util.List;
  * @param key the key of a condition; else empty
  * @param match whether the request is as the element asks: for a {@code Not…} element, that it names none of the
  *     request's; for a condition, that it holds
- * @param policy the values of the policy: the one that fits, or all if none fits, and all of a condition; in place of
- *     external IDs {@code [not shown]}
- * @param request the values of the request that they were compared with; empty if the request has none, or does not say
+ * @param policyValues the values of the policy: the one that fits, or all if none fits, and all of a condition; behind
+ *     one with policy variables what it stands for, such as {@code ${aws:PrincipalTag/team} (= red)}; {@code everyone}
+ *     for the principal {@code *}; in place of external IDs {@code [not shown]}
+ * @param requestValues the values of the request that they were compared with; empty if the request has none, or does not say
  *     them; in place of an external ID {@code [not shown]}
  * @param note why it is {@link StatementTrace.Match#OPEN}, or what else is to be known; else empty
  */
@@ -23,8 +24,8 @@ public record ElementTrace(
         String operator,
         String key,
         StatementTrace.Match match,
-        List<String> policy,
-        List<String> request,
+        List<String> policyValues,
+        List<String> requestValues,
         String note) {
 
     static final String CONDITION = "Condition";
@@ -36,8 +37,8 @@ public record ElementTrace(
      * @param operator the operator of a condition, or empty
      * @param key the key of a condition, or empty
      * @param match whether the request is as it asks
-     * @param policy the values of the policy
-     * @param request the values of the request
+     * @param policyValues the values of the policy
+     * @param requestValues the values of the request
      * @param note why it is open, or empty
      * @throws IllegalArgumentException if one of them is null
      */
@@ -46,8 +47,8 @@ public record ElementTrace(
         Required.of(operator, "operator");
         Required.of(key, "key");
         Required.of(match, "match");
-        policy = Required.all(policy, "policy");
-        request = Required.all(request, "request");
+        policyValues = Required.all(policyValues, "policyValues");
+        requestValues = Required.all(requestValues, "requestValues");
         Required.of(note, "note");
     }
 

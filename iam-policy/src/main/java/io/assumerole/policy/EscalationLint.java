@@ -278,7 +278,7 @@ final class EscalationLint {
                         .formatted(
                                 grant.pattern(),
                                 resources,
-                                consequences.distinct().collect(Collectors.joining("; "))),
+                                consequences.distinct().collect(Collectors.joining(", or "))),
                 remedy));
     }
 

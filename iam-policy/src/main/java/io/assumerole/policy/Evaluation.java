@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import static io.assumerole.policy.Decision.Outcome.EXPLICITLY_DENIED;
+import static io.assumerole.policy.Decision.Outcome.IMPLICITLY_DENIED;
 
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +60,7 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
         Optional<String> endpoint = noOtherLimits
                 ? Optional.empty()
                 : GlobalKeys.endpoint(question.request().context)
-                        .map(key -> key
+                        .map(key -> KnownKey.spelled(key)
                                 + " says that it comes through a VPC endpoint, whose policy must allow it; if that"
                                 + " allows everything, say noOtherLimits()");
         Optional<String> tags =
@@ -270,7 +271,13 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
             return decision;
         }
         var granted = byWays(PolicyKind.RESOURCE, true);
-        return granted.isPresent() ? Decision.milder(decision, granted.get()) : decision;
+        if (granted.isEmpty()) {
+            return decision;
+        }
+        // What the resource's policy grants is denied by what limits the caller, which is then the thing to mend.
+        return decision.outcome() == IMPLICITLY_DENIED
+                ? Decision.milder(granted.get(), decision)
+                : Decision.milder(decision, granted.get());
     }
 
     /** What the identity policies allow, within their limits. */

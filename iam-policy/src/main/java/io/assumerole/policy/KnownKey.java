@@ -39,6 +39,15 @@ record KnownKey(String name, String type) {
         return ServiceReference.service(ServiceReference.GLOBAL).flatMap(service -> service.key(lowerCaseKey));
     }
 
+    /** The key as AWS writes it, or as it is given if it is not known. */
+    static String spelled(String key) {
+        return find(key)
+                .map(KnownKey::name)
+                .map(name -> name.endsWith("*") ? name.replace("*", key.substring(name.length() - 1)) : name)
+                .filter(key::equalsIgnoreCase)
+                .orElse(key);
+    }
+
     /** What kind of value the key has, if that is known. */
     static Optional<ConditionOperator.Kind> kindOf(String key) {
         return find(key).flatMap(KnownKey::kind);

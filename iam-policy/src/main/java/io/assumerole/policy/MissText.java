@@ -22,7 +22,8 @@ record MissText(TracedStatement missed) {
                 remedies.add(condition == null ? remedy(element) : new ConditionRemedy(condition, true).say());
             }
         }
-        return String.join("; it also ", what) + "; " + String.join("; ", remedies);
+        remedies.removeIf(String::isEmpty);
+        return String.join("; it also ", what) + (remedies.isEmpty() ? "" : "; " + String.join("; ", remedies));
     }
 
     /** Whether it has nothing to do with the service that is asked. */
@@ -39,7 +40,7 @@ record MissText(TracedStatement missed) {
 
     private String what(ElementTrace element) {
         var action = missed.question().action();
-        var values = TraceText.values(element.policy());
+        var values = TraceText.values(element.policyValues());
         return switch (element.element()) {
             case "Principal" -> "names " + values + ", and the caller is " + caller();
             case "NotPrincipal" -> "is about all but " + values + ", and the caller is one of these";
@@ -47,10 +48,11 @@ record MissText(TracedStatement missed) {
             case "NotAction" -> "allows all but " + values + ", and " + action + " is one of these";
             case "Resource" ->
                 "allows %s, but on %s, and not on %s%s"
-                        .formatted(action, values, element.request().get(0), new ResourceText(missed).difference());
+                        .formatted(
+                                action, values, element.requestValues().get(0), new ResourceText(missed).difference());
             default ->
                 "allows %s on all but %s, and %s is one of these"
-                        .formatted(action, values, element.request().get(0));
+                        .formatted(action, values, element.requestValues().get(0));
         };
     }
 
@@ -85,10 +87,20 @@ record MissText(TracedStatement missed) {
         boolean deleted = missed.question().request().uniqueId != null
                 && !principals.isEmpty()
                 && principals.stream().allMatch(principal -> PrincipalRules.isUniqueId(principal.value()));
+        if (!deleted && missed.trace().kind() == PolicyKind.RESOURCE && isOfOwnKey()) {
+            return "name the caller, or arn:%s:iam::%s:root, in its Principal"
+                    .formatted(
+                            missed.question().request().target.partition().orElse("aws"),
+                            missed.question().request().caller.account().orElseThrow());
+        }
         return deleted
                 ? "IAM puts a unique ID in place of a user or role that was deleted, and one made anew has another:"
                         + " write the caller's ARN into its Principal again"
                 : "call as one whom it names, or name the caller in its Principal";
+    }
+
+    private boolean isOfOwnKey() {
+        return Calls.isRuledInOneAccount(missed.question()) && Calls.isOfKey(missed.question());
     }
 
     private String actionRemedy() {

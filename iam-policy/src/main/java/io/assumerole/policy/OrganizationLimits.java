@@ -91,7 +91,7 @@ record OrganizationLimits(PolicyDocuments documents, Question question) {
         return Optional.of(
                 "%s says that there is an organization, whose %s must allow it; give them with %s, or say noOtherLimits() if they allow everything"
                         .formatted(
-                                key.get(),
+                                KnownKey.spelled(key.get()),
                                 scps && rcps ? "SCPs and RCPs" : scps ? "SCPs" : "RCPs",
                                 scps && rcps
                                         ? "serviceControl(…) and resourceControl(…)"

@@ -12,13 +12,13 @@ public enum PolicyKind {
      */
     TRUST,
     /**
-     * Says what a user or role may do: every statement has a Resource or NotResource, none names principals, and there
-     * is no Id.
+     * Says what a user or role may do: every statement has a Resource or NotResource, none names principals, there
+     * is no Id, and Sids are of letters and digits.
      */
     IDENTITY,
     /** Narrows one session of a role: as {@link #IDENTITY}, with at most 2,048 characters. */
     SESSION,
-    /** Limits what identity policies can grant: as {@link #IDENTITY}. */
+    /** Limits what identity policies can grant: as {@link #IDENTITY}, of Version 2012-10-17. */
     BOUNDARY,
     /**
      * Says who may do what with a resource, such as a bucket, a key, a queue or a secret: every statement has a

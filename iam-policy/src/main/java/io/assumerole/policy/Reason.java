@@ -54,15 +54,25 @@ record Reason(Question question, PolicyDocuments documents, PolicyKind kind) {
     private String need() {
         return switch (kind) {
             case IDENTITY -> needOfIdentity();
-            case RESOURCE ->
-                isAcrossAccounts()
-                        ? "the resource is of another account, so its own policy must allow it, too, and "
-                        : "";
+            case RESOURCE -> needOfResource();
             case SESSION -> "what the session policy does not allow, the session may not do, and ";
             case BOUNDARY -> "what the permissions boundary does not allow, the caller may not do, and ";
             case SERVICE_CONTROL -> "each level of the organization must allow it, and ";
             case TRUST, RESOURCE_CONTROL -> "";
         };
+    }
+
+    private String needOfResource() {
+        if (isAcrossAccounts()) {
+            return "the resource is of another account, so its own policy must allow it, too, and ";
+        }
+        if (!Calls.isRuledInOneAccount(question)) {
+            return "";
+        }
+        return Calls.isOfKey(question)
+                ? "identity policies alone cannot allow the use of a KMS key: the key's policy must allow it, or"
+                        + " leave it to the account, and "
+                : "the policy of a private API must allow it, and ";
     }
 
     private String needOfIdentity() {
@@ -81,19 +91,29 @@ record Reason(Question question, PolicyDocuments documents, PolicyKind kind) {
         return owner.isPresent() && !owner.equals(question.request().caller.account());
     }
 
-    /** In one account either of the two is enough. */
+    /** In one account the Allow of the resource's policy is enough, within boundary and session policy. */
     private String orElse() {
         return kind == PolicyKind.IDENTITY
                         && documents.has(PolicyKind.RESOURCE)
-                        && !question.assumes()
+                        && !Calls.hasNoResourcePolicy(question.action())
                         && !isAcrossAccounts()
-                ? "; an Allow for the caller in the resource policy would do as well"
+                        && allows(PolicyKind.BOUNDARY)
+                        && allows(PolicyKind.SESSION)
+                ? "; or name the caller in an Allow of the resource policy"
                 : "";
+    }
+
+    /** Whether what limits the caller is not in the way, too. */
+    private boolean allows(PolicyKind limit) {
+        return !documents.has(limit)
+                || new Search(question, documents)
+                        .first(Effect.ALLOW, limit, documents.of(limit), question::fits)
+                        .isPresent();
     }
 
     private String noAllow(List<PolicyDocument> among) {
         return among.isEmpty()
-                ? "the caller has no %s; give it with %s(…)"
+                ? "no %s was given, which counts as none; if the caller has one, give it with %s(…)"
                         .formatted(noun(kind), kind.name().toLowerCase(Locale.ROOT))
                 : "the %s has no Allow; add a statement that allows %s".formatted(noun(kind), question.action());
     }

@@ -30,7 +30,7 @@ record RequestedResource(String arn, AccountId stated) {
         var resource = new RequestedResource(arn, stated);
         if (stated != null && !resource.owner().equals(Optional.of(stated))) {
             throw new IllegalArgumentException("""
-                    The resource is not in account %s: got %s; allowed: resourceAccount(…) and aws:resourceaccount \
+                    The resource is not in account %s: got %s; allowed: resourceAccount(…) and aws:ResourceAccount \
                     of the account that the ARN names, or \
                     of any if it names none; leave it away.""".formatted(stated, Text.quote(arn)));
         }

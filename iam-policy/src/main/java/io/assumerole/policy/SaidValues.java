@@ -107,7 +107,7 @@ record SaidValues(SaidKeys said) {
                         || PolicyDate.parse(current.get(0)).orElseThrow().getEpochSecond()
                                 == Long.parseLong(epoch.get(0)),
                 "aws:epochtime",
-                "the same time as aws:currenttime; say it with at(…)");
+                "the same time as aws:CurrentTime; say it with at(…)");
     }
 
     /** What users and role sessions have, and services do not, or the other way round. */
@@ -147,7 +147,7 @@ record SaidValues(SaidKeys said) {
         if (!fine) {
             var given = said.isGiven(key) ? Text.quote(String.join(", ", said.values(key))) : "none";
             throw new IllegalArgumentException(
-                    "Not what AWS sends as %s: got %s; allowed: %s.".formatted(key, given, allowed));
+                    "Not what AWS sends as %s: got %s; allowed: %s.".formatted(KnownKey.spelled(key), given, allowed));
         }
     }
 }

@@ -5,7 +5,7 @@ import io.assumerole.internal.Text;
 import java.util.List;
 
 /**
- * Tells of one statement of a policy whether it is about a request, and which of its elements are.
+ * Tells of one statement of a policy whether it applies to a request, and which of its elements do.
  *
  * @param action the action of the request that it was compared with: the one asked for, or one that its circumstances
  *     ask for in addition, such as {@code sts:TagSession}
@@ -14,7 +14,7 @@ import java.util.List;
  * @param statement its place in the policy; 0 for the first
  * @param sid its Sid; empty if it has none
  * @param effect whether it allows or denies
- * @param match whether it is about the request: all its elements are
+ * @param match whether it applies to the request: all its elements do
  * @param decisive whether it is the statement that decided
  * @param elements its elements in the order of the JSON: Principal, Action, Resource, and each condition
  * @see Decision#trace()
@@ -30,13 +30,13 @@ public record StatementTrace(
         boolean decisive,
         List<ElementTrace> elements) {
 
-    /** Says whether an element or a statement is about a request. */
+    /** Says whether an element or a statement applies to a request. */
     public enum Match {
-        /** It is. */
+        /** It does. */
         YES,
         /** It hangs on what the request does not say, or on what no page of AWS tells. */
         OPEN,
-        /** It is not. */
+        /** It does not. */
         NO;
 
         static Match of(Truth truth) {
@@ -57,7 +57,7 @@ public record StatementTrace(
      * @param statement its place in the policy
      * @param sid its Sid, or empty
      * @param effect whether it allows or denies
-     * @param match whether it is about the request
+     * @param match whether it applies to the request
      * @param decisive whether it decided
      * @param elements its elements
      * @throws IllegalArgumentException if one of them is null
@@ -76,7 +76,7 @@ public record StatementTrace(
         return "Statement[" + statement + "]" + (sid.isEmpty() ? "" : " (Sid " + Text.quote(sid) + ")");
     }
 
-    /** {@return several lines: the statement and whether it is about the request, then each of its elements} */
+    /** {@return several lines: the statement and whether it applies to the request, then each of its elements} */
     @Override
     public String toString() {
         return TraceText.of(this);

@@ -56,8 +56,8 @@ final class TraceJson {
         writeUnlessEmpty(json, "operator", element.operator());
         writeUnlessEmpty(json, "key", element.key());
         json.writeStringField("match", lower(element.match()));
-        write(json, "policy", element.policy());
-        write(json, "request", element.request());
+        write(json, "policyValues", element.policyValues());
+        write(json, "requestValues", element.requestValues());
         writeUnlessEmpty(json, "note", element.note());
         json.writeEndObject();
     }
@@ -77,6 +77,6 @@ final class TraceJson {
     }
 
     private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -38,9 +38,9 @@ final class TraceText {
 
     private static String about(StatementTrace statement) {
         return switch (statement.match()) {
-                    case YES -> "is about ";
-                    case OPEN -> "may be about ";
-                    case NO -> "is not about ";
+                    case YES -> "applies to ";
+                    case OPEN -> "may apply to ";
+                    case NO -> "does not apply to ";
                 }
                 + statement.action();
     }
@@ -51,14 +51,14 @@ final class TraceText {
                 .formatted(
                         element.match().name().toLowerCase(Locale.ROOT),
                         name,
-                        values(element.policy()),
+                        values(element.policyValues()),
                         request(element));
         return Text.visible(element.note().isEmpty() ? line : line + " (" + element.note() + ")");
     }
 
     private static String request(ElementTrace element) {
-        if (!element.request().isEmpty()) {
-            return values(element.request());
+        if (!element.requestValues().isEmpty()) {
+            return values(element.requestValues());
         }
         return element.match() == StatementTrace.Match.OPEN ? "none known" : "none";
     }
@@ -74,6 +74,6 @@ final class TraceText {
     }
 
     private static String kind(PolicyKind kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -59,8 +59,9 @@ record TracedStatement(
         int alike = 0;
         for (var element : trace.elements()) {
             if (element.match() == StatementTrace.Match.NO && !element.isCondition()) {
-                for (var pattern : element.policy()) {
-                    alike = Math.max(alike, likeness(pattern, element.request().get(0)));
+                for (var pattern : element.policyValues()) {
+                    alike = Math.max(
+                            alike, likeness(pattern, element.requestValues().get(0)));
                 }
             }
         }

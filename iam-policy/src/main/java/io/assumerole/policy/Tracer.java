@@ -94,7 +94,7 @@ record Tracer(Question question, PolicyDocuments documents) {
                 "",
                 StatementTrace.Match.of(match),
                 meant.map(List::of).orElse(principals).stream()
-                        .map(Principal::toString)
+                        .map(principal -> principal.isEveryone() ? "everyone" : principal.value())
                         .toList(),
                 question.caller(),
                 match == Truth.MAYBE ? Doubt.ofPrincipal(question, statement) : "");
@@ -131,9 +131,11 @@ record Tracer(Question question, PolicyDocuments documents) {
                 "",
                 "",
                 StatementTrace.Match.of(match),
-                match == (negated ? Truth.YES : Truth.NO)
-                        ? patterns
-                        : first(patterns, pattern -> question.fits(pattern, variables) == Truth.YES),
+                resolved(
+                        match == (negated ? Truth.YES : Truth.NO)
+                                ? patterns
+                                : first(patterns, pattern -> question.fits(pattern, variables) == Truth.YES),
+                        variables),
                 List.of(question.request().target.arn()),
                 match == Truth.MAYBE ? Doubt.ofResource(question, statement, variables) : "");
     }
@@ -147,6 +149,19 @@ record Tracer(Question question, PolicyDocuments documents) {
         return patterns;
     }
 
+    /** Behind each value with variables what it stands for, but for external IDs. */
+    private List<String> resolved(List<String> values, boolean variables) {
+        return variables ? values.stream().map(this::resolved).toList() : values;
+    }
+
+    private String resolved(String value) {
+        return Variables.isIn(value) && Variables.names(value).noneMatch(Condition::isHidden)
+                ? Variables.toText(value, question.request().context)
+                        .map(text -> value + " (= " + text + ")")
+                        .orElse(value)
+                : value;
+    }
+
     private ElementTrace condition(Condition condition, boolean variables) {
         var context = question.request().context;
         var match = ConditionMatch.holds(condition, context, variables);
@@ -157,7 +172,7 @@ record Tracer(Question question, PolicyDocuments documents) {
                 condition.operator().json(),
                 condition.key(),
                 StatementTrace.Match.of(match),
-                hidden ? HIDDEN : condition.values(),
+                hidden ? HIDDEN : resolved(condition.values(), variables),
                 hidden && !given.isEmpty() ? HIDDEN : given,
                 match == Truth.MAYBE ? Doubt.of(condition, context, variables) : "");
     }

@@ -61,12 +61,16 @@ class DecisionTraceTest {
             assertThat(statement.effect()).isEqualTo(Effect.ALLOW);
             assertThat(statement.match()).isEqualTo(StatementTrace.Match.NO);
             assertThat(statement.elements())
-                    .extracting(ElementTrace::element, ElementTrace::match, ElementTrace::policy, ElementTrace::request)
+                    .extracting(
+                            ElementTrace::element,
+                            ElementTrace::match,
+                            ElementTrace::policyValues,
+                            ElementTrace::requestValues)
                     .containsExactly(
                             tuple(
                                     "Principal",
                                     StatementTrace.Match.YES,
-                                    List.of("AWS:" + Fixtures.USER),
+                                    List.of(Fixtures.USER.toString()),
                                     List.of(Fixtures.USER.toString())),
                             tuple(
                                     "Action",
@@ -166,12 +170,39 @@ class DecisionTraceTest {
     class As_text {
 
         @Test
+        void names_everyone_and_kinds_with_hyphens() {
+            var trace = PolicyEvaluator.builder()
+                    .trust(statement("'Effect':'Allow','Principal':{'AWS':'*'},'Action':'sts:AssumeRole'"))
+                    .serviceControl(statement("'Effect':'Allow','Action':'*','Resource':'*'"))
+                    .build()
+                    .decide(assume().build())
+                    .trace();
+
+            assertThat(trace.toString())
+                    .contains("yes  Principal: everyone; the request: " + Fixtures.USER)
+                    .contains(" - service-control[0] Statement[0] Allow: applies to sts:AssumeRole");
+            assertThat(trace.toJson()).contains("\"kind\":\"service-control\"");
+        }
+
+        @Test
+        void shows_no_external_id_as_the_value_of_a_variable() {
+            var trust = statement("'Effect':'Allow','Principal':{'AWS':'*'},'Action':'sts:AssumeRole','Condition':{"
+                    + "'StringEquals':{'sts:RoleSessionName':'${sts:ExternalId}'}}");
+            var trace = trust(
+                    trust, assume().externalId(new ExternalId("hush-hush")).sessionName(new SessionName("build")));
+
+            assertThat(trace.toString() + trace.toJson())
+                    .contains("${sts:ExternalId}")
+                    .doesNotContain("hush");
+        }
+
+        @Test
         void has_a_line_for_each_element() {
             assertThat(trust(TRUST, assume())).hasToString("""
                     IMPLICITLY_DENIED: sts:AssumeRole on %s is denied: Statement[0] (Sid "OnlyMe") of the role's trust \
                     policy asks for sts:ExternalId, and the request has none; send it with externalId(…)
-                     - trust[0] Statement[0] (Sid "OnlyMe") Allow: is not about sts:AssumeRole
-                         yes  Principal: AWS:%s; the request: %s
+                     - trust[0] Statement[0] (Sid "OnlyMe") Allow: does not apply to sts:AssumeRole
+                         yes  Principal: %s; the request: %s
                          yes  Action: sts:AssumeRole; the request: sts:AssumeRole
                          no   StringEquals sts:ExternalId: [not shown]; the request: none""".formatted(Fixtures.ROLE, Fixtures.USER, Fixtures.USER));
         }
@@ -180,7 +211,7 @@ class DecisionTraceTest {
         void marks_the_statement_that_decided() {
             assertThat(read(statement("'Effect':'Allow','Action':'s3:*','Resource':'*'"))
                             .toString())
-                    .contains("\n=> identity[0] Statement[0] Allow: is about s3:GetObject\n     yes  Action: s3:*;");
+                    .contains("\n=> identity[0] Statement[0] Allow: applies to s3:GetObject\n     yes  Action: s3:*;");
         }
 
         @Test
@@ -222,11 +253,11 @@ class DecisionTraceTest {
                             its Resource if that is meant; get credentials with MFA, and say so with mfa(…)",\
                             "statements":[{"action":"s3:GetObject","kind":"identity","document":0,"statement":0,\
                             "sid":"ReadAll","effect":"Allow","match":"no","decisive":false,"elements":[\
-                            {"element":"Action","match":"yes","policy":["s3:Get*"],"request":["s3:GetObject"]},\
-                            {"element":"Resource","match":"no","policy":["arn:aws:s3:::other/*"],\
-                            "request":["arn:aws:s3:::example/a"]},\
+                            {"element":"Action","match":"yes","policyValues":["s3:Get*"],"requestValues":["s3:GetObject"]},\
+                            {"element":"Resource","match":"no","policyValues":["arn:aws:s3:::other/*"],\
+                            "requestValues":["arn:aws:s3:::example/a"]},\
                             {"element":"Condition","operator":"Bool","key":"aws:MultiFactorAuthPresent",\
-                            "match":"no","policy":["true"],"request":[]}]}]}""");
+                            "match":"no","policyValues":["true"],"requestValues":[]}]}]}""");
         }
 
         @Test
@@ -247,7 +278,7 @@ class DecisionTraceTest {
                                     + "'Condition':{'IpAddress':{'aws:SourceIp':'203.0.113.0/24'}}"))
                             .toJson())
                     .contains(
-                            "\"match\":\"open\",\"policy\":[\"203.0.113.0/24\"],\"request\":[],\"note\":\"AWS may send");
+                            "\"match\":\"open\",\"policyValues\":[\"203.0.113.0/24\"],\"requestValues\":[],\"note\":\"AWS may send");
         }
     }
 

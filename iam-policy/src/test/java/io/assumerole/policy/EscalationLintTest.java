@@ -252,9 +252,10 @@ class EscalationLintTest {
         assertThat(findings(PolicyLint.create(), allow("iam:Put*", "*")))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.what())
-                        .isEqualTo("with iam:Put* on *, its holder can give any user any permission; give any role any"
-                                + " permission; give any group any permission; put another boundary on any user; put"
-                                + " another boundary on any role"));
+                        .isEqualTo(
+                                "with iam:Put* on *, its holder can give any user any permission, or give any role any"
+                                        + " permission, or give any group any permission, or put another boundary on any user,"
+                                        + " or put another boundary on any role"));
     }
 
     /** There the finding is that everything is allowed. */

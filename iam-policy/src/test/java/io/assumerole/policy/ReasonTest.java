@@ -3,6 +3,7 @@ package io.assumerole.policy;
 import static io.assumerole.policy.Fixtures.policy;
 import static io.assumerole.policy.Fixtures.statement;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.arn.ExternalId;
 import io.assumerole.arn.RoleArn;
@@ -176,13 +177,13 @@ class ReasonTest {
             var remedy = "; call as one whom it names, or name the caller in its Principal";
 
             assertThat(denied(byTrust(trustOf(Fixtures.OTHER_USER.toString(), ""), assume())))
-                    .isEqualTo(OF_TRUST + "names AWS:arn:aws:iam::123456789012:user/other, and the caller is " + USER
+                    .isEqualTo(OF_TRUST + "names arn:aws:iam::123456789012:user/other, and the caller is " + USER
                             + remedy);
             assertThat(denied(byTrust(trustOf(Fixtures.FOREIGN_USER.toString(), ""), assume())))
-                    .isEqualTo(OF_TRUST + "names AWS:arn:aws:iam::999999999999:user/deployer, and the caller is " + USER
+                    .isEqualTo(OF_TRUST + "names arn:aws:iam::999999999999:user/deployer, and the caller is " + USER
                             + ", of another account" + remedy);
             assertThat(denied(byTrust(trustOf("999999999999", ""), assume())))
-                    .isEqualTo(OF_TRUST + "names AWS:999999999999, and the caller is " + USER + ", of another account"
+                    .isEqualTo(OF_TRUST + "names 999999999999, and the caller is " + USER + ", of another account"
                             + remedy);
             assertThat(denied(byTrust(
                             trustOf(USER.toString(), ""),
@@ -197,7 +198,7 @@ class ReasonTest {
             var trust = trustOf("AIDACKCEVSQ6C2EXAMPLE", "");
 
             assertThat(denied(byTrust(trust, assume().uniqueId("AIDAMADEANEWQ6EXAMPLE"))))
-                    .isEqualTo(OF_TRUST + "names AWS:AIDACKCEVSQ6C2EXAMPLE, and the caller is " + USER + " with the"
+                    .isEqualTo(OF_TRUST + "names AIDACKCEVSQ6C2EXAMPLE, and the caller is " + USER + " with the"
                             + " unique ID AIDAMADEANEWQ6EXAMPLE; IAM puts a unique ID in place of a user or role that"
                             + " was deleted, and one made anew has another: write the caller's ARN into its Principal"
                             + " again");
@@ -267,8 +268,9 @@ class ReasonTest {
             var policies = PolicyEvaluator.builder().trust(trustOf("123456789012", ""));
 
             assertThat(denied(policies.build().decide(assume().build())))
-                    .isEqualTo("the role's trust policy leaves it to the caller's account, and the caller has no"
-                            + " identity policy; give it with identity(…)");
+                    .isEqualTo("the role's trust policy leaves it to the caller's account, and no"
+                            + " identity policy was given, which counts as none; if the caller has one, give it with"
+                            + " identity(…)");
             allowed(policies.identity(ALL).build().decide(assume().build()));
         }
 
@@ -343,6 +345,66 @@ class ReasonTest {
                     .endsWith("; a variable in it has no value, so it fits nothing; say the value with the request, or"
                             + " give the variable a default");
             allowed(byIdentity(home, request.principalTags(Tags.of(Map.of("team", "red")))));
+        }
+
+        @Test
+        void shows_the_value_of_a_variable() {
+            var team = statement("'Effect':'Allow','Action':'sqs:*','Resource':'*','Condition':{'StringEquals':{"
+                    + "'aws:ResourceTag/team':'${aws:PrincipalTag/team}'}}");
+            var request = asks("sqs:SendMessage", Fixtures.QUEUE).principalTags(Tags.of(Map.of("team", "red")));
+            var decision = byIdentity(team, request.context("aws:ResourceTag/team", "blue"));
+
+            assertThat(denied(decision))
+                    .isEqualTo(OF_IDENTITY + "asks for StringEquals aws:ResourceTag/team ${aws:PrincipalTag/team}"
+                            + " (= red), and the request has blue; tag the resource with team ="
+                            + " ${aws:PrincipalTag/team} (= red)");
+            assertThat(decision.trace().statements().get(0).elements().get(2).policyValues())
+                    .containsExactly("${aws:PrincipalTag/team} (= red)");
+            assertThat(denied(byIdentity(
+                            allow("'s3:PutObject'", "'arn:aws:s3:::home/${aws:PrincipalTag/team}/*'"),
+                            asks("s3:PutObject", "arn:aws:s3:::home/blue/a")
+                                    .principalTags(Tags.of(Map.of("team", "red"))))))
+                    .contains("${aws:PrincipalTag/team}/* (= arn:aws:s3:::home/red/*), and not on");
+            allowed(byIdentity(team, request.context("aws:ResourceTag/team", "red")));
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "StringEquals | aws:RequestedRegion | eu-west-1 | us-east-1 | call in eu-west-1",
+                    "StringNotEquals | aws:RequestedRegion | us-east-1 | us-east-1 | call in another region",
+                    "StringEquals | aws:SourceVpce | vpce-1 | vpce-2 | call through vpce-1",
+                    "StringEquals | aws:PrincipalOrgID | o-a | o-b | call from an account of o-a, or let the policy allow this"
+                            + " caller, too",
+                    "Bool | aws:SecureTransport | true | false | call by https",
+                    "StringEquals | aws:ResourceTag/team | red | blue | tag the resource with team = red",
+                    "StringEquals | kms:ViaService | s3.eu-west-1.amazonaws.com | sqs.eu-west-1.amazonaws.com | call through"
+                            + " s3.eu-west-1.amazonaws.com",
+                    "StringEquals | s3:prefix | home/ | etc/ | s3:prefix has to be home/; if your request has it, say so with"
+                            + " context(\"s3:prefix\", …)",
+                    "StringNotEquals | s3:prefix | etc/ | etc/ | s3:prefix must not be etc/; if your request has another, say"
+                            + " so with context(\"s3:prefix\", …)",
+                    "NumericLessThanEquals | s3:max-keys | 10 | 20 | s3:max-keys has to be at most 10; if your request has it,"
+                            + " say so with context(\"s3:max-keys\", …)",
+                })
+        void tells_what_to_change_for_a_condition(
+                String operator, String key, String wanted, String given, String remedy) {
+            var documents = statement("'Effect':'Allow','Action':'sqs:*','Resource':'*','Condition':{'" + operator
+                    + "':{'" + key + "':'" + wanted + "'}}");
+
+            assertThat(denied(byIdentity(
+                            documents, asks("sqs:SendMessage", Fixtures.QUEUE).context(key, given))))
+                    .endsWith(", and the request has " + given + "; " + remedy);
+        }
+
+        @Test
+        void has_no_remedy_of_its_own_for_calls_by_a_service() {
+            var documents = statement("'Effect':'Allow','Action':'sqs:*','Resource':'*','Condition':{'Bool':{"
+                    + "'aws:ViaAWSService':'true'}}");
+
+            assertThat(denied(byIdentity(documents, asks("sqs:SendMessage", Fixtures.QUEUE))))
+                    .isEqualTo(OF_IDENTITY + "asks for Bool aws:ViaAWSService true, and the request has false");
         }
 
         @Test
@@ -427,7 +489,8 @@ class ReasonTest {
             var nothing = PolicyEvaluator.builder().build();
 
             assertThat(denied(nothing.decide(asks("s3:GetObject", OBJECT).build())))
-                    .isEqualTo("the caller has no identity policy; give it with identity(…)");
+                    .isEqualTo("no identity policy was given, which counts as none; if the caller has one, give it with"
+                            + " identity(…)");
             assertThat(denied(byIdentity(
                             statement("'Effect':'Deny','Action':'sqs:*','Resource':'*'"),
                             asks("s3:GetObject", OBJECT))))
@@ -467,6 +530,13 @@ class ReasonTest {
     class Of_resources_and_organizations {
         private static final String OTHERS_QUEUE = "arn:aws:sqs:eu-west-1:999999999999:q";
 
+        private static final String KEY = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
+        private static PolicyDocument ofKey(String principal) {
+            return statement(
+                    "'Effect':'Allow','Principal':{'AWS':'" + principal + "'},'Action':'kms:*','Resource':'*'");
+        }
+
         private static PolicyDocument ofQueue(String principal) {
             return statement(
                     "'Effect':'Allow','Principal':{'AWS':'" + principal + "'},'Action':'sqs:*','Resource':'*'");
@@ -483,7 +553,7 @@ class ReasonTest {
                             .build()
                             .decide(request)))
                     .startsWith("the resource is of another account, so its own policy must allow it, too, and"
-                            + " Statement[0] of the resource policy names AWS:" + Fixtures.OTHER_USER
+                            + " Statement[0] of the resource policy names " + Fixtures.OTHER_USER
                             + ", and the caller is " + USER);
             assertThat(denied(PolicyEvaluator.builder()
                             .identity(S3)
@@ -506,7 +576,88 @@ class ReasonTest {
                             .resource(ofQueue(Fixtures.OTHER_USER.toString()))
                             .build()
                             .decide(asks("sqs:SendMessage", Fixtures.QUEUE).build())))
-                    .endsWith("; an Allow for the caller in the resource policy would do as well");
+                    .endsWith("; or name the caller in an Allow of the resource policy");
+        }
+
+        @Test
+        void names_the_boundary_or_session_policy_that_limits_what_the_resource_grants() {
+            var request = AccessRequest.byRoleSession(ROLE, new SessionName("build"))
+                    .asksFor("sqs:SendMessage", Fixtures.QUEUE)
+                    .build();
+            var ec2 = allow("'ec2:*'", "'*'");
+            var sqs = allow("'sqs:*'", "'*'");
+
+            assertThat(denied(PolicyEvaluator.builder()
+                            .boundary(ec2)
+                            .resource(ofQueue(ROLE.toString()))
+                            .build()
+                            .decide(request)))
+                    .isEqualTo("what the permissions boundary does not allow, the caller may not do, and no statement"
+                            + " of the permissions boundary allows sqs:SendMessage; add one that does");
+            assertThat(denied(PolicyEvaluator.builder()
+                            .session(ec2)
+                            .resource(ofQueue(ROLE.toString()))
+                            .build()
+                            .decide(request)))
+                    .startsWith("what the session policy does not allow, the session may not do, and");
+            allowed(PolicyEvaluator.builder()
+                    .boundary(sqs)
+                    .session(sqs)
+                    .resource(ofQueue(ROLE.toString()))
+                    .build()
+                    .decide(request));
+        }
+
+        @Test
+        void offers_the_policy_of_a_key_only_where_nothing_else_is_in_the_way() {
+            var request = AccessRequest.byRoleSession(ROLE, new SessionName("build"))
+                    .asksFor("kms:Decrypt", KEY)
+                    .build();
+            var policies = PolicyEvaluator.builder().identity(S3).resource(ofKey("arn:aws:iam::123456789012:root"));
+            var instead = "; or name the caller in an Allow of the resource policy";
+
+            assertThat(denied(policies.build().decide(request))).endsWith("add one that does" + instead);
+            assertThat(denied(policies.boundary(S3).build().decide(request)))
+                    .endsWith("no statement of the identity policy allows kms:Decrypt; add one that does");
+        }
+
+        @Test
+        void tells_that_the_policy_of_a_key_must_allow_it() {
+            var admin = ofKey("arn:aws:iam::123456789012:role/admin");
+            var request = AccessRequest.byRoleSession(ROLE, new SessionName("build"))
+                    .asksFor("kms:Decrypt", KEY)
+                    .build();
+
+            assertThat(denied(PolicyEvaluator.builder()
+                            .identity(ALL)
+                            .resource(admin)
+                            .build()
+                            .decide(request)))
+                    .isEqualTo("identity policies alone cannot allow the use of a KMS key: the key's policy must allow"
+                            + " it, or leave it to the account, and Statement[0] of the resource policy names"
+                            + " arn:aws:iam::123456789012:role/admin, and the caller is"
+                            + " arn:aws:sts::123456789012:assumed-role/target/build; name the caller, or"
+                            + " arn:aws:iam::123456789012:root, in its Principal");
+            allowed(PolicyEvaluator.builder()
+                    .identity(ALL)
+                    .resource(ofKey("arn:aws:iam::123456789012:root"))
+                    .build()
+                    .decide(request));
+        }
+
+        @Test
+        void spells_keys_as_aws_does() {
+            var decision =
+                    byIdentity(ALL, asks("sqs:SendMessage", Fixtures.QUEUE).context("aws:PrincipalOrgID", "o-example"));
+
+            assertThat(decision.reason()).contains(" aws:PrincipalOrgID says that there is an organization");
+            assertThat(byIdentity(ALL, asks("sqs:SendMessage", Fixtures.QUEUE).context("aws:SourceVpce", "vpce-1"))
+                            .reason())
+                    .contains(" aws:SourceVpce says that it comes through a VPC endpoint");
+            assertThatThrownBy(() -> asks("sqs:SendMessage", Fixtures.QUEUE)
+                            .context("aws:requestedregion", "EU")
+                            .build())
+                    .hasMessageStartingWith("Not what AWS sends as aws:RequestedRegion: got");
         }
 
         @Test
@@ -542,10 +693,24 @@ class ReasonTest {
             assertThat(explicitlyDenied(byIdentity(documents, request)))
                     .isEqualTo("Statement[1] (Sid \"Fence\") of the identity policy, which denies all actions but sts:*"
                             + " on *; BoolIfExists aws:MultiFactorAuthPresent false holds, for the request has none;"
-                            + " NotIpAddress aws:SourceIp 203.0.113.0/24 holds, for the request has 198.51.100.7; no"
-                            + " Allow outweighs it: get credentials with MFA, and say so with mfa(…); or call from such"
+                            + " NotIpAddress aws:SourceIp 203.0.113.0/24 holds, for the request has 198.51.100.7; a"
+                            + " Deny wins over every Allow; get credentials with MFA, and say so with mfa(…); or call from such"
                             + " an address, and say it with sourceIp(…)");
             allowed(byIdentity(documents, asks("s3:GetObject", OBJECT).sourceIp("203.0.113.7")));
+        }
+
+        @Test
+        void tells_how_to_get_past_a_fence_of_the_organization() {
+            var documents = policy(
+                    "{'Version':'2012-10-17','Statement':["
+                            + "{'Effect':'Allow','Action':'*','Resource':'*'},"
+                            + "{'Effect':'Deny','Action':'*','Resource':'*','Condition':{"
+                            + "'StringNotEquals':{'aws:PrincipalOrgID':'o-a'},'Bool':{'aws:PrincipalIsAWSService':'false'}}}]}");
+            var request = asks("sqs:SendMessage", Fixtures.QUEUE);
+
+            assertThat(explicitlyDenied(byIdentity(documents, request.context("aws:PrincipalOrgID", "o-b"))))
+                    .endsWith("; a Deny wins over every Allow; call from an account of o-a, or have the policy exempt"
+                            + " this caller");
         }
 
         @Test
@@ -556,8 +721,8 @@ class ReasonTest {
                     + "'Resource':['arn:aws:s3:::other','arn:aws:s3:::example/*']}]}");
 
             assertThat(explicitlyDenied(byIdentity(documents, asks("s3:GetObject", OBJECT))))
-                    .isEqualTo("Statement[1] of the identity policy, which denies s3:Get* on arn:aws:s3:::example/*; no"
-                            + " Allow outweighs it: narrow the statement if the request is meant");
+                    .isEqualTo("Statement[1] of the identity policy, which denies s3:Get* on arn:aws:s3:::example/*; a"
+                            + " Deny wins over every Allow; narrow the statement if the request is meant");
             allowed(byIdentity(documents, asks("s3:PutObject", OBJECT)));
         }
 
@@ -568,9 +733,10 @@ class ReasonTest {
                     + "{'Effect':'Allow','Principal':{'AWS':'" + USER + "'},'Action':'sts:AssumeRole'}]}");
 
             assertThat(explicitlyDenied(byTrust(trust, assume().externalId(new ExternalId("guessed-wrong")))))
-                    .isEqualTo("Statement[0] of the role's trust policy, which denies AWS:" + USER + " sts:AssumeRole;"
-                            + " StringNotEquals sts:ExternalId [not shown] holds, for the request has [not shown]; no"
-                            + " Allow outweighs it: send the one that the role's owner gave you, with externalId(…)");
+                    .isEqualTo(
+                            "Statement[0] of the role's trust policy, which denies " + USER + " sts:AssumeRole;"
+                                    + " StringNotEquals sts:ExternalId [not shown] holds, for the request has [not shown]; a"
+                                    + " Deny wins over every Allow; send the one that the role's owner gave you, with externalId(…)");
             allowed(byTrust(trust, assume().externalId(new ExternalId("hush-hush"))));
         }
 
@@ -593,6 +759,14 @@ class ReasonTest {
                                     ? "say it with context(\"aws:SourceVpce\", …)"
                                     : "leave aws:SourceVpce away");
         }
+    }
+
+    @Test
+    void nothing_is_asked_for() {
+        assertThatThrownBy(() -> AccessRequest.byUser(USER).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The request asks for nothing: got no action; allowed: one action and one resource; say it"
+                        + " with asksFor(…).");
     }
 
     @Nested

@@ -7,6 +7,7 @@ import static io.assumerole.policy.ConditionOperator.STRING_EQUALS;
 import static io.assumerole.policy.ConditionOperator.STRING_LIKE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assumerole.arn.AccountId;
 import io.assumerole.arn.AssumedRoleArn;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
@@ -212,6 +213,51 @@ class WhyDeniedTest {
     }
 
     @Test
+    void of_a_key_whose_policy_names_others() throws IOException {
+        // docs:begin why-key
+        PolicyDocument keyPolicy = PolicyDocument.of(Statement.allow()
+                .principal(Principal.aws("arn:aws:iam::123456789012:role/admin"))
+                .action("kms:*")
+                .resource("*")
+                .build());
+        Decision decision = PolicyEvaluator.builder()
+                .identity(adminPolicy())
+                .resource(keyPolicy)
+                .build()
+                .decide(AccessRequest.byRoleSession(ROLE, new SessionName("deployment"))
+                        .asksFor("kms:Decrypt", "arn:aws:kms:eu-west-1:123456789012:key/1234abcd")
+                        .build());
+        String why = decision.reason();
+        // docs:end why-key
+        shown("why-key", why);
+    }
+
+    @Test
+    void of_a_bucket_of_another_account() throws IOException {
+        PolicyDocument permissions = PolicyDocument.of(Statement.allow()
+                .action("s3:GetObject")
+                .resource("arn:aws:s3:::site/*")
+                .build());
+        // docs:begin why-bucket
+        PolicyDocument bucketPolicy = PolicyDocument.of(Statement.allow()
+                .principal(Principal.aws(ROLE.toString()))
+                .action("s3:GetObject")
+                .resource("arn:aws:s3:::partner/*")
+                .build());
+        Decision decision = PolicyEvaluator.builder()
+                .identity(permissions)
+                .resource(bucketPolicy)
+                .build()
+                .decide(AccessRequest.byRoleSession(ROLE, new SessionName("deployment"))
+                        .asksFor("s3:GetObject", "arn:aws:s3:::partner/report.csv")
+                        .resourceAccount(new AccountId("999999999999"))
+                        .build());
+        String why = decision.reason();
+        // docs:end why-bucket
+        shown("why-bucket", why);
+    }
+
+    @Test
     void of_a_call_in_pulumi_up() throws IOException {
         PolicyDocument permissions = PolicyDocument.of(Statement.allow()
                 .sid("Buckets")
@@ -256,10 +302,10 @@ class WhyDeniedTest {
     }
 
     @Test
-    void has_ten_questions_each_with_its_answer() throws IOException {
+    void has_twelve_questions_each_with_its_answer() throws IOException {
         var page = Files.readString(PAGE);
 
-        assertThat(Pattern.compile("(?m)^## \\d+\\. ").matcher(page).results()).hasSize(10);
-        assertThat(Pattern.compile("(?m)^```text$").matcher(page).results()).hasSizeGreaterThanOrEqualTo(10);
+        assertThat(Pattern.compile("(?m)^## \\d+\\. ").matcher(page).results()).hasSize(12);
+        assertThat(Pattern.compile("(?m)^```text$").matcher(page).results()).hasSizeGreaterThanOrEqualTo(12);
     }
 }
