@@ -12,8 +12,8 @@ public enum PolicyKind {
      */
     TRUST,
     /**
-     * Says what a user or role may do: every statement has a Resource or NotResource, none names principals, there
-     * is no Id, and Sids are of letters and digits.
+     * Says what a user or role may do: every statement has a Resource or NotResource, none names principals, and Sids
+     * are of letters and digits.
      */
     IDENTITY,
     /** Narrows one session of a role: as {@link #IDENTITY}, with at most 2,048 characters. */
