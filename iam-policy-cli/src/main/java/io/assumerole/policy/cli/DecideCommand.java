@@ -63,7 +63,7 @@ final class DecideCommand extends PolicyCommand {
 
     @Option(
             names = "--no-other-limits",
-            description = "No policy that is not given limits the request: none of an organization or a VPC endpoint.")
+            description = "SCPs, RCPs and VPC endpoint policies that are not given allow everything.")
     private boolean noOtherLimits;
 
     @ArgGroup(multiplicity = "1")

@@ -30,8 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "Exit codes:",
             "  0  fine: valid, no finding, allowed, no new access",
-            "  1  not fine: a problem, a finding, denied or undecided, new access or",
-            "     perhaps",
+            "  1  not fine: a problem, a finding, not the expected answer, new access,",
+            "     or undecided",
             "  2  bad input or wrong usage; then nothing is on standard output"
         })
 public final class IamPolicy implements Runnable {
@@ -92,12 +92,21 @@ public final class IamPolicy implements Runnable {
         if (failure instanceof UnmatchedArgumentException unmatched) {
             var first = unmatched.getUnmatched().get(0);
             return first.startsWith("-")
-                    ? "Unknown option: " + Text.visible(first.replaceFirst("=.*", ""))
+                    ? unknown(first.replaceFirst("=.*", ""), failure.getCommandLine())
                     : failure.getCommandLine().getParent() == null
                             ? "'%s' is no command; allowed: %s".formatted(Text.visible(first), COMMANDS)
                             : "Too many arguments; put a value with blanks into quotes";
         }
         return Text.visible(failure.getMessage().replaceFirst("^Error: ", ""));
+    }
+
+    private static String unknown(String option, CommandLine command) {
+        var longer = command.getCommandSpec().optionsMap().keySet().stream()
+                .filter(name -> name.startsWith(option))
+                .sorted()
+                .toList();
+        return "Unknown option: " + Text.visible(option)
+                + (longer.isEmpty() ? "" : "; perhaps " + String.join(", ", longer));
     }
 
     @Override

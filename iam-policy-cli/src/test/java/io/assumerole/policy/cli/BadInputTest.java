@@ -119,6 +119,7 @@ class BadInputTest {
             check good.json --kind identities      | Invalid value for option '--kind': 'identities' is no kind; allowed: trust
             check good.json --kind IDENTITY        | Invalid value for option '--kind'
             check good.json --kind identity --no   | Unknown option: --no
+            decide --action s3:GetObject           | Missing required argument (specify one of these)
             check good.json --kind identity --a=b  | Unknown option: --a
             check good.json --kind identity --kind trust | option '--kind'
             diff good.json --kind identity         | Missing required parameter: 'AFTER'
@@ -141,6 +142,20 @@ class BadInputTest {
                 .contains("Usage: iam-policy", command.isEmpty() ? "Exit codes:" : "Example: ")
                 .doesNotContain("\u001b");
         assertThat(result.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void names_the_options_that_begin_as_an_unknown_one() {
+        var args = new String[] {
+            "decide", "--user", "arn:aws:iam::123456789012:user/anna", "--action", "s3:GetObject", "--resource", "x"
+        };
+
+        refused(
+                runs.run(args),
+                "Unknown option: --resource; perhaps --resource-account, --resource-arn, --resource-control,"
+                        + " --resource-policy\n");
+        args[5] = "--resources";
+        refused(runs.run(args), "Unknown option: --resources\n");
     }
 
     @Test
