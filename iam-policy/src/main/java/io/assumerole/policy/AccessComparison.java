@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What two sets of statements differ in. */
 record AccessComparison(List<ComparedStatement> before, List<ComparedStatement> after, PolicyKind kind) {
@@ -21,6 +22,9 @@ record AccessComparison(List<ComparedStatement> before, List<ComparedStatement> 
 
     /** So many pieces of one statement are looked into. */
     private static final int MOST_PIECES = 20;
+
+    /** So many actions or resources of one statement are listed for people. */
+    private static final int MOST_SHOWN = 5;
 
     static AccessComparison of(List<PolicyDocument> before, List<PolicyDocument> after, PolicyKind kind) {
         return new AccessComparison(statements(before, "before", kind), statements(after, "after", kind), kind);
@@ -85,13 +89,16 @@ record AccessComparison(List<ComparedStatement> before, List<ComparedStatement> 
                 .flatMap(piece -> search.find(piece).stream())
                 .findFirst();
         var statement = compared.statement();
+        var actions = texts(pieces, Piece::action, statement.actions(), statement.notActions());
+        var resources = texts(pieces, Piece::resource, statement.resources(), statement.notResources());
         reasons.add(new NewAccess.Reason(
                 sample.isPresent() ? NewAccess.Outcome.NEW : NewAccess.Outcome.UNDECIDED,
                 compared.path(),
                 statement,
-                texts(pieces, Piece::action, statement.actions(), statement.notActions()),
-                texts(pieces, Piece::resource, statement.resources(), statement.notResources()),
-                sample.map(request -> found(compared, request)).orElseGet(() -> open(compared))));
+                actions,
+                resources,
+                sample.map(request -> found(compared, actions, resources, request))
+                        .orElseGet(() -> open(compared))));
     }
 
     /** Whether nothing that it denied can be allowed. */
@@ -122,15 +129,28 @@ record AccessComparison(List<ComparedStatement> before, List<ComparedStatement> 
                 .toList();
     }
 
-    private static String found(ComparedStatement compared, SampleRequest request) {
-        return compared.allows()
-                ? "allows what was not allowed, such as " + request
-                : "denied what is allowed now, such as " + request;
+    private String found(
+            ComparedStatement compared, List<String> actions, List<String> resources, SampleRequest request) {
+        var statement = compared.statement();
+        return (compared.allows() ? "newly allows " : "no longer denies ")
+                + listed(actions, statement.actions().isEmpty(), "every action but ")
+                + (compared.isWithoutResources()
+                        ? ""
+                        : " on " + listed(resources, statement.resources().isEmpty(), "every resource but "))
+                + "; for example "
+                + request.text(SampleValues.spellings(Stream.of(after, before).flatMap(List::stream)));
+    }
+
+    private static String listed(List<String> texts, boolean excluded, String but) {
+        int rest = texts.size() - MOST_SHOWN;
+        return (excluded ? but : "")
+                + texts.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "))
+                + (rest > 0 ? " and %d more".formatted(rest) : "");
     }
 
     private static String open(ComparedStatement compared) {
         return compared.allows()
-                ? "may allow what was not allowed: no single statement of before holds all of it, and no request"
+                ? "may allow what was not allowed: no single statement of before covers all of it, and no request"
                         + " was found that shows the difference"
                 : "is gone, or denies less: another policy may allow what it denied";
     }

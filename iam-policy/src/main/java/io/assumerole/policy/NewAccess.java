@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  * }</pre>
  *
  * <ul>
- *   <li>What an Allow holds is not new if one Allow of before holds all of it: each action with each resource, for each
- *       principal, under conditions that are the same or ask for more.
+ *   <li>What an Allow covers is not new if one Allow of before covers all of it: each action with each resource, for
+ *       each principal, under conditions that are the same or ask for more.
  *   <li>A Deny that is gone or narrower is new access, too. So is what other documents allow and only this Deny kept
  *       out, which is {@link Outcome#UNDECIDED} here.
  *   <li>{@link Outcome#NEW} comes with a request that shows it. Each condition key may have any value there, whatever
@@ -92,7 +92,7 @@ public final class NewAccess {
 
     /** Where no document allows nothing, and no RCP denies nothing. Of all others, none would be no limit. */
     private static final Set<PolicyKind> MAY_BE_NONE =
-            Set.of(PolicyKind.IDENTITY, PolicyKind.RESOURCE, PolicyKind.RESOURCE_CONTROL);
+            Set.of(PolicyKind.IDENTITY, PolicyKind.TRUST, PolicyKind.RESOURCE, PolicyKind.RESOURCE_CONTROL);
 
     private final Outcome outcome;
     private final List<Reason> reasons;
@@ -124,7 +124,8 @@ public final class NewAccess {
      * Compares all documents of one kind that a user, role, session or resource has, of SCPs those of one level. An Allow
      * in one of them is enough.
      *
-     * @param before the documents as they were; none only of identity policies, policies of a resource and RCPs
+     * @param before the documents as they were; none only of identity policies, policies of a resource, RCPs, and the
+     *     trust policy of a role that is not there
      * @param after the documents as they are to be; the same
      * @param kind what all are used as
      * @return what is new
@@ -145,7 +146,7 @@ public final class NewAccess {
     private static void requireAny(Collection<PolicyDocument> documents, String side, PolicyKind kind) {
         if (documents.isEmpty() && !MAY_BE_NONE.contains(kind)) {
             throw new IllegalArgumentException("%s has no %s policy; allowed: one or more; give the document"
-                    .formatted(side, kind.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+                    .formatted(side, kind.name().toLowerCase(Locale.ROOT).replace('_', '-')));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Wildcard;
 import io.assumerole.internal.WildcardSet;
 import io.assumerole.policy.ComparedStatement.Piece;
 import java.util.LinkedHashSet;
@@ -12,7 +13,13 @@ import java.util.stream.Stream;
 
 /** Looks for a request that is allowed after a change, and was not before. What it finds is certain. */
 final class NewAccessSearch {
-    private static final int MOST_TEXTS = 24;
+    private static final int MOST_TEXTS = 32;
+
+    private static final List<String> COMMON_SERVICES = List.of("s3", "ec2", "iam", "lambda");
+
+    /** Of services whose ARNs have no region. */
+    private static final Map<String, String> COMMON_ARNS = Map.of(
+            "s3", "arn:aws:s3:::?*", "iam", "arn:aws:iam::123456789012:?*", "sts", "arn:aws:sts::123456789012:?*");
 
     /** So many requests are tried for one piece. */
     private static final int MOST_TRIES = 20_000;
@@ -90,6 +97,9 @@ final class NewAccessSearch {
         var seed = piece.action() == null || piece.action().equals("*") ? "*:*" : piece.action();
         var found = new LinkedHashSet<String>();
         for (var excluded : exclusions(listed, denied, own)) {
+            known(seed, excluded).ifPresent(found::add);
+        }
+        for (var excluded : exclusions(listed, denied, own)) {
             outside(WildcardSet.of(longer(seed)), excluded, found);
             outside(WildcardSet.of(seed), excluded, found);
         }
@@ -98,6 +108,20 @@ final class NewAccessSearch {
                         .textInBoth(WildcardSet.of(seed))
                         .ifPresent(found::add));
         return limited(found.stream().map(this::asWritten));
+    }
+
+    /** An action that AWS has, if it has one, for people know it. Whether it is new does not rest on that. */
+    private static Optional<String> known(String seed, List<String> excluded) {
+        int colon = seed.indexOf(':');
+        if (colon < 0 || KnownAction.firstWildcard(seed) == seed.length()) {
+            return Optional.empty();
+        }
+        var services = seed.startsWith("*:") ? COMMON_SERVICES : List.of(seed.substring(0, colon));
+        return services.stream()
+                .flatMap(service -> KnownAction.matching(service + seed.substring(colon)).stream())
+                .map(KnownAction::name)
+                .filter(name -> excluded.stream().noneMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, name)))
+                .findFirst();
     }
 
     private Stream<ComparedStatement> both() {
@@ -160,6 +184,9 @@ final class NewAccessSearch {
         var found = new LinkedHashSet<String>();
         boolean any = piece.resource() == null || piece.resource().equals("*");
         var pattern = any ? "arn:aws:" + service + ":*:*:*" : filled(piece.of(), piece.resource());
+        if (any) {
+            seeds.add(COMMON_ARNS.getOrDefault(service, "arn:aws:" + service + ":eu-west-1:123456789012:?*"));
+        }
         seeds.add(longer(named(pattern, service)));
         seeds.add(pattern);
         for (var seed : seeds) {

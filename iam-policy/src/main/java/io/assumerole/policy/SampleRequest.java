@@ -97,13 +97,23 @@ record SampleRequest(String action, String resource, Principal principal, Map<St
                 .orElse(Truth.NO);
     }
 
-    /** {@return the request for people, external IDs left out} */
-    @Override
-    public String toString() {
+    private String caller() {
+        if (principal.isEveryone()) {
+            return "everyone";
+        }
+        return principal.type().equals("AWS") ? principal.value() : principal.toString();
+    }
+
+    /**
+     * The request for people, external IDs left out.
+     *
+     * @param spellings condition keys as they are shown, by their names in lower case
+     */
+    String text(Map<String, String> spellings) {
         var keys = new TreeMap<>(context)
                 .entrySet().stream()
                         .filter(key -> !key.getValue().isEmpty())
-                        .map(key -> key.getKey()
+                        .map(key -> spellings.getOrDefault(key.getKey(), key.getKey())
                                 + (Condition.isHidden(key.getKey())
                                         ? " [not shown]"
                                         : " " + String.join(", ", key.getValue())))
@@ -111,7 +121,7 @@ record SampleRequest(String action, String resource, Principal principal, Map<St
         return Text.visible(Stream.of(
                         action,
                         resource == null ? "" : " on " + resource,
-                        principal == null ? "" : " by " + principal,
+                        principal == null ? "" : " by " + caller(),
                         keys.isEmpty() ? "" : " with " + keys)
                 .collect(Collectors.joining()));
     }

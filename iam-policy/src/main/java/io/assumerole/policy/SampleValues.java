@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Values of condition keys with which conditions hold, and with which they do not. */
@@ -43,6 +44,15 @@ final class SampleValues {
             all = Math.min(MOST, all * (values.size() + 1));
         }
         return Stream.iterate(0, i -> i + 1).limit(all).map(i -> context(keys, i));
+    }
+
+    /** Condition keys as the first of the statements that asks for them spells them, by their names in lower case. */
+    static Map<String, String> spellings(Stream<ComparedStatement> statements) {
+        return statements
+                .flatMap(compared -> Stream.concat(
+                        compared.statement().conditions().stream().map(Condition::key),
+                        texts(compared.statement()).filter(compared::isVariable).flatMap(Variables::names)))
+                .collect(Collectors.toMap(key -> key.toLowerCase(Locale.ROOT), key -> key, (first, later) -> first));
     }
 
     private static Stream<String> texts(Statement statement) {

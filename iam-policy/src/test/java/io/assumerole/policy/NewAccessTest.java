@@ -125,8 +125,8 @@ class NewAccessTest {
         assertThat(access.reasons()).singleElement().satisfies(reason -> {
             assertThat(reason.actions()).containsExactly("s3:PutObject");
             assertThat(reason)
-                    .hasToString("after.Statement[0]: allows what was not allowed, such as s3:PutObject on"
-                            + " arn:aws:s3:::site/x");
+                    .hasToString("after.Statement[0]: newly allows s3:PutObject on arn:aws:s3:::site/*;"
+                            + " for example s3:PutObject on arn:aws:s3:::site/x");
         });
     }
 
@@ -348,11 +348,61 @@ class NewAccessTest {
         var access = NewAccess.between(asked, other, PolicyKind.TRUST);
 
         assertThat(access)
-                .hasToString("NEW\n  - after.Statement[0]: allows what was not allowed, such as"
-                        + " sts:AssumeRole by AWS:arn:aws:iam::123456789012:user/a with sts:externalid [not shown]");
+                .hasToString("NEW\n  - after.Statement[0]: newly allows sts:AssumeRole; for example"
+                        + " sts:AssumeRole by arn:aws:iam::123456789012:user/a with sts:ExternalId [not shown]");
         assertThat(between(allow("s3:GetObject", "arn:aws:s3:::a/*"), allow("s3:GetObject", "arn:aws:s3:::b/*")))
-                .hasToString("NEW\n  - after.Statement[0]: allows what was not allowed, such as"
-                        + " s3:GetObject on arn:aws:s3:::b/x");
+                .hasToString("NEW\n  - after.Statement[0]: newly allows s3:GetObject on arn:aws:s3:::b/*;"
+                        + " for example s3:GetObject on arn:aws:s3:::b/x");
+    }
+
+    @Test
+    void shows_what_is_new_with_an_action_that_aws_has() {
+        assertThat(between(allow("s3:GetObject", "*"), allow("s3:GetObject lambda:Invoke*", "*"))
+                        .toString())
+                .contains(
+                        "newly allows lambda:Invoke* on *; for example lambda:InvokeAsync on arn:aws:lambda:eu-west-1");
+        assertThat(between(allow("s3:GetObject", "*"), allow("*", "*")).toString())
+                .contains("newly allows * on *; for example s3:AbortMultipartUpload on arn:aws:s3:::");
+        assertThat(between(
+                                with(allow("s3:*", "*"), deny("s3:Delete*", "*")),
+                                with(allow("s3:*", "*"), deny("s3:DeleteBucket", "*")))
+                        .toString())
+                .contains("no longer denies s3:Delete* on *; for example s3:Delete")
+                .doesNotContain("example s3:DeleteBucket on");
+        // No action of AWS begins so; it is new access all the same.
+        assertThat(between(allow("s3:GetObject", "*"), allow("s3:GetObject s3:Zzz*", "*"))
+                        .toString())
+                .contains("newly allows s3:Zzz* on *; for example s3:zzz");
+    }
+
+    @Test
+    void shows_five_new_actions_and_says_how_many_more() {
+        var six = "s3:GetObject sqs:A sqs:B sqs:C sqs:D sqs:E sqs:F";
+
+        assertThat(between(allow("s3:GetObject", "*"), allow(six, "*")).toString())
+                .contains("newly allows sqs:A, sqs:B, sqs:C, sqs:D, sqs:E and 1 more on *;");
+        assertThat(between(allow("s3:GetObject", "*"), allow(six.replace(" sqs:F", ""), "*"))
+                        .toString())
+                .contains("newly allows sqs:A, sqs:B, sqs:C, sqs:D, sqs:E on *;");
+    }
+
+    @Test
+    void shows_condition_keys_as_they_are_written() {
+        assertThat(between(
+                                allow("s3:*", "*", of("StringEquals aws:RequestedRegion eu-west-1")),
+                                allow("s3:*", "*", of("StringEquals aws:RequestedRegion eu-west-1,eu-west-2")))
+                        .toString())
+                .contains(" with aws:RequestedRegion eu-west-2");
+    }
+
+    @Test
+    void takes_a_role_that_is_not_there_for_one_that_nobody_may_assume() {
+        var user = trust(Principal.aws("arn:aws:iam::123456789012:user/a"));
+
+        assertThat(NewAccess.between(List.of(), List.of(user), PolicyKind.TRUST).outcome())
+                .isEqualTo(Outcome.NEW);
+        assertThat(NewAccess.between(List.of(user), List.of(), PolicyKind.TRUST).outcome())
+                .isEqualTo(Outcome.NONE);
     }
 
     @Test

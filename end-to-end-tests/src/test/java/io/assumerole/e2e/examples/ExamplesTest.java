@@ -377,8 +377,8 @@ class ExamplesTest {
         assertThat(gate(gate)).isEqualTo("""
                 policies/deployer-trust.json: no findings
                 policies/deployer-trust.json: no new access
-                policies/deployer.json: no findings
                 policies/deployer.json: no new access
+                policies/deployer.json: no findings
                 0
                 """);
         var workflow = Files.readString(gate.resolve(".github/workflows/policies.yml"));
@@ -386,9 +386,10 @@ class ExamplesTest {
 
         var before = Files.createDirectories(stacks.folder().resolve("before"));
         Files.createDirectory(before.resolve("policies"));
+        assertThat(gate(before.resolve("none"))).contains("is no folder").endsWith("\n2\n");
         assertThat(gate(before))
-                .contains("cannot be read: there is no such file")
-                .endsWith("\n2\n");
+                .contains("policies/deployer.json: new access", "policies/deployer-trust.json: new access")
+                .endsWith("\n1\n");
         for (var name : List.of("deployer.json", "deployer-trust.json")) {
             var policy = Files.readString(gate.resolve("policies").resolve(name));
             Files.writeString(before.resolve("policies").resolve(name), policy.replace(", \"s3:PutObject\"", ""));
@@ -396,6 +397,24 @@ class ExamplesTest {
         assertThat(gate(before))
                 .contains("deployer.json: new access", "s3:PutObject on arn:aws:s3:::site/")
                 .endsWith("\n1\n");
+
+        // One whose Deny is gone with it.
+        Files.copy(
+                gate.resolve("policies/deployer.json"),
+                before.resolve("policies/deployer.json"),
+                StandardCopyOption.REPLACE_EXISTING);
+        assertThat(gate(before)).endsWith("\n0\n");
+        Files.writeString(before.resolve("policies/limits.json"), """
+                {
+                  "Version": "2012-10-17",
+                  "Statement": [{"Effect": "Deny", "Action": "s3:PutObject", "Resource": "*"}]
+                }
+                """);
+        assertThat(gate(before))
+                .contains("policies/limits.json: new access, or undecided", "before.Statement[0]")
+                .endsWith("\n1\n");
+        Files.writeString(before.resolve("policies/limits.json"), "{");
+        assertThat(gate(before)).contains("is no valid identity policy").endsWith("\n2\n");
     }
 
     /** What the gate prints, and its exit code. */

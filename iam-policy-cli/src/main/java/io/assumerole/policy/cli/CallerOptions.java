@@ -3,12 +3,18 @@ package io.assumerole.policy.cli;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.UserArn;
+import io.assumerole.internal.Text;
 import io.assumerole.policy.AccessRequest;
+import io.assumerole.policy.InvalidPolicyException;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Who makes the request: one of these. */
 final class CallerOptions {
+    private static final Pattern SESSION_ARN =
+            Pattern.compile("arn:([a-z-]+):sts::(\\d{12}):assumed-role/([^/]+)/([^/]+)");
+
     @Option(names = "--user", paramLabel = "ARN", description = "A user, with a key of its own.")
     private String user;
 
@@ -21,12 +27,16 @@ final class CallerOptions {
     @Option(
             names = "--federated",
             paramLabel = "PROVIDER",
-            description = "Somebody whom an identity provider vouches for; give the claims with --context.")
+            description = "A web identity or SAML user of this provider; give the claims with --context.")
     private String provider;
 
     /** A session of a role. */
     static final class RoleSession {
-        @Option(names = "--role", required = true, paramLabel = "ARN", description = "A role, with a session of it.")
+        @Option(
+                names = "--role",
+                required = true,
+                paramLabel = "ARN",
+                description = "The role of which the caller is a session.")
         private String role;
 
         @Option(
@@ -42,8 +52,26 @@ final class CallerOptions {
             return AccessRequest.byUser(UserArn.parse(user));
         }
         if (session != null) {
-            return AccessRequest.byRoleSession(RoleArn.parse(session.role), new SessionName(session.name));
+            return AccessRequest.byRoleSession(role(session.role), new SessionName(session.name));
         }
-        return service != null ? AccessRequest.byService(service) : AccessRequest.byFederated(provider);
+        try {
+            return service != null ? AccessRequest.byService(service) : AccessRequest.byFederated(provider);
+        } catch (InvalidPolicyException e) {
+            throw new BadInputException((service != null ? "--service: " : "--federated: ") + e.getMessage());
+        }
+    }
+
+    private static RoleArn role(String arn) {
+        var ofSession = SESSION_ARN.matcher(arn);
+        if (ofSession.matches()) {
+            throw new BadInputException(
+                    "--role: got the ARN of a session; give the role's ARN with --role, arn:%s:iam::%s:role/%s with its path, and %s with --session-name"
+                            .formatted(
+                                    ofSession.group(1),
+                                    ofSession.group(2),
+                                    Text.visible(ofSession.group(3)),
+                                    Text.visible(ofSession.group(4))));
+        }
+        return RoleArn.parse(arn);
     }
 }

@@ -10,10 +10,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Looks for all that AWS would refuse. */
+/** Looks for all that makes a policy invalid. */
 @Command(
         name = "check",
-        description = "Says of each policy whether AWS takes it, and all that is wrong with it.",
+        description = "Says of each policy whether it is valid, and all that is wrong with it.",
         footer = {"", "Example: iam-policy check role.json --kind identity"})
 final class CheckCommand extends PolicyCommand {
     @Mixin

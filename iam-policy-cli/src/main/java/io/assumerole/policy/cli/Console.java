@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -57,7 +58,7 @@ final class Console {
     private byte[] bytes(String file) throws IOException {
         if (file.equals(STANDARD_INPUT)) {
             if (read) {
-                throw new BadInputException("Standard input (-) is given twice; it can be read once: give files");
+                throw givenTwice();
             }
             read = true;
             return limited(file, in);
@@ -68,6 +69,19 @@ final class Console {
         }
         try (var stream = Files.newInputStream(path)) {
             return limited(file, stream);
+        }
+    }
+
+    static BadInputException givenTwice() {
+        return new BadInputException("Standard input (-) is given twice; it can be read once: give files");
+    }
+
+    /** Whether there is nothing of this name; not whether it can be read. */
+    boolean isMissing(String file) {
+        try {
+            return !file.equals(STANDARD_INPUT) && Files.notExists(folder.resolve(file), LinkOption.NOFOLLOW_LINKS);
+        } catch (InvalidPathException e) {
+            return false;
         }
     }
 

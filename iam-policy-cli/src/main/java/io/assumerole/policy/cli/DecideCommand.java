@@ -10,12 +10,13 @@ import io.assumerole.policy.PolicyEvaluator;
 import io.assumerole.policy.PolicyKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Decides about a request. */
 @Command(
@@ -42,7 +43,10 @@ final class DecideCommand extends PolicyCommand {
     @Option(names = "--session", paramLabel = "FILE", description = "A session policy; once for each.")
     private List<String> session = List.of();
 
-    @Option(names = "--resource", paramLabel = "FILE", description = "The policy of the resource, such as a bucket's.")
+    @Option(
+            names = "--resource-policy",
+            paramLabel = "FILE",
+            description = "The policy of the resource, such as a bucket's.")
     private String resourcePolicy;
 
     @Option(
@@ -59,7 +63,7 @@ final class DecideCommand extends PolicyCommand {
 
     @Option(
             names = "--no-other-limits",
-            description = "No policy that is not given limits the request: none of an organization or a VPC endpoint.")
+            description = "SCPs, RCPs and VPC endpoint policies that are not given allow everything.")
     private boolean noOtherLimits;
 
     @ArgGroup(multiplicity = "1")
@@ -102,7 +106,20 @@ final class DecideCommand extends PolicyCommand {
             description = "The external ID that is sent to assume the role; no answer shows it.")
     private String externalId;
 
-    @Option(names = "--trace", description = "Also shows which elements of each statement are about the request.")
+    @Option(
+            names = "--unique-id",
+            paramLabel = "ID",
+            description = "The unique ID of the user or role, such as AIDACKCEVSQ6C2EXAMPLE.")
+    private String uniqueId;
+
+    @Option(
+            names = "--expect",
+            paramLabel = "ANSWER",
+            converter = ExpectedConverter.class,
+            description = "The answer with exit code 0: allowed (default) or denied. With undecided it is always 1.")
+    private Expected expected = Expected.ALLOWED;
+
+    @Option(names = "--trace", description = "Also shows which elements of each statement match the request.")
     private boolean trace;
 
     DecideCommand(Console console) {
@@ -119,18 +136,30 @@ final class DecideCommand extends PolicyCommand {
         }
         var outcome = decision.outcome().name();
         return new Answer(
-                decision.isAllowed() ? Answer.FINE : Answer.NOT_FINE,
+                isExpected(decision) ? Answer.FINE : Answer.NOT_FINE,
                 trace ? decision.trace() + "\n" : outcome + ": " + decision.reason() + "\n",
                 json -> {
                     json.writeStringField("command", "decide");
                     json.writeStringField("outcome", outcome);
-                    json.writeStringField("kind", decision.kind().name().toLowerCase(Locale.ROOT));
+                    if (!isWhateverPoliciesSay(decision)) {
+                        json.writeStringField("kind", name(decision.kind()));
+                    }
                     json.writeStringField("reason", decision.reason());
                     if (trace) {
                         json.writeFieldName("trace");
                         Answer.copy(decision.trace().toJson(), json);
                     }
                 });
+    }
+
+    private boolean isExpected(Decision decision) {
+        return decision.outcome() != Decision.Outcome.UNDECIDED
+                && decision.isAllowed() == (expected == Expected.ALLOWED);
+    }
+
+    /** As sts:GetCallerIdentity is allowed. */
+    private static boolean isWhateverPoliciesSay(Decision decision) {
+        return decision.isAllowed() && decision.statement().isEmpty();
     }
 
     private PolicyEvaluator policies() {
@@ -168,6 +197,9 @@ final class DecideCommand extends PolicyCommand {
         if (externalId != null) {
             request.externalId(new ExternalId(externalId));
         }
+        if (uniqueId != null) {
+            request.uniqueId(uniqueId);
+        }
         var said = said();
         for (var key : lacking) {
             if (said.containsKey(key)) {
@@ -193,5 +225,23 @@ final class DecideCommand extends PolicyCommand {
                     .add(one.substring(end + 1));
         }
         return said;
+    }
+
+    enum Expected {
+        ALLOWED,
+        DENIED
+    }
+
+    /** Reads {@code allowed} and {@code denied}. */
+    static final class ExpectedConverter implements ITypeConverter<Expected> {
+        @Override
+        public Expected convert(String value) {
+            return switch (value) {
+                case "allowed" -> Expected.ALLOWED;
+                case "denied" -> Expected.DENIED;
+                default ->
+                    throw new TypeConversionException("'%s' is no answer; allowed: allowed, denied".formatted(value));
+            };
+        }
     }
 }

@@ -1,15 +1,18 @@
 package io.assumerole.policy.cli;
 
 import io.assumerole.policy.NewAccess;
+import io.assumerole.policy.PolicyDocument;
+import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Says what a change of a policy newly allows. */
 @Command(
         name = "diff",
-        description = "Says whether a policy allows after a change what it did not allow before.",
+        description = "Says whether the policy allows more after the change.",
         footer = {"", "Example: git show main:role.json | iam-policy diff - role.json --kind identity"})
 final class DiffCommand extends PolicyCommand {
     @Mixin
@@ -21,18 +24,23 @@ final class DiffCommand extends PolicyCommand {
     @Parameters(index = "1", paramLabel = "AFTER", description = "The policy as it is to be.")
     private String after;
 
+    @Option(
+            names = "--allow-missing",
+            description = "Takes a file that does not exist for a policy that is not there: new or deleted.")
+    private boolean allowMissing;
+
     DiffCommand(Console console) {
         super(console);
     }
 
     @Override
     Answer answer() {
-        var access = NewAccess.between(read(before, kind.kind), read(after, kind.kind), kind.kind);
+        var access = access();
         var outcome = access.outcome();
         var first = switch (outcome) {
             case NONE -> "no new access";
             case NEW -> "new access";
-            case UNDECIDED -> "there may be new access";
+            case UNDECIDED -> "new access, or undecided";
         };
         var text = access.reasons().stream()
                 .map(reason -> "\n  - " + reason)
@@ -61,5 +69,24 @@ final class DiffCommand extends PolicyCommand {
             }
             json.writeEndArray();
         });
+    }
+
+    private NewAccess access() {
+        if (before.equals(Console.STANDARD_INPUT) && after.equals(Console.STANDARD_INPUT)) {
+            throw Console.givenTwice();
+        }
+        if (allowMissing && console.isMissing(before) && console.isMissing(after)) {
+            throw new BadInputException("--allow-missing: neither %s nor %s exists; allowed: one of them is missing"
+                    .formatted(Console.name(before), Console.name(after)));
+        }
+        try {
+            return NewAccess.between(all(before), all(after), kind.kind);
+        } catch (IllegalArgumentException e) {
+            throw new BadInputException("--allow-missing: " + e.getMessage());
+        }
+    }
+
+    private List<PolicyDocument> all(String file) {
+        return allowMissing && console.isMissing(file) ? List.of() : List.of(read(file, kind.kind));
     }
 }

@@ -1,9 +1,13 @@
 package io.assumerole.policy.cli;
 
 import io.assumerole.internal.Text;
+import io.assumerole.policy.PolicyLint;
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +15,7 @@ import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -19,23 +24,28 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "iam-policy",
         description = "Checks, lints, decides and compares IAM policies, offline.",
+        versionProvider = IamPolicy.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
             "Exit codes:",
             "  0  fine: valid, no finding, allowed, no new access",
-            "  1  not fine: a problem, a finding, denied or undecided, new access or",
-            "     perhaps",
+            "  1  not fine: a problem, a finding, not the expected answer, new access,",
+            "     or undecided",
             "  2  bad input or wrong usage; then nothing is on standard output"
         })
 public final class IamPolicy implements Runnable {
     private static final String NAME = "iam-policy";
+    private static final String COMMANDS = "check, lint, decide, diff";
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Shows this help. Each command has one of its own.")
     private boolean help;
+
+    @Option(names = "--version", versionHelp = true, description = "Shows the version, and the day of the data.")
+    private boolean version;
 
     private final CommandLine line;
 
@@ -82,15 +92,41 @@ public final class IamPolicy implements Runnable {
         if (failure instanceof UnmatchedArgumentException unmatched) {
             var first = unmatched.getUnmatched().get(0);
             return first.startsWith("-")
-                    ? "Unknown option: " + Text.visible(first.replaceFirst("=.*", ""))
-                    : "There are arguments too many: "
-                            + unmatched.getUnmatched().size();
+                    ? unknown(first.replaceFirst("=.*", ""), failure.getCommandLine())
+                    : failure.getCommandLine().getParent() == null
+                            ? "'%s' is no command; allowed: %s".formatted(Text.visible(first), COMMANDS)
+                            : "Too many arguments; put a value with blanks into quotes";
         }
-        return Text.visible(failure.getMessage());
+        return Text.visible(failure.getMessage().replaceFirst("^Error: ", ""));
+    }
+
+    private static String unknown(String option, CommandLine command) {
+        var longer = command.getCommandSpec().optionsMap().keySet().stream()
+                .filter(name -> name.startsWith(option))
+                .sorted()
+                .toList();
+        return "Unknown option: " + Text.visible(option)
+                + (longer.isEmpty() ? "" : "; perhaps " + String.join(", ", longer));
     }
 
     @Override
     public void run() {
-        throw new ParameterException(line, "No command is given; allowed: check, lint, decide, diff");
+        throw new ParameterException(line, "No command is given; allowed: " + COMMANDS);
+    }
+
+    /** The version, and how old the data is on which findings rest. */
+    static final class Version implements IVersionProvider {
+        private static final String VERSION = "0.1.0";
+        private static final String DAY = "date ";
+
+        @Override
+        public String[] getVersion() throws IOException {
+            try (var data = PolicyLint.class.getResourceAsStream("service-reference.txt")) {
+                var lines = new BufferedReader(new InputStreamReader(data, StandardCharsets.UTF_8)).lines();
+                var day = lines.filter(line -> line.startsWith(DAY)).findFirst().orElseThrow();
+                return new String[] {NAME + " " + VERSION + ", data of AWS's services of " + day.substring(DAY.length())
+                };
+            }
+        }
     }
 }

@@ -10,9 +10,7 @@ final class KindOption {
             required = true,
             paramLabel = "KIND",
             converter = PolicyCommand.KindConverter.class,
-            description = {
-                "What the policies are used as: identity, trust, session, boundary,",
-                "resource, service-control or resource-control."
-            })
+            description = "What the policies are used as: identity, trust, session, boundary, resource, service-control"
+                    + " or resource-control.")
     PolicyKind kind;
 }

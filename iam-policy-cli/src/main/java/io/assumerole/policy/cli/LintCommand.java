@@ -1,6 +1,7 @@
 package io.assumerole.policy.cli;
 
 import io.assumerole.arn.AccountId;
+import io.assumerole.internal.Text;
 import io.assumerole.policy.Finding;
 import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -21,10 +23,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/** Looks for what AWS takes and is probably not meant so. */
+/** Looks for what AWS accepts but is probably a mistake. */
 @Command(
         name = "lint",
-        description = "Finds what AWS takes and is probably not meant so.",
+        description = "Finds what AWS accepts but is probably a mistake.",
         footer = {"", "Example: iam-policy lint role.json --kind identity --fail-on medium"})
 final class LintCommand extends PolicyCommand {
     @Mixin
@@ -37,11 +39,17 @@ final class LintCommand extends PolicyCommand {
     private String account;
 
     @Option(
+            names = "--principal",
+            paramLabel = "ARN",
+            description = "A user or role that has the policies, to find what lets it change itself; once for each.")
+    private List<String> principals = List.of();
+
+    @Option(
             names = "--acknowledge",
             arity = "3",
             paramLabel = "CODE ABOUT REASON",
             hideParamSyntax = true,
-            description = "Leaves out what is meant so: a code, what it is about, and why.")
+            description = "Leaves out a finding that is intended: its code, what it is about, and why; once for each.")
     private List<String> acknowledged = List.of();
 
     @Option(
@@ -66,7 +74,14 @@ final class LintCommand extends PolicyCommand {
 
     @Override
     Answer answer() {
+        var acknowledged = acknowledgements();
         var found = together ? foundTogether() : foundAlone();
+        var unused = acknowledged.stream()
+                .filter(one -> found.values().stream().flatMap(List::stream).noneMatch(one::isFor))
+                .toList();
+        found.values()
+                .forEach(findings ->
+                        findings.removeIf(finding -> acknowledged.stream().anyMatch(one -> one.isFor(finding))));
         boolean fails = found.values().stream()
                 .flatMap(List::stream)
                 .anyMatch(finding -> rank(finding.severity()) >= rank(failOn));
@@ -76,7 +91,7 @@ final class LintCommand extends PolicyCommand {
                         : document.getValue().stream()
                                 .map(finding -> Console.name(document.getKey()) + ": " + finding + "\n")
                                 .collect(Collectors.joining()))
-                .collect(Collectors.joining());
+                .collect(Collectors.joining("", "", unused(unused)));
         return new Answer(fails ? Answer.NOT_FINE : Answer.FINE, text, json -> {
             json.writeStringField("command", "lint");
             json.writeBooleanField("failed", fails);
@@ -100,14 +115,52 @@ final class LintCommand extends PolicyCommand {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            json.writeArrayFieldStart("unused");
+            for (var one : unused) {
+                json.writeStartObject();
+                json.writeStringField("code", one.code().toString());
+                json.writeStringField("about", one.about());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
         });
+    }
+
+    private static String unused(List<Acknowledged> all) {
+        return all.stream()
+                .map(one -> Text.visible("--acknowledge %s %s: there is no such finding; leave it out"
+                                .formatted(one.code(), one.about()))
+                        + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** A finding that is intended. */
+    private record Acknowledged(LintCode code, String about) {
+        boolean isFor(Finding finding) {
+            return finding.code() == code && finding.about().equals(about);
+        }
+    }
+
+    /** Whatever the lint leaves out is not seen, so it is left out here. */
+    private List<Acknowledged> acknowledgements() {
+        var all = new ArrayList<Acknowledged>();
+        for (int i = 0; i < acknowledged.size(); i += 3) {
+            var one = new Acknowledged(code(acknowledged.get(i)), acknowledged.get(i + 1));
+            try {
+                PolicyLint.create().acknowledge(one.code(), one.about(), acknowledged.get(i + 2));
+            } catch (IllegalArgumentException e) {
+                throw new BadInputException(e.getMessage());
+            }
+            all.add(one);
+        }
+        return all;
     }
 
     private Map<String, List<Finding>> foundAlone() {
         var lint = lint();
         var found = new LinkedHashMap<String, List<Finding>>();
         for (var file : files) {
-            found.put(file, lint.check(read(file, kind.kind), kind.kind));
+            found.put(file, new ArrayList<>(lint.check(read(file, kind.kind), kind.kind)));
         }
         return found;
     }
@@ -150,8 +203,8 @@ final class LintCommand extends PolicyCommand {
             if (account != null) {
                 lint = lint.forAccount(new AccountId(account));
             }
-            for (int i = 0; i < acknowledged.size(); i += 3) {
-                lint = lint.acknowledge(code(acknowledged.get(i)), acknowledged.get(i + 1), acknowledged.get(i + 2));
+            if (!principals.isEmpty()) {
+                lint = forPrincipals(lint);
             }
             return lint;
         } catch (IllegalArgumentException e) {
@@ -159,13 +212,39 @@ final class LintCommand extends PolicyCommand {
         }
     }
 
+    private PolicyLint forPrincipals(PolicyLint lint) {
+        try {
+            return lint.forPrincipals(principals.toArray(String[]::new));
+        } catch (IllegalArgumentException e) {
+            throw new BadInputException("--principal: " + e.getMessage().replaceFirst("^forPrincipals: ", ""));
+        }
+    }
+
     private static LintCode code(String text) {
-        return Arrays.stream(LintCode.values())
-                .filter(code -> code.toString().equals(text))
-                .findFirst()
-                .orElseThrow(() -> new BadInputException(
-                        "--acknowledge: '%s' is no code of a finding; allowed: the code that lint writes in front of it"
-                                .formatted(text)));
+        var codes = Arrays.stream(LintCode.values()).map(LintCode::toString).toList();
+        int found = codes.indexOf(text);
+        if (found < 0) {
+            throw new BadInputException("--acknowledge: '%s' is no code of a finding; allowed: %s"
+                    .formatted(
+                            Text.visible(text),
+                            near(text, codes)
+                                    .map(near -> "the code that lint writes in front of it, perhaps " + near)
+                                    .orElse("the code that lint writes in front of it")));
+        }
+        return LintCode.values()[found];
+    }
+
+    /** The code that has most words of this one. */
+    private static Optional<String> near(String text, List<String> codes) {
+        var words = List.of(text.toLowerCase(Locale.ROOT).split("[^a-z]+"));
+        var best = codes.stream()
+                .max(Comparator.comparingLong(code -> common(code, words)))
+                .orElseThrow();
+        return Optional.of(best).filter(code -> common(code, words) > 0);
+    }
+
+    private static long common(String code, List<String> words) {
+        return Arrays.stream(code.split("-")).filter(words::contains).count();
     }
 
     private static String word(LintCode.Severity severity) {

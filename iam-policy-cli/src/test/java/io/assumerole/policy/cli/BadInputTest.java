@@ -112,17 +112,18 @@ class BadInputTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ''                                     | No command is given; allowed: check, lint, decide, diff
-            chek good.json                         | There are arguments too many
+            chek good.json                         | 'chek' is no command; allowed: check, lint, decide, diff
             check                                  | Missing required
             check good.json                        | Missing required option: '--kind=KIND'
             check --kind identity                  | Missing required parameter: 'FILE'
             check good.json --kind identities      | Invalid value for option '--kind': 'identities' is no kind; allowed: trust
             check good.json --kind IDENTITY        | Invalid value for option '--kind'
             check good.json --kind identity --no   | Unknown option: --no
+            decide --action s3:GetObject           | Missing required argument (specify one of these)
             check good.json --kind identity --a=b  | Unknown option: --a
             check good.json --kind identity --kind trust | option '--kind'
             diff good.json --kind identity         | Missing required parameter: 'AFTER'
-            diff good.json good.json good.json --kind identity | There are arguments too many: 1
+            diff good.json good.json good.json --kind identity | Too many arguments; put a value with blanks into quotes
             diff good.json none.json --kind identity | none.json cannot be read
             check @good.json --kind identity       | @good.json cannot be read: there is no such file
             """)
@@ -141,6 +142,31 @@ class BadInputTest {
                 .contains("Usage: iam-policy", command.isEmpty() ? "Exit codes:" : "Example: ")
                 .doesNotContain("\u001b");
         assertThat(result.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void names_the_options_that_begin_as_an_unknown_one() {
+        var args = new String[] {
+            "decide", "--user", "arn:aws:iam::123456789012:user/anna", "--action", "s3:GetObject", "--resource", "x"
+        };
+
+        refused(
+                runs.run(args),
+                "Unknown option: --resource; perhaps --resource-account, --resource-arn, --resource-control,"
+                        + " --resource-policy\n");
+        args[5] = "--resources";
+        refused(runs.run(args), "Unknown option: --resources\n");
+    }
+
+    @Test
+    void shows_its_version_and_the_day_of_its_data() throws IOException {
+        var result = runs.run("--version");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).matches("iam-policy \\S+, data of AWS's services of \\d{4}-\\d\\d-\\d\\d\n");
+        var version = result.out().replaceFirst("iam-policy (\\S+), (?s:.*)", "$1");
+        assertThat(Files.readString(Path.of("pom.xml"))).contains("<version>" + version + "</version>");
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code decide} in this Java. Does not prove that the decision is right: the tests of iam-policy do. */
@@ -127,7 +128,7 @@ class DecideCommandTest {
         var split = Arrays.copyOf(with, 7);
         split[6] = "d-secret-id";
         assertThat(assume("trust.json", split).err())
-                .startsWith("There are arguments too many: 1\n")
+                .startsWith("Too many arguments; put a value with blanks into quotes\n")
                 .doesNotContain("secret-id");
     }
 
@@ -190,7 +191,8 @@ class DecideCommandTest {
                 .file("other-rcp.json", Runs.policy("'Effect':'Deny','Principal':'*','Action':'sqs:*','Resource':'*'"));
 
         assertThat(get("nothing.json").status()).isEqualTo(1);
-        assertThat(get("nothing.json", "--resource", "bucket.json").status()).isZero();
+        assertThat(get("nothing.json", "--resource-policy", "bucket.json").status())
+                .isZero();
         assertThat(get("reads.json", "--service-control", "full.json").status()).isZero();
         assertThat(get("reads.json", "--service-control", "nothing.json,full.json")
                         .status())
@@ -232,6 +234,8 @@ class DecideCommandTest {
                 "--user arn:aws:iam::123456789012:user/anna --action s3:GetObject --resource-arn x",
                 "--user arn:aws:iam::123456789012:user/anna --action s3:GetObject --resource-account 12",
                 "--user arn:aws:iam::123456789012:user/anna --action s3:GetObject --context aws:SourceIp",
+                "--user arn:aws:iam::123456789012:user/anna --action s3:GetObject --unique-id anna",
+                "--user arn:aws:iam::123456789012:user/anna --action s3:GetObject --expect undecided",
                 "--user arn:aws:iam::123456789012:user/anna --action s3:GetObject --context aws:SourceIp=x"
                         + " --without-context aws:sourceip",
             })
@@ -241,6 +245,77 @@ class DecideCommandTest {
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).isNotBlank().doesNotContain("\tat ", "Exception", "defect");
+    }
+
+    @Test
+    void knows_the_unique_id_of_the_caller() throws IOException {
+        runs.file(
+                "deleted.json",
+                Runs.policy("'Effect':'Allow','Principal':{'AWS':'AIDACKCEVSQ6C2EXAMPLE'},'Action':'sts:AssumeRole'"));
+        var anna = new String[] {
+            "--user", "arn:aws:iam::123456789012:user/anna", "--action", "sts:AssumeRole", "--unique-id", ""
+        };
+
+        anna[5] = "AIDACKCEVSQ6C2EXAMPLE";
+        assertThat(assume("deleted.json", anna).out()).startsWith("ALLOWED: ");
+        anna[5] = "AIDACKCEVSQ6C3EXAMPLE";
+        assertThat(assume("deleted.json", anna).out()).startsWith("IMPLICITLY_DENIED: ");
+        assertThat(assume("deleted.json", Arrays.copyOf(anna, 4)).out()).startsWith("UNDECIDED: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "reads.json, allowed, 0",
+        "reads.json, denied, 1",
+        "nothing.json, allowed, 1",
+        "nothing.json, denied, 0",
+        "address.json, allowed, 1",
+        "address.json, denied, 1",
+    })
+    void ends_as_is_expected_and_never_where_it_is_undecided(String policy, String answer, int status) {
+        assertThat(get(policy, "--expect", answer).status()).isEqualTo(status);
+    }
+
+    @Test
+    void says_which_option_is_wrong() {
+        assertThat(decide("--service", "ec2", "--action", "sts:AssumeRole").err())
+                .startsWith("--service: ");
+        assertThat(decide("--federated", "x", "--action", "sts:AssumeRole").err())
+                .startsWith("--federated: ");
+        assertThat(decide(
+                                "--role",
+                                "arn:aws:sts::123456789012:assumed-role/deployer/ci",
+                                "--session-name",
+                                "x",
+                                "--action",
+                                "s3:GetObject")
+                        .err())
+                .startsWith("--role: got the ARN of a session; ")
+                .contains("arn:aws:iam::123456789012:role/deployer with its path, and ci with --session-name");
+    }
+
+    @Test
+    void names_no_kind_where_no_policy_decides() throws IOException {
+        var user = new String[] {"--user", "arn:aws:iam::123456789012:user/anna", "--json", "--action", ""};
+        var json = new ObjectMapper();
+
+        user[4] = "sts:GetCallerIdentity";
+        var whatever = json.readTree(decide(user).out());
+        assertThat(whatever.at("/outcome").asText()).isEqualTo("ALLOWED");
+        assertThat(whatever.has("kind")).isFalse();
+        user[4] = "s3:ListAllMyBuckets";
+        assertThat(json.readTree(decide(user).out()).at("/kind").asText()).isEqualTo("identity");
+    }
+
+    @Test
+    void writes_kinds_as_they_are_given() throws IOException {
+        runs.file("rcp.json", Runs.policy("'Effect':'Deny','Principal':'*','Action':'s3:*','Resource':'*'"));
+
+        var json = new ObjectMapper()
+                .readTree(get("reads.json", "--resource-control", "rcp.json", "--json")
+                        .out());
+
+        assertThat(json.at("/kind").asText()).isEqualTo("resource-control");
     }
 
     @Test

@@ -37,13 +37,13 @@ class DiffCommandTest {
         assertThat(runs.run("diff", "reads.json", "writes.json", "--kind", "identity"))
                 .isEqualTo(new Runs.Result(
                         1,
-                        "writes.json: new access\n  - after.Statement[0]: allows what was not allowed, such as"
-                                + " s3:PutObject on arn:aws:s3:::site/x\n",
+                        "writes.json: new access\n  - after.Statement[0]: newly allows s3:PutObject on"
+                                + " arn:aws:s3:::site/*; for example s3:PutObject on arn:aws:s3:::site/x\n",
                         ""));
         assertThat(runs.run("diff", "denies.json", "reads.json", "--kind", "identity"))
                 .isEqualTo(new Runs.Result(
                         1,
-                        "reads.json: there may be new access\n  - before.Statement[1]: is gone, or denies less: another"
+                        "reads.json: new access, or undecided\n  - before.Statement[1]: is gone, or denies less: another"
                                 + " policy may allow what it denied\n",
                         ""));
     }
@@ -56,6 +56,43 @@ class DiffCommandTest {
         var twice = runs.runWith(Runs.READS, "diff", "-", "-", "--kind", "identity");
         assertThat(twice.status()).isEqualTo(2);
         assertThat(twice.err()).startsWith("Standard input (-) is given twice");
+        var broken = runs.runWith("{", "diff", "-", "-", "--kind", "identity");
+        assertThat(broken.err()).startsWith("Standard input (-) is given twice");
+    }
+
+    @Test
+    void takes_a_missing_file_for_no_policy_only_where_that_is_said() throws IOException {
+        runs.file("trust.json", Runs.TRUST);
+        for (var policy : new String[][] {{"reads.json", "identity"}, {"trust.json", "trust"}}) {
+            var added = runs.run("diff", "none.json", policy[0], "--kind", policy[1], "--allow-missing");
+            assertThat(added.status()).isEqualTo(1);
+            assertThat(added.out()).startsWith(policy[0] + ": new access\n  - after.Statement[0]: newly allows ");
+            assertThat(runs.run("diff", policy[0], "none.json", "--kind", policy[1], "--allow-missing"))
+                    .isEqualTo(new Runs.Result(0, "none.json: no new access\n", ""));
+            assertThat(runs.run("diff", "none.json", policy[0], "--kind", policy[1])
+                            .err())
+                    .startsWith("none.json cannot be read: there is no such file");
+        }
+        var gone = runs.run("diff", "denies.json", "none.json", "--kind", "identity", "--allow-missing");
+        assertThat(gone.status()).isEqualTo(1);
+        assertThat(gone.out()).contains("before.Statement[1]");
+    }
+
+    @Test
+    void refuses_two_missing_files_and_a_kind_that_none_would_not_limit() {
+        var both = runs.run("diff", "none.json", "no.json", "--kind", "identity", "--allow-missing");
+        assertThat(both.status()).isEqualTo(2);
+        assertThat(both.err()).startsWith("--allow-missing: neither none.json nor no.json exists");
+
+        var boundary = runs.run("diff", "none.json", "reads.json", "--kind", "boundary", "--allow-missing");
+        assertThat(boundary.status()).isEqualTo(2);
+        assertThat(boundary.err()).startsWith("--allow-missing: before has no boundary policy; allowed: one or more");
+        assertThat(runs.run("diff", "reads.json", "reads.json", "--kind", "boundary", "--allow-missing")
+                        .status())
+                .isZero();
+
+        var broken = runs.runWith("{", "diff", "-", "none.json", "--kind", "identity", "--allow-missing");
+        assertThat(broken.err()).startsWith("standard input is no valid identity policy");
     }
 
     @Test

@@ -82,7 +82,11 @@ class LintCommandTest {
                 "allows-whole-service",
                 "sqs:*",
                 "the role owns all queues");
-        assertThat(other.out()).contains("allows-whole-service");
+        assertThat(other.out())
+                .contains("wide.json: allows-whole-service")
+                .endsWith("--acknowledge allows-whole-service sqs:*: there is no such finding; leave it out\n");
+        assertThat(meant.out()).isEqualTo("wide.json: no findings\n");
+        assertThat(meant.status()).isZero();
 
         for (var wrong : new String[][] {{"no-such-code", "s3:*", "because"}, {"allows-whole-service", "s3:*", " "}}) {
             var result =
@@ -91,6 +95,51 @@ class LintCommandTest {
             assertThat(result.out()).isEmpty();
             assertThat(result.err()).contains(wrong[0]);
         }
+    }
+
+    @Test
+    void names_acknowledgements_that_are_not_used() throws IOException {
+        var json = new ObjectMapper();
+        var args = new String[] {
+            "lint",
+            "wide.json",
+            "--kind",
+            "identity",
+            "--json",
+            "--acknowledge",
+            "allows-whole-service",
+            "s3:*",
+            "meant"
+        };
+
+        assertThat(json.readTree(runs.run(args).out()).at("/unused")).isEmpty();
+        args[7] = "sqs:*";
+        var unused = json.readTree(runs.run(args).out()).at("/unused");
+        assertThat(unused).hasSize(1);
+        assertThat(unused.at("/0/code").asText()).isEqualTo("allows-whole-service");
+        assertThat(unused.at("/0/about").asText()).isEqualTo("sqs:*");
+        args[6] = "allow-whole-service";
+        assertThat(runs.run(args).err()).contains("perhaps allows-whole-service");
+        args[6] = "zzz";
+        assertThat(runs.run(args).err()).doesNotContain("perhaps");
+    }
+
+    @Test
+    void finds_what_changes_the_policies_of_a_principal() throws IOException {
+        runs.file(
+                "puts.json",
+                Runs.policy("'Effect':'Allow','Action':'iam:PutRolePolicy',"
+                        + "'Resource':'arn:aws:iam::123456789012:role/deployer'"));
+        var own = runs.run(
+                "lint", "puts.json", "--kind", "identity", "--principal", "arn:aws:iam::123456789012:role/deployer");
+        var other = runs.run(
+                "lint", "puts.json", "--kind", "identity", "--principal", "arn:aws:iam::123456789012:role/other");
+        var wrong = runs.run("lint", "puts.json", "--kind", "identity", "--principal", "deployer");
+
+        assertThat(own.out()).contains("changes-itself");
+        assertThat(other.out()).doesNotContain("changes-itself");
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.err()).startsWith("--principal: ").doesNotContain("forPrincipals");
     }
 
     @Test
