@@ -6,17 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What two sets of statements differ in. */
 record AccessComparison(List<ComparedStatement> before, List<ComparedStatement> after, PolicyKind kind) {
-    /** Without an Allow of theirs AWS allows nothing, whatever the other policies say. */
-    private static final Set<PolicyKind> ALWAYS_NEEDED =
-            Set.of(PolicyKind.TRUST, PolicyKind.SERVICE_CONTROL, PolicyKind.RESOURCE_CONTROL);
-
     /** What every resource of an organization has beside its RCPs. */
     private static final String FULL_ACCESS = "RCPFullAWSAccess";
 
@@ -101,9 +96,9 @@ record AccessComparison(List<ComparedStatement> before, List<ComparedStatement> 
                         .orElseGet(() -> open(compared))));
     }
 
-    /** Whether nothing that it denied can be allowed. */
+    /** Whether nothing that it denied can be allowed: a role has one trust policy, and without its Allow nobody may. */
     private boolean isMeaningless(ComparedStatement deny) {
-        return ALWAYS_NEEDED.contains(kind)
+        return kind == PolicyKind.TRUST
                 && after.stream().filter(ComparedStatement::allows).allMatch(allow -> isApart(deny, allow));
     }
 

@@ -21,7 +21,6 @@ final class ArnRules {
     static final int ACCOUNT = 4;
     static final int RESOURCE = 5;
 
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*\\}");
     private static final Pattern PARTITION_NAME = Pattern.compile("aws(?:-[a-z]+)*");
     private static final Pattern REGION_NAME = Pattern.compile("[a-z]{2,4}(?:-[a-z]+)+-[0-9]{1,2}");
 
@@ -60,8 +59,7 @@ final class ArnRules {
 
     /** All six parts: IAM completes with wildcards, and variables, which may hold colons, are what they are given. */
     static String[] parts(String arn, String variable) {
-        var plain = arn.contains("${") ? VARIABLE.matcher(arn).replaceAll(variable) : arn;
-        var given = plain.split(":", PARTS);
+        var given = Variables.replaced(arn, variable).split(":", PARTS);
         String[] parts = {"*", "*", "*", "*", "*", "*"};
         System.arraycopy(given, 0, parts, 0, given.length);
         return parts;

@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 
 /** A resource of a policy, for comparing with the resource types of the reference. */
 final class LintedResource {
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*\\}");
     private static final Pattern ALL = Pattern.compile("(?:.*[:/])?\\*");
     private static final String EVERY = "*";
 
@@ -30,10 +29,7 @@ final class LintedResource {
         if (text.length() > LONGEST) {
             return new LintedResource(text, EVERY);
         }
-        var lowerCase = text.toLowerCase(Locale.ROOT);
-        var open = lowerCase.indexOf('$') < 0
-                ? lowerCase
-                : VARIABLE.matcher(lowerCase).replaceAll(EVERY);
+        var open = Variables.replaced(text.toLowerCase(Locale.ROOT), EVERY);
         return new LintedResource(
                 text, rest(ResourcePattern.isIncomplete(text) && !open.endsWith(EVERY) ? open + ":*" : open));
     }

@@ -215,7 +215,7 @@ final class NewAccessSearch {
     }
 
     private static String filled(ComparedStatement compared, String pattern) {
-        return compared.isVariable(pattern) ? pattern.replaceAll("\\$\\{[^}]*\\}", SampleValues.OTHER) : pattern;
+        return compared.isVariable(pattern) ? Variables.replaced(pattern, SampleValues.OTHER) : pattern;
     }
 
     /** With a partition and a service where it takes any. */

@@ -77,8 +77,7 @@ final class ResourcePattern {
         int end = 0;
         for (int colons = 0; colons < REGION_END && end < pattern.length(); end++) {
             if (pattern.startsWith("${", end)) {
-                int close = pattern.indexOf('}', end);
-                end = close < 0 ? pattern.length() - 1 : close;
+                end = Variables.last(pattern, end);
             } else if (pattern.charAt(end) == ':') {
                 colons++;
             }

@@ -4,7 +4,6 @@ import io.assumerole.internal.WildcardSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -13,7 +12,6 @@ import java.util.stream.Stream;
  */
 final class ResourceSet {
     private static final String ANY_RESOURCE = "*";
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*\\}");
 
     /** A request names an ARN of six parts, or {@code *} alone. */
     private static final String ANY_ARN = "arn:*:*:*:*:*";
@@ -62,7 +60,7 @@ final class ResourceSet {
         if (colons < ArnRules.RESOURCE) {
             return Optional.empty();
         }
-        set.add(VARIABLE.matcher(pattern).replaceAll("*"));
+        set.add(Variables.replaced(pattern, "*"));
         return Optional.of(set);
     }
 

@@ -14,6 +14,9 @@ final class Variables {
     private static final Pattern VARIABLE =
             Pattern.compile("\\$\\{(?:[*?$]|[^\\s:{}$,']+:[^\\s{}$,']+(?:, ?'[^']*')?)\\}");
 
+    /** One variable, well formed or not; its default may hold a brace. */
+    private static final Pattern ANY = Pattern.compile("\\$\\{[^{}']*(?:'[^']*')?\\}");
+
     private static final Pattern NAME = Pattern.compile("\\$\\{([^\\s:{}$,']+:[^\\s{}$,']+)");
 
     private Variables() {}
@@ -25,6 +28,17 @@ final class Variables {
     /** Whether each <code>${</code> begins a variable. */
     static boolean areWellFormed(String text) {
         return !isIn(text) || !isIn(VARIABLE.matcher(text).replaceAll(""));
+    }
+
+    /** The text with the same in place of each variable. */
+    static String replaced(String text, String replacement) {
+        return isIn(text) ? ANY.matcher(text).replaceAll(replacement) : text;
+    }
+
+    /** Where the last character of the variable is that begins at a place of a text; the place itself, if none does. */
+    static int last(String text, int start) {
+        var variable = ANY.matcher(text).region(start, text.length());
+        return variable.lookingAt() ? variable.end() - 1 : start;
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,6 +134,15 @@ class ArnRulesTest {
             })
     void takes_what_aws_has(String arn) {
         assertThatCode(() -> everywhere(arn)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void takes_a_brace_in_the_default_of_a_variable_for_text() {
+        var arn = "arn:aws:iam:${aws:PrincipalTag/r, 'A}:B'}:123456789012:";
+
+        assertThat(ArnRules.faultOf(arn + "role/R")).isEmpty();
+        assertThat(ArnRules.faultOf(arn + "rolle/R")).isPresent();
+        assertThat(ResourcePattern.inLowerCase(arn + "role/R")).isEqualTo(arn.toLowerCase(Locale.ROOT) + "role/R");
     }
 
     @Test

@@ -167,6 +167,74 @@ class NewAccessTest {
         assertThat(access.toString()).contains("before.Statement[1]: is gone, or denies less");
     }
 
+    /** Another SCP of the level allows it, such as FullAWSAccess, or else the Deny would be of no use. */
+    @Test
+    void cannot_tell_of_a_deny_that_is_gone_from_an_scp_without_its_allow() {
+        var denies = PolicyDocument.of(deny("s3:* ec2:*", "*"));
+        var fewer = PolicyDocument.of(deny("ec2:TerminateInstances", "*"));
+        var other = with(allow("iam:CreateUser", "*"), deny("ec2:*", "*"));
+
+        assertThat(control(denies, fewer)).isEqualTo(Outcome.UNDECIDED);
+        assertThat(control(other, with(allow("iam:CreateUser", "*"), deny("ec2:Run*", "*"))))
+                .isEqualTo(Outcome.UNDECIDED);
+        assertThat(control(with(denies, deny("sqs:*", "*")), denies)).isEqualTo(Outcome.UNDECIDED);
+        assertThat(control(fewer, denies)).isEqualTo(Outcome.NONE);
+        assertThat(control(denies, denies)).isEqualTo(Outcome.NONE);
+    }
+
+    private static Outcome control(PolicyDocument before, PolicyDocument after) {
+        return NewAccess.between(before, after, PolicyKind.SERVICE_CONTROL).outcome();
+    }
+
+    /** A role has no other trust policy. */
+    @Test
+    void takes_a_deny_that_is_gone_from_a_trust_policy_for_none_where_nothing_there_allows_it() {
+        var allow = Statement.allow()
+                .principal(Principal.aws("123456789012"))
+                .action("sts:AssumeRole")
+                .build();
+
+        assertThat(NewAccess.between(
+                                without(allow, "sts:TagSession"),
+                                PolicyDocument.of(PolicyKind.TRUST, allow),
+                                PolicyKind.TRUST)
+                        .outcome())
+                .isEqualTo(Outcome.NONE);
+        assertThat(NewAccess.between(
+                                without(allow, "sts:AssumeRole"),
+                                PolicyDocument.of(PolicyKind.TRUST, allow),
+                                PolicyKind.TRUST)
+                        .outcome())
+                .isEqualTo(Outcome.NEW);
+    }
+
+    private static PolicyDocument without(Statement allow, String action) {
+        return PolicyDocument.of(
+                PolicyKind.TRUST,
+                allow,
+                Statement.deny()
+                        .principal(Principal.aws("123456789012"))
+                        .action(action)
+                        .build());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            arn:aws:s3:::x/*b'}                         | arn:aws:s3:::x/${aws:PrincipalTag/t, 'a}b'}    | NEW
+            arn:aws:s3:::x/*                            | arn:aws:s3:::x/${aws:PrincipalTag/t, 'a}b'}    | NONE
+            arn:aws:s3:::x/*b                           | arn:aws:s3:::x/${aws:PrincipalTag/t, 'a}b'}b   | NONE
+            arn:aws:s3:::x/*b'}b                        | arn:aws:s3:::x/${aws:PrincipalTag/t, 'a}b'}b   | NEW
+            """)
+    void takes_a_brace_in_the_default_of_a_variable_for_text(String before, String after, Outcome outcome) {
+        assertThat(between(allow("s3:GetObject", before), allowOne(after)).outcome())
+                .isEqualTo(outcome);
+    }
+
+    private static PolicyDocument allowOne(String resource) {
+        return PolicyDocument.of(
+                Statement.allow().action("s3:GetObject").resource(resource).build());
+    }
+
     @Test
     void takes_an_allow_for_none_that_a_deny_keeps_out() {
         var before = allow("s3:GetObject", "*");

@@ -26,6 +26,14 @@ class ReferenceLintTest {
                 .collect(Collectors.joining(","));
     }
 
+    @Test
+    void takes_a_brace_in_the_default_of_a_variable_for_text() {
+        var type = new ResourceType("x", "arn:aws:s3:::name/end");
+        assertThat(LintedResource.of("arn:aws:s3:::${aws:PrincipalTag/t, 'a}b'}/end")
+                        .canBe(type))
+                .isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     'Action':'s3:GetObjekt','Resource':'*'        | unknown-action
