@@ -31,13 +31,13 @@ public final class OidcSubject {
      *
      * @param subject the subject, or a pattern of it
      * @param isPattern whether {@code *} and {@code ?} stand for others
-     * @return whether it names an owner, before its first wildcard
+     * @return whether it names an owner, before its first wildcard or variable
      */
     public static boolean namesOwner(String subject, boolean isPattern) {
         if (!isPattern) {
             return !NO_OWNER.matcher(subject).matches();
         }
-        var beginning = subject.split("[*?]", 2)[0];
+        var beginning = subject.split("[*?]|\\$\\{", 2)[0];
         var noOwner = NO_OWNER.matcher(beginning);
         var rest = noOwner.lookingAt() ? beginning.substring(noOwner.end()) : beginning;
         return OWNER.matcher(rest).find();

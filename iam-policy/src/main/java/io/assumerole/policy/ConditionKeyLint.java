@@ -61,7 +61,7 @@ record ConditionKeyLint(StatementLint lint, Set<ActionUse> uses) {
             lint.add(
                     LintCode.CONDITION_KEY_MISMATCH,
                     at,
-                    condition.key(),
+                    lint.of(condition),
                     "no action of the statement has " + condition.key() + ReferenceLint.known(),
                     "take the condition to a statement of its own, with the actions that have the key");
         }
@@ -99,7 +99,7 @@ record ConditionKeyLint(StatementLint lint, Set<ActionUse> uses) {
                 .ifPresent(key -> lint.add(
                         LintCode.OPERATOR_MISMATCH,
                         at,
-                        condition.key(),
+                        lint.of(condition),
                         "%s does not compare %s, whose type is %s%s"
                                 .formatted(operator.base, condition.key(), key.type(), ReferenceLint.known()),
                         "use " + key.kind().map(OPERATORS::get).orElseThrow()));

@@ -103,6 +103,6 @@ record ConditionLint(StatementLint lint, Condition condition, Path at) {
     }
 
     private void add(LintCode code, String what, String remedy) {
-        lint.add(code, at, condition.key(), what, remedy);
+        lint.add(code, at, lint.of(condition), what, remedy);
     }
 }

@@ -64,7 +64,11 @@ final class EscalationLint {
             }
         }
         if (!statement.notActions().isEmpty()) {
-            var grant = new Grant(statement, path.then("NotAction"), "NotAction", true);
+            var grant = new Grant(
+                    statement,
+                    path.then("NotAction"),
+                    "all but " + String.join(", ", statement.notActions()),
+                    statement.resources().stream().anyMatch(Breadth::isEverywhere));
             EscalationWay.ACTIONS.values().stream()
                     .flatMap(List::stream)
                     .filter(action -> !matches(statement.notActions(), action))
@@ -222,7 +226,7 @@ final class EscalationLint {
         findings.add(new Finding(
                 LintCode.ESCALATES_PRIVILEGES,
                 first.at().toString(),
-                String.join(" + ", way.actions()),
+                about(way, first),
                 first.statement().toString(),
                 "with %s on %s, and %s, its holder can %s"
                         .formatted(
@@ -272,7 +276,7 @@ final class EscalationLint {
         findings.add(new Finding(
                 code,
                 grant.at().toString(),
-                grant.pattern(),
+                about(grant.pattern(), grant.statement()),
                 grant.statement().toString(),
                 "with %s on %s, its holder can %s"
                         .formatted(
@@ -280,6 +284,22 @@ final class EscalationLint {
                                 resources,
                                 consequences.distinct().collect(Collectors.joining(", or "))),
                 remedy));
+    }
+
+    /** A role can be passed within its account only. */
+    private static String about(EscalationWay way, Grant first) {
+        var actions = new ArrayList<>(way.actions());
+        if (!way.passesRole() || !first.statement().notResources().isEmpty()) {
+            actions.set(0, about(actions.get(0), first.statement()));
+        }
+        return String.join(" + ", actions);
+    }
+
+    /** Where it is not everywhere, with its resources: whoever means one role does not mean all. */
+    private static String about(String action, Statement statement) {
+        boolean everywhere = statement.notResources().isEmpty()
+                && statement.resources().stream().anyMatch(Breadth::isEverywhere);
+        return everywhere ? action : action + " on " + resources(statement, resource -> true);
     }
 
     private static String resources(Statement statement, Predicate<String> meant) {

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Text;
 import java.util.Locale;
 
 /** What a way to more permissions needs any of, with the ARN of one that no policy names. */
@@ -45,6 +46,16 @@ enum EscalationTarget {
         return arn.startsWith("arn:")
                 && parts[ArnRules.SERVICE].equals(service)
                 && parts[ArnRules.RESOURCE].startsWith(type);
+    }
+
+    /** Refuses what has no identity policies. */
+    static void requireUserOrRole(String arn) {
+        if (!USER.is(arn) && !ROLE.is(arn)) {
+            throw new IllegalArgumentException(
+                    "forPrincipals: got %s; allowed: the ARN of a user, arn:PARTITION:iam::ACCOUNT:user/NAME, or of a"
+                                    .formatted(Text.quote(arn))
+                            + " role, arn:PARTITION:iam::ACCOUNT:role/NAME, with * and ? for what is not known");
+        }
     }
 
     /** The words for people. */

@@ -3,7 +3,6 @@ package io.assumerole.policy;
 import io.assumerole.internal.OidcSubject;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Looks at a statement of a trust policy that lets an identity provider in, which may vouch for strangers, too.
@@ -19,7 +18,7 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
             lint.add(
                     LintCode.FEDERATED_WITHOUT_AUDIENCE,
                     at,
-                    principal.value(),
+                    lint.grant(principal.value()),
                     "assertions of " + principal.value() + " need not be meant for AWS",
                     "add StringEquals SAML:aud https://signin.aws.amazon.com/saml");
         }
@@ -28,12 +27,15 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
     void checkWebIdentity() {
         var provider = OidcProvider.of(principal);
         boolean hasSubject = Narrowing.of(lint.statement(), provider::isSubject);
-        boolean hasOwner = Narrowing.of(lint.statement(), provider::isOwner);
+        boolean hasOwner = lint.statement().conditions().stream()
+                .anyMatch(condition -> provider.isOwner(condition.lowerCaseKey())
+                        && Narrowing.of(condition)
+                        && provider.namesOwner(condition));
         if (!isOfSome(provider, hasSubject || hasOwner)) {
             lint.add(
                     LintCode.OIDC_WITHOUT_SUBJECT,
                     at,
-                    principal.value(),
+                    lint.grant(principal.value()),
                     "everyone whom " + principal.value() + " vouches for may assume the role",
                     provider.isSharedByAudience()
                             ? "add StringEquals on the audience, as in " + provider.key("aud")
@@ -46,7 +48,7 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
             lint.add(
                     LintCode.FEDERATED_WITHOUT_AUDIENCE,
                     at,
-                    principal.value(),
+                    lint.grant(principal.value()),
                     "tokens of " + principal.value() + " may be meant for others",
                     "add StringEquals on the audience, as in " + provider.key("aud"));
         }
@@ -55,7 +57,7 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
             lint.add(
                     LintCode.COGNITO_WITHOUT_AMR,
                     at,
-                    principal.value(),
+                    lint.grant(principal.value()),
                     "identities that did not log in may assume the role, if the identity pool has any",
                     "add ForAnyValue:StringLike cognito-identity.amazonaws.com:amr authenticated");
         }
@@ -67,7 +69,7 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
             return hasSubject;
         }
         Predicate<Condition> tells = provider.isSharedByAudience()
-                ? condition -> true
+                ? condition -> condition.values().stream().noneMatch(value -> isOpen(condition, value))
                 : condition -> !condition.values().contains(STS);
         return lint.statement().conditions().stream()
                 .filter(condition -> provider.isAudience(condition.lowerCaseKey()) && Narrowing.of(condition))
@@ -86,16 +88,18 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
                 .forEach(subject -> lint.add(
                         LintCode.OIDC_SUBJECT_WITHOUT_OWNER,
                         lint.at(condition),
-                        subject,
+                        condition.key() + " " + subject,
                         subject + " names no owner, so that others for whom the provider vouches may assume the role",
                         "put the owner before the first wildcard, as in repo:my-team/*")));
     }
 
     private static List<String> withoutOwner(Condition condition) {
-        boolean isPattern = !condition.operator().base.contains("Equals");
         return condition.values().stream()
-                .filter(value -> !OidcSubject.namesOwner(
-                        value, isPattern && Stream.of("*", "?").anyMatch(value::contains)))
+                .filter(value -> !OidcSubject.namesOwner(value, isOpen(condition, value)))
                 .toList();
+    }
+
+    private static boolean isOpen(Condition condition, String value) {
+        return !OidcProvider.beginning(condition, value).equals(value);
     }
 }

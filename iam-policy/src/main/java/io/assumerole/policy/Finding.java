@@ -10,8 +10,9 @@ import java.util.Locale;
  * @param code what kind of thing
  * @param path the element, such as {@code Statement[0].Action[1]}; empty for the whole document
  * @param about what it is about, as it stands in the document: an action, a principal, a resource, the key of a condition
- *     or a value in it; the actions with {@code " + "} between them, where several lead to it together; empty for the
- *     whole document
+ *     or all that a statement grants, external IDs left out, so that what is about the same grants the same; an action
+ *     stands alone where it is allowed on every resource, else with its resources; the actions with {@code " + "}
+ *     between them, where several lead to it together; empty for the whole document
  * @param statement the statement for people, external IDs left out; empty for the whole document
  * @param what what is the matter, as a sentence without its full stop
  * @param remedy what to do about it

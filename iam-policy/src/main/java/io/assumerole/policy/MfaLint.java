@@ -23,7 +23,7 @@ record MfaLint(StatementLint lint) {
                 lint.add(
                         LintCode.MFA_NOT_REQUIRED,
                         at,
-                        condition.key(),
+                        lint.of(condition),
                         condition.operator()
                                 + (longTerm
                                         ? " also holds when the key is missing"
@@ -35,14 +35,14 @@ record MfaLint(StatementLint lint) {
             lint.add(
                     LintCode.MFA_DENY_ESCAPED,
                     at,
-                    condition.key(),
+                    lint.of(condition),
                     condition.operator() + " does not hold when the key is missing, as with a long-term access key",
                     "use " + condition.operator().ifExists());
         } else if (isNull && longTerm && !session && condition.lowerCaseKey().equals(GlobalKeys.MFA_PRESENT)) {
             lint.add(
                     LintCode.MFA_DENY_ESCAPED,
                     at,
-                    condition.key(),
+                    lint.of(condition),
                     condition.operator() + " true does not hold for temporary credentials without MFA",
                     "use BoolIfExists aws:MultiFactorAuthPresent false");
         }

@@ -1,34 +1,34 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Wildcard;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Whether conditions ask for certain values of a key, so that a statement is about fewer than it seems. */
 final class Narrowing {
     static final String PRINCIPAL_ARN = "aws:principalarn";
 
     private static final String OTHER_ACCOUNT = "901234567890";
-    private static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
 
-    /** A value that none who is meant has: what lets it in lets in anyone. */
-    private static final Map<String, String> OF_OTHERS = Map.of(
-            "aws:principalorgid",
-            "o-any0any0any",
-            "aws:principalorgpaths",
-            "o-any0any0any/r-any0/ou-any0-any0any0/",
-            "aws:principalaccount",
-            OTHER_ACCOUNT,
-            "aws:sourceaccount",
-            OTHER_ACCOUNT,
-            "aws:sourceowner",
-            OTHER_ACCOUNT,
-            "kms:calleraccount",
-            OTHER_ACCOUNT,
-            "aws:sourceorgid",
-            "o-any0any0any",
-            "iam:policyarn",
-            ADMINISTRATOR);
+    /** Policies of AWS with which a user or role has any permission or can get it, or all but those of IAM. */
+    private static final List<String> OF_ADMINISTRATORS = Stream.of("aws", "aws-cn", "aws-us-gov")
+            .flatMap(partition -> Stream.of("AdministratorAccess", "IAMFullAccess", "PowerUserAccess")
+                    .map(name -> "arn:%s:iam::aws:policy/%s".formatted(partition, name)))
+            .toList();
+
+    /** Values that none who is meant has: what lets one in lets in anyone. */
+    private static final Map<String, List<String>> OF_OTHERS = Map.ofEntries(
+            Map.entry("aws:principalorgid", List.of("o-any0any0any")),
+            Map.entry("aws:principalorgpaths", List.of("o-any0any0any/r-any0/ou-any0-any0any0/")),
+            Map.entry("aws:principalaccount", List.of(OTHER_ACCOUNT)),
+            Map.entry("aws:sourceaccount", List.of(OTHER_ACCOUNT)),
+            Map.entry("aws:sourceowner", List.of(OTHER_ACCOUNT)),
+            Map.entry("kms:calleraccount", List.of(OTHER_ACCOUNT)),
+            Map.entry("aws:sourceorgid", List.of("o-any0any0any")),
+            Map.entry("iam:policyarn", OF_ADMINISTRATORS),
+            Map.entry("iam:permissionsboundary", OF_ADMINISTRATORS));
 
     private Narrowing() {}
 
@@ -69,7 +69,7 @@ final class Narrowing {
         if (!asksForKey(condition)) {
             return false;
         }
-        var other = OF_OTHERS.getOrDefault(condition.lowerCaseKey(), "");
+        var others = OF_OTHERS.getOrDefault(condition.lowerCaseKey(), List.of(""));
         boolean isArn = isArn(condition);
         boolean isPattern = isArn || operator.base.endsWith("Like");
         return switch (operator.kind) {
@@ -77,7 +77,10 @@ final class Narrowing {
                 condition.values().stream()
                         .noneMatch(value -> isArn && Breadth.isOpenArn(value)
                                 || isPattern && Breadth.isOpen(value)
-                                || (isPattern ? Wildcard.matches(value, other) : value.equals(other)));
+                                || others.stream()
+                                        .anyMatch(other -> isPattern
+                                                ? Wildcard.matches(value, other)
+                                                : value.equalsIgnoreCase(other)));
             case IP ->
                 condition.values().stream()
                         .noneMatch(value -> IpRange.parse(value)

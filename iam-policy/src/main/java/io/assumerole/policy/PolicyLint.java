@@ -76,14 +76,7 @@ public final class PolicyLint {
      */
     public PolicyLint forPrincipals(String... arns) {
         var all = Required.all(Arrays.asList(Required.of(arns, "arns")), "arns");
-        for (var arn : all) {
-            if (!EscalationTarget.USER.is(arn) && !EscalationTarget.ROLE.is(arn)) {
-                throw new IllegalArgumentException(
-                        "forPrincipals: got %s; allowed: the ARN of a user, arn:PARTITION:iam::ACCOUNT:user/NAME, or of a"
-                                        .formatted(Text.quote(arn))
-                                + " role, arn:PARTITION:iam::ACCOUNT:role/NAME, with * and ? for what is not known");
-            }
-        }
+        all.forEach(EscalationTarget::requireUserOrRole);
         return new PolicyLint(account, all, acknowledged);
     }
 

@@ -20,7 +20,7 @@ record ProviderKeyLint(StatementLint lint) {
             lint.add(
                     LintCode.KEY_OF_ANOTHER_PROVIDER,
                     lint.at(condition),
-                    condition.key(),
+                    lint.of(condition),
                     provider.url() + " is no principal of the statement, so that its requests have no "
                             + condition.key(),
                     "write the URL of the provider that is the principal in front of the claim");

@@ -83,7 +83,7 @@ record ReferenceLint(StatementLint lint) {
                 lint.add(
                         LintCode.RESOURCE_MISMATCH,
                         lint.path().then("Resource").at(i),
-                        resource.text,
+                        resource.text + " of " + lint.grant(),
                         "no action of the statement takes " + resource.text + known(),
                         "take it out, or add an action that takes it");
             }
@@ -102,7 +102,7 @@ record ReferenceLint(StatementLint lint) {
         lint.add(
                 LintCode.RESOURCE_MISMATCH,
                 action.path(),
-                action.text(),
+                action.text() + " of " + lint.grant(),
                 action.text() + " takes none of the statement's resources" + known(),
                 types.isEmpty()
                         ? "it has no resource types: name * as its resource, in a statement of its own"

@@ -37,11 +37,7 @@ record ResourceLint(StatementLint lint) {
             lint.add(
                     LintCode.ALLOWED_TO_EVERYONE,
                     lint.path().then("NotPrincipal"),
-                    String.join(
-                            ", ",
-                            statement.notPrincipals().stream()
-                                    .map(Principal::value)
-                                    .toList()),
+                    lint.grant(),
                     "everyone but these is allowed it",
                     "list who is meant in Principal, or use NotPrincipal with Deny");
         }
@@ -54,7 +50,7 @@ record ResourceLint(StatementLint lint) {
             lint.add(
                     LintCode.ALLOWED_TO_EVERYONE,
                     at,
-                    "*",
+                    lint.grant("*"),
                     "anyone is allowed it, without an account, too",
                     "name the user, role or account that is meant, or add StringEquals aws:PrincipalOrgID");
         } else if (principal.kind == Principal.Kind.SERVICE
@@ -62,7 +58,7 @@ record ResourceLint(StatementLint lint) {
             lint.add(
                     LintCode.SERVICE_WITHOUT_SOURCE,
                     at,
-                    principal.value(),
+                    lint.grant(principal.value()),
                     principal.value() + " may do it for the resources of any account",
                     "add StringEquals aws:SourceAccount, or ArnLike aws:SourceArn");
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Looks at one statement, whatever it is used for, and at one that grants. */
 record StatementLint(Statement statement, Path path, List<Finding> findings) {
@@ -51,10 +52,57 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
             add(
                     LintCode.ALLOWS_ALL_BUT,
                     path.then("NotAction"),
-                    String.join(", ", statement.notActions()),
+                    grant(),
                     "everything but " + statement.notActions() + " is allowed",
                     "list what is allowed in Action, or use NotAction with Deny");
         }
+    }
+
+    /** All of the statement but its Sid: two that are about the same allow the same. */
+    String grant() {
+        return grant(
+                statement.notPrincipals().isEmpty()
+                        ? values(statement.principals())
+                        : "all but " + values(statement.notPrincipals()));
+    }
+
+    /** The same, of one of its principals. */
+    String grant(String principal) {
+        var actions = statement.actions().isEmpty()
+                ? "all but " + String.join(", ", statement.notActions())
+                : String.join(", ", statement.actions());
+        var conditions = statement.conditions().stream()
+                .map(Condition::toString)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return (statement.effect() == Effect.DENY ? "Deny " : "")
+                + (principal.isEmpty() ? "" : principal + " ")
+                + actions
+                + onResources()
+                + (conditions.isEmpty() ? "" : " if " + conditions);
+    }
+
+    private static String values(List<Principal> principals) {
+        return principals.stream().map(Principal::value).collect(Collectors.joining(", "));
+    }
+
+    private String onResources() {
+        if (!statement.notResources().isEmpty()) {
+            return " on all but " + String.join(", ", statement.notResources());
+        }
+        return statement.resources().isEmpty() ? "" : " on " + String.join(", ", statement.resources());
+    }
+
+    /** One of the actions, alone where it is allowed on all that is meant; else with its resources. */
+    String grant(String action, Predicate<String> isAll) {
+        boolean all = statement.notResources().isEmpty()
+                && statement.resources().stream().anyMatch(isAll);
+        return all ? action : action + onResources();
+    }
+
+    /** A condition, in the statement that it is of. */
+    String of(Condition condition) {
+        return condition.key() + " of " + grant();
     }
 
     private void checkWidth(String action, Path at) {
@@ -63,21 +111,21 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
                 add(
                         LintCode.ALLOWS_EVERYTHING,
                         at,
-                        action,
+                        grant(action, Breadth::isEverywhere),
                         "every action on every resource is allowed",
                         "list the actions and the resources that are needed");
             case ALLOWS_ALL_OF_IAM ->
                 add(
                         LintCode.ALLOWS_ALL_OF_IAM,
                         at,
-                        action,
+                        grant(action, resource -> Breadth.isWholeOf("iam", resource)),
                         "with every action of IAM, any permission can be had",
                         "list the actions that are needed");
             case ALLOWS_WHOLE_SERVICE ->
                 add(
                         LintCode.ALLOWS_WHOLE_SERVICE,
                         at,
-                        action,
+                        grant(action, resource -> Breadth.isWholeOf(services(action), resource)),
                         "every action of the service on every resource is allowed",
                         "list the actions, or name the resources");
             default -> {
@@ -87,7 +135,7 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
                     add(
                             LintCode.PASSES_ANY_ROLE,
                             at,
-                            action,
+                            grant(action, Breadth::isAnyRole),
                             "any role can be passed to any service, with all that it may do",
                             "name the roles, or add StringEquals iam:PassedToService");
                 }
@@ -99,7 +147,7 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
     static Optional<LintCode> width(Statement statement, String pattern) {
         var action = pattern.toLowerCase(Locale.ROOT);
         boolean whole = Breadth.isWholeService(action);
-        var services = Breadth.service(action);
+        var services = services(pattern);
         if (Breadth.isEveryAction(action) && reaches(statement, Breadth::isEverywhere)) {
             return Optional.of(LintCode.ALLOWS_EVERYTHING);
         }
@@ -112,6 +160,10 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
         return whole && reaches(statement, resource -> Breadth.isWholeOf(services, resource))
                 ? Optional.of(LintCode.ALLOWS_WHOLE_SERVICE)
                 : Optional.empty();
+    }
+
+    private static String services(String action) {
+        return Breadth.service(action.toLowerCase(Locale.ROOT));
     }
 
     /** All that NotResource leaves is as good as everywhere. */

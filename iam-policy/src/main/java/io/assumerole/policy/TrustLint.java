@@ -45,7 +45,7 @@ record TrustLint(StatementLint lint, AccountId account) {
             lint.add(
                     LintCode.TRUSTS_EVERYONE,
                     at,
-                    "*",
+                    lint.grant("*"),
                     "anyone in AWS may assume the role",
                     "name the user, role or account that is meant");
         }

@@ -199,6 +199,15 @@ class EscalationLintTest {
                     'ArnLike':{'iam:PolicyARN':'arn:aws:iam::aws:policy/*'}                         | escalates-privileges
                     'ArnNotEquals':{'iam:PolicyARN':'arn:aws:iam::aws:policy/AdministratorAccess'}  | escalates-privileges
                     'StringEquals':{'aws:ResourceTag/team':'red'}                                   | ``
+                    'StringEquals':{'iam:PermissionsBoundary':'arn:aws:iam::aws:policy/AdministratorAccess'} | escalates-privileges
+                    'StringEquals':{'iam:PermissionsBoundary':'arn:aws:iam::aws:policy/ReadOnlyAccess'} | ``
+                    'StringLike':{'iam:PermissionsBoundary':'arn:aws:iam::aws:policy/*'}            | escalates-privileges
+                    'StringLike':{'iam:PermissionsBoundary':'arn:aws:iam::123456789012:policy/*'}   | ``
+                    'ArnEquals':{'iam:PolicyARN':'arn:aws:iam::aws:policy/IAMFullAccess'}           | escalates-privileges
+                    'ArnEquals':{'iam:PolicyARN':'arn:aws:iam::aws:policy/PowerUserAccess'}         | escalates-privileges
+                    'ArnEquals':{'iam:PolicyARN':'arn:aws-cn:iam::aws:policy/AdministratorAccess'}  | escalates-privileges
+                    'ArnEquals':{'iam:PolicyARN':'arn:aws:iam::aws:policy/ReadOnlyAccess'}          | ``
+                    'ArnEquals':{'iam:PolicyARN':['arn:aws:iam::aws:policy/ReadOnlyAccess','arn:aws:iam::aws:policy/IAMFullAccess']} | escalates-privileges
                     'StringEquals':{'aws:RequestedRegion':'eu-west-1'}                              | escalates-privileges
                     'Bool':{'aws:MultiFactorAuthPresent':'true'}                                    | escalates-privileges
                     """)
@@ -268,6 +277,41 @@ class EscalationLintTest {
             })
     void adds_nothing_where_everything_is_allowed(String everything) {
         assertThat(OWN.check(statement(everything), PolicyKind.IDENTITY)).hasSize(1);
+    }
+
+    /** There allows-all-but says nothing of what it leads to. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    s3:*              | arn:aws:iam::123456789012:role/*           | escalates-privileges
+                    s3:*              | arn:aws:iam::123456789012:role/ci/deployer | changes-itself
+                    s3:*              | arn:aws:iam::123456789012:role/app         | ``
+                    iam:*             | arn:aws:iam::123456789012:role/ci/deployer | ``
+                    """)
+    void finds_all_but_on_some_resources(String notAction, String resource, String codes) {
+        var statement = "'Effect':'Allow','NotAction':'%s','Resource':'%s'".formatted(notAction, resource);
+        assertThat(codes(statement)).isEqualTo(codes);
+        var lint = OWN.acknowledge(
+                LintCode.ALLOWS_ALL_BUT, "all but %s on %s".formatted(notAction, resource), "not meant to escalate");
+        assertThat(lint.check(statement(statement), PolicyKind.IDENTITY).stream()
+                        .map(finding -> finding.code().toString())
+                        .filter(code -> !code.equals(LintCode.RESOURCE_MISMATCH.toString()))
+                        .collect(Collectors.joining(",")))
+                .isEqualTo(codes);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    sts:AssumeRole            | arn:aws:iam::999999999999:role/*                     | *
+                    lambda:UpdateFunctionCode | arn:aws:lambda:eu-west-1:123456789012:function:*     | arn:aws:lambda:*:*:function:*
+                    iam:DeleteUserPolicy      | arn:aws:iam::123456789012:user/deployer              | arn:aws:iam::123456789012:user/deploy*
+                    """)
+    void acknowledges_an_action_for_its_resources(String action, String meant, String other) {
+        var found = findings(OWN, allow(action, meant)).get(0);
+        var lint = OWN.acknowledge(found.code(), found.about(), "meant so");
+
+        assertThat(found.about()).isEqualTo(action + " on " + meant);
+        assertThat(findings(lint, allow(action, meant))).isEmpty();
+        assertThat(findings(lint, allow(action, other))).hasSize(1);
     }
 
     @Test

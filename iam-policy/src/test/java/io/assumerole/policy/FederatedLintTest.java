@@ -52,6 +52,7 @@ class FederatedLintTest {
                 "repository_visibility:private:*",
                 "repo:@*",
                 "repo:my-team@*",
+                "repo:${token.actions.githubusercontent.com:repository_owner}/*",
             })
     void finds_subjects_of_github_that_name_no_owner(String subject) {
         assertThat(github("StringLike", "'" + subject + "'")).isEqualTo("oidc-subject-without-owner");
@@ -120,6 +121,37 @@ class FederatedLintTest {
                 .isEqualTo(codes);
     }
 
+    /** A claim that says whose a token is does so only where the value does not leave it open. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    StringLike   | repository          | '*/infra'        | oidc-subject-without-owner
+                    StringLike   | repository          | 'my-team*'       | oidc-subject-without-owner
+                    StringLike   | repository          | 'my-team*/infra' | oidc-subject-without-owner
+                    StringLike   | repository          | 'my-team/*'      | ``
+                    StringLike   | repository          | 'my-team/infra'  | ``
+                    StringLike   | repository          | ['my-team/*','*/infra'] | oidc-subject-without-owner
+                    StringEquals | repository          | '${token.actions.githubusercontent.com:actor}/infra' | oidc-subject-without-owner
+                    StringLike   | repository_owner    | 'a*'             | oidc-subject-without-owner
+                    StringLike   | repository_owner    | 'my-tea?'        | oidc-subject-without-owner
+                    StringLike   | repository_owner    | 'my-team'        | ``
+                    StringEquals | repository_owner    | 'my-team'        | ``
+                    StringLike   | repository_owner_id | '1*'             | oidc-subject-without-owner
+                    StringLike   | repository_id       | '1*'             | oidc-subject-without-owner
+                    StringLike   | repository_id       | '123456'         | ``
+                    StringLike   | enterprise_id       | '7*'             | oidc-subject-without-owner
+                    """)
+    void asks_for_one_owner_in_other_claims_of_github(String operator, String claim, String value, String codes) {
+        var audience = "'StringEqualsIgnoreCase':{'%s:aud':'sts.amazonaws.com'}".formatted(GITHUB);
+        var owner = "'%s':{'%s:%s':%s}".formatted(operator, GITHUB, claim, value);
+        var subject = "'ForAnyValue:StringLike':{'%s:sub':'repo:*'}".formatted(GITHUB);
+
+        assertThat(federated(ARN + GITHUB, audience + "," + owner + "," + subject))
+                .isEqualTo(codes);
+        assertThat(federated(ARN + GITHUB, audience + "," + owner))
+                .as("without a subject")
+                .isEqualTo(codes.isEmpty() ? "" : "oidc-without-subject");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     token.actions.githubusercontent.com | sub:repo:a/b:*       | federated-without-audience
@@ -129,6 +161,7 @@ class FederatedLintTest {
                     app.terraform.io          | sub:organization:a:project:*   | federated-without-audience
                     app.terraform.io          | sub:organization:*             | oidc-subject-without-owner,federated-without-audience
                     api.pulumi.com/oidc       | aud:aws:my-team                | ``
+                    api.pulumi.com/oidc       | aud:aws:*                      | oidc-without-subject
                     api.pulumi.com/oidc       | sub:pulumi:deploy:org:a        | federated-without-audience
                     oidc.eks.eu-west-1.amazonaws.com/id/A1 | aud:sts.amazonaws.com | oidc-without-subject
                     oidc.eks.eu-west-1.amazonaws.com/id/A1 | sub:system:serviceaccount:a:b | ``

@@ -764,7 +764,9 @@ class NeverAllowedTest {
                 asks("sqs:SendMessage", QUEUE).context("aws:PrincipalIsAWSService", "true"),
                 "aws:PrincipalIsAWSService");
         refused(asks("sqs:SendMessage", QUEUE).context("aws:SourceArn", QUEUE), "aws:SourceArn");
-        refused(bySession().asksFor("sqs:SendMessage", QUEUE).context("aws:SourceAccount", "123456789012"), "SourceAccount");
+        refused(
+                bySession().asksFor("sqs:SendMessage", QUEUE).context("aws:SourceAccount", "123456789012"),
+                "SourceAccount");
         refused(bySession().asksFor("sqs:SendMessage", QUEUE).context("aws:username", "deployer"), "aws:username");
     }
 

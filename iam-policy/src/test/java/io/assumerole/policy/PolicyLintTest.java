@@ -374,12 +374,12 @@ class PolicyLintTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     IDENTITY | 'Action':'S3:*','Resource':'*' | S3:*
-                    IDENTITY | 'NotAction':['iam:*','sts:*'],'Resource':'*' | iam:*, sts:*
+                    IDENTITY | 'NotAction':['iam:*','sts:*'],'Resource':'*' | all but iam:*, sts:* on *
                     IDENTITY | 'Action':'sqs:ListQueues','Resource':'arn:aws:sqs' | arn:aws:sqs
                     IDENTITY | 'Action':'iam:GetUsr','Resource':'*' | iam:GetUsr
-                    IDENTITY | 'Action':'iam:GetUser','Resource':'*','Condition':{'BoolIfExists':{'aws:MultiFactorAuthPresent':'true'}} | aws:MultiFactorAuthPresent
-                    IDENTITY | 'Action':'iam:GetUser','Resource':'*','Condition':{'StringEquals':{'aws:userid':'a*'}} | aws:userid
-                    TRUST    | 'Action':'sts:AssumeRole','Principal':'*' | *
+                    IDENTITY | 'Action':'iam:GetUser','Resource':'*','Condition':{'BoolIfExists':{'aws:MultiFactorAuthPresent':'true'}} | aws:MultiFactorAuthPresent of iam:GetUser on * if BoolIfExists aws:MultiFactorAuthPresent [true]
+                    IDENTITY | 'Action':'iam:GetUser','Resource':'*','Condition':{'StringEquals':{'aws:userid':'a*'}} | aws:userid of iam:GetUser on * if StringEquals aws:userid [a*]
+                    TRUST    | 'Action':'sts:AssumeRole','Principal':'*' | * sts:AssumeRole
                     TRUST    | 'Action':'sts:AssumeRole','Principal':{'AWS':'123456789012'} | 123456789012
                     """)
     void says_what_a_finding_is_about_as_it_stands_in_the_document(PolicyKind kind, String elements, String about) {
@@ -389,6 +389,39 @@ class PolicyLintTest {
                     assertThat(finding.about()).isEqualTo(about);
                     assertThat(finding.toString()).contains(", about " + about + ": ");
                 });
+    }
+
+    /** Each line: a kind, a grant, another grant that has the same code, and the code. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    RESOURCE | 'Principal':'*','Action':'s3:GetObject','Resource':'arn:aws:s3:::x/public/*' | 'Principal':'*','Action':'s3:*','Resource':'*' | allowed-to-everyone
+                    RESOURCE | 'Principal':'*','Action':'s3:GetObject','Resource':'arn:aws:s3:::x/public/*' | 'Principal':'*','Action':'s3:GetObject','Resource':'arn:aws:s3:::x/*' | allowed-to-everyone
+                    RESOURCE | 'Principal':'*','Action':'s3:ListBucket','Resource':'arn:aws:s3:::x','Condition':{'StringLike':{'s3:prefix':'public/*'}} | 'Principal':'*','Action':'s3:ListBucket','Resource':'arn:aws:s3:::x' | allowed-to-everyone
+                    RESOURCE | 'NotPrincipal':{'AWS':'123456789012'},'Action':'s3:GetObject','Resource':'arn:aws:s3:::x/*' | 'NotPrincipal':{'AWS':'123456789012'},'Action':'s3:*','Resource':'arn:aws:s3:::x/*' | allowed-to-everyone
+                    RESOURCE | 'Principal':{'Service':'sns.amazonaws.com'},'Action':'sqs:SendMessage','Resource':'*' | 'Principal':{'Service':'sns.amazonaws.com'},'Action':'sqs:*','Resource':'*' | service-without-source
+                    RESOURCE | 'Principal':{'AWS':'123456789012'},'NotAction':'s3:*','Resource':'*' | 'Principal':{'AWS':'210987654321'},'NotAction':'s3:*','Resource':'*' | allows-all-but
+                    IDENTITY | 'NotAction':'iam:*','Resource':'arn:aws:s3:::x/*' | 'NotAction':'iam:*','Resource':'*' | allows-all-but
+                    IDENTITY | 'Action':'iam:*','Resource':'arn:aws:iam::123456789012:role/app' | 'Action':'iam:*','Resource':'*' | allows-all-of-iam
+                    IDENTITY | 'Action':'s3:*','NotResource':'arn:aws:s3:::x' | 'Action':'s3:*','Resource':'*' | allows-whole-service
+                    IDENTITY | 'Action':'iam:GetUser','Resource':'*','Condition':{'BoolIfExists':{'aws:MultiFactorAuthPresent':'true'}} | 'Action':'iam:*','Resource':'*','Condition':{'BoolIfExists':{'aws:MultiFactorAuthPresent':'true'}} | mfa-not-required
+                    IDENTITY | 'Action':'iam:GetUser','Resource':'*','Condition':{'StringEquals':{'aws:userid':'a*'}} | 'Action':'iam:GetUser','Resource':'*','Condition':{'StringEquals':{'aws:userid':'b*'}} | wildcard-taken-literally
+                    IDENTITY | 'Action':'s3:GetObject','Resource':'arn:aws:s3:::x' | 'Action':'s3:GetObject','Resource':'arn:aws:s3:::y' | resource-mismatch
+                    TRUST    | 'Principal':'*','Action':'sts:AssumeRole','Condition':{'StringEquals':{'sts:ExternalId':'some-id'}} | 'Principal':'*','Action':'sts:AssumeRole' | trusts-everyone
+                    TRUST    | 'Principal':'*','Action':'sts:TagSession' | 'Principal':'*','Action':'sts:*' | trusts-everyone
+                    """)
+    void acknowledges_no_more_than_what_is_granted_there(PolicyKind kind, String meant, String other, String code) {
+        var grant = statement("'Effect':'Allow'," + meant);
+        var acknowledged = LINT.check(grant, kind).stream()
+                .filter(finding -> finding.code().toString().equals(code))
+                .toList();
+        assertThat(acknowledged).hasSize(1);
+        var lint =
+                LINT.acknowledge(acknowledged.get(0).code(), acknowledged.get(0).about(), "meant so");
+
+        assertThat(lint.check(grant, kind))
+                .noneMatch(finding -> finding.code().toString().equals(code));
+        assertThat(lint.check(statement("'Effect':'Allow'," + other), kind))
+                .anyMatch(finding -> finding.code().toString().equals(code));
     }
 
     @Test
@@ -401,7 +434,9 @@ class PolicyLintTest {
             assertThat(finding.severity()).isEqualTo(LintCode.Severity.HIGH);
             assertThat(finding.statement()).contains("Open").doesNotContain("hush");
             assertThat(finding.toString())
-                    .startsWith("trusts-everyone (high) at Statement[0].Principal.AWS, about *: anyone")
+                    .startsWith(
+                            "trusts-everyone (high) at Statement[0].Principal.AWS, about * sts:AssumeRole if StringEquals"
+                                    + " sts:ExternalId [not shown]: anyone")
                     .doesNotContain("hush");
         });
     }

@@ -8,11 +8,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /** The files and streams of one run. Texts are UTF-8 on all of them, whatever the machine's own encoding is. */
 final class Console {
@@ -50,6 +52,9 @@ final class Console {
             throw unreadable(file, "it may not be read by this user");
         } catch (InvalidPathException e) {
             throw unreadable(file, "that is not the name of a file");
+        } catch (FileSystemException e) {
+            // Its message has the name of the file as it is.
+            throw unreadable(file, e.getReason() == null ? "that failed" : e.getReason());
         } catch (IOException e) {
             throw unreadable(file, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
         }
@@ -120,9 +125,10 @@ final class Console {
         return !out.checkError();
     }
 
-    /** Writes a message about what went wrong. */
+    /** Writes a message about what went wrong, line by line, each without what a terminal would take for a command. */
     void warn(String message) {
-        var bytes = (message + "\n").getBytes(StandardCharsets.UTF_8);
+        var lines = message.lines().map(Text::visible).collect(Collectors.joining("\n", "", "\n"));
+        var bytes = lines.getBytes(StandardCharsets.UTF_8);
         err.write(bytes, 0, bytes.length);
         err.flush();
     }

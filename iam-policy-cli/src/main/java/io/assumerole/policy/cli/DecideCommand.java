@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -31,6 +32,8 @@ import picocli.CommandLine.TypeConversionException;
             "  --resource-account 123456789012"
         })
 final class DecideCommand extends PolicyCommand {
+    static final String EXTERNAL_ID = "--external-id";
+
     @Option(names = "--trust", paramLabel = "FILE", description = "The trust policy of the role to be assumed.")
     private String trust;
 
@@ -101,7 +104,7 @@ final class DecideCommand extends PolicyCommand {
     private List<String> lacking = List.of();
 
     @Option(
-            names = "--external-id",
+            names = EXTERNAL_ID,
             paramLabel = "ID",
             description = "The external ID that is sent to assume the role; no answer shows it.")
     private String externalId;
@@ -201,6 +204,12 @@ final class DecideCommand extends PolicyCommand {
             request.uniqueId(uniqueId);
         }
         var said = said();
+        if (externalId != null
+                && Stream.concat(said.keySet().stream(), lacking.stream())
+                        .anyMatch("sts:ExternalId"::equalsIgnoreCase)) {
+            throw new BadInputException("sts:ExternalId is given with " + EXTERNAL_ID
+                    + " and with --context or --without-context; give it once");
+        }
         for (var key : lacking) {
             if (said.containsKey(key)) {
                 throw new BadInputException(

@@ -67,7 +67,7 @@ public final class IamPolicy implements Runnable {
                     console.warn(
                             failure instanceof BadInputException
                                     ? failure.getMessage()
-                                    : "This is a defect of " + NAME + ", please report it: " + failure);
+                                    : Text.visible("This is a defect of " + NAME + ", please report it: " + failure));
                     return Answer.BAD_INPUT;
                 });
     }
@@ -92,12 +92,18 @@ public final class IamPolicy implements Runnable {
         if (failure instanceof UnmatchedArgumentException unmatched) {
             var first = unmatched.getUnmatched().get(0);
             return first.startsWith("-")
-                    ? unknown(first.replaceFirst("=.*", ""), failure.getCommandLine())
+                    ? unknown(name(first), failure.getCommandLine())
                     : failure.getCommandLine().getParent() == null
                             ? "'%s' is no command; allowed: %s".formatted(Text.visible(first), COMMANDS)
                             : "Too many arguments; put a value with blanks into quotes";
         }
         return Text.visible(failure.getMessage().replaceFirst("^Error: ", ""));
+    }
+
+    /** The name of an option that is not known, without a value that may stand behind it in whatever way. */
+    private static String name(String option) {
+        var name = option.replaceFirst("(?s)[^a-z-].*", "");
+        return name.startsWith(DecideCommand.EXTERNAL_ID) ? DecideCommand.EXTERNAL_ID : name;
     }
 
     private static String unknown(String option, CommandLine command) {

@@ -12,6 +12,7 @@ import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever cannot be read or is used wrongly: a message, exit code 2, and nothing on standard output. */
 class BadInputTest {
+    private static final String USER = "arn:aws:iam::123456789012:user/anna";
+
     @TempDir
     private Path folder;
 
@@ -156,6 +159,41 @@ class BadInputTest {
                         + " --resource-policy\n");
         args[5] = "--resources";
         refused(runs.run(args), "Unknown option: --resources\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--external-id:HUSH", "--external-id:hush", "--external-idhush", "--external-ids=hush"})
+    void shows_no_external_id_behind_an_option_that_is_misspelt(String option) {
+        var result = runs.run("decide", "--user", USER, "--action", "sts:AssumeRole", option);
+
+        refused(result, "Unknown option: --external-id");
+        assertThat(result.err()).doesNotContainIgnoringCase("hush");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--without-context sts:ExternalId", "--context STS:externalid=other"})
+    void takes_an_external_id_once(String again) throws IOException {
+        var args = "decide --trust trust.json --user " + USER
+                + " --action sts:AssumeRole --resource-arn arn:aws:iam::123456789012:role/r --external-id hush";
+
+        refused(
+                runs.run((args + " " + again).split(" ")),
+                "sts:ExternalId is given with --external-id and with --context or --without-context; give it once");
+        runs.file("trust.json", Runs.READS);
+        assertThat(runs.run(args.split(" ")).err()).doesNotContain("give it once");
+    }
+
+    @Test
+    void writes_nothing_that_a_terminal_or_a_ci_service_takes_for_a_command() {
+        var evil = "x.json/\u001b[31m\n::error::hi";
+        for (var result : List.of(
+                runs.run("check", evil, "--kind", "identity"),
+                runs.run("check", "good.json/" + evil, "--kind", "identity"),
+                runs.run("lint", "good.json", "--kind", "identity", "--acknowledge", evil, "a", "b"))) {
+            refused(result, "");
+            assertThat(result.err()).contains("::error::hi").doesNotContain("\u001b");
+            assertThat(result.err().lines()).noneMatch(line -> line.startsWith("::"));
+        }
     }
 
     @Test

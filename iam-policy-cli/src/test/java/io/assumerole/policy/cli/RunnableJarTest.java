@@ -106,6 +106,7 @@ class RunnableJarTest {
                             "META-INF/FastDoubleParser-LICENSE",
                             "META-INF/FastDoubleParser-ThirdParty-LICENSE",
                             "META-INF/Schubfach-LICENSE",
+                            "META-INF/service-reference-LICENSES",
                             "picocli/CommandLine.class",
                             "com/fasterxml/jackson/core/JsonFactory.class",
                             "io/assumerole/policy/PolicyDocument.class")
