@@ -21,8 +21,8 @@ public final class WildcardSet {
     private static final int RUN_IN_PART = -4;
     private static final int END = -5;
 
-    /** So many steps at most: who needs more gets no answer, which counts as none. */
-    private static final int MOST_STEPS = 50_000;
+    /** So many places of one walk at most: who needs more gets no answer, which counts as none. */
+    private static final int MOST_PLACES = 20_000;
 
     private static final char SEPARATOR = ':';
     private static final String FILLERS = "xyzabcdefghijklmnopqrstuvw0123456789XYZ";
@@ -85,14 +85,15 @@ public final class WildcardSet {
      * Tells whether every text of this set is in one of others.
      *
      * @param others the others
+     * @param budget the steps that may be taken
      * @return whether it is so for certain
      */
-    public boolean isWithin(List<WildcardSet> others) {
-        var near = meeting(others);
+    public boolean isWithin(List<WildcardSet> others, StepBudget budget) {
+        var near = meeting(others, budget);
         if (near.isEmpty()) {
             return false;
         }
-        var walk = new Walk(this, near);
+        var walk = new Walk(this, near, budget);
         return walk.textOutside().isEmpty() && walk.complete;
     }
 
@@ -100,14 +101,27 @@ public final class WildcardSet {
      * Finds a text of this set that is in none of others.
      *
      * @param others the others
+     * @param budget the steps that may be taken
      * @return a short one, or nothing if there is none, or none was found
      */
-    public Optional<String> textOutside(List<WildcardSet> others) {
-        return new Walk(this, meeting(others)).textOutside();
+    public Optional<String> textOutside(List<WildcardSet> others, StepBudget budget) {
+        return new Walk(this, meeting(others, budget), budget).textOutside();
+    }
+
+    /** {@return the shortest text of this set} */
+    public String shortestText() {
+        var text = new StringBuilder();
+        for (int token : tokens) {
+            if (!isRun(token)) {
+                text.append(token >= 0 ? (char) token : FILLERS.charAt(0));
+            }
+        }
+        return text.toString();
     }
 
     /** Without those that begin with other texts, which is quick to see. */
-    private List<WildcardSet> meeting(List<WildcardSet> others) {
+    private List<WildcardSet> meeting(List<WildcardSet> others, StepBudget budget) {
+        budget.take(others.size());
         return others.stream().filter(this::mayMeet).toList();
     }
 
@@ -125,10 +139,29 @@ public final class WildcardSet {
      * Finds a text that is in both sets.
      *
      * @param other the other
-     * @return a short one, or nothing if there is none
+     * @param budget the steps that may be taken
+     * @return a short one, or nothing if there is none, or none was found
      */
-    public Optional<String> textInBoth(WildcardSet other) {
-        return mayMeet(other) ? new Meeting(this, other).text() : Optional.empty();
+    public Optional<String> textInBoth(WildcardSet other, StepBudget budget) {
+        return mayMeet(other) ? new Meeting(this, other, budget).text() : Optional.empty();
+    }
+
+    /**
+     * Tells whether no text is in both sets.
+     *
+     * @param other the other
+     * @param budget the steps that may be taken
+     * @return whether it is so for certain
+     */
+    public boolean isApartFrom(WildcardSet other, StepBudget budget) {
+        if (!budget.take(1)) {
+            return false;
+        }
+        if (!mayMeet(other)) {
+            return true;
+        }
+        var meeting = new Meeting(this, other, budget);
+        return meeting.text().isEmpty() && meeting.complete;
     }
 
     private static boolean takes(int token, char c) {
@@ -192,10 +225,12 @@ public final class WildcardSet {
         private final BitSet begin = new BitSet();
         private final BitSet universal = new BitSet();
         private final List<Character> alphabet;
+        private final StepBudget budget;
         private boolean complete = true;
 
-        Walk(WildcardSet narrow, List<WildcardSet> others) {
+        Walk(WildcardSet narrow, List<WildcardSet> others, StepBudget budget) {
             this.narrow = narrow;
+            this.budget = budget;
             this.wide = others.stream()
                     .flatMapToInt(other -> IntStream.concat(Arrays.stream(other.tokens), IntStream.of(END)))
                     .toArray();
@@ -225,7 +260,7 @@ public final class WildcardSet {
                 if (place.others().intersects(universal) || !seen.add(place)) {
                     continue;
                 }
-                if (seen.size() > MOST_STEPS) {
+                if (budget.isSpent() || seen.size() > MOST_PLACES) {
                     complete = false;
                     return Optional.empty();
                 }
@@ -253,6 +288,7 @@ public final class WildcardSet {
 
         private Step<Place> next(Step<Place> step, char c, int position) {
             var moved = new BitSet();
+            budget.take(8 + wide.length / Long.SIZE + step.place().others().cardinality());
             step.place().others().stream()
                     .filter(i -> takes(wide[i], c))
                     .forEach(i -> moved.set(isRun(wide[i]) ? i : i + 1));
@@ -276,8 +312,19 @@ public final class WildcardSet {
     }
 
     /** A walk through two patterns at once. */
-    private record Meeting(WildcardSet one, WildcardSet other) {
+    private static final class Meeting {
         private record Place(int one, int other) {}
+
+        private final WildcardSet one;
+        private final WildcardSet other;
+        private final StepBudget budget;
+        private boolean complete = true;
+
+        Meeting(WildcardSet one, WildcardSet other, StepBudget budget) {
+            this.one = one;
+            this.other = other;
+            this.budget = budget;
+        }
 
         Optional<String> text() {
             var literals = literals(one.tokens);
@@ -293,6 +340,10 @@ public final class WildcardSet {
                 var place = step.place();
                 if (!seen.add(place)) {
                     continue;
+                }
+                if (!budget.take(8 + alphabet.size()) || seen.size() > MOST_PLACES) {
+                    complete = false;
+                    return Optional.empty();
                 }
                 int a = one.token(place.one());
                 int b = other.token(place.other());

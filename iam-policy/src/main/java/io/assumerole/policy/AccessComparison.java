@@ -1,17 +1,22 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.StepBudget;
 import io.assumerole.internal.WildcardSet;
 import io.assumerole.policy.ComparedStatement.Piece;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What two sets of statements differ in. */
-record AccessComparison(List<ComparedStatement> before, List<ComparedStatement> after, PolicyKind kind) {
+record AccessComparison(
+        List<ComparedStatement> before, List<ComparedStatement> after, PolicyKind kind, StepBudget budget) {
+
+    /** So many steps for all statements together: about a second. What is open then stays so. */
+    private static final long MOST_STEPS = 30_000_000;
+
     /** What every resource of an organization has beside its RCPs. */
     private static final String FULL_ACCESS = "RCPFullAWSAccess";
 
@@ -22,7 +27,8 @@ record AccessComparison(List<ComparedStatement> before, List<ComparedStatement> 
     private static final int MOST_SHOWN = 5;
 
     static AccessComparison of(List<PolicyDocument> before, List<PolicyDocument> after, PolicyKind kind) {
-        return new AccessComparison(statements(before, "before", kind), statements(after, "after", kind), kind);
+        return new AccessComparison(
+                statements(before, "before", kind), statements(after, "after", kind), kind, new StepBudget(MOST_STEPS));
     }
 
     private static List<ComparedStatement> statements(List<PolicyDocument> documents, String side, PolicyKind kind) {
@@ -39,61 +45,92 @@ record AccessComparison(List<ComparedStatement> before, List<ComparedStatement> 
         return statements;
     }
 
+    /** What of a statement the other side has not, as far as it was looked at. */
+    private record Rest(ComparedStatement of, List<Piece> pieces, Set<String> actions, Set<String> resources) {
+        Rest(ComparedStatement of) {
+            this(of, new ArrayList<>(), new HashSet<>(), new HashSet<>());
+        }
+
+        void add(Piece piece) {
+            if (pieces.size() < MOST_PIECES) {
+                pieces.add(piece);
+            }
+            actions.add(piece.action());
+            resources.add(piece.resource());
+        }
+
+        /** Takes all that was not looked at for what the other side has not. */
+        void addAll() {
+            actions.addAll(of.comparedActions());
+            resources.addAll(of.statement().resources());
+        }
+
+        boolean isEmpty() {
+            return actions.isEmpty();
+        }
+    }
+
     List<NewAccess.Reason> reasons() {
-        var reasons = new ArrayList<NewAccess.Reason>();
+        var rests = new ArrayList<Rest>();
         var allowed = covers(before, true);
         var denied = covers(after, false);
         for (var compared : after) {
             if (compared.allows()) {
-                add(compared, pieces(compared, allowed, denied), reasons);
+                rests.add(rest(compared, allowed, denied));
             }
         }
         for (var compared : before) {
-            if (!compared.allows()) {
-                add(compared, pieces(compared, denied, List.of()), reasons);
+            if (!compared.allows() && !isMeaningless(compared)) {
+                rests.add(rest(compared, denied, List.of()));
             }
         }
-        return reasons;
+        rests.removeIf(Rest::isEmpty);
+        var search = new NewAccessSearch(before, after);
+        // Each gets the same share, so that what stands last is looked at, too.
+        return rests.stream()
+                .map(rest -> reason(rest, search, new StepBudget(MOST_STEPS / rests.size())))
+                .toList();
     }
 
-    private static List<StatementCover> covers(List<ComparedStatement> statements, boolean allow) {
+    private List<StatementCover> covers(List<ComparedStatement> statements, boolean allow) {
         return statements.stream()
                 .filter(compared -> compared.allows() == allow)
-                .map(StatementCover::new)
+                .map(compared -> new StatementCover(compared, budget))
                 .toList();
     }
 
-    private static List<Piece> pieces(
-            ComparedStatement compared, List<StatementCover> same, List<StatementCover> against) {
-        if (same.stream().anyMatch(cover -> cover.isSameAs(compared))) {
-            return List.of();
+    private Rest rest(ComparedStatement compared, List<StatementCover> same, List<StatementCover> against) {
+        var rest = new Rest(compared);
+        if (!budget.isSpent() && same.stream().anyMatch(cover -> cover.isSameAs(compared))) {
+            return rest;
         }
-        return compared.pieces().stream()
+        compared.pieces()
+                .takeWhile(piece -> budget.take(1))
                 .filter(piece -> same.stream().noneMatch(cover -> cover.covers(piece))
                         && against.stream().noneMatch(cover -> cover.covers(piece)))
-                .toList();
+                .forEach(rest::add);
+        if (budget.isSpent()) {
+            rest.addAll();
+        }
+        return rest;
     }
 
-    private void add(ComparedStatement compared, List<Piece> pieces, List<NewAccess.Reason> reasons) {
-        if (pieces.isEmpty() || !compared.allows() && isMeaningless(compared)) {
-            return;
-        }
-        var search = new NewAccessSearch(before, after);
-        var sample = pieces.stream()
-                .limit(MOST_PIECES)
-                .flatMap(piece -> search.find(piece).stream())
+    private NewAccess.Reason reason(Rest rest, NewAccessSearch search, StepBudget steps) {
+        var compared = rest.of();
+        var sample = rest.pieces().stream()
+                .flatMap(piece -> search.find(piece, steps).stream())
                 .findFirst();
         var statement = compared.statement();
-        var actions = texts(pieces, Piece::action, statement.actions(), statement.notActions());
-        var resources = texts(pieces, Piece::resource, statement.resources(), statement.notResources());
-        reasons.add(new NewAccess.Reason(
+        var actions = texts(rest.actions(), statement.actions(), statement.notActions());
+        var resources = texts(rest.resources(), statement.resources(), statement.notResources());
+        return new NewAccess.Reason(
                 sample.isPresent() ? NewAccess.Outcome.NEW : NewAccess.Outcome.UNDECIDED,
                 compared.path(),
                 statement,
                 actions,
                 resources,
                 sample.map(request -> found(compared, actions, resources, request))
-                        .orElseGet(() -> open(compared))));
+                        .orElseGet(() -> open(compared)));
     }
 
     /** Whether nothing that it denied can be allowed: a role has one trust policy, and without its Allow nobody may. */
@@ -102,26 +139,21 @@ record AccessComparison(List<ComparedStatement> before, List<ComparedStatement> 
                 && after.stream().filter(ComparedStatement::allows).allMatch(allow -> isApart(deny, allow));
     }
 
-    private static boolean isApart(ComparedStatement deny, ComparedStatement allow) {
+    private boolean isApart(ComparedStatement deny, ComparedStatement allow) {
         return !deny.isOfAllActionsBut()
                 && !allow.isOfAllActionsBut()
                 && deny.comparedActions().stream()
                         .map(WildcardSet::of)
                         .allMatch(one -> allow.comparedActions().stream()
-                                .noneMatch(two ->
-                                        one.textInBoth(WildcardSet.of(two)).isPresent()));
+                                .allMatch(two -> one.isApartFrom(WildcardSet.of(two), budget)));
     }
 
-    private static List<String> texts(
-            List<Piece> pieces, Function<Piece, String> text, List<String> listed, List<String> excluded) {
-        if (listed.isEmpty()) {
-            return excluded;
-        }
-        var found =
-                pieces.stream().map(text).filter(Objects::nonNull).collect(Collectors.toCollection(LinkedHashSet::new));
-        return listed.stream()
-                .filter(one -> found.contains(one) || found.contains(ComparedStatement.comparedAction(one)))
-                .toList();
+    private static List<String> texts(Set<String> found, List<String> listed, List<String> excluded) {
+        return listed.isEmpty()
+                ? excluded
+                : listed.stream()
+                        .filter(one -> found.contains(one) || found.contains(ComparedStatement.comparedAction(one)))
+                        .toList();
     }
 
     private String found(

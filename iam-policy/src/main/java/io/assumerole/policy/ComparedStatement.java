@@ -59,6 +59,19 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
         return variables && Variables.isIn(text);
     }
 
+    /** How many characters its texts have. */
+    long size() {
+        return Stream.of(
+                        statement.actions().stream(),
+                        statement.notActions().stream(),
+                        statement.resources().stream(),
+                        statement.notResources().stream(),
+                        statement.conditions().stream().flatMap(condition -> condition.values().stream()))
+                .flatMap(texts -> texts)
+                .mapToLong(String::length)
+                .sum();
+    }
+
     /** Whether it says the same, whatever its name and its place. */
     boolean isSameAs(ComparedStatement other) {
         var that = other.statement;
@@ -85,17 +98,14 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
     /** The one action, resource and principal of a statement that are looked at; null for what it does not list. */
     record Piece(ComparedStatement of, String action, String resource, Principal principal) {}
 
-    /** One for each action, resource and principal that it lists. */
-    List<Piece> pieces() {
-        var pieces = new ArrayList<Piece>();
-        for (var principal : orNull(statement.principals())) {
-            for (var action : orNull(isOfAllActionsBut() ? List.<String>of() : comparedActions())) {
-                for (var resource : orNull(statement.resources())) {
-                    pieces.add(new Piece(this, action, resource, principal));
-                }
-            }
-        }
-        return pieces;
+    /** One for each action, resource and principal that it lists; there may be more than a list can hold. */
+    Stream<Piece> pieces() {
+        var actions = orNull(isOfAllActionsBut() ? List.<String>of() : comparedActions());
+        var resources = orNull(statement.resources());
+        return orNull(statement.principals()).stream()
+                .flatMap(principal -> actions.stream()
+                        .flatMap(action ->
+                                resources.stream().map(resource -> new Piece(this, action, resource, principal))));
     }
 
     private static <T> List<T> orNull(List<T> values) {

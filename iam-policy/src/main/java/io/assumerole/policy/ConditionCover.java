@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.StepBudget;
 import io.assumerole.internal.Wildcard;
 import io.assumerole.internal.WildcardSet;
 import java.math.BigDecimal;
@@ -12,17 +13,23 @@ import java.util.Objects;
  * yes.
  */
 final class ConditionCover {
+    /** About what comparing two values takes. */
+    private static final int VALUE_STEPS = 8;
+
     private final ComparedStatement narrow;
     private final ComparedStatement wide;
 
-    private ConditionCover(ComparedStatement narrow, ComparedStatement wide) {
+    private final StepBudget budget;
+
+    private ConditionCover(ComparedStatement narrow, ComparedStatement wide, StepBudget budget) {
         this.narrow = narrow;
         this.wide = wide;
+        this.budget = budget;
     }
 
     /** Whether the conditions of the wide statement follow from those of the narrow one. */
-    static boolean follows(ComparedStatement narrow, ComparedStatement wide) {
-        var cover = new ConditionCover(narrow, wide);
+    static boolean follows(ComparedStatement narrow, ComparedStatement wide, StepBudget budget) {
+        var cover = new ConditionCover(narrow, wide, budget);
         return wide.statement().conditions().stream()
                 .allMatch(condition ->
                         narrow.statement().conditions().stream().anyMatch(given -> cover.follows(given, condition)));
@@ -31,7 +38,8 @@ final class ConditionCover {
     private boolean follows(Condition given, Condition condition) {
         var from = given.operator();
         var to = condition.operator();
-        if (!given.lowerCaseKey().equals(condition.lowerCaseKey())
+        if (!budget.take(1)
+                || !given.lowerCaseKey().equals(condition.lowerCaseKey())
                 || from.set != to.set
                 || from.ifExists && !to.ifExists
                 || from.kind != to.kind) {
@@ -42,6 +50,10 @@ final class ConditionCover {
         }
         boolean strings = from.base.equals("StringEquals") && to.base.equals("StringLike");
         if (!strings && !base(from).equals(base(to))) {
+            return false;
+        }
+        if (!budget.take(
+                (long) VALUE_STEPS * given.values().size() * condition.values().size())) {
             return false;
         }
         // What may be unlike more is unlike fewer.
@@ -64,7 +76,7 @@ final class ConditionCover {
         return operator.kind == ConditionOperator.Kind.ARN ? operator.base.replace("Equals", "Like") : operator.base;
     }
 
-    private static boolean isWithin(
+    private boolean isWithin(
             ConditionOperator from,
             ComparedStatement of,
             String value,
@@ -102,11 +114,11 @@ final class ConditionCover {
         };
     }
 
-    private static boolean isString(ConditionOperator from, String value, ConditionOperator to, List<String> values) {
+    private boolean isString(ConditionOperator from, String value, ConditionOperator to, List<String> values) {
         if (to.base.endsWith("Like")) {
             return from.base.endsWith("Like")
                     ? WildcardSet.of(value)
-                            .isWithin(values.stream().map(WildcardSet::of).toList())
+                            .isWithin(values.stream().map(WildcardSet::of).toList(), budget)
                     : values.stream().anyMatch(other -> Wildcard.matches(other, value));
         }
         return to.base.endsWith("IgnoreCase")
@@ -114,13 +126,15 @@ final class ConditionCover {
                 : values.contains(value);
     }
 
-    private static boolean isArn(String value, List<String> values) {
+    private boolean isArn(String value, List<String> values) {
         return ConditionRules.isArn(value)
                 && WildcardSet.ofParts(value, ArnRules.PARTS)
-                        .isWithin(values.stream()
-                                .filter(ConditionRules::isArn)
-                                .map(other -> WildcardSet.ofParts(other, ArnRules.PARTS))
-                                .toList());
+                        .isWithin(
+                                values.stream()
+                                        .filter(ConditionRules::isArn)
+                                        .map(other -> WildcardSet.ofParts(other, ArnRules.PARTS))
+                                        .toList(),
+                                budget);
     }
 
     /** Whether the bound of the narrow condition is inside the other's. */

@@ -1,8 +1,11 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.StepBudget;
 import io.assumerole.internal.Wildcard;
 import io.assumerole.internal.WildcardSet;
 import io.assumerole.policy.ComparedStatement.Piece;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,18 +27,30 @@ final class NewAccessSearch {
     /** So many requests are tried for one piece. */
     private static final int MOST_TRIES = 20_000;
 
+    /** Of most statements no more is looked at than the beginnings of their texts. */
+    private static final int FEW = 4;
+
     private final List<ComparedStatement> before;
     private final List<ComparedStatement> after;
+    private final Set<ComparedStatement> ofAfter = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final long size;
+    private StepBudget budget;
     private int tries;
 
     NewAccessSearch(List<ComparedStatement> before, List<ComparedStatement> after) {
         this.before = before;
         this.after = after;
+        ofAfter.addAll(after);
+        this.size = both().mapToLong(ComparedStatement::size).sum();
     }
 
-    /** A request that the piece is about; nothing if there is none, or none was found. */
-    Optional<SampleRequest> find(Piece piece) {
+    /** A request that the piece is about; nothing if there is none, or none was found with the steps. */
+    Optional<SampleRequest> find(Piece piece, StepBudget steps) {
+        budget = steps;
         tries = 0;
+        if (!budget.take(size)) {
+            return Optional.empty();
+        }
         return principals(piece)
                 .flatMap(principal -> actions(piece).stream()
                         .flatMap(action -> resources(piece, action).stream()
@@ -46,6 +61,9 @@ final class NewAccessSearch {
     }
 
     private Optional<SampleRequest> find(SampleRequest request, Piece piece) {
+        if (!budget.take(size / FEW)) {
+            return Optional.empty();
+        }
         // Variables have no value yet, so a resource with one does not count.
         var relevant = Stream.of(after, before)
                 .flatMap(List::stream)
@@ -53,11 +71,15 @@ final class NewAccessSearch {
                         || compared.statement().resources().stream().anyMatch(compared::isVariable)
                         || compared.statement().notResources().stream().anyMatch(compared::isVariable))
                 .toList();
-        if (relevant.stream().noneMatch(compared -> after.contains(compared) && compared.allows())) {
+        if (relevant.stream().noneMatch(compared -> ofAfter.contains(compared) && compared.allows())) {
+            return Optional.empty();
+        }
+        long steps = relevant.stream().mapToLong(ComparedStatement::size).sum();
+        if (!budget.take(steps / FEW)) {
             return Optional.empty();
         }
         return SampleValues.contexts(relevant)
-                .takeWhile(context -> tries++ < MOST_TRIES)
+                .takeWhile(context -> tries++ < MOST_TRIES && budget.take(steps / FEW))
                 .map(request::with)
                 .filter(sample -> sample.fits(piece.of()) == Truth.YES && isNew(sample, relevant))
                 .findFirst();
@@ -70,7 +92,7 @@ final class NewAccessSearch {
         boolean mayAllow = false;
         for (var compared : relevant) {
             var truth = sample.fits(compared);
-            if (after.contains(compared)) {
+            if (ofAfter.contains(compared)) {
                 allowed |= compared.allows() && truth == Truth.YES;
                 denied |= !compared.allows() && truth != Truth.NO;
             } else {
@@ -105,7 +127,7 @@ final class NewAccessSearch {
         }
         both().flatMap(compared -> compared.comparedActions().stream())
                 .forEach(action -> WildcardSet.of(longer(action))
-                        .textInBoth(WildcardSet.of(seed))
+                        .textInBoth(WildcardSet.of(seed), budget)
                         .ifPresent(found::add));
         return limited(found.stream().map(this::asWritten));
     }
@@ -161,8 +183,11 @@ final class NewAccessSearch {
         return last.startsWith("*") ? "?" + last : last;
     }
 
-    private static void outside(WildcardSet seed, List<String> excluded, Set<String> found) {
-        seed.textOutside(excluded.stream().map(WildcardSet::of).toList()).ifPresent(found::add);
+    private void outside(WildcardSet seed, List<String> excluded, Set<String> found) {
+        if (budget.take(excluded.stream().mapToLong(String::length).sum())) {
+            seed.textOutside(excluded.stream().map(WildcardSet::of).toList(), budget)
+                    .ifPresent(found::add);
+        }
     }
 
     private static Set<String> limited(Stream<String> found) {
@@ -173,6 +198,9 @@ final class NewAccessSearch {
 
     /** Texts; an empty one where no statement has resources. */
     private Set<String> resources(Piece piece, String action) {
+        if (!budget.take(size)) {
+            return Set.of();
+        }
         if (piece.of().isWithoutResources()) {
             return Set.of("");
         }
@@ -197,7 +225,7 @@ final class NewAccessSearch {
         both().flatMap(compared -> filled(compared).stream())
                 .filter(other -> !other.equals("*"))
                 .forEach(other -> WildcardSet.ofParts(longer(named(other, service)), ArnRules.PARTS)
-                        .textInBoth(WildcardSet.of(pattern))
+                        .textInBoth(WildcardSet.of(pattern), budget)
                         .ifPresent(found::add));
         if (any) {
             found.add("*");

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.StepBudget;
 import io.assumerole.internal.WildcardSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,14 +65,14 @@ final class ResourceSet {
         return Optional.of(set);
     }
 
-    boolean isWithin(ResourceSet wide) {
-        return byParts.stream().allMatch(one -> one.isWithin(wide.byParts))
-                && flat.stream().allMatch(one -> one.isWithin(wide.flat));
+    boolean isWithin(ResourceSet wide, StepBudget budget) {
+        return byParts.stream().allMatch(one -> one.isWithin(wide.byParts, budget))
+                && flat.stream().allMatch(one -> one.isWithin(wide.flat, budget));
     }
 
-    boolean isApartFrom(ResourceSet other) {
+    boolean isApartFrom(ResourceSet other, StepBudget budget) {
         return Stream.concat(byParts.stream(), flat.stream())
                 .allMatch(one -> Stream.concat(other.byParts.stream(), other.flat.stream())
-                        .noneMatch(two -> one.textInBoth(two).isPresent()));
+                        .allMatch(two -> one.isApartFrom(two, budget)));
     }
 }

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.StepBudget;
 import io.assumerole.internal.WildcardSet;
 import io.assumerole.policy.ComparedStatement.Piece;
 import java.util.HashMap;
@@ -13,31 +14,44 @@ import java.util.function.BooleanSupplier;
  * {@link Question} makes of the piece it makes of the statement, too, or more. No may be yes.
  */
 final class StatementCover {
+    /** About what looking for a piece among what is known takes. */
+    private static final int PIECE_STEPS = 16;
+
+    /** About what it takes to answer and to remember. */
+    private static final int ANSWER_STEPS = 256;
+
     private final ComparedStatement wide;
     private final Map<String, Boolean> known = new HashMap<>();
+    private final List<String> own;
     private final List<WildcardSet> actions;
+    private final StepBudget budget;
+    private ResourceSet certain;
 
-    StatementCover(ComparedStatement wide) {
+    StatementCover(ComparedStatement wide, StepBudget budget) {
         this.wide = wide;
-        this.actions = sets(wide.comparedActions());
+        this.own = wide.comparedActions();
+        this.actions = sets(own);
+        this.budget = budget;
     }
 
     /** Whether both statements say the same. */
     boolean isSameAs(ComparedStatement other) {
-        return wide.isSameAs(other);
+        return budget.take(1) && wide.isSameAs(other);
     }
 
     boolean covers(Piece piece) {
-        return coversPrincipal(piece)
+        return budget.take(PIECE_STEPS)
+                && coversPrincipal(piece)
                 && once("action", piece.of(), piece.action(), () -> coversAction(piece))
                 && once("resource", piece.of(), piece.resource(), () -> coversResource(piece))
-                && once("conditions", piece.of(), "", () -> ConditionCover.follows(piece.of(), wide));
+                && once("conditions", piece.of(), "", () -> ConditionCover.follows(piece.of(), wide, budget));
     }
 
     private boolean once(String what, ComparedStatement of, String text, BooleanSupplier answer) {
         var key = what + '\n' + of.path() + '\n' + text;
         var before = known.get(key);
         if (before == null) {
+            budget.take(ANSWER_STEPS);
             before = answer.getAsBoolean();
             known.put(key, before);
         }
@@ -45,19 +59,16 @@ final class StatementCover {
     }
 
     private boolean coversAction(Piece piece) {
-        var own = wide.comparedActions();
         if (piece.action() == null) {
             var others = sets(piece.of().comparedActions());
             return wide.isOfAllActionsBut()
-                    ? actions.stream().allMatch(action -> action.isWithin(others))
+                    ? actions.stream().allMatch(action -> action.isWithin(others, budget))
                     : own.contains("*");
         }
         var asked = WildcardSet.of(piece.action());
         return wide.isOfAllActionsBut()
-                ? own.stream()
-                        .allMatch(action ->
-                                asked.textInBoth(WildcardSet.of(action)).isEmpty())
-                : own.contains("*") || own.contains(piece.action()) || asked.isWithin(actions);
+                ? actions.stream().allMatch(action -> asked.isApartFrom(action, budget))
+                : own.contains("*") || own.contains(piece.action()) || asked.isWithin(actions, budget);
     }
 
     private static List<WildcardSet> sets(List<String> patterns) {
@@ -84,9 +95,10 @@ final class StatementCover {
 
     /** Whether what the wide statement excludes, the other excludes, too. */
     private boolean excludesNoMore(ComparedStatement other) {
+        var cover = new StatementCover(other, budget);
         return wide.statement().notResources().stream()
-                .allMatch(pattern -> new StatementCover(other)
-                        .isListed(wide, pattern, other.statement().notResources()));
+                .allMatch(pattern ->
+                        cover.isListed(wide, pattern, other.statement().notResources()));
     }
 
     private boolean isListed(ComparedStatement of, String pattern, List<String> patterns) {
@@ -99,9 +111,18 @@ final class StatementCover {
                         && !of.statement().notResources().isEmpty()
                 || hasCapitals(pattern);
         return !open
+                && budget.take(pattern.length())
                 && ResourceSet.possible(of, pattern)
-                        .filter(set -> set.isWithin(ResourceSet.certain(wide, patterns)))
+                        .filter(set -> set.isWithin(certain(patterns), budget))
                         .isPresent();
+    }
+
+    /** Of the resources that it lists, or of those it is not about: it has but one of both. */
+    private ResourceSet certain(List<String> patterns) {
+        if (certain == null) {
+            certain = ResourceSet.certain(wide, patterns);
+        }
+        return certain;
     }
 
     private static boolean hasCapitals(String pattern) {
@@ -116,10 +137,11 @@ final class StatementCover {
         var own = ResourceSet.possible(piece.of(), piece.resource());
         return own.isPresent()
                 && wide.statement().notResources().stream()
-                        .allMatch(pattern -> !hasCapitals(pattern)
+                        .allMatch(pattern -> budget.take(pattern.length())
+                                && !hasCapitals(pattern)
                                 && !(wide.allows() && wide.isVariable(pattern))
                                 && ResourceSet.possible(wide, pattern)
-                                        .filter(set -> own.get().isApartFrom(set))
+                                        .filter(set -> own.get().isApartFrom(set, budget))
                                         .isPresent());
     }
 

@@ -33,6 +33,10 @@ class WildcardSetTest {
         return texts;
     }
 
+    private static StepBudget steps() {
+        return new StepBudget(100_000_000);
+    }
+
     @Provide
     Arbitrary<String> patterns() {
         return Arbitraries.of('a', ':', '*', '?').list().ofMaxSize(4).map(list -> {
@@ -51,9 +55,13 @@ class WildcardSetTest {
                 .filter(text -> Wildcard.matches(narrow, text))
                 .allMatch(text -> Wildcard.matches(one, text) || Wildcard.matches(two, text));
 
-        assertThat(set.isWithin(others)).as("%s in %s, %s", narrow, one, two).isEqualTo(within);
-        assertThat(set.textOutside(others).isEmpty()).isEqualTo(within);
-        set.textOutside(others).ifPresent(text -> {
+        assertThat(set.isWithin(others, steps()))
+                .as("%s in %s, %s", narrow, one, two)
+                .isEqualTo(within);
+        assertThat(set.textOutside(others, steps()).isEmpty()).isEqualTo(within);
+        assertThat(set.isApartFrom(others.get(0), steps()))
+                .isEqualTo(set.textInBoth(others.get(0), steps()).isEmpty());
+        set.textOutside(others, steps()).ifPresent(text -> {
             assertThat(Wildcard.matches(narrow, text)).isTrue();
             assertThat(Wildcard.matches(one, text) || Wildcard.matches(two, text))
                     .isFalse();
@@ -62,7 +70,7 @@ class WildcardSetTest {
 
     @Property(tries = 1000)
     void finds_what_two_patterns_have_in_common(@ForAll("patterns") String one, @ForAll("patterns") String two) {
-        var text = WildcardSet.of(one).textInBoth(WildcardSet.of(two));
+        var text = WildcardSet.of(one).textInBoth(WildcardSet.of(two), steps());
 
         assertThat(text.isPresent())
                 .as("%s and %s", one, two)
@@ -84,14 +92,15 @@ class WildcardSetTest {
         "*:b:c, a:*:c, false",
     })
     void keeps_wildcards_inside_their_part(String wide, String narrow, boolean within) {
-        assertThat(WildcardSet.ofParts(narrow, 3).isWithin(List.of(WildcardSet.ofParts(wide, 3))))
+        assertThat(WildcardSet.ofParts(narrow, 3).isWithin(List.of(WildcardSet.ofParts(wide, 3)), steps()))
                 .isEqualTo(within);
     }
 
     @ParameterizedTest
     @CsvSource({"a*:c, a:b:c, false", "*, a:b:c, true", "a*:c, ab:c, true"})
     void matches_as_parts_what_has_them(String pattern, String text, boolean matches) {
-        assertThat(WildcardSet.of(text).isWithin(List.of(WildcardSet.ofParts(pattern, pattern.equals("*") ? 1 : 2))))
+        assertThat(WildcardSet.of(text)
+                        .isWithin(List.of(WildcardSet.ofParts(pattern, pattern.equals("*") ? 1 : 2)), steps()))
                 .isEqualTo(matches);
     }
 
@@ -104,7 +113,32 @@ class WildcardSetTest {
         }
         var narrow = WildcardSet.of(easy ? end : "*" + "?".repeat(60));
 
-        assertThat(narrow.isWithin(List.of(WildcardSet.of("a*")))).isEqualTo(easy);
-        assertThat(narrow.isWithin(wide)).isFalse();
+        assertThat(narrow.isWithin(List.of(WildcardSet.of("a*")), steps())).isEqualTo(easy);
+        assertThat(narrow.isWithin(wide, steps())).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100000000, true", "10, false"})
+    void gives_no_answer_when_no_steps_are_left(long steps, boolean answer) {
+        var narrow = WildcardSet.of("a*b*c");
+
+        assertThat(narrow.isWithin(List.of(WildcardSet.of("a*c")), new StepBudget(steps)))
+                .isEqualTo(answer);
+        assertThat(narrow.isApartFrom(WildcardSet.of("a*d"), new StepBudget(steps)))
+                .isEqualTo(answer);
+        assertThat(narrow.textOutside(List.of(WildcardSet.of("ab*")), new StepBudget(steps))
+                        .isPresent())
+                .isEqualTo(answer);
+        assertThat(narrow.textInBoth(WildcardSet.of("?b*"), new StepBudget(steps))
+                        .isPresent())
+                .isEqualTo(answer);
+    }
+
+    @Property(tries = 300)
+    void has_a_shortest_text(@ForAll("patterns") String pattern) {
+        var text = WildcardSet.of(pattern).shortestText();
+
+        assertThat(Wildcard.matches(pattern, text)).isTrue();
+        assertThat(text).hasSize(pattern.replace("*", "").length());
     }
 }

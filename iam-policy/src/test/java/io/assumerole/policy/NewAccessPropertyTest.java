@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.arn.AccountId;
 import io.assumerole.arn.SessionName;
+import io.assumerole.internal.StepBudget;
 import io.assumerole.policy.NewAccess.Outcome;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -383,8 +384,8 @@ class NewAccessPropertyTest {
                 ComparedStatement.of(List.of(before), "before"), ComparedStatement.of(List.of(after), "after"));
         var sample = ComparedStatement.of(List.of(after), "after").stream()
                 .filter(ComparedStatement::allows)
-                .flatMap(compared -> compared.pieces().stream())
-                .flatMap(piece -> search.find(piece).stream())
+                .flatMap(compared -> compared.pieces())
+                .flatMap(piece -> search.find(piece, new StepBudget(100_000_000)).stream())
                 .filter(found -> found.context().equals(Map.of()))
                 .filter(found -> found.action().startsWith("s3:"))
                 .filter(found -> found.resource().startsWith("arn:aws:s3:::"))

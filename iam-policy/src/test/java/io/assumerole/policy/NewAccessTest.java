@@ -3,10 +3,14 @@ package io.assumerole.policy;
 import static io.assumerole.policy.Fixtures.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.assumerole.policy.NewAccess.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -490,5 +494,44 @@ class NewAccessTest {
         var access = between(both, allow("s3:*", "*", of("StringEquals aws:SourceVpc vpc-1,vpc-2")));
 
         assertThat(access.outcome()).isEqualTo(Outcome.UNDECIDED);
+    }
+
+    /** Each would take minutes, or more memory than there is. */
+    @ParameterizedTest
+    @CsvSource({"patterns", "pieces", "statements", "conditions"})
+    void cannot_tell_of_documents_that_are_too_much_to_compare(String what) {
+        var before = large(what, "a");
+        var after = large(what, "b");
+
+        assertTimeoutPreemptively(Duration.ofSeconds(40), () -> {
+            assertThat(between(before, after).outcome()).isNotEqualTo(Outcome.NONE);
+            assertThat(between(before, before).outcome()).isEqualTo(Outcome.NONE);
+        });
+    }
+
+    private static PolicyDocument large(String what, String name) {
+        return switch (what) {
+            case "patterns" -> {
+                var resources = IntStream.range(0, 40)
+                        .mapToObj(i -> "arn:aws:s3:::" + "*a*b".repeat(2) + "*" + name + i % 10 + "*" + i / 10 + "*")
+                        .toList();
+                yield allow("s3:GetObject", String.join(" ", resources));
+            }
+            case "pieces" -> allow(numbered("s3:G" + name, 4_000), numbered("arn:aws:s3:::" + name, 3_500));
+            case "statements" ->
+                PolicyDocument.of(IntStream.range(0, 1_500)
+                        .mapToObj(i -> allow("s3:Get" + name + i + "*", "*")
+                                .statements()
+                                .get(0))
+                        .toArray(Statement[]::new));
+            default -> {
+                var values = numbered("*" + name, 10_000).split(" ");
+                yield allow("s3:GetObject", "*", condition("StringLike", "aws:SourceVpc", values));
+            }
+        };
+    }
+
+    private static String numbered(String text, int count) {
+        return IntStream.range(0, count).mapToObj(i -> text + i).collect(Collectors.joining(" "));
     }
 }
