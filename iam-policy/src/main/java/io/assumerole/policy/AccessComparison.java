@@ -11,8 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What two sets of statements differ in. */
-record AccessComparison(
-        List<ComparedStatement> before, List<ComparedStatement> after, PolicyKind kind, StepBudget budget) {
+final class AccessComparison {
 
     /** So many steps for all statements together: about a second. What is open then stays so. */
     private static final long MOST_STEPS = 30_000_000;
@@ -26,9 +25,19 @@ record AccessComparison(
     /** So many actions or resources of one statement are listed for people. */
     private static final int MOST_SHOWN = 5;
 
+    private final List<ComparedStatement> before;
+    private final List<ComparedStatement> after;
+    private final PolicyKind kind;
+    private final StepBudget budget = new StepBudget(MOST_STEPS);
+
+    private AccessComparison(List<ComparedStatement> before, List<ComparedStatement> after, PolicyKind kind) {
+        this.before = before;
+        this.after = after;
+        this.kind = kind;
+    }
+
     static AccessComparison of(List<PolicyDocument> before, List<PolicyDocument> after, PolicyKind kind) {
-        return new AccessComparison(
-                statements(before, "before", kind), statements(after, "after", kind), kind, new StepBudget(MOST_STEPS));
+        return new AccessComparison(statements(before, "before", kind), statements(after, "after", kind), kind);
     }
 
     private static List<ComparedStatement> statements(List<PolicyDocument> documents, String side, PolicyKind kind) {
@@ -175,7 +184,10 @@ record AccessComparison(
                 + (rest > 0 ? " and %d more".formatted(rest) : "");
     }
 
-    private static String open(ComparedStatement compared) {
+    private String open(ComparedStatement compared) {
+        if (budget.isSpent()) {
+            return "was not compared to its end: the documents are too long, or have too many wildcards";
+        }
         return compared.allows()
                 ? "may allow what was not allowed: no single statement of before covers all of it, and no request"
                         + " was found that shows the difference"
