@@ -173,14 +173,17 @@ class BadInputTest {
     @ParameterizedTest
     @ValueSource(strings = {"--without-context sts:ExternalId", "--context STS:externalid=other"})
     void takes_an_external_id_once(String again) throws IOException {
+        runs.file(
+                "trust.json",
+                Runs.policy("'Effect':'Allow','Principal':{'AWS':'" + USER + "'},'Action':'sts:AssumeRole',"
+                        + "'Condition':{'StringEquals':{'sts:ExternalId':'hush'}}"));
         var args = "decide --trust trust.json --user " + USER
                 + " --action sts:AssumeRole --resource-arn arn:aws:iam::123456789012:role/r --external-id hush";
 
         refused(
                 runs.run((args + " " + again).split(" ")),
                 "sts:ExternalId is given with --external-id and with --context or --without-context; give it once");
-        runs.file("trust.json", Runs.READS);
-        assertThat(runs.run(args.split(" ")).err()).doesNotContain("give it once");
+        assertThat(runs.run(args.split(" ")).status()).isZero();
     }
 
     @Test
