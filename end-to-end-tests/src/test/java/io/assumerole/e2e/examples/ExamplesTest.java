@@ -382,7 +382,7 @@ class ExamplesTest {
                 0
                 """);
         var workflow = Files.readString(gate.resolve(".github/workflows/policies.yml"));
-        assertThat(workflow).contains("mvn -q package", "path: before", "run: ./gate before");
+        assertThat(workflow).contains("mvn -B -ntp -q package", "path: before", "run: ./gate before");
 
         var before = Files.createDirectories(stacks.folder().resolve("before"));
         Files.createDirectory(before.resolve("policies"));
