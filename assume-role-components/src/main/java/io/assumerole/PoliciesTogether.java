@@ -5,13 +5,11 @@ import io.assumerole.policy.Finding;
 import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyLint;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * What the policies of a role lead to together, which none of them shows: what one allows, another may deny, or lead
@@ -37,7 +35,7 @@ record PoliciesTogether(Map<String, Output<PolicyDocument>> policies, PolicyLint
     }
 
     /** Whether a policy is a secret; only once all are known. */
-    boolean hasSecret() {
+    private boolean hasSecret() {
         return policies.values().stream().anyMatch(KnownValue::isSecret);
     }
 
@@ -86,14 +84,11 @@ record PoliciesTogether(Map<String, Output<PolicyDocument>> policies, PolicyLint
                 ? ""
                 : "rolePolicy: strict asks for policies without findings, and together they have these; mend them or"
                         + " acknowledge them with a reason:\n  - "
-                        + words(findings).stream().collect(Collectors.joining("\n  - "));
+                        + String.join("\n  - ", words(findings));
     }
 
     /** Without what a secret policy holds. */
     List<String> words(List<Finding> findings) {
-        var secret = hasSecret();
-        var words = new ArrayList<String>();
-        findings.forEach(finding -> words.add(secret ? finding.code() + ": " + finding.path() : finding.toString()));
-        return words;
+        return RoleWarnings.words(findings, hasSecret());
     }
 }

@@ -94,7 +94,7 @@ final class RoleWarnings {
             if (args.strict() && !findings.isEmpty()) {
                 throw args.failure("trust policy: strict asks for one without findings, and it has these; mend it or"
                         + " acknowledge them with a reason:\n  - "
-                        + String.join("\n  - ", words(findings, trust)));
+                        + String.join("\n  - ", words(findings, KnownValue.isSecret(trust))));
             }
             ofFindings("trust policy", findings, trust);
             return policy.toJson();
@@ -137,11 +137,11 @@ final class RoleWarnings {
 
     /** @param in the policy, which has its value by now */
     private void ofFindings(String what, List<Finding> findings, Output<PolicyDocument> in) {
-        words(findings, in).forEach(words -> warn(what + ": " + words));
+        words(findings, KnownValue.isSecret(in)).forEach(words -> warn(what + ": " + words));
     }
 
-    private static List<String> words(List<Finding> findings, Output<PolicyDocument> in) {
-        var secret = KnownValue.isSecret(in);
+    /** @param secret whether a policy is, whose values are then left out */
+    static List<String> words(List<Finding> findings, boolean secret) {
         return findings.stream()
                 .map(finding -> secret ? finding.code() + ": " + place(finding.path()) : finding.toString())
                 .toList();

@@ -76,7 +76,7 @@ class SnippetsTest {
                             .formatted(code, code.severity().name().toLowerCase(Locale.ROOT)));
         }
         for (var kind : PolicyKind.values()) {
-            assertThat(text).contains("| `" + kind + "` |");
+            assertThat(text).contains("| `" + kind.name() + "` |");
         }
     }
 

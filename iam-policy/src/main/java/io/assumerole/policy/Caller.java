@@ -243,8 +243,6 @@ sealed interface Caller {
 
     /** A service of AWS, or an identity provider. */
     record Outside(Principal principal) implements Caller {
-        private static final String OIDC_PROVIDER = ":oidc-provider/";
-
         @Override
         public Match match(Principal other, String uniqueId) {
             return other.isEveryone() || other.equals(principal) ? Match.ITSELF : Match.NONE;
@@ -267,12 +265,10 @@ sealed interface Caller {
             if (principal.kind != Principal.Kind.FEDERATED) {
                 return Optional.empty();
             }
-            var name = principal.value();
-            int oidc = name.indexOf(OIDC_PROVIDER);
             return Optional.of(
-                    name.contains(":saml-provider/")
+                    principal.isSamlProvider()
                             ? "saml:"
-                            : name.substring(oidc < 0 ? 0 : oidc + OIDC_PROVIDER.length()) + ":");
+                            : OidcProvider.of(principal).key(""));
         }
 
         /** The account of an identity provider that has an ARN. */

@@ -19,7 +19,7 @@ final class Calls {
 
     private static final String GET_CALLER_IDENTITY = "sts:GetCallerIdentity";
     private static final String GET_SESSION_TOKEN = "sts:GetSessionToken";
-    private static final String WITH_WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity";
+    static final String WITH_WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity";
     static final String WITH_SAML = "sts:AssumeRoleWithSAML";
     /**
      * What tags ask for in addition, by the call that makes what has them.
@@ -76,12 +76,13 @@ final class Calls {
     /** By which call such a caller assumes a role. */
     static String toAssume(Caller caller) {
         return caller instanceof Caller.Outside outside && outside.principal().kind == Principal.Kind.FEDERATED
-                ? own(outside.principal().value())
+                ? own(outside.principal())
                 : ASSUME_ROLE;
     }
 
-    private static String own(String provider) {
-        return provider.contains(":saml-provider/") ? WITH_SAML : WITH_WEB_IDENTITY;
+    /** By which call those of an identity provider assume a role. */
+    static String own(Principal provider) {
+        return provider.isSamlProvider() ? WITH_SAML : WITH_WEB_IDENTITY;
     }
 
     static boolean assumes(String action) {
@@ -251,10 +252,10 @@ final class Calls {
         if (caller instanceof Caller.Outside outside && outside.principal().kind == Principal.Kind.FEDERATED) {
             var provider = outside.principal().value();
             require(
-                    action.equalsIgnoreCase(own(provider)),
+                    action.equalsIgnoreCase(own(outside.principal())),
                     "Not a call of someone whom " + provider + " vouches for",
                     action,
-                    own(provider),
+                    own(outside.principal()),
                     "byUser or byRoleSession");
             return;
         }

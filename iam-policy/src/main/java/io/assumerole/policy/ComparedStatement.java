@@ -20,11 +20,10 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
         var all = new ArrayList<ComparedStatement>();
         for (int d = 0; d < documents.size(); d++) {
             var document = documents.get(d);
-            boolean variables =
-                    document.version().filter(PolicyDocument.VERSION::equals).isPresent();
             for (int s = 0; s < document.statements().size(); s++) {
                 var name = documents.size() == 1 ? side : side + "[" + d + "]";
-                all.add(new ComparedStatement(document.statements().get(s), variables, name + ".Statement[" + s + "]"));
+                all.add(new ComparedStatement(
+                        document.statements().get(s), document.hasVariables(), name + ".Statement[" + s + "]"));
             }
         }
         return all;

@@ -1,29 +1,23 @@
 package io.assumerole.policy;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Says what makes a Deny be about a request, and what to do about it: the end of a sentence about the statement. */
 record DenyText(TracedStatement denying) {
 
     String why() {
-        var parts = new ArrayList<String>();
-        var conditions = new ArrayList<ConditionText>();
-        for (var element : denying.trace().elements()) {
-            if (element.isCondition()) {
-                var condition = denying.statement().conditions().get(conditions.size());
-                conditions.add(
-                        new ConditionText(element, condition, denying.question().request().context));
-            } else {
-                parts.add(what(element));
-            }
-        }
-        var text = new StringBuilder("denies ").append(String.join(" ", parts));
+        var text = new StringBuilder("denies ")
+                .append(denying.trace().elements().stream()
+                        .filter(element -> !element.isCondition())
+                        .map(DenyText::what)
+                        .collect(Collectors.joining(" ")));
+        var conditions = denying.conditions();
         conditions.forEach(condition -> text.append("; ").append(condition.alike()));
         return text + "; " + remedy(conditions);
     }
 
-    private String what(ElementTrace element) {
+    private static String what(ElementTrace element) {
         var values = TraceText.values(element.policyValues());
         return switch (element.element()) {
             case "Principal" -> values;

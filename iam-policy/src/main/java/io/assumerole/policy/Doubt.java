@@ -33,7 +33,7 @@ final class Doubt {
     /** The first reason in the order of the statement, for people. */
     static String about(Question question, PolicyDocument document, Statement statement) {
         var context = question.request().context;
-        boolean variables = Question.hasVariables(document);
+        boolean variables = document.hasVariables();
         if (question.fitsResource(statement, variables) == Truth.MAYBE) {
             return ofResource(question, statement, variables);
         }

@@ -47,24 +47,4 @@ record KnownKey(String name, String type) {
                 .filter(key::equalsIgnoreCase)
                 .orElse(key);
     }
-
-    /** What kind of value the key has, if that is known. */
-    static Optional<ConditionOperator.Kind> kindOf(String key) {
-        return find(key).flatMap(KnownKey::kind);
-    }
-
-    /** Whether a request has at most one value of the key, as far as is known. */
-    static boolean isSingleValued(String key) {
-        return find(key)
-                        .filter(known ->
-                                known.kind().isPresent() && !known.type().startsWith(ARRAY))
-                        .isPresent()
-                && !GlobalKeys.isMultivalued(key.toLowerCase(Locale.ROOT));
-    }
-
-    /** Whether a request can have several values of the key, as far as is known. */
-    static boolean isMultivalued(String key) {
-        return find(key).filter(known -> known.type().startsWith(ARRAY)).isPresent()
-                || GlobalKeys.isMultivalued(key.toLowerCase(Locale.ROOT));
-    }
 }

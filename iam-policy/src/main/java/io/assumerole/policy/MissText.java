@@ -9,17 +9,16 @@ record MissText(TracedStatement missed) {
     String why() {
         var what = new ArrayList<String>();
         var remedies = new ArrayList<String>();
-        int conditions = 0;
         for (var element : missed.trace().elements()) {
-            var condition = element.isCondition()
-                    ? new ConditionText(
-                            element,
-                            missed.statement().conditions().get(conditions++),
-                            missed.question().request().context)
-                    : null;
-            if (element.match() == StatementTrace.Match.NO) {
-                what.add(condition == null ? what(element) : condition.unlike());
-                remedies.add(condition == null ? remedy(element) : new ConditionRemedy(condition, true).say());
+            if (element.match() == StatementTrace.Match.NO && !element.isCondition()) {
+                what.add(what(element));
+                remedies.add(remedy(element));
+            }
+        }
+        for (var condition : missed.conditions()) {
+            if (condition.element().match() == StatementTrace.Match.NO) {
+                what.add(condition.unlike());
+                remedies.add(new ConditionRemedy(condition, true).say());
             }
         }
         remedies.removeIf(String::isEmpty);

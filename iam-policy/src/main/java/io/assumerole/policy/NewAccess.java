@@ -5,7 +5,6 @@ import io.assumerole.internal.Text;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -145,8 +144,8 @@ public final class NewAccess {
 
     private static void requireAny(Collection<PolicyDocument> documents, String side, PolicyKind kind) {
         if (documents.isEmpty() && !MAY_BE_NONE.contains(kind)) {
-            throw new IllegalArgumentException("%s has no %s policy; allowed: one or more; give the document"
-                    .formatted(side, kind.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+            throw new IllegalArgumentException(
+                    "%s has no %s policy; allowed: one or more; give the document".formatted(side, kind));
         }
     }
 

@@ -130,6 +130,11 @@ public final class PolicyDocument {
         return Optional.ofNullable(version);
     }
 
+    /** Whether policy variables count: in a document of the older version they are plain text. */
+    boolean hasVariables() {
+        return VERSION.equals(version);
+    }
+
     /** {@return the document's ID, or nothing; built documents have none} */
     public Optional<String> id() {
         return Optional.ofNullable(id);

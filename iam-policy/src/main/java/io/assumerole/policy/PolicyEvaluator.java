@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -129,8 +128,7 @@ public final class PolicyEvaluator {
 
         private Builder only(PolicyKind kind, PolicyDocument document) {
             if (!documents.get(kind).isEmpty()) {
-                throw new IllegalArgumentException(
-                        kind.name().toLowerCase(Locale.ROOT) + " is given twice; give it once");
+                throw new IllegalArgumentException(kind + " is given twice; give it once");
             }
             documents.get(kind).add(Required.of(document, "document").requireValid(kind));
             return this;

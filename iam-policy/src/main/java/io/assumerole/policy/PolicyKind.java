@@ -1,5 +1,7 @@
 package io.assumerole.policy;
 
+import java.util.Locale;
+
 /**
  * Says what a document is used as, and so what it must and must not contain.
  *
@@ -41,5 +43,11 @@ public enum PolicyKind {
      *
      * @see <a href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html">RCP syntax</a>
      */
-    RESOURCE_CONTROL
+    RESOURCE_CONTROL;
+
+    /** {@return the kind as it stands in messages: in lower case with hyphens, such as {@code service-control}} */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

@@ -182,7 +182,7 @@ public final class PolicyLint {
     }
 
     private static void checkDocument(PolicyDocument document, PolicyKind kind, Path root, List<Finding> findings) {
-        if (!document.version().filter(PolicyDocument.VERSION::equals).isPresent()) {
+        if (!document.hasVariables()) {
             findings.add(new Finding(
                     LintCode.OLD_VERSION,
                     (document.version().isPresent() ? root.then("Version") : root).toString(),

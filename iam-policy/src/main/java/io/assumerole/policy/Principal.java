@@ -122,6 +122,11 @@ public final class Principal {
         return kind == Kind.AWS && PrincipalRules.isAccount(value);
     }
 
+    /** Whether it is an identity provider of SAML, and no other. */
+    boolean isSamlProvider() {
+        return kind == Kind.FEDERATED && value.contains(":saml-provider/");
+    }
+
     /** {@return whether it is a principal of the same kind and value} */
     @Override
     public boolean equals(@Nullable Object other) {

@@ -9,7 +9,7 @@ record Question(AccessRequest request, String action) {
 
     /** Whether action, resource and conditions fit; principals are another matter. */
     Truth fits(PolicyDocument document, Statement statement) {
-        boolean variables = hasVariables(document);
+        boolean variables = document.hasVariables();
         if (!fitsAction(statement)) {
             return Truth.NO;
         }
@@ -23,14 +23,9 @@ record Question(AccessRequest request, String action) {
         return truth == Truth.YES && negatesWithoutValue(document, statement) ? Truth.MAYBE : truth;
     }
 
-    /** Whether policy variables count: in a document of the older version they are plain text. */
-    static boolean hasVariables(PolicyDocument document) {
-        return document.version().filter(PolicyDocument.VERSION::equals).isPresent();
-    }
-
     /** Whether it is open what an Allow is about that negates a variable without a value. */
     boolean negatesWithoutValue(PolicyDocument document, Statement statement) {
-        return hasVariables(document)
+        return document.hasVariables()
                 && statement.effect() == Effect.ALLOW
                 && Doubt.negatedWithoutValue(statement, request.context).isPresent();
     }

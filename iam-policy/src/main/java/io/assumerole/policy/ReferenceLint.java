@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 record ReferenceLint(StatementLint lint) {
+    private static final int MOST_TYPES = 4;
 
     void check() {
         var actions = named("Action", lint.statement().actions());
@@ -108,8 +109,6 @@ record ReferenceLint(StatementLint lint) {
                         ? "it has no resource types: name * as its resource, in a statement of its own"
                         : "name one that it takes: " + types);
     }
-
-    private static final int MOST_TYPES = 4;
 
     /** Says how old the data is. */
     static String known() {

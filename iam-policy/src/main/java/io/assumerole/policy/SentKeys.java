@@ -214,12 +214,10 @@ final class SentKeys {
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
      */
     private static Optional<String> claims(Principal provider) {
-        var name = provider.value();
-        var type = ":oidc-provider/";
-        int arn = name.indexOf(type);
-        if (arn < 0 && !WITH_SUBJECT.contains(name)) {
-            return Optional.empty();
-        }
-        return Optional.of((arn < 0 ? name : name.substring(arn + type.length())).toLowerCase(Locale.ROOT) + ":");
+        var url = OidcProvider.of(provider).url();
+        boolean hasArn = !url.equals(provider.value());
+        return hasArn || WITH_SUBJECT.contains(url)
+                ? Optional.of(url.toLowerCase(Locale.ROOT) + ":")
+                : Optional.empty();
     }
 }

@@ -35,7 +35,7 @@ final class TraceJson {
     private static void write(JsonGenerator json, StatementTrace statement) throws IOException {
         json.writeStartObject();
         json.writeStringField("action", statement.action());
-        json.writeStringField("kind", lower(statement.kind()));
+        json.writeStringField("kind", statement.kind().toString());
         json.writeNumberField("document", statement.document());
         json.writeNumberField("statement", statement.statement());
         writeUnlessEmpty(json, "sid", statement.sid());
@@ -77,6 +77,6 @@ final class TraceJson {
     }
 
     private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

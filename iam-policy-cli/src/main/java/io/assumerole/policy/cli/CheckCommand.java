@@ -5,7 +5,6 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyProblem;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -56,9 +55,12 @@ final class CheckCommand extends PolicyCommand {
                 json.writeArrayFieldStart("problems");
                 for (var problem : document.getValue()) {
                     json.writeStartObject();
-                    for (var field : fields(problem).entrySet()) {
-                        json.writeStringField(field.getKey(), field.getValue());
-                    }
+                    json.writeStringField("path", problem.path());
+                    json.writeStringField("sid", problem.sid());
+                    json.writeStringField("what", problem.what());
+                    json.writeStringField("given", problem.given());
+                    json.writeStringField("allowed", problem.allowed());
+                    json.writeStringField("remedy", problem.remedy());
                     json.writeEndObject();
                 }
                 json.writeEndArray();
@@ -66,16 +68,5 @@ final class CheckCommand extends PolicyCommand {
             }
             json.writeEndArray();
         });
-    }
-
-    private static Map<String, String> fields(PolicyProblem problem) {
-        var fields = new LinkedHashMap<String, String>();
-        fields.put("path", problem.path());
-        fields.put("sid", problem.sid());
-        fields.put("what", problem.what());
-        fields.put("given", problem.given());
-        fields.put("allowed", problem.allowed());
-        fields.put("remedy", problem.remedy());
-        return fields;
     }
 }

@@ -138,19 +138,21 @@ final class DecideCommand extends PolicyCommand {
             throw new BadInputException(e.getMessage());
         }
         var outcome = decision.outcome().name();
+        var traced = trace ? decision.trace() : null;
+        var reason = traced == null ? decision.reason() : traced.reason();
         return new Answer(
                 isExpected(decision) ? Answer.FINE : Answer.NOT_FINE,
-                trace ? decision.trace() + "\n" : outcome + ": " + decision.reason() + "\n",
+                traced == null ? outcome + ": " + reason + "\n" : traced + "\n",
                 json -> {
                     json.writeStringField("command", "decide");
                     json.writeStringField("outcome", outcome);
                     if (!isWhateverPoliciesSay(decision)) {
-                        json.writeStringField("kind", name(decision.kind()));
+                        json.writeStringField("kind", decision.kind().toString());
                     }
-                    json.writeStringField("reason", decision.reason());
-                    if (trace) {
+                    json.writeStringField("reason", reason);
+                    if (traced != null) {
                         json.writeFieldName("trace");
-                        Answer.copy(decision.trace().toJson(), json);
+                        Answer.copy(traced.toJson(), json);
                     }
                 });
     }

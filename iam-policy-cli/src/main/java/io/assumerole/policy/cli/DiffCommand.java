@@ -1,7 +1,9 @@
 package io.assumerole.policy.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.assumerole.policy.NewAccess;
 import io.assumerole.policy.PolicyDocument;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -54,21 +56,18 @@ final class DiffCommand extends PolicyCommand {
                 json.writeStringField("outcome", reason.outcome().name());
                 json.writeStringField("path", reason.path());
                 json.writeStringField("statement", reason.statement().toString());
-                json.writeFieldName("actions");
-                json.writeArray(
-                        reason.actions().toArray(String[]::new),
-                        0,
-                        reason.actions().size());
-                json.writeFieldName("resources");
-                json.writeArray(
-                        reason.resources().toArray(String[]::new),
-                        0,
-                        reason.resources().size());
+                write("actions", reason.actions(), json);
+                write("resources", reason.resources(), json);
                 json.writeStringField("description", reason.description());
                 json.writeEndObject();
             }
             json.writeEndArray();
         });
+    }
+
+    private static void write(String name, List<String> values, JsonGenerator json) throws IOException {
+        json.writeFieldName(name);
+        json.writeArray(values.toArray(String[]::new), 0, values.size());
     }
 
     private NewAccess access() {

@@ -84,7 +84,7 @@ final class LintCommand extends PolicyCommand {
                         findings.removeIf(finding -> acknowledged.stream().anyMatch(one -> one.isFor(finding))));
         boolean fails = found.values().stream()
                 .flatMap(List::stream)
-                .anyMatch(finding -> rank(finding.severity()) >= rank(failOn));
+                .anyMatch(finding -> finding.severity().compareTo(failOn) >= 0);
         var text = found.entrySet().stream()
                 .map(document -> document.getValue().isEmpty()
                         ? Console.name(document.getKey()) + ": no findings\n"
@@ -167,7 +167,7 @@ final class LintCommand extends PolicyCommand {
 
     private Map<String, List<Finding>> foundTogether() {
         if (kind.kind != PolicyKind.IDENTITY) {
-            throw new BadInputException("--together is for identity policies: got " + name(kind.kind)
+            throw new BadInputException("--together is for identity policies: got " + kind.kind
                     + "; allowed: --kind identity; leave --together away");
         }
         var documents = new LinkedHashMap<String, PolicyDocument>();
@@ -249,11 +249,6 @@ final class LintCommand extends PolicyCommand {
 
     private static String word(LintCode.Severity severity) {
         return severity.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static int rank(LintCode.Severity severity) {
-        return List.of(LintCode.Severity.LOW, LintCode.Severity.MEDIUM, LintCode.Severity.HIGH)
-                .indexOf(severity);
     }
 
     /** Reads {@code low} and the like. */

@@ -4,7 +4,6 @@ import io.assumerole.policy.InvalidPolicyException;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
@@ -44,13 +43,8 @@ abstract class PolicyCommand implements Callable<Integer> {
         try {
             return PolicyDocument.parse(console.read(file), kind);
         } catch (InvalidPolicyException e) {
-            throw new BadInputException(
-                    Console.name(file) + " is no valid " + name(kind) + " policy. " + e.getMessage());
+            throw new BadInputException(Console.name(file) + " is no valid " + kind + " policy. " + e.getMessage());
         }
-    }
-
-    static String name(PolicyKind kind) {
-        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Reads {@code service-control} and the like. */
@@ -58,13 +52,13 @@ abstract class PolicyCommand implements Callable<Integer> {
         @Override
         public PolicyKind convert(String value) {
             return Arrays.stream(PolicyKind.values())
-                    .filter(kind -> name(kind).equals(value))
+                    .filter(kind -> kind.toString().equals(value))
                     .findFirst()
                     .orElseThrow(() -> new TypeConversionException("'%s' is no kind; allowed: %s"
                             .formatted(
                                     value,
                                     Arrays.stream(PolicyKind.values())
-                                            .map(PolicyCommand::name)
+                                            .map(PolicyKind::toString)
                                             .collect(Collectors.joining(", ")))));
         }
     }
