@@ -23,6 +23,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
+import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
 
 /** Holds for documents of all kinds that the arbitraries make; does not prove anything about AWS. */
 class AllKindsPropertyTest {
@@ -202,6 +204,7 @@ class AllKindsPropertyTest {
     }
 
     /** In a document that is there: a new boundary, session policy or SCP limits, and a new one of a resource decides. */
+    @StatisticsReport(StatisticsReportMode.OFF)
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
     void one_allow_more_takes_nothing_away(
             @ForAll("given") Given given,

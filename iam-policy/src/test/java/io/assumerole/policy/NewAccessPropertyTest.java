@@ -19,6 +19,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
+import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
 
 /**
  * For any documents that the arbitraries make: where there is no new access, the evaluator finds none, either. Does not
@@ -285,6 +287,7 @@ class NewAccessPropertyTest {
         return policies.build().decide(request);
     }
 
+    @StatisticsReport(StatisticsReportMode.OFF)
     @Property(tries = 1000)
     void finds_all_that_a_request_shows_to_be_new(
             @ForAll("drafted") List<Draft> drafts,
@@ -352,6 +355,7 @@ class NewAccessPropertyTest {
     }
 
     /** Nothing in the arbitraries names this table; only what is about everything does not let it be new. */
+    @StatisticsReport(StatisticsReportMode.OFF)
     @Property(tries = 300)
     void finds_what_is_added_and_was_not_there(@ForAll("drafted") List<Draft> drafts) {
         var before = document(drafts, PolicyKind.IDENTITY);
@@ -375,6 +379,7 @@ class NewAccessPropertyTest {
     }
 
     /** A request that shows new access is one that the evaluator decides otherwise, where it can be made. */
+    @StatisticsReport(StatisticsReportMode.OFF)
     @Property(tries = 1000)
     void shows_with_a_request_what_the_evaluator_decides(
             @ForAll("drafted") List<Draft> drafts, @ForAll("drafted") List<Draft> others, @ForAll Random random) {
