@@ -69,7 +69,14 @@ final class ResourcePattern {
     }
 
     static boolean isIncomplete(String value) {
-        return value.startsWith("arn:") && value.split(":", ArnRules.PARTS).length < ArnRules.PARTS;
+        if (!value.startsWith("arn:")) {
+            return false;
+        }
+        int parts = 1;
+        for (int colon = value.indexOf(':'); colon >= 0; colon = value.indexOf(':', colon + 1)) {
+            parts++;
+        }
+        return parts < ArnRules.PARTS;
     }
 
     /** The pattern with its partition, service and region in lower case. */

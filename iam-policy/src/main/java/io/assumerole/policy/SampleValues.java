@@ -35,7 +35,7 @@ final class SampleValues {
             }
             texts(compared.statement())
                     .filter(compared::isVariable)
-                    .flatMap(Variables::names)
+                    .flatMap(text -> Variables.names(text).stream())
                     .forEach(name -> keys.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new LinkedHashSet<>())
                             .add(OTHER));
         }
@@ -51,7 +51,9 @@ final class SampleValues {
         return statements
                 .flatMap(compared -> Stream.concat(
                         compared.statement().conditions().stream().map(Condition::key),
-                        texts(compared.statement()).filter(compared::isVariable).flatMap(Variables::names)))
+                        texts(compared.statement())
+                                .filter(compared::isVariable)
+                                .flatMap(text -> Variables.names(text).stream())))
                 .collect(Collectors.toMap(key -> key.toLowerCase(Locale.ROOT), key -> key, (first, later) -> first));
     }
 

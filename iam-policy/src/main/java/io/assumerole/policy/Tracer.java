@@ -151,15 +151,32 @@ record Tracer(Question question, PolicyDocuments documents) {
 
     /** Behind each value with variables what it stands for, but for external IDs. */
     private List<String> resolved(List<String> values, boolean variables) {
-        return variables ? values.stream().map(this::resolved).toList() : values;
+        if (!variables) {
+            return values;
+        }
+        var resolved = new ArrayList<String>(values.size());
+        for (var value : values) {
+            resolved.add(isShown(value) ? resolved(value) : value);
+        }
+        return resolved;
+    }
+
+    private static boolean isShown(String value) {
+        if (!Variables.isIn(value)) {
+            return false;
+        }
+        for (var key : Variables.names(value)) {
+            if (Condition.isHidden(key)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String resolved(String value) {
-        return Variables.isIn(value) && Variables.names(value).noneMatch(Condition::isHidden)
-                ? Variables.toText(value, question.request().context)
-                        .map(text -> value + " (= " + text + ")")
-                        .orElse(value)
-                : value;
+        return Variables.toText(value, question.request().context)
+                .map(text -> value + " (= " + text + ")")
+                .orElse(value);
     }
 
     private ElementTrace condition(Condition condition, boolean variables) {

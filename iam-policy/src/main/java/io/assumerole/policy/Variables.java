@@ -1,10 +1,12 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Wildcard;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Policy variables such as <code>${aws:username}</code>, in resources and in the values of string and ARN conditions.
@@ -16,8 +18,6 @@ final class Variables {
 
     /** One variable, well formed or not; its default may hold a brace. */
     private static final Pattern ANY = Pattern.compile("\\$\\{[^{}']*(?:'[^']*')?\\}");
-
-    private static final Pattern NAME = Pattern.compile("\\$\\{([^\\s:{}$,']+:[^\\s{}$,']+)");
 
     private Variables() {}
 
@@ -60,24 +60,37 @@ final class Variables {
      * it is empty or one of a list, and no page tells what is then.
      */
     static Optional<String> unknown(String template, RequestContext context) {
-        var names = NAME.matcher(template);
-        while (names.find()) {
-            if (isOpen(names.group(1), context)) {
-                return Optional.of(names.group(1));
+        for (var key : names(template)) {
+            if (isOpen(key, context)) {
+                return Optional.of(key);
             }
         }
         return Optional.empty();
     }
 
-    /** The keys of the variables in a text. */
-    static Stream<String> names(String template) {
-        return NAME.matcher(template).results().map(name -> name.group(1));
+    /** The keys of the variables in a text that is well formed. */
+    static List<String> names(String template) {
+        var names = new ArrayList<String>();
+        for (var variable = Variable.from(template, 0);
+                variable != null;
+                variable = Variable.from(template, variable.end())) {
+            if (variable.isKey()) {
+                names.add(variable.key());
+            }
+        }
+        return names;
     }
 
     private static boolean isOpen(String key, RequestContext context) {
-        return context.isUnknown(key)
-                || context.isGiven(key.toLowerCase(Locale.ROOT))
-                        && context.single(key).filter(value -> !value.isEmpty()).isEmpty();
+        return !isLacking(key, context) && given(key, context).isEmpty();
+    }
+
+    private static boolean isLacking(String key, RequestContext context) {
+        return context.presence(key.toLowerCase(Locale.ROOT)) == RequestContext.Presence.LACKING;
+    }
+
+    private static Optional<String> given(String key, RequestContext context) {
+        return context.single(key).filter(value -> !value.isEmpty());
     }
 
     /** Relies on what the builder and the reader have checked: all variables are well formed. */
@@ -87,25 +100,16 @@ final class Variables {
         }
         var text = new StringBuilder(template.length() + 32);
         int end = 0;
-        for (int start = template.indexOf(START); start >= 0; start = template.indexOf(START, end)) {
-            var before = template.substring(end, start);
-            text.append(pattern ? escapeMarks(before) : before);
-            int name = start + START.length();
-            int close = template.indexOf('}', name);
-            int comma = template.indexOf(',', name);
-            String fallback = null;
-            if (comma >= 0 && comma < close) {
-                int quote = template.indexOf('\'', comma);
-                close = template.indexOf('\'', quote + 1) + 1;
-                fallback = template.substring(quote + 1, close - 1);
-            }
-            var key = template.substring(name, fallback == null ? close : comma);
-            var value = key.length() == 1 ? Optional.of(key) : context.single(key);
-            if (key.length() > 1 && isOpen(key, context) || value.isEmpty() && fallback == null) {
+        for (var variable = Variable.from(template, 0);
+                variable != null;
+                variable = Variable.from(template, variable.end())) {
+            var before = template.substring(end, variable.start());
+            var value = variable.value(context);
+            if (value == null) {
                 return Optional.empty();
             }
-            text.append(pattern ? literal(value.orElse(fallback)) : value.orElse(fallback));
-            end = close + 1;
+            text.append(pattern ? escapeMarks(before) : before).append(pattern ? literal(value) : value);
+            end = variable.end();
         }
         var rest = template.substring(end);
         return Optional.of(text.append(pattern ? escapeMarks(rest) : rest).toString());
@@ -121,5 +125,45 @@ final class Variables {
             return escapeMarks(value);
         }
         return escapeMarks(value).replace("*", "\0*").replace("?", "\0?");
+    }
+
+    /**
+     * One variable of a text.
+     *
+     * @param key a condition key, or a character that stands for itself
+     * @param fallback its default, or {@code null}
+     * @param end behind its brace
+     */
+    private record Variable(String key, @Nullable String fallback, int start, int end) {
+
+        /** The next one from a place on; {@code null} if there is none. */
+        static @Nullable Variable from(String text, int place) {
+            int start = text.indexOf(START, place);
+            if (start < 0) {
+                return null;
+            }
+            int name = start + START.length();
+            int close = text.indexOf('}', name);
+            int comma = text.indexOf(',', name);
+            if (comma < 0 || comma > close) {
+                return new Variable(text.substring(name, close), null, start, close + 1);
+            }
+            int quote = text.indexOf('\'', comma);
+            int last = text.indexOf('\'', quote + 1);
+            return new Variable(text.substring(name, comma), text.substring(quote + 1, last), start, last + 2);
+        }
+
+        boolean isKey() {
+            return key.length() > 1;
+        }
+
+        /** What it stands for; {@code null} if it has no value, or none that is known. */
+        @Nullable
+        String value(RequestContext context) {
+            if (!isKey()) {
+                return key;
+            }
+            return isLacking(key, context) ? fallback : given(key, context).orElse(null);
+        }
     }
 }
