@@ -18,6 +18,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
 import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
@@ -26,6 +27,7 @@ import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
  * For any documents that the arbitraries make: where there is no new access, the evaluator finds none, either. Does not
  * prove that the evaluator is right.
  */
+@Tag("slow")
 class NewAccessPropertyTest {
     private static final List<String> ACTIONS =
             List.of("*", "*:*", "s3:*", "s3:Get*", "s3:GetObject", "s3:Put?bject", "sqs:*", "iam:GetRole");

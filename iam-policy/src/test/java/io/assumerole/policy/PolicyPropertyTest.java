@@ -18,8 +18,10 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** Holds for any document that the arbitraries make; does not prove anything about AWS. */
+@Tag("slow")
 class PolicyPropertyTest {
 
     /** One way to spoil any valid document; each takes the first statement. */
