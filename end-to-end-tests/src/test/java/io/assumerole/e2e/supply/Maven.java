@@ -13,6 +13,9 @@ import java.util.Set;
 /** Maven in a folder of its own, and the parts of the clone to put there. */
 public final class Maven {
 
+    /** As .mvn/jvm.config has it, which the folder of an example has not. */
+    private static final String QUICK = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 ";
+
     private static final String LOCAL_REPOSITORY = "-Dmaven.repo.local=";
     private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".local-aws");
 
@@ -57,7 +60,7 @@ public final class Maven {
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("MAVEN_"));
-        builder.environment().put("MAVEN_OPTS", javaOptions);
+        builder.environment().put("MAVEN_OPTS", QUICK + javaOptions);
         try {
             return new Result(builder.start().waitFor(), Files.readString(output));
         } finally {
