@@ -221,6 +221,26 @@ abstract class TrustBuilder<B extends TrustBuilder<B>> extends GivenBuilder<B> {
     }
 
     /**
+     * Trusts one web identity of a usual kind, whose subject and audience are written for you. Called again, it adds
+     * others.
+     *
+     * <p>By default nobody is trusted so. What is asked of it is what
+     * {@link #trustedWebIdentity(String, String, String...)} says. The OpenID Connect provider is made as a child,
+     * unless {@link WebIdentity#providerArn(String)} names one that exists: an account has one for each URL.
+     *
+     * <pre>{@code
+     * .trustedWebIdentity(WebIdentity.github("my-team", "my-app").branch("main"))
+     * }</pre>
+     *
+     * @param webIdentity whom to trust
+     * @return this builder
+     * @see WebIdentity
+     */
+    public B trustedWebIdentity(WebIdentity webIdentity) {
+        return add("trustedWebIdentity", TrustArguments.webIdentity(webIdentity));
+    }
+
+    /**
      * Asks everyone who assumes the role for something else: {@link Condition#organization},
      * {@link Condition#sourceIp}, {@link Condition#sourceVpc}, {@link Condition#notBefore},
      * {@link Condition#notAfter}, or any other condition. Called again, it adds conditions, all of which must hold.

@@ -36,17 +36,20 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class BuilderMethodsTest {
 
-    private static final List<Class<?>> BUILDERS =
-            List.of(UnprivilegedUserWithRoleArgs.Builder.class, AssumedRoleProviderArgs.Builder.class);
+    private static final List<Class<?>> BUILDERS = List.of(
+            UnprivilegedUserWithRoleArgs.Builder.class,
+            RoleWithoutUserArgs.Builder.class,
+            AssumedRoleProviderArgs.Builder.class);
 
     /** What adds, with the number of its parameters; everything else is given once. */
-    private static final Set<String> ADDING = Set.of(
+    private static final Set<String> ADDING = ofRoles(
             "UnprivilegedUserWithRoleArgs.externalId/1",
             "UnprivilegedUserWithRoleArgs.requireSessionName/1",
             "UnprivilegedUserWithRoleArgs.requireSourceIdentity/1",
             "UnprivilegedUserWithRoleArgs.requireSessionTag/2",
             "UnprivilegedUserWithRoleArgs.allowSessionTag/1",
             "UnprivilegedUserWithRoleArgs.trustedPrincipal/1",
+            "UnprivilegedUserWithRoleArgs.trustedWebIdentity/1",
             "UnprivilegedUserWithRoleArgs.trustedWebIdentity/3",
             "UnprivilegedUserWithRoleArgs.trustCondition/1",
             "UnprivilegedUserWithRoleArgs.rolePolicy/2",
@@ -57,7 +60,7 @@ class BuilderMethodsTest {
             "AssumedRoleProviderArgs.policyArn/1");
 
     /** Of these, each has a key, which is given once. */
-    private static final Set<String> KEYED = Set.of(
+    private static final Set<String> KEYED = ofRoles(
             "UnprivilegedUserWithRoleArgs.requireSessionTag/2",
             "UnprivilegedUserWithRoleArgs.rolePolicy/2",
             "UnprivilegedUserWithRoleArgs.rolePolicyJson/2",
@@ -65,7 +68,7 @@ class BuilderMethodsTest {
             "UnprivilegedUserWithRoleArgs.acknowledge/3");
 
     /** What cannot be read: it may be secret, or adds, or is nothing that a value says. */
-    private static final Set<String> NOT_READ = Set.of(
+    private static final Set<String> NOT_READ = ofRoles(
             "UnprivilegedUserWithRoleArgs.requireMfa/0",
             "UnprivilegedUserWithRoleArgs.requireMfa/1",
             "UnprivilegedUserWithRoleArgs.requireUserNameAsSessionName/0",
@@ -78,6 +81,13 @@ class BuilderMethodsTest {
             "AssumedRoleProviderArgs.webIdentityToken/1",
             "AssumedRoleProviderArgs.policy/1",
             "AssumedRoleProviderArgs.policyJson/1");
+
+    /** What is about a role is of both components that make one. */
+    private static Set<String> ofRoles(String... keys) {
+        return Stream.of(keys)
+                .flatMap(key -> Stream.of(key, key.replace("UnprivilegedUserWithRoleArgs", "RoleWithoutUserArgs")))
+                .collect(Collectors.toSet());
+    }
 
     private static final List<PolicyDocument> POLICIES = Stream.of("s3:GetObject", "s3:PutObject")
             .map(action -> Statement.allow().action(action).resource("*").build())
@@ -157,7 +167,9 @@ class BuilderMethodsTest {
                             LintCode.class,
                             LintCode.values()[which],
                             Condition[].class,
-                            new Condition[] {Condition.sourceIp("203.0.113." + which)})
+                            new Condition[] {Condition.sourceIp("203.0.113." + which)},
+                            WebIdentity.class,
+                            WebIdentity.github("team", "app").branch("branch-" + which))
                     .get(type);
         }
 

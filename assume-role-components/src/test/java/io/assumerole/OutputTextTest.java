@@ -47,7 +47,7 @@ class OutputTextTest {
     }
 
     private static Stream<Call> calls() {
-        return Stream.of(UnprivilegedUserWithRoleArgs.class, AssumedRoleProviderArgs.class)
+        return Stream.of(UnprivilegedUserWithRoleArgs.class, RoleWithoutUserArgs.class, AssumedRoleProviderArgs.class)
                 .flatMap(args -> BuilderMethods.of(builder(args).getClass())
                         .filter(m -> !PROSE.contains(m.getName()))
                         .filter(m -> !m.getName().equals("clear"))
@@ -57,7 +57,7 @@ class OutputTextTest {
     private static Stream<Call> calls(Class<?> args, Method method) {
         var types = method.getGenericParameterTypes();
         return IntStream.range(0, types.length)
-                .filter(i -> types[i].toString().contains("String"))
+                .filter(i -> types[i].toString().contains("java.lang.String"))
                 .mapToObj(i -> new Call(args, method, i));
     }
 
