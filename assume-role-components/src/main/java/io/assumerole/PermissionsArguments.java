@@ -82,8 +82,11 @@ final class PermissionsArguments {
         });
         var attachments = checkAttached(checks, partitions);
         if (arguments.isEmpty() && attached.isEmpty()) {
-            checks.problem("rolePolicy is missing; it is required, unless there is a managedPolicyArn"
-                    + (existingRoleAllowed ? " or an existingRoleArn" : ""));
+            checks.problem(
+                    existingRoleAllowed
+                            ? "rolePolicy is missing; it is required, unless there is a managedPolicyArn or an"
+                                    + " existingRoleArn"
+                            : "rolePolicy is missing; it is required, unless there is a managedPolicyArn");
         }
         return divide(checks, arguments, suffixes, attachments);
     }

@@ -45,21 +45,33 @@ final class KeylessAttacks {
         this.root = stacks.sandbox().as(stacks.sandbox().root());
         this.user = user;
         var arn = user.arn();
-        this.outputs = stacks.program("keyless", context -> program(context, arn))
-                .up()
-                .outputs();
+        this.outputs =
+                stacks.program("keyless", context -> program(context, arn)).up().outputs();
     }
 
     private static void program(Context context, String userArn) {
         var app = WebIdentity.github("my-team", "my-app");
         var main = make(context, "branch", args -> args.trustedWebIdentity(app.branch("main")));
         var provider = main.oidcProviderArn();
-        make(context, "numbered", args -> args.trustedWebIdentity(
-                app.ownerId(123456).repositoryId(456789).branch("main").providerArn(provider)));
-        make(context, "environment", args -> args.trustedWebIdentity(app.environment("production").providerArn(provider)));
-        make(context, "requests", args -> args.trustedWebIdentity(app.pullRequests().providerArn(provider)));
+        make(
+                context,
+                "numbered",
+                args -> args.trustedWebIdentity(
+                        app.ownerId(123456).repositoryId(456789).branch("main").providerArn(provider)));
+        make(
+                context,
+                "environment",
+                args -> args.trustedWebIdentity(app.environment("production").providerArn(provider)));
+        make(
+                context,
+                "requests",
+                args -> args.trustedWebIdentity(app.pullRequests().providerArn(provider)));
         make(context, "tag", args -> args.trustedWebIdentity(app.tag("v*").providerArn(provider)));
-        make(context, "gitlab", args -> args.trustedWebIdentity(WebIdentity.gitlab("my-group/my-app").branch("main")));
+        make(
+                context,
+                "gitlab",
+                args -> args.trustedWebIdentity(
+                        WebIdentity.gitlab("my-group/my-app").branch("main")));
         make(context, "pod", args -> args.trustedWebIdentity(WebIdentity.kubernetes(CLUSTER, "prod", "web")));
         make(context, "named", args -> args.trustedPrincipal(userArn));
     }
@@ -136,8 +148,8 @@ final class KeylessAttacks {
                 inRole(caller -> caller.iam().listUsers()),
                 "what it allows",
                 inRole(caller -> caller.s3()
-                        .createBucket(r ->
-                                r.bucket("made-by-" + caller.accessKeyId().toLowerCase(Locale.ROOT))))));
+                        .createBucket(
+                                r -> r.bucket("made-by-" + caller.accessKeyId().toLowerCase(Locale.ROOT))))));
         return all;
     }
 
@@ -162,7 +174,10 @@ final class KeylessAttacks {
                 theBranch,
                 branch));
         all.add(refused(
-                "A workflow of another owner", gitHub("branch", main.replace("my-team", "my-team-2")), theBranch, branch));
+                "A workflow of another owner",
+                gitHub("branch", main.replace("my-team", "my-team-2")),
+                theBranch,
+                branch));
         all.add(refused(
                 "A workflow's token for another audience",
                 token("branch", GITHUB, main, "https://github.com/my-team"),
@@ -205,7 +220,10 @@ final class KeylessAttacks {
                 "the branch",
                 gitLab));
         all.add(refused(
-                "A GitLab token for another audience", token("gitlab", GITLAB, PROJECT, STS), "for GitLab's URL", gitLab));
+                "A GitLab token for another audience",
+                token("gitlab", GITLAB, PROJECT, STS),
+                "for GitLab's URL",
+                gitLab));
         var pod = token("pod", CLUSTER, POD, STS);
         all.add(refused(
                 "A service account of the same name in another namespace",
