@@ -192,7 +192,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
     /**
      * Sets whether a finding of the lint is an error, in the role's policies and in its trust policy.
      *
-     * <p>By default it is a warning. As an error it is in the exception of {@link #build()}, or ends the preview
+     * <p>By default it is a warning. As an error it is in the exception of {@code build()}, or ends the preview
      * where a policy is an output. The trust policy is known when whom it trusts is there: what is found in it ends the
      * preview or the update before the role is made.
      *

@@ -314,7 +314,8 @@ public final class WebIdentity {
         }
 
         private WebIdentity of(String type, String ref) {
-            return new WebIdentity(url, url, String.join(":", "project_path", project, "ref_type", type, "ref", ref), null);
+            return new WebIdentity(
+                    url, url, String.join(":", "project_path", project, "ref_type", type, "ref", ref), null);
         }
     }
 }
