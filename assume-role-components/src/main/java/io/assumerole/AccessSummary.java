@@ -17,29 +17,29 @@ import java.util.List;
  */
 final class AccessSummary {
 
-    private final UnprivilegedUserWithRoleArgs args;
+    private final RoleOptions args;
+    private final Trust trust;
     private final Duration maxSessionDuration;
     private final List<String> lines = new ArrayList<>();
 
-    private AccessSummary(UnprivilegedUserWithRoleArgs args, Duration maxSessionDuration) {
+    private AccessSummary(RoleOptions args, Trust trust, Duration maxSessionDuration) {
         this.args = args;
+        this.trust = trust;
         this.maxSessionDuration = maxSessionDuration;
     }
 
-    /** @param maxSessionDuration {@code null} where the role is not made here */
-    static Output<String> of(
-            Output<String> userName,
-            Output<String> roleArn,
-            UnprivilegedUserWithRoleArgs args,
-            Duration maxSessionDuration) {
-        var trust = args.trust;
+    /**
+     * @param args those of the role, and of the user where there is one
+     * @param made what was made of them
+     */
+    static Output<String> of(RoleOptions args, Trust trust, Handover made) {
         var permissions = args.permissions;
         var read = new JoinedOutputs();
-        var user = read.one(userName);
-        var role = read.one(roleArn);
+        var user = read.all(made.userName() == null ? List.of() : List.of(made.userName()));
+        var role = read.one(made.roleArn());
         var principals = read.all(trust.principals());
         var providers = read.all(
-                trust.webIdentities().stream().map(Trust.WebIdentity::provider).toList());
+                trust.webIdentities().stream().map(Trust.Federated::provider).toList());
         var documents = read.all(permissions.documents().stream()
                 .map(Permissions.Document::policy)
                 .toList());
@@ -47,14 +47,16 @@ final class AccessSummary {
                 permissions.attached().stream().map(Permissions.Attached::arn).toList());
         var boundary = read.all(args.rolePermissionsBoundary().stream().toList());
         return read.applyValue(known -> {
-            var summary = new AccessSummary(args, maxSessionDuration);
-            if (args.existingRole != null) {
-                summary.existing(user.apply(known), role.apply(known));
+            var summary = new AccessSummary(args, trust, made.maxSessionDuration());
+            if (made.trust() == null) {
+                summary.existing(user.apply(known).get(0), role.apply(known));
             } else {
                 summary.trust(user.apply(known), role.apply(known), principals.apply(known), providers.apply(known));
                 summary.permissions(documents.apply(known), texts(attached.apply(known)), boundary.apply(known));
             }
-            summary.user();
+            if (args instanceof UnprivilegedUserWithRoleArgs ofUser) {
+                summary.user(ofUser);
+            }
             return String.join("\n", summary.lines);
         });
     }
@@ -65,19 +67,28 @@ final class AccessSummary {
                 policies say what it may do.""".formatted(user, role));
     }
 
-    private void trust(String user, String role, List<String> principals, List<OidcProviderArn> providers) {
-        var terms = args.trust.terms();
-        lines.add("User " + user + " may assume role " + role + when(asked()) + ".");
-        if (!principals.isEmpty()) {
-            lines.add("So may, under the same terms, " + Phrases.and(principals) + ".");
+    private void trust(List<String> user, String role, List<String> principals, List<OidcProviderArn> providers) {
+        var terms = trust.terms();
+        if (user.isEmpty()) {
+            lines.add("Role " + role + " has no user of its own.");
+            if (!principals.isEmpty()) {
+                lines.add("It may be assumed by " + Phrases.or(principals) + when(asked()) + ".");
+            }
+        } else {
+            lines.add("User " + user.get(0) + " may assume role " + role + when(asked()) + ".");
+            if (!principals.isEmpty()) {
+                lines.add("So may, under the same terms, " + Phrases.and(principals) + ".");
+            }
         }
+        var first = user.isEmpty() && principals.isEmpty();
         for (int i = 0; i < providers.size(); i++) {
-            var identity = args.trust.webIdentities().get(i);
+            var identity = trust.webIdentities().get(i);
             var asked = new ArrayList<String>();
             addSessionNames(asked, terms);
             addConditions(asked, terms);
-            lines.add("So may whom %s vouches for as %s, with a token for %s%s.%s"
+            lines.add("%s whom %s vouches for as %s, with a token for %s%s.%s"
                     .formatted(
+                            first && i == 0 ? "It may be assumed by" : "So may",
                             providers.get(i).url(),
                             Phrases.or(identity.subjects()),
                             identity.audience(),
@@ -98,8 +109,8 @@ final class AccessSummary {
     }
 
     private List<String> asked() {
-        var terms = args.trust.terms();
-        var ids = args.trust.externalIdCount();
+        var terms = trust.terms();
+        var ids = trust.externalIdCount();
         var asked = new ArrayList<String>();
         if (ids > 0) {
             asked.add(ids == 1 ? "sends the external ID" : "sends one of " + ids + " external IDs");
@@ -134,7 +145,7 @@ final class AccessSummary {
 
     /** What the role asks of users and roles, and not of a web identity. */
     private String notAsked() {
-        var words = List.copyOf(args.trust.notAskedOfWebIdentities().values());
+        var words = List.copyOf(trust.notAskedOfWebIdentities().values());
         return words.isEmpty() ? "" : " It is not asked for " + Phrases.or(words) + ".";
     }
 
@@ -174,12 +185,12 @@ final class AccessSummary {
                 : (allows ? "use " : "never use ") + Phrases.and(statement.actions());
     }
 
-    private void user() {
+    private void user(UnprivilegedUserWithRoleArgs args) {
         var keys = args.accessKeys;
         if (keys.current == null) {
             lines.add("The user has no access key.");
         } else {
-            lines.add("The user has an" + status(keys.current) + " access key" + before() + ".");
+            lines.add("The user has an" + status(keys.current) + " access key" + before(keys.previous) + ".");
         }
         if (args.grantAssumeRole()) {
             lines.add("A policy of the user, too, allows it to assume the role.");
@@ -189,8 +200,7 @@ final class AccessSummary {
         }
     }
 
-    private String before() {
-        var previous = args.accessKeys.previous;
+    private static String before(AccessKeys.Slot previous) {
         return previous == null ? "" : ", and the one before it, which is" + status(previous);
     }
 

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which role an {@link AssumedRoleProvider} assumes, how, and with which credentials.
@@ -126,15 +127,18 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
 
     private final List<AssumedRoleProviderArgs> through;
     private final GivenArguments given;
-    private final UnprivilegedUserWithRole user;
+    private final Origin origin;
 
-    private static AssumedRoleProviderArgs of(GivenArguments given, UnprivilegedUserWithRole user) {
+    /** The component that the arguments were started from; its user, {@code null} where it has none. */
+    record Origin(Handover handover, @Nullable UnprivilegedUserWithRole user) {}
+
+    private static AssumedRoleProviderArgs of(GivenArguments given, Origin origin) {
         var own = given.inherited();
         var failureMessage = new FailureMessage(COMPONENT, () -> own.identity(IDENTIFYING));
         var checks = new ArgumentChecks(failureMessage);
         given.problems().forEach(checks::problem);
         var through = ThroughRoles.of(given.get("through"), failureMessage, checks);
-        var args = new AssumedRoleProviderArgs(own, user, through, failureMessage, checks);
+        var args = new AssumedRoleProviderArgs(own, origin, through, failureMessage, checks);
         checks.throwIfAny();
         return args;
     }
@@ -143,22 +147,23 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     AssumedRoleProviderArgs after(
             AssumedRoleProviderArgs before, FailureMessage failureMessage, ArgumentChecks checks) {
         return new AssumedRoleProviderArgs(
-                given, user, before == null ? List.of() : before.chain(), failureMessage, checks);
+                given, origin, before == null ? List.of() : before.chain(), failureMessage, checks);
     }
 
     private AssumedRoleProviderArgs(
             GivenArguments given,
-            UnprivilegedUserWithRole user,
+            Origin origin,
             List<AssumedRoleProviderArgs> through,
             FailureMessage failureMessage,
             ArgumentChecks checks) {
         this.given = given;
-        this.user = user;
+        this.origin = origin;
         this.through = through;
         this.before = through.isEmpty() ? null : through.get(through.size() - 1);
         this.failureMessage = failureMessage;
         this.hasWebIdentity = given.has("webIdentityToken") || given.has("webIdentityTokenFile");
         var key = given.has("credentials") ? given.<Key>get("credentials").value() : Key.NONE;
+        var user = origin == null ? null : origin.user();
         var hasOwnKey = user != null
                 && user.handover.hasAccessKey()
                 && before == null
@@ -169,7 +174,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         var chained = before != null || given.has("throughRoleArn");
         var assumedBy = RoleRequirements.AssumedBy.of(hasWebIdentity, chained, hasKey);
         this.crossChecks = new CrossChecks(checks);
-        this.requirements = new RoleRequirements(user == null ? null : user.handover, assumedBy, checks, crossChecks);
+        this.requirements =
+                new RoleRequirements(origin == null ? null : origin.handover(), assumedBy, checks, crossChecks);
         this.role = checks.required("roleArn", requirements.roleArn(given.get("roleArn")), RoleArn::parse);
         this.roleArn = written(role, RoleArn::toString);
         this.sessionName = checks.optional(
@@ -307,7 +313,25 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         if (user == null) {
             throw new IllegalArgumentException("from: got null; give the user with its role, or start from builder()");
         }
-        return new Builder(new GivenArguments(ARGUMENTS), user);
+        return new Builder(new GivenArguments(ARGUMENTS), new Origin(user.handover, user));
+    }
+
+    /**
+     * Starts the arguments for a role without a user, in the same program, with what the role asks for.
+     *
+     * <p>Tied is what {@link #from(UnprivilegedUserWithRole)} ties, but for an access key, which there is none of: where
+     * the role trusts web identities only, give {@link Builder#webIdentityTokenFile} or
+     * {@link Builder#webIdentityToken}, or {@link Builder#build()} says so.
+     *
+     * @param role the role
+     * @return a new builder
+     * @throws IllegalArgumentException if there is no role
+     */
+    public static Builder from(RoleWithoutUser role) {
+        if (role == null) {
+            throw new IllegalArgumentException("from: got null; give the role, or start from builder()");
+        }
+        return new Builder(new GivenArguments(ARGUMENTS), new Origin(role.handover, null));
     }
 
     /**
@@ -322,7 +346,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      * @return a new builder; a change of it does not change these arguments
      */
     public Builder toBuilder() {
-        return new Builder(given.inherited(), user);
+        return new Builder(given.inherited(), origin);
     }
 
     /**
@@ -424,11 +448,11 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     public static final class Builder {
 
         private final GivenArguments given;
-        private final UnprivilegedUserWithRole user;
+        private final Origin origin;
 
-        private Builder(GivenArguments given, UnprivilegedUserWithRole user) {
+        private Builder(GivenArguments given, Origin origin) {
             this.given = given;
-            this.user = user;
+            this.origin = origin;
         }
 
         /**
@@ -892,7 +916,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @throws IllegalArgumentException if one is missing or not as its method says; the message lists every problem
          */
         public AssumedRoleProviderArgs build() {
-            return AssumedRoleProviderArgs.of(given, user);
+            return AssumedRoleProviderArgs.of(given, origin);
         }
     }
 }

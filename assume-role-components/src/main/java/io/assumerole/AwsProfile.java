@@ -16,26 +16,32 @@ final class AwsProfile {
     /** @param name the profile's name */
     static Output<String> of(String name, Handover handover) {
         var read = new JoinedOutputs();
-        var user = read.one(handover.userName());
+        var user = read.all(handover.userName() == null ? List.of() : List.of(handover.userName()));
         var role = read.one(handover.roleArn());
         var ids =
                 read.optional(handover.trust() == null ? null : handover.trust().externalIds());
         return read.applyValue(known -> text(name, user.apply(known), role.apply(known), ids.apply(known), handover));
     }
 
-    private static String text(String name, String user, String role, List<String> externalIds, Handover handover) {
+    private static String text(
+            String name, List<String> users, String role, List<String> externalIds, Handover handover) {
         var terms = handover.terms();
         var maxSessionDuration = handover.maxSessionDuration();
         var lines = new ArrayList<String>();
         lines.add("[profile " + name + "]");
         lines.add("role_arn = " + role);
-        // A profile whose source has its own name would be its own source.
-        lines.add(
-                handover.hasAccessKey()
-                        ? "source_profile = " + (user.equals(name) ? user + "-key" : user)
-                        : "# source_profile = a profile with credentials of whom the role trusts: the user has no"
-                                + " access key. With a token, web_identity_token_file in its place.");
-        var session = sessionName(user, terms);
+        if (users.isEmpty()) {
+            addSource(lines, handover.trust());
+        } else {
+            // A profile whose source has its own name would be its own source.
+            var user = users.get(0);
+            lines.add(
+                    handover.hasAccessKey()
+                            ? "source_profile = " + (user.equals(name) ? user + "-key" : user)
+                            : "# source_profile = a profile with credentials of whom the role trusts: the user has no"
+                                    + " access key. With a token, web_identity_token_file in its place.");
+        }
+        var session = sessionName(users, terms);
         if (session != null) {
             lines.add("role_session_name = " + session);
         }
@@ -54,10 +60,21 @@ final class AwsProfile {
         return String.join("\n", lines) + "\n";
     }
 
+    /** What says who assumes the role, which only whoever uses the profile knows. */
+    private static void addSource(List<String> lines, Trust trust) {
+        if (!trust.webIdentities().isEmpty()) {
+            lines.add("# web_identity_token_file = the path of the file that holds the token");
+        }
+        if (!trust.principals().isEmpty()) {
+            lines.add("# source_profile = a profile with credentials of whom the role trusts"
+                    + (trust.webIdentities().isEmpty() ? "" : ", where there is no token"));
+        }
+    }
+
     /** The one name that is accepted, or {@code null} where there are several. */
-    private static String sessionName(String user, TrustTerms terms) {
+    private static String sessionName(List<String> users, TrustTerms terms) {
         if (terms.userNameAsSessionName()) {
-            return user;
+            return users.isEmpty() ? null : users.get(0);
         }
         var names = terms.sessionNames();
         return names.size() == 1 && !TrustTerms.isPattern(names.get(0)) ? names.get(0) : null;

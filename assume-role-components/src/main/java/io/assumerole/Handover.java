@@ -3,11 +3,13 @@ package io.assumerole;
 import com.pulumi.core.Output;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What an {@link UnprivilegedUserWithRole} tells an {@link AssumedRoleProvider} of the same program in one piece.
+ * What a component with a role tells an {@link AssumedRoleProvider} of the same program in one piece.
  *
- * @param userName the user's name
+ * @param arguments the class of the component's arguments, for messages
+ * @param userName the user's name; {@code null} where there is no user
  * @param roleArn the role's ARN, which is known once its policies are made
  * @param terms what the role asks of whoever assumes it
  * @param trust whom the role trusts; {@code null} where the role is not made here
@@ -17,7 +19,8 @@ import java.util.List;
  * @param createDates when the current access key and the role were made, as far as they are made here: RFC 3339
  */
 record Handover(
-        Output<String> userName,
+        String arguments,
+        @Nullable Output<String> userName,
         Output<String> roleArn,
         TrustTerms terms,
         Trust trust,

@@ -46,6 +46,7 @@ final class PermissionsArguments {
     private final List<GivenAttachment> attached;
     private final Map<Acknowledgement, String> acknowledged;
     private final boolean strict;
+    private final boolean existingRoleAllowed;
 
     PermissionsArguments(GivenArguments given) {
         var policies = given.<Object, PolicyInput>byKey(ROLE_POLICY);
@@ -55,6 +56,7 @@ final class PermissionsArguments {
         this.attached = given.all("managedPolicyArn");
         this.acknowledged = given.byKey("acknowledge");
         this.strict = given.isTrue("strict");
+        this.existingRoleAllowed = given.isArgument("existingRoleArn");
     }
 
     /** The plain ARNs, for what must be the same in all of them. */
@@ -80,8 +82,11 @@ final class PermissionsArguments {
         });
         var attachments = checkAttached(checks, partitions);
         if (arguments.isEmpty() && attached.isEmpty()) {
-            checks.problem("rolePolicy is missing; it is required, unless there is a managedPolicyArn or"
-                    + " an existingRoleArn");
+            checks.problem(
+                    existingRoleAllowed
+                            ? "rolePolicy is missing; it is required, unless there is a managedPolicyArn or an"
+                                    + " existingRoleArn"
+                            : "rolePolicy is missing; it is required, unless there is a managedPolicyArn");
         }
         return divide(checks, arguments, suffixes, attachments);
     }

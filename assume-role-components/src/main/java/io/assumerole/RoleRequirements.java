@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the role of an {@link UnprivilegedUserWithRole} requires of the provider that assumes it: fills in what has one
- * answer only, and finds what the role would refuse. Without a user it leaves everything as it is.
+ * What the role of a component of the same program requires of the provider that assumes it: fills in what has one
+ * answer only, and finds what the role would refuse. Without such a component it leaves everything as it is.
  *
  * <p>What a role asks for that is not made here is not known, and not checked.
  */
@@ -67,7 +67,8 @@ final class RoleRequirements {
             return given;
         }
         if (given != null) {
-            checks.problem("roleArn is that of the user's role, from which these arguments were started;"
+            checks.problem("roleArn is that of " + (made.userName() == null ? "the" : "the user's")
+                    + " role, from which these arguments were started;"
                     + " leave it out, or start from builder() for another role");
         }
         return Input.of(made.roleArn());
@@ -88,18 +89,24 @@ final class RoleRequirements {
         if (terms != null
                 && assumedBy == AssumedBy.WEB_IDENTITY
                 && made.trust().webIdentities().isEmpty()) {
-            checks.problem("The role trusts no web identity; have it trust one with"
-                    + " UnprivilegedUserWithRoleArgs.trustedWebIdentity, or give other credentials");
+            checks.problem("The role trusts no web identity; have it trust one with" + " " + made.arguments()
+                    + ".trustedWebIdentity, or give other credentials");
+        }
+        if (terms != null
+                && assumedBy != AssumedBy.WEB_IDENTITY
+                && made.userName() == null
+                && made.trust().principals().isEmpty()) {
+            checks.problem("The role trusts web identities only; give webIdentityToken or webIdentityTokenFile, or have"
+                    + " it trust a user or role with " + made.arguments() + ".trustedPrincipal");
         }
         if (!asks()) {
             return;
         }
         crossChecks.check(caller, callerArn, Output.all(made.trust().principals()), (through, trusted) -> {
             if (!trusted.contains(through.toString())) {
-                throw new IllegalArgumentException(
-                        "is '%s', and the role trusts its user and %s; have it trust the role"
-                                        .formatted(through, trusted)
-                                + " with UnprivilegedUserWithRoleArgs.trustedPrincipal");
+                throw new IllegalArgumentException("is '%s', and the role trusts %s%s; have it trust the role"
+                                .formatted(through, made.userName() == null ? "" : "its user and ", trusted)
+                        + " with " + made.arguments() + ".trustedPrincipal");
             }
         });
         if (terms.mfa() && assumedBy != AssumedBy.SESSION) {
@@ -124,7 +131,7 @@ final class RoleRequirements {
         if (ids == null) {
             if (given != null) {
                 checks.problem("externalId is sent, and the role asks for none, so that it protects nothing; ask for it"
-                        + " with UnprivilegedUserWithRoleArgs.externalId, or leave it out");
+                        + " with " + made.arguments() + ".externalId, or leave it out");
             }
             return given;
         }
@@ -147,11 +154,11 @@ final class RoleRequirements {
             return given;
         }
         if (asks() && terms.userNameAsSessionName()) {
-            if (given != null) {
+            if (given != null && made.userName() != null) {
                 checks.problem("sessionName is given, and the role asks for the user's own name, which is"
                         + " sent without it; leave it out");
             }
-            return Input.of(made.userName());
+            return made.userName() == null ? given : Input.of(made.userName());
         }
         return only("sessionName", given, terms.sessionNames());
     }
@@ -164,7 +171,7 @@ final class RoleRequirements {
 
     /** For a session that the role does not ask to be called otherwise. */
     Output<String> defaultSessionName() {
-        return made == null
+        return made == null || made.userName() == null
                 ? Output.of(DeploymentDefaults.sessionName())
                 : made.userName().applyValue(DeploymentDefaults::sessionName);
     }
@@ -176,7 +183,7 @@ final class RoleRequirements {
         if (given != null && !terms.takesSourceIdentity()) {
             checks.problem("sourceIdentity is sent, and the role takes none: its trust policy lacks"
                     + " sts:SetSourceIdentity. Ask for one with"
-                    + " UnprivilegedUserWithRoleArgs.requireSourceIdentity, or leave it out");
+                    + " " + made.arguments() + ".requireSourceIdentity, or leave it out");
         }
         return only("sourceIdentity", given, terms.sourceIdentities());
     }
@@ -190,7 +197,7 @@ final class RoleRequirements {
             checks.problem(
                     "sourceIdentity of an earlier role of through stays, and the role takes none: its trust policy"
                             + " lacks sts:SetSourceIdentity. Ask for one with"
-                            + " UnprivilegedUserWithRoleArgs.requireSourceIdentity, or leave it out in the earlier role");
+                            + " " + made.arguments() + ".requireSourceIdentity, or leave it out in the earlier role");
         }
     }
 
@@ -237,7 +244,7 @@ final class RoleRequirements {
         }
         if (given != null && !terms.takesTags()) {
             checks.problem("tags are sent, and the role takes none: its trust policy lacks sts:TagSession."
-                    + " Let them be sent with UnprivilegedUserWithRoleArgs.allowSessionTag or"
+                    + " Let them be sent with " + made.arguments() + ".allowSessionTag or"
                     + " requireSessionTag, or leave them out");
             return given;
         }
@@ -287,7 +294,7 @@ final class RoleRequirements {
             if (!terms.requiredTags().containsKey(key) && !terms.allowedTags().contains(key)) {
                 wrong.add(key
                         + " is none of the keys that the role takes; let it be sent with"
-                        + " UnprivilegedUserWithRoleArgs.allowSessionTag, or leave it out");
+                        + " " + made.arguments() + ".allowSessionTag, or leave it out");
             }
         }
         return String.join("; ", wrong);

@@ -13,6 +13,7 @@ import io.assumerole.policy.PolicyLint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Warns of a role that is valid and may not be meant so. */
 final class RoleWarnings {
@@ -25,14 +26,14 @@ final class RoleWarnings {
     }
 
     /** Warns of what the arguments say, known or not. */
-    void ofArguments(UnprivilegedUserWithRoleArgs args) {
+    void ofArguments(RoleOptions args) {
         ofWebIdentities(args.trust);
         var permissions = args.permissions;
         permissions.documents().forEach(this::ofDocument);
         var together = permissions.together();
         if (!together.policies().isEmpty()) {
             together.findings(
-                    OwnArns.of(args, component.pulumiResourceName()),
+                    args.ownArns(component.pulumiResourceName()),
                     findings -> together.words(findings).forEach(words -> warn("rolePolicy: " + words)));
         }
         ofTags(args);
@@ -46,7 +47,7 @@ final class RoleWarnings {
      * A session tag takes the place of the role's own with the same key.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
      */
-    private void ofTags(UnprivilegedUserWithRoleArgs args) {
+    private void ofTags(RoleOptions args) {
         var free = args.trust.terms().freeTags();
         if (args.roleTags == null || free.isEmpty()) {
             return;
@@ -81,16 +82,17 @@ final class RoleWarnings {
     /**
      * Warns of what the lint finds as soon as the policy is known, or refuses it if the arguments ask for that.
      *
-     * @param userArn of which the policy is made
+     * @param owner the role's account; {@code null} where nothing tells it before the role is there
      * @return the policy as JSON
      */
-    Output<String> ofTrustPolicy(
-            UnprivilegedUserWithRoleArgs args, Output<PolicyDocument> trust, Output<String> userArn) {
-        ofUnusedAcknowledgements(args, trust, userArn);
-        return trust.applyValue(policy -> {
-            // The user's ARN is there: the policy is made of it.
-            var account = account(KnownValue.of(userArn).orElseThrow().value());
-            var findings = args.trustLint.forAccount(account).check(policy, PolicyKind.TRUST);
+    Output<String> ofTrustPolicy(RoleOptions args, Output<PolicyDocument> trust, @Nullable Output<AccountId> owner) {
+        ofUnusedAcknowledgements(args, trust, owner);
+        var read = new JoinedOutputs();
+        var trusting = read.one(trust);
+        var account = read.all(owner == null ? List.of() : List.of(owner));
+        return read.applyValue(known -> {
+            var policy = trusting.apply(known);
+            var findings = in(account.apply(known), args.trustLint).check(policy, PolicyKind.TRUST);
             if (args.strict() && !findings.isEmpty()) {
                 throw args.failure("trust policy: strict asks for one without findings, and it has these; mend it or"
                         + " acknowledge them with a reason:\n  - "
@@ -101,28 +103,27 @@ final class RoleWarnings {
         });
     }
 
-    private static AccountId account(String userArn) {
-        return UserArn.parse(userArn).account();
+    private static PolicyLint in(List<AccountId> account, PolicyLint lint) {
+        return account.isEmpty() ? lint : lint.forAccount(account.get(0));
     }
 
     /** Warns of what is acknowledged and found nowhere, as soon as all policies are known. */
     private void ofUnusedAcknowledgements(
-            UnprivilegedUserWithRoleArgs args, Output<PolicyDocument> trust, Output<String> userArn) {
+            RoleOptions args, Output<PolicyDocument> trust, @Nullable Output<AccountId> owner) {
         if (args.acknowledgements.isEmpty()) {
             return;
         }
         var read = new JoinedOutputs();
-        var own = OwnArns.of(args, component.pulumiResourceName());
+        var own = args.ownArns(component.pulumiResourceName());
         var trusting = read.one(trust);
-        var user = read.one(userArn);
+        var account = read.all(owner == null ? List.of() : List.of(owner));
         var policies =
                 read.all(List.copyOf(args.permissions.together().policies().values()));
         var arns = read.all(own.outputs());
         read.accept(known -> {
             var documents = new LinkedHashMap<String, PolicyDocument>();
             policies.apply(known).forEach(policy -> documents.put("" + documents.size(), policy));
-            var lint = PolicyLint.create()
-                    .forAccount(account(user.apply(known)))
+            var lint = in(account.apply(known), PolicyLint.create())
                     .forPrincipals(own.arns(List.copyOf(arns.apply(known))).toArray(String[]::new));
             var found = new ArrayList<>(lint.check(trusting.apply(known), PolicyKind.TRUST));
             found.addAll(lint.checkTogether(documents));
@@ -158,21 +159,22 @@ final class RoleWarnings {
      * <p>AWS takes that of a role which is there, and refuses to make one: the principal of a trust policy must exist.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
      *
+     * @param owner the role's account
      * @param roleName the name that was given, else the automatic one
      * @param principals the ARNs that the role trusts
      */
-    void ofTrustInItself(Output<String> userArn, Output<String> roleName, List<Output<String>> principals) {
+    void ofTrustInItself(Output<AccountId> owner, Output<String> roleName, List<Output<String>> principals) {
         if (principals.isEmpty()) {
             return;
         }
         var read = new JoinedOutputs();
-        var user = read.one(userArn);
+        var account = read.one(owner);
         var name = read.one(roleName);
         var trusted = read.all(principals);
         read.applyValue(known -> {
             var found = trusted.apply(known).stream()
                     .filter(arn -> arn.contains(":role/"))
-                    .anyMatch(arn -> isRole(RoleArn.parse(arn), UserArn.parse(user.apply(known)), name.apply(known)));
+                    .anyMatch(arn -> isRole(RoleArn.parse(arn), account.apply(known), name.apply(known)));
             if (found) {
                 warn("trustedPrincipal: the role trusts itself. AWS takes that only once the role is there, and refuses"
                         + " to make it, now or anew; leave it out, unless the role has to assume itself");
@@ -182,8 +184,8 @@ final class RoleWarnings {
     }
 
     /** Names of roles are unique in an account, whatever the path and the case. */
-    private static boolean isRole(RoleArn arn, UserArn user, String name) {
-        return arn.account().equals(user.account()) && arn.name().value().equalsIgnoreCase(name);
+    private static boolean isRole(RoleArn arn, AccountId account, String name) {
+        return arn.account().equals(account) && arn.name().value().equalsIgnoreCase(name);
     }
 
     /** Warns of a role that its user cannot assume, as soon as both are known. */

@@ -1,13 +1,14 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
+import io.assumerole.arn.AccountId;
 import io.assumerole.arn.OidcProviderArn;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Whom a role trusts beside the user that is made with it, and what it asks of whoever assumes it.
+ * Whom a role trusts beside the user that may be made with it, and what it asks of whoever assumes it.
  *
  * @param terms what is asked
  * @param externalIdCount how many external IDs are accepted; 0 where none is asked for
@@ -20,7 +21,7 @@ record Trust(
         int externalIdCount,
         Output<List<String>> externalIds,
         List<Output<String>> principals,
-        List<WebIdentity> webIdentities) {
+        List<Federated> webIdentities) {
 
     /**
      * What a web identity, which is trusted, too, is not asked for, and users and roles are: by the name of the option,
@@ -49,9 +50,25 @@ record Trust(
     /**
      * Someone for whom an OpenID Connect provider vouches.
      *
-     * @param provider the provider's ARN
+     * @param provider the provider's ARN; {@code null} where the component makes the provider and has not yet
+     * @param issuer the provider's URL, where it is known without the ARN; {@code null} where not
      * @param audience the audience that the token must be meant for
      * @param subjects names and patterns, one of which the token's subject must match
      */
-    record WebIdentity(Output<OidcProviderArn> provider, String audience, List<String> subjects) {}
+    record Federated(Output<OidcProviderArn> provider, String issuer, String audience, List<String> subjects) {
+
+        boolean isToBeMade() {
+            return provider == null;
+        }
+    }
+
+    /** The same with other web identities, whose providers are there. */
+    Trust with(List<Federated> federated) {
+        return new Trust(terms, externalIdCount, externalIds, principals, federated);
+    }
+
+    /** The account of the role, where the provider of a web identity tells: AWS takes those of the same account only. */
+    Output<AccountId> account() {
+        return webIdentities.isEmpty() ? null : webIdentities.get(0).provider().applyValue(OidcProviderArn::account);
+    }
 }

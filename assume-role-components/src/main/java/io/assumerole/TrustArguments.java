@@ -38,7 +38,13 @@ final class TrustArguments {
             requireSessionTag allowSessionTag trustedPrincipal trustedWebIdentity trustCondition""");
 
     /** A web identity before it is checked. */
-    record GivenWebIdentity(Input<String> provider, String audience, List<String> subjects) {}
+    record GivenWebIdentity(Input<String> provider, String issuer, String audience, List<String> subjects) {
+
+        /** Whether the component makes the provider. */
+        boolean makesProvider() {
+            return issuer != null && provider == null;
+        }
+    }
 
     /** MFA before it is checked, whose age may be any unless it is limited. */
     record GivenMfa(boolean limited, Duration maxAge) {}
@@ -74,14 +80,24 @@ final class TrustArguments {
 
     static GivenWebIdentity webIdentity(Input<String> provider, String audience, String... subjects) {
         return new GivenWebIdentity(
-                provider, audience, subjects == null ? List.of() : new ArrayList<>(Arrays.asList(subjects)));
+                provider, null, audience, subjects == null ? List.of() : new ArrayList<>(Arrays.asList(subjects)));
+    }
+
+    /** {@code null} where there is none, which is found later. */
+    static GivenWebIdentity webIdentity(WebIdentity identity) {
+        return identity == null
+                ? null
+                : new GivenWebIdentity(
+                        identity.providerArn, identity.issuer, identity.audience, List.of(identity.subject));
     }
 
     /** The plain ARNs, for what must be the same in all of them. */
     List<String> arns() {
         var arns = new ArrayList<String>();
         principals.forEach(arn -> arns.add(arn.value()));
-        webIdentities.forEach(identity -> arns.add(identity.provider().value()));
+        webIdentities.stream()
+                .filter(identity -> identity != null && identity.provider() != null)
+                .forEach(identity -> arns.add(identity.provider().value()));
         arns.removeIf(arn -> arn == null);
         return arns;
     }
@@ -108,6 +124,7 @@ final class TrustArguments {
         }
         var arns = checkPrincipals(checks, partitions, byUserName);
         var identities = checkWebIdentities(checks, partitions);
+        checkProviders(checks);
         var terms = new TrustTerms(
                 mfa != null,
                 mfa == null ? null : mfa.maxAge(),
@@ -190,10 +207,16 @@ final class TrustArguments {
                 arn:PARTITION:iam::ACCOUNT:role/NAME""".formatted(Text.quote(arn)));
     }
 
-    private List<Trust.WebIdentity> checkWebIdentities(ArgumentChecks checks, SamePartition partitions) {
-        var checked = new ArrayList<Trust.WebIdentity>();
+    private List<Trust.Federated> checkWebIdentities(ArgumentChecks checks, SamePartition partitions) {
+        var checked = new ArrayList<Trust.Federated>();
         for (var given : webIdentities) {
-            var provider = checks.required("trustedWebIdentity", given.provider(), OidcProviderArn::parse);
+            if (given == null) {
+                checks.problem("trustedWebIdentity is null; leave it out where there is none");
+                continue;
+            }
+            var provider = given.makesProvider()
+                    ? null
+                    : checks.required("trustedWebIdentity", given.provider(), arn -> provider(arn, given.issuer()));
             checks.plain("trustedWebIdentity: audience", () -> TrustValues.audience(given.audience()));
             if (given.subjects().isEmpty()) {
                 checks.problem("trustedWebIdentity: there is no subject, so everyone for whom the provider"
@@ -202,12 +225,37 @@ final class TrustArguments {
             given.subjects()
                     .forEach(subject ->
                             checks.plain("trustedWebIdentity: subject", () -> TrustValues.subjectOrPattern(subject)));
-            checked.add(new Trust.WebIdentity(
-                    partitions.check("trustedWebIdentity", given.provider(), provider),
+            checked.add(new Trust.Federated(
+                    given.makesProvider() ? null : partitions.check("trustedWebIdentity", given.provider(), provider),
+                    given.issuer(),
                     given.audience(),
                     given.subjects().stream().distinct().toList()));
         }
         return List.copyOf(checked);
+    }
+
+    /** @param issuer whose provider it has to be; {@code null} for any */
+    private static OidcProviderArn provider(String arn, String issuer) {
+        var provider = OidcProviderArn.parse(arn);
+        if (issuer != null && !issuer.equals("https://" + provider.url())) {
+            throw new IllegalArgumentException("got %s, which is not the provider of %s; give the ARN of that one"
+                    .formatted(Text.quote(arn), issuer));
+        }
+        return provider;
+    }
+
+    /** An account has one provider of a URL. */
+    private void checkProviders(ArgumentChecks checks) {
+        var made = webIdentities.stream()
+                .filter(identity -> identity != null && identity.makesProvider())
+                .map(GivenWebIdentity::issuer)
+                .distinct();
+        made.filter(issuer -> webIdentities.stream()
+                        .anyMatch(identity ->
+                                identity != null && issuer.equals(identity.issuer()) && !identity.makesProvider()))
+                .forEach(issuer -> checks.problem("trustedWebIdentity: the provider of " + issuer
+                        + " is to be made for one and is given to another, and an account has one; give providerArn to"
+                        + " both, or to none"));
     }
 
     /** No condition takes the place of another: IAM knows one for each operator and key. */

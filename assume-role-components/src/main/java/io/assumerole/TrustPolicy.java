@@ -30,6 +30,11 @@ final class TrustPolicy {
 
     private TrustPolicy() {}
 
+    /** Trusts whom the trust names, and no user of its own. */
+    static Output<PolicyDocument> of(Trust trust) {
+        return of(List.of(), List.of(), trust);
+    }
+
     /**
      * Trusts the user, and whom else the trust names.
      *
@@ -39,27 +44,33 @@ final class TrustPolicy {
      *     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
      */
     static Output<PolicyDocument> of(Output<String> userArn, Output<String> userId, Trust trust) {
+        return of(List.of(userArn), List.of(userId), trust);
+    }
+
+    private static Output<PolicyDocument> of(List<Output<String>> userArn, List<Output<String>> userId, Trust trust) {
         var terms = trust.terms();
         var read = new JoinedOutputs();
-        var user = read.one(userArn);
-        var sid = read.one(userId);
+        var user = read.all(userArn);
+        var sid = read.all(userId);
         var ids = read.optional(trust.externalIds());
         var principals = read.all(trust.principals());
         var providers = read.all(
-                trust.webIdentities().stream().map(Trust.WebIdentity::provider).toList());
+                trust.webIdentities().stream().map(Trust.Federated::provider).toList());
         return read.applyValue(known -> {
-            var arns = Stream.concat(Stream.of(user.apply(known)), principals.apply(known).stream())
+            var arns = Stream.concat(user.apply(known).stream(), principals.apply(known).stream())
                     .distinct()
                     .map(Principal::aws)
                     .toArray(Principal[]::new);
             var statements = new ArrayList<Statement>();
-            statements.add(Statement.allow()
-                    .sid(sid.apply(known))
-                    .principal(arns)
-                    .action(ASSUME_ROLE)
-                    .condition(conditions(terms, ids.apply(known)).toArray(Condition[]::new))
-                    .build());
-            addSideActions(statements, arns, terms);
+            if (arns.length > 0) {
+                var assume = Statement.allow()
+                        .principal(arns)
+                        .action(ASSUME_ROLE)
+                        .condition(conditions(terms, ids.apply(known)).toArray(Condition[]::new));
+                sid.apply(known).forEach(assume::sid);
+                statements.add(assume.build());
+                addSideActions(statements, arns, terms);
+            }
             var identities = trust.webIdentities().iterator();
             for (var provider : providers.apply(known)) {
                 statements.add(webIdentity(provider, identities.next(), terms));
@@ -129,7 +140,7 @@ final class TrustPolicy {
     }
 
     /** Asks for what a web identity can send, and for nothing else. */
-    private static Statement webIdentity(OidcProviderArn provider, Trust.WebIdentity identity, TrustTerms terms) {
+    private static Statement webIdentity(OidcProviderArn provider, Trust.Federated identity, TrustTerms terms) {
         var url = provider.url();
         var conditions = new ArrayList<Condition>();
         conditions.add(Condition.of(STRING_EQUALS, url + ":aud", identity.audience()));

@@ -1,7 +1,6 @@
 package io.assumerole;
 
 import com.pulumi.aws.iam.Role;
-import com.pulumi.aws.iam.RoleArgs;
 import com.pulumi.aws.iam.User;
 import com.pulumi.aws.iam.UserArgs;
 import com.pulumi.core.Output;
@@ -9,6 +8,7 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResource;
 import com.pulumi.resources.ResourceArgs;
 import io.assumerole.arn.MaxSessionDuration;
+import io.assumerole.arn.UserArn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>the role {@code NAME}, which gets an automatic name, {@code NAME} with seven random characters; its inline
  *       policies {@code NAME-policy} and {@code NAME-policy-POLICY}; its managed policies {@code NAME-policy-2} and so
  *       on, where the inline quota does not suffice, with attachments of the same names; the attachments
- *       {@code NAME-attach-POLICY}.
+ *       {@code NAME-attach-POLICY};
+ *   <li>the OpenID Connect providers {@code NAME-oidc-URL}, where a {@link WebIdentity} names none that exists.
  * </ul>
  *
  * <p>The component registers no inputs: the state, a preview and a policy pack see its outputs only, and a
@@ -160,11 +161,12 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         var made = new ArrayList<CustomResource>();
         var dates = new ArrayList<Output<String>>();
         var isMade = args.existingRole == null;
+        var trust = isMade ? OidcProviders.make(args.trust, children) : args.trust;
         Output<String> arn;
         Output<String> nameOfRole;
 
         if (isMade) {
-            var role = role(args, user, children, warnings);
+            var role = role(args, trust, user, children, warnings);
             made.addAll(RolePolicies.make(args.permissions, role, children));
             dates.add(role.createDate());
             arn = role.arn();
@@ -195,16 +197,16 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         var ids = Output.all(made.stream().map(CustomResource::id).toList());
         this.roleArn = output("roleArn", ids.apply(known -> arn));
         this.handover = new Handover(
+                "UnprivilegedUserWithRoleArgs",
                 userName,
                 roleArn,
                 args.trust.terms(),
-                isMade ? args.trust : null,
+                isMade ? trust : null,
                 isMade ? args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value()) : null,
                 accessKeyId != null,
                 args.accessKeys.isCurrentActive(),
                 List.copyOf(dates));
-        this.accessSummary =
-                output("accessSummary", AccessSummary.of(userName, roleArn, args, handover.maxSessionDuration()));
+        this.accessSummary = output("accessSummary", AccessSummary.of(args, trust, handover));
         this.awsProfile = output("awsProfile", AwsProfile.of(name, handover));
     }
 
@@ -226,20 +228,11 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     }
 
     private static Role role(
-            UnprivilegedUserWithRoleArgs args, User user, ChildOptions children, RoleWarnings warnings) {
-        var trust = TrustPolicy.of(user.arn(), user.uniqueId(), args.trust);
-        var role = RoleArgs.builder()
-                .assumeRolePolicy(warnings.ofTrustPolicy(args, trust, user.arn()))
-                .name(args.roleName)
-                .path(args.rolePath)
-                .description(args.roleDescription)
-                .tags(args.roleTags)
-                .permissionsBoundary(args.rolePermissionsBoundary);
-        if (args.maxSessionDuration != null) {
-            role.maxSessionDuration((int) args.maxSessionDuration.toSeconds());
-        }
-        var made = new Role(children.name(""), role.build(), children.options());
-        warnings.ofTrustInItself(user.arn(), args.roleName().orElse(made.name()), args.trust.principals());
+            UnprivilegedUserWithRoleArgs args, Trust trust, User user, ChildOptions children, RoleWarnings warnings) {
+        var account = user.arn().applyValue(arn -> UserArn.parse(arn).account());
+        var policy = TrustPolicy.of(user.arn(), user.uniqueId(), trust);
+        var made = Roles.make(args, warnings.ofTrustPolicy(args, policy, account), children);
+        warnings.ofTrustInItself(account, args.roleName().orElse(made.name()), trust.principals());
         return made;
     }
 

@@ -1,8 +1,8 @@
 /**
- * Two Pulumi components for deploying to AWS without long-lived keys that can do everything.
+ * Pulumi components for deploying to AWS without long-lived keys that can do everything.
  *
  * <p>Start with {@link io.assumerole.UnprivilegedUserWithRole}, which makes an IAM user without permissions of its own
- * and a role that only this user may assume; then {@link io.assumerole.AssumedRoleProvider}, which makes resources in
+ * and a role that only this user may assume, or with {@link io.assumerole.RoleWithoutUser}, where nobody needs a key; then {@link io.assumerole.AssumedRoleProvider}, which makes resources in
  * that role.
  *
  * <p>Depends on {@code io.assumerole.policy}, {@code io.assumerole.arn} and {@code io.assumerole.internal}, on Jackson, on
@@ -20,17 +20,19 @@
  * <table>
  *   <caption>The classes by room</caption>
  *   <tr><th>Room</th><th>Classes, from the one to read first</th></tr>
- *   <tr><td>component</td><td>{@code UnprivilegedUserWithRole}, {@code AssumedRoleProvider}; what
- *       both are: {@code ExtensibleComponent}, {@code ConstructorChecks}, {@code ChildOptions};
+ *   <tr><td>component</td><td>{@code UnprivilegedUserWithRole}, {@code RoleWithoutUser}, {@code AssumedRoleProvider}; what
+ *       all are: {@code ExtensibleComponent}, {@code ConstructorChecks}, {@code ChildOptions};
  *       what the first tells the second: {@code Handover}</td></tr>
- *   <tr><td>arguments</td><td>{@code UnprivilegedUserWithRoleArgs}, {@code
- *       AssumedRoleProviderArgs}; what was given: {@code GivenArguments}, {@code Input}, {@code
+ *   <tr><td>arguments</td><td>{@code UnprivilegedUserWithRoleArgs}, {@code RoleWithoutUserArgs}, {@code
+ *       AssumedRoleProviderArgs}; what the first two share: {@code RoleOptions}, {@code RoleBuilder}, {@code
+ *       TrustBuilder}, {@code GivenBuilder}, {@code RoleChecks}; what was given: {@code GivenArguments}, {@code Input}, {@code
  *       PolicyInput}; its checks: {@code ArgumentChecks}, {@code CrossChecks}, {@code
  *       SamePartition}</td></tr>
  *   <tr><td>trust: who may assume the role, and when</td><td>{@code TrustArguments}, {@code
- *       TrustValues}, {@code Trust}, {@code TrustTerms}, {@code TrustPolicy}</td></tr>
+ *       TrustValues}, {@code Trust}, {@code TrustTerms}, {@code TrustPolicy}; short forms: {@code WebIdentity},
+ *       {@code WebIdentityText}; {@code OidcProviders}</td></tr>
  *   <tr><td>permissions: what the role and the user may do</td><td>{@code PermissionsArguments},
- *       {@code PolicySplit}, {@code Permissions}, {@code RolePolicies}, {@code
+ *       {@code PolicySplit}, {@code Permissions}, {@code Roles}, {@code RolePolicies}, {@code
  *       UserPolicies}</td></tr>
  *   <tr><td>keys</td><td>{@code AccessKeys}, {@code AccessKeyStatus}, {@code UserKeys}</td></tr>
  *   <tr><td>provider: what assumes the role</td><td>{@code SessionInputs}, {@code

@@ -315,8 +315,9 @@ class BothHalvesTest {
 
     @Test
     void refuses_no_user() {
-        var stack = MockedStack.up(
-                context -> AssumedRoleProviderArgs.from(null).roleArn(ROLE).build());
+        var stack = MockedStack.up(context -> AssumedRoleProviderArgs.from((UnprivilegedUserWithRole) null)
+                .roleArn(ROLE)
+                .build());
 
         assertThat(stack.errors()).anySatisfy(error -> assertThat(error).contains("from: got null"));
     }

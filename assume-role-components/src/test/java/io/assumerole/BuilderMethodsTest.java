@@ -13,7 +13,6 @@ import io.assumerole.policy.Statement;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -37,17 +36,20 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class BuilderMethodsTest {
 
-    private static final List<Class<?>> BUILDERS =
-            List.of(UnprivilegedUserWithRoleArgs.Builder.class, AssumedRoleProviderArgs.Builder.class);
+    private static final List<Class<?>> BUILDERS = List.of(
+            UnprivilegedUserWithRoleArgs.Builder.class,
+            RoleWithoutUserArgs.Builder.class,
+            AssumedRoleProviderArgs.Builder.class);
 
     /** What adds, with the number of its parameters; everything else is given once. */
-    private static final Set<String> ADDING = Set.of(
+    private static final Set<String> ADDING = ofRoles(
             "UnprivilegedUserWithRoleArgs.externalId/1",
             "UnprivilegedUserWithRoleArgs.requireSessionName/1",
             "UnprivilegedUserWithRoleArgs.requireSourceIdentity/1",
             "UnprivilegedUserWithRoleArgs.requireSessionTag/2",
             "UnprivilegedUserWithRoleArgs.allowSessionTag/1",
             "UnprivilegedUserWithRoleArgs.trustedPrincipal/1",
+            "UnprivilegedUserWithRoleArgs.trustedWebIdentity/1",
             "UnprivilegedUserWithRoleArgs.trustedWebIdentity/3",
             "UnprivilegedUserWithRoleArgs.trustCondition/1",
             "UnprivilegedUserWithRoleArgs.rolePolicy/2",
@@ -58,7 +60,7 @@ class BuilderMethodsTest {
             "AssumedRoleProviderArgs.policyArn/1");
 
     /** Of these, each has a key, which is given once. */
-    private static final Set<String> KEYED = Set.of(
+    private static final Set<String> KEYED = ofRoles(
             "UnprivilegedUserWithRoleArgs.requireSessionTag/2",
             "UnprivilegedUserWithRoleArgs.rolePolicy/2",
             "UnprivilegedUserWithRoleArgs.rolePolicyJson/2",
@@ -66,7 +68,7 @@ class BuilderMethodsTest {
             "UnprivilegedUserWithRoleArgs.acknowledge/3");
 
     /** What cannot be read: it may be secret, or adds, or is nothing that a value says. */
-    private static final Set<String> NOT_READ = Set.of(
+    private static final Set<String> NOT_READ = ofRoles(
             "UnprivilegedUserWithRoleArgs.requireMfa/0",
             "UnprivilegedUserWithRoleArgs.requireMfa/1",
             "UnprivilegedUserWithRoleArgs.requireUserNameAsSessionName/0",
@@ -80,20 +82,23 @@ class BuilderMethodsTest {
             "AssumedRoleProviderArgs.policy/1",
             "AssumedRoleProviderArgs.policyJson/1");
 
+    /** What is about a role is of both components that make one. */
+    private static Set<String> ofRoles(String... keys) {
+        return Stream.of(keys)
+                .flatMap(key -> Stream.of(key, key.replace("UnprivilegedUserWithRoleArgs", "RoleWithoutUserArgs")))
+                .collect(Collectors.toSet());
+    }
+
     private static final List<PolicyDocument> POLICIES = Stream.of("s3:GetObject", "s3:PutObject")
             .map(action -> Statement.allow().action(action).resource("*").build())
             .map(PolicyDocument::of)
             .toList();
 
     /** One public method of a builder that gives an argument. */
-    record Call(Method method) {
+    record Call(Class<?> builder, Method method) {
 
         String key() {
-            return method.getDeclaringClass().getDeclaringClass().getSimpleName()
-                    + "."
-                    + method.getName()
-                    + "/"
-                    + method.getParameterCount();
+            return args().getSimpleName() + "." + method.getName() + "/" + method.getParameterCount();
         }
 
         /** The argument's name: JSON is another way to give the same. */
@@ -113,7 +118,7 @@ class BuilderMethodsTest {
         }
 
         Class<?> args() {
-            return method.getDeclaringClass().getDeclaringClass();
+            return builder.getDeclaringClass();
         }
 
         /** Calls the method with good values: the first ones, or others. */
@@ -162,13 +167,16 @@ class BuilderMethodsTest {
                             LintCode.class,
                             LintCode.values()[which],
                             Condition[].class,
-                            new Condition[] {Condition.sourceIp("203.0.113." + which)})
+                            new Condition[] {Condition.sourceIp("203.0.113." + which)},
+                            WebIdentity.class,
+                            WebIdentity.github("team", "app").branch("branch-" + which))
                     .get(type);
         }
 
         @Override
         public String toString() {
-            return method.toGenericString().replaceAll(".* io\\.assumerole\\.|java\\.lang\\.", "");
+            return args().getSimpleName() + " "
+                    + method.toGenericString().replaceAll(".* io\\.assumerole\\.|java\\.lang\\.", "");
         }
     }
 
@@ -192,6 +200,9 @@ class BuilderMethodsTest {
     }
 
     private static GivenArguments given(Object builder) throws Exception {
+        if (builder instanceof GivenBuilder<?> of) {
+            return of.given;
+        }
         var field = builder.getClass().getDeclaredField("given");
         field.setAccessible(true);
         return (GivenArguments) field.get(builder);
@@ -199,11 +210,10 @@ class BuilderMethodsTest {
 
     private static Stream<Call> calls() {
         return BUILDERS.stream()
-                .flatMap(builder -> Arrays.stream(builder.getDeclaredMethods()))
-                .filter(method -> Modifier.isPublic(method.getModifiers()))
-                .filter(method -> !Set.of("build", "clear").contains(method.getName()))
-                .sorted(Comparator.comparing(Method::toGenericString))
-                .map(Call::new);
+                .flatMap(builder -> BuilderMethods.of(builder)
+                        .filter(method -> !Set.of("build", "clear").contains(method.getName()))
+                        .sorted(Comparator.comparing(Method::toGenericString))
+                        .map(method -> new Call(builder, method)));
     }
 
     private static Stream<Call> calls(Set<String> of) {
@@ -304,7 +314,7 @@ class BuilderMethodsTest {
     /** What toBuilder() of the args would be, which need not be valid for it. */
     private static Object inheriting(Call call, Object builder) throws Exception {
         var given = given(builder).inherited();
-        var constructor = call.method().getDeclaringClass().getDeclaredConstructors()[0];
+        var constructor = call.builder().getDeclaredConstructors()[0];
         constructor.setAccessible(true);
         return constructor.getParameterCount() == 1
                 ? constructor.newInstance(given)
@@ -342,8 +352,7 @@ class BuilderMethodsTest {
     @Test
     void knows_each_argument_by_the_name_of_its_method() throws Exception {
         for (var builder : BUILDERS) {
-            var methods = calls().filter(call -> call.method().getDeclaringClass() == builder)
-                    .toList();
+            var methods = calls().filter(call -> call.builder() == builder).toList();
             var names = methods.stream().map(Call::argument).collect(Collectors.toSet());
             var known = given(methods.get(0).newBuilder());
             assertThat(names).allSatisfy(name -> assertThat(known.isGiven(name)).isFalse());

@@ -150,6 +150,11 @@ final class MockedStack implements Mocks {
                 state.put("arn", "arn:aws:iam::" + ACCOUNT + ":role/" + name);
                 state.put("createDate", roleDate);
             }
+            case "aws:iam/openIdConnectProvider:OpenIdConnectProvider" ->
+                state.put(
+                        "arn",
+                        "arn:aws:iam::" + ACCOUNT + ":oidc-provider/"
+                                + args.inputs.get("url").toString().replaceFirst("https://", ""));
             case "aws:iam/policy:Policy" -> state.put("arn", "arn:aws:iam::" + ACCOUNT + ":policy/" + name);
             case "aws:iam/accessKey:AccessKey" -> {
                 state.put("secret", "the-secret-of-" + args.name);

@@ -1,20 +1,17 @@
 package example;
 
+import com.pulumi.Config;
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
-import com.pulumi.aws.iam.OpenIdConnectProvider;
-import com.pulumi.aws.iam.OpenIdConnectProviderArgs;
 import com.pulumi.aws.s3.Bucket;
-import io.assumerole.AccessKeys;
-import io.assumerole.UnprivilegedUserWithRole;
-import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.RoleWithoutUser;
+import io.assumerole.RoleWithoutUserArgs;
+import io.assumerole.WebIdentity;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
-/** A role that workflows on the branch main of one repository may assume. There is no access key. */
+/** A role that workflows on the branch main of one repository may assume. There is no user and no access key. */
 public final class GitHubActions {
-
-    private static final String AUDIENCE = "sts.amazonaws.com";
 
     private GitHubActions() {}
 
@@ -23,25 +20,29 @@ public final class GitHubActions {
     }
 
     private static void deploy(Context context) {
-        var repository = context.config().require("repository");
-        var gitHub = new OpenIdConnectProvider(
-                "github",
-                OpenIdConnectProviderArgs.builder()
-                        .url("https://token.actions.githubusercontent.com")
-                        .clientIdLists(AUDIENCE)
-                        .build());
         var site = new Bucket("site");
-        var deployer = new UnprivilegedUserWithRole(
+        var deployer = new RoleWithoutUser(
                 "deployer",
-                UnprivilegedUserWithRoleArgs.builder()
-                        .trustedWebIdentity(gitHub.arn(), AUDIENCE, "repo:" + repository + ":ref:refs/heads/main")
-                        .accessKeys(AccessKeys.none())
+                RoleWithoutUserArgs.builder()
+                        .trustedWebIdentity(identity(context.config()))
                         .rolePolicy(site.arn().applyValue(GitHubActions::upload))
                         .build());
 
-        context.export("userName", deployer.userName());
         context.export("roleArn", deployer.roleArn());
         context.export("bucketName", site.bucket());
+    }
+
+    private static WebIdentity identity(Config config) {
+        var repository = WebIdentity.github(config.require("owner"), config.require("repository"));
+        // The numbers of newer repositories.
+        if (config.get("ownerId").isPresent() || config.get("repositoryId").isPresent()) {
+            repository = repository
+                    .ownerId(Long.parseLong(config.require("ownerId")))
+                    .repositoryId(Long.parseLong(config.require("repositoryId")));
+        }
+        var branch = repository.branch("main");
+        // An account has one provider of GitHub: give its ARN where somebody has made it.
+        return config.get("providerArn").map(branch::providerArn).orElse(branch);
     }
 
     private static PolicyDocument upload(String bucketArn) {

@@ -78,6 +78,7 @@ class DenialsTest {
     private AwsCredentials strangersKey;
     private AwsClients stranger;
     private AwsClients namesake;
+    private KeylessAttacks keyless;
 
     private static PolicyDocument policy(String... actions) {
         return PolicyDocument.of(Statement.allow().action(actions).resource("*").build());
@@ -105,6 +106,7 @@ class DenialsTest {
                 .arn();
         strangersKey = user(root, "stranger");
         stranger = stacks.sandbox().as(strangersKey);
+        keyless = new KeylessAttacks(stacks, stranger);
         namesake = stacks.sandbox().as(user(stacks.sandbox().as(stacks.sandbox().otherRoot()), USER));
         bucket = text(assumeRole("denials", Stacks.key(created)).up().outputs(), "bucketName");
         before = up(AccessKeys.rotating("a"), AccessKeys.rotating("a"));
@@ -362,6 +364,7 @@ class DenialsTest {
         credentials(all);
         trust(all);
         permissions(all);
+        all.addAll(keyless.attacks());
         return all;
     }
 

@@ -118,7 +118,18 @@ class ProviderOptionsTest {
                         .collect(Collectors.joining()));
         Files.writeString(
                 stacks.folder().resolve("aws-config"),
-                "[profile first]\nrole_arn = " + ROLES + "plain\nsource_profile = user\n");
+                "[profile first]\nrole_arn = " + ROLES + "plain\nsource_profile = user\n"
+                        + process("process", user)
+                        + process("other-process", other));
+    }
+
+    /** A profile whose credentials a program prints, as the one of IAM Roles Anywhere does. */
+    private String process(String profile, AwsCredentials key) throws IOException {
+        var printed = Files.writeString(
+                stacks.folder().resolve(profile + ".json"),
+                "{\"Version\": 1, \"AccessKeyId\": \"%s\", \"SecretAccessKey\": \"%s\"}"
+                        .formatted(key.accessKeyId(), key.secretAccessKey()));
+        return "[profile " + profile + "]\ncredential_process = cat " + printed + "\n";
     }
 
     @AfterAll
@@ -374,6 +385,14 @@ class ProviderOptionsTest {
                 allowed(other, "second", args -> args.profile("first"), false),
                 "one that does not trust it",
                 denied(other, "named", args -> args.profile("first"), false),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "profile, of a process",
+                "a profile whose `credential_process` prints the trusted user's key",
+                allowed(other, "plain", args -> args.profile("process"), false),
+                "one that prints another's",
+                denied(user, "plain", args -> args.profile("other-process"), false),
                 "AccessDenied",
                 LOCAL_AWS));
         rows.add(new OptionRow(

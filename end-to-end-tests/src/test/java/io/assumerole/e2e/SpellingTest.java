@@ -3,6 +3,7 @@ package io.assumerole.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.AssumedRoleProvider;
+import io.assumerole.RoleWithoutUser;
 import io.assumerole.UnprivilegedUserWithRole;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -127,7 +128,7 @@ class SpellingTest {
 
     @Test
     void names_no_type_token_but_those_of_the_components() {
-        var types = Set.of(UnprivilegedUserWithRole.TYPE, AssumedRoleProvider.TYPE);
+        var types = Set.of(UnprivilegedUserWithRole.TYPE, RoleWithoutUser.TYPE, AssumedRoleProvider.TYPE);
 
         assertThat(wrong(TYPE_TOKEN, token -> types.contains(token.group())))
                 // Tests also have tokens that are refused.

@@ -236,14 +236,14 @@ class ExamplesTest {
                 .allMatch(line -> line.matches(".*@[0-9a-f]{40} # v.*"));
 
         var stack = stack("github-actions");
-        assertThatThrownBy(stack::preview).hasMessageContaining("repository");
-        stack.setConfig("repository", new ConfigValue("my-team/my-app"));
+        assertThatThrownBy(stack::preview).hasMessageContaining("owner");
+        stack.setConfig("owner", new ConfigValue("my-team"));
+        stack.setConfig("repository", new ConfigValue("my-app"));
         var outputs = stack.up().outputs();
 
-        assertThat(root.iam()
-                        .listAccessKeys(r -> r.userName(Stacks.text(outputs, "userName")))
-                        .accessKeyMetadata())
-                .isEmpty();
+        assertThat(Stacks.state(stack).findValuesAsText("type"))
+                .contains("aws:iam/role:Role", "aws:iam/openIdConnectProvider:OpenIdConnectProvider")
+                .doesNotContain("aws:iam/user:User", "aws:iam/accessKey:AccessKey");
         var subject = "repo:my-team/my-app:ref:refs/heads/" + branch;
         var bucket = Stacks.text(outputs, "bucketName");
         var job = inRole(outputs, GITHUB, subject, audience);
@@ -254,6 +254,13 @@ class ExamplesTest {
         refused("AccessDenied", () -> inRole(outputs, GITHUB, subject.replace("my-team/", "they/"), audience));
         refused("AccessDenied", () -> inRole(outputs, GITHUB, subject, "another." + audience));
         refused("AccessDenied", () -> inRole(outputs, GITHUB + ".example.com", subject, audience));
+
+        stack.setConfig("ownerId", new ConfigValue("123456"));
+        assertThatThrownBy(stack::preview).hasMessageContaining("repositoryId");
+        stack.setConfig("repositoryId", new ConfigValue("456789"));
+        stack.up();
+        inRole(outputs, GITHUB, subject.replace("my-team/my-app", "my-team@123456/my-app@456789"), audience);
+        refused("AccessDenied", () -> inRole(outputs, GITHUB, subject, audience));
 
         root.s3().deleteObject(r -> r.bucket(bucket).key("key"));
         root.s3().deleteBucket(r -> r.bucket("not-the-site"));

@@ -1,0 +1,110 @@
+package io.assumerole;
+
+import io.assumerole.internal.Names;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom the role of a {@link RoleWithoutUser} trusts and what it asks of them, and what the role may do.
+ *
+ * <p>At least one {@link Builder#trustedWebIdentity(WebIdentity)} or {@link Builder#trustedPrincipal(String)} is
+ * required: nobody else is trusted. What is asked of users and roles only, such as
+ * {@link Builder#externalId(String)}, is an error where the role trusts web identities alone, of whom nobody would be
+ * asked for it.
+ *
+ * <p>The arguments are those of {@link UnprivilegedUserWithRoleArgs} that are about the role, with the same checks; what
+ * replaces and what adds is said there.
+ */
+public final class RoleWithoutUserArgs extends RoleOptions {
+
+    private static final String COMPONENT = "RoleWithoutUser";
+
+    private static final List<String> IDENTIFYING =
+            Names.listed("roleName roleDescription roleTags rolePath trustedPrincipal managedPolicyArn");
+
+    private static final Set<String> ARGUMENTS =
+            Stream.of(OF_ROLE, OF_CHECKS).flatMap(Collection::stream).collect(Collectors.toUnmodifiableSet());
+
+    private RoleWithoutUserArgs(RoleChecks checks) {
+        super(checks);
+        checkTrust(checks.arguments);
+        endChecks(checks);
+    }
+
+    private void checkTrust(ArgumentChecks checks) {
+        if (given.has("trustedPrincipal")) {
+            return;
+        }
+        if (!given.has("trustedWebIdentity")) {
+            checks.problem(
+                    "trustedWebIdentity is missing; without a user, a trustedWebIdentity or a trustedPrincipal is"
+                            + " required: the role trusts nobody else");
+            return;
+        }
+        var askingNobody = new ArrayList<>(trust.notAskedOfWebIdentities().keySet());
+        if (!trust.terms().allowedTags().isEmpty()) {
+            askingNobody.add("allowSessionTag");
+        }
+        askingNobody.forEach(option -> checks.problem(option
+                + " is about users and roles, and the role trusts web identities only, who are not asked for it and may"
+                + " not send it; leave it out, or give a trustedPrincipal"));
+    }
+
+    @Override
+    OwnArns ownArns(@Nullable String component) {
+        return new OwnArns(component).role(this);
+    }
+
+    @Override
+    boolean namesAreGiven() {
+        return roleName != null;
+    }
+
+    /** {@return a new builder, with no argument given} */
+    public static Builder builder() {
+        return new Builder(new GivenArguments(ARGUMENTS));
+    }
+
+    /**
+     * Starts arguments with all that these were given, each of which may be given anew once, be added to, or be
+     * {@linkplain Builder#clear cleared}: a team's defaults and what a caller asks for.
+     *
+     * @return a new builder; a change of it does not change these arguments
+     */
+    public Builder toBuilder() {
+        return new Builder(given.inherited());
+    }
+
+    /**
+     * Builds {@link RoleWithoutUserArgs}; a second call of a method adds or is an error, as
+     * {@link UnprivilegedUserWithRoleArgs} says.
+     */
+    public static final class Builder extends RoleBuilder<Builder> {
+
+        private Builder(GivenArguments given) {
+            super(given);
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Ends the arguments.
+         *
+         * @return the arguments
+         * @throws IllegalArgumentException if one is missing or not as its method says, or excludes another; the
+         *     message lists every problem
+         */
+        public RoleWithoutUserArgs build() {
+            return new RoleWithoutUserArgs(
+                    new RoleChecks(COMPONENT, IDENTIFYING, List.of("rolePermissionsBoundary"), given));
+        }
+    }
+}

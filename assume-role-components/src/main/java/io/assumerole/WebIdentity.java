@@ -1,0 +1,321 @@
+package io.assumerole;
+
+import com.pulumi.core.Output;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a role trusts on the word of an OpenID Connect provider: a job of one branch, tag or environment, or one service
+ * account. Its subject and audience are written as the provider writes them, so that nobody else is let in by a slip.
+ *
+ * <pre>{@code
+ * WebIdentity.github("my-team", "my-app").branch("main");
+ * WebIdentity.gitlab("my-group/my-app").branch("main");
+ * WebIdentity.kubernetes("https://oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF", "prod", "web");
+ * }</pre>
+ *
+ * <p>It does not change; each method returns another one. Whoever may change the branch, push the tag or run in the
+ * environment may assume the role: protect them there. For other providers, and subjects of another form, there is
+ * {@link RoleWithoutUserArgs.Builder#trustedWebIdentity(String, String, String...)}.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles for OpenID Connect federation</a>
+ */
+public final class WebIdentity {
+
+    private static final String GITHUB = "https://token.actions.githubusercontent.com";
+    private static final String GITLAB = "https://gitlab.com";
+    private static final String STS = "sts.amazonaws.com";
+
+    final String issuer;
+    final String audience;
+    final String subject;
+
+    /** {@code null} where the component makes the provider. */
+    final @Nullable Input<String> providerArn;
+
+    private WebIdentity(String issuer, String audience, String subject, @Nullable Input<String> providerArn) {
+        this.issuer = issuer;
+        this.audience = audience;
+        this.subject = subject;
+        this.providerArn = providerArn;
+    }
+
+    /**
+     * Begins a workflow of GitHub Actions; the audience is {@code sts.amazonaws.com}, as
+     * {@code aws-actions/configure-aws-credentials} asks for it.
+     *
+     * @param owner the user or organization, with its upper and lower case as GitHub shows it: 1 to 39 letters, digits,
+     *     {@code -} and {@code _}
+     * @param repository the repository, likewise, without its owner: 1 to 100 letters, digits, {@code .}, {@code -} and
+     *     {@code _}
+     * @return what asks for the branch, tag or environment
+     * @throws IllegalArgumentException if one of them is not as above
+     * @see <a href="https://docs.github.com/actions/reference/security/oidc">OpenID Connect of GitHub</a>
+     */
+    public static GitHub github(String owner, String repository) {
+        return new GitHub(
+                WebIdentityText.of("WebIdentity.github").gitHubOwner(owner).gitHubRepository(repository),
+                owner,
+                repository,
+                0,
+                0);
+    }
+
+    /**
+     * Begins a job of a project on {@code https://gitlab.com}; the audience is {@code https://gitlab.com}, which the
+     * job asks for as {@code aud} of its {@code id_tokens}.
+     *
+     * @param project the project's full path, {@code GROUP/PROJECT} or {@code GROUP/SUBGROUP/PROJECT}, with its upper
+     *     and lower case as GitLab shows it
+     * @return what asks for the branch or tag
+     * @throws IllegalArgumentException if it is not as above
+     * @see <a href="https://docs.gitlab.com/ci/cloud_services/aws/">OpenID Connect of GitLab in AWS</a>
+     */
+    public static GitLab gitlab(String project) {
+        return gitlab(GITLAB, project);
+    }
+
+    /**
+     * Begins a job of a project on a GitLab of one's own; the audience is its URL. AWS has to reach it.
+     *
+     * @param url {@code https://HOST}, in lower case, without port and without a slash at the end
+     * @param project as for {@link #gitlab(String)}
+     * @return what asks for the branch or tag
+     * @throws IllegalArgumentException if one of them is not as above
+     */
+    public static GitLab gitlab(String url, String project) {
+        WebIdentityText.of("WebIdentity.gitlab")
+                .url("url", url)
+                .gitLabProject(project)
+                .throwIfAny();
+        return new GitLab(url, project);
+    }
+
+    /**
+     * Trusts the pods of one service account of a Kubernetes cluster, such as one of EKS; the audience is
+     * {@code sts.amazonaws.com}.
+     *
+     * @param issuer the cluster's issuer, {@code https://HOST/PATH} in lower case up to the path, without a slash at the
+     *     end; of EKS {@code https://oidc.eks.REGION.amazonaws.com/id/ID}
+     * @param namespace 1 to 63 lower case letters, digits and {@code -}, neither first nor last a {@code -}
+     * @param serviceAccount 1 to 253 lower case letters, digits, {@code -} and {@code .}, neither first nor last one of
+     *     these two
+     * @return the web identity
+     * @throws IllegalArgumentException if one of them is not as above
+     * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html">IAM roles for service accounts</a>
+     */
+    public static WebIdentity kubernetes(String issuer, String namespace, String serviceAccount) {
+        WebIdentityText.of("WebIdentity.kubernetes")
+                .url("issuer", issuer)
+                .namespace(namespace)
+                .serviceAccount(serviceAccount)
+                .throwIfAny();
+        return new WebIdentity(issuer, STS, "system:serviceaccount:" + namespace + ":" + serviceAccount, null);
+    }
+
+    /**
+     * Sets the audience that the token must be meant for, in place of the usual one.
+     *
+     * @param audience 1 to 255 characters
+     * @return another web identity
+     * @throws IllegalArgumentException if it is not as above
+     */
+    public WebIdentity audience(String audience) {
+        try {
+            TrustValues.audience(audience);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("WebIdentity.audience: " + e.getMessage(), e);
+        }
+        return new WebIdentity(issuer, audience, subject, providerArn);
+    }
+
+    /**
+     * Takes an OpenID Connect provider that exists, in place of one that the component makes. An account has one for
+     * each URL: give it where another stack has made it, and to all but the first component of one account.
+     *
+     * @param providerArn the ARN of the provider of this issuer in the role's account; it must exist, and take the
+     *     audience
+     * @return another web identity
+     * @throws IllegalArgumentException if it is {@code null}
+     */
+    public WebIdentity providerArn(String providerArn) {
+        return withProvider(Input.of(providerArn));
+    }
+
+    /**
+     * Takes an OpenID Connect provider that exists, from an output.
+     *
+     * @param providerArn as for {@link #providerArn(String)}
+     * @return another web identity
+     * @throws IllegalArgumentException if it is {@code null}
+     */
+    public WebIdentity providerArn(Output<String> providerArn) {
+        return withProvider(Input.of(providerArn));
+    }
+
+    private WebIdentity withProvider(Input<String> given) {
+        if (given.isMissing()) {
+            throw new IllegalArgumentException(
+                    "WebIdentity.providerArn: got null; leave it out to have the component" + " make the provider");
+        }
+        return new WebIdentity(issuer, audience, subject, given);
+    }
+
+    /** {@return issuer, subject and audience; for people} */
+    @Override
+    public String toString() {
+        return "WebIdentity[" + issuer + " " + subject + " for " + audience + "]";
+    }
+
+    /** A repository on GitHub, of which a role may trust one kind of runs. */
+    public static final class GitHub {
+
+        private final String owner;
+        private final String repository;
+        private final long ownerId;
+        private final long repositoryId;
+
+        private GitHub(WebIdentityText checks, String owner, String repository, long ownerId, long repositoryId) {
+            checks.throwIfAny();
+            this.owner = owner;
+            this.repository = repository;
+            this.ownerId = ownerId;
+            this.repositoryId = repositoryId;
+        }
+
+        /**
+         * Sets the owner's number, which is in the subjects of newer repositories, together with
+         * {@link #repositoryId}: {@code gh api repos/OWNER/REPOSITORY --jq .owner.id} prints it.
+         *
+         * <p>By default the names alone are in the subject. GitHub adds both numbers for repositories made, renamed or
+         * moved after 15 July 2026; then the names alone let nobody in.
+         *
+         * @param ownerId at least 1
+         * @return another one
+         * @throws IllegalArgumentException if it is not as above
+         */
+        public GitHub ownerId(long ownerId) {
+            return new GitHub(
+                    WebIdentityText.of("WebIdentity.github").number("ownerId", ownerId),
+                    owner,
+                    repository,
+                    ownerId,
+                    repositoryId);
+        }
+
+        /**
+         * Sets the repository's number, together with {@link #ownerId}: {@code gh api repos/OWNER/REPOSITORY --jq .id}
+         * prints it.
+         *
+         * @param repositoryId at least 1
+         * @return another one
+         * @throws IllegalArgumentException if it is not as above
+         */
+        public GitHub repositoryId(long repositoryId) {
+            return new GitHub(
+                    WebIdentityText.of("WebIdentity.github").number("repositoryId", repositoryId),
+                    owner,
+                    repository,
+                    ownerId,
+                    repositoryId);
+        }
+
+        /**
+         * Trusts runs on one branch that no pull request and no environment started.
+         *
+         * @param branch the branch's name alone, such as {@code main}, without {@code refs/heads/}
+         * @return the web identity
+         * @throws IllegalArgumentException if it is no name of a branch, or one of the two numbers is missing
+         */
+        public WebIdentity branch(String branch) {
+            return of(checks().branch(branch), "ref:refs/heads/" + branch);
+        }
+
+        /**
+         * Trusts runs on one tag, or on all that begin alike.
+         *
+         * @param tag the tag's name alone, such as {@code v1.2}, without {@code refs/tags/}; a {@code *} at its end
+         *     stands for any characters
+         * @return the web identity
+         * @throws IllegalArgumentException if it is no name of a tag, or one of the two numbers is missing
+         */
+        public WebIdentity tag(String tag) {
+            return of(checks().tag(tag), "ref:refs/tags/" + tag);
+        }
+
+        /**
+         * Trusts jobs that run in one environment, on whatever branch GitHub lets into it.
+         *
+         * @param environment the environment's name, written as in the workflow: 1 to 255 characters without
+         *     {@code :}, {@code *} and {@code ?}
+         * @return the web identity
+         * @throws IllegalArgumentException if it is not as above, or one of the two numbers is missing
+         */
+        public WebIdentity environment(String environment) {
+            return of(checks().environment(environment), "environment:" + environment);
+        }
+
+        /**
+         * Trusts runs of pull requests, whoever made them: what they may do, may whoever can open a branch in the
+         * repository. For a role that only reads.
+         *
+         * @return the web identity
+         * @throws IllegalArgumentException if one of the two numbers is missing
+         */
+        public WebIdentity pullRequests() {
+            return of(checks(), "pull_request");
+        }
+
+        private WebIdentityText checks() {
+            return WebIdentityText.of("WebIdentity.github").both("ownerId", ownerId, "repositoryId", repositoryId);
+        }
+
+        private WebIdentity of(WebIdentityText checks, String what) {
+            checks.throwIfAny();
+            var names = ownerId == 0
+                    ? owner + "/" + repository
+                    : owner + "@" + ownerId + "/" + repository + "@" + repositoryId;
+            return new WebIdentity(GITHUB, STS, "repo:" + names + ":" + what, null);
+        }
+    }
+
+    /** A project on GitLab, of which a role may trust one kind of jobs. */
+    public static final class GitLab {
+
+        private final String url;
+        private final String project;
+
+        private GitLab(String url, String project) {
+            this.url = url;
+            this.project = project;
+        }
+
+        /**
+         * Trusts jobs on one branch.
+         *
+         * @param branch the branch's name alone, such as {@code main}
+         * @return the web identity
+         * @throws IllegalArgumentException if it is no name of a branch
+         */
+        public WebIdentity branch(String branch) {
+            WebIdentityText.of("WebIdentity.gitlab").branch(branch).throwIfAny();
+            return of("branch", branch);
+        }
+
+        /**
+         * Trusts jobs on one tag, or on all that begin alike.
+         *
+         * @param tag the tag's name alone, such as {@code v1.2}; a {@code *} at its end stands for any characters
+         * @return the web identity
+         * @throws IllegalArgumentException if it is no name of a tag
+         */
+        public WebIdentity tag(String tag) {
+            WebIdentityText.of("WebIdentity.gitlab").tag(tag).throwIfAny();
+            return of("tag", tag);
+        }
+
+        private WebIdentity of(String type, String ref) {
+            return new WebIdentity(
+                    url, url, String.join(":", "project_path", project, "ref_type", type, "ref", ref), null);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.assumerole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The examples of {@code docs/keyless.md} and of the page of {@link RoleWithoutUser}, each run against mocks. Does not
+ * prove that GitHub, GitLab or a cluster sends such a token.
+ */
+class KeylessExamplesTest {
+
+    private static final PolicyDocument UPLOAD = PolicyDocument.of(Statement.allow()
+            .action("s3:PutObject")
+            .resource("arn:aws:s3:::artifacts/*")
+            .build());
+
+    private static final PolicyDocument READ = Deployer.READ;
+
+    private static MockedStack made(Runnable program) {
+        var stack = MockedStack.up(context -> program.run());
+        assertThat(stack.errors()).isEmpty();
+        assertThat(stack.warnings()).isEmpty();
+        return stack;
+    }
+
+    private static String trust(Supplier<RoleWithoutUser> program) {
+        return made(program::get)
+                .inputs("aws:iam/role:Role", "deployer")
+                .get("assumeRolePolicy")
+                .toString();
+    }
+
+    @Test
+    void lets_in_a_branch_of_github() {
+        assertThat(trust(() -> {
+                    // docs:begin keyless-github
+                    var deployer = new RoleWithoutUser(
+                            "deployer",
+                            RoleWithoutUserArgs.builder()
+                                    .trustedWebIdentity(WebIdentity.github("my-team", "my-app")
+                                            .branch("main"))
+                                    .rolePolicy(UPLOAD)
+                                    .build());
+                    // docs:end keyless-github
+                    return deployer;
+                }))
+                .contains("repo:my-team/my-app:ref:refs/heads/main");
+    }
+
+    @Test
+    void lets_in_a_newer_repository_of_github() {
+        // docs:begin keyless-github-numbers
+        var identity = WebIdentity.github("my-team", "my-app")
+                .ownerId(123456)
+                .repositoryId(456789)
+                .environment("production");
+        // docs:end keyless-github-numbers
+        assertThat(identity.subject).isEqualTo("repo:my-team@123456/my-app@456789:environment:production");
+    }
+
+    @Test
+    void lets_in_pull_requests_to_read_and_a_branch_to_write() {
+        var stack = made(() -> {
+            // docs:begin keyless-two-roles
+            var app = WebIdentity.github("my-team", "my-app");
+            var deployer = new RoleWithoutUser(
+                    "deployer",
+                    RoleWithoutUserArgs.builder()
+                            .trustedWebIdentity(app.environment("production"))
+                            .rolePolicy(UPLOAD)
+                            .build());
+            var checker = new RoleWithoutUser(
+                    "checker",
+                    RoleWithoutUserArgs.builder()
+                            .trustedWebIdentity(app.pullRequests().providerArn(deployer.oidcProviderArn()))
+                            .rolePolicy(READ)
+                            .build());
+            // docs:end keyless-two-roles
+            assertThat(checker).isNotNull();
+        });
+        assertThat(stack.registeredTypes())
+                .filteredOn("aws:iam/openIdConnectProvider:OpenIdConnectProvider"::equals)
+                .hasSize(1);
+    }
+
+    @Test
+    void lets_in_a_branch_of_gitlab() {
+        assertThat(trust(() -> {
+                    // docs:begin keyless-gitlab
+                    var deployer = new RoleWithoutUser(
+                            "deployer",
+                            RoleWithoutUserArgs.builder()
+                                    .trustedWebIdentity(WebIdentity.gitlab("my-group/my-app")
+                                            .branch("main"))
+                                    .rolePolicy(UPLOAD)
+                                    .build());
+                    // docs:end keyless-gitlab
+                    return deployer;
+                }))
+                .contains("project_path:my-group/my-app:ref_type:branch:ref:main", "\"https://gitlab.com\"");
+    }
+
+    @Test
+    void lets_in_a_service_account_of_kubernetes() {
+        assertThat(trust(() -> {
+                    // docs:begin keyless-kubernetes
+                    var issuer = "oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
+                    var deployer = new RoleWithoutUser(
+                            "deployer",
+                            RoleWithoutUserArgs.builder()
+                                    .trustedWebIdentity(WebIdentity.kubernetes("https://" + issuer, "prod", "web")
+                                            .providerArn("arn:aws:iam::123456789012:oidc-provider/" + issuer))
+                                    .rolePolicy(READ)
+                                    .build());
+                    // docs:end keyless-kubernetes
+                    return deployer;
+                }))
+                .contains("system:serviceaccount:prod:web");
+    }
+
+    @Test
+    void lets_in_people_and_machines_that_have_a_role() {
+        assertThat(trust(() -> {
+                    // docs:begin keyless-people
+                    var deployer = new RoleWithoutUser(
+                            "deployer",
+                            RoleWithoutUserArgs.builder()
+                                    .trustedPrincipal("arn:aws:iam::123456789012:role/build-machines")
+                                    .rolePolicy(UPLOAD)
+                                    .build());
+                    // docs:end keyless-people
+                    return deployer;
+                }))
+                .contains("role/build-machines");
+    }
+
+    @Test
+    void makes_a_user_whose_keys_somebody_else_rotates() {
+        made(() -> {
+            // docs:begin keyless-esc
+            var deployer = new UnprivilegedUserWithRole(
+                    "deployer",
+                    UnprivilegedUserWithRoleArgs.builder()
+                            .accessKeys(AccessKeys.none())
+                            .forceDestroyUser(true)
+                            .rolePolicy(UPLOAD)
+                            .build());
+            // docs:end keyless-esc
+            assertThat(deployer.userArn()).isNotNull();
+        });
+    }
+
+    @Test
+    void gives_a_provider_the_token_of_a_file() {
+        var stack = made(() -> {
+            var deployer = new RoleWithoutUser(
+                    "deployer",
+                    RoleWithoutUserArgs.builder()
+                            .trustedWebIdentity(
+                                    WebIdentity.gitlab("my-group/my-app").branch("main"))
+                            .rolePolicy(UPLOAD)
+                            .build());
+            var roleArn = deployer.roleArn();
+            // docs:begin keyless-provider
+            var provider = new AssumedRoleProvider(
+                    "in-role",
+                    AssumedRoleProviderArgs.builder()
+                            .roleArn(roleArn)
+                            .webIdentityTokenFile("/tmp/token")
+                            .region("eu-central-1")
+                            .build());
+            // docs:end keyless-provider
+            assertThat(provider).isNotNull();
+        });
+        assertThat(stack.inputs("pulumi:providers:aws")).containsKey("assumeRoleWithWebIdentity");
+    }
+}

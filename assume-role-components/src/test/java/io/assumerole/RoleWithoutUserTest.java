@@ -1,0 +1,300 @@
+package io.assumerole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResourceOptions;
+import io.assumerole.policy.LintCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@link RoleWithoutUser} against mocks: its children, outputs, checks and warnings. Does not prove that an engine or
+ * AWS takes them, or whom the role lets in.
+ */
+class RoleWithoutUserTest {
+
+    private static final String ROLE = "aws:iam/role:Role";
+    private static final String OIDC = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
+    private static final String GITHUB = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
+    private static final String ALICE = "arn:aws:iam::123456789012:user/alice";
+    private static final WebIdentity MAIN =
+            WebIdentity.github("my-team", "my-app").branch("main");
+
+    private interface Options extends UnaryOperator<RoleWithoutUserArgs.Builder> {}
+
+    private static RoleWithoutUserArgs args(Options options) {
+        return options.apply(RoleWithoutUserArgs.builder().rolePolicy(Deployer.READ))
+                .build();
+    }
+
+    private record Made(RoleWithoutUser component, MockedStack stack) {
+
+        static Made up(Options options) {
+            var made = new AtomicReference<RoleWithoutUser>();
+            var stack = MockedStack.up(context -> made.set(new RoleWithoutUser("deployer", args(options))));
+            assertThat(stack.errors()).isEmpty();
+            return new Made(made.get(), stack);
+        }
+
+        String trust() {
+            return stack.inputs(ROLE).get("assumeRolePolicy").toString();
+        }
+    }
+
+    private static String text(Output<String> output) {
+        return KnownValue.of(output).orElseThrow().value();
+    }
+
+    @Test
+    void makes_a_role_its_policy_and_a_provider_and_no_user() {
+        var made = Made.up(args -> args.trustedWebIdentity(MAIN));
+
+        assertThat(made.stack().urns())
+                .containsExactlyInAnyOrder(
+                        RoleWithoutUser.TYPE + "::deployer",
+                        RoleWithoutUser.TYPE + "$" + ROLE + "::deployer",
+                        RoleWithoutUser.TYPE + "$aws:iam/rolePolicy:RolePolicy::deployer-policy",
+                        RoleWithoutUser.TYPE + "$" + OIDC + "::deployer-oidc-token.actions.githubusercontent.com");
+        assertThat(made.stack().inputs(OIDC))
+                .containsEntry("url", "https://token.actions.githubusercontent.com")
+                .containsEntry("clientIdLists", List.of("sts.amazonaws.com"));
+        assertThat(made.trust()).isEqualTo("""
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Federated":"%s"},\
+                "Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{\
+                "token.actions.githubusercontent.com:aud":"sts.amazonaws.com",\
+                "token.actions.githubusercontent.com:sub":"repo:my-team/my-app:ref:refs/heads/main"}}}]}""".formatted(GITHUB));
+        assertThat(made.stack().warnings()).isEmpty();
+        assertThat(text(made.component().oidcProviderArn())).isEqualTo(GITHUB);
+        assertThat(made.stack().outputs("deployer"))
+                .containsOnlyKeys("roleName", "roleArn", "accessSummary", "awsProfile", "oidcProviderArn");
+    }
+
+    @Test
+    void takes_a_provider_that_exists() {
+        var made = Made.up(args -> args.trustedWebIdentity(MAIN.providerArn(Output.of(GITHUB))));
+
+        assertThat(made.stack().registeredTypes()).doesNotContain(OIDC);
+        assertThat(made.trust()).contains(GITHUB);
+        assertThatThrownBy(() -> made.component().oidcProviderArn())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("'deployer' has made no OpenID Connect provider");
+    }
+
+    @Test
+    void makes_one_provider_for_several_of_the_same_issuer() {
+        var made = Made.up(args -> args.trustedWebIdentity(MAIN)
+                .trustedWebIdentity(WebIdentity.github("my-team", "other").environment("prod"))
+                .trustedWebIdentity(MAIN.audience("another"))
+                .trustedWebIdentity(WebIdentity.kubernetes("https://k8s.example.com/id/AB", "prod", "web")));
+
+        assertThat(made.stack().inputs(OIDC, "deployer-oidc-token.actions.githubusercontent.com"))
+                .containsEntry("clientIdLists", List.of("sts.amazonaws.com", "another"));
+        assertThat(made.stack().inputs(OIDC, "deployer-oidc-k8s.example.com-id-AB"))
+                .containsEntry("url", "https://k8s.example.com/id/AB");
+        assertThatThrownBy(() -> made.component().oidcProviderArn()).hasMessageContaining("or more than one");
+    }
+
+    @Test
+    void makes_a_provider_for_a_role_with_a_user_too() {
+        var deployer = Deployer.up(args -> args.trustedWebIdentity(MAIN).accessKeys(AccessKeys.none()));
+
+        assertThat(deployer.children())
+                .contains("OpenIdConnectProvider::deployer-oidc-token.actions.githubusercontent.com");
+        assertThat(text(deployer.component().accessSummary()))
+                .contains("So may whom token.actions.githubusercontent.com vouches for as repo:my-team/my-app");
+    }
+
+    @Test
+    void trusts_users_and_roles_that_exist_under_all_terms() {
+        var made = Made.up(args ->
+                args.trustedPrincipal(ALICE).externalId("the-external-id").requireSessionTag("team", "red"));
+
+        assertThat(made.trust())
+                .startsWith("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\""
+                        + ALICE)
+                .contains("the-external-id", "sts:TagSession");
+        assertThat(text(made.component().accessSummary()))
+                .startsWith("Role arn:aws:iam::123456789012:role/deployer-0123abc has no user of its own.\n"
+                        + "It may be assumed by " + ALICE + " when it sends the external ID");
+        assertThat(text(made.component().awsProfile()))
+                .contains("# source_profile = a profile with credentials of whom the role trusts\n", "external_id = ");
+    }
+
+    @Test
+    void says_who_may_assume_it_and_how() {
+        var made = Made.up(args -> args.trustedWebIdentity(MAIN)
+                .trustedWebIdentity(WebIdentity.gitlab("g/p").branch("main"))
+                .maxSessionDuration(Duration.ofHours(2)));
+
+        assertThat(text(made.component().accessSummary()).lines())
+                .containsExactly(
+                        "Role arn:aws:iam::123456789012:role/deployer-0123abc has no user of its own.",
+                        "It may be assumed by whom token.actions.githubusercontent.com vouches for as"
+                                + " repo:my-team/my-app:ref:refs/heads/main, with a token for sts.amazonaws.com.",
+                        "So may whom gitlab.com vouches for as project_path:g/p:ref_type:branch:ref:main, with a token"
+                                + " for https://gitlab.com.",
+                        "A session lasts at most 2 hours.",
+                        "The role may use s3:GetObject on arn:aws:s3:::artifacts/*.");
+        assertThat(text(made.component().awsProfile())).isEqualTo("""
+                [profile deployer]
+                role_arn = arn:aws:iam::123456789012:role/deployer-0123abc
+                # web_identity_token_file = the path of the file that holds the token
+                duration_seconds = 7200
+                """);
+    }
+
+    private static void rejects(Options options, String... messages) {
+        assertThatThrownBy(() -> args(options))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(messages);
+    }
+
+    @Test
+    void refuses_a_role_that_trusts_nobody() {
+        rejects(
+                args -> args,
+                "RoleWithoutUserArgs cannot be built",
+                "trustedWebIdentity is missing; without a user, a trustedWebIdentity or a trustedPrincipal is required");
+        assertThatThrownBy(() ->
+                        RoleWithoutUserArgs.builder().trustedWebIdentity(MAIN).build())
+                .hasMessageContaining("rolePolicy is missing; it is required, unless there is a managedPolicyArn")
+                .message()
+                .doesNotContain("existingRoleArn");
+    }
+
+    @Test
+    void refuses_what_would_be_asked_of_nobody() {
+        rejects(
+                args -> args.trustedWebIdentity(MAIN)
+                        .externalId("the-external-id")
+                        .requireMfa()
+                        .requireSourceIdentity("alice")
+                        .requireSessionTag("team")
+                        .allowSessionTag("more"),
+                "- externalId is about users and roles, and the role trusts web identities only",
+                "- requireMfa is about",
+                "- requireSourceIdentity is about",
+                "- requireSessionTag is about",
+                "- allowSessionTag is about");
+        var made = Made.up(
+                args -> args.trustedWebIdentity(MAIN).trustedPrincipal(ALICE).externalId("the-external-id"));
+        assertThat(made.stack().warnings())
+                .anySatisfy(warning -> assertThat(warning).contains("a web identity is not asked for"));
+    }
+
+    @Test
+    void refuses_a_provider_of_another_issuer_or_both_made_and_given() {
+        rejects(
+                args -> args.trustedWebIdentity(MAIN.providerArn("arn:aws:iam::123456789012:oidc-provider/gitlab.com")),
+                "trustedWebIdentity: got \"arn:aws:iam::123456789012:oidc-provider/gitlab.com\", which is not the provider"
+                        + " of https://token.actions.githubusercontent.com");
+        rejects(
+                args -> args.trustedWebIdentity(MAIN).trustedWebIdentity(MAIN.providerArn(GITHUB)),
+                "is to be made for one and is given to another");
+        rejects(args -> args.trustedWebIdentity((WebIdentity) null), "trustedWebIdentity is null");
+    }
+
+    @Test
+    void finds_what_the_lint_finds_in_policies_and_trust() {
+        var all = io.assumerole.policy.PolicyDocument.of(io.assumerole.policy.Statement.allow()
+                .action("s3:*")
+                .resource("*")
+                .build());
+        var made = Made.up(args -> args.rolePolicy("more", all)
+                .trustedWebIdentity(MAIN)
+                .trustedPrincipal("arn:aws:iam::999999999999:user/bob"));
+        assertThat(made.stack().warnings())
+                .anySatisfy(warning -> assertThat(warning).contains("allows-whole-service"))
+                .anySatisfy(warning -> assertThat(warning).startsWith("trust policy: "));
+        var acknowledged = Made.up(args -> args.rolePolicy("more", all)
+                .trustedWebIdentity(MAIN)
+                .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "all of S3")
+                .acknowledge(LintCode.OLD_VERSION, "", "nothing has it"));
+        assertThat(acknowledged.stack().warnings()).singleElement().asString().contains("nothing has the finding");
+        rejects(args -> args.rolePolicy("more", all).trustedWebIdentity(MAIN).strict(true), "allows-whole-service");
+    }
+
+    @Test
+    void warns_of_a_role_that_trusts_itself() {
+        assertThat(Made.up(args -> args.roleName("own").trustedPrincipal("arn:aws:iam::123456789012:role/own"))
+                        .stack()
+                        .warnings())
+                .anySatisfy(warning -> assertThat(warning).contains("the role trusts itself"));
+    }
+
+    private static class Team extends RoleWithoutUser {
+        Team(String type) {
+            super(type, "team", args(args -> args.trustedWebIdentity(MAIN)), ComponentResourceOptions.Empty);
+            registerOutputs(Map.of("team", Output.of("red")));
+        }
+    }
+
+    @Test
+    void lets_a_class_extend_it() {
+        var stack = MockedStack.up(context -> new Team("my-team:index:Team"));
+        assertThat(stack.errors()).isEmpty();
+        assertThat(stack.outputs("team")).containsKeys("roleArn", "team");
+        assertThat(stack.urns()).contains("my-team:index:Team$" + ROLE + "::team");
+        assertThat(MockedStack.up(context -> new Team("assume-role:index:Team")).errors())
+                .anySatisfy(error -> assertThat(error).contains("RoleWithoutUser", "is not yours"));
+    }
+
+    @Test
+    void refuses_a_name_too_long_for_IAM_and_missing_arguments() {
+        assertThat(MockedStack.up(context -> new RoleWithoutUser("x".repeat(52), null))
+                        .errors())
+                .anySatisfy(error -> assertThat(error)
+                        .contains("RoleWithoutUser", "name: got", "args: got null", "RoleWithoutUserArgs.builder()"));
+    }
+
+    private static MockedStack provider(Options asked, UnaryOperator<AssumedRoleProviderArgs.Builder> given) {
+        return MockedStack.up(context -> new AssumedRoleProvider(
+                "provider",
+                given.apply(AssumedRoleProviderArgs.from(new RoleWithoutUser("deployer", args(asked))))
+                        .build()));
+    }
+
+    @Test
+    void hands_its_role_to_a_provider_with_a_token() {
+        var stack = provider(
+                args -> args.trustedWebIdentity(MAIN).requireSessionName("ci"),
+                args -> args.webIdentityTokenFile("/var/run/token"));
+        assertThat(stack.errors()).isEmpty();
+        assertThat(stack.inputs("pulumi:providers:aws")
+                        .get("assumeRoleWithWebIdentity")
+                        .toString())
+                .contains("role/deployer-0123abc", "/var/run/token", "ci");
+    }
+
+    @Test
+    void refuses_a_provider_that_its_role_would_refuse() {
+        assertThat(provider(args -> args.trustedWebIdentity(MAIN), args -> args).errors())
+                .anySatisfy(error -> assertThat(error)
+                        .contains(
+                                "The role trusts web identities only; give webIdentityToken or webIdentityTokenFile"));
+        assertThat(provider(args -> args.trustedPrincipal(ALICE), args -> args.webIdentityTokenFile("/token"))
+                        .errors())
+                .anySatisfy(error -> assertThat(error)
+                        .contains("The role trusts no web identity", "RoleWithoutUserArgs.trustedWebIdentity"));
+        assertThat(provider(args -> args.trustedPrincipal(ALICE), args -> args.externalId("more"))
+                        .errors())
+                .anySatisfy(error -> assertThat(error).contains("RoleWithoutUserArgs.externalId"));
+        assertThatThrownBy(() -> AssumedRoleProviderArgs.from((RoleWithoutUser) null))
+                .hasMessageContaining("from: got null");
+    }
+
+    @Test
+    void hands_its_role_to_a_provider_of_whom_it_trusts() {
+        var stack = provider(
+                args -> args.trustedPrincipal(ALICE).externalId("the-external-id"), args -> args.profile("alice"));
+        assertThat(stack.errors()).isEmpty();
+        assertThat(RoleInput.in(stack.inputs("pulumi:providers:aws")))
+                .contains("role/deployer-0123abc", "the-external-id", "project-stack");
+    }
+}

@@ -1,0 +1,175 @@
+package io.assumerole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.pulumi.core.Output;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The short forms of web identities: what they write, and what they refuse. Does not prove that GitHub, GitLab and
+ * Kubernetes write the same into their tokens.
+ */
+class WebIdentityTest {
+
+    private static final String EKS = "https://oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
+
+    private static WebIdentity.GitHub app() {
+        return WebIdentity.github("my-team", "my-app");
+    }
+
+    private static WebIdentity.GitLab project() {
+        return WebIdentity.gitlab("my-group/my-app");
+    }
+
+    private static Arguments of(Supplier<WebIdentity> made, String expected) {
+        return Arguments.of(made, expected);
+    }
+
+    private static Stream<Arguments> writes() {
+        var gitHub = "https://token.actions.githubusercontent.com repo:my-team/my-app:%s for sts.amazonaws.com";
+        var gitLab = "https://gitlab.com project_path:my-group/my-app:%s for https://gitlab.com";
+        return Stream.of(
+                of(() -> app().branch("main"), gitHub.formatted("ref:refs/heads/main")),
+                of(() -> app().branch("release/1.x"), gitHub.formatted("ref:refs/heads/release/1.x")),
+                of(() -> app().tag("v1.2.3"), gitHub.formatted("ref:refs/tags/v1.2.3")),
+                of(() -> app().tag("v*"), gitHub.formatted("ref:refs/tags/v*")),
+                of(() -> app().tag("v1.*"), gitHub.formatted("ref:refs/tags/v1.*")),
+                of(() -> app().environment("production"), gitHub.formatted("environment:production")),
+                of(() -> app().environment("Prod EU/1"), gitHub.formatted("environment:Prod EU/1")),
+                of(() -> app().pullRequests(), gitHub.formatted("pull_request")),
+                of(
+                        () -> app().ownerId(123456).repositoryId(456789).branch("main"),
+                        gitHub.formatted("ref:refs/heads/main")
+                                .replace("my-team/my-app", "my-team@123456/my-app@456789")),
+                of(
+                        () -> app().branch("main").audience("my-audience"),
+                        gitHub.formatted("ref:refs/heads/main").replace("sts.amazonaws.com", "my-audience")),
+                of(() -> WebIdentity.github("octo_acme", ".github").pullRequests(), """
+                        https://token.actions.githubusercontent.com repo:octo_acme/.github:pull_request for \
+                        sts.amazonaws.com"""),
+                of(() -> project().branch("main"), gitLab.formatted("ref_type:branch:ref:main")),
+                of(() -> project().tag("v*"), gitLab.formatted("ref_type:tag:ref:v*")),
+                of(
+                        () -> WebIdentity.gitlab("https://gitlab.example.com", "a/b/c")
+                                .branch("main"),
+                        "https://gitlab.example.com project_path:a/b/c:ref_type:branch:ref:main for"
+                                + " https://gitlab.example.com"),
+                of(
+                        () -> WebIdentity.kubernetes(EKS, "prod", "web.api"),
+                        EKS + " system:serviceaccount:prod:web.api for sts.amazonaws.com"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void writes(Supplier<WebIdentity> made, String expected) {
+        assertThat(made.get()).hasToString("WebIdentity[" + expected + "]");
+    }
+
+    private static Stream<Arguments> refuses() {
+        return Stream.of(
+                of(
+                        () -> WebIdentity.github("", "app").branch("main"),
+                        "WebIdentity.github: owner: got \"\"; allowed: "),
+                of(() -> WebIdentity.github(null, "app").branch("main"), "owner: got null"),
+                of(() -> WebIdentity.github("team/app", "app").branch("main"), "owner: got \"team/app\""),
+                of(() -> WebIdentity.github("*", "app").branch("main"), "owner: got \"*\""),
+                of(() -> WebIdentity.github("team:x", "app").branch("main"), "owner: got \"team:x\""),
+                of(() -> WebIdentity.github("team@1", "app").branch("main"), "owner: got \"team@1\""),
+                of(() -> WebIdentity.github("t\u0435am", "app").branch("main"), "owner: got "),
+                of(() -> WebIdentity.github("x".repeat(40), "app").branch("main"), "owner: got "),
+                of(() -> WebIdentity.github("team", "").branch("main"), "repository: got \"\""),
+                of(() -> WebIdentity.github("team", "team/app").branch("main"), "repository: got \"team/app\""),
+                of(() -> WebIdentity.github("team", "a*").branch("main"), "repository: got \"a*\""),
+                of(() -> WebIdentity.github("team", "app:ref").branch("main"), "repository: got \"app:ref\""),
+                of(() -> WebIdentity.github("team", "..").branch("main"), "repository: got \"..\""),
+                of(
+                        () -> app().branch(""),
+                        "WebIdentity.github: branch: got \"\"; allowed: the name of one branch alone"),
+                of(() -> app().branch(null), "branch: got null"),
+                of(() -> app().branch("*"), "branch: got \"*\""),
+                of(() -> app().branch("release/*"), "branch: got \"release/*\""),
+                of(() -> app().branch("mai?"), "branch: got \"mai?\""),
+                of(() -> app().branch("refs/heads/main"), "branch: got \"refs/heads/main\""),
+                of(() -> app().branch("/main"), "branch: got \"/main\""),
+                of(() -> app().branch("main/"), "branch: got \"main/\""),
+                of(() -> app().branch("a//b"), "branch: got \"a//b\""),
+                of(() -> app().branch("a..b"), "branch: got \"a..b\""),
+                of(() -> app().branch("a:b"), "branch: got \"a:b\""),
+                of(() -> app().branch("a b"), "branch: got \"a b\""),
+                of(() -> app().branch("${aws:username}"), "branch: got "),
+                of(() -> app().branch("" + Output.of("main")), "branch: holds the text of an Output, not its value"),
+                of(() -> app().tag("*"), "tag: got \"*\""),
+                of(() -> app().tag("v*.1"), "tag: got \"v*.1\""),
+                of(() -> app().tag("v**"), "tag: got \"v**\""),
+                of(() -> app().tag("v?"), "tag: got \"v?\""),
+                of(() -> app().tag("refs/tags/v1"), "tag: got \"refs/tags/v1\""),
+                of(() -> app().tag("refs/tags/v*"), "tag: got \"refs/tags/v*\""),
+                of(() -> app().tag(null), "tag: got null"),
+                of(() -> app().environment(""), "environment: got \"\""),
+                of(() -> app().environment(null), "environment: got null"),
+                of(() -> app().environment("prod*"), "environment: got \"prod*\""),
+                of(() -> app().environment("prod:eu"), "environment: got \"prod:eu\""),
+                of(() -> app().environment(" prod"), "environment: got \" prod\""),
+                of(() -> app().ownerId(0).branch("main"), "ownerId: got 0; allowed: the number that GitHub gave it"),
+                of(() -> app().repositoryId(-1).branch("main"), "repositoryId: got -1"),
+                of(() -> app().ownerId(1).branch("main"), "ownerId is given and repositoryId is not"),
+                of(() -> app().repositoryId(1).pullRequests(), "repositoryId is given and ownerId is not"),
+                of(() -> WebIdentity.gitlab("my-app").branch("main"), "WebIdentity.gitlab: project: got \"my-app\""),
+                of(() -> WebIdentity.gitlab("").branch("main"), "project: got \"\""),
+                of(() -> WebIdentity.gitlab("a/*").branch("main"), "project: got \"a/*\""),
+                of(() -> WebIdentity.gitlab("/a/b").branch("main"), "project: got \"/a/b\""),
+                of(() -> WebIdentity.gitlab("a/b/").branch("main"), "project: got \"a/b/\""),
+                of(() -> WebIdentity.gitlab("a/b.git").branch("main"), "project: got \"a/b.git\""),
+                of(() -> WebIdentity.gitlab("a/b:ref_type").branch("main"), "project: got \"a/b:ref_type\""),
+                of(() -> WebIdentity.gitlab("my-group", "my-app").branch("main"), "url: got \"my-group\""),
+                of(() -> WebIdentity.gitlab("http://g.com", "a/b").branch("main"), "url: got \"http://g.com\""),
+                of(() -> WebIdentity.gitlab("https://g.com/", "a/b").branch("main"), "url: got \"https://g.com/\""),
+                of(() -> WebIdentity.gitlab("https://G.com", "a/b").branch("main"), "url: got \"https://G.com\""),
+                of(
+                        () -> WebIdentity.gitlab("https://g.com:8443", "a/b").branch("main"),
+                        "url: got \"https://g.com:8443\""),
+                of(() -> project().branch("*"), "branch: got \"*\""),
+                of(() -> project().tag("*"), "tag: got \"*\""),
+                of(() -> WebIdentity.kubernetes("oidc.eks", "prod", "web"), "issuer: got \"oidc.eks\""),
+                of(() -> WebIdentity.kubernetes(EKS + "/", "prod", "web"), "issuer: got "),
+                of(() -> WebIdentity.kubernetes(EKS, "", "web"), "WebIdentity.kubernetes: namespace: got \"\""),
+                of(() -> WebIdentity.kubernetes(EKS, "Prod", "web"), "namespace: got \"Prod\""),
+                of(() -> WebIdentity.kubernetes(EKS, "pro*", "web"), "namespace: got \"pro*\""),
+                of(() -> WebIdentity.kubernetes(EKS, "prod:web", "x"), "namespace: got \"prod:web\""),
+                of(() -> WebIdentity.kubernetes(EKS, "prod", ""), "serviceAccount: got \"\""),
+                of(() -> WebIdentity.kubernetes(EKS, "prod", "Web"), "serviceAccount: got \"Web\""),
+                of(() -> WebIdentity.kubernetes(EKS, "prod", "*"), "serviceAccount: got \"*\""),
+                of(() -> app().branch("main").audience(""), "WebIdentity.audience: got \"\""),
+                of(() -> app().branch("main").audience("repo:a/b"), "which is the form of a subject"),
+                of(() -> app().branch("main").providerArn((String) null), "WebIdentity.providerArn: got null"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void refuses(Supplier<WebIdentity> made, String message) {
+        assertThatThrownBy(made::get)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void says_all_that_is_wrong_at_once() {
+        assertThatThrownBy(() -> WebIdentity.kubernetes("", "A", "B"))
+                .hasMessageContainingAll("\n  - issuer: got", "\n  - namespace: got", "\n  - serviceAccount: got");
+    }
+
+    @Test
+    void changes_nothing_of_what_it_came_from() {
+        var main = app().branch("main");
+        assertThat(main.audience("another")).isNotSameAs(main);
+        assertThat(main.audience).isEqualTo("sts.amazonaws.com");
+        assertThat(main.providerArn("arn").providerArn).isNotNull();
+        assertThat(main.providerArn).isNull();
+    }
+}
