@@ -5,6 +5,7 @@ import io.assumerole.policy.ConditionOperator;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -36,25 +37,24 @@ final class GuardRails {
     /**
      * Writes the policy.
      *
-     * @param own the ARNs of the role, its user, its policies and boundaries, and of whom it trusts tokens
+     * @param own the ARNs of the role, its user, its policies and boundaries, and of whom it trusts tokens; empty while
+     *     they have no names
      * @param boundary the boundary that everybody has to have who is made, or given something
      */
     static PolicyDocument policy(List<String> own, String boundary) {
-        return PolicyDocument.of(
-                PolicyKind.IDENTITY,
-                Statement.deny()
-                        .sid("ItsOwn")
-                        .notAction(HARMLESS)
-                        .resource(own.toArray(String[]::new))
-                        .build(),
+        var statements = new ArrayList<Statement>();
+        if (!own.isEmpty()) {
+            statements.add(itsOwn(own));
+        }
+        statements.addAll(List.of(
                 // Without the key, as where no boundary is given, StringNotEquals matches.
                 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
                 Statement.deny()
                         .sid("OnlyWithBoundary")
                         .action(ONLY_WITH_BOUNDARY)
                         .resource("*")
-                        .condition(Condition.of(
-                                ConditionOperator.STRING_NOT_EQUALS, "iam:PermissionsBoundary", boundary))
+                        .condition(
+                                Condition.of(ConditionOperator.STRING_NOT_EQUALS, "iam:PermissionsBoundary", boundary))
                         .build(),
                 // A group is all that AWS says of whom is put into it: so nobody is, lest the own user be.
                 Statement.deny()
@@ -65,18 +65,37 @@ final class GuardRails {
                                 "iam:AddUserToGroup",
                                 "iam:RemoveUserFromGroup")
                         .resource("*")
-                        .build());
+                        .build()));
+        return PolicyDocument.of(PolicyKind.IDENTITY, statements.toArray(Statement[]::new));
     }
 
-    /** Refuses one that is longer than what is kept for it: something else would not fit. */
-    static String fitting(PolicyDocument policy) {
-        if (policy.size() > RESERVED) {
+    /** Keeps managed policies of the role from it. */
+    static PolicyDocument keptFromItself(List<String> policies) {
+        return PolicyDocument.of(PolicyKind.IDENTITY, itsOwn(policies));
+    }
+
+    private static Statement itsOwn(List<String> arns) {
+        return Statement.deny()
+                .sid("ItsOwn")
+                .notAction(HARMLESS)
+                .resource(arns.toArray(String[]::new))
+                .build();
+    }
+
+    /**
+     * Refuses one that is longer than what is kept for it: something else would not fit.
+     *
+     * @param managed how many managed policies the role has of its own, for which a part is kept
+     */
+    static String fitting(PolicyDocument policy, int managed) {
+        var kept = managed == 0 ? RESERVED : RESERVED / 2;
+        if (policy.size() > kept) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "the policy has %,d characters without white space; allowed are %,d, since it names each policy of"
                             + " the role by its ARN; attach fewer, or shorten names and paths",
                     policy.size(),
-                    RESERVED));
+                    kept));
         }
         return policy.toJson();
     }

@@ -66,8 +66,8 @@ final class SessionRevocation {
                 Statement.deny()
                         .action("*")
                         .resource("*")
-                        .condition(Condition.of(
-                                ConditionOperator.DATE_LESS_THAN, "aws:TokenIssueTime", before.toString()))
+                        .condition(
+                                Condition.of(ConditionOperator.DATE_LESS_THAN, "aws:TokenIssueTime", before.toString()))
                         .build());
     }
 }

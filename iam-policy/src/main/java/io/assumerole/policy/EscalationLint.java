@@ -72,9 +72,7 @@ final class EscalationLint {
         return condition.lowerCaseKey().equals(BOUNDARY)
                 && Optional.ofNullable(OPPOSITES.get(condition.operator()))
                         .filter(opposite -> Narrowing.of(Condition.of(
-                                opposite,
-                                condition.key(),
-                                condition.values().toArray(String[]::new))))
+                                opposite, condition.key(), condition.values().toArray(String[]::new))))
                         .isPresent();
     }
 

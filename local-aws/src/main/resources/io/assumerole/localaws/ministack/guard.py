@@ -74,7 +74,7 @@ make_root_a_known_key()
 
 from ministack import app as ministack  # noqa: E402
 from ministack.core import iam_actions as actions  # noqa: E402
-from ministack.core.responses import get_account_id  # noqa: E402
+from ministack.core.responses import get_account_id, set_request_region  # noqa: E402
 from ministack.core.router import extract_access_key_id  # noqa: E402
 from ministack.core.sigv4 import SIGNATURE_MISMATCH, decode_header_value  # noqa: E402
 from ministack.services import cloudtrail, iam, sts  # noqa: E402
@@ -336,6 +336,9 @@ class Record:
     def write(self) -> None:
         if self.service == "cloudtrail" or not self.status:
             return
+        if self.service == "iam":
+            # A global service is recorded there, whatever region its call was signed for.
+            set_request_region("us-east-1")
         resources = ministack._ct_resources(self.service, self.request.method, self.request.path, self.body) or [
             {"ResourceType": kind, "ResourceName": self.parameters[name]}
             for name, kind in self.RESOURCES.items() if isinstance(self.parameters.get(name), str)]
@@ -347,7 +350,7 @@ class Record:
             method=self.request.method)
         written = cloudtrail._get_event_queue()[-1]
         event = json.loads(written["CloudTrailEvent"])
-        event.update(userIdentity=self.identity, **self.error())
+        event.update(userIdentity=self.identity, readOnly=written["ReadOnly"] == "true", **self.error())
         written["CloudTrailEvent"] = json.dumps(event)
 
 
