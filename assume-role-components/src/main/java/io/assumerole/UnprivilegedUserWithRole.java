@@ -187,6 +187,9 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
             dates.add(0, keys.current().createDate());
         }
         warnings.ofArguments(args);
+        if (args.nothingElseOnUser()) {
+            UserBelongings.ofAws(message -> Warnings.warn(message, this)).look(user, keys, userPolicies);
+        }
         warnings.ofRevocation("revokeUserSessionsBefore", args.revokeUserSessionsBefore);
 
         this.userName = output("userName", user.name());

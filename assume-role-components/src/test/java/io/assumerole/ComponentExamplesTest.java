@@ -117,6 +117,23 @@ class ComponentExamplesTest {
         return made(args).stack().inputs("aws:iam/role:Role").get("maxSessionDuration");
     }
 
+    private static final PolicyDocument MAKES_ROLES = PolicyDocument.of(Statement.allow()
+            .action("iam:CreateRole", "iam:PutRolePolicy", "iam:GetRole")
+            .resource("arn:aws:iam::123456789012:role/app-*")
+            .build());
+
+    @Test
+    void guards_a_role_that_uses_IAM() {
+        // docs:begin guard-rails
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(MAKES_ROLES)
+                .rolePermissionsBoundary("arn:aws:iam::123456789012:policy/boundary")
+                .guardRails("arn:aws:iam::123456789012:policy/boundary")
+                .build();
+        // docs:end guard-rails
+        assertThat(made(args).children()).contains("RolePolicy::deployer-guard-rails");
+    }
+
     @Test
     void rotates_a_key() {
         // docs:begin rotating
