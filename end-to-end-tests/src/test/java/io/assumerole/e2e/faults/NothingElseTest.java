@@ -15,14 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A program that looks what else is on its user, in a JVM of its own: each kind is added by hand, noticed with the
  * command that takes it away, and gone after it. Does not prove that AWS lists it at once.
  */
-@Tag("faults")
 class NothingElseTest {
 
     private static final String USER = "watched";

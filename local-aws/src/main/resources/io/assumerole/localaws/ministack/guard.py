@@ -286,6 +286,8 @@ class Record:
         self.status, self.answer = 0, b""
 
     def caller(self) -> dict:
+        if not self.key_id:
+            return {"type": "WebIdentityUser"}
         try:
             account = evaluator.find_iam_access_key_account(self.key_id) or get_account_id()
         except evaluator.AmbiguousAccessKeyError:
