@@ -79,21 +79,21 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
                         "%s: the policies have to be divided, and one with a Deny never is, but what has to stay whole"
-                                + " has %,d characters; allowed are %,d, %s; put the Deny"
+                                + " has %,d characters; allowed are %,d, the inline quota of a role%s; put the Deny"
                                 + " statements into a policy of their own, with rolePolicy(name, …)",
                         String.join(", ", denying),
                         needed,
                         quota,
-                        ofRole()));
+                        withoutReserve()));
             }
             if (needed > quota) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
                         "The statements that are too large for a managed policy have %,d characters together; allowed"
-                                + " are %,d, %s; divide them",
+                                + " are %,d, the inline quota of a role%s; divide them",
                         needed,
                         quota,
-                        ofRole()));
+                        withoutReserve()));
             }
             left = Math.max(left - needed, 0);
             var inlined = new LinkedHashMap<String, PolicyDocument>();
@@ -128,23 +128,21 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
                 if (size > quota) {
                     throw new IllegalArgumentException(String.format(
                             Locale.ROOT,
-                            "%s: Statement[%d] alone has %,d characters without white space; allowed are %,d, %s;"
+                            "%s: Statement[%d] alone has %,d characters without white space; allowed are %,d, the inline quota of a role%s;"
                                     + " divide the statement",
                             name,
                             i,
                             size,
                             quota,
-                            ofRole()));
+                            withoutReserve()));
                 }
                 needed += size > MANAGED ? size : 0;
             }
             return needed;
         }
 
-        private String ofRole() {
-            return quota == INLINE
-                    ? "the inline quota of a role"
-                    : "the inline quota of a role without what is kept for guardRails";
+        private String withoutReserve() {
+            return quota == INLINE ? "" : " without what is kept for guardRails";
         }
 
         private void place(String name, Statement statement) {
