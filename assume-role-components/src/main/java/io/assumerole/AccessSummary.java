@@ -8,6 +8,7 @@ import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,6 +47,7 @@ final class AccessSummary {
         var attached = read.all(
                 permissions.attached().stream().map(Permissions.Attached::arn).toList());
         var boundary = read.all(args.rolePermissionsBoundary().stream().toList());
+        var guardRails = read.all(args.guardRails().stream().toList());
         return read.applyValue(known -> {
             var summary = new AccessSummary(args, trust, made.maxSessionDuration());
             if (made.trust() == null) {
@@ -53,6 +55,8 @@ final class AccessSummary {
             } else {
                 summary.trust(user.apply(known), role.apply(known), principals.apply(known), providers.apply(known));
                 summary.permissions(documents.apply(known), texts(attached.apply(known)), boundary.apply(known));
+                guardRails.apply(known).forEach(summary::guardRails);
+                summary.revoked("in the role", args.revokeRoleSessionsBefore);
             }
             if (args instanceof UnprivilegedUserWithRoleArgs ofUser) {
                 summary.user(ofUser);
@@ -163,6 +167,17 @@ final class AccessSummary {
         boundary.forEach(arn -> lines.add("The permissions boundary " + arn + " limits that."));
     }
 
+    private void guardRails(String boundary) {
+        lines.add("The role may not change itself or its user, nor make a user or a role without the boundary "
+                + boundary + ".");
+    }
+
+    private void revoked(String whose, Instant before) {
+        if (before != null) {
+            lines.add("Sessions " + whose + " that began before " + before + " are denied everything.");
+        }
+    }
+
     private static List<String> texts(List<PolicyArn> arns) {
         return arns.stream().map(PolicyArn::toString).toList();
     }
@@ -197,6 +212,10 @@ final class AccessSummary {
         }
         if (args.staysUnprivileged()) {
             lines.add("A policy of the user denies it everything else.");
+        }
+        revoked("of the user", args.revokeUserSessionsBefore);
+        if (args.disableUser()) {
+            lines.add("The user is disabled: a policy denies it everything, the role too.");
         }
     }
 

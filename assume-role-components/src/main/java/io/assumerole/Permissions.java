@@ -13,6 +13,7 @@ import java.util.List;
  * @param inline what becomes inline policies
  * @param managed what becomes managed policies of the component's own
  * @param attached the managed policies of others
+ * @param inlineLeft how many characters more surely fit into the inline quota of the role
  * @param together the documents, looked at together
  */
 record Permissions(
@@ -20,10 +21,12 @@ record Permissions(
         List<Inline> inline,
         List<PolicyDocument> managed,
         List<Attached> attached,
+        int inlineLeft,
         PoliciesTogether together) {
 
     /** A role that is not made here: what it may do is not known. */
-    static final Permissions NONE = new Permissions(List.of(), List.of(), List.of(), List.of(), PoliciesTogether.NONE);
+    static final Permissions NONE =
+            new Permissions(List.of(), List.of(), List.of(), List.of(), 0, PoliciesTogether.NONE);
 
     /**
      * A policy as it was given.

@@ -47,6 +47,8 @@ final class PermissionsArguments {
     private final Map<Acknowledgement, String> acknowledged;
     private final boolean strict;
     private final boolean existingRoleAllowed;
+    /** What is not for these policies of the inline quota. */
+    private final int reserved;
 
     PermissionsArguments(GivenArguments given) {
         var policies = given.<Object, PolicyInput>byKey(ROLE_POLICY);
@@ -57,6 +59,7 @@ final class PermissionsArguments {
         this.acknowledged = given.byKey("acknowledge");
         this.strict = given.isTrue("strict");
         this.existingRoleAllowed = given.isArgument("existingRoleArn");
+        this.reserved = given.has("guardRails") ? GuardRails.RESERVED : 0;
     }
 
     /** The plain ARNs, for what must be the same in all of them. */
@@ -67,7 +70,8 @@ final class PermissionsArguments {
                 .toList();
     }
 
-    Permissions check(ArgumentChecks checks, SamePartition partitions) {
+    /** @param guardRails the boundary of the guard rails, which count for what the policies lead to; {@code null} for none */
+    Permissions check(ArgumentChecks checks, SamePartition partitions, Output<String> guardRails) {
         var arguments = new LinkedHashMap<String, PolicyInput>();
         var suffixes = new LinkedHashMap<String, String>();
         if (main != null) {
@@ -88,7 +92,7 @@ final class PermissionsArguments {
                                     + " existingRoleArn"
                             : "rolePolicy is missing; it is required, unless there is a managedPolicyArn");
         }
-        return divide(checks, arguments, suffixes, attachments);
+        return divide(checks, arguments, suffixes, attachments, guardRails);
     }
 
     private static void checkName(ArgumentChecks checks, String option, String name) {
@@ -104,7 +108,8 @@ final class PermissionsArguments {
             ArgumentChecks checks,
             Map<String, PolicyInput> arguments,
             Map<String, String> suffixes,
-            List<Permissions.Attached> attachments) {
+            List<Permissions.Attached> attachments,
+            Output<String> guardRails) {
         var lint = acknowledged(
                 PolicyLint.create()
                         .acknowledge(
@@ -124,7 +129,8 @@ final class PermissionsArguments {
                 }
             }
         });
-        var split = split(checks, plain, policies.size() > plain.size());
+        var besideOutputs = policies.size() > plain.size();
+        var split = split(checks, plain, besideOutputs);
         var inline = new ArrayList<Permissions.Inline>();
         split.inline()
                 .forEach((name, policy) -> inline.add(new Permissions.Inline(
@@ -132,7 +138,8 @@ final class PermissionsArguments {
         var fitted = new ArrayList<Output<PolicyDocument>>();
         policies.forEach((name, policy) -> {
             if (!plain.containsKey(name)) {
-                var fitting = checks.later(fitting(checks, name, policy, split.inlineSize(), List.copyOf(fitted)));
+                var fitting =
+                        checks.later(fitting(checks, name, policy, reserved + split.inlineSize(), List.copyOf(fitted)));
                 fitted.add(fitting);
                 // Not looked into, even if it is known by now: the graph must not depend on
                 // when.
@@ -147,7 +154,8 @@ final class PermissionsArguments {
                 List.copyOf(inline),
                 split.managed(),
                 attachments,
-                new PoliciesTogether(Collections.unmodifiableMap(policies), lint, strict));
+                besideOutputs ? 0 : PolicySplit.INLINE - reserved - split.inlineSize(),
+                new PoliciesTogether(Collections.unmodifiableMap(policies), lint, strict, guardRails));
     }
 
     /** What is acknowledged. */
@@ -193,9 +201,10 @@ final class PermissionsArguments {
     }
 
     /** Beside outputs, of which nothing is known yet, what overflows leaves them all of the quota. */
-    private static PolicySplit split(ArgumentChecks checks, Map<String, PolicyDocument> plain, boolean besideOutputs) {
+    private PolicySplit split(ArgumentChecks checks, Map<String, PolicyDocument> plain, boolean besideOutputs) {
         try {
-            return PolicySplit.of(plain, besideOutputs ? 0 : PolicySplit.INLINE);
+            var quota = PolicySplit.INLINE - reserved;
+            return PolicySplit.of(plain, quota, besideOutputs ? 0 : quota);
         } catch (IllegalArgumentException e) {
             checks.problem(e.getMessage());
             return new PolicySplit(Map.of(), List.of());

@@ -17,10 +17,12 @@ import java.util.function.Consumer;
  *
  * @param policies by what their messages begin with
  * @param strict whether a finding is an error
+ * @param guardRails the boundary of the guard rails, which deny something, too; {@code null} for none
  */
-record PoliciesTogether(Map<String, Output<PolicyDocument>> policies, PolicyLint lint, boolean strict) {
+record PoliciesTogether(
+        Map<String, Output<PolicyDocument>> policies, PolicyLint lint, boolean strict, Output<String> guardRails) {
 
-    static final PoliciesTogether NONE = new PoliciesTogether(Map.of(), PolicyLint.create(), false);
+    static final PoliciesTogether NONE = new PoliciesTogether(Map.of(), PolicyLint.create(), false, null);
 
     /** What is looked for in all documents together, and in none alone. */
     private static final Set<LintCode> CODES = Set.of(LintCode.ESCALATES_PRIVILEGES, LintCode.CHANGES_ITSELF);
@@ -67,16 +69,31 @@ record PoliciesTogether(Map<String, Output<PolicyDocument>> policies, PolicyLint
         var read = new JoinedOutputs();
         policies.values().forEach(read::one);
         own.outputs().forEach(read::one);
+        if (guardRails != null) {
+            read.one(guardRails);
+        }
         return read;
     }
 
     private List<Finding> found(OwnArns own, List<Object> known) {
+        return all(lint, own, known).stream()
+                .filter(finding -> !isAlone(finding))
+                .toList();
+    }
+
+    /** Hands over what another lint finds in all documents, each alone and together. */
+    void all(PolicyLint lint, OwnArns own, Consumer<List<Finding>> consumer) {
+        read(own).accept(known -> consumer.accept(all(lint, own, known)));
+    }
+
+    private List<Finding> all(PolicyLint lint, OwnArns own, List<Object> known) {
         var documents = new LinkedHashMap<String, PolicyDocument>();
         policies.keySet().forEach(name -> documents.put(name, (PolicyDocument) known.get(documents.size())));
         var arns = own.arns(known.subList(policies.size(), known.size()));
-        return lint.forPrincipals(arns.toArray(String[]::new)).checkTogether(documents).stream()
-                .filter(finding -> !isAlone(finding))
-                .toList();
+        if (guardRails != null) {
+            documents.put("guardRails", GuardRails.policy(arns, (String) known.get(known.size() - 1)));
+        }
+        return lint.forPrincipals(arns.toArray(String[]::new)).checkTogether(documents);
     }
 
     private String problem(List<Finding> findings) {

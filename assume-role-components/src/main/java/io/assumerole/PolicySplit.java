@@ -29,14 +29,15 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
 
     /**
      * @param documents by the names that messages call them by
-     * @param budget how many characters may be inline once something has to be managed
+     * @param quota how many characters may be inline
+     * @param budget how many of them may be, once something has to be managed
      * @throws IllegalArgumentException if a statement fits nowhere, or a document cannot or must not be divided
      */
-    static PolicySplit of(Map<String, PolicyDocument> documents, int budget) {
-        if (documents.values().stream().mapToInt(PolicyDocument::size).sum() <= INLINE) {
+    static PolicySplit of(Map<String, PolicyDocument> documents, int quota, int budget) {
+        if (documents.values().stream().mapToInt(PolicyDocument::size).sum() <= quota) {
             return new PolicySplit(documents, List.of());
         }
-        return new Divider(documents, budget).divide();
+        return new Divider(documents, quota, budget).divide();
     }
 
     /** Whether a document has a statement that denies. */
@@ -53,11 +54,13 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
         private final Map<String, PolicyDocument> documents;
         private final Map<String, List<Statement>> inline = new LinkedHashMap<>();
         private final List<List<Statement>> managed = new ArrayList<>();
+        private final int quota;
         private int left;
         private boolean full;
 
-        Divider(Map<String, PolicyDocument> documents, int budget) {
+        Divider(Map<String, PolicyDocument> documents, int quota, int budget) {
             this.documents = documents;
+            this.quota = quota;
             this.left = budget;
         }
 
@@ -72,23 +75,25 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
                     needed += checked(document.getKey(), document.getValue());
                 }
             }
-            if (needed > INLINE && !denying.isEmpty()) {
+            if (needed > quota && !denying.isEmpty()) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
                         "%s: the policies have to be divided, and one with a Deny never is, but what has to stay whole"
-                                + " has %,d characters; allowed are %,d, the inline quota of a role; put the Deny"
+                                + " has %,d characters; allowed are %,d, the inline quota of a role%s; put the Deny"
                                 + " statements into a policy of their own, with rolePolicy(name, …)",
                         String.join(", ", denying),
                         needed,
-                        INLINE));
+                        quota,
+                        withoutReserve()));
             }
-            if (needed > INLINE) {
+            if (needed > quota) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
                         "The statements that are too large for a managed policy have %,d characters together; allowed"
-                                + " are %,d, the inline quota of a role; divide them",
+                                + " are %,d, the inline quota of a role%s; divide them",
                         needed,
-                        INLINE));
+                        quota,
+                        withoutReserve()));
             }
             left = Math.max(left - needed, 0);
             var inlined = new LinkedHashMap<String, PolicyDocument>();
@@ -110,7 +115,7 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
         }
 
         /** The size of the statements that no managed policy can hold. */
-        private static int checked(String name, PolicyDocument document) {
+        private int checked(String name, PolicyDocument document) {
             if (!document.version().filter(PolicyDocument.VERSION::equals).isPresent()) {
                 throw new IllegalArgumentException("""
                         %s: the policies have to be divided, and this one is not of version %s, which the parts \
@@ -120,19 +125,24 @@ record PolicySplit(Map<String, PolicyDocument> inline, List<PolicyDocument> mana
             var needed = 0;
             for (int i = 0; i < document.statements().size(); i++) {
                 var size = PolicyDocument.of(document.statements().get(i)).size();
-                if (size > INLINE) {
+                if (size > quota) {
                     throw new IllegalArgumentException(String.format(
                             Locale.ROOT,
-                            "%s: Statement[%d] alone has %,d characters without white space; allowed are %,d, the"
-                                    + " inline quota of a role; divide the statement",
+                            "%s: Statement[%d] alone has %,d characters without white space; allowed are %,d, the inline quota of a role%s;"
+                                    + " divide the statement",
                             name,
                             i,
                             size,
-                            INLINE));
+                            quota,
+                            withoutReserve()));
                 }
                 needed += size > MANAGED ? size : 0;
             }
             return needed;
+        }
+
+        private String withoutReserve() {
+            return quota == INLINE ? "" : " without what is kept for guardRails";
         }
 
         private void place(String name, Statement statement) {

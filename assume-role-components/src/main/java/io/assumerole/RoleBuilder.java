@@ -5,6 +5,7 @@ import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyLint;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -336,5 +337,69 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      */
     public B maxSessionDuration(Duration maxSessionDuration) {
         return one("maxSessionDuration", Input.of(maxSessionDuration));
+    }
+
+    /**
+     * Ends the sessions in the role that began before a time, when a key or a session has leaked: a policy of the role
+     * denies them everything, as the console's <em>Revoke active sessions</em> does. Whoever may assume the role begins
+     * a new one and goes on.
+     *
+     * <p>By default none are ended. Give a time some minutes ahead if somebody may still assume the role who is shut out
+     * by the same update: IAM takes minutes to know of a change everywhere, and what is begun meanwhile is to end, too.
+     * Until that time nobody has a session in the role. A warning says when the longest session is over, and the line
+     * may go.
+     *
+     * <pre>{@code
+     * .revokeRoleSessionsBefore(Instant.parse("2030-01-31T08:30:00Z"))
+     * }</pre>
+     *
+     * @param before a time from 1970 to 15 minutes after now; parts of a second are rounded up
+     * @return this builder
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html">Revoking the temporary security credentials of a role</a>
+     */
+    public B revokeRoleSessionsBefore(Instant before) {
+        return one("revokeRoleSessionsBefore", Input.of(before));
+    }
+
+    /**
+     * Keeps a role that may use IAM from getting more permissions than it was given. A policy of the role denies it, in
+     * IAM:
+     *
+     * <ul>
+     *   <li>everything but reading on the role itself, on the user, on their policies and boundaries, and on the OpenID
+     *       Connect providers that the role trusts;
+     *   <li>making a user or a role, and giving one a policy, unless it has this boundary;
+     *   <li>taking a boundary away, or putting another one on;
+     *   <li>putting a user into a group or out of one, since AWS does not tell whom.
+     * </ul>
+     *
+     * <p>By default nothing of that is denied, and the lint warns of what the role could do to itself. What the role may
+     * do to users and roles that others have made, but for the above, is up to its policies: acting as one with
+     * {@code iam:CreateAccessKey} or {@code iam:UpdateAssumeRolePolicy}, and passing one to a service with
+     * {@code iam:PassRole}. The lint finds that.
+     *
+     * <p>The policy takes up to 3,072 characters of the role's inline quota, which are kept free for it.
+     *
+     * <pre>{@code
+     * .guardRails("arn:aws:iam::123456789012:policy/boundary")
+     * }</pre>
+     *
+     * @param permissionsBoundary the ARN of the managed policy that everybody has to have for a boundary whom the role
+     *     makes
+     * @return this builder
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate">Delegating responsibility to others using permissions boundaries</a>
+     */
+    public B guardRails(String permissionsBoundary) {
+        return one("guardRails", Input.of(permissionsBoundary));
+    }
+
+    /**
+     * Keeps a role that may use IAM from getting more permissions than it was given, with a boundary from an output.
+     *
+     * @param permissionsBoundary as for {@link #guardRails(String)}
+     * @return this builder
+     */
+    public B guardRails(Output<String> permissionsBoundary) {
+        return one("guardRails", Input.of(permissionsBoundary));
     }
 }

@@ -4,6 +4,8 @@ import com.pulumi.core.Output;
 import io.assumerole.arn.IamPath;
 import io.assumerole.arn.PolicyArn;
 import io.assumerole.arn.Tags;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,12 @@ final class RoleChecks {
 
     <T, R> Output<R> checked(String name, Function<T, R> check) {
         return arguments.optional(name, given.get(name), check);
+    }
+
+    /** A time of which sessions are revoked, as it is written into a policy; {@code null} for none. */
+    Instant revokedBefore(String name) {
+        var time = checked(name, (Instant v) -> SessionRevocation.checked(v, Clock.systemUTC()));
+        return time == null ? null : KnownValue.of(time).orElseThrow().value();
     }
 
     <T> Output<T> arn(String name, Function<String, T> check) {

@@ -8,6 +8,7 @@ import io.assumerole.arn.RoleName;
 import io.assumerole.internal.Names;
 import io.assumerole.policy.PolicyLint;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ abstract class RoleOptions {
     static final Set<String> OF_ROLE = Stream.of(
                     TrustArguments.OPTIONS, PermissionsArguments.OPTIONS, Names.listed("""
                             roleName rolePath roleDescription roleTags rolePermissionsBoundary
-                            maxSessionDuration"""))
+                            maxSessionDuration revokeRoleSessionsBefore guardRails"""))
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableSet());
 
@@ -43,6 +44,8 @@ abstract class RoleOptions {
     final Output<Map<String, String>> roleTags;
     final Output<String> rolePermissionsBoundary;
     final Duration maxSessionDuration;
+    final Instant revokeRoleSessionsBefore;
+    final Output<String> guardRails;
 
     final Trust trust;
     final PolicyLint trustLint;
@@ -67,8 +70,11 @@ abstract class RoleOptions {
         var duration = given.<Duration>get("maxSessionDuration");
         checks.optional("maxSessionDuration", duration, v -> new MaxSessionDuration(v).value());
         this.maxSessionDuration = duration == null ? null : duration.value();
-        this.permissions =
-                given.has("existingRoleArn") ? Permissions.NONE : role.permissions.check(checks, role.partitions);
+        this.revokeRoleSessionsBefore = role.revokedBefore("revokeRoleSessionsBefore");
+        this.guardRails = role.arn("guardRails", RoleChecks.POLICY_ARN);
+        this.permissions = given.has("existingRoleArn")
+                ? Permissions.NONE
+                : role.permissions.check(checks, role.partitions, guardRails);
         this.acknowledgements = role.permissions.acknowledgements();
     }
 
@@ -186,5 +192,21 @@ abstract class RoleOptions {
     /** {@return how long a session of the role may last; nothing where it was not given} */
     public Optional<Duration> maxSessionDuration() {
         return Optional.ofNullable(maxSessionDuration);
+    }
+
+    /**
+     * {@return the time before which sessions in the role must have begun to be denied everything, in whole seconds;
+     * nothing where it was not given}
+     */
+    public Optional<Instant> revokeRoleSessionsBefore() {
+        return Optional.ofNullable(revokeRoleSessionsBefore);
+    }
+
+    /**
+     * {@return the ARN of the boundary without which the role makes no user and no role; nothing where it was not
+     * given}
+     */
+    public Optional<Output<String>> guardRails() {
+        return Optional.ofNullable(guardRails);
     }
 }

@@ -10,8 +10,9 @@ import io.assumerole.policy.Finding;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.PolicyLint;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ final class RoleWarnings {
                     findings -> together.words(findings).forEach(words -> warn("rolePolicy: " + words)));
         }
         ofTags(args);
+        ofRevocation("revokeRoleSessionsBefore", args.revokeRoleSessionsBefore);
         if (permissions.attachments() > RolePolicies.MOST_ATTACHED) {
             warn("The role has %s managed policies; AWS attaches at most %s unless the account had that raised"
                     .formatted(permissions.attachments(), RolePolicies.MOST_ATTACHED));
@@ -60,6 +62,13 @@ final class RoleWarnings {
                         roleTags: whoever assumes the role may send the session tag %s with another value, and that takes \
                         the place of the role's own; leave it out of roleTags, or ask for the value with \
                         requireSessionTag""".formatted(Text.quote(key)))));
+    }
+
+    /** Warns of a revocation that is over, as soon as it is; {@code null} for none. */
+    void ofRevocation(String argument, Instant before) {
+        if (before != null && SessionRevocation.isOver(before, Clock.systemUTC())) {
+            warn(SessionRevocation.over(argument, before));
+        }
     }
 
     private void ofWebIdentities(Trust trust) {
@@ -117,22 +126,18 @@ final class RoleWarnings {
         var own = args.ownArns(component.pulumiResourceName());
         var trusting = read.one(trust);
         var account = read.all(owner == null ? List.of() : List.of(owner));
-        var policies =
-                read.all(List.copyOf(args.permissions.together().policies().values()));
-        var arns = read.all(own.outputs());
         read.accept(known -> {
-            var documents = new LinkedHashMap<String, PolicyDocument>();
-            policies.apply(known).forEach(policy -> documents.put("" + documents.size(), policy));
-            var lint = in(account.apply(known), PolicyLint.create())
-                    .forPrincipals(own.arns(List.copyOf(arns.apply(known))).toArray(String[]::new));
+            var lint = in(account.apply(known), PolicyLint.create());
             var found = new ArrayList<>(lint.check(trusting.apply(known), PolicyKind.TRUST));
-            found.addAll(lint.checkTogether(documents));
-            args.acknowledgements.stream()
-                    .filter(one -> found.stream().noneMatch(one::isOf))
-                    .map(Acknowledgement::toString)
-                    .sorted()
-                    .forEach(one -> warn("acknowledge: nothing has the finding " + one
-                            + " any more; take the acknowledgement away"));
+            args.permissions.together().all(lint, own, more -> {
+                found.addAll(more);
+                args.acknowledgements.stream()
+                        .filter(one -> found.stream().noneMatch(one::isOf))
+                        .map(Acknowledgement::toString)
+                        .sorted()
+                        .forEach(one -> warn("acknowledge: nothing has the finding " + one
+                                + " any more; take the acknowledgement away"));
+            });
         });
     }
 

@@ -126,7 +126,7 @@ public class RoleWithoutUser extends ExtensibleComponent {
                     : role.arn().applyValue(arn -> RoleArn.parse(arn).account());
             warnings.ofTrustInItself(account, args.roleName().orElse(role.name()), trust.principals());
         }
-        var made = RolePolicies.make(args.permissions, role, children);
+        var made = RolePolicies.make(args, trust.providerArns(), role, children);
         warnings.ofArguments(args);
 
         this.roleName = output("roleName", role.name());

@@ -67,6 +67,13 @@ record Trust(
         return new Trust(terms, externalIdCount, externalIds, principals, federated);
     }
 
+    /** The ARNs of the providers of web identities, which are there. */
+    List<Output<String>> providerArns() {
+        return webIdentities.stream()
+                .map(one -> one.provider().applyValue(OidcProviderArn::toString))
+                .toList();
+    }
+
     /** The account of the role, where the provider of a web identity tells: AWS takes those of the same account only. */
     Output<AccountId> account() {
         return webIdentities.isEmpty() ? null : webIdentities.get(0).provider().applyValue(OidcProviderArn::account);

@@ -39,9 +39,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>the user {@code NAME-user}; its access key {@code NAME-key}, or {@code NAME-key-ID} in a {@linkplain AccessKeys
- *       rotation}; its policies {@code NAME-assume-role} and {@code NAME-unprivileged};
+ *       rotation}; its policies {@code NAME-assume-role}, {@code NAME-unprivileged}, {@code NAME-disable-user} and
+ *       {@code NAME-revoke-user-sessions};
  *   <li>the role {@code NAME}, which gets an automatic name, {@code NAME} with seven random characters; its inline
- *       policies {@code NAME-policy} and {@code NAME-policy-POLICY}; its managed policies {@code NAME-policy-2} and so
+ *       policies {@code NAME-policy}, {@code NAME-policy-POLICY}, {@code NAME-guard-rails} and
+ *       {@code NAME-revoke-role-sessions}, the last one managed, with an attachment of the same name, where the inline
+ *       quota may not suffice; its managed policies {@code NAME-policy-2} and so
  *       on, where the inline quota does not suffice, with attachments of the same names; the attachments
  *       {@code NAME-attach-POLICY};
  *   <li>the OpenID Connect providers {@code NAME-oidc-URL}, where a {@link WebIdentity} names none that exists.
@@ -167,7 +170,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
 
         if (isMade) {
             var role = role(args, trust, user, children, warnings);
-            made.addAll(RolePolicies.make(args.permissions, role, children));
+            made.addAll(RolePolicies.make(args, own(args, trust, user), role, children));
             dates.add(role.createDate());
             arn = role.arn();
             nameOfRole = role.name();
@@ -180,11 +183,16 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         }
         var userPolicies = UserPolicies.make(args, user, arn, children);
         made.addAll(userPolicies);
-        var keys = UserKeys.make(args.accessKeys, user, args.staysUnprivileged() ? userPolicies : List.of(), children);
+        var denies = args.staysUnprivileged() || args.disableUser();
+        var keys = UserKeys.make(args.accessKeys, user, denies ? userPolicies : List.of(), children);
         if (keys.current() != null) {
             dates.add(0, keys.current().createDate());
         }
         warnings.ofArguments(args);
+        if (args.nothingElseOnUser()) {
+            UserBelongings.ofAws(message -> Warnings.warn(message, this)).look(user, keys, userPolicies);
+        }
+        warnings.ofRevocation("revokeUserSessionsBefore", args.revokeUserSessionsBefore);
 
         this.userName = output("userName", user.name());
         this.userArn = output("userArn", user.arn());
@@ -225,6 +233,14 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
                 children.name("-user"),
                 user.build(),
                 children.kept(List.of()).replaceOnChanges("name").build());
+    }
+
+    /** What is the component's besides the role, for a role that is to leave it alone. */
+    private static List<Output<String>> own(UnprivilegedUserWithRoleArgs args, Trust trust, User user) {
+        var own = new ArrayList<>(trust.providerArns());
+        own.add(user.arn());
+        args.userPermissionsBoundary().ifPresent(own::add);
+        return own;
     }
 
     private static Role role(

@@ -6,6 +6,7 @@ import io.assumerole.arn.SessionName;
 import io.assumerole.arn.UserName;
 import io.assumerole.internal.Names;
 import io.assumerole.policy.PolicyDocument;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +52,11 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
     private static final String COMPONENT = "UnprivilegedUserWithRole";
 
     private static final List<String> ARNS =
-            Names.listed("userPermissionsBoundary rolePermissionsBoundary existingRoleArn");
+            Names.listed("userPermissionsBoundary rolePermissionsBoundary guardRails existingRoleArn");
 
     private static final List<String> FURTHER = Names.listed("""
             userName userPath userTags userPermissionsBoundary forceDestroyUser staysUnprivileged
-            grantAssumeRole accessKeys existingRoleArn""");
+            grantAssumeRole accessKeys disableUser revokeUserSessionsBefore nothingElseOnUser existingRoleArn""");
 
     private static final Set<String> ARGUMENTS =
             Stream.of(OF_ROLE, OF_CHECKS, FURTHER).flatMap(Collection::stream).collect(Collectors.toUnmodifiableSet());
@@ -67,6 +68,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
     final Output<String> userPermissionsBoundary;
     final Output<String> existingRoleArn;
     final AccessKeys accessKeys;
+    final Instant revokeUserSessionsBefore;
 
     /** {@code null} where the role is made here. */
     final Output<RoleArn> existingRole;
@@ -88,6 +90,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
         if (accessKeys == null) {
             checks.arguments.problem("accessKeys is null; leave it out for one key, or give AccessKeys.none()");
         }
+        this.revokeUserSessionsBefore = checks.revokedBefore("revokeUserSessionsBefore");
         this.existingRole = checks.arn("existingRoleArn", v -> TrustValues.literal(RoleArn.parse(v)));
         this.existingRoleArn = existingRole == null ? null : existingRole.applyValue(RoleArn::toString);
         checkExistingRole(checks.arguments);
@@ -202,6 +205,24 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
     /** {@return which access keys the user has; {@link AccessKeys#one()} where it was not given} */
     public AccessKeys accessKeys() {
         return accessKeys;
+    }
+
+    /** {@return whether a policy denies the user everything; {@code false} where it was not given} */
+    public boolean disableUser() {
+        return given.isTrue("disableUser");
+    }
+
+    /**
+     * {@return the time before which sessions of the user must have begun to be denied everything, in whole seconds;
+     * nothing where it was not given}
+     */
+    public Optional<Instant> revokeUserSessionsBefore() {
+        return Optional.ofNullable(revokeUserSessionsBefore);
+    }
+
+    /** {@return whether each update looks what else is on the user; {@code false} where it was not given} */
+    public boolean nothingElseOnUser() {
+        return given.isTrue("nothingElseOnUser");
     }
 
     /** {@return the ARN of the role that exists; nothing where it was not given} */
@@ -410,6 +431,74 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          */
         public Builder existingRoleArn(Output<String> existingRoleArn) {
             return one("existingRoleArn", Input.of(existingRoleArn));
+        }
+
+        /**
+         * Sets whether the IAM user is shut out, when its key has leaked: a policy of the user denies it everything, by
+         * whatever key and in sessions of {@code sts:GetSessionToken}, too, also those that have begun. The user cannot
+         * assume the role then, whatever the role trusts.
+         *
+         * <p>By default the user is not. Everything else is made and changed as without it. What nothing denies to any
+         * user stays: {@code sts:GetCallerIdentity} and {@code sts:GetSessionToken}, for a session that may do as
+         * little. Sessions in the role that have begun go on until {@link #revokeRoleSessionsBefore} ends them. A part
+         * of the same program that works in the role fails as long as the user is shut out.
+         *
+         * <pre>{@code
+         * .disableUser(true)
+         * }</pre>
+         *
+         * @param disableUser whether to give the user that policy
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_disable-perms.html">Disabling permissions for temporary security credentials</a>
+         */
+        public Builder disableUser(boolean disableUser) {
+            return one("disableUser", Input.of(disableUser));
+        }
+
+        /**
+         * Ends the sessions of the user that began before a time, by {@code sts:GetSessionToken}: a policy of the user
+         * denies them everything. An access key itself has no such time and goes on; so give the user another key
+         * first, and make the leaked one inactive.
+         *
+         * <p>By default none are ended. Such a session lasts up to 36 hours, even if the key is deleted. A warning says
+         * when that is over, and the line may go.
+         *
+         * <pre>{@code
+         * .revokeUserSessionsBefore(Instant.parse("2030-01-31T08:30:00Z"))
+         * }</pre>
+         *
+         * @param before a time from 1970 to 15 minutes after now; parts of a second are rounded up
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-tokenissuetime">aws:TokenIssueTime</a>
+         */
+        public Builder revokeUserSessionsBefore(Instant before) {
+            return one("revokeUserSessionsBefore", Input.of(before));
+        }
+
+        /**
+         * Sets whether each preview and each update looks in IAM what the user has that was not made here: access keys,
+         * inline and attached policies, groups, MFA devices, a console password. Each is a warning of Pulumi's, with the
+         * command that takes it away; nothing is taken away by itself.
+         *
+         * <p>By default nobody looks. It needs {@code software.amazon.awssdk:iam} and
+         * {@code software.amazon.awssdk:url-connection-client} on the class path, and the calls
+         * {@code iam:GetUser}, {@code iam:GetLoginProfile}, {@code iam:ListAccessKeys}, {@code iam:ListUserPolicies},
+         * {@code iam:ListAttachedUserPolicies}, {@code iam:ListGroupsForUser} and {@code iam:ListMFADevices}; where they
+         * are missing, a warning says so. IAM is asked with the credentials of the default provider: of the stack's
+         * configuration ({@code aws:profile} and the like, but no role to assume), else of the environment. If the
+         * component has a provider of another account, a warning says that nobody could look.
+         * {@code pulumi refresh} runs no program: there it needs {@code --run-program}.
+         *
+         * <pre>{@code
+         * .nothingElseOnUser(true)
+         * }</pre>
+         *
+         * @param nothingElseOnUser whether to look
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users_remove.html">What a user may have</a>
+         */
+        public Builder nothingElseOnUser(boolean nothingElseOnUser) {
+            return one("nothingElseOnUser", Input.of(nothingElseOnUser));
         }
 
         /**

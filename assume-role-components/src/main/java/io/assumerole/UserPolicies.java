@@ -20,6 +20,13 @@ final class UserPolicies {
             UnprivilegedUserWithRoleArgs args, User user, Output<String> roleArn, ChildOptions children) {
         var terms = args.trust.terms();
         var policies = new ArrayList<UserPolicy>();
+        if (args.disableUser()) {
+            policies.add(make(children, "-disable-user", user, Output.of(everything())));
+        }
+        if (args.revokeUserSessionsBefore != null) {
+            var revoked = SessionRevocation.policy(args.revokeUserSessionsBefore);
+            policies.add(make(children, "-revoke-user-sessions", user, Output.of(revoked.toJson())));
+        }
         if (args.grantAssumeRole()) {
             policies.add(make(
                     children,
@@ -82,6 +89,11 @@ final class UserPolicies {
                         .resource("*")
                         .build(),
                 Statement.deny().action(assume).notResource(roleArn).build());
+    }
+
+    /** Denies a user everything, in whatever session. */
+    static String everything() {
+        return identity(Statement.deny().action("*").resource("*").build());
     }
 
     private static String identity(Statement... statements) {

@@ -348,6 +348,13 @@ class BadInputTest {
                 "policy/PATH/NAME",
                 and(POLICIES));
         ofUser(
+                "guardRails",
+                (b, v) -> b.guardRails(v),
+                (b, v) -> b.guardRails(v),
+                POLICY,
+                "policy/PATH/NAME",
+                and(POLICIES));
+        ofUser(
                 "trustedPrincipal",
                 (b, v) -> b.trustedPrincipal(v),
                 (b, v) -> b.trustedPrincipal(v),
@@ -389,6 +396,22 @@ class BadInputTest {
         tagGroup("roleTags", v -> user(b -> b.roleTags(v)));
         good("userTags", () -> user(b -> b.userTags(tags(50))));
         user("userTags", b -> b.userTags(tags("Team", "a", "team", "b")), "\"team\"", "differ in more than case");
+        for (var revoking : Map
+                .<String,
+                        BiFunction<UnprivilegedUserWithRoleArgs.Builder, Instant, UnprivilegedUserWithRoleArgs.Builder>>
+                        of(
+                                "revokeRoleSessionsBefore", (b, v) -> b.revokeRoleSessionsBefore(v),
+                                "revokeUserSessionsBefore", (b, v) -> b.revokeUserSessionsBefore(v))
+                .entrySet()) {
+            var name = revoking.getKey();
+            var set = revoking.getValue();
+            good(name, () -> user(b -> set.apply(b, Instant.now().plus(Duration.ofMinutes(14)))));
+            good(name, () -> user(b -> set.apply(b, Instant.EPOCH)));
+            user(name, b -> set.apply(b, null), "is null");
+            user(name, b -> set.apply(b, Instant.now().plus(Duration.ofMinutes(16))), "15 minutes from now");
+            user(name, b -> set.apply(b, Instant.EPOCH.minusNanos(1)), "1969-12-31T23:59:59.999999999Z", "1970");
+            user(name, b -> set.apply(b, Instant.MAX), "+1000000000-12-31T23:59:59.999999999Z", "1970");
+        }
         good("maxSessionDuration", () -> user(b -> b.maxSessionDuration(Duration.ofHours(12))));
         user("maxSessionDuration", b -> b.maxSessionDuration(null), "is null");
         user("maxSessionDuration", b -> b.maxSessionDuration(Duration.ofSeconds(3599)), "PT59M59S", "3600 (1 hour)");

@@ -118,6 +118,39 @@ class ComponentExamplesTest {
     }
 
     @Test
+    void looks_what_else_is_on_the_user() {
+        // docs:begin nothing-else
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(READ_ARTIFACTS)
+                .nothingElseOnUser(true)
+                .build();
+        // docs:end nothing-else
+        assertThat(args.nothingElseOnUser()).isTrue();
+        assertThat(UnprivilegedUserWithRoleArgs.builder()
+                        .rolePolicy(READ_ARTIFACTS)
+                        .build()
+                        .nothingElseOnUser())
+                .isFalse();
+    }
+
+    private static final PolicyDocument MAKES_ROLES = PolicyDocument.of(Statement.allow()
+            .action("iam:CreateRole", "iam:PutRolePolicy", "iam:GetRole")
+            .resource("arn:aws:iam::123456789012:role/app-*")
+            .build());
+
+    @Test
+    void guards_a_role_that_uses_IAM() {
+        // docs:begin guard-rails
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(MAKES_ROLES)
+                .rolePermissionsBoundary("arn:aws:iam::123456789012:policy/boundary")
+                .guardRails("arn:aws:iam::123456789012:policy/boundary")
+                .build();
+        // docs:end guard-rails
+        assertThat(made(args).children()).contains("RolePolicy::deployer-guard-rails");
+    }
+
+    @Test
     void rotates_a_key() {
         // docs:begin rotating
         var before = AccessKeys.rotating("203001");

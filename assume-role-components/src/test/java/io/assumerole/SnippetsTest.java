@@ -25,13 +25,16 @@ class SnippetsTest {
     private static final Path DOCUMENT = Path.of("../docs/policies.md");
     private static final Path WHY_DENIED = Path.of("../docs/why-denied.md");
     private static final Path KEYLESS = Path.of("../docs/keyless.md");
+    private static final Path SECURITY = Path.of("../docs/security.md");
     private static final Path README = Path.of("../README.md");
     private static final Path COMPONENTS = Path.of("../docs/components");
     private static final List<Path> SOURCES = List.of(
             Path.of("src/test/java"),
             Path.of("../iam-policy/src/test/java"),
             // Programs that the end-to-end tests compile and run with com.pulumi:aws 7.x.
-            Path.of("../end-to-end-tests/src/test/resources"));
+            Path.of("../end-to-end-tests/src/test/resources"),
+            // Runs what docs/security.md shows.
+            Path.of("../end-to-end-tests/src/test/java/io/assumerole/e2e/faults"));
     private static final Pattern BLOCK =
             Pattern.compile("(?:<!-- docs:(\\S+) -->\n)?```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern REGION =
@@ -62,7 +65,7 @@ class SnippetsTest {
 
     private static List<Path> documents() throws IOException {
         try (var components = Files.list(COMPONENTS)) {
-            return Stream.concat(Stream.of(DOCUMENT, WHY_DENIED, KEYLESS, README), components)
+            return Stream.concat(Stream.of(DOCUMENT, WHY_DENIED, KEYLESS, SECURITY, README), components)
                     .toList();
         }
     }

@@ -31,6 +31,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -79,6 +80,9 @@ class DenialsTest {
     private AwsClients stranger;
     private AwsClients namesake;
     private KeylessAttacks keyless;
+    private String anotherPolicy;
+    private AwsSessionCredentials userSessionOfBefore;
+    private AwsSessionCredentials roleSessionOfBefore;
 
     private static PolicyDocument policy(String... actions) {
         return PolicyDocument.of(Statement.allow().action(actions).resource("*").build());
@@ -109,8 +113,28 @@ class DenialsTest {
         keyless = new KeylessAttacks(stacks, stranger);
         namesake = stacks.sandbox().as(user(stacks.sandbox().as(stacks.sandbox().otherRoot()), USER));
         bucket = text(assumeRole("denials", Stacks.key(created)).up().outputs(), "bucketName");
-        before = up(AccessKeys.rotating("a"), AccessKeys.rotating("a"));
-        made = up(AccessKeys.rotating("b"), AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE));
+        anotherPolicy = root.iam()
+                .createPolicy(r -> r.policyName("another")
+                        .policyDocument(policy("s3:CreateBucket").toJson()))
+                .policy()
+                .arn();
+        root.iam().createRole(r -> r.roleName("somebody-elses").assumeRolePolicyDocument(trusting("stranger")));
+        before = up(AccessKeys.rotating("a"), AccessKeys.rotating("a"), Instant.EPOCH);
+        made = before;
+        userSessionOfBefore =
+                Stacks.session(made("revoked").sts().getSessionToken().credentials());
+        roleSessionOfBefore = session(made("revoked"), toMade("revoked"));
+        made = up(
+                AccessKeys.rotating("b"),
+                AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE),
+                // Rounded up to the second: what was begun in this one is over, too.
+                Instant.now());
+    }
+
+    private static String trusting(String user) {
+        return """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":
+        {"AWS":"arn:aws:iam::000000000000:user/%s"},"Action":"sts:AssumeRole"}]}""".formatted(user);
     }
 
     private WorkspaceStack assumeRole(String name, AwsCredentials key) throws AutomationException {
@@ -138,12 +162,13 @@ class DenialsTest {
         return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
     }
 
-    private Map<String, OutputValue> up(AccessKeys rotated, AccessKeys resting) throws AutomationException {
-        var stack = stacks.program("denials", context -> program(context, rotated, resting));
+    private Map<String, OutputValue> up(AccessKeys rotated, AccessKeys resting, Instant revokedBefore)
+            throws AutomationException {
+        var stack = stacks.program("denials", context -> program(context, rotated, resting, revokedBefore));
         return stack.up().outputs();
     }
 
-    private void program(Context context, AccessKeys rotated, AccessKeys resting) {
+    private void program(Context context, AccessKeys rotated, AccessKeys resting, Instant revokedBefore) {
         UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> asks = args -> args.requireSessionName("deploy-*")
                 .requireSessionTag("team", "blue")
                 .rolePolicy(policy("s3:CreateBucket", "iam:ListUsers"));
@@ -162,6 +187,14 @@ class DenialsTest {
                 args -> args.trustedPrincipal("arn:aws:iam::" + MiniStack.OTHER_ACCOUNT_ID + ":user/" + USER));
         make(context, "rotated", args -> args.accessKeys(rotated));
         make(context, "resting", args -> args.accessKeys(resting));
+        make(context, "disabled", args -> args.disableUser(true));
+        make(context, "enabled", args -> args.disableUser(false));
+        make(
+                context,
+                "revoked",
+                args -> args.revokeRoleSessionsBefore(revokedBefore).revokeUserSessionsBefore(revokedBefore));
+        make(context, "railed", args -> args.rolePolicy(policy("iam:*")).guardRails(onlyBuckets));
+        make(context, "unrailed", args -> args.rolePolicy(policy("iam:*")));
     }
 
     private static void make(Context context, String name, UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> set) {
@@ -365,6 +398,8 @@ class DenialsTest {
         trust(all);
         permissions(all);
         all.addAll(keyless.attacks());
+        leaks(all);
+        guardRails(all);
         return all;
     }
 
@@ -577,6 +612,175 @@ class DenialsTest {
                 "the same without `staysUnprivileged`",
                 asAdministrator("growing", DenialsTest::listsUsers),
                 LOCAL_AWS));
+    }
+
+    private void leaks(List<Attack> all) {
+        all.add(new Attack(
+                "The user, shut out by `disableUser`, assumes its role",
+                assumes(made("disabled"), toMade("disabled")),
+                "AccessDenied",
+                "a user who is not",
+                assumes(made("enabled"), toMade("enabled")),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "The user, shut out by `disableUser`, assumes its role in a session of `GetSessionToken`",
+                () -> assumes(sessionOf("disabled"), toMade("disabled")).get(),
+                "AccessDenied",
+                "a user who is not",
+                () -> assumes(sessionOf("enabled"), toMade("enabled")).get(),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "A session of `GetSessionToken`, begun before `revokeUserSessionsBefore`",
+                () -> assumes(stacks.sandbox().as(userSessionOfBefore), toMade("revoked"))
+                        .get(),
+                "AccessDenied",
+                "one begun after it",
+                () -> assumes(sessionOf("revoked"), toMade("revoked")).get(),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "A session in the role, begun before `revokeRoleSessionsBefore`",
+                () -> outcome(() -> makesABucket(stacks.sandbox().as(roleSessionOfBefore))),
+                "AccessDenied",
+                "one begun after it",
+                in(made("revoked"), toMade("revoked"), DenialsTest::makesABucket),
+                LOCAL_AWS));
+    }
+
+    private AwsClients sessionOf(String name) {
+        return stacks.sandbox()
+                .as(Stacks.session(made(name).sts().getSessionToken().credentials()));
+    }
+
+    private Supplier<String> railed(Function<AwsClients, Object> call) {
+        return in(made("railed"), toMade("railed"), call);
+    }
+
+    /** The user of somebody else, who may have two keys. */
+    private static Object makesAKey(AwsClients caller, String user) {
+        var key = caller.iam().createAccessKey(r -> r.userName(user)).accessKey();
+        return caller.iam().deleteAccessKey(r -> r.userName(user).accessKeyId(key.accessKeyId()));
+    }
+
+    private String roleOf(String name) {
+        return RoleArn.parse(text(made, name + ".roleArn")).name().value();
+    }
+
+    private void guardRails(List<Attack> all) {
+        all.add(new Attack(
+                "The role with `guardRails` gives its user another key",
+                railed(caller -> makesAKey(caller, "railed")),
+                "AccessDenied",
+                "another user",
+                railed(caller -> makesAKey(caller, "stranger")),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "The role with `guardRails` puts its user into a group",
+                railed(caller ->
+                        caller.iam().addUserToGroup(r -> r.userName("railed").groupName("everybody"))),
+                "AccessDenied",
+                "the same without `guardRails`",
+                in(made("unrailed"), toMade("unrailed"), caller -> {
+                    caller.iam().createGroup(r -> r.groupName("everybody"));
+                    caller.iam().addUserToGroup(r -> r.userName("unrailed").groupName("everybody"));
+                    caller.iam().removeUserFromGroup(r -> r.userName("unrailed").groupName("everybody"));
+                    return caller.iam().deleteGroup(r -> r.groupName("everybody"));
+                }),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "The role with `guardRails` writes its own trust policy anew",
+                railed(caller -> caller.iam()
+                        .updateAssumeRolePolicy(
+                                r -> r.roleName(roleOf("railed")).policyDocument(trusting("stranger")))),
+                "AccessDenied",
+                "that of another role",
+                railed(caller -> caller.iam()
+                        .updateAssumeRolePolicy(
+                                r -> r.roleName("somebody-elses").policyDocument(trusting("stranger")))),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "The role with `guardRails` deletes its own policy",
+                railed(caller -> caller.iam()
+                        .deleteRolePolicy(r -> r.roleName(roleOf("railed")).policyName("any"))),
+                "AccessDenied",
+                "that of another role, which has none",
+                () -> railed(caller -> caller.iam()
+                                        .deleteRolePolicy(r ->
+                                                r.roleName("somebody-elses").policyName("any")))
+                                .get()
+                                .equals("NoSuchEntity")
+                        ? ALLOWED
+                        : "refused",
+                LOCAL_AWS));
+        all.add(new Attack(
+                "The role with `guardRails` makes a user without the boundary",
+                railed(caller -> caller.iam().createUser(r -> r.userName("unbounded-user"))),
+                "AccessDenied",
+                "with it",
+                railed(caller -> {
+                    caller.iam().createUser(r -> r.userName("bounded-user").permissionsBoundary(onlyBuckets));
+                    return caller.iam().deleteUser(r -> r.userName("bounded-user"));
+                }),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "The role with `guardRails` makes a role with a wider boundary",
+                railed(caller -> caller.iam()
+                        .createRole(r -> r.roleName("bounded-role")
+                                .assumeRolePolicyDocument(trusting("stranger"))
+                                .permissionsBoundary(ADMINISTRATOR))),
+                "AccessDenied",
+                "with the boundary",
+                railed(caller -> {
+                    caller.iam()
+                            .createRole(r -> r.roleName("bounded-role")
+                                    .assumeRolePolicyDocument(trusting("stranger"))
+                                    .permissionsBoundary(onlyBuckets));
+                    return caller.iam().deleteRole(r -> r.roleName("bounded-role"));
+                }),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "The role with `guardRails` gives a policy to a role without the boundary",
+                railed(caller -> caller.iam()
+                        .putRolePolicy(r -> r.roleName("somebody-elses")
+                                .policyName("more")
+                                .policyDocument(policy("iam:*").toJson()))),
+                "AccessDenied",
+                "to one that has it",
+                railed(caller -> {
+                    caller.iam()
+                            .createRole(r -> r.roleName("limited")
+                                    .assumeRolePolicyDocument(trusting("stranger"))
+                                    .permissionsBoundary(onlyBuckets));
+                    caller.iam()
+                            .putRolePolicy(r -> r.roleName("limited")
+                                    .policyName("more")
+                                    .policyDocument(policy("iam:*").toJson()));
+                    caller.iam().deleteRolePolicy(r -> r.roleName("limited").policyName("more"));
+                    return caller.iam().deleteRole(r -> r.roleName("limited"));
+                }),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "The role with `guardRails` takes a boundary away",
+                railed(caller -> caller.iam().deleteRolePermissionsBoundary(r -> r.roleName(roleOf("growing")))),
+                "AccessDenied",
+                "puts the same one on",
+                railed(caller -> caller.iam()
+                        .putRolePermissionsBoundary(
+                                r -> r.roleName(roleOf("growing")).permissionsBoundary(onlyBuckets))),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "The role with `guardRails` writes the boundary anew",
+                railed(caller -> writesAnew(caller, onlyBuckets)),
+                "AccessDenied",
+                "another policy",
+                railed(caller -> writesAnew(caller, anotherPolicy)),
+                LOCAL_AWS));
+    }
+
+    private static Object writesAnew(AwsClients caller, String policyArn) {
+        return caller.iam()
+                .createPolicyVersion(r -> r.policyArn(policyArn)
+                        .policyDocument(policy("iam:*").toJson())
+                        .setAsDefault(true));
     }
 
     @TestFactory

@@ -151,6 +151,18 @@ class UserOptionsTest {
         make(context, "without", args -> args.rolePolicy(BUCKETS_AND_USERS));
         make(context, "bounded-user", args -> args.userPermissionsBoundary(onlyAssuming));
         make(context, "stays", args -> args.staysUnprivileged(true));
+        make(context, "disabled", args -> args.disableUser(true));
+        make(
+                context,
+                "revoked-before",
+                args -> args.revokeUserSessionsBefore(now.minus(Duration.ofHours(1)))
+                        .revokeRoleSessionsBefore(now.minus(Duration.ofHours(1))));
+        make(
+                context,
+                "revoked-until",
+                args -> args.revokeUserSessionsBefore(now.plus(Duration.ofMinutes(10)))
+                        .revokeRoleSessionsBefore(now.plus(Duration.ofMinutes(10))));
+        make(context, "railed", args -> args.rolePolicy(policy("iam:*")).guardRails(onlyBuckets));
         make(context, "keyless", args -> args.accessKeys(AccessKeys.none()));
         make(context, "asleep", args -> args.accessKeys(AccessKeys.one(AccessKeyStatus.INACTIVE)));
         make(
@@ -258,6 +270,19 @@ class UserOptionsTest {
     private static Object makesABucket(AwsClients caller) {
         return caller.s3()
                 .createBucket(r -> r.bucket("made-by-" + caller.accessKeyId().toLowerCase(Locale.ROOT)));
+    }
+
+    private static Object makesAUser(AwsClients caller, String boundary) {
+        caller.iam().createUser(r -> r.userName("made-in-the-role").permissionsBoundary(boundary));
+        return caller.iam().deleteUser(r -> r.userName("made-in-the-role"));
+    }
+
+    private static Object tags(AwsClients caller, String user) {
+        var tag = software.amazon.awssdk.services.iam.model.Tag.builder()
+                .key("team")
+                .value("red")
+                .build();
+        return caller.iam().tagUser(r -> r.userName(user).tags(tag));
     }
 
     /** A bucket of somebody else, whose policy admits everybody in the account. */
@@ -400,6 +425,33 @@ class UserOptionsTest {
                 withAdministratorAccess("stays", assumes("stays")),
                 "another one that trusts it",
                 () -> assumesElsewhere("stays"),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "disableUser",
+                "without it, the user assumes the role",
+                assumes("plain"),
+                "with it",
+                assumes("disabled"),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "revokeUserSessionsBefore",
+                "an hour ago: a session of the user assumes the role",
+                () -> assumes(sessionOf("revoked-before"), assume("revoked-before"))
+                        .get(),
+                "in ten minutes",
+                () -> assumes(sessionOf("revoked-until"), assume("revoked-until"))
+                        .get(),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "revokeUserSessionsBefore",
+                "in ten minutes: the key itself assumes the role",
+                assumes("revoked-until"),
+                "a session of it",
+                () -> assumes(sessionOf("revoked-until"), assume("revoked-until"))
+                        .get(),
                 "AccessDenied",
                 LOCAL_AWS));
         rows.add(new OptionRow(
@@ -613,6 +665,30 @@ class UserOptionsTest {
                 inRole("reader", UserOptionsTest::listsUsers),
                 "without it",
                 inRole("plain", UserOptionsTest::listsUsers),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "revokeRoleSessionsBefore",
+                "an hour ago: the role makes a bucket",
+                inRole("revoked-before", UserOptionsTest::makesABucket),
+                "in ten minutes",
+                inRole("revoked-until", UserOptionsTest::makesABucket),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "guardRails",
+                "the role makes a user with the boundary",
+                inRole("railed", caller -> makesAUser(caller, onlyBuckets)),
+                "without one",
+                inRole("railed", caller -> makesAUser(caller, null)),
+                "AccessDenied",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "guardRails",
+                "the role tags another user",
+                inRole("railed", caller -> tags(caller, "stranger")),
+                "its own user",
+                inRole("railed", caller -> tags(caller, "railed")),
                 "AccessDenied",
                 LOCAL_AWS));
         rows.add(new OptionRow(

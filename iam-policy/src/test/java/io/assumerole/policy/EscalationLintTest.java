@@ -181,6 +181,28 @@ class EscalationLintTest {
                 .isEqualTo(codes);
     }
 
+    /** As an Allow does, on the condition that those who are meant have it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    'StringNotEquals':{'iam:PermissionsBoundary':'arn:aws:iam::123456789012:policy/b'} | ``
+                    'ArnNotEquals':{'iam:PermissionsBoundary':'arn:aws:iam::123456789012:policy/b'}    | ``
+                    'StringEquals':{'iam:PermissionsBoundary':'arn:aws:iam::123456789012:policy/b'}    | escalates-privileges
+                    'StringNotEquals':{'iam:PermissionsBoundary':'arn:aws:iam::aws:policy/AdministratorAccess'} | escalates-privileges
+                    'StringNotEquals':{'iam:PolicyARN':'arn:aws:iam::123456789012:policy/b'}           | escalates-privileges
+                    'StringNotEquals':{'iam:PermissionsBoundary':'arn:aws:iam::123456789012:policy/b'},'Bool':{'aws:MultiFactorAuthPresent':'false'} | escalates-privileges
+                    """)
+    void is_silent_where_all_without_a_boundary_are_denied(String condition, String codes) {
+        var denial = deny("iam:PutRolePolicy", "*") + ",'Condition':{" + condition + "}";
+
+        assertThat(findings(PolicyLint.create(), allow("iam:PutRolePolicy", "*"), denial).stream()
+                        .map(finding -> finding.code().toString())
+                        .collect(Collectors.joining(",")))
+                .isEqualTo(codes);
+        assertThat(codes(allow("iam:PutRolePolicy", ROLE), denial))
+                .as("of the role itself, which may have the boundary")
+                .isEqualTo("changes-itself");
+    }
+
     @Test
     void is_silent_where_the_role_itself_is_denied() {
         var own = allow("iam:DeleteUserPolicy", "arn:aws:iam::123456789012:user/deploy*");

@@ -14,13 +14,17 @@ from botocore import xform_name
 service, operation, *options = sys.argv[1:]
 given = dict(zip((option[2:] for option in options[::2]), options[1::2]))
 query, output = given.pop("query", None), given.pop("output", "json")
+region = given.pop("region", "us-east-1")
 
 client = botocore.session.get_session().create_client(
-    "s3" if service == "s3api" else service, region_name="us-east-1"
+    "s3" if service == "s3api" else service, region_name=region
 )
 name = operation.replace("-", "_")
 shape = client.meta.service_model.operation_model(client.meta.method_to_api_mapping[name]).input_shape
 parameters = {member: given.pop(xform_name(member, "-")) for member in shape.members if xform_name(member, "-") in given}
+for member, value in parameters.items():
+    if shape.members[member].type_name == "list":
+        parameters[member] = [dict(pair.split("=", 1) for pair in value.split(","))]
 if given:
     sys.exit(f"aws {service} {operation} knows no --{' --'.join(given)}")
 

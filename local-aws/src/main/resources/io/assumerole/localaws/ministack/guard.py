@@ -11,6 +11,7 @@ import hmac
 import json
 import os
 import re
+import time
 from urllib.parse import parse_qs, quote
 
 SERVICES = ("iam", "sts", "s3", "cloudtrail")
@@ -72,10 +73,11 @@ def make_root_a_known_key() -> None:
 make_root_a_known_key()
 
 from ministack import app as ministack  # noqa: E402
-from ministack.core.responses import get_account_id  # noqa: E402
+from ministack.core import iam_actions as actions  # noqa: E402
+from ministack.core.responses import get_account_id, set_request_region  # noqa: E402
 from ministack.core.router import extract_access_key_id  # noqa: E402
 from ministack.core.sigv4 import SIGNATURE_MISMATCH, decode_header_value  # noqa: E402
-from ministack.services import iam, sts  # noqa: E402
+from ministack.services import cloudtrail, iam, sts  # noqa: E402
 
 # The longest session, in seconds, that a role's session may ask for.
 LONGEST_CHAINED = 3600
@@ -133,6 +135,36 @@ def seconds(parameters: dict[str, list[str]]) -> int:
         return int(sts._p(parameters, "DurationSeconds", "0"))
     except ValueError:
         return 0
+
+
+# The actions that are told of a permissions boundary: the one that they set, else the one that is there.
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagement.html
+SETS_BOUNDARY = {"CreateUser", "CreateRole", "PutUserPermissionsBoundary", "PutRolePermissionsBoundary"}
+HAS_BOUNDARY = {f"{verb}{kind}Policy" for verb in ("Attach", "Detach", "Put", "Delete") for kind in ("User", "Role")} | {
+    "DeleteUserPermissionsBoundary", "DeleteRolePermissionsBoundary"}
+
+
+def tell_of_boundaries() -> None:
+    """The condition key iam:PermissionsBoundary as in AWS; MiniStack has no such key."""
+    context = actions.request_tag_context
+
+    def request_context(service, iam_action, body, params):
+        known = context(service, iam_action, body, params)
+        boundary = boundary_of(iam_action.partition(":")[2], params) if service == "iam" else None
+        return {**known, "iam:permissionsboundary": boundary} if boundary else known
+
+    actions.request_tag_context = request_context
+
+
+def boundary_of(action: str, parameters: dict) -> str | None:
+    """The boundary that a call sets or meets, or None."""
+    if action in SETS_BOUNDARY:
+        return iam._p(parameters, "PermissionsBoundary") or None
+    if action in HAS_BOUNDARY:
+        name, all_of_kind = ((iam._p(parameters, "RoleName"), iam._roles) if "Role" in action
+                             else (iam._p(parameters, "UserName"), iam._users))
+        return (all_of_kind.get(name) or {}).get("PermissionsBoundary")
+    return None
 
 
 def is_signed_here(token: str) -> bool:
@@ -225,6 +257,105 @@ class Request:
         return scope[3] if len(scope) == 5 and scope[3] in SERVICES else "sts"
 
 
+    def region(self) -> str:
+        scope = self.headers.get("authorization", "").partition("Credential=")[2].partition(",")[0].split("/")
+        return scope[2] if len(scope) == 5 else "us-east-1"
+
+
+class Record:
+    """One call as CloudTrail records it: with the action, who called, and the error.
+
+    MiniStack records calls that were let through alone, those to IAM and STS under the name of the HTTP method, and
+    each caller as a user who is called like its key. Its own names of parameters stay beside those of CloudTrail.
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+    """
+
+    # What names a resource, by its type.
+    RESOURCES = {"UserName": "AWS::IAM::User", "RoleName": "AWS::IAM::Role", "RoleArn": "AWS::IAM::Role",
+                 "PolicyArn": "AWS::IAM::Policy", "AccessKeyId": "AWS::IAM::AccessKey"}
+
+    def __init__(self, request: Request, body: bytes):
+        self.request, self.body = request, body
+        self.service = request.service()
+        self.parameters = ministack._ct_request_params(request.headers, body, request.query) or {}
+        self.name = str(self.parameters.get("Action") or ministack._ct_event_name(
+            self.service, request.method, request.path, request.headers, request.query))
+        # Before the call, which may delete the key.
+        self.key_id = extract_access_key_id(request.headers) or ""
+        self.identity = self.caller()
+        self.status, self.answer = 0, b""
+
+    def caller(self) -> dict:
+        if not self.key_id:
+            return {"type": "WebIdentityUser"}
+        try:
+            account = evaluator.find_iam_access_key_account(self.key_id) or get_account_id()
+        except evaluator.AmbiguousAccessKeyError:
+            account = get_account_id()
+        found = evaluator.resolve_credential(self.key_id, account)
+        if not isinstance(found, evaluator.ResolvedCredential):
+            return {"type": "Unknown", "accessKeyId": self.key_id, "accountId": account}
+        kind = {"User": "IAMUser"}.get(found.principal_type, found.principal_type)
+        identity = {"type": kind, "principalId": found.principal_id, "arn": found.principal_arn,
+                    "accountId": found.account_id, "accessKeyId": self.key_id}
+        if kind == "IAMUser":
+            identity["userName"] = found.principal_name or found.principal_arn.rpartition("/")[2]
+        session = sts._sessions.get(self.key_id)
+        if session is not None:
+            issued = time.gmtime(session.get("IssuedAt", time.time()))
+            identity["sessionContext"] = {"attributes": {
+                "creationDate": time.strftime("%Y-%m-%dT%H:%M:%SZ", issued), "mfaAuthenticated": "false"}}
+        if kind == "AssumedRole":
+            role = found.principal_arn.split("/")[-2]
+            identity["sessionContext"]["sessionIssuer"] = {
+                "type": "Role", "arn": f"arn:aws:iam::{found.account_id}:role/{role}", "userName": role,
+                "accountId": found.account_id}
+        return identity
+
+    def username(self) -> str:
+        arn = self.identity.get("arn", "")
+        return "root" if arn.endswith(":root") else self.identity.get("userName") or arn.rpartition("/")[2]
+
+    def listening(self, send):
+        async def listen(message):
+            if message["type"] == "http.response.start":
+                self.status = message["status"]
+            elif self.status >= 400 and len(self.answer) < LONGEST_UNSIGNED:
+                self.answer += message.get("body", b"")
+            await send(message)
+
+        return listen
+
+    def error(self) -> dict:
+        if self.status < 400:
+            return {}
+        text = self.answer.decode("utf-8", "replace")
+        code = re.search(r"<Code>([^<]+)</Code>|\"__type\": *\"(?:[^\"#]*#)?([^\"]+)\"", text)
+        said = re.search(r"<Message>([^<]*)</Message>", text)
+        return {"errorCode": (code.group(1) or code.group(2)) if code else str(self.status),
+                "errorMessage": said.group(1) if said else ""}
+
+    def write(self) -> None:
+        if self.service == "cloudtrail" or not self.status:
+            return
+        if self.service == "iam":
+            # A global service is recorded there, whatever region its call was signed for.
+            set_request_region("us-east-1")
+        resources = ministack._ct_resources(self.service, self.request.method, self.request.path, self.body) or [
+            {"ResourceType": kind, "ResourceName": self.parameters[name]}
+            for name, kind in self.RESOURCES.items() if isinstance(self.parameters.get(name), str)]
+        cloudtrail.record_event(
+            service=self.service, event_name=self.name, username=self.username(), access_key_id=self.key_id,
+            resources=resources, region=self.request.region(), request_id="",
+            user_agent=self.request.headers.get("user-agent", ""), request_params={
+                **self.parameters, **{name[:1].lower() + name[1:]: value for name, value in self.parameters.items()}},
+            method=self.request.method)
+        written = cloudtrail._get_event_queue()[-1]
+        event = json.loads(written["CloudTrailEvent"])
+        event.update(userIdentity=self.identity, readOnly=written["ReadOnly"] == "true", **self.error())
+        written["CloudTrailEvent"] = json.dumps(event)
+
+
 class Disconnected(Exception):
     """The caller went before its request was whole."""
 
@@ -285,7 +416,9 @@ def guarded(app):
         if failure:
             return await respond(send, request, failure)
         web_identity.set(not signed)
-        return await app(scope, again(body, receive), send)
+        record = Record(request, body)
+        await app(scope, again(body, receive), record.listening(send))
+        record.write()
 
     return guard
 
@@ -295,5 +428,8 @@ if __name__ == "__main__":
     os.setsid()
     keep_users_that_have_something()
     keep_chained_sessions_short()
+    tell_of_boundaries()
+    # What is recorded here in its place says more.
+    ministack._maybe_record_cloudtrail = lambda *call: None
     ministack.app = guarded(ministack.app)
     ministack.main()

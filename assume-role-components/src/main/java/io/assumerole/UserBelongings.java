@@ -1,0 +1,119 @@
+package io.assumerole;
+
+import com.pulumi.aws.iam.AccessKey;
+import com.pulumi.aws.iam.User;
+import com.pulumi.aws.iam.UserPolicy;
+import com.pulumi.core.Output;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** What somebody has added to a user by other means than the component that has made it. */
+final class UserBelongings {
+
+    /**
+     * One thing that a user has.
+     *
+     * @param kind what it is, for people
+     * @param id what tells it from others of its kind; empty where there is one at most
+     * @param remedy the command that takes it away
+     */
+    record Belonging(String kind, String id, String remedy) {
+
+        @Override
+        public String toString() {
+            return id.isEmpty() ? kind : kind + " " + id;
+        }
+    }
+
+    /** Asks IAM. */
+    interface Iam {
+
+        /**
+         * Tells everything that a user has.
+         *
+         * @param uniqueId of the user that is meant, whom another account has not
+         * @throws RuntimeException if it cannot be told, with the reason
+         */
+        List<Belonging> of(String userName, String uniqueId);
+    }
+
+    private final Supplier<Optional<Iam>> iam;
+    private final Consumer<String> warn;
+
+    /**
+     * @param iam makes what asks IAM; nothing where that is not there
+     * @param warn takes a warning for each thing that is found
+     */
+    UserBelongings(Supplier<Optional<Iam>> iam, Consumer<String> warn) {
+        this.iam = iam;
+        this.warn = warn;
+    }
+
+    static UserBelongings ofAws(Consumer<String> warn) {
+        return new UserBelongings(UserBelongings::sdk, warn);
+    }
+
+    /** Looks for the AWS SDK without loading anything of it. */
+    private static Optional<Iam> sdk() {
+        var loader = UserBelongings.class.getClassLoader();
+        var there = List.of(
+                        "software/amazon/awssdk/services/iam/IamClient.class",
+                        "software/amazon/awssdk/http/urlconnection/UrlConnectionHttpClient.class")
+                .stream()
+                .allMatch(name -> loader.getResource(name) != null);
+        return there ? Optional.of(AwsSdkIam.ofDeployment()) : Optional.empty();
+    }
+
+    /** Warns of all but these, in a preview too; a user that is not there has nothing. */
+    void look(User user, UserKeys keys, List<UserPolicy> policies) {
+        var found = iam.get();
+        if (found.isEmpty()) {
+            warn.accept("nothingElseOnUser: nobody could ask IAM. Add software.amazon.awssdk:iam and"
+                    + " software.amazon.awssdk:url-connection-client to the program's dependencies");
+            return;
+        }
+        var own = new ArrayList<CompletableFuture<Optional<String>>>();
+        for (AccessKey key : new AccessKey[] {keys.current(), keys.previous()}) {
+            if (key != null) {
+                own.add(KnownValue.settled(key.id()));
+            }
+        }
+        policies.forEach(policy -> own.add(KnownValue.settled(policy.name())));
+        var all = CompletableFuture.allOf(own.toArray(CompletableFuture[]::new))
+                .thenApply(done -> own.stream()
+                        .flatMap(one -> one.join().stream())
+                        .filter(Objects::nonNull)
+                        .toList());
+        Output.tuple(user.name(), user.uniqueId())
+                .apply(known -> Output.of(
+                        all.thenApplyAsync(ids -> look(found.get(), known.t1, known.t2, new HashSet<>(ids)))));
+    }
+
+    private boolean look(Iam iam, String userName, String uniqueId, Set<String> own) {
+        try {
+            iam.of(userName, uniqueId).stream()
+                    .filter(one -> !own.contains(one.id()))
+                    .forEach(one -> warn.accept(
+                            ("nothingElseOnUser: the user %s has the %s, which this program does not make or no longer"
+                                            + " makes. Unless this update deletes it, look who has added it, and take it"
+                                            + " away: %s")
+                                    .formatted(userName, one, one.remedy())));
+            return true;
+        } catch (LinkageError e) {
+            warn.accept("nothingElseOnUser: what is there of the AWS SDK does not fit together (" + e
+                    + "); give all of software.amazon.awssdk one version");
+            return false;
+        } catch (RuntimeException e) {
+            warn.accept(
+                    "nothingElseOnUser: IAM could not be asked what the user " + userName + " has: " + e.getMessage());
+            return false;
+        }
+    }
+}

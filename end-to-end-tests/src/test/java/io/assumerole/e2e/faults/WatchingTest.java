@@ -1,0 +1,191 @@
+package io.assumerole.e2e.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.pulumi.Context;
+import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.e2e.Documents;
+import io.assumerole.e2e.Stacks;
+import io.assumerole.localaws.sandbox.AwsClients;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.sts.model.StsException;
+
+/**
+ * The queries of docs/watching.md on the record of the local AWS: silent on the ordinary run, and not on an attack. Does
+ * not prove how soon CloudTrail has a call, nor that AWS records it in just this form.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class WatchingTest {
+
+    private static final String PAGE = "docs/watching.md";
+    private static final String USER = "watched";
+    private static final String ROLE = "watched-role";
+    private static final PolicyDocument BUCKETS = PolicyDocument.of(
+            Statement.allow().action("s3:ListAllMyBuckets").resource("*").build());
+
+    private Stacks stacks;
+    private AwsClients root;
+    private AwsClients user;
+    private Recipe recipe;
+    private String roleArn;
+
+    private static void program(Context context) {
+        var made = new UnprivilegedUserWithRole(
+                "watched",
+                UnprivilegedUserWithRoleArgs.builder()
+                        .userName(USER)
+                        .roleName(ROLE)
+                        .rolePolicy(BUCKETS)
+                        .externalId("the-one")
+                        .build());
+        context.export("roleArn", made.roleArn());
+        context.export("accessKeyId", made.accessKeyId());
+        context.export("secretAccessKey", made.secretAccessKey());
+    }
+
+    /** The ordinary run: deployed, used, looked at, and deployed again. */
+    @BeforeAll
+    void deploy() throws Exception {
+        stacks = Stacks.start(WatchingTest.class);
+        recipe = new Recipe(stacks, stacks.folder(), stacks.sandbox().root());
+        root = stacks.sandbox().as(stacks.sandbox().root());
+        var made = stacks.program("watched", WatchingTest::program).up().outputs();
+        user = stacks.sandbox().as(Stacks.key(made));
+        roleArn = Stacks.text(made, "roleArn");
+        user.arn();
+        inRole().s3().listBuckets();
+        stacks.program("watched", WatchingTest::program).up();
+        assertThat(queries())
+                .allSatisfy(query -> assertThat(run(query)).as(query).isEmpty());
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        stacks.close();
+    }
+
+    private AwsClients inRole() {
+        var session = user.sts()
+                .assumeRole(r -> r.roleArn(roleArn).roleSessionName("ordinary").externalId("the-one"))
+                .credentials();
+        return stacks.sandbox().as(Stacks.session(session));
+    }
+
+    /** Those of the numbered parts. */
+    private static List<String> queries() throws IOException {
+        return Documents.blocks(PAGE, "bash").stream().skip(1).limit(6).toList();
+    }
+
+    private String run(String query) throws IOException {
+        return recipe.run(
+                Documents.blocks(PAGE, "bash").get(0) + query,
+                Map.of(
+                        "USER", USER,
+                        "ROLE", ROLE,
+                        "ACCOUNT", "000000000000",
+                        "DEPLOYER", "arn:aws:iam::000000000000:root",
+                        "DAYS", "90"));
+    }
+
+    private String found(int number) throws IOException {
+        return run(queries().get(number - 1));
+    }
+
+    /** Somebody of the account who may change everything. */
+    private AwsClients insider(String name) {
+        root.iam().createUser(r -> r.userName(name));
+        root.iam()
+                .putUserPolicy(r -> r.userName(name)
+                        .policyName("everything")
+                        .policyDocument(PolicyDocument.of(Statement.allow()
+                                        .action("*")
+                                        .resource("*")
+                                        .build())
+                                .toJson()));
+        var key = root.iam().createAccessKey(r -> r.userName(name)).accessKey();
+        return stacks.sandbox()
+                .as(software.amazon.awssdk.auth.credentials.AwsBasicCredentials.create(
+                        key.accessKeyId(), key.secretAccessKey()));
+    }
+
+    @Test
+    void finds_what_the_user_does_besides() throws Exception {
+        assertThatThrownBy(() -> user.s3().listBuckets()).isInstanceOf(S3Exception.class);
+        assertThatThrownBy(() -> user.iam().listUsers()).isInstanceOf(IamException.class);
+
+        assertThat(found(1)).contains("ListBuckets", "ListUsers", "AccessDenied", ":user/" + USER);
+    }
+
+    @Test
+    void finds_that_the_role_was_refused() throws Exception {
+        assertThatThrownBy(() -> user.sts()
+                        .assumeRole(
+                                r -> r.roleArn(roleArn).roleSessionName("guess").externalId("another")))
+                .isInstanceOf(StsException.class);
+
+        assertThat(found(2).lines()).hasSize(1).first().asString().contains("AssumeRole", "AccessDenied");
+    }
+
+    @Test
+    void finds_sessions_of_the_user() throws Exception {
+        user.sts().getSessionToken();
+
+        assertThat(found(3).lines()).hasSize(1).first().asString().contains("GetSessionToken");
+    }
+
+    @Test
+    void finds_others_in_the_role_and_changes_to_it_and_to_the_user() throws Exception {
+        var insider = insider("insider");
+        insider.iam().updateAssumeRolePolicy(r -> r.roleName(ROLE).policyDocument("""
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":\
+                {"AWS":["arn:aws:iam::000000000000:user/insider","arn:aws:iam::000000000000:user/watched"]},\
+                "Action":"sts:AssumeRole"}]}"""));
+        insider.sts().assumeRole(r -> r.roleArn(roleArn).roleSessionName("insider"));
+        insider.iam().createAccessKey(r -> r.userName(USER));
+        insider.iam().createLoginProfile(r -> r.userName(USER).password("correct-Horse-1"));
+
+        assertThat(found(4).lines()).hasSize(1).first().asString().contains("AssumeRole", ":user/insider");
+        assertThat(found(5))
+                .contains("CreateAccessKey", "CreateLoginProfile", "UpdateAssumeRolePolicy", ":user/insider")
+                .doesNotContain("CreateUser\t", "correct-Horse-1");
+        assertThat(found(6).lines()).hasSize(2).allMatch(line -> line.contains("AKIA"));
+    }
+
+    /** Each is empty before, and afterwards has what was added by hand. */
+    @Test
+    void shows_what_else_is_on_a_user() throws Exception {
+        root.iam().createUser(r -> r.userName("other"));
+        var commands = Documents.blocks(PAGE, "bash").get(7).lines().toList();
+        assertThat(commands).hasSize(5);
+        for (var command : commands.subList(0, 4)) {
+            assertThat(whatIsOn("other", command).strip()).as(command).isIn("", "None");
+        }
+        root.iam().putUserPolicy(r -> r.userName("other").policyName("by-hand").policyDocument(BUCKETS.toJson()));
+        root.iam().attachUserPolicy(r -> r.userName("other").policyArn("arn:aws:iam::aws:policy/ReadOnlyAccess"));
+        root.iam().createGroup(r -> r.groupName("a-group"));
+        root.iam().addUserToGroup(r -> r.userName("other").groupName("a-group"));
+        root.iam().createLoginProfile(r -> r.userName("other").password("correct-Horse-1"));
+
+        assertThat(whatIsOn("other", commands.get(0))).contains("by-hand");
+        assertThat(whatIsOn("other", commands.get(1))).contains("policy/ReadOnlyAccess");
+        assertThat(whatIsOn("other", commands.get(2))).contains("a-group");
+        assertThat(whatIsOn("other", commands.get(4))).isNotBlank();
+    }
+
+    private String whatIsOn(String user, String command) throws IOException {
+        return recipe.run(command, Map.of("USER", user));
+    }
+}
