@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ARNs of the user and the role that are made, as far as they are known before they are there: with wildcards for
+ * The ARNs of what a component makes, a user and a role, as far as they are known before they are there: with wildcards for
  * partition, account and what is random in an automatic name.
  */
 final class OwnArns {
@@ -16,16 +16,26 @@ final class OwnArns {
 
     private final List<Output<String>> outputs = new ArrayList<>();
     private final List<String> types = new ArrayList<>();
+    private final @Nullable String component;
 
     /**
      * @param component the name of the component, of which automatic names are made; {@code null} while there is none,
      *     and then only names that were given count
      */
-    static OwnArns of(UnprivilegedUserWithRoleArgs args, @Nullable String component) {
-        var arns = new OwnArns();
-        arns.add("user", args.userPath, args.userName, component == null ? null : component + "-user" + RANDOM);
-        arns.add("role", args.rolePath, args.roleName, component == null ? null : component + RANDOM);
-        return arns;
+    OwnArns(@Nullable String component) {
+        this.component = component;
+    }
+
+    /** Adds that of a user. */
+    OwnArns user(@Nullable Output<String> path, @Nullable Output<String> name) {
+        add("user", path, name, component == null ? null : component + "-user" + RANDOM);
+        return this;
+    }
+
+    /** Adds that of the role. */
+    OwnArns role(RoleOptions args) {
+        add("role", args.rolePath, args.roleName, component == null ? null : component + RANDOM);
+        return this;
     }
 
     private void add(

@@ -25,14 +25,14 @@ final class RoleWarnings {
     }
 
     /** Warns of what the arguments say, known or not. */
-    void ofArguments(UnprivilegedUserWithRoleArgs args) {
+    void ofArguments(RoleOptions args) {
         ofWebIdentities(args.trust);
         var permissions = args.permissions;
         permissions.documents().forEach(this::ofDocument);
         var together = permissions.together();
         if (!together.policies().isEmpty()) {
             together.findings(
-                    OwnArns.of(args, component.pulumiResourceName()),
+                    args.ownArns(component.pulumiResourceName()),
                     findings -> together.words(findings).forEach(words -> warn("rolePolicy: " + words)));
         }
         ofTags(args);
@@ -46,7 +46,7 @@ final class RoleWarnings {
      * A session tag takes the place of the role's own with the same key.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
      */
-    private void ofTags(UnprivilegedUserWithRoleArgs args) {
+    private void ofTags(RoleOptions args) {
         var free = args.trust.terms().freeTags();
         if (args.roleTags == null || free.isEmpty()) {
             return;
@@ -84,8 +84,7 @@ final class RoleWarnings {
      * @param userArn of which the policy is made
      * @return the policy as JSON
      */
-    Output<String> ofTrustPolicy(
-            UnprivilegedUserWithRoleArgs args, Output<PolicyDocument> trust, Output<String> userArn) {
+    Output<String> ofTrustPolicy(RoleOptions args, Output<PolicyDocument> trust, Output<String> userArn) {
         ofUnusedAcknowledgements(args, trust, userArn);
         return trust.applyValue(policy -> {
             // The user's ARN is there: the policy is made of it.
@@ -106,13 +105,12 @@ final class RoleWarnings {
     }
 
     /** Warns of what is acknowledged and found nowhere, as soon as all policies are known. */
-    private void ofUnusedAcknowledgements(
-            UnprivilegedUserWithRoleArgs args, Output<PolicyDocument> trust, Output<String> userArn) {
+    private void ofUnusedAcknowledgements(RoleOptions args, Output<PolicyDocument> trust, Output<String> userArn) {
         if (args.acknowledgements.isEmpty()) {
             return;
         }
         var read = new JoinedOutputs();
-        var own = OwnArns.of(args, component.pulumiResourceName());
+        var own = args.ownArns(component.pulumiResourceName());
         var trusting = read.one(trust);
         var user = read.one(userArn);
         var policies =

@@ -13,7 +13,6 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -1064,8 +1063,7 @@ class BadInputTest {
     }
 
     private static List<String> methods(Class<?> builder) {
-        return Arrays.stream(builder.getDeclaredMethods())
-                .filter(method -> Modifier.isPublic(method.getModifiers()))
+        return BuilderMethods.of(builder)
                 .filter(method -> method.getParameterCount() > 0)
                 .filter(method -> method.getParameterTypes()[0] != boolean.class)
                 .map(Method::getName)

@@ -13,7 +13,6 @@ import io.assumerole.policy.Statement;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -86,14 +85,10 @@ class BuilderMethodsTest {
             .toList();
 
     /** One public method of a builder that gives an argument. */
-    record Call(Method method) {
+    record Call(Class<?> builder, Method method) {
 
         String key() {
-            return method.getDeclaringClass().getDeclaringClass().getSimpleName()
-                    + "."
-                    + method.getName()
-                    + "/"
-                    + method.getParameterCount();
+            return args().getSimpleName() + "." + method.getName() + "/" + method.getParameterCount();
         }
 
         /** The argument's name: JSON is another way to give the same. */
@@ -113,7 +108,7 @@ class BuilderMethodsTest {
         }
 
         Class<?> args() {
-            return method.getDeclaringClass().getDeclaringClass();
+            return builder.getDeclaringClass();
         }
 
         /** Calls the method with good values: the first ones, or others. */
@@ -168,7 +163,8 @@ class BuilderMethodsTest {
 
         @Override
         public String toString() {
-            return method.toGenericString().replaceAll(".* io\\.assumerole\\.|java\\.lang\\.", "");
+            return args().getSimpleName() + " "
+                    + method.toGenericString().replaceAll(".* io\\.assumerole\\.|java\\.lang\\.", "");
         }
     }
 
@@ -192,6 +188,9 @@ class BuilderMethodsTest {
     }
 
     private static GivenArguments given(Object builder) throws Exception {
+        if (builder instanceof GivenBuilder<?> of) {
+            return of.given;
+        }
         var field = builder.getClass().getDeclaredField("given");
         field.setAccessible(true);
         return (GivenArguments) field.get(builder);
@@ -199,11 +198,10 @@ class BuilderMethodsTest {
 
     private static Stream<Call> calls() {
         return BUILDERS.stream()
-                .flatMap(builder -> Arrays.stream(builder.getDeclaredMethods()))
-                .filter(method -> Modifier.isPublic(method.getModifiers()))
-                .filter(method -> !Set.of("build", "clear").contains(method.getName()))
-                .sorted(Comparator.comparing(Method::toGenericString))
-                .map(Call::new);
+                .flatMap(builder -> BuilderMethods.of(builder)
+                        .filter(method -> !Set.of("build", "clear").contains(method.getName()))
+                        .sorted(Comparator.comparing(Method::toGenericString))
+                        .map(method -> new Call(builder, method)));
     }
 
     private static Stream<Call> calls(Set<String> of) {
@@ -304,7 +302,7 @@ class BuilderMethodsTest {
     /** What toBuilder() of the args would be, which need not be valid for it. */
     private static Object inheriting(Call call, Object builder) throws Exception {
         var given = given(builder).inherited();
-        var constructor = call.method().getDeclaringClass().getDeclaredConstructors()[0];
+        var constructor = call.builder().getDeclaredConstructors()[0];
         constructor.setAccessible(true);
         return constructor.getParameterCount() == 1
                 ? constructor.newInstance(given)
@@ -342,8 +340,7 @@ class BuilderMethodsTest {
     @Test
     void knows_each_argument_by_the_name_of_its_method() throws Exception {
         for (var builder : BUILDERS) {
-            var methods = calls().filter(call -> call.method().getDeclaringClass() == builder)
-                    .toList();
+            var methods = calls().filter(call -> call.builder() == builder).toList();
             var names = methods.stream().map(Call::argument).collect(Collectors.toSet());
             var known = given(methods.get(0).newBuilder());
             assertThat(names).allSatisfy(name -> assertThat(known.isGiven(name)).isFalse());

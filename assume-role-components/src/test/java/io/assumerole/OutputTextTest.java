@@ -9,7 +9,6 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -49,8 +48,7 @@ class OutputTextTest {
 
     private static Stream<Call> calls() {
         return Stream.of(UnprivilegedUserWithRoleArgs.class, AssumedRoleProviderArgs.class)
-                .flatMap(args -> Arrays.stream(builder(args).getClass().getDeclaredMethods())
-                        .filter(m -> Modifier.isPublic(m.getModifiers()))
+                .flatMap(args -> BuilderMethods.of(builder(args).getClass())
                         .filter(m -> !PROSE.contains(m.getName()))
                         .filter(m -> !m.getName().equals("clear"))
                         .flatMap(method -> calls(args, method)));

@@ -87,18 +87,23 @@ class PublicApiTest {
         assertThat(PublicTypes.describe(Sample.class)).isEqualTo("""
                 static class io.assumerole.e2e.published.PublicApiTest$Sample
                     protected final java.util.List<? extends @Nullable java.lang.String> lent(java.lang.String @Nullable [], int...)
+                    protected io.assumerole.e2e.published.PublicApiTest$Sample self()
                     public new(@Nullable java.lang.String)
                     public static final int NUMBER = 3
                 """);
     }
 
-    abstract static class Hidden {
+    abstract static class Hidden<S extends Hidden<S>> {
+        protected S self() {
+            throw new AssertionError();
+        }
+
         protected final List<? extends @Nullable String> lent(String @Nullable [] texts, int... numbers) {
             return List.of();
         }
     }
 
-    static class Sample extends Hidden {
+    static class Sample extends Hidden<Sample> {
         public static final int NUMBER = 3;
 
         public Sample(@Nullable String text) {}

@@ -12,6 +12,7 @@ import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +42,7 @@ final class PublicTypes {
                     .forEach(members::add);
             Stream.of(from.getDeclaredMethods())
                     .filter(member -> isShown(member, type))
-                    .map(PublicTypes::method)
+                    .map(method -> method(method, type))
                     .forEach(members::add);
         }
         Stream.of(type.getDeclaredConstructors())
@@ -119,15 +120,31 @@ final class PublicTypes {
         return modifiers(made) + "new" + arguments(made);
     }
 
-    private static String method(Method method) {
+    private static String method(Method method, Class<?> of) {
         return deprecated(method.getAnnotations())
                 + modifiers(method)
                 + (method.isDefault() ? "default " : "")
                 + (method.getTypeParameters().length == 0 ? "" : parameters(method.getTypeParameters()) + " ")
-                + type(method.getAnnotatedReturnType())
+                + returned(method, of)
                 + " "
                 + method.getName()
                 + arguments(method);
+    }
+
+    /** A variable of a hidden superclass is what the class that extends it gives for it. */
+    private static String returned(Method method, Class<?> of) {
+        Type returned = method.getGenericReturnType();
+        if (returned instanceof TypeVariable<?> && method.getDeclaringClass() != of) {
+            for (Class<?> from = of; from != method.getDeclaringClass(); from = from.getSuperclass()) {
+                if (from.getGenericSuperclass() instanceof ParameterizedType parent) {
+                    var given = parent.getActualTypeArguments()[0];
+                    if (!(given instanceof TypeVariable<?>)) {
+                        return given.getTypeName();
+                    }
+                }
+            }
+        }
+        return type(method.getAnnotatedReturnType());
     }
 
     private static String arguments(Executable executable) {

@@ -1,0 +1,71 @@
+package io.assumerole;
+
+import com.pulumi.core.Output;
+import io.assumerole.arn.IamPath;
+import io.assumerole.arn.PolicyArn;
+import io.assumerole.arn.Tags;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** The checks of the arguments of one component that makes a role, or uses one. */
+final class RoleChecks {
+
+    static final UnaryOperator<String> POLICY_ARN = arn -> PolicyArn.parse(arn).toString();
+
+    /** What was given, each value of which may be given anew. */
+    final GivenArguments given;
+
+    final FailureMessage failureMessage;
+    final ArgumentChecks arguments;
+    final SamePartition partitions;
+    final TrustArguments trust;
+    final PermissionsArguments permissions;
+
+    /**
+     * @param component the component's simple name
+     * @param identifying the arguments that tell these from others in a message: no secret, and no external ID
+     * @param arns those whose value is one ARN
+     * @param given as the builder has it, with what was wrong with its calls
+     */
+    RoleChecks(String component, List<String> identifying, List<String> arns, GivenArguments given) {
+        var own = given.inherited();
+        this.given = own;
+        this.failureMessage = new FailureMessage(component, () -> own.identity(identifying));
+        this.arguments = new ArgumentChecks(failureMessage);
+        given.problems().forEach(arguments::problem);
+        this.trust = new TrustArguments(own);
+        this.permissions = new PermissionsArguments(own);
+        this.partitions = new SamePartition(arguments, plain(arns));
+    }
+
+    /** The ARNs that are known at once. */
+    private Set<String> plain(List<String> names) {
+        var arns = new LinkedHashSet<>(trust.arns());
+        arns.addAll(permissions.arns());
+        names.stream()
+                .map(given::<String>get)
+                .filter(argument -> argument != null && argument.value() != null)
+                .forEach(argument -> arns.add(argument.value()));
+        return arns;
+    }
+
+    <T, R> Output<R> checked(String name, Function<T, R> check) {
+        return arguments.optional(name, given.get(name), check);
+    }
+
+    <T> Output<T> arn(String name, Function<String, T> check) {
+        return partitions.check(name, given.get(name), checked(name, check));
+    }
+
+    static Map<String, String> tags(Map<String, String> tags) {
+        return Tags.of(tags).asMap();
+    }
+
+    static String path(String path) {
+        return TrustValues.literal(new IamPath(path).value());
+    }
+}

@@ -1,0 +1,190 @@
+package io.assumerole;
+
+import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.Resource;
+import io.assumerole.arn.MaxSessionDuration;
+import io.assumerole.arn.RoleName;
+import io.assumerole.internal.Names;
+import io.assumerole.policy.PolicyLint;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The arguments of every component that makes a role: whom it trusts, what it is called and what it may do. */
+abstract class RoleOptions {
+
+    /** The arguments that only a role which is made can have. */
+    static final Set<String> OF_ROLE = Stream.of(
+                    TrustArguments.OPTIONS, PermissionsArguments.OPTIONS, Names.listed("""
+                            roleName rolePath roleDescription roleTags rolePermissionsBoundary
+                            maxSessionDuration"""))
+            .flatMap(List::stream)
+            .collect(Collectors.toUnmodifiableSet());
+
+    /** The arguments that are about the checks. */
+    static final List<String> OF_CHECKS = List.of("acknowledge", "strict");
+
+    /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+    private static final Pattern DESCRIPTION = Pattern.compile("[\\t\\n\\r\\x20-\\x7E\\u00A1-\\u00FF]{0,1000}");
+
+    final GivenArguments given;
+
+    // Null where they were not given.
+    final Output<String> roleName;
+    final Output<String> rolePath;
+    final Output<String> roleDescription;
+    final Output<Map<String, String>> roleTags;
+    final Output<String> rolePermissionsBoundary;
+    final Duration maxSessionDuration;
+
+    final Trust trust;
+    final PolicyLint trustLint;
+    final Permissions permissions;
+    final Set<Acknowledgement> acknowledgements;
+
+    private final FailureMessage failureMessage;
+    private final ArgumentChecks checks;
+
+    /** Checks what is about the role; the constructor of the subclass ends with {@link #endChecks}. */
+    RoleOptions(RoleChecks role) {
+        this.given = role.given;
+        this.failureMessage = role.failureMessage;
+        this.checks = role.arguments;
+        this.trust = role.trust.check(checks, role.partitions, given.all("externalId"));
+        this.trustLint = role.permissions.trustLint(checks);
+        this.roleName = role.checked("roleName", (String v) -> new RoleName(v).value());
+        this.rolePath = role.checked("rolePath", RoleChecks::path);
+        this.roleDescription = role.checked("roleDescription", RoleOptions::checkedDescription);
+        this.roleTags = role.checked("roleTags", RoleChecks::tags);
+        this.rolePermissionsBoundary = role.arn("rolePermissionsBoundary", RoleChecks.POLICY_ARN);
+        var duration = given.<Duration>get("maxSessionDuration");
+        checks.optional("maxSessionDuration", duration, v -> new MaxSessionDuration(v).value());
+        this.maxSessionDuration = duration == null ? null : duration.value();
+        this.permissions =
+                given.has("existingRoleArn") ? Permissions.NONE : role.permissions.check(checks, role.partitions);
+        this.acknowledgements = role.permissions.acknowledgements();
+    }
+
+    private static String checkedDescription(String text) {
+        return ArgumentChecks.matching(
+                DESCRIPTION,
+                text,
+                "0 to 1000 characters: tab, line feed, carriage return, U+0020 to U+007E, U+00A1 to U+00FF");
+    }
+
+    /** Checks what the policies may change of the component's own, and throws if anything was wrong. */
+    final void endChecks(RoleChecks role) {
+        permissions.together().check(ownArns(null), checks);
+        role.partitions.checkPlain();
+        checks.throwIfAny();
+    }
+
+    /**
+     * The ARNs of what the component makes.
+     *
+     * @param component the name of the component, of which automatic names are made; {@code null} while there is none
+     */
+    abstract OwnArns ownArns(@Nullable String component);
+
+    /** Whether everything that is made has a name that was given. */
+    abstract boolean namesAreGiven();
+
+    /**
+     * Tells whether an argument was given.
+     *
+     * @param argument the argument's name, as its method of the builder is called, such as
+     *     {@code "requireSessionName"}; that of {@code rolePolicyJson} is {@code "rolePolicy"}
+     * @return whether it was given, be it to these arguments or to those whose {@code toBuilder()} they were started
+     *     from
+     * @throws IllegalArgumentException if no argument is called so
+     */
+    public boolean isGiven(String argument) {
+        return given.isGiven(argument);
+    }
+
+    /** {@return the names of the arguments that were given, and no value of any; for people} */
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + given;
+    }
+
+    /** The options of the component of this name, which is registered, and has children, when all is checked. */
+    final ComponentResourceOptions whenChecked(String component, @Nullable ComponentResourceOptions options) {
+        failureMessage.usedBy(component);
+        var pending = checkAutomaticNames(component).or(checks::whenComplete);
+        if (pending.isEmpty()) {
+            return options;
+        }
+        var wait = ComponentResourceOptions.builder().dependsOn(pending.get());
+        if (options == null) {
+            // A merge with null would change ComponentResourceOptions.Empty for the whole program.
+            return wait.build();
+        }
+        // Lost in a merge, where only a list of providers is kept.
+        options.getProvider().ifPresent(wait::providers);
+        return ComponentResourceOptions.merge(options, wait.build());
+    }
+
+    /**
+     * What the policies may change of a user or role whose name is made of the component's: an error of its own.
+     *
+     * @return what to wait for, with what was waited for before
+     */
+    private Optional<Output<List<Resource>>> checkAutomaticNames(String component) {
+        if (!strict() || namesAreGiven()) {
+            return Optional.empty();
+        }
+        var ofComponent = new ArgumentChecks(failureMessage);
+        permissions.together().check(ownArns(component), ofComponent);
+        ofComponent.throwIfAny();
+        checks.whenComplete().ifPresent(ofComponent::later);
+        return ofComponent.whenComplete();
+    }
+
+    /** Whether a finding of the lint is an error. */
+    final boolean strict() {
+        return given.isTrue("strict");
+    }
+
+    /** Says of a problem that is found late whose it is. */
+    final IllegalArgumentException failure(String problem) {
+        return new IllegalArgumentException(failureMessage.of(List.of(problem)));
+    }
+
+    /** {@return the name of the role; nothing where it was not given} */
+    public Optional<Output<String>> roleName() {
+        return Optional.ofNullable(roleName);
+    }
+
+    /** {@return the path of the role; nothing where it was not given} */
+    public Optional<Output<String>> rolePath() {
+        return Optional.ofNullable(rolePath);
+    }
+
+    /** {@return the description of the role; nothing where it was not given} */
+    public Optional<Output<String>> roleDescription() {
+        return Optional.ofNullable(roleDescription);
+    }
+
+    /** {@return the tags of the role; nothing where none were given} */
+    public Optional<Output<Map<String, String>>> roleTags() {
+        return Optional.ofNullable(roleTags);
+    }
+
+    /** {@return the ARN of the managed policy that limits the role; nothing where it was not given} */
+    public Optional<Output<String>> rolePermissionsBoundary() {
+        return Optional.ofNullable(rolePermissionsBoundary);
+    }
+
+    /** {@return how long a session of the role may last; nothing where it was not given} */
+    public Optional<Duration> maxSessionDuration() {
+        return Optional.ofNullable(maxSessionDuration);
+    }
+}
