@@ -1,5 +1,6 @@
 package io.assumerole;
 
+import com.pulumi.aws.iam.AccessKey;
 import com.pulumi.aws.iam.Role;
 import com.pulumi.aws.iam.RoleArgs;
 import com.pulumi.aws.iam.User;
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>the user {@code NAME-user}; its access key {@code NAME-key}, or {@code NAME-key-ID} in a {@linkplain AccessKeys
  *       rotation}; its policies {@code NAME-assume-role} and {@code NAME-unprivileged};
+ *   <li>the secret {@code NAME-secret} with its value {@code NAME-secret-version} and its policy
+ *       {@code NAME-secret-policy}, where the key goes {@linkplain AccessKeys#inSecretsManager() into Secrets Manager};
  *   <li>the role {@code NAME}, which gets an automatic name, {@code NAME} with seven random characters; its inline
  *       policies {@code NAME-policy} and {@code NAME-policy-POLICY}; its managed policies {@code NAME-policy-2} and so
  *       on, where the inline quota does not suffice, with attachments of the same names; the attachments
@@ -55,8 +58,9 @@ import org.jspecify.annotations.Nullable;
  * nobody would know of it. When the component gets another name or parent, an alias of the component is enough; those
  * of the children follow from it.
  *
- * <p>The secret access key is in the stack's state, encrypted by the stack's secrets provider, and nowhere else;
- * {@link #secretAccessKey()} is always a secret output.
+ * <p>By default the secret access key is in the stack's state, encrypted by the stack's secrets provider, and nowhere else;
+ * {@link #secretAccessKey()} is always a secret output. {@link AccessKeys} says how to keep it out of the state, and how to
+ * have it in Secrets Manager.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html">Using IAM roles</a>
  */
@@ -76,12 +80,16 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     private final Output<String> userArn;
     private final Output<String> accessKeyId;
     private final Output<String> secretAccessKey;
+    private final Output<String> encryptedSecretAccessKey;
+    private final Output<String> secretArn;
     private final Output<String> previousAccessKeyId;
     private final Output<String> previousSecretAccessKey;
     private final Output<String> roleName;
     private final Output<String> roleArn;
     private final Output<String> accessSummary;
     private final Output<String> awsProfile;
+
+    private final SecretPlace secretPlace;
 
     /** For an {@link AssumedRoleProvider} of the same program. */
     final Handover handover;
@@ -183,13 +191,17 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
             dates.add(0, keys.current().createDate());
         }
         warnings.ofArguments(args);
+        warnings.ofReaders(user.arn(), args.keyReaders);
 
         this.userName = output("userName", user.name());
         this.userArn = output("userArn", user.arn());
-        this.accessKeyId = output("accessKeyId", UserKeys.id(keys.current()));
-        this.secretAccessKey = output("secretAccessKey", UserKeys.secret(keys.current()));
+        this.secretPlace = args.accessKeys.place;
+        this.accessKeyId = output("accessKeyId", args.accessKeys.age.check(keys, args, this));
+        this.secretAccessKey = inState("secretAccessKey", keys.current());
+        this.encryptedSecretAccessKey = output("encryptedSecretAccessKey", keys.encryptedSecret(secretPlace));
+        this.secretArn = output("secretArn", keys.stored(secretPlace, args.keyReaders, children));
         this.previousAccessKeyId = output("previousAccessKeyId", UserKeys.id(keys.previous()));
-        this.previousSecretAccessKey = output("previousSecretAccessKey", UserKeys.secret(keys.previous()));
+        this.previousSecretAccessKey = inState("previousSecretAccessKey", keys.previous());
         this.roleName = output("roleName", nameOfRole);
         // Whoever uses the role depends on what it may do, too: made after it, deleted before it.
         var ids = Output.all(made.stream().map(CustomResource::id).toList());
@@ -201,11 +213,16 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
                 isMade ? args.trust : null,
                 isMade ? args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value()) : null,
                 accessKeyId != null,
+                secretPlace.pgpKey() == null ? UserKeys.secret(keys.current()) : null,
                 args.accessKeys.isCurrentActive(),
                 List.copyOf(dates));
         this.accessSummary =
                 output("accessSummary", AccessSummary.of(userName, roleArn, args, handover.maxSessionDuration()));
         this.awsProfile = output("awsProfile", AwsProfile.of(name, handover));
+    }
+
+    private Output<String> inState(String name, AccessKey key) {
+        return secretPlace.isState() ? output(name, UserKeys.secret(key)) : null;
     }
 
     private static User user(UnprivilegedUserWithRoleArgs args, ChildOptions children) {
@@ -273,10 +290,37 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      * {@return the user's secret access key, the current one of a rotation, for {@code AWS_SECRET_ACCESS_KEY}:
      * <strong>secret</strong>, and always marked so; unknown in the preview that comes before the key is made}
      *
-     * @throws IllegalStateException if the user has no access key
+     * @throws IllegalStateException if the user has no access key, or its secret goes elsewhere: see
+     *     {@link AccessKeys#encryptedFor} and {@link AccessKeys#inSecretsManager()}
      */
     public Output<String> secretAccessKey() {
-        return existing(secretAccessKey, "access key", "AccessKeys.none()");
+        existing(accessKeyId, "access key", "AccessKeys.none()");
+        demandState("secretAccessKey");
+        return secretAccessKey;
+    }
+
+    /**
+     * Returns the user's secret access key, the current one of a rotation, encrypted for the PGP key of
+     * {@link AccessKeys#encryptedFor}: base64, which the owner of that key opens with
+     * {@code pulumi stack output encryptedSecretAccessKey | base64 --decode | gpg --decrypt}, if the program exports it.
+     *
+     * @return what was encrypted; no secret; unknown in the preview that comes before the key is made
+     * @throws IllegalStateException if the secret access key is not encrypted for anybody
+     */
+    public Output<String> encryptedSecretAccessKey() {
+        return existing(encryptedSecretAccessKey, "encrypted secret access key", "no encryptedFor(…)");
+    }
+
+    /**
+     * Returns the ARN of the secret in Secrets Manager that holds the user's access key, the current one of a rotation,
+     * as JSON: see {@link AccessKeys#inSecretsManager()}. Whoever may read it gets it with
+     * {@code aws secretsmanager get-secret-value --secret-id ARN --query SecretString --output text}.
+     *
+     * @return the ARN, which is no secret; known once the key is in the secret
+     * @throws IllegalStateException if the access key is not in Secrets Manager
+     */
+    public Output<String> secretArn() {
+        return existing(secretArn, "secret in Secrets Manager", "no inSecretsManager()");
     }
 
     /**
@@ -294,11 +338,26 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      * {@return the secret access key before the current one of a rotation: <strong>secret</strong>, and always marked
      * so; unknown in the preview that comes before the key is made}
      *
-     * @throws IllegalStateException if there is no previous key
+     * @throws IllegalStateException if there is no previous key, or the secrets go elsewhere, as for
+     *     {@link #secretAccessKey()}
      * @see AccessKeys#previous
      */
     public Output<String> previousSecretAccessKey() {
-        return existing(previousSecretAccessKey, "previous access key", "no previous(…)");
+        existing(previousAccessKeyId, "previous access key", "no previous(…)");
+        demandState("previousSecretAccessKey");
+        return previousSecretAccessKey;
+    }
+
+    private void demandState(String output) {
+        if (!secretPlace.isState()) {
+            throw new IllegalStateException("""
+                    The user of '%s' has no %s as an output: its accessKeys are given with %s; ask for \
+                    %s in its place""".formatted(
+                            pulumiResourceName(),
+                            output,
+                            secretPlace.isStored() ? "inSecretsManager" : "encryptedFor",
+                            secretPlace.isStored() ? "secretArn" : "encryptedSecretAccessKey"));
+        }
     }
 
     private Output<String> existing(Output<String> output, String what, String reason) {
