@@ -233,7 +233,7 @@ public final class AccessKeys {
      * update, and names the key and the next step of the rotation.
      *
      * <p>By default a key may have any age. The age is counted from AWS's {@code CreateDate} in the state to the clock of
-     * the machine that runs the program. A key that is just being made is not checked; an inactive one is.
+     * the machine that runs the program. The preview before a key is made knows no date; an inactive key is looked at, too.
      *
      * @param age longer than none, such as 90 days; shorter than {@link #strictMaxAge}, where both are given
      * @return these keys, with that age

@@ -34,6 +34,13 @@ record SecretPlace(
         return pgpKey == null && !isStored;
     }
 
+    /** What takes the place of the outputs that hold a secret. */
+    String output() {
+        return isStored
+                ? "inSecretsManager, whose output is secretArn"
+                : "encryptedFor, whose output is encryptedSecretAccessKey";
+    }
+
     SecretPlace encryptedFor(String publicKey) {
         demandState("encryptedFor");
         return new SecretPlace(publicKey(publicKey), false, null, List.of());

@@ -295,8 +295,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      */
     public Output<String> secretAccessKey() {
         existing(accessKeyId, "access key", "AccessKeys.none()");
-        demandState("secretAccessKey");
-        return secretAccessKey;
+        return existing(secretAccessKey, "secretAccessKey as an output", secretPlace.output());
     }
 
     /**
@@ -344,20 +343,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      */
     public Output<String> previousSecretAccessKey() {
         existing(previousAccessKeyId, "previous access key", "no previous(…)");
-        demandState("previousSecretAccessKey");
-        return previousSecretAccessKey;
-    }
-
-    private void demandState(String output) {
-        if (!secretPlace.isState()) {
-            throw new IllegalStateException("""
-                    The user of '%s' has no %s as an output: its accessKeys are given with %s; ask for \
-                    %s in its place""".formatted(
-                            pulumiResourceName(),
-                            output,
-                            secretPlace.isStored() ? "inSecretsManager" : "encryptedFor",
-                            secretPlace.isStored() ? "secretArn" : "encryptedSecretAccessKey"));
-        }
+        return existing(previousSecretAccessKey, "previousSecretAccessKey as an output", secretPlace.output());
     }
 
     private Output<String> existing(Output<String> output, String what, String reason) {

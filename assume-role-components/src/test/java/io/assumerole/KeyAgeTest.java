@@ -101,10 +101,13 @@ class KeyAgeTest {
 
     @Test
     void never_fails_for_the_previous_key_alone() {
-        var keys = AccessKeys.rotating("feb").previous("old", AccessKeyStatus.ACTIVE).strictMaxAge(DAYS_90);
+        var keys = AccessKeys.rotating("feb")
+                .previous("old", AccessKeyStatus.ACTIVE)
+                .strictMaxAge(DAYS_90);
 
         assertThat(warning(after(Duration.ofDays(1), keys)))
-                .contains("the previous access key deployer-key-old-id is 3683 days old, and at most 90 days are allowed");
+                .contains(
+                        "the previous access key deployer-key-old-id is 3683 days old, and at most 90 days are allowed");
         assertThat(with(after(Duration.ofDays(91), keys)).stack().errors())
                 .anySatisfy(error -> assertThat(error).contains("the access key deployer-key-feb-id is 91 days old"));
     }

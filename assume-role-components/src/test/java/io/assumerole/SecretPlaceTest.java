@@ -82,7 +82,7 @@ class SecretPlaceTest {
             assertThatThrownBy(() -> deployer.component().secretAccessKey())
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("'deployer' has no secretAccessKey as an output")
-                    .hasMessageContaining("encryptedFor; ask for encryptedSecretAccessKey");
+                    .hasMessageContaining("encryptedFor, whose output is encryptedSecretAccessKey");
             assertThat(deployer.stack().registeredTypes()).doesNotContain(SECRET);
         }
 
@@ -182,7 +182,7 @@ class SecretPlaceTest {
                     .doesNotContainKeys("secretAccessKey", "encryptedSecretAccessKey");
             assertThatThrownBy(() -> deployer.component().secretAccessKey())
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("inSecretsManager; ask for secretArn in its place");
+                    .hasMessageContaining("inSecretsManager, whose output is secretArn");
         }
 
         @Test

@@ -17,13 +17,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares the Java of {@code docs/policies.md} and {@code docs/why-denied.md}, the README and {@code docs/components} with marked
+ * Compares the Java of {@code docs/policies.md}, {@code docs/why-denied.md} and {@code docs/access-keys.md}, the README and {@code docs/components} with marked
  * regions of the tests of this module and of iam-policy, and of the programs of end-to-end-tests;
  * does not prove that the prose around it is right.
  */
 class SnippetsTest {
     private static final Path DOCUMENT = Path.of("../docs/policies.md");
     private static final Path WHY_DENIED = Path.of("../docs/why-denied.md");
+    private static final Path ACCESS_KEYS = Path.of("../docs/access-keys.md");
     private static final Path README = Path.of("../README.md");
     private static final Path COMPONENTS = Path.of("../docs/components");
     private static final List<Path> SOURCES = List.of(
@@ -61,7 +62,7 @@ class SnippetsTest {
 
     private static List<Path> documents() throws IOException {
         try (var components = Files.list(COMPONENTS)) {
-            return Stream.concat(Stream.of(DOCUMENT, WHY_DENIED, README), components)
+            return Stream.concat(Stream.of(DOCUMENT, WHY_DENIED, ACCESS_KEYS, README), components)
                     .toList();
         }
     }

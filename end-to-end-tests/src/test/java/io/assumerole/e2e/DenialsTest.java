@@ -77,6 +77,7 @@ class DenialsTest {
     private String onlyBuckets;
     private AwsCredentials strangersKey;
     private AwsClients stranger;
+    private AwsClients reader;
     private AwsClients namesake;
 
     private static PolicyDocument policy(String... actions) {
@@ -104,6 +105,7 @@ class DenialsTest {
                 .policy()
                 .arn();
         strangersKey = user(root, "stranger");
+        reader = stacks.sandbox().as(user(root, "reader"));
         stranger = stacks.sandbox().as(strangersKey);
         namesake = stacks.sandbox().as(user(stacks.sandbox().as(stacks.sandbox().otherRoot()), USER));
         bucket = text(assumeRole("denials", Stacks.key(created)).up().outputs(), "bucketName");
@@ -160,6 +162,15 @@ class DenialsTest {
                 args -> args.trustedPrincipal("arn:aws:iam::" + MiniStack.OTHER_ACCOUNT_ID + ":user/" + USER));
         make(context, "rotated", args -> args.accessKeys(rotated));
         make(context, "resting", args -> args.accessKeys(resting));
+        var stored = new UnprivilegedUserWithRole(
+                "stored",
+                UnprivilegedUserWithRoleArgs.builder()
+                        .rolePolicy(policy("s3:CreateBucket"))
+                        .accessKeys(AccessKeys.one()
+                                .inSecretsManager()
+                                .readableBy("arn:aws:iam::" + MiniStack.ACCOUNT_ID + ":user/reader"))
+                        .build());
+        context.export("stored.secretArn", stored.secretArn());
     }
 
     private static void make(Context context, String name, UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> set) {
@@ -231,6 +242,11 @@ class DenialsTest {
             var inRole = stacks.sandbox().as(session(caller, request));
             return outcome(() -> call.apply(inRole));
         };
+    }
+
+    private Supplier<String> readsTheStoredKey(AwsClients caller) {
+        return () ->
+                outcome(() -> caller.secretsManager().getSecretValue(r -> r.secretId(text(made, "stored.secretArn"))));
     }
 
     private static Object makesABucket(AwsClients caller) {
@@ -389,6 +405,13 @@ class DenialsTest {
                 "InvalidClientTokenId",
                 "the same key, made Active again",
                 active("resting", first.accessKeyId(), assumes(first, toMade("resting"))),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "Another user reads the key in Secrets Manager",
+                readsTheStoredKey(stranger),
+                "AccessDeniedException",
+                "the user that `readableBy` names",
+                readsTheStoredKey(reader),
                 LOCAL_AWS));
         all.add(new Attack(
                 "A session that has ended",
