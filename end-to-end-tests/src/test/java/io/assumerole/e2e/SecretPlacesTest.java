@@ -93,7 +93,7 @@ class SecretPlacesTest {
     }
 
     private String assumed(WorkspaceStack stack, AwsCredentials key) throws AutomationException {
-        var role = Stacks.text(stack.outputs(), "roleArn");
+        var role = Stacks.text(stack.getOutputs(), "roleArn");
         return stacks.sandbox()
                 .as(key)
                 .sts()
@@ -142,7 +142,7 @@ class SecretPlacesTest {
 
     private Set<String> inFiles(WorkspaceStack stack, String secret) throws Exception {
         return StateFiles.found(
-                stacks, Stacks.text(stack.outputs(), "accessKeyId"), secret, SmtpPassword.of(secret, Sandbox.REGION));
+                stacks, Stacks.text(stack.getOutputs(), "accessKeyId"), secret, SmtpPassword.of(secret, Sandbox.REGION));
     }
 
     /** The row of the table in the documents that tells what the state has. */
