@@ -126,7 +126,7 @@ class SecretPlacesTest {
         for (var resource : Stacks.state(stack).get("resources")) {
             var type = resource.get("type").asText();
             for (var part : Set.of("inputs", "outputs")) {
-                resource.path(part).fields().forEachRemaining(property -> {
+                resource.path(part).properties().forEach(property -> {
                     if (holds(scanner, property.getValue())) {
                         found.add(type.substring(type.lastIndexOf(':') + 1) + "." + property.getKey());
                     }
