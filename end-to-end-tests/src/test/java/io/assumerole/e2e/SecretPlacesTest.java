@@ -142,7 +142,10 @@ class SecretPlacesTest {
 
     private Set<String> inFiles(WorkspaceStack stack, String secret) throws Exception {
         return StateFiles.found(
-                stacks, Stacks.text(stack.getOutputs(), "accessKeyId"), secret, SmtpPassword.of(secret, Sandbox.REGION));
+                stacks,
+                Stacks.text(stack.getOutputs(), "accessKeyId"),
+                secret,
+                SmtpPassword.of(secret, Sandbox.REGION));
     }
 
     /** The row of the table in the documents that tells what the state has. */
