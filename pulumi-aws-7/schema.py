@@ -25,6 +25,9 @@ RESOURCES = [
     ("iam", "User"),
     ("iam", "UserPolicy"),
     ("s3", "Bucket"),
+    ("secretsmanager", "Secret"),
+    ("secretsmanager", "SecretPolicy"),
+    ("secretsmanager", "SecretVersion"),
 ]
 FUNCTIONS = ["getCallerIdentity"]
 # Of the package itself, and named by no resource.

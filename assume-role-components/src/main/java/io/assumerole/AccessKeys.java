@@ -1,11 +1,15 @@
 package io.assumerole;
 
+import com.pulumi.core.Output;
 import io.assumerole.internal.Text;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which access keys the user of an {@link UnprivilegedUserWithRole} has.
+ * Says which access keys the user of an {@link UnprivilegedUserWithRole} has, where the secret of a new one goes, and how
+ * old a key may get.
  *
  * <p>A key is rotated without a moment in which no key works, each line a {@code pulumi up} of its own:
  *
@@ -23,6 +27,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever had {@link #one()} keeps that key as the oldest one of a rotation. The way back, from a rotation to
  * {@link #one()}, makes a new key and deletes the others.
  *
+ * <p><strong>Where the secret goes.</strong> By default into the stack's state, encrypted by the stack's secrets provider,
+ * and into the output {@link UnprivilegedUserWithRole#secretAccessKey()}. The others, each of which leaves that output out:
+ *
+ * <pre>{@code
+ * one().encryptedFor(pgpPublicKey)             // the state has only what the owner of the PGP key can open
+ * one().inSecretsManager().readableBy(arn)     // ID and secret are in Secrets Manager, too; the state has both, encrypted
+ * }</pre>
+ *
+ * <p>A PGP key is a property of the access key. To set, change or remove it under the same ID makes a new access key and
+ * deletes the old one: do it together with a new ID, in the first step of a rotation. The previous key stays as it was
+ * made. Going to or from Secrets Manager makes no new key.
+ *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html#Using_RotateAccessKey">Rotating access keys</a>
  */
 public final class AccessKeys {
@@ -39,10 +55,18 @@ public final class AccessKeys {
 
     final @Nullable Slot current;
     final @Nullable Slot previous;
+    final SecretPlace place;
+    final KeyAge age;
 
     private AccessKeys(@Nullable Slot current, @Nullable Slot previous) {
+        this(current, previous, SecretPlace.STATE, KeyAge.ANY);
+    }
+
+    private AccessKeys(@Nullable Slot current, @Nullable Slot previous, SecretPlace place, KeyAge age) {
         this.current = current;
         this.previous = previous;
+        this.place = place;
+        this.age = age;
     }
 
     /**
@@ -100,7 +124,153 @@ public final class AccessKeys {
                     "previous: got %s, which is the current key's ID; give the ID of the key before it"
                             .formatted(Text.quote(id)));
         }
-        return new AccessKeys(current, new Slot(id, checked(status)));
+        return new AccessKeys(current, new Slot(id, checked(status)), place, age);
+    }
+
+    /**
+     * Returns the same keys, whose secrets are encrypted with PGP before they are in the state: it holds only what the
+     * owner of the PGP key can open. The component then has the output
+     * {@link UnprivilegedUserWithRole#encryptedSecretAccessKey()}, and no {@code secretAccessKey}. So no program can give
+     * the key to a provider, {@link AssumedRoleProviderArgs#from} neither.
+     *
+     * <p>By default nothing is encrypted for anybody. This is the AWS provider's {@code pgpKey}: it encrypts the password
+     * for SES that is made of the secret, too. A state from before still has the secrets of the keys that it had then.
+     *
+     * <pre>{@code
+     * .accessKeys(AccessKeys.one().encryptedFor(pgpPublicKey))   // gpg --export NAME | base64 --wrap=0
+     * }</pre>
+     *
+     * <p>Its owner opens it with
+     * {@code pulumi stack output encryptedSecretAccessKey | base64 --decode | gpg --decrypt}, if the program exports the
+     * output.
+     *
+     * @param pgpPublicKey the base64 of a public key of PGP that can encrypt: in one line, without armor; no secret
+     * @return these keys, whose secrets are encrypted
+     * @throws IllegalArgumentException if that is no such key, where there is no access key, or if it was said before where
+     *     the secret goes; the message does not show what was given
+     * @see <a href="https://www.pulumi.com/registry/packages/aws/api-docs/iam/accesskey/">The AWS provider's AccessKey</a>
+     */
+    public AccessKeys encryptedFor(String pgpPublicKey) {
+        demandKey("encryptedFor");
+        return new AccessKeys(current, previous, place.encryptedFor(pgpPublicKey), age);
+    }
+
+    /**
+     * Returns the same keys, the current one of which is put into Secrets Manager, under an automatic name: that of the
+     * component, {@code -secret} and seven random characters.
+     *
+     * <p>By default nothing is in Secrets Manager. The value is JSON, with ID and secret together, so that both change at
+     * once: {@code {"Version":1,"AccessKeyId":"…","SecretAccessKey":"…"}}, the form that AWS's programs take from a
+     * {@code credential_process}. The component then has the output {@link UnprivilegedUserWithRole#secretArn()}, and no
+     * {@code secretAccessKey}.
+     *
+     * <p><strong>What is still in the state:</strong> the secret access key, encrypted by the stack's secrets provider, as
+     * an output of the access key and as the value of the secret. Whoever may decrypt the state can read it there; only
+     * {@link #encryptedFor} keeps it out.
+     *
+     * <p>A rotation changes the value of the secret, so that who reads it each time needs no new key handed over. AWS may
+     * refuse a new key for some seconds: read and try again. The value before it stays in the secret as
+     * {@code AWSPREVIOUS}, where AWS puts it.
+     *
+     * <p>The secret is encrypted with the account's key {@code aws/secretsmanager}. It is deleted at once, without the
+     * recovery window, since the key in it is deleted, too; that needs the permission for it.
+     *
+     * @return these keys, the current one of which is in Secrets Manager
+     * @throws IllegalArgumentException where there is no access key, or if it was said before where the secret goes
+     * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sourcing-external.html">Sourcing credentials with an external process</a>
+     */
+    public AccessKeys inSecretsManager() {
+        demandKey("inSecretsManager");
+        return new AccessKeys(current, previous, place.stored(null), age);
+    }
+
+    /**
+     * Returns the same keys, the current one of which is put into Secrets Manager under this name.
+     *
+     * <p>Otherwise as {@link #inSecretsManager()}. Another name makes another secret and deletes the old one.
+     *
+     * @param name 1 to 512 characters from {@code A-Z a-z 0-9 / _ + = . @ -}, unique in the account and region; not with a
+     *     hyphen and six letters or digits at its end
+     * @return these keys, the current one of which is in Secrets Manager
+     * @throws IllegalArgumentException if the name is not as above, and as {@link #inSecretsManager()}
+     * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html">CreateSecret</a>
+     */
+    public AccessKeys inSecretsManager(String name) {
+        demandKey("inSecretsManager");
+        return new AccessKeys(current, previous, place.stored(SecretPlace.name(name)), age);
+    }
+
+    /**
+     * Returns the same keys, where the policy of the secret allows this user or role, too, to read it:
+     * {@code secretsmanager:GetSecretValue} and no more.
+     *
+     * <p>By default the secret has no policy. Then, and besides, those of the account may read it whose own policies allow
+     * that, such as administrators: this adds readers and takes none away.
+     *
+     * @param arn the ARN of a user or a role of the same account, which exists
+     * @return these keys, with one more reader
+     * @throws IllegalArgumentException if the key is not in Secrets Manager; that the ARN is none is an error of
+     *     {@link UnprivilegedUserWithRoleArgs.Builder#build()}
+     * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html">Resource-based policies</a>
+     */
+    public AccessKeys readableBy(String arn) {
+        return new AccessKeys(current, previous, place.readableBy(Input.of(arn)), age);
+    }
+
+    /**
+     * Returns the same keys, where the policy of the secret allows a user or role from an output, too, to read it.
+     *
+     * @param arn as for {@link #readableBy(String)}
+     * @return these keys, with one more reader
+     * @throws IllegalArgumentException as for {@link #readableBy(String)}
+     */
+    public AccessKeys readableBy(Output<String> arn) {
+        return new AccessKeys(current, previous, place.readableBy(Input.of(arn)), age);
+    }
+
+    /**
+     * Returns the same keys, with a warning of Pulumi's where one is older than this. It comes in each preview and each
+     * update, and names the key and the next step of the rotation.
+     *
+     * <p>By default a key may have any age. The age is counted from AWS's {@code CreateDate} in the state to the clock of
+     * the machine that runs the program. The preview before a key is made knows no date; an inactive key is looked at, too.
+     *
+     * @param age longer than none, such as 90 days; shorter than {@link #strictMaxAge}, where both are given
+     * @return these keys, with that age
+     * @throws IllegalArgumentException if it is not as above, was given before, or there is no access key
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html">Security best practices in IAM</a>
+     */
+    public AccessKeys maxAge(Duration age) {
+        demandKey("maxAge");
+        return new AccessKeys(current, previous, place, this.age.warnAfter(age));
+    }
+
+    /**
+     * Returns the same keys, with an error where the current one is older than this: it ends the preview or the update.
+     *
+     * <p>By default no age is an error. A previous key that is older is a warning, so that a rotation can always be
+     * begun and ended.
+     *
+     * @param age longer than none, such as 180 days; longer than {@link #maxAge}, where both are given
+     * @return these keys, with that age
+     * @throws IllegalArgumentException if it is not as above, was given before, or there is no access key
+     * @see #maxAge
+     */
+    public AccessKeys strictMaxAge(Duration age) {
+        demandKey("strictMaxAge");
+        return new AccessKeys(current, previous, place, this.age.failAfter(age));
+    }
+
+    /** For tests: the same keys, whose age another clock tells. */
+    AccessKeys at(Clock clock) {
+        return new AccessKeys(current, previous, place, age.at(clock));
+    }
+
+    private void demandKey(String method) {
+        if (current == null) {
+            throw new IllegalArgumentException(
+                    method + ": there is no access key; allowed: after one() or rotating(id)");
+        }
     }
 
     private static String checked(String id) {

@@ -170,6 +170,11 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
                 && !hasWebIdentity
                 && !given.has("credentials")
                 && !given.has("profile");
+        if (hasOwnKey && user.handover.secretAccessKey() == null) {
+            checks.problem(
+                    "from: the user's secret access key is encrypted with encryptedFor, and this program cannot open"
+                            + " it; give credentials, a profile or a web identity");
+        }
         var hasKey = hasOwnKey || given.has("credentials") && key.token() == null;
         var chained = before != null || given.has("throughRoleArn");
         var assumedBy = RoleRequirements.AssumedBy.of(hasWebIdentity, chained, hasKey);
@@ -213,7 +218,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         this.accessKeyId =
                 hasOwnKey ? user.accessKeyId() : checks.optional("accessKeyId", key.id(), ProviderValues::accessKeyId);
         this.secretAccessKey = hasOwnKey
-                ? user.secretAccessKey()
+                ? user.handover.secretAccessKey()
                 : checks.optional("secretAccessKey", key.secret(), ProviderValues::secretText);
         this.sessionToken = checks.optional("sessionToken", key.token(), ProviderValues::secretText);
         this.profile = checked("profile", checks, ProviderValues::notBlank);

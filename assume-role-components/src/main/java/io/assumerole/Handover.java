@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param trust whom the role trusts; {@code null} where the role is not made here
  * @param maxSessionDuration how long a session of the role may last; {@code null} where the role is not made here
  * @param hasAccessKey whether there is a current access key
+ * @param secretAccessKey the secret of the current access key: <strong>secret</strong>; {@code null} where there is no key,
+ *     or where it is encrypted for somebody
  * @param isAccessKeyActive whether AWS takes the current access key, if there is one
  * @param createDates when the current access key and the role were made, as far as they are made here: RFC 3339
  */
@@ -26,5 +28,6 @@ record Handover(
         Trust trust,
         Duration maxSessionDuration,
         boolean hasAccessKey,
+        Output<String> secretAccessKey,
         boolean isAccessKeyActive,
         List<Output<String>> createDates) {}

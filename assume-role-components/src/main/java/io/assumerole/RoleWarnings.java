@@ -205,6 +205,23 @@ final class RoleWarnings {
         });
     }
 
+    /** Warns of readers of a stored key who cannot read it, as soon as they and the user are known. */
+    void ofReaders(Output<String> userArn, List<Output<String>> readers) {
+        if (readers.isEmpty()) {
+            return;
+        }
+        var read = new JoinedOutputs();
+        var user = read.one(userArn);
+        var arns = read.all(readers);
+        read.accept(known -> {
+            var own = ":iam::" + UserArn.parse(user.apply(known)).account() + ":";
+            arns.apply(known).stream().filter(arn -> !arn.contains(own)).forEach(arn -> warn("""
+                    accessKeys: readableBy: %s is of another account, from where AWS lets nobody read a secret that is \
+                    encrypted with the account's own KMS key, as this one is; give a role of this account that the \
+                    reader may assume""".formatted(arn)));
+        });
+    }
+
     private void warn(String message) {
         Warnings.warn(message, component);
     }

@@ -141,6 +141,7 @@ public class RoleWithoutUser extends ExtensibleComponent {
                 trust,
                 args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value()),
                 false,
+                null,
                 false,
                 List.of(role.createDate()));
         this.accessSummary = output("accessSummary", AccessSummary.of(args, trust, handover));

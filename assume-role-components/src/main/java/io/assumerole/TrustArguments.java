@@ -190,7 +190,8 @@ final class TrustArguments {
         return List.copyOf(checked);
     }
 
-    private static String principal(String arn, boolean byUserName) {
+    /** @param byUserName whether the session is called like the user, which a role's session has not */
+    static String principal(String arn, boolean byUserName) {
         if (arn.contains(":role/")) {
             if (byUserName) {
                 throw new IllegalArgumentException("""

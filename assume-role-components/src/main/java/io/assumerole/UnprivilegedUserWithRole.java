@@ -1,5 +1,6 @@
 package io.assumerole;
 
+import com.pulumi.aws.iam.AccessKey;
 import com.pulumi.aws.iam.Role;
 import com.pulumi.aws.iam.User;
 import com.pulumi.aws.iam.UserArgs;
@@ -41,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>the user {@code NAME-user}; its access key {@code NAME-key}, or {@code NAME-key-ID} in a {@linkplain AccessKeys
  *       rotation}; its policies {@code NAME-assume-role}, {@code NAME-unprivileged}, {@code NAME-disable-user} and
  *       {@code NAME-revoke-user-sessions};
+ *   <li>the secret {@code NAME-secret} with its value {@code NAME-secret-version} and its policy
+ *       {@code NAME-secret-policy}, where the key goes {@linkplain AccessKeys#inSecretsManager() into Secrets Manager};
  *   <li>the role {@code NAME}, which gets an automatic name, {@code NAME} with seven random characters; its inline
  *       policies {@code NAME-policy}, {@code NAME-policy-POLICY}, {@code NAME-guard-rails} and
  *       {@code NAME-revoke-role-sessions}, the last one managed, with an attachment of the same name, where the inline
@@ -59,8 +62,9 @@ import org.jspecify.annotations.Nullable;
  * nobody would know of it. When the component gets another name or parent, an alias of the component is enough; those
  * of the children follow from it.
  *
- * <p>The secret access key is in the stack's state, encrypted by the stack's secrets provider, and nowhere else;
- * {@link #secretAccessKey()} is always a secret output.
+ * <p>By default the secret access key is in the stack's state, encrypted by the stack's secrets provider, and nowhere else;
+ * {@link #secretAccessKey()} is always a secret output. {@link AccessKeys} says how to keep it out of the state, and how to
+ * have it in Secrets Manager.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html">Using IAM roles</a>
  */
@@ -80,12 +84,16 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     private final Output<String> userArn;
     private final Output<String> accessKeyId;
     private final Output<String> secretAccessKey;
+    private final Output<String> encryptedSecretAccessKey;
+    private final Output<String> secretArn;
     private final Output<String> previousAccessKeyId;
     private final Output<String> previousSecretAccessKey;
     private final Output<String> roleName;
     private final Output<String> roleArn;
     private final Output<String> accessSummary;
     private final Output<String> awsProfile;
+
+    private final SecretPlace secretPlace;
 
     /** For an {@link AssumedRoleProvider} of the same program. */
     final Handover handover;
@@ -193,13 +201,17 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
             UserBelongings.ofAws(message -> Warnings.warn(message, this)).look(user, keys, userPolicies);
         }
         warnings.ofRevocation("revokeUserSessionsBefore", args.revokeUserSessionsBefore);
+        warnings.ofReaders(user.arn(), args.keyReaders);
 
         this.userName = output("userName", user.name());
         this.userArn = output("userArn", user.arn());
-        this.accessKeyId = output("accessKeyId", UserKeys.id(keys.current()));
-        this.secretAccessKey = output("secretAccessKey", UserKeys.secret(keys.current()));
+        this.secretPlace = args.accessKeys.place;
+        this.accessKeyId = output("accessKeyId", args.accessKeys.age.check(keys, args, this));
+        this.secretAccessKey = inState("secretAccessKey", keys.current());
+        this.encryptedSecretAccessKey = output("encryptedSecretAccessKey", keys.encryptedSecret(secretPlace));
+        this.secretArn = output("secretArn", keys.stored(secretPlace, args.keyReaders, children));
         this.previousAccessKeyId = output("previousAccessKeyId", UserKeys.id(keys.previous()));
-        this.previousSecretAccessKey = output("previousSecretAccessKey", UserKeys.secret(keys.previous()));
+        this.previousSecretAccessKey = inState("previousSecretAccessKey", keys.previous());
         this.roleName = output("roleName", nameOfRole);
         // Whoever uses the role depends on what it may do, too: made after it, deleted before it.
         var ids = Output.all(made.stream().map(CustomResource::id).toList());
@@ -212,10 +224,15 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
                 isMade ? trust : null,
                 isMade ? args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value()) : null,
                 accessKeyId != null,
+                secretPlace.pgpKey() == null ? UserKeys.secret(keys.current()) : null,
                 args.accessKeys.isCurrentActive(),
                 List.copyOf(dates));
         this.accessSummary = output("accessSummary", AccessSummary.of(args, trust, handover));
         this.awsProfile = output("awsProfile", AwsProfile.of(name, handover));
+    }
+
+    private Output<String> inState(String name, AccessKey key) {
+        return secretPlace.isState() ? output(name, UserKeys.secret(key)) : null;
     }
 
     private static User user(UnprivilegedUserWithRoleArgs args, ChildOptions children) {
@@ -282,10 +299,36 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      * {@return the user's secret access key, the current one of a rotation, for {@code AWS_SECRET_ACCESS_KEY}:
      * <strong>secret</strong>, and always marked so; unknown in the preview that comes before the key is made}
      *
-     * @throws IllegalStateException if the user has no access key
+     * @throws IllegalStateException if the user has no access key, or its secret goes elsewhere: see
+     *     {@link AccessKeys#encryptedFor} and {@link AccessKeys#inSecretsManager()}
      */
     public Output<String> secretAccessKey() {
-        return existing(secretAccessKey, "access key", "AccessKeys.none()");
+        existing(accessKeyId, "access key", "AccessKeys.none()");
+        return existing(secretAccessKey, "secretAccessKey as an output", secretPlace.output());
+    }
+
+    /**
+     * Returns the user's secret access key, the current one of a rotation, encrypted for the PGP key of
+     * {@link AccessKeys#encryptedFor}: base64, which the owner of that key opens with
+     * {@code pulumi stack output encryptedSecretAccessKey | base64 --decode | gpg --decrypt}, if the program exports it.
+     *
+     * @return what was encrypted; no secret; unknown in the preview that comes before the key is made
+     * @throws IllegalStateException if the secret access key is not encrypted for anybody
+     */
+    public Output<String> encryptedSecretAccessKey() {
+        return existing(encryptedSecretAccessKey, "encrypted secret access key", "no encryptedFor(…)");
+    }
+
+    /**
+     * Returns the ARN of the secret in Secrets Manager that holds the user's access key, the current one of a rotation,
+     * as JSON: see {@link AccessKeys#inSecretsManager()}. Whoever may read it gets it with
+     * {@code aws secretsmanager get-secret-value --secret-id ARN --query SecretString --output text}.
+     *
+     * @return the ARN, which is no secret; known once the key is in the secret
+     * @throws IllegalStateException if the access key is not in Secrets Manager
+     */
+    public Output<String> secretArn() {
+        return existing(secretArn, "secret in Secrets Manager", "no inSecretsManager()");
     }
 
     /**
@@ -303,11 +346,13 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      * {@return the secret access key before the current one of a rotation: <strong>secret</strong>, and always marked
      * so; unknown in the preview that comes before the key is made}
      *
-     * @throws IllegalStateException if there is no previous key
+     * @throws IllegalStateException if there is no previous key, or the secrets go elsewhere, as for
+     *     {@link #secretAccessKey()}
      * @see AccessKeys#previous
      */
     public Output<String> previousSecretAccessKey() {
-        return existing(previousSecretAccessKey, "previous access key", "no previous(…)");
+        existing(previousAccessKeyId, "previous access key", "no previous(…)");
+        return existing(previousSecretAccessKey, "previousSecretAccessKey as an output", secretPlace.output());
     }
 
     private Output<String> existing(Output<String> output, String what, String reason) {

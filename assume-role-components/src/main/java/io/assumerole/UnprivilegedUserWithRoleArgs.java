@@ -70,6 +70,9 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
     final AccessKeys accessKeys;
     final Instant revokeUserSessionsBefore;
 
+    /** Who may read the access key where it is stored. */
+    final List<Output<String>> keyReaders;
+
     /** {@code null} where the role is made here. */
     final Output<RoleArn> existingRole;
 
@@ -91,6 +94,8 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
             checks.arguments.problem("accessKeys is null; leave it out for one key, or give AccessKeys.none()");
         }
         this.revokeUserSessionsBefore = checks.revokedBefore("revokeUserSessionsBefore");
+        this.keyReaders =
+                accessKeys == null ? List.of() : accessKeys.place.checkedReaders(checks.arguments, checks.partitions);
         this.existingRole = checks.arn("existingRoleArn", v -> TrustValues.literal(RoleArn.parse(v)));
         this.existingRoleArn = existingRole == null ? null : existingRole.applyValue(RoleArn::toString);
         checkExistingRole(checks.arguments);
@@ -395,9 +400,9 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
         /**
          * Sets which access keys the user has.
          *
-         * <p>By default {@link AccessKeys#one()}.
+         * <p>By default {@link AccessKeys#one()}, whose secret is in the state, encrypted, and which may have any age.
          *
-         * @param accessKeys none, one, or those of a rotation
+         * @param accessKeys none, one, or those of a rotation; where the secret goes, and how old a key may get
          * @return this builder
          * @see AccessKeys
          */

@@ -17,12 +17,13 @@ record UserKeys(AccessKey current, AccessKey previous) {
     static UserKeys make(AccessKeys keys, User user, List<? extends Resource> policies, ChildOptions children) {
         var oldest = keys.previous != null ? keys.previous : keys.current;
         return new UserKeys(
-                make(keys.current, oldest, user, policies, children),
-                make(keys.previous, oldest, user, policies, children));
+                make(keys, keys.current, oldest, user, policies, children),
+                make(keys, keys.previous, oldest, user, policies, children));
     }
 
     /** The oldest key of a rotation may be the one that was the only one before. */
     private static AccessKey make(
+            AccessKeys keys,
             AccessKeys.Slot slot,
             AccessKeys.Slot oldest,
             User user,
@@ -35,7 +36,14 @@ record UserKeys(AccessKey current, AccessKey previous) {
         if (slot.status() != null) {
             args.status(slot.status().aws);
         }
+        if (keys.place.pgpKey() != null) {
+            args.pgpKey(keys.place.pgpKey());
+        }
         var options = children.neverKept(policies);
+        if (slot == keys.previous) {
+            // Another PGP key, or none any more, would make a new key of the one that is in use.
+            options.ignoreChanges("pgpKey");
+        }
         if (slot.id() == null) {
             return new AccessKey(children.name(ONLY), args.build(), options.build());
         }
@@ -43,6 +51,16 @@ record UserKeys(AccessKey current, AccessKey previous) {
             options.aliases(Alias.builder().name(children.name(ONLY)).build());
         }
         return new AccessKey(children.name(ONLY + "-" + slot.id()), args.build(), options.build());
+    }
+
+    /** What only the owner of a PGP key can open; {@code null} where there is none. */
+    Output<String> encryptedSecret(SecretPlace place) {
+        return current == null || place.pgpKey() == null ? null : current.encryptedSecret();
+    }
+
+    /** The ARN of the secret that holds the current key; {@code null} where there is none. */
+    Output<String> stored(SecretPlace place, List<Output<String>> readers, ChildOptions children) {
+        return current == null || !place.isStored() ? null : StoredKey.make(place, readers, current, children);
     }
 
     /** {@code null} where there is no key. */

@@ -157,9 +157,14 @@ final class MockedStack implements Mocks {
                                 + args.inputs.get("url").toString().replaceFirst("https://", ""));
             case "aws:iam/policy:Policy" -> state.put("arn", "arn:aws:iam::" + ACCOUNT + ":policy/" + name);
             case "aws:iam/accessKey:AccessKey" -> {
-                state.put("secret", "the-secret-of-" + args.name);
-                state.put("createDate", keyDate);
+                state.put(
+                        args.inputs.containsKey("pgpKey") ? "encryptedSecret" : "secret", "the-secret-of-" + args.name);
+                // A key whose ID in a rotation is "old" was made long before the others.
+                state.put("createDate", args.name.endsWith("-old") ? "2010-01-01T00:00:00Z" : keyDate);
             }
+            case "aws:secretsmanager/secret:Secret" ->
+                state.put("arn", "arn:aws:secretsmanager:us-east-1:" + ACCOUNT + ":secret:" + name + "-a1B2c3");
+            case "aws:secretsmanager/secretVersion:SecretVersion" -> state.put("versionId", "the-version");
             case "pulumi:pulumi:StackReference" -> {
                 state.put("outputs", OUTPUTS_OF_CREATE_ROLE);
                 state.put("secretOutputNames", List.of("secretAccessKey"));

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares the Java of {@code docs/policies.md} and {@code docs/why-denied.md}, {@code docs/keyless.md}, the README and {@code docs/components} with marked
+ * Compares the Java of these pages, the README and {@code docs/components} with marked
  * regions of the tests of this module and of iam-policy, and of the programs of end-to-end-tests;
  * does not prove that the prose around it is right.
  */
@@ -26,6 +26,7 @@ class SnippetsTest {
     private static final Path WHY_DENIED = Path.of("../docs/why-denied.md");
     private static final Path KEYLESS = Path.of("../docs/keyless.md");
     private static final Path SECURITY = Path.of("../docs/security.md");
+    private static final Path ACCESS_KEYS = Path.of("../docs/access-keys.md");
     private static final Path README = Path.of("../README.md");
     private static final Path COMPONENTS = Path.of("../docs/components");
     private static final List<Path> SOURCES = List.of(
@@ -65,7 +66,7 @@ class SnippetsTest {
 
     private static List<Path> documents() throws IOException {
         try (var components = Files.list(COMPONENTS)) {
-            return Stream.concat(Stream.of(DOCUMENT, WHY_DENIED, KEYLESS, SECURITY, README), components)
+            return Stream.concat(Stream.of(DOCUMENT, WHY_DENIED, KEYLESS, ACCESS_KEYS, SECURITY, README), components)
                     .toList();
         }
     }

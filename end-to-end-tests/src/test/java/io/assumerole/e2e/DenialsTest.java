@@ -78,6 +78,7 @@ class DenialsTest {
     private String onlyBuckets;
     private AwsCredentials strangersKey;
     private AwsClients stranger;
+    private AwsClients reader;
     private AwsClients namesake;
     private KeylessAttacks keyless;
     private String anotherPolicy;
@@ -109,6 +110,7 @@ class DenialsTest {
                 .policy()
                 .arn();
         strangersKey = user(root, "stranger");
+        reader = stacks.sandbox().as(user(root, "reader"));
         stranger = stacks.sandbox().as(strangersKey);
         keyless = new KeylessAttacks(stacks, stranger);
         namesake = stacks.sandbox().as(user(stacks.sandbox().as(stacks.sandbox().otherRoot()), USER));
@@ -195,6 +197,15 @@ class DenialsTest {
                 args -> args.revokeRoleSessionsBefore(revokedBefore).revokeUserSessionsBefore(revokedBefore));
         make(context, "railed", args -> args.rolePolicy(policy("iam:*")).guardRails(onlyBuckets));
         make(context, "unrailed", args -> args.rolePolicy(policy("iam:*")));
+        var stored = new UnprivilegedUserWithRole(
+                "stored",
+                UnprivilegedUserWithRoleArgs.builder()
+                        .rolePolicy(policy("s3:CreateBucket"))
+                        .accessKeys(AccessKeys.one()
+                                .inSecretsManager()
+                                .readableBy("arn:aws:iam::" + MiniStack.ACCOUNT_ID + ":user/reader"))
+                        .build());
+        context.export("stored.secretArn", stored.secretArn());
     }
 
     private static void make(Context context, String name, UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> set) {
@@ -266,6 +277,11 @@ class DenialsTest {
             var inRole = stacks.sandbox().as(session(caller, request));
             return outcome(() -> call.apply(inRole));
         };
+    }
+
+    private Supplier<String> readsTheStoredKey(AwsClients caller) {
+        return () ->
+                outcome(() -> caller.secretsManager().getSecretValue(r -> r.secretId(text(made, "stored.secretArn"))));
     }
 
     private static Object makesABucket(AwsClients caller) {
@@ -427,6 +443,13 @@ class DenialsTest {
                 "InvalidClientTokenId",
                 "the same key, made Active again",
                 active("resting", first.accessKeyId(), assumes(first, toMade("resting"))),
+                LOCAL_AWS));
+        all.add(new Attack(
+                "Another user reads the key in Secrets Manager",
+                readsTheStoredKey(stranger),
+                "AccessDeniedException",
+                "the user that `readableBy` names",
+                readsTheStoredKey(reader),
                 LOCAL_AWS));
         all.add(new Attack(
                 "A session that has ended",

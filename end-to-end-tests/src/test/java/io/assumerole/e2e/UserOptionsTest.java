@@ -17,6 +17,7 @@ import io.assumerole.arn.SessionName;
 import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.UserArn;
 import io.assumerole.localaws.sandbox.AwsClients;
+import io.assumerole.localaws.sandbox.PgpRecipient;
 import io.assumerole.policy.AccessRequest;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.PolicyDocument;
@@ -68,6 +69,7 @@ class UserOptionsTest {
             .resource("*")
             .build());
 
+    private final PgpRecipient pgpOwner = new PgpRecipient();
     private Stacks stacks;
     private AwsClients root;
     private WorkspaceStack stack;
@@ -163,6 +165,12 @@ class UserOptionsTest {
                 args -> args.revokeUserSessionsBefore(now.plus(Duration.ofMinutes(10)))
                         .revokeRoleSessionsBefore(now.plus(Duration.ofMinutes(10))));
         make(context, "railed", args -> args.rolePolicy(policy("iam:*")).guardRails(onlyBuckets));
+        make(
+                context,
+                "stored",
+                args -> args.accessKeys(
+                        AccessKeys.one().inSecretsManager().readableBy("arn:aws:iam::" + ACCOUNT + ":user/friend")));
+        make(context, "encrypted", args -> args.accessKeys(AccessKeys.one().encryptedFor(pgpOwner.publicKey())));
         make(context, "keyless", args -> args.accessKeys(AccessKeys.none()));
         make(context, "asleep", args -> args.accessKeys(AccessKeys.one(AccessKeyStatus.INACTIVE)));
         make(
@@ -215,7 +223,15 @@ class UserOptionsTest {
                 .build()
                 // What is set here may be given anew.
                 .toBuilder());
-        export(context, name, new UnprivilegedUserWithRole(name, args.build()), !name.equals("keyless"));
+        var made = new UnprivilegedUserWithRole(name, args.build());
+        export(context, name, made, !List.of("keyless", "stored", "encrypted").contains(name));
+        if (name.equals("stored")) {
+            context.export("stored.secretArn", made.secretArn());
+        }
+        if (name.equals("encrypted")) {
+            context.export("encrypted.accessKeyId", made.accessKeyId());
+            context.export("encrypted.encryptedSecretAccessKey", made.encryptedSecretAccessKey());
+        }
     }
 
     private static void export(Context context, String name, UnprivilegedUserWithRole made, boolean hasKey) {
@@ -471,6 +487,22 @@ class UserOptionsTest {
                 "InvalidClientTokenId",
                 LOCAL_AWS));
         rows.add(new OptionRow(
+                "accessKeys(…encryptedFor)",
+                "what the owner of the PGP key opens assumes the role",
+                assumes(encrypted(pgpOwner::decrypt), assume("encrypted")),
+                "the secret as the state has it",
+                assumes(encrypted(UnaryOperator.identity()), assume("encrypted")),
+                "SignatureDoesNotMatch",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
+                "accessKeys(…inSecretsManager)",
+                "the user that readableBy names reads the key",
+                reads(friend),
+                "another user",
+                reads(stranger),
+                "AccessDeniedException",
+                LOCAL_AWS));
+        rows.add(new OptionRow(
                 "existingRoleArn",
                 "the user assumes a role that was there before",
                 assumes("existing"),
@@ -478,6 +510,15 @@ class UserOptionsTest {
                 () -> assumes(stranger, assume("existing")).get(),
                 "AccessDenied",
                 LOCAL_AWS));
+    }
+
+    private AwsClients encrypted(UnaryOperator<String> open) {
+        var secret = open.apply(output("encrypted.encryptedSecretAccessKey"));
+        return stacks.sandbox().as(AwsBasicCredentials.create(output("encrypted.accessKeyId"), secret));
+    }
+
+    private Supplier<String> reads(AwsClients caller) {
+        return outcome(() -> caller.secretsManager().getSecretValue(r -> r.secretId(output("stored.secretArn"))));
     }
 
     /** Assumes the role that was made elsewhere, which trusts the user for that long. */

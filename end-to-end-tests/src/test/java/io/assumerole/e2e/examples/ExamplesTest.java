@@ -97,6 +97,11 @@ class ExamplesTest {
                 new Run("lets one branch of one repository in, without a key", this::gitHubActions, "github-actions"),
                 new Run("refuses a person without MFA", this::mfa, "mfa"),
                 new Run("changes from one key to another", this::rotation, "rotation"),
+                new Run(
+                        "reads a key from Secrets Manager and makes a bucket with it",
+                        this::storedKey,
+                        "stored-key",
+                        "stored-key-reader"),
                 new Run("makes a role for each team, or says what is wrong with each", this::fleet, "fleet"),
                 new Run("finds and decides without Pulumi", this::policies, "policies-only"),
                 new Run("lets through what allows nothing new", this::policyGate, "policy-gate"));
@@ -326,6 +331,52 @@ class ExamplesTest {
         inRole(user(after), role);
         refused("InvalidClientTokenId", () -> inRole(user(before), role));
         destroy(stack);
+    }
+
+    private void storedKey() throws Exception {
+        var reader = caller("reader");
+        var other = caller("other");
+        var maker = stack("stored-key");
+        maker.setConfig("reader", new ConfigValue("arn:aws:iam::000000000000:user/reader"));
+        var made = maker.up().outputs();
+        assertThat(made).containsOnlyKeys("roleArn", "secretArn");
+
+        var refused = reading("other", other, made);
+        assertThatThrownBy(refused::preview)
+                .hasMessageContaining("reading Secrets Manager Secret Version")
+                .hasMessageContaining("AccessDeniedException");
+
+        var stack = reading("reader", reader, made);
+        var outputs = stack.up().outputs();
+        var role = RoleArn.parse(Stacks.text(made, "roleArn")).name();
+        assertThat(Stacks.text(outputs, "callerArn")).contains(":assumed-role/" + role + "/");
+        assertThat(root.s3().listBuckets().buckets())
+                .extracting(bucket -> bucket.name())
+                .contains(Stacks.text(outputs, "bucketName"));
+        var provider =
+                component(Stacks.state(stack), "assume-role:index:AssumedRoleProvider$pulumi:providers:aws::assumed");
+        assertThat(provider.at("/inputs/secretKey").has(SECRET)).isTrue();
+        refused("AccessDenied", () -> stacks.sandbox().as(reader).s3().listBuckets());
+
+        destroy(stack);
+        destroy(maker);
+        assertThat(root.secretsManager().listSecrets().secretList()).isEmpty();
+    }
+
+    /** A user without a policy. */
+    private AwsBasicCredentials caller(String name) {
+        root.iam().createUser(r -> r.userName(name));
+        var key = root.iam().createAccessKey(r -> r.userName(name)).accessKey();
+        return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
+    }
+
+    private WorkspaceStack reading(String name, AwsBasicCredentials caller, Map<String, OutputValue> made)
+            throws AutomationException {
+        var stack = stacks.sandbox().stack(Examples.folder("stored-key-reader"), name, caller);
+        for (var key : List.of("roleArn", "secretArn")) {
+            stack.setConfig(key, new ConfigValue(Stacks.text(made, key)));
+        }
+        return stack;
     }
 
     private void fleet() throws Exception {

@@ -15,6 +15,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
@@ -108,6 +109,15 @@ public final class AwsClients {
      */
     public CloudTrailClient cloudTrail() {
         return set(CloudTrailClient.builder().httpClient(http)).build();
+    }
+
+    /**
+     * Returns a client of Secrets Manager.
+     *
+     * @return a client
+     */
+    public SecretsManagerClient secretsManager() {
+        return set(SecretsManagerClient.builder().httpClient(http)).build();
     }
 
     private <B extends AwsClientBuilder<B, C>, C> B set(B builder) {

@@ -14,7 +14,7 @@ import re
 import time
 from urllib.parse import parse_qs, quote
 
-SERVICES = ("iam", "sts", "s3", "cloudtrail")
+SERVICES = ("iam", "sts", "s3", "cloudtrail", "secretsmanager")
 # Before MiniStack is imported, which reads them then.
 os.environ["SERVICES"] = ",".join(SERVICES)
 

@@ -300,7 +300,7 @@ class GuardTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"lambda", "ec2", "ecs", "sqs", "dynamodb"})
+        @ValueSource(strings = {"lambda", "ec2", "ecs", "sqs", "dynamodb", "ssm", "kms"})
         void has_no_other_services_even_for_root(String service) throws Exception {
             var answer = new RawRequest("POST", "/2015-03-31/functions", Map.of("Host", aws.getAuthority()), "{}")
                     .signed(service, root.accessKeyId(), root.secretAccessKey())

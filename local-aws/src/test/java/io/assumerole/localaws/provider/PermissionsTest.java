@@ -60,6 +60,18 @@ class PermissionsTest {
                 Plugin.OIDC_PROVIDER,
                 "iam:CreateOpenIDConnectProvider iam:GetOpenIDConnectProvider",
                 "iam:DeleteOpenIDConnectProvider"),
+        SECRET(
+                Plugin.SECRET,
+                "secretsmanager:CreateSecret secretsmanager:DescribeSecret secretsmanager:GetResourcePolicy",
+                "secretsmanager:DeleteSecret secretsmanager:DescribeSecret"),
+        SECRET_VERSION(
+                Plugin.SECRET_VERSION,
+                "secretsmanager:PutSecretValue secretsmanager:GetSecretValue",
+                "secretsmanager:GetSecretValue"),
+        SECRET_POLICY(
+                Plugin.SECRET_POLICY,
+                "secretsmanager:PutResourcePolicy secretsmanager:GetResourcePolicy",
+                "secretsmanager:DeleteResourcePolicy"),
         BUCKET(
                 Plugin.BUCKET,
                 "s3:CreateBucket s3:ListBucket s3:GetBucketAcl s3:GetBucketCORS"
@@ -105,6 +117,10 @@ class PermissionsTest {
             var managed = "arn:aws:iam::aws:policy/ReadOnlyAccess";
             return switch (this) {
                 case USER, BUCKET, BUCKET_V2, BUCKET_OF_7 -> Map.of();
+                case SECRET -> Map.of("recoveryWindowInDays", 0.0);
+                case SECRET_VERSION -> Map.of("secretId", ownSecret(), "secretString", "value");
+                case SECRET_POLICY ->
+                    Map.of("secretArn", ownSecret(), "policy", Policies.readableBy(owner.output("arn")));
                 case ROLE -> Map.of("assumeRolePolicy", Policies.trust("000000000000"));
                 case POLICY -> Map.of("policy", policy);
                 case ACCESS_KEY -> Map.of("user", owner.id());
@@ -127,6 +143,11 @@ class PermissionsTest {
                         Plugin.ROLE,
                         SharedAws.name("owner"),
                         Map.of("assumeRolePolicy", Policies.trust("000000000000"), "forceDetachPolicies", true))
+                .id();
+    }
+
+    private static String ownSecret() {
+        return root.create(Plugin.SECRET, SharedAws.name("secret"), Map.of("recoveryWindowInDays", 0.0))
                 .id();
     }
 
@@ -183,8 +204,19 @@ class PermissionsTest {
             var made = plugin.create(row.type, SharedAws.name("made"), row.inputs());
             plugin.delete(made);
 
-            assertThat(row.ofRoot().read(row.type, "made", imported(made)).id()).isEmpty();
+            assertThat(left(row, made)).isEmpty();
         }
+    }
+
+    /** What AWS has of a resource that was deleted. */
+    private static String left(Row row, Made made) {
+        var read = row.ofRoot().read(row.type, "made", imported(made));
+        return switch (row) {
+            // Of a secret that is there: a value stays until another takes its place, and no policy is an empty one.
+            case SECRET_VERSION -> "";
+            case SECRET_POLICY -> read.output("policy");
+            default -> read.id();
+        };
     }
 
     @ParameterizedTest

@@ -39,6 +39,9 @@ public final class Plugin implements AutoCloseable {
     public static final String ROLE_POLICY_ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
     public static final String USER_POLICY_ATTACHMENT = "aws:iam/userPolicyAttachment:UserPolicyAttachment";
     public static final String OIDC_PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
+    public static final String SECRET = "aws:secretsmanager/secret:Secret";
+    public static final String SECRET_POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy";
+    public static final String SECRET_VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
     public static final String BUCKET = "aws:s3/bucket:Bucket";
     public static final String BUCKET_V2 = "aws:s3/bucketV2:BucketV2";
     public static final String REGION = "eu-central-1";

@@ -31,4 +31,11 @@ public final class Policies {
                "Principal":{"Federated":"%1$s"},"Action":"sts:AssumeRoleWithWebIdentity",\
                "Condition":{"StringEquals":{"%2$s:aud":"%3$s","%2$s:sub":"%4$s"}}}]}""".formatted(providerArn, host, audience, subject);
     }
+
+    /** A policy of a secret that one principal may read. */
+    public static String readableBy(String principal) {
+        return """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"%s"},\
+                "Action":"secretsmanager:GetSecretValue","Resource":"*"}]}""".formatted(principal);
+    }
 }

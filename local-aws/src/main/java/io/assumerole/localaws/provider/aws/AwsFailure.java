@@ -114,7 +114,7 @@ public final class AwsFailure extends RuntimeException {
     /** Whether what was asked for does not exist. */
     public boolean isAbsence() {
         return switch (code) {
-            case NO_SUCH_ENTITY, "NoSuchBucket" -> true;
+            case NO_SUCH_ENTITY, "NoSuchBucket", "ResourceNotFoundException" -> true;
             default -> false;
         };
     }

@@ -7,9 +7,10 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
- * Where the three services are: as the provider's {@code endpoints} say, else {@code
+ * Where the services are: as the provider's {@code endpoints} say, else {@code
  * AWS_ENDPOINT_URL_IAM} and the like, else {@code AWS_ENDPOINT_URL}.
  *
  * <p>There is no other default, and AWS itself is refused: this plugin is for a local AWS, and on
@@ -19,8 +20,9 @@ import java.util.Locale;
  * @param iam where IAM is
  * @param sts where STS is
  * @param s3 where S3 is
+ * @param secretsManager where Secrets Manager is, which is asked for only where a secret is made
  */
-record Endpoints(URI iam, URI sts, URI s3) {
+record Endpoints(URI iam, URI sts, URI s3, Supplier<URI> secretsManager) {
     private static final List<String> AWS = List.of(
             ".amazonaws.com",
             ".amazonaws.com.cn",
@@ -38,7 +40,10 @@ record Endpoints(URI iam, URI sts, URI s3) {
      */
     static Endpoints of(Settings settings, Environment environment) {
         return new Endpoints(
-                of("iam", settings, environment), of("sts", settings, environment), of("s3", settings, environment));
+                of("iam", settings, environment),
+                of("sts", settings, environment),
+                of("s3", settings, environment),
+                () -> of("secretsmanager", "SECRETS_MANAGER", settings, environment));
     }
 
     /**
@@ -58,12 +63,16 @@ record Endpoints(URI iam, URI sts, URI s3) {
     }
 
     private static URI of(String service, Settings settings, Environment environment) {
+        return of(service, service.toUpperCase(Locale.ROOT), settings, environment);
+    }
+
+    /** @param variable how the service is called in the name of its variable */
+    private static URI of(String service, String variable, Settings settings, Environment environment) {
         var url = settings.values().objects("endpoints").stream()
                 .filter(endpoints -> endpoints.text(service) != null)
                 .map(endpoints -> endpoints.text(service))
                 .findFirst()
-                .orElseGet(() ->
-                        environment.first("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT), "AWS_ENDPOINT_URL"));
+                .orElseGet(() -> environment.first("AWS_ENDPOINT_URL_" + variable, "AWS_ENDPOINT_URL"));
         if (url == null) {
             throw new IllegalArgumentException(
                     "this stand-in of the AWS plugin works with a local AWS only and was told of no"

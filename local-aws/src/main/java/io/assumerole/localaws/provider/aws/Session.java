@@ -16,6 +16,7 @@ import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
@@ -38,6 +39,7 @@ public final class Session {
     private final Supplier<IamClient> iam;
     private final Supplier<StsClient> sts;
     private final Supplier<S3Client> s3;
+    private final Supplier<SecretsManagerClient> secretsManager;
 
     Session(Settings settings, Endpoints endpoints, AwsCredentialsProvider credentials) {
         this.settings = settings;
@@ -50,6 +52,12 @@ public final class Session {
                 S3Client.builder().forcePathStyle(settings.s3UsePathStyle()),
                 settings.region(),
                 endpoints.s3(),
+                credentials,
+                settings.maxAttempts()));
+        this.secretsManager = once(() -> client(
+                SecretsManagerClient.builder(),
+                settings.region(),
+                endpoints.secretsManager().get(),
                 credentials,
                 settings.maxAttempts()));
     }
@@ -128,5 +136,9 @@ public final class Session {
 
     public S3Client s3() {
         return s3.get();
+    }
+
+    public SecretsManagerClient secretsManager() {
+        return secretsManager.get();
     }
 }

@@ -25,23 +25,29 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * {@code aws:iam/accessKey:AccessKey}.
  *
- * <p>AWS tells the secret once, when the key is made; an imported key has none. A key is not
- * encrypted with PGP here.
+ * <p>AWS tells the secret once, when the key is made; an imported key has none. With a
+ * {@code pgpKey} the state has it encrypted only.
  */
 final class AccessKeyType implements ResourceType {
     private static final String STATUS = "status";
     private static final String ACTIVE = "Active";
+    private static final String PGP_KEY = "pgpKey";
+    private static final String ENCRYPTED_SECRET = "encryptedSecret";
+    private static final String ENCRYPTED_PASSWORD = "encryptedSesSmtpPasswordV4";
+    private static final String FINGERPRINT = "keyFingerprint";
     private static final Shape SHAPE = Shape.of(
-                    "aws:iam/accessKey:AccessKey",
-                    Property.output("createDate", Kind.STRING),
-                    Property.output("encryptedSecret", Kind.STRING),
-                    Property.output("encryptedSesSmtpPasswordV4", Kind.STRING),
-                    Property.output("keyFingerprint", Kind.STRING),
-                    Property.output("secret", Kind.STRING).with(Trait.SECRET, Trait.REMEMBERED),
-                    Property.output("sesSmtpPasswordV4", Kind.STRING).with(Trait.SECRET, Trait.REMEMBERED),
-                    Property.input(STATUS, Kind.STRING).orElse(ACTIVE).must(Rule.oneOf(ACTIVE, "Inactive")),
-                    Property.input("user", Kind.STRING).with(Trait.REQUIRED, Trait.REPLACES))
-            .without("pgpKey");
+            "aws:iam/accessKey:AccessKey",
+            Property.output("createDate", Kind.STRING),
+            Property.output(ENCRYPTED_SECRET, Kind.STRING).with(Trait.REMEMBERED),
+            Property.output(ENCRYPTED_PASSWORD, Kind.STRING).with(Trait.REMEMBERED),
+            Property.output(FINGERPRINT, Kind.STRING).with(Trait.REMEMBERED),
+            Property.input(PGP_KEY, Kind.STRING)
+                    .with(Trait.REPLACES, Trait.REMEMBERED)
+                    .must(PgpKey.RULE),
+            Property.output("secret", Kind.STRING).with(Trait.SECRET, Trait.REMEMBERED),
+            Property.output("sesSmtpPasswordV4", Kind.STRING).with(Trait.SECRET, Trait.REMEMBERED),
+            Property.input(STATUS, Kind.STRING).orElse(ACTIVE).must(Rule.oneOf(ACTIVE, "Inactive")),
+            Property.input("user", Kind.STRING).with(Trait.REQUIRED, Trait.REPLACES));
 
     @Override
     public Shape shape() {
@@ -51,20 +57,25 @@ final class AccessKeyType implements ResourceType {
     @Override
     public Created create(Session aws, Values inputs) {
         var user = inputs.string("user");
+        // Before the key is made: one that cannot be encrypted would be lost.
+        var reader = inputs.has(PGP_KEY) ? PgpKey.of(inputs.string(PGP_KEY)) : null;
         var key = call(
                 "creating IAM Access Key (" + user + ")",
                 () -> aws.iam()
                         .createAccessKey(request -> request.userName(user))
                         .accessKey());
-        return new Created(
-                key.accessKeyId(),
-                Map.of(
-                        "createDate",
-                        ResourceType.date(key.createDate()),
-                        "secret",
-                        key.secretAccessKey(),
-                        "sesSmtpPasswordV4",
-                        smtpPassword(key.secretAccessKey(), aws.region().id())));
+        var outputs = new HashMap<String, Object>();
+        outputs.put("createDate", ResourceType.date(key.createDate()));
+        var password = smtpPassword(key.secretAccessKey(), aws.region().id());
+        if (reader == null) {
+            outputs.put("secret", key.secretAccessKey());
+            outputs.put("sesSmtpPasswordV4", password);
+        } else {
+            outputs.put(ENCRYPTED_SECRET, reader.encrypted(key.secretAccessKey()));
+            outputs.put(ENCRYPTED_PASSWORD, reader.encrypted(password));
+            outputs.put(FINGERPRINT, reader.fingerprint());
+        }
+        return new Created(key.accessKeyId(), outputs);
     }
 
     @Override

@@ -2,9 +2,11 @@ package io.assumerole.localaws.provider.resources;
 
 import io.assumerole.localaws.provider.aws.AwsFailure;
 import io.assumerole.localaws.provider.aws.Session;
+import io.assumerole.localaws.provider.schema.Kind;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.schema.Values;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -79,6 +81,43 @@ public enum InvokedFunction {
                     "region",
                     region.id());
         }
+    },
+    /** Its answer is not marked as secret, as the official plugin's is not: the program has to do that. */
+    GET_SECRET_VERSION(
+            "aws:secretsmanager/getSecretVersion:getSecretVersion",
+            Set.of("region", "secretId", "versionId", "versionStage"),
+            Set.of("arn", "id", "region", "secretId", "secretString", "versionId", "versionStage", "versionStages")) {
+        @Override
+        Map<String, Object> call(Session session, Values args) {
+            var aws = args.has("region") ? session.in(Region.of(args.string("region"))) : session;
+            var secret = args.string("secretId");
+            var stage = Objects.requireNonNullElse(args.text("versionStage"), "AWSCURRENT");
+            var version = args.text("versionId");
+            var value = AwsFailure.call(
+                    "reading Secrets Manager Secret Version (%s|%s)"
+                            .formatted(secret, Objects.requireNonNullElse(version, stage)),
+                    () -> aws.secretsManager()
+                            .getSecretValue(request -> request.secretId(secret)
+                                    .versionId(version)
+                                    .versionStage(version == null ? stage : null)));
+            return Map.of(
+                    "arn",
+                    value.arn(),
+                    "id",
+                    secret + "|" + value.versionId(),
+                    "region",
+                    aws.region().id(),
+                    "secretId",
+                    secret,
+                    "secretString",
+                    Objects.requireNonNullElse(value.secretString(), ""),
+                    "versionId",
+                    value.versionId(),
+                    "versionStage",
+                    stage,
+                    "versionStages",
+                    List.copyOf(value.versionStages()));
+        }
     };
 
     private final String token;
@@ -140,7 +179,8 @@ public enum InvokedFunction {
 
     private static Map<String, Object> strings(Set<String> names) {
         var properties = new TreeMap<String, Object>();
-        names.forEach(name -> properties.put(name, Map.of("type", "string")));
+        names.forEach(
+                name -> properties.put(name, (name.equals("versionStages") ? Kind.STRINGS : Kind.STRING).schema()));
         return Map.of("properties", properties);
     }
 }

@@ -13,13 +13,14 @@ import java.util.stream.Stream;
 /** The resource types that are here, as one version of the plugin has them. */
 public final class ResourceTypes {
     private static final Map<PluginVersion, ResourceTypes> ALL = new EnumMap<>(Map.of(
-            PluginVersion.V6, new ResourceTypes(BucketFlavor.first(), BucketFlavor.second()),
-            PluginVersion.V7, new ResourceTypes(BucketFlavor.third(), BucketFlavor.secondOfVersion7())));
+            PluginVersion.V6, new ResourceTypes(Regional.OF_PROVIDER, BucketFlavor.first(), BucketFlavor.second()),
+            PluginVersion.V7,
+                    new ResourceTypes(Regional.OF_RESOURCE, BucketFlavor.third(), BucketFlavor.secondOfVersion7())));
 
     private final Map<String, ResourceType> byToken;
 
-    /** The types of IAM are the same in every version; those of S3 are not. */
-    private ResourceTypes(BucketFlavor... buckets) {
+    /** The types of IAM are the same in every version; those of S3 and Secrets Manager are not. */
+    private ResourceTypes(Regional region, BucketFlavor... buckets) {
         byToken = Stream.concat(
                         Stream.of(
                                 new UserType(),
@@ -30,7 +31,10 @@ public final class ResourceTypes {
                                 new PolicyType(),
                                 AttachmentType.ofRole(),
                                 AttachmentType.ofUser(),
-                                new OpenIdConnectProviderType()),
+                                new OpenIdConnectProviderType(),
+                                new SecretType(region),
+                                new SecretPolicyType(region),
+                                new SecretVersionType(region)),
                         Stream.of(buckets).map(BucketType::new))
                 .collect(Collectors.toMap(
                         type -> type.shape().token(), Function.identity(), (one, other) -> other, LinkedHashMap::new));

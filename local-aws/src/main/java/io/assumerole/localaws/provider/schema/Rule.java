@@ -148,6 +148,20 @@ public interface Rule {
         return length(1, most).and(IAM_CHARACTERS);
     }
 
+    /** The name of a secret: {@code internal/service/secretsmanager/validate.go}. */
+    static Rule secretName(int most) {
+        return length(1, most)
+                .and((name, value) ->
+                        Patterns.SECRET_NAME.matcher((String) value).matches()
+                                ? Optional.empty()
+                                : Optional.of("invalid value for %s (must match [\\w/+=.@-]+), got %s"
+                                        .formatted(name, value)));
+    }
+
+    /** How many days a deleted secret can be had back; 0 deletes it at once. */
+    Rule RECOVERY_WINDOW =
+            (name, value) -> value.equals(0.0) ? Optional.empty() : range(7, 30).problem(name, value);
+
     /** The name of a role, and not its ARN: {@code internal/service/iam/validate.go}. */
     Rule ROLE_NAME = length(1, 128)
             .and((name, value) -> ((String) value).startsWith("arn:")
@@ -169,6 +183,7 @@ public interface Rule {
     /** The patterns, which an interface cannot hide. */
     final class Patterns {
         private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d{1,2}");
+        private static final Pattern SECRET_NAME = Pattern.compile("[\\w/+=.@-]+");
         private static final Pattern IAM_NAME = Pattern.compile("[\\w+=,.@-]*");
         private static final Pattern OPENING_QUOTE = Pattern.compile("[\u201c\u2018]");
         private static final Pattern ARN = Pattern.compile("arn:aws(-[a-z]+)*:[^:]*:([a-z]{2}(-[a-z]+)+-\\d{1,2})?"

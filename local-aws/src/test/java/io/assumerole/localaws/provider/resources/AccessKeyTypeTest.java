@@ -11,6 +11,7 @@ import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.SharedAws;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
+import io.assumerole.localaws.sandbox.PgpRecipient;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 
 /** Does not prove that a new key works at AWS at once; it takes some seconds there. */
@@ -133,6 +136,56 @@ class AccessKeyTypeTest {
                 .contains(entry("user", user.id()), entry("status", "Active"))
                 .doesNotContainKey("secret");
         assertThat(plugin.diff(imported, imported.inputs()).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
+    }
+
+    @Test
+    void encrypts_the_secret_for_a_pgp_key_and_keeps_no_other() {
+        var reader = new PgpRecipient();
+        Map<String, Object> inputs = Map.of("user", user.id(), "pgpKey", reader.publicKey());
+
+        var key = plugin.create(ACCESS_KEY, "key", inputs);
+
+        assertThat(key.outputs())
+                .doesNotContainKeys("secret", "sesSmtpPasswordV4")
+                .containsEntry("pgpKey", reader.publicKey());
+        assertThat(key.output("keyFingerprint")).matches("[0-9a-f]{40}");
+        var secret = reader.decrypt(key.output("encryptedSecret"));
+        assertThat(callerWith(key.id(), secret)).isEqualTo(user.output("arn"));
+        assertThat(reader.decrypt(key.output("encryptedSesSmtpPasswordV4")))
+                .isEqualTo(AccessKeyType.smtpPassword(secret, Plugin.REGION));
+        assertThatThrownBy(() -> new PgpRecipient().decrypt(key.output("encryptedSecret")))
+                .hasMessageContaining("not for this key");
+        assertThat(plugin.refresh(key)).isEqualTo(key);
+        assertThat(plugin.diff(key, inputs).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
+        assertThat(plugin.diff(key, Map.of("user", user.id())).getReplacesList())
+                .containsExactly("pgpKey");
+        assertThat(plugin.diff(key, Map.of("user", user.id()), List.of("pgpKey"))
+                        .getChanges())
+                .isEqualTo(DiffChanges.DIFF_NONE);
+        assertThat(plugin.update(key, key.and("status", "Inactive")).outputs())
+                .doesNotContainKeys("secret", "sesSmtpPasswordV4")
+                .containsEntry("encryptedSecret", key.outputs().get("encryptedSecret"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "keybase:somebody|asks keybase.io",
+                "bm8ga2V5|is no public key of PGP",
+                "-----BEGIN PGP PUBLIC KEY BLOCK-----|is no public key of PGP",
+                "lQVYBGZ|is no public key of PGP"
+            })
+    void rejects_a_pgp_key_that_it_cannot_use_before_a_key_is_made(String pgpKey, String reason) {
+        assertThat(Plugin.reasons(plugin.check(ACCESS_KEY, "key", Map.of("user", user.id(), "pgpKey", pgpKey))))
+                .singleElement()
+                .asString()
+                .contains("\"pgpKey\"", reason)
+                .doesNotContain(pgpKey);
+        assertThat(SharedAws.iam()
+                        .listAccessKeys(request -> request.userName(user.id()))
+                        .accessKeyMetadata())
+                .isEmpty();
     }
 
     @Test

@@ -1,0 +1,146 @@
+package io.assumerole;
+
+import com.pulumi.core.Output;
+import com.pulumi.resources.Resource;
+import io.assumerole.internal.Text;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How old an access key may be.
+ *
+ * @param warning the age from which there is a warning; {@code null} for none
+ * @param error the age from which there is an error; {@code null} for none
+ * @param clock what tells the time
+ */
+record KeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clock) {
+
+    static final KeyAge ANY = new KeyAge(null, null, Clock.systemUTC());
+
+    private static final String STEPS = "; docs/on-aws.md has the steps, under \"Rotating the key\"";
+
+    KeyAge warnAfter(Duration age) {
+        checkOnce("maxAge", warning, age);
+        return checked(new KeyAge(age, error, clock));
+    }
+
+    KeyAge failAfter(Duration age) {
+        checkOnce("strictMaxAge", error, age);
+        return checked(new KeyAge(warning, age, clock));
+    }
+
+    KeyAge at(Clock another) {
+        return new KeyAge(warning, error, another);
+    }
+
+    private static void checkOnce(String method, @Nullable Duration before, Duration age) {
+        if (age == null || age.isNegative() || age.isZero()) {
+            throw new IllegalArgumentException("%s: got %s; allowed: a time, longer than none".formatted(method, age));
+        }
+        if (before != null) {
+            throw new IllegalArgumentException(
+                    "%s: given twice, %s and %s; give it once".formatted(method, before, age));
+        }
+    }
+
+    private static KeyAge checked(KeyAge ages) {
+        if (ages.warning != null && ages.error != null && ages.warning.compareTo(ages.error) >= 0) {
+            throw new IllegalArgumentException(
+                    "maxAge: got %s, and strictMaxAge %s; allowed: a shorter time than strictMaxAge, which is an error"
+                            .formatted(ages.warning, ages.error));
+        }
+        return ages;
+    }
+
+    /**
+     * Checks the keys as soon as AWS's dates of them are known, in a preview, too, if the keys are in the state.
+     *
+     * <p>The previous key of a rotation never stops an update: the update that ends the rotation is what is wanted.
+     *
+     * @return the ID of the current key, known once its age was looked at
+     */
+    Output<String> check(UserKeys keys, UnprivilegedUserWithRoleArgs args, Resource component) {
+        var current = keys.current();
+        if (current == null || warning == null && error == null) {
+            return UserKeys.id(current);
+        }
+        var given = args.accessKeys;
+        var previous = keys.previous();
+        if (previous != null) {
+            Output.tuple(previous.id(), previous.createDate()).applyValue(known -> {
+                problem("the previous access key " + known.t1, known.t2, shortest(), nextOfPrevious(given))
+                        .ifPresent(words -> Warnings.warn(words, component));
+                return true;
+            });
+        }
+        return Output.tuple(current.id(), current.createDate()).applyValue(known -> {
+            var key = "the access key " + known.t1;
+            problem(key, known.t2, error, next(given)).ifPresent(words -> {
+                throw args.failure(words);
+            });
+            problem(key, known.t2, warning, next(given)).ifPresent(words -> Warnings.warn(words, component));
+            return known.t1;
+        });
+    }
+
+    private Duration shortest() {
+        return warning != null ? warning : error;
+    }
+
+    /** What is wrong with a key of this age; nothing where it is young enough. */
+    private Optional<String> problem(String key, @Nullable String createDate, @Nullable Duration limit, String next) {
+        if (limit == null) {
+            return Optional.empty();
+        }
+        var made = instant(createDate);
+        if (made.isEmpty()) {
+            return Optional.of("accessKeys: %s has no date of its creation, so its age is not known; %s%s"
+                    .formatted(key, next, STEPS));
+        }
+        var age = Duration.between(made.get(), clock.instant());
+        return age.compareTo(limit) <= 0
+                ? Optional.empty()
+                : Optional.of("accessKeys: %s is %s old, and at most %s are allowed; %s%s"
+                        .formatted(key, time(age), time(limit), next, STEPS));
+    }
+
+    private static Optional<Instant> instant(@Nullable String date) {
+        try {
+            return date == null
+                    ? Optional.empty()
+                    : Optional.of(OffsetDateTime.parse(date).toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String time(Duration time) {
+        if (time.toDays() > 0) {
+            return time.toDays() + (time.toDays() == 1 ? " day" : " days");
+        }
+        return time.toSeconds() > 0 ? Phrases.time(time) : time.toMillis() + " ms";
+    }
+
+    private static String next(AccessKeys given) {
+        var id = given.current.id();
+        if (given.previous != null) {
+            return "end this rotation first, with rotating(%s) alone, and begin another".formatted(Text.quote(id));
+        }
+        return id == null
+                ? "begin a rotation, with rotating(\"b\").previous(\"a\", AccessKeyStatus.ACTIVE) in place of one()"
+                : "begin a rotation, with rotating(\"NEW\").previous(%1$s, AccessKeyStatus.ACTIVE) in place of rotating(%1$s)"
+                        .formatted(Text.quote(id));
+    }
+
+    private static String nextOfPrevious(AccessKeys given) {
+        return given.previous.status() == AccessKeyStatus.ACTIVE
+                ? "make it inactive, with previous(%s, AccessKeyStatus.INACTIVE), when nobody uses it any more"
+                        .formatted(Text.quote(given.previous.id()))
+                : "delete it, with rotating(%s) alone".formatted(Text.quote(given.current.id()));
+    }
+}

@@ -1,0 +1,78 @@
+package io.assumerole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.policy.PolicyDocument;
+import java.time.Duration;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+
+/** The snippets of docs/access-keys.md. Does not prove what an engine makes of them: {@code SecretPlacesTest} does. */
+class AccessKeysExamplesTest {
+
+    private static final PolicyDocument READ_ARTIFACTS = Deployer.READ;
+
+    /** What {@code gpg --export NAME | base64 --wrap=0} prints begins like this. */
+    private static final String pgpPublicKey = Base64.getEncoder().encodeToString(new byte[] {(byte) 0x99, 1});
+
+    private static Deployer with(UnprivilegedUserWithRoleArgs args) {
+        var deployer = Deployer.of(() -> args, null);
+        assertThat(deployer.stack().errors()).isEmpty();
+        return deployer;
+    }
+
+    @Test
+    void encrypts_for_somebody() {
+        // docs:begin key-encrypted
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(READ_ARTIFACTS)
+                .accessKeys(AccessKeys.one().encryptedFor(pgpPublicKey))
+                .build();
+        // docs:end key-encrypted
+
+        assertThat(with(args).stack().outputs("deployer")).doesNotContainKey("secretAccessKey");
+    }
+
+    @Test
+    void stores_the_key() {
+        // docs:begin key-stored
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(READ_ARTIFACTS)
+                .accessKeys(AccessKeys.one()
+                        .inSecretsManager("team/deployer")
+                        .readableBy("arn:aws:iam::123456789012:role/pipeline"))
+                .build();
+        // docs:end key-stored
+
+        assertThat(with(args).stack().outputs("deployer")).containsKey("secretArn");
+    }
+
+    @Test
+    void rotates_a_stored_key() {
+        // docs:begin key-stored-rotation
+        var before = AccessKeys.rotating("203001").inSecretsManager("team/deployer");
+        var both = AccessKeys.rotating("203002")
+                .previous("203001", AccessKeyStatus.ACTIVE)
+                .inSecretsManager("team/deployer");
+        var after = AccessKeys.rotating("203002").inSecretsManager("team/deployer");
+        // docs:end key-stored-rotation
+
+        assertThat(before.place).isEqualTo(both.place).isEqualTo(after.place);
+    }
+
+    @Test
+    void limits_the_age() {
+        // docs:begin key-age
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(READ_ARTIFACTS)
+                .accessKeys(AccessKeys.one()
+                        .maxAge(Duration.ofDays(90)) // from then on a warning
+                        .strictMaxAge(Duration.ofDays(180))) // from then on an error
+                .build();
+        // docs:end key-age
+
+        // The mocks made the key in 2020.
+        assertThat(Deployer.of(() -> args, null).stack().errors())
+                .anySatisfy(error -> assertThat(error).contains("at most 180 days are allowed"));
+    }
+}

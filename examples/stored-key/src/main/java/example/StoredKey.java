@@ -1,0 +1,41 @@
+package example;
+
+import com.pulumi.Context;
+import com.pulumi.Pulumi;
+import io.assumerole.AccessKeys;
+import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+import java.time.Duration;
+
+/** A user whose key is in Secrets Manager, where one other user or role may read it. */
+public final class StoredKey {
+
+    private StoredKey() {}
+
+    public static void main(String[] args) {
+        Pulumi.run(StoredKey::deploy);
+    }
+
+    private static void deploy(Context context) {
+        var buckets = Statement.allow()
+                .action("s3:CreateBucket", "s3:DeleteBucket", "s3:Get*", "s3:ListBucket")
+                .resource("arn:aws:s3:::site-*")
+                .build();
+        var deployer = new UnprivilegedUserWithRole(
+                "deployer",
+                UnprivilegedUserWithRoleArgs.builder()
+                        .rolePolicy(PolicyDocument.of(buckets))
+                        .accessKeys(AccessKeys.one()
+                                .inSecretsManager()
+                                .readableBy(context.config().require("reader"))
+                                .maxAge(Duration.ofDays(90)))
+                        // The local AWS needs it. AWS needs it only if user and role are in different accounts.
+                        .grantAssumeRole(true)
+                        .build());
+
+        context.export("roleArn", deployer.roleArn());
+        context.export("secretArn", deployer.secretArn());
+    }
+}

@@ -1,0 +1,113 @@
+package io.assumerole.localaws.provider.resources;
+
+import io.assumerole.localaws.provider.schema.Rule;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Date;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
+import org.bouncycastle.bcpg.sig.KeyFlags;
+import org.bouncycastle.openpgp.PGPEncryptedDataGenerator;
+import org.bouncycastle.openpgp.PGPException;
+import org.bouncycastle.openpgp.PGPLiteralData;
+import org.bouncycastle.openpgp.PGPLiteralDataGenerator;
+import org.bouncycastle.openpgp.PGPPublicKey;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
+import org.bouncycastle.openpgp.PGPSignature;
+import org.bouncycastle.openpgp.PGPSignatureSubpacketVector;
+import org.bouncycastle.openpgp.bc.BcPGPPublicKeyRing;
+import org.bouncycastle.openpgp.operator.bc.BcPGPDataEncryptorBuilder;
+import org.bouncycastle.openpgp.operator.bc.BcPublicKeyKeyEncryptionMethodGenerator;
+
+/**
+ * Whom a secret is encrypted for: the base64 of a public key, without armor. The official plugin
+ * uses another library for it and writes the same format, RFC 4880 and its successor 9580.
+ */
+final class PgpKey {
+    private static final String KEYBASE = "keybase:";
+
+    static final Rule RULE = (name, value) -> {
+        try {
+            of((String) value);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("\"%s\" %s".formatted(name, e.getMessage()));
+        }
+    };
+
+    private final PGPPublicKey primary;
+    private final PGPPublicKey encrypting;
+
+    private PgpKey(PGPPublicKey primary, PGPPublicKey encrypting) {
+        this.primary = primary;
+        this.encrypting = encrypting;
+    }
+
+    /**
+     * Reads a key.
+     *
+     * @throws IllegalArgumentException if it is none; the message does not show it, as it may be a
+     *     private key by mistake
+     */
+    static PgpKey of(String text) {
+        if (text.startsWith(KEYBASE)) {
+            throw new IllegalArgumentException("asks keybase.io for the key, which this stand-in does not; give the"
+                    + " base64 of the key itself: gpg --export NAME | base64 --wrap=0");
+        }
+        PGPPublicKeyRing ring;
+        try {
+            ring = new BcPGPPublicKeyRing(Base64.getDecoder().decode(text));
+        } catch (IllegalArgumentException | IOException | ClassCastException e) {
+            throw new IllegalArgumentException("is no public key of PGP in base64 and without armor; make it with"
+                    + " gpg --export NAME | base64 --wrap=0");
+        }
+        return StreamSupport.stream(ring.spliterator(), false)
+                .filter(PgpKey::mayEncrypt)
+                .reduce((first, last) -> last)
+                .map(key -> new PgpKey(ring.getPublicKey(), key))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "is a key of PGP that cannot encrypt; give one with a subkey for encryption"));
+    }
+
+    /** By its algorithm, and by its flags where it says what it is for: an RSA key may be for signatures alone. */
+    private static boolean mayEncrypt(PGPPublicKey key) {
+        if (!key.isEncryptionKey() || key.hasRevocation()) {
+            return false;
+        }
+        var flags = StreamSupport.stream(((Iterable<PGPSignature>) key::getSignatures).spliterator(), false)
+                .map(PGPSignature::getHashedSubPackets)
+                .filter(packets -> packets != null && packets.getKeyFlags() != 0)
+                .map(PGPSignatureSubpacketVector::getKeyFlags)
+                .toList();
+        return flags.isEmpty()
+                || flags.stream().anyMatch(each -> (each & (KeyFlags.ENCRYPT_COMMS | KeyFlags.ENCRYPT_STORAGE)) != 0);
+    }
+
+    /** The fingerprint of the whole key, as the official plugin tells it: hexadecimal, in small letters. */
+    String fingerprint() {
+        return HexFormat.of().formatHex(primary.getFingerprint());
+    }
+
+    /** Encrypts a text: base64 of a message without armor. */
+    String encrypted(String text) {
+        var plain = text.getBytes(StandardCharsets.UTF_8);
+        var message = new ByteArrayOutputStream();
+        var generator = new PGPEncryptedDataGenerator(new BcPGPDataEncryptorBuilder(SymmetricKeyAlgorithmTags.AES_256)
+                .setWithIntegrityPacket(true)
+                .setSecureRandom(new SecureRandom()));
+        generator.addMethod(new BcPublicKeyKeyEncryptionMethodGenerator(encrypting));
+        try (var encrypting = generator.open(message, new byte[256]);
+                var literal = new PGPLiteralDataGenerator()
+                        .open(encrypting, PGPLiteralData.BINARY, "", plain.length, new Date())) {
+            literal.write(plain);
+        } catch (IOException | PGPException e) {
+            throw new IllegalStateException("the secret cannot be encrypted for the PGP key " + fingerprint(), e);
+        }
+        return Base64.getEncoder().encodeToString(message.toByteArray());
+    }
+}

@@ -1,0 +1,188 @@
+package io.assumerole.localaws.provider.resources;
+
+import static io.assumerole.localaws.provider.aws.AwsFailure.call;
+import static io.assumerole.localaws.provider.aws.AwsFailure.run;
+
+import io.assumerole.localaws.provider.aws.AwsFailure;
+import io.assumerole.localaws.provider.aws.Retry;
+import io.assumerole.localaws.provider.aws.Session;
+import io.assumerole.localaws.provider.schema.AutoName;
+import io.assumerole.localaws.provider.schema.Kind;
+import io.assumerole.localaws.provider.schema.Property;
+import io.assumerole.localaws.provider.schema.Property.Trait;
+import io.assumerole.localaws.provider.schema.Rule;
+import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.Values;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+import software.amazon.awssdk.services.secretsmanager.model.Tag;
+
+/**
+ * {@code aws:secretsmanager/secret:Secret}, whose id is its ARN: its name, and no value of it. Its
+ * policy is a resource of its own here.
+ */
+final class SecretType implements ResourceType {
+    private static final AutoName NAME = AutoName.of("name", 255).orPrefix("namePrefix");
+    private static final String DESCRIPTION = "description";
+    private static final String WINDOW = "recoveryWindowInDays";
+    private static final double LONGEST_WINDOW = 30;
+
+    private final Regional region;
+    private final Shape shape;
+
+    SecretType(Regional region) {
+        this.region = region;
+        this.shape = region.shape(
+                        "aws:secretsmanager/secret:Secret",
+                        Property.output("arn", Kind.STRING),
+                        Property.input(DESCRIPTION, Kind.STRING),
+                        Property.input("name", Kind.STRING)
+                                .with(Trait.COMPUTED, Trait.REPLACES)
+                                .must(Rule.secretName(512)),
+                        Property.input("namePrefix", Kind.STRING)
+                                .with(Trait.COMPUTED, Trait.REPLACES)
+                                .must(Rule.secretName(512 - 26)),
+                        // AWS does not tell it: it is said when the secret is deleted.
+                        Property.input(WINDOW, Kind.INTEGER)
+                                .with(Trait.REMEMBERED)
+                                .orElse(LONGEST_WINDOW)
+                                .must(Rule.RECOVERY_WINDOW))
+                .named(NAME)
+                .tagged()
+                .without("forceOverwriteReplicaSecret", "kmsKeyId", "policy", "replicas");
+    }
+
+    @Override
+    public Shape shape() {
+        return shape;
+    }
+
+    @Override
+    public Created create(Session session, Values inputs) {
+        var aws = region.session(session, inputs);
+        var name = NAME.resolve(inputs);
+        var arn = call(
+                "creating Secrets Manager Secret (" + name + ")",
+                () -> aws.secretsManager()
+                        .createSecret(request -> request.name(name)
+                                .description(inputs.text(DESCRIPTION))
+                                .tags(tags(inputs.stringMap(Shape.ALL_TAGS))))
+                        .arn());
+        return new Created(
+                arn, region.outputs(aws, Map.of("arn", arn, "name", name, "namePrefix", AutoName.prefixOf(name))));
+    }
+
+    @Override
+    public Live read(Session session, String id, Values state) {
+        var aws = region.session(session, state);
+        var doing = "reading Secrets Manager Secret (" + id + ")";
+        var secret = call(doing, () -> present(describe(aws, id)));
+        // The official plugin reads the policy, too.
+        run(doing + " policy", () -> aws.secretsManager().getResourcePolicy(request -> request.secretId(id)));
+        var outputs = region.outputs(
+                aws,
+                Map.of(
+                        "arn",
+                        secret.arn(),
+                        "name",
+                        secret.name(),
+                        "namePrefix",
+                        AutoName.prefixOf(secret.name()),
+                        Shape.ALL_TAGS,
+                        read(secret.tags())));
+        if (secret.description() != null && !secret.description().isEmpty()) {
+            outputs.put(DESCRIPTION, secret.description());
+        }
+        return new Live(secret.arn(), outputs);
+    }
+
+    private static DescribeSecretResponse describe(Session aws, String id) {
+        return aws.secretsManager().describeSecret(request -> request.secretId(id));
+    }
+
+    private static DescribeSecretResponse present(DescribeSecretResponse secret) {
+        if (secret.deletedDate() != null) {
+            throw AwsFailure.absence("the secret is scheduled for deletion");
+        }
+        return secret;
+    }
+
+    @Override
+    public Map<String, Object> update(Session session, String id, Values before, Values inputs) {
+        var manager = region.session(session, before).secretsManager();
+        if (!Objects.equals(before.text(DESCRIPTION), inputs.text(DESCRIPTION))) {
+            run(
+                    "updating Secrets Manager Secret (" + id + ")",
+                    () -> manager.updateSecret(request -> request.secretId(id)
+                            .description(Objects.requireNonNullElse(inputs.text(DESCRIPTION), ""))));
+        }
+        updateTags(manager, id, before.stringMap(Shape.ALL_TAGS), inputs.stringMap(Shape.ALL_TAGS));
+        return Map.of();
+    }
+
+    private static void updateTags(
+            SecretsManagerClient manager, String id, Map<String, String> old, Map<String, String> wanted) {
+        var gone = new LinkedHashSet<String>(old.keySet());
+        gone.removeAll(wanted.keySet());
+        if (!gone.isEmpty()) {
+            run(
+                    "untagging Secrets Manager Secret (" + id + ")",
+                    () -> manager.untagResource(request -> request.secretId(id).tagKeys(gone)));
+        }
+        var set = new LinkedHashMap<String, String>(wanted);
+        set.entrySet().removeAll(old.entrySet());
+        if (!set.isEmpty()) {
+            run(
+                    "tagging Secrets Manager Secret (" + id + ")",
+                    () -> manager.tagResource(request -> request.secretId(id).tags(tags(set))));
+        }
+    }
+
+    private static List<Tag> tags(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
+    }
+
+    private static Map<String, Object> read(List<Tag> tags) {
+        var read = new LinkedHashMap<String, Object>();
+        tags.forEach(tag -> read.put(tag.key(), tag.value()));
+        return read;
+    }
+
+    @Override
+    public void delete(Session session, String id, Values state) {
+        var aws = region.session(session, state);
+        var window = state.has(WINDOW) ? state.integer(WINDOW) : (int) LONGEST_WINDOW;
+        run(
+                "deleting Secrets Manager Secret (" + id + ")",
+                () -> aws.secretsManager().deleteSecret(request -> {
+                    request.secretId(id);
+                    if (window == 0) {
+                        request.forceDeleteWithoutRecovery(true);
+                    } else {
+                        request.recoveryWindowInDays((long) window);
+                    }
+                }));
+        Retry.WHILE_IT_IS_THERE.run(() -> demandAbsence(aws, id));
+    }
+
+    private static void demandAbsence(Session aws, String id) {
+        var doing = "waiting for Secrets Manager Secret (" + id + ") delete";
+        try {
+            run(doing, () -> present(describe(aws, id)));
+        } catch (AwsFailure e) {
+            if (e.isAbsence()) {
+                return;
+            }
+            throw e;
+        }
+        throw AwsFailure.presence(doing + ": it is there");
+    }
+}

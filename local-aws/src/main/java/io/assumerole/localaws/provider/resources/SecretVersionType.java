@@ -1,0 +1,149 @@
+package io.assumerole.localaws.provider.resources;
+
+import static io.assumerole.localaws.provider.aws.AwsFailure.call;
+import static io.assumerole.localaws.provider.aws.AwsFailure.remove;
+
+import io.assumerole.localaws.provider.aws.AwsFailure;
+import io.assumerole.localaws.provider.aws.Retry;
+import io.assumerole.localaws.provider.aws.Session;
+import io.assumerole.localaws.provider.schema.Kind;
+import io.assumerole.localaws.provider.schema.Property;
+import io.assumerole.localaws.provider.schema.Property.Trait;
+import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.Values;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
+
+/**
+ * {@code aws:secretsmanager/secretVersion:SecretVersion}: a value of a secret. Its id is {@code
+ * SECRET|VERSION}. A new one becomes the current one, and the one before stays as the previous one.
+ */
+final class SecretVersionType implements ResourceType {
+    private static final String SECRET = "secretId";
+    private static final String VALUE = "secretString";
+    private static final String STAGES = "versionStages";
+    private static final String CURRENT = "AWSCURRENT";
+    private static final List<String> MOVED_BY_AWS = List.of(CURRENT, "AWSPREVIOUS");
+
+    private final Regional region;
+    private final Shape shape;
+
+    SecretVersionType(Regional region) {
+        this.region = region;
+        this.shape = region.shape(
+                        "aws:secretsmanager/secretVersion:SecretVersion",
+                        Property.output("arn", Kind.STRING),
+                        Property.input(SECRET, Kind.STRING).with(Trait.REQUIRED, Trait.REPLACES),
+                        Property.input(VALUE, Kind.STRING).with(Trait.REPLACES, Trait.SECRET),
+                        Property.output("versionId", Kind.STRING),
+                        Property.output(STAGES, Kind.STRINGS).with(Trait.UNORDERED))
+                .without("secretBinary", "secretStringWo", "secretStringWoVersion", STAGES);
+    }
+
+    @Override
+    public Shape shape() {
+        return shape;
+    }
+
+    @Override
+    public Created create(Session session, Values inputs) {
+        var aws = region.session(session, inputs);
+        var secret = inputs.string(SECRET);
+        var version = call(
+                "putting Secrets Manager Secret (" + secret + ") value",
+                () -> aws.secretsManager()
+                        .putSecretValue(request -> request.secretId(secret)
+                                .clientRequestToken(UUID.randomUUID().toString())
+                                .secretString(inputs.string(VALUE)))
+                        .versionId());
+        return new Created(secret + "|" + version, region.outputs(aws, Map.of("versionId", version)));
+    }
+
+    @Override
+    public Live read(Session session, String id, Values state) {
+        var aws = region.session(session, state);
+        var value = value(aws, "reading Secrets Manager Secret Version (" + id + ")", Id.of(id));
+        return new Live(
+                id,
+                region.outputs(
+                        aws,
+                        Map.of(
+                                "arn",
+                                value.arn(),
+                                SECRET,
+                                Id.of(id).secret(),
+                                VALUE,
+                                Objects.requireNonNullElse(value.secretString(), ""),
+                                "versionId",
+                                value.versionId(),
+                                STAGES,
+                                List.copyOf(value.versionStages()))));
+    }
+
+    private static GetSecretValueResponse value(Session aws, String doing, Id id) {
+        try {
+            return call(
+                    doing,
+                    () -> aws.secretsManager()
+                            .getSecretValue(
+                                    request -> request.secretId(id.secret()).versionId(id.version())));
+        } catch (AwsFailure e) {
+            // The words of the SDK's exception: AWS has one code for this and for much else.
+            if (e.code().equals("InvalidRequestException") && e.getMessage().contains("deleti")) {
+                throw AwsFailure.absence(e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
+        return Map.of();
+    }
+
+    /** AWS deletes a version that has no label: the current one and the previous one stay until others take their place. */
+    @Override
+    public void delete(Session session, String id, Values state) {
+        var aws = region.session(session, state);
+        var parts = Id.of(id);
+        state.strings(STAGES).stream()
+                .filter(stage -> !stage.equals(CURRENT))
+                .forEach(stage -> remove(
+                        "deleting Secrets Manager Secret Version (%s) stage (%s)".formatted(id, stage),
+                        () -> aws.secretsManager()
+                                .updateSecretVersionStage(request -> request.secretId(parts.secret())
+                                        .removeFromVersionId(parts.version())
+                                        .versionStage(stage))));
+        Retry.WHILE_IT_IS_THERE.run(() -> demandAbsence(aws, id));
+    }
+
+    private static void demandAbsence(Session aws, String id) {
+        var doing = "waiting for Secrets Manager Secret Version (" + id + ") delete";
+        List<String> stages;
+        try {
+            stages = value(aws, doing, Id.of(id)).versionStages();
+        } catch (AwsFailure e) {
+            if (e.isAbsence()) {
+                return;
+            }
+            throw e;
+        }
+        if (!MOVED_BY_AWS.containsAll(stages) || stages.size() > 1) {
+            throw AwsFailure.presence(doing + ": it is there");
+        }
+    }
+
+    private record Id(String secret, String version) {
+        static Id of(String id) {
+            int bar = id.indexOf('|');
+            if (bar < 1 || bar == id.length() - 1) {
+                throw new IllegalArgumentException(
+                        "the id must be of the form <secret>|<version>, got '%s'".formatted(id));
+            }
+            return new Id(id.substring(0, bar), id.substring(bar + 1));
+        }
+    }
+}
