@@ -68,10 +68,34 @@ def make_root_a_known_key() -> None:
     evaluator.is_root_access_key = lambda access_key_id: not access_key_id and web_identity.get()
 
 
+def record_decisions(file) -> None:
+    """Writes down what each user and each role's session was allowed or refused: one JSON object a line.
+
+    MiniStack's CloudTrail cannot stand in for that: it calls every read of a bucket ListObjects, has no resources of
+    IAM, and no call that a policy has refused (app.py, _maybe_record_cloudtrail). Root is asked for no permission.
+    """
+    judge = evaluator.enforce
+
+    def enforce(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
+        denied = judge(access_key_id, iam_action, service, region, resource_arn, service_context)
+        if isinstance(denied, evaluator.AuthError) or iam_action in evaluator._ALWAYS_ALLOWED_ACTIONS:
+            return denied
+        caller = evaluator.resolve_principal(access_key_id or "", get_account_id())
+        if isinstance(caller, evaluator.PrincipalInfo) and caller.policies is not None:
+            decision = {"key": access_key_id, "principal": caller.arn, "action": iam_action,
+                        "resource": resource_arn, "allowed": denied is None}
+            file.write(json.dumps(decision) + "\n")
+        return denied
+
+    evaluator.enforce = enforce
+
+
 # Before all other modules, which take these functions by their names.
 make_root_a_known_key()
+record_decisions(open(os.environ.pop("DECISIONS"), "a", buffering=1, encoding="utf-8"))
 
 from ministack import app as ministack  # noqa: E402
+from ministack.core import iam_actions  # noqa: E402
 from ministack.core.responses import get_account_id  # noqa: E402
 from ministack.core.router import extract_access_key_id  # noqa: E402
 from ministack.core.sigv4 import SIGNATURE_MISMATCH, decode_header_value  # noqa: E402
@@ -125,6 +149,45 @@ def keep_chained_sessions_short() -> None:
         return await handle(method, path, headers, body, query)
 
     sts.handle_request = handle_request
+
+
+def name_resources_of_iam() -> None:
+    """The resources of IAM's calls as in AWS; MiniStack leaves paths out, and knows no provider and no new policy.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+    """
+    find = iam_actions.extract_resource_arn
+
+    def extract_resource_arn(service, method, path, headers, body, query_params, region, account_id):
+        found = find(service, method, path, headers, body, query_params, region, account_id)
+        return (service == "iam" and resource_of_iam(query_params, account_id)) or found
+
+    iam_actions.extract_resource_arn = extract_resource_arn
+
+
+def resource_of_iam(parameters: dict[str, list[str]], account: str) -> str | None:
+    """What a call of IAM is about, or None where this is no user, role, policy, group, profile or OIDC provider."""
+    action = iam._p(parameters, "Action")
+
+    def arn(kind, parameter, records):
+        name = iam._p(parameters, parameter)
+        record = {} if action.startswith("Create") else records.get(name)
+        path = iam._p(parameters, "Path", "/")
+        return (record or {}).get("Arn") or f"arn:aws:iam::{account}:{kind}{path}{name}"
+
+    if iam._p(parameters, "InstanceProfileName"):
+        return arn("instance-profile", "InstanceProfileName", iam._instance_profiles)
+    if iam._p(parameters, "GroupName"):
+        return arn("group", "GroupName", iam._groups)
+    if iam._p(parameters, "RoleName"):
+        return arn("role", "RoleName", iam._roles)
+    if iam._p(parameters, "UserName"):
+        return arn("user", "UserName", iam._users)
+    if action == "CreatePolicy":
+        return arn("policy", "PolicyName", {})
+    if action == "CreateOpenIDConnectProvider":
+        return f"arn:aws:iam::{account}:oidc-provider/" + iam._p(parameters, "Url").removeprefix("https://")
+    return iam._p(parameters, "OpenIDConnectProviderArn") or None
 
 
 def seconds(parameters: dict[str, list[str]]) -> int:
@@ -295,5 +358,6 @@ if __name__ == "__main__":
     os.setsid()
     keep_users_that_have_something()
     keep_chained_sessions_short()
+    name_resources_of_iam()
     ministack.app = guarded(ministack.app)
     ministack.main()
