@@ -120,7 +120,7 @@ final class LeastPrivilege {
     private void prove(Found found, Map<StackStep, List<Decision>> decisions) throws AutomationException {
         found.policies().forEach(identities::give);
         found.proofs().addAll(withPolicies());
-        var removals = new Removals(identities, recording, this::run, found.policies());
+        var removals = new Removals(identities::give, recording, this::run, found.policies());
         var actions = actions(found.policies(), decisions);
         progress.step("Each of " + actions.size() + " actions was taken away in turn", () -> {
             for (var action : actions) {

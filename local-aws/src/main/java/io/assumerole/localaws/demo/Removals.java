@@ -6,6 +6,7 @@ import io.assumerole.localaws.least.LeastPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -39,14 +40,18 @@ final class Removals {
 
     private static final String NOT_NEEDED = "allowed: it is called, and not needed";
 
-    private final Identities identities;
+    private final BiConsumer<String, LeastPolicy> identities;
     private final Recording recording;
     private final Steps steps;
     private final Map<String, LeastPolicy> policies;
     private final List<Action> notNeeded = new ArrayList<>();
     private Deployed deployed = Deployed.NOTHING;
 
-    Removals(Identities identities, Recording recording, Steps steps, Map<String, LeastPolicy> policies) {
+    Removals(
+            BiConsumer<String, LeastPolicy> identities,
+            Recording recording,
+            Steps steps,
+            Map<String, LeastPolicy> policies) {
         this.identities = identities;
         this.recording = recording;
         this.steps = steps;
@@ -109,7 +114,7 @@ final class Removals {
     private String attempt(Action action) {
         var policy = policies.get(action.identity());
         var began = recording.size();
-        identities.give(action.identity(), policy.without(action.name()));
+        identities.accept(action.identity(), policy.without(action.name()));
         try {
             steps.run(action.step());
             deployed = action.step() == StackStep.DESTROY ? Deployed.NOTHING : Deployed.EVERYTHING;
@@ -121,7 +126,7 @@ final class Removals {
             var refused = recording.refusedSince(began);
             return refused.isEmpty() ? "failed: " + e.getMessage() : told(refused);
         } finally {
-            identities.give(action.identity(), policy);
+            identities.accept(action.identity(), policy);
         }
     }
 

@@ -17,6 +17,8 @@ public final class StackResources {
 
     private static final List<String> NAMES = List.of("name", "bucket");
     private static final String PREFIX = "Prefix";
+    private static final String TAGS = "tags";
+    private static final String ALL_TAGS = "tagsAll";
 
     /**
      * One resource of AWS.
@@ -26,9 +28,12 @@ public final class StackResources {
      * @param arn its ARN; null if it has none
      */
     record Resource(String type, Map<?, ?> inputs, String arn) {
-        /** Whether an input is there, and neither false nor empty. */
+        /** Whether an input is there, and neither false nor empty. The provider's default tags are tags, too. */
         boolean has(String input) {
-            var value = inputs.get(input);
+            return isGiven(inputs.get(input)) || (input.equals(TAGS) && isGiven(inputs.get(ALL_TAGS)));
+        }
+
+        private static boolean isGiven(Object value) {
             return value != null
                     && !Boolean.FALSE.equals(value)
                     && !Map.of().equals(value)
