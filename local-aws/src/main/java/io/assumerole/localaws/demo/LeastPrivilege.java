@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds the smallest policies that let a stack run on the local AWS, and proves that they are. */
 final class LeastPrivilege {
@@ -57,8 +58,10 @@ final class LeastPrivilege {
             Map<String, List<String>> notNeeded,
             List<Proof> proofs) {
         List<String> unknown() {
-            return policies.values().stream()
+            return Stream.of(policies, foreign)
+                    .flatMap(each -> each.values().stream())
                     .flatMap(policy -> policy.unknown().stream())
+                    .distinct()
                     .toList();
         }
     }
@@ -119,7 +122,7 @@ final class LeastPrivilege {
 
     private void prove(Found found, Map<StackStep, List<Decision>> decisions) throws AutomationException {
         found.policies().forEach(identities::give);
-        found.proofs().addAll(withPolicies());
+        found.proofs().addAll(withPolicies("with the policy"));
         var removals = new Removals(identities::give, recording, this::run, found.policies());
         var actions = actions(found.policies(), decisions);
         progress.step("Each of " + actions.size() + " actions was taken away in turn", () -> {
@@ -137,7 +140,7 @@ final class LeastPrivilege {
         });
         if (!removals.notNeeded().isEmpty()) {
             found.policies().forEach(identities::give);
-            found.proofs().addAll(withPolicies());
+            found.proofs().addAll(withPolicies("with what is left of the policy"));
         }
     }
 
@@ -153,11 +156,11 @@ final class LeastPrivilege {
         return List.copyOf(actions.values());
     }
 
-    private List<Proof> withPolicies() {
+    private List<Proof> withPolicies(String with) {
         var proofs = new ArrayList<Proof>();
         for (var step : StackStep.values()) {
-            var outcome = progress.step(step.told() + ", with the policy", () -> outcome(step));
-            proofs.add(Proof.equal(step.told() + " with the policy", Proof.ALLOWED, outcome));
+            var outcome = progress.step(step.told() + ", " + with, () -> outcome(step));
+            proofs.add(Proof.equal(step.told() + " " + with, Proof.ALLOWED, outcome));
         }
         return proofs;
     }

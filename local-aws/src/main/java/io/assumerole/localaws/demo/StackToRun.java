@@ -51,7 +51,7 @@ record StackToRun(Path project, String name, String settings, List<String> confi
                 case "-c", "--config" -> config.add(value(argument, each.hasNext() ? each.next() : ""));
                 case "-s", "--stack" -> name = value(argument, each.hasNext() ? each.next() : "");
                 case "--config-path" -> paths = true;
-                default -> others.add(allowed(argument));
+                default -> others.add(other(argument));
             }
         }
         name = name.substring(name.lastIndexOf('/') + 1);
@@ -82,7 +82,7 @@ record StackToRun(Path project, String name, String settings, List<String> confi
         return given;
     }
 
-    private static String allowed(String argument) {
+    private static String other(String argument) {
         if (REFUSED.contains(argument.split("=")[0])) {
             throw new LocalAwsException(
                     argument + " cannot be given here: the stack runs in a folder of its own, and its"
