@@ -50,8 +50,9 @@ final class Identities {
         return base;
     }
 
-    boolean has(String identity) {
-        return all.contains(identity);
+    /** Who there is, the one who runs Pulumi first. */
+    List<String> all() {
+        return List.copyOf(all);
     }
 
     /** Gives an identity a policy in place of the one that it has. */

@@ -81,7 +81,13 @@ final class LeastPrivilege {
         var policies = policies(first, resources);
         var own = new LinkedHashMap<String, LeastPolicy>();
         var foreign = new LinkedHashMap<String, LeastPolicy>();
-        policies.forEach((identity, policy) -> (identities.has(identity) ? own : foreign).put(identity, policy));
+        var nothing = LeastPolicy.of(List.of(), resources);
+        identities.all().forEach(identity -> own.put(identity, policies.getOrDefault(identity, nothing)));
+        policies.forEach((identity, policy) -> {
+            if (!own.containsKey(identity)) {
+                foreign.put(identity, policy);
+            }
+        });
         var found = new Found(own, foreign, resources, new LinkedHashMap<>(), new ArrayList<>());
         if (found.unknown().isEmpty()) {
             prove(found, first);
@@ -110,6 +116,8 @@ final class LeastPrivilege {
             Map<StackStep, List<Decision>> decisions, StackResources resources) {
         return decisions.values().stream()
                 .flatMap(List::stream)
+                // A role that the stack makes may be refused something, which then is not needed.
+                .filter(Decision::allowed)
                 .collect(Collectors.groupingBy(Decision::identity, LinkedHashMap::new, Collectors.toList()))
                 .entrySet()
                 .stream()
