@@ -14,6 +14,11 @@ import io.assumerole.policy.Statement;
 /** The Pulumi program {@code create-role}: a user without permissions, and a role for S3. */
 public final class CreateRole {
 
+    private static final String WIDE =
+            "create-role:rolePolicy is not set, so the role may do everything in S3, with every"
+                    + " bucket of the account: s3:* on *. That is for the walk-through. Set it to what is needed;"
+                    + " docs/least-privilege.md has the policy for assume-role, and shows how to find another.";
+
     private CreateRole() {}
 
     /**
@@ -40,13 +45,16 @@ public final class CreateRole {
 
         var args = UnprivilegedUserWithRoleArgs.builder()
                 .userName(config.require("unprivilegedUsername"))
-                .rolePolicy(PolicyDocument.of(
-                        Statement.allow().action("s3:*").resource("*").build()))
-                .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "The walk-through's role manages all of S3")
                 .grantAssumeRole(config.get("grantAssumeRole")
                         .map(CreateRole::grantAssumeRole)
                         .orElse(false));
         config.get("externalId").ifPresent(id -> args.externalId(externalId(id)));
+        config.get("rolePolicy").map(CreateRole::rolePolicy).ifPresentOrElse(args::rolePolicy, () -> {
+            context.log().warn(WIDE);
+            args.rolePolicy(PolicyDocument.of(
+                            Statement.allow().action("s3:*").resource("*").build()))
+                    .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "The program warns of it in its own words");
+        });
 
         var allowS3Management = new UnprivilegedUserWithRole("allow-s3-management", args.build());
 
@@ -73,6 +81,14 @@ public final class CreateRole {
                         + value.replaceAll("\\p{Cntrl}", "?")
                         + "\"; allowed: true, false.");
         };
+    }
+
+    private static PolicyDocument rolePolicy(String json) {
+        try {
+            return PolicyDocument.parse(json);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("create-role:rolePolicy: " + e.getMessage(), e);
+        }
     }
 
     /** An empty one is no way to ask for none: a command that printed nothing may have set it. */

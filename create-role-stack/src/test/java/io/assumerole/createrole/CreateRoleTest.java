@@ -29,6 +29,10 @@ class CreateRoleTest {
     private static final Map<String, String> GOOD =
             Map.of("aws:region", "eu-central-1", "create-role:unprivilegedUsername", "somebody");
 
+    private static final String NARROW = """
+            {"Version":"2012-10-17","Statement":[
+            {"Effect":"Allow","Action":"s3:CreateBucket","Resource":"arn:aws:s3:::my-bucket-*"}]}""";
+
     /** What was registered, beside the stack itself, and what went wrong. */
     private record Ran(List<String> registered, Throwable error) {}
 
@@ -89,6 +93,7 @@ class CreateRoleTest {
         var name = "create-role:unprivilegedUsername";
         var grant = "create-role:grantAssumeRole";
         var id = "create-role:externalId";
+        var policy = "create-role:rolePolicy";
         var region = "aws:region";
         return Stream.of(
                 Arguments.of(name, null, List.of("Missing required configuration variable")),
@@ -114,6 +119,10 @@ class CreateRoleTest {
                 Arguments.of(id, "the-secret-id\n", List.of("not shown", "2 to 1224")),
                 Arguments.of(id, "the-secret\",\"*", List.of("not shown", "2 to 1224")),
                 Arguments.of(id, "x".repeat(1225), List.of("not shown", "2 to 1224")),
+                Arguments.of(policy, "", List.of("create-role:rolePolicy")),
+                Arguments.of(policy, "s3:*", List.of("create-role:rolePolicy")),
+                Arguments.of(policy, "{}", List.of("create-role:rolePolicy")),
+                Arguments.of(policy, NARROW.replace("Allow", "Permit"), List.of("create-role:rolePolicy", "Permit")),
                 Arguments.of(region, null, List.of("Missing required configuration variable")),
                 Arguments.of(region, "", List.of("aws:region: got \"\"", "eu-central-1")),
                 Arguments.of(region, "Frankfurt", List.of("\"Frankfurt\"", "eu-central-1")),
@@ -130,6 +139,8 @@ class CreateRoleTest {
                 Arguments.of("create-role:externalId", null),
                 Arguments.of("create-role:externalId", "ab"),
                 Arguments.of("create-role:externalId", "x".repeat(1224)),
+                Arguments.of("create-role:rolePolicy", null),
+                Arguments.of("create-role:rolePolicy", NARROW),
                 Arguments.of("aws:region", "us-gov-west-1"));
     }
 

@@ -32,7 +32,8 @@ class ArchitectureTest {
     /** Each package of local-aws, and which others of them it may know. */
     private static final Map<String, List<String>> PACKAGES_OF_LOCAL_AWS = Map.ofEntries(
             Map.entry("", List.of(".demo", ".tools", ".run")),
-            Map.entry(".demo", List.of(".sandbox", ".provider.wire", ".run")),
+            Map.entry(".demo", List.of(".sandbox", ".least", ".provider.wire", ".run")),
+            Map.entry(".least", List.of(".provider.wire")),
             Map.entry(".sandbox", List.of(".provider", ".provider.schema", ".ministack", ".tools", ".run")),
             Map.entry(
                     ".provider", List.of(".provider.resources", ".provider.aws", ".provider.schema", ".provider.wire")),

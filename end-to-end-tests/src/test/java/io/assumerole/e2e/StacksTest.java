@@ -370,7 +370,10 @@ class StacksTest {
     void warns_of_a_policy_that_is_probably_not_meant_so_until_it_is_acknowledged() throws AutomationException {
         assertThat(previewOf("s3:*").standardOutput()).contains("warning: rolePolicy: allows-whole-service");
         assertThat(previewOf("s3:CreateBucket").standardOutput()).doesNotContain("warning:");
-        assertThat(createRole.preview().standardOutput()).doesNotContain("warning:");
+        // The program warns of the walk-through's policy in its own words; NarrowRoleTest runs it with another.
+        assertThat(createRole.preview().standardOutput())
+                .contains("warning: create-role:rolePolicy is not set")
+                .doesNotContain("allows-whole-service");
     }
 
     private PreviewResult previewOf(String action) throws AutomationException {

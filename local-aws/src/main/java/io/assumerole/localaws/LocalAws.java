@@ -8,11 +8,13 @@ import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.tools.MissingToolsException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The command line behind {@code demo}. */
 @Command(
@@ -77,6 +79,37 @@ public final class LocalAws implements Callable<Integer> {
     int down() throws AutomationException {
         demo().down();
         return CommandLine.ExitCode.OK;
+    }
+
+    @Command(
+            name = "least-privilege",
+            description = {
+                "Finds the smallest policy that lets a stack run, prints it as JSON and as Java, and proves it:",
+                "the stack runs with it, and with each action taken away it does not.",
+                "Example: ./demo least-privilege create-role-stack -- -c create-role:unprivilegedUsername=anna"
+            })
+    int leastPrivilege(
+            @Option(
+                            names = "--role",
+                            paramLabel = "NAME",
+                            description = "A role that the stack assumes; made first, as"
+                                    + " arn:aws:iam::000000000000:role/NAME. May be given again.")
+                    List<String> roles,
+            @Parameters(paramLabel = "STACK_DIR", description = "The folder of a Pulumi project that is built.")
+                    Path stack,
+            @Parameters(
+                            arity = "0..*",
+                            paramLabel = "-- ARGUMENT",
+                            description = "For Pulumi: -c KEY=VALUE for a setting; --stack NAME to take those of"
+                                    + " Pulumi.NAME.yaml; others go to up, refresh and destroy.")
+                    List<String> arguments)
+            throws AutomationException {
+        return status(demo().leastPrivilege(stack, given(roles), given(arguments)));
+    }
+
+    /** Picocli gives null where there is none. */
+    private static List<String> given(List<String> values) {
+        return values == null ? List.of() : values;
     }
 
     private static Demo demo() {

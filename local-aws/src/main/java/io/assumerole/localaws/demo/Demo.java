@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What the commands of {@code demo} do. */
 public final class Demo {
@@ -86,6 +87,31 @@ public final class Demo {
         boolean holds = report(proofs);
         explain();
         return holds;
+    }
+
+    /**
+     * Finds and proves the smallest policies that let a stack run, prints them, and leaves nothing.
+     *
+     * @param project the folder of a built Pulumi project
+     * @param roles the names of roles that are made first, for the stack to assume
+     * @param arguments the arguments of Pulumi
+     * @return whether everything is known and proved
+     * @throws AutomationException if the engine reports a failure
+     * @throws LocalAwsException if something else does not work
+     */
+    public boolean leastPrivilege(Path project, List<String> roles, List<String> arguments) throws AutomationException {
+        var stack = StackToRun.of(project, arguments);
+        deleteLeftovers();
+        var holds = new AtomicBoolean();
+        within(folders.claimRun(), (claim, sandbox) -> {
+            if (!sandbox.ownsLocalAws()) {
+                throw new LocalAwsException("least-privilege works with a local AWS of its own, whose record it reads."
+                        + " Do first: unset AWS_ENDPOINT_URL");
+            }
+            var found = new LeastPrivilege(sandbox, stack, roles, progress).find();
+            holds.set(new LeastPrivilegeReport(out).print(found));
+        });
+        return holds.get();
     }
 
     /**

@@ -44,6 +44,13 @@ public final class MiniStack implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final String GUARD = "guard.py";
 
+    /**
+     * The file, in the folder that it was started with, in which the guard writes down every decision on a call of a
+     * user or a role's session. Each line is a JSON object: {@code key}, {@code principal}, {@code action}, {@code
+     * resource} and {@code allowed}.
+     */
+    public static final String DECISIONS = "decisions.jsonl";
+
     private final Process process;
     private final URI endpoint;
     private final RootKey root;
@@ -132,6 +139,7 @@ public final class MiniStack implements AutoCloseable {
             environment.clear();
             environment.putAll(settings(port, token));
             environment.put("ROOT_KEYS", line(root) + " " + line(otherRoot));
+            environment.put("DECISIONS", home.resolve(DECISIONS).toString());
             // All that it might write anywhere: it stays out of the user's home and of /tmp.
             environment.put("HOME", home.toString());
             environment.put("TMPDIR", temporary.toString());

@@ -203,6 +203,16 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
+     * Returns the record of what the local AWS has allowed and refused to users and to sessions of roles.
+     *
+     * @return the file that {@link MiniStack#DECISIONS} tells of; it is there only if this sandbox {@link
+     *     #ownsLocalAws()}
+     */
+    public Path decisions() {
+        return folder.path().resolve(MiniStack.DECISIONS);
+    }
+
+    /**
      * Tells whether the local AWS was started for this sandbox, and so ends with it.
      *
      * @return false if it is one that {@code AWS_ENDPOINT_URL} named
@@ -335,9 +345,33 @@ public final class Sandbox implements AutoCloseable {
                 project, name, program, options(caller).workDir(settings).build());
     }
 
+    /**
+     * Makes a stack of a project whose folder may be any user's, to run the engine's commands on.
+     *
+     * <p>The project is not run in its own folder, but in one of this sandbox that has its {@code Pulumi.yaml}, the
+     * settings that are given here, and links to all else that is in it.
+     *
+     * @param project the folder of a built Pulumi project
+     * @param name the stack's name
+     * @param settings the text of {@code Pulumi.<stack>.yaml}; may be empty
+     * @param caller whose key the engine, the program and the provider get, and no other
+     * @return the stack
+     * @throws AutomationException if the engine refuses
+     */
+    public ProjectStack project(Path project, String name, String settings, AwsCredentials caller)
+            throws AutomationException {
+        var copy = folder.link(project, name, settings);
+        var stack = new ProjectStack(command(caller), copy, name);
+        stack.run(List.of("stack", "init"));
+        return stack;
+    }
+
+    private EngineCommand command(AwsCredentials caller) {
+        return new EngineCommand(engine, environment(caller), folder.temporary(), folder::add);
+    }
+
     private LocalWorkspaceOptions.Builder options(AwsCredentials caller) {
-        return LocalWorkspaceOptions.builder()
-                .pulumiCommand(new EngineCommand(engine, environment(caller), folder.temporary(), folder::add));
+        return LocalWorkspaceOptions.builder().pulumiCommand(command(caller));
     }
 
     /**

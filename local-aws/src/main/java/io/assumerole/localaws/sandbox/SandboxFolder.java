@@ -23,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /**
  * The folder of a sandbox: what is where in it, and the two records that another process goes by,
@@ -33,6 +34,8 @@ import java.util.Properties;
 record SandboxFolder(Path path) {
     private static final String RECORD = "sandbox.properties";
     private static final String PROCESSES = "processes";
+    private static final String PROJECT = "Pulumi.yaml";
+    private static final Pattern SETTINGS = Pattern.compile("Pulumi\\..+\\.ya?ml");
     private static final String NO_SETTINGS = "[default]" + System.lineSeparator();
     // File appends of one process are not to mix.
     private static final Object RECORDING = new Object();
@@ -64,6 +67,29 @@ record SandboxFolder(Path path) {
     /** Returns where the project of a stack is run, which may not exist. */
     Path project(String project, String stack) {
         return path.resolve("projects").resolve(project + "-" + stack);
+    }
+
+    /**
+     * Makes a folder to run a project in: with its {@code Pulumi.yaml}, with settings in place of a user's own, and with
+     * links to all else that is in it.
+     */
+    Path link(Path project, String stack, String settings) {
+        var copy = project(project.getFileName().toString(), stack);
+        try (var entries = Files.list(project)) {
+            Files.createDirectories(copy);
+            for (var entry : entries.toList()) {
+                var file = entry.getFileName().toString();
+                if (file.equals(PROJECT)) {
+                    Files.copy(entry, copy.resolve(file));
+                } else if (!SETTINGS.matcher(file).matches()) {
+                    Files.createSymbolicLink(copy.resolve(file), entry);
+                }
+            }
+            Files.writeString(copy.resolve("Pulumi." + stack + ".yaml"), settings);
+            return copy;
+        } catch (IOException e) {
+            throw unusable(e);
+        }
     }
 
     /** Makes all that is in it before anything runs. */

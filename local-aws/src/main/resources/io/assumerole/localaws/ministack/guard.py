@@ -69,11 +69,34 @@ def make_root_a_known_key() -> None:
     evaluator.is_root_access_key = lambda access_key_id: not access_key_id and web_identity.get()
 
 
+def record_decisions(file) -> None:
+    """Writes down what each user and each role's session was allowed or refused: one JSON object a line.
+
+    CloudTrail cannot stand in for that: MiniStack calls every read of a bucket ListObjects (app.py, _ct_event_name), and
+    a record has no action of a policy and no ARN. Root is asked for no permission.
+    """
+    judge = evaluator.enforce
+
+    def enforce(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
+        denied = judge(access_key_id, iam_action, service, region, resource_arn, service_context)
+        if isinstance(denied, evaluator.AuthError) or iam_action in evaluator._ALWAYS_ALLOWED_ACTIONS:
+            return denied
+        caller = evaluator.resolve_principal(access_key_id or "", get_account_id())
+        if isinstance(caller, evaluator.PrincipalInfo) and caller.policies is not None:
+            decision = {"key": access_key_id, "principal": caller.arn, "action": iam_action,
+                        "resource": resource_arn, "allowed": denied is None}
+            file.write(json.dumps(decision) + "\n")
+        return denied
+
+    evaluator.enforce = enforce
+
+
 # Before all other modules, which take these functions by their names.
 make_root_a_known_key()
+record_decisions(open(os.environ.pop("DECISIONS"), "a", buffering=1, encoding="utf-8"))
 
 from ministack import app as ministack  # noqa: E402
-from ministack.core import iam_actions as actions  # noqa: E402
+from ministack.core import iam_actions  # noqa: E402
 from ministack.core.responses import get_account_id, set_request_region  # noqa: E402
 from ministack.core.router import extract_access_key_id  # noqa: E402
 from ministack.core.sigv4 import SIGNATURE_MISMATCH, decode_header_value  # noqa: E402
@@ -129,6 +152,45 @@ def keep_chained_sessions_short() -> None:
     sts.handle_request = handle_request
 
 
+def name_resources_of_iam() -> None:
+    """The resources of IAM's calls as in AWS; MiniStack leaves paths out, and knows no provider and no new policy.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+    """
+    find = iam_actions.extract_resource_arn
+
+    def extract_resource_arn(service, method, path, headers, body, query_params, region, account_id):
+        found = find(service, method, path, headers, body, query_params, region, account_id)
+        return (service == "iam" and resource_of_iam(query_params, account_id)) or found
+
+    iam_actions.extract_resource_arn = extract_resource_arn
+
+
+def resource_of_iam(parameters: dict[str, list[str]], account: str) -> str | None:
+    """What a call of IAM is about, or None where this is no user, role, policy, group, profile or OIDC provider."""
+    action = iam._p(parameters, "Action")
+
+    def arn(kind, parameter, records):
+        name = iam._p(parameters, parameter)
+        record = {} if action.startswith("Create") else records.get(name)
+        path = iam._p(parameters, "Path", "/")
+        return (record or {}).get("Arn") or f"arn:aws:iam::{account}:{kind}{path}{name}"
+
+    if iam._p(parameters, "InstanceProfileName"):
+        return arn("instance-profile", "InstanceProfileName", iam._instance_profiles)
+    if iam._p(parameters, "GroupName"):
+        return arn("group", "GroupName", iam._groups)
+    if iam._p(parameters, "RoleName"):
+        return arn("role", "RoleName", iam._roles)
+    if iam._p(parameters, "UserName"):
+        return arn("user", "UserName", iam._users)
+    if action == "CreatePolicy":
+        return arn("policy", "PolicyName", {})
+    if action == "CreateOpenIDConnectProvider":
+        return f"arn:aws:iam::{account}:oidc-provider/" + iam._p(parameters, "Url").removeprefix("https://")
+    return iam._p(parameters, "OpenIDConnectProviderArn") or None
+
+
 def seconds(parameters: dict[str, list[str]]) -> int:
     """The DurationSeconds of a request; 0 where there is none, or none that is a number."""
     try:
@@ -146,14 +208,14 @@ HAS_BOUNDARY = {f"{verb}{kind}Policy" for verb in ("Attach", "Detach", "Put", "D
 
 def tell_of_boundaries() -> None:
     """The condition key iam:PermissionsBoundary as in AWS; MiniStack has no such key."""
-    context = actions.request_tag_context
+    context = iam_actions.request_tag_context
 
     def request_context(service, iam_action, body, params):
         known = context(service, iam_action, body, params)
         boundary = boundary_of(iam_action.partition(":")[2], params) if service == "iam" else None
         return {**known, "iam:permissionsboundary": boundary} if boundary else known
 
-    actions.request_tag_context = request_context
+    iam_actions.request_tag_context = request_context
 
 
 def boundary_of(action: str, parameters: dict) -> str | None:
@@ -431,5 +493,6 @@ if __name__ == "__main__":
     tell_of_boundaries()
     # What is recorded here in its place says more.
     ministack._maybe_record_cloudtrail = lambda *call: None
+    name_resources_of_iam()
     ministack.app = guarded(ministack.app)
     ministack.main()

@@ -1,0 +1,57 @@
+package io.assumerole.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.localaws.least.Permissions;
+import io.assumerole.policy.PolicyDocument;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What local-aws says an action is about, against the data of services that iam-policy has. local-aws has a list of its
+ * own, since it uses nothing of what it judges. Does not prove that AWS's own pages say so today.
+ */
+class KnownPermissionsTest {
+
+    /** The types of resources of each action, such as {@code iam:GetUser}; none where it is about nothing. */
+    private static Map<String, List<String>> reference() throws IOException {
+        var found = new HashMap<String, List<String>>();
+        try (var file = PolicyDocument.class.getResourceAsStream("service-reference.txt")) {
+            var service = "";
+            for (var line : new String(file.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+                if (line.startsWith("= ")) {
+                    service = line.substring(2);
+                } else if (line.startsWith("a ")) {
+                    var parts = line.substring(1).split("/", -1);
+                    var types = Arrays.stream(parts[0].strip().split(" "))
+                            .filter(type -> !type.isEmpty())
+                            .toList();
+                    // Keys may have a slash, too; the actions stand last.
+                    for (var action : parts[parts.length - 1].strip().split(" ")) {
+                        found.put(service + ":" + action, types);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void names_for_each_action_a_resource_that_the_reference_names() throws IOException {
+        var reference = reference();
+
+        assertThat(Permissions.all()).hasSizeGreaterThan(70).allSatisfy((action, kind) -> {
+            assertThat(reference).containsKey(action);
+            if (kind.equals("-")) {
+                assertThat(reference.get(action)).as(action).isEmpty();
+            } else {
+                assertThat(reference.get(action)).as(action).contains(kind);
+            }
+        });
+    }
+}

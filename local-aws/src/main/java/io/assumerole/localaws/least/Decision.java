@@ -1,0 +1,57 @@
+package io.assumerole.localaws.least;
+
+import io.assumerole.localaws.provider.wire.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One decision of the local AWS on a call, as its guard has written it down.
+ *
+ * @param key the ID of the key that signed the call
+ * @param principal the ARN of the user, or of the session of a role
+ * @param action such as {@code iam:CreateUser}
+ * @param resource an ARN, or {@code *} where the local AWS knows none
+ * @param allowed false if the call was refused
+ */
+public record Decision(String key, String principal, String action, String resource, boolean allowed) {
+    private static final String SESSION = ":assumed-role/";
+
+    /**
+     * Reads all decisions.
+     *
+     * @param file the record of a local AWS
+     * @return in the order in which they were made
+     * @throws IOException if the file cannot be read
+     */
+    public static List<Decision> read(Path file) throws IOException {
+        return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+                .map(Decision::of)
+                .toList();
+    }
+
+    private static Decision of(String line) {
+        var decision = (Map<?, ?>) Json.read(line);
+        return new Decision(
+                decision.get("key").toString(),
+                decision.get("principal").toString(),
+                decision.get("action").toString(),
+                decision.get("resource").toString(),
+                (Boolean) decision.get("allowed"));
+    }
+
+    /**
+     * Returns whose policies decided.
+     *
+     * @return {@code user NAME} or {@code role NAME}
+     */
+    public String identity() {
+        int session = principal.indexOf(SESSION);
+        return session < 0
+                ? "user " + principal.substring(principal.lastIndexOf('/') + 1)
+                : "role " + principal.substring(session + SESSION.length()).split("/")[0];
+    }
+}

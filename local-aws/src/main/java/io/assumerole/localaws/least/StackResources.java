@@ -1,0 +1,137 @@
+package io.assumerole.localaws.least;
+
+import io.assumerole.localaws.provider.wire.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The resources of a stack, as far as policies are about them: their types, inputs, ARNs and names. */
+public final class StackResources {
+    /** What the plugin puts into the inputs: those that the program has not given. */
+    private static final String DEFAULTS = "__defaults";
+
+    /** How the plugin ends the automatic name of a resource. */
+    private static final Pattern AUTOMATIC = Pattern.compile("(.+-)[0-9a-f]{7}");
+
+    private static final List<String> NAMES = List.of("name", "bucket");
+    private static final String SECRET = "aws:secretsmanager/secret:Secret";
+
+    /** For what Secrets Manager puts behind a secret's name, as its guide writes it. */
+    private static final String MADE_UP = "??????";
+
+    private static final String PREFIX = "Prefix";
+    private static final String TAGS = "tags";
+    private static final String ALL_TAGS = "tagsAll";
+
+    /**
+     * One resource of AWS.
+     *
+     * @param type its token
+     * @param inputs what the program and the plugin have given
+     * @param arn its ARN; null if it has none
+     */
+    record Resource(String type, Map<?, ?> inputs, String arn) {
+        /** Whether an input is there, and neither false nor empty. The provider's default tags are tags, too. */
+        boolean has(String input) {
+            return isGiven(inputs.get(input)) || (input.equals(TAGS) && isGiven(inputs.get(ALL_TAGS)));
+        }
+
+        private static boolean isGiven(Object value) {
+            return value != null
+                    && !Boolean.FALSE.equals(value)
+                    && !Map.of().equals(value)
+                    && !List.of().equals(value);
+        }
+
+        /** The name of the resource, if the plugin has made it, with a wildcard in place of what it has made up. */
+        Optional<Map.Entry<String, String>> automaticName(Map<?, ?> outputs) {
+            for (var property : NAMES) {
+                if (!(outputs.get(property) instanceof String name)) {
+                    continue;
+                }
+                if (inputs.get(property + PREFIX) instanceof String prefix && name.startsWith(prefix)) {
+                    return Optional.of(Map.entry(name, prefix + "*"));
+                }
+                var automatic = AUTOMATIC.matcher(name);
+                if (inputs.get(DEFAULTS) instanceof List<?> defaults
+                        && defaults.contains(property)
+                        && automatic.matches()) {
+                    return Optional.of(Map.entry(name, automatic.group(1) + "*"));
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private final List<Resource> resources = new ArrayList<>();
+    private final List<Map.Entry<String, String>> automaticNames = new ArrayList<>();
+
+    private StackResources() {}
+
+    /**
+     * Reads what {@code pulumi stack export} says of a stack that is deployed.
+     *
+     * @param exported its output
+     * @return the resources of AWS
+     */
+    public static StackResources of(String exported) {
+        var found = new StackResources();
+        if (Json.read(exported) instanceof Map<?, ?> stack
+                && stack.get("deployment") instanceof Map<?, ?> deployment
+                && deployment.get("resources") instanceof List<?> all) {
+            all.forEach(resource -> found.add((Map<?, ?>) resource));
+        }
+        return found;
+    }
+
+    private void add(Map<?, ?> found) {
+        var type = String.valueOf(found.get("type"));
+        if (!type.startsWith("aws:")) {
+            return;
+        }
+        var outputs = object(found.get("outputs"));
+        var arn = outputs.get("arn") instanceof String text ? text : null;
+        var resource = new Resource(type, object(found.get("inputs")), arn);
+        resources.add(resource);
+        resource.automaticName(outputs).ifPresent(automaticNames::add);
+    }
+
+    private static Map<?, ?> object(Object value) {
+        return value instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    List<Resource> all() {
+        return List.copyOf(resources);
+    }
+
+    /**
+     * Returns the types.
+     *
+     * @return tokens, each once, in the order of the state
+     */
+    public List<String> types() {
+        return resources.stream().map(Resource::type).distinct().toList();
+    }
+
+    /**
+     * Writes a wildcard into an ARN, for what the plugin, or Secrets Manager, has made up of the name in it. Other ARNs
+     * stay exact.
+     */
+    String generalized(String exact) {
+        var arn = isSecret(exact) ? exact.substring(0, exact.length() - MADE_UP.length()) + MADE_UP : exact;
+        for (var name : automaticNames) {
+            var written = Pattern.compile("(?<=[/:])" + Pattern.quote(name.getKey()) + "(?=$|/|-\\?{6}$)")
+                    .matcher(arn);
+            if (written.find()) {
+                return arn.substring(0, written.start()) + name.getValue() + arn.substring(written.end());
+            }
+        }
+        return arn;
+    }
+
+    private boolean isSecret(String arn) {
+        return resources.stream().anyMatch(resource -> resource.type().equals(SECRET) && arn.equals(resource.arn()));
+    }
+}

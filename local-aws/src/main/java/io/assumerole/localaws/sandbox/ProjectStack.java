@@ -1,0 +1,37 @@
+package io.assumerole.localaws.sandbox;
+
+import com.pulumi.automation.AutomationException;
+import com.pulumi.automation.CommandRunOptions;
+import com.pulumi.automation.PulumiCommand;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A stack of a project, to run any of the engine's commands on. {@link Sandbox#project} makes one. */
+public final class ProjectStack {
+    private final PulumiCommand engine;
+    private final Path folder;
+    private final String name;
+
+    ProjectStack(PulumiCommand engine, Path folder, String name) {
+        this.engine = engine;
+        this.folder = folder;
+        this.name = name;
+    }
+
+    /**
+     * Runs a command of the engine.
+     *
+     * @param command such as {@code up --yes}; the stack is added
+     * @return what it has written
+     * @throws AutomationException if it fails; the message has all that it has written
+     */
+    public String run(List<String> command) throws AutomationException {
+        var arguments = new ArrayList<String>(command);
+        arguments.addAll(List.of("--stack", name));
+        return engine.run(
+                        arguments,
+                        CommandRunOptions.builder().workingDir(folder).build())
+                .standardOutput();
+    }
+}

@@ -1,0 +1,89 @@
+package io.assumerole.localaws.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.localaws.least.Decision;
+import io.assumerole.localaws.least.LeastPolicy;
+import io.assumerole.localaws.least.StackResources;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is told of what was found. Does not prove that it is found so: {@code LeastPrivilegeTest} does. */
+class LeastPrivilegeReportTest {
+    private static final String USER = "arn:aws:iam::000000000000:user/x";
+    private static final StackResources RESOURCES = StackResources.of("{}");
+    private static final Proof HOLDS = Proof.equal("pulumi up with the policy", Proof.ALLOWED, Proof.ALLOWED);
+    private static final Proof DOES_NOT = Proof.equal("pulumi up with the policy", Proof.ALLOWED, "AccessDenied: x");
+
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+
+    private static LeastPolicy policy(String action) {
+        return LeastPolicy.of(List.of(new Decision("AKIA", USER, action, USER, true)), RESOURCES);
+    }
+
+    private boolean print(LeastPrivilege.Found found) {
+        return new LeastPrivilegeReport(new PrintStream(output, true, StandardCharsets.UTF_8)).print(found);
+    }
+
+    private String said() {
+        return output.toString(StandardCharsets.UTF_8);
+    }
+
+    private static LeastPrivilege.Found found(
+            LeastPolicy own, Map<String, LeastPolicy> foreign, Map<String, List<String>> notNeeded, Proof... proofs) {
+        return new LeastPrivilege.Found(Map.of(Identities.BASE, own), foreign, RESOURCES, notNeeded, List.of(proofs));
+    }
+
+    @Test
+    void holds_if_every_row_does() {
+        assertThat(print(found(policy("iam:GetUser"), Map.of(), Map.of(), HOLDS)))
+                .isTrue();
+        assertThat(said())
+                .contains("The policy of whoever runs Pulumi, as JSON")
+                .contains("  ok  pulumi up");
+    }
+
+    @Test
+    void does_not_hold_if_one_row_does_not() {
+        assertThat(print(found(policy("iam:GetUser"), Map.of(), Map.of(), HOLDS, DOES_NOT)))
+                .isFalse();
+        assertThat(said()).contains("  NO  pulumi up with the policy  AccessDenied: x  (expected: allowed)");
+    }
+
+    @Test
+    void does_not_hold_if_something_is_not_known_whoever_called_it() {
+        assertThat(print(found(policy("sqs:CreateQueue"), Map.of(), Map.of()))).isFalse();
+        assertThat(print(found(policy("iam:GetUser"), Map.of("role made", policy("sns:Publish")), Map.of())))
+                .isFalse();
+        assertThat(said())
+                .contains("  sqs:CreateQueue on " + USER, "  sns:Publish on " + USER)
+                .doesNotContain("Proved in this run");
+    }
+
+    @Test
+    void marks_the_policy_of_a_role_that_the_stack_makes() {
+        print(found(policy("iam:GetUser"), Map.of("role made", policy("iam:DeleteUser")), Map.of(), HOLDS));
+
+        assertThat(said())
+                .contains("The policy of the role made, as JSON")
+                .contains("Not proved: the stack itself makes it, and gives it its policies.");
+    }
+
+    @Test
+    void names_what_is_called_and_not_needed() {
+        print(found(policy("iam:GetUser"), Map.of(), Map.of(Identities.BASE, List.of("s3:GetBucketPolicy")), HOLDS));
+
+        assertThat(said()).contains("everything works without them").contains("\n  s3:GetBucketPolicy\n");
+    }
+
+    @Test
+    void says_that_no_policy_is_needed() {
+        print(found(LeastPolicy.of(List.of(), RESOURCES), Map.of(), Map.of(), HOLDS));
+
+        assertThat(said()).contains("The policy of whoever runs Pulumi: none, it made no call that needs one.");
+    }
+}

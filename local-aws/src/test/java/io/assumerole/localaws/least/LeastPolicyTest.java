@@ -1,0 +1,175 @@
+package io.assumerole.localaws.least;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.localaws.provider.wire.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Does not prove that a policy lets a stack run: {@code LeastPrivilegeTest} does. */
+class LeastPolicyTest {
+    private static final String ACCOUNT = "arn:aws:iam::000000000000:";
+
+    private static Decision decision(String action, String resource) {
+        return new Decision("AKIA", ACCOUNT + "user/x", action, resource, true);
+    }
+
+    private static StackResources stack(Map<?, ?>... resources) {
+        return StackResources.of(Json.write(Map.of("deployment", Map.of("resources", List.of(resources)))));
+    }
+
+    private static Map<?, ?> user(Map<?, ?> inputs, String path, String name) {
+        return Map.of(
+                "type",
+                "aws:iam/user:User",
+                "inputs",
+                inputs,
+                "outputs",
+                Map.of("name", name, "arn", ACCOUNT + "user" + path + name));
+    }
+
+    private static Map<?, ?> automatic(String path, String name) {
+        return user(Map.of("__defaults", List.of("name")), path, name);
+    }
+
+    private static String text(LeastPolicy policy) {
+        return policy.json().replaceAll("\\s", "");
+    }
+
+    @Test
+    void narrows_to_the_prefix_of_an_automatic_name() {
+        var policy = LeastPolicy.of(
+                List.of(decision("iam:GetUser", ACCOUNT + "user/team/anna-0123abc")),
+                stack(automatic("/team/", "anna-0123abc")));
+
+        assertThat(text(policy)).contains("\"" + ACCOUNT + "user/team/anna-*\"");
+    }
+
+    /** The nearest that is no automatic name: one that the program has given, and that looks like one. */
+    @Test
+    void keeps_a_given_name_as_it_is() {
+        var policy = LeastPolicy.of(
+                List.of(decision("iam:GetUser", ACCOUNT + "user/anna-0123abc")),
+                stack(user(Map.of("name", "anna-0123abc"), "/", "anna-0123abc")));
+
+        assertThat(text(policy))
+                .contains("\"" + ACCOUNT + "user/anna-0123abc\"")
+                .doesNotContain("*");
+    }
+
+    @Test
+    void keeps_what_is_not_of_the_stack_and_only_ends_like_it() {
+        var policy = LeastPolicy.of(
+                List.of(decision("iam:GetUser", ACCOUNT + "user/hanna-0123abc")),
+                stack(automatic("/", "anna-0123abc")));
+
+        assertThat(text(policy)).contains("user/hanna-0123abc\"");
+    }
+
+    @Test
+    void narrows_to_the_prefix_that_the_program_gives() {
+        var policy = LeastPolicy.of(
+                List.of(decision("s3:CreateBucket", "arn:aws:s3:::logs.20261127")),
+                stack(Map.of(
+                        "type",
+                        "aws:s3/bucket:Bucket",
+                        "inputs",
+                        Map.of("bucketPrefix", "logs."),
+                        "outputs",
+                        Map.of("bucket", "logs.20261127", "arn", "arn:aws:s3:::logs.20261127"))));
+
+        assertThat(text(policy)).contains("\"arn:aws:s3:::logs.*\"");
+    }
+
+    @Test
+    void says_what_it_does_not_know_and_does_not_allow_it() {
+        var policy = LeastPolicy.of(
+                List.of(
+                        decision(
+                                "secretsmanager:CreateSecret",
+                                "arn:aws:secretsmanager:us-east-1:000000000000:secret:x"),
+                        decision("iam:GetUser", "*"),
+                        decision("iam:CreateRole", ACCOUNT + "user/x"),
+                        decision("iam:ListVirtualMFADevices", "*")),
+                stack());
+
+        assertThat(policy.unknown())
+                .containsExactly(
+                        "iam:CreateRole on " + ACCOUNT + "user/x",
+                        "iam:GetUser on *",
+                        "secretsmanager:CreateSecret on arn:aws:secretsmanager:us-east-1:000000000000:secret:x");
+        assertThat(policy.actions()).containsExactly("iam:ListVirtualMFADevices");
+        assertThat(text(policy)).contains("\"Resource\":\"*\"").doesNotContain("secretsmanager", "iam:GetUser");
+    }
+
+    @Test
+    void marks_what_no_call_has_shown_and_gives_it_to_nobody_else() {
+        var tagged = user(Map.of("tags", Map.of("team", "red"), "name", "anna"), "/", "anna");
+        var plain = user(Map.of("tags", Map.of(), "name", "bert"), "/", "bert");
+        var calls = Stream.of("anna", "bert")
+                .map(name -> decision("iam:CreateUser", ACCOUNT + "user/" + name))
+                .toList();
+
+        var policy = LeastPolicy.of(calls, stack(tagged, plain));
+        var another = LeastPolicy.of(List.of(decision("sts:AssumeRole", ACCOUNT + "role/r")), stack(tagged, plain));
+
+        assertThat(policy.notProved()).containsExactly("iam:TagUser");
+        assertThat(text(policy))
+                .contains("{\"Sid\":\"NeededBesidesNotProvedHere\",\"Effect\":\"Allow\",\"Action\":\"iam:TagUser\","
+                        + "\"Resource\":\"" + ACCOUNT + "user/anna\"}");
+        assertThat(policy.actions()).containsExactly("iam:CreateUser");
+        assertThat(another.notProved()).isEmpty();
+    }
+
+    @Test
+    void marks_nothing_that_a_call_has_shown() {
+        var tagged = user(Map.of("tags", Map.of("team", "red"), "name", "anna"), "/", "anna");
+
+        var policy = LeastPolicy.of(List.of(decision("iam:TagUser", ACCOUNT + "user/anna")), stack(tagged));
+
+        assertThat(policy.notProved()).isEmpty();
+    }
+
+    @Test
+    void names_what_belongs_to_a_resource_and_is_of_another_kind() {
+        var bucket = Map.of(
+                "type",
+                "aws:s3/bucket:Bucket",
+                "inputs",
+                Map.of("bucket", "logs", "forceDestroy", true),
+                "outputs",
+                Map.of("bucket", "logs", "arn", "arn:aws:s3:::logs"));
+
+        var policy = LeastPolicy.of(List.of(decision("s3:CreateBucket", "arn:aws:s3:::logs")), stack(bucket));
+
+        assertThat(text(policy))
+                .contains(
+                        "\"Action\":[\"s3:DeleteObject\",\"s3:DeleteObjectVersion\"],\"Resource\":\"arn:aws:s3:::logs/*\"")
+                .contains("\"Action\":\"s3:ListBucketVersions\",\"Resource\":\"arn:aws:s3:::logs\"");
+    }
+
+    @Test
+    void takes_one_action_away_and_no_other() {
+        var policy = LeastPolicy.of(
+                List.of(
+                        decision("iam:GetUser", ACCOUNT + "user/a"),
+                        decision("iam:GetUser", ACCOUNT + "user/b"),
+                        decision("iam:DeleteUser", ACCOUNT + "user/a")),
+                stack());
+
+        assertThat(policy.without("iam:GetUser").actions()).containsExactly("iam:DeleteUser");
+        assertThat(policy.actions()).containsExactly("iam:GetUser", "iam:DeleteUser");
+    }
+
+    @Test
+    void tells_the_session_of_a_role_from_a_user() {
+        var session = "arn:aws:sts::000000000000:assumed-role/deploys/a-session";
+
+        assertThat(new Decision("ASIA", session, "s3:ListBucket", "*", true).identity())
+                .isEqualTo("role deploys");
+        assertThat(new Decision("AKIA", ACCOUNT + "user/team/anna", "s3:ListBucket", "*", true).identity())
+                .isEqualTo("user anna");
+    }
+}
