@@ -83,12 +83,49 @@ class LeastPolicyTest {
         assertThat(text(policy)).contains("\"arn:aws:s3:::logs.*\"");
     }
 
+    /** Beside it the same name without a secret of the stack, where the last six characters are part of the name. */
+    @Test
+    void narrows_a_secret_to_its_name() {
+        var arn = "arn:aws:secretsmanager:us-east-1:000000000000:secret:team/key-secret";
+        var calls = List.of(decision("secretsmanager:GetSecretValue", arn));
+        var secret = Map.of(
+                "type",
+                "aws:secretsmanager/secret:Secret",
+                "inputs",
+                Map.of("name", "team/key"),
+                "outputs",
+                Map.of("name", "team/key", "arn", arn));
+
+        assertThat(text(LeastPolicy.of(calls, stack(secret)))).contains(":secret:team/key-??????\"");
+        assertThat(text(LeastPolicy.of(calls, stack()))).contains(":secret:team/key-secret\"");
+    }
+
+    @Test
+    void narrows_a_secret_to_the_prefix_of_an_automatic_name() {
+        var name = "arn:aws:secretsmanager:us-east-1:000000000000:secret:key-0123abc";
+        var secret = Map.of(
+                "type",
+                "aws:secretsmanager/secret:Secret",
+                "inputs",
+                Map.of("__defaults", List.of("name")),
+                "outputs",
+                Map.of("name", "key-0123abc", "arn", name + "-AbCdEf"));
+
+        var policy = LeastPolicy.of(
+                List.of(
+                        decision("secretsmanager:CreateSecret", name),
+                        decision("secretsmanager:DeleteSecret", name + "-AbCdEf")),
+                stack(secret));
+
+        assertThat(text(policy)).contains(":secret:key-*\"", ":secret:key-*-??????\"");
+    }
+
     @Test
     void says_what_it_does_not_know_and_does_not_allow_it() {
         var policy = LeastPolicy.of(
                 List.of(
                         decision(
-                                "secretsmanager:CreateSecret",
+                                "secretsmanager:RotateSecret",
                                 "arn:aws:secretsmanager:us-east-1:000000000000:secret:x"),
                         decision("iam:GetUser", "*"),
                         decision("iam:CreateRole", ACCOUNT + "user/x"),
@@ -99,7 +136,7 @@ class LeastPolicyTest {
                 .containsExactly(
                         "iam:CreateRole on " + ACCOUNT + "user/x",
                         "iam:GetUser on *",
-                        "secretsmanager:CreateSecret on arn:aws:secretsmanager:us-east-1:000000000000:secret:x");
+                        "secretsmanager:RotateSecret on arn:aws:secretsmanager:us-east-1:000000000000:secret:x");
         assertThat(policy.actions()).containsExactly("iam:ListVirtualMFADevices");
         assertThat(text(policy)).contains("\"Resource\":\"*\"").doesNotContain("secretsmanager", "iam:GetUser");
     }
