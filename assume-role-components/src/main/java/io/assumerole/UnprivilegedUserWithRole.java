@@ -198,7 +198,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         }
         warnings.ofArguments(args);
         if (args.nothingElseOnUser()) {
-            UserBelongings.ofAws(message -> Warnings.warn(message, this)).look(user, keys, userPolicies);
+            UserBelongings.ofAws(Warnings.fromAnyThread(this)).look(user, keys, userPolicies);
         }
         warnings.ofRevocation("revokeUserSessionsBefore", args.revokeUserSessionsBefore);
         warnings.ofReaders(user.arn(), args.keyReaders);

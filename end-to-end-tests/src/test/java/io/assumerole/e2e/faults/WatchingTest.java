@@ -50,6 +50,7 @@ class WatchingTest {
                         .roleName(ROLE)
                         .rolePolicy(BUCKETS)
                         .externalId("the-one")
+                        .grantAssumeRole(true)
                         .build());
         context.export("roleArn", made.roleArn());
         context.export("accessKeyId", made.accessKeyId());
