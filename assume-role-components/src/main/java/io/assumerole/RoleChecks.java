@@ -12,9 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The checks of the arguments of one component that makes a role, or uses one. */
 final class RoleChecks {
+
+    private static final List<String> OF_ROLE = List.of("rolePermissionsBoundary", "guardRails");
 
     static final UnaryOperator<String> POLICY_ARN = arn -> PolicyArn.parse(arn).toString();
 
@@ -30,7 +33,7 @@ final class RoleChecks {
     /**
      * @param component the component's simple name
      * @param identifying the arguments that tell these from others in a message: no secret, and no external ID
-     * @param arns those whose value is one ARN
+     * @param arns those whose value is one ARN, besides those of the role
      * @param given as the builder has it, with what was wrong with its calls
      */
     RoleChecks(String component, List<String> identifying, List<String> arns, GivenArguments given) {
@@ -41,7 +44,8 @@ final class RoleChecks {
         given.problems().forEach(arguments::problem);
         this.trust = new TrustArguments(own);
         this.permissions = new PermissionsArguments(own);
-        this.partitions = new SamePartition(arguments, plain(arns));
+        this.partitions = new SamePartition(
+                arguments, plain(Stream.concat(OF_ROLE.stream(), arns.stream()).toList()));
     }
 
     /** The ARNs that are known at once. */

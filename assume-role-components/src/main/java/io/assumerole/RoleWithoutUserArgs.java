@@ -103,8 +103,7 @@ public final class RoleWithoutUserArgs extends RoleOptions {
          *     message lists every problem
          */
         public RoleWithoutUserArgs build() {
-            return new RoleWithoutUserArgs(
-                    new RoleChecks(COMPONENT, IDENTIFYING, List.of("rolePermissionsBoundary"), given));
+            return new RoleWithoutUserArgs(new RoleChecks(COMPONENT, IDENTIFYING, List.of(), given));
         }
     }
 }

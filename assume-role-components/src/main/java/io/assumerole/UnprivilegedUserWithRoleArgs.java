@@ -51,8 +51,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
 
     private static final String COMPONENT = "UnprivilegedUserWithRole";
 
-    private static final List<String> ARNS =
-            Names.listed("userPermissionsBoundary rolePermissionsBoundary guardRails existingRoleArn");
+    private static final List<String> ARNS = List.of("userPermissionsBoundary", "existingRoleArn");
 
     private static final List<String> FURTHER = Names.listed("""
             userName userPath userTags userPermissionsBoundary forceDestroyUser staysUnprivileged

@@ -297,4 +297,18 @@ class RoleWithoutUserTest {
         assertThat(RoleInput.in(stack.inputs("pulumi:providers:aws")))
                 .contains("role/deployer-0123abc", "the-external-id", "project-stack");
     }
+
+    /** As of a role with a user, each of these ARNs beside one of the same partition. */
+    @Test
+    void has_all_its_arns_in_one_partition() {
+        var boundary = "arn:aws:iam::123456789012:policy/boundary";
+        var others = boundary.replace("arn:aws:", "arn:aws-cn:");
+
+        args(args ->
+                args.trustedPrincipal(ALICE).rolePermissionsBoundary(boundary).guardRails(boundary));
+        assertThatThrownBy(() -> args(args -> args.trustedPrincipal(ALICE).rolePermissionsBoundary(others)))
+                .hasMessageContaining("The ARNs are of several partitions");
+        assertThatThrownBy(() -> args(args -> args.trustedPrincipal(ALICE).guardRails(others)))
+                .hasMessageContaining("The ARNs are of several partitions");
+    }
 }
