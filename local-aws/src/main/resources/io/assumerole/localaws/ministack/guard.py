@@ -160,35 +160,46 @@ def name_resources_of_iam() -> None:
     find = iam_actions.extract_resource_arn
 
     def extract_resource_arn(service, method, path, headers, body, query_params, region, account_id):
-        found = find(service, method, path, headers, body, query_params, region, account_id)
-        return (service == "iam" and resource_of_iam(query_params, account_id)) or found
+        if service == "iam":
+            return resource_of_iam(query_params, account_id)
+        return find(service, method, path, headers, body, query_params, region, account_id)
 
     iam_actions.extract_resource_arn = extract_resource_arn
 
 
-def resource_of_iam(parameters: dict[str, list[str]], account: str) -> str | None:
-    """What a call of IAM is about, or None where this is no user, role, policy, group, profile or OIDC provider."""
+# What the name of an action says that it is about, and the parameter that names it. The first that fits counts, so that
+# no further parameter makes it another resource.
+IAM_RESOURCES = (
+    (r"InstanceProfile(?!sForRole)", "instance-profile", "InstanceProfileName", iam._instance_profiles),
+    (r"Group(?!sForUser)", "group", "GroupName", iam._groups),
+    (r"Role", "role", "RoleName", iam._roles),
+    (r"OpenIDConnectProvider", "oidc-provider", "OpenIDConnectProviderArn", {}),
+    (r"User|AccessKey|LoginProfile|(?<!Virtual)MFADevice|SSHPublicKey|SigningCertificate|ServiceSpecificCredential",
+     "user", "UserName", iam._users),
+    (r"Policy", "policy", "PolicyArn", {}),
+)
+HAS_PATH = {"CreateUser", "CreateRole", "CreateGroup", "CreatePolicy", "CreateInstanceProfile"}
+
+
+def resource_of_iam(parameters: dict[str, list[str]], account: str) -> str:
+    """What a call of IAM is about; * where this is no user, role, policy, group, profile or OIDC provider."""
     action = iam._p(parameters, "Action")
-
-    def arn(kind, parameter, records):
-        name = iam._p(parameters, parameter)
-        record = {} if action.startswith("Create") else records.get(name)
-        path = iam._p(parameters, "Path", "/")
-        return (record or {}).get("Arn") or f"arn:aws:iam::{account}:{kind}{path}{name}"
-
-    if iam._p(parameters, "InstanceProfileName"):
-        return arn("instance-profile", "InstanceProfileName", iam._instance_profiles)
-    if iam._p(parameters, "GroupName"):
-        return arn("group", "GroupName", iam._groups)
-    if iam._p(parameters, "RoleName"):
-        return arn("role", "RoleName", iam._roles)
-    if iam._p(parameters, "UserName"):
-        return arn("user", "UserName", iam._users)
-    if action == "CreatePolicy":
-        return arn("policy", "PolicyName", {})
+    kind, parameter, records = next(
+        (row[1:] for row in IAM_RESOURCES if re.search(row[0], action)), (None, None, None))
+    if kind is None:
+        return "*"
     if action == "CreateOpenIDConnectProvider":
         return f"arn:aws:iam::{account}:oidc-provider/" + iam._p(parameters, "Url").removeprefix("https://")
-    return iam._p(parameters, "OpenIDConnectProviderArn") or None
+    if action == "CreatePolicy":
+        parameter = "PolicyName"
+    name = iam._p(parameters, parameter)
+    if not name:
+        return "*"
+    if parameter.endswith("Arn"):
+        return name
+    if action in HAS_PATH:
+        return f"arn:aws:iam::{account}:{kind}" + iam._p(parameters, "Path", "/") + name
+    return (records.get(name) or {}).get("Arn") or f"arn:aws:iam::{account}:{kind}/{name}"
 
 
 def seconds(parameters: dict[str, list[str]]) -> int:

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -157,6 +159,45 @@ class DecisionsTest {
                 ACCOUNT + "user/anna",
                 () -> iam.createUser(request -> request.userName("anna").path("/team/")));
         isAbout("iam:GetUser", user, ACCOUNT + "user/anna", () -> iam.getUser(request -> request.userName("anna")));
+    }
+
+    /** Of what is made for a user that is there, too. */
+    @Test
+    void knows_the_path_of_a_user_who_gets_a_key() throws IOException {
+        root.createUser(request -> request.userName("bert").path("/team/"));
+        isAbout(
+                "iam:CreateAccessKey",
+                ACCOUNT + "user/team/bert",
+                ACCOUNT + "user/bert",
+                () -> iam.createAccessKey(request -> request.userName("bert")));
+    }
+
+    /** The same call on another role is allowed, with each of them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"GroupName", "InstanceProfileName", "UserName", "PolicyArn", "Path", "OpenIDConnectProviderArn"})
+    void takes_no_parameter_for_the_resource_that_the_call_does_not_have(String parameter) {
+        for (var role : List.of("kept", "other")) {
+            var name = role + "-" + parameter;
+            root.createRole(request -> request.roleName(name).assumeRolePolicyDocument(TRUST));
+            root.putRolePolicy(
+                    request -> request.roleName(name).policyName("denies").policyDocument("""
+                    {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"*"}]}"""));
+        }
+        root.putUserPolicy(
+                request -> request.userName("caller").policyName("one").policyDocument("""
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:*","Resource":"*"},
+                {"Effect":"Deny","Action":"iam:*","Resource":"%srole/kept-*"}]}""".formatted(ACCOUNT)));
+
+        assertThatThrownBy(() -> deletePolicy("kept-" + parameter, parameter))
+                .hasMessageContaining("not authorized to perform: iam:DeleteRolePolicy");
+        deletePolicy("other-" + parameter, parameter);
+    }
+
+    private static void deletePolicy(String role, String parameter) {
+        iam.deleteRolePolicy(request -> request.roleName(role)
+                .policyName("denies")
+                .overrideConfiguration(more -> more.putRawQueryParameter(parameter, "/x/")));
     }
 
     @Test
