@@ -89,12 +89,15 @@ class ProtocolTest {
                                 Plugin.USER_POLICY,
                                 Plugin.USER_POLICY_ATTACHMENT,
                                 Plugin.BUCKET,
-                                Plugin.BUCKET_V2)
+                                Plugin.BUCKET_V2,
+                                Plugin.SECRET,
+                                Plugin.SECRET_POLICY,
+                                Plugin.SECRET_VERSION)
                         .toString());
         assertThat(Json.write(resources.get(Plugin.ACCESS_KEY)))
                 .contains("\"secret\":{\"secret\":true,\"type\":\"string\"}")
                 .contains("\"requiredInputs\":[\"user\"]");
-        assertThat(((Map<?, ?>) schema.get("functions")).size()).isEqualTo(3);
+        assertThat(((Map<?, ?>) schema.get("functions")).size()).isEqualTo(4);
     }
 
     @Test
