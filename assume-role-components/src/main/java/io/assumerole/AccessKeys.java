@@ -70,8 +70,8 @@ public final class AccessKeys {
     }
 
     /**
-     * {@return no key: the secret is then in no state, and whoever assumes the role is one whom the role trusts beside
-     * the user}
+     * {@return no key: for keys that are made elsewhere, such as by Pulumi ESC. Where nobody needs a user,
+     * {@link RoleWithoutUser} makes the role alone}
      */
     public static AccessKeys none() {
         return new AccessKeys(null, null);
@@ -207,6 +207,12 @@ public final class AccessKeys {
      * <p>By default the secret has no policy. Then, and besides, those of the account may read it whose own policies allow
      * that, such as administrators: this adds readers and takes none away.
      *
+     * <pre>{@code
+     * .accessKeys(AccessKeys.one()
+     *         .inSecretsManager("team/deployer")
+     *         .readableBy("arn:aws:iam::123456789012:role/pipeline"))
+     * }</pre>
+     *
      * @param arn the ARN of a user or a role of the same account, which exists
      * @return these keys, with one more reader
      * @throws IllegalArgumentException if the key is not in Secrets Manager; that the ARN is none is an error of
@@ -234,6 +240,11 @@ public final class AccessKeys {
      *
      * <p>By default a key may have any age. The age is counted from AWS's {@code CreateDate} in the state to the clock of
      * the machine that runs the program. The preview before a key is made knows no date; an inactive key is looked at, too.
+     * A key whose date the state does not have is a warning, too.
+     *
+     * <pre>{@code
+     * .accessKeys(AccessKeys.one().maxAge(Duration.ofDays(90)))
+     * }</pre>
      *
      * @param age longer than none, such as 90 days; shorter than {@link #strictMaxAge}, where both are given
      * @return these keys, with that age
@@ -249,9 +260,13 @@ public final class AccessKeys {
      * Returns the same keys, with an error where the current one is older than this: it ends the preview or the update.
      *
      * <p>By default no age is an error. A previous key that is older is a warning, so that a rotation can always be
-     * begun and ended.
+     * begun and ended. A current key whose date the state does not have is an error, too, since its age is not known.
      *
-     * @param age longer than none, such as 180 days; longer than {@link #maxAge}, where both are given
+     * <pre>{@code
+     * .accessKeys(AccessKeys.one().maxAge(Duration.ofDays(75)).strictMaxAge(Duration.ofDays(90)))
+     * }</pre>
+     *
+     * @param age longer than none, such as 90 days; longer than {@link #maxAge}, where both are given
      * @return these keys, with that age
      * @throws IllegalArgumentException if it is not as above, was given before, or there is no access key
      * @see #maxAge

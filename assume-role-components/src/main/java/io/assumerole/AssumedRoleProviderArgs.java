@@ -298,6 +298,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      * it does where the role asks for one of several values or for a pattern, and none is given. A role that exists
      * already is tied by its ARN and the key only: what it asks for is not known.
      *
+     * <p>A key that is {@linkplain AccessKeys#encryptedFor encrypted for somebody} cannot be tied: {@link Builder#build()}
+     * says so, unless other credentials are given. One {@linkplain AccessKeys#inSecretsManager() in Secrets Manager} is
+     * tied like any other.
+     *
      * <p>A role that asks for MFA cannot be assumed with the user's key alone, because the AWS provider has no input
      * for a code: give credentials of a sign-in with MFA, or a profile that holds them. So the update that makes such a
      * user cannot assume the role yet.
@@ -328,9 +332,14 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      * the role trusts web identities only, give {@link Builder#webIdentityTokenFile} or
      * {@link Builder#webIdentityToken}, or {@link Builder#build()} says so.
      *
+     * <pre>{@code
+     * AssumedRoleProviderArgs.from(role).webIdentityTokenFile("/tmp/token").build()
+     * }</pre>
+     *
      * @param role the role
      * @return a new builder
      * @throws IllegalArgumentException if there is no role
+     * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
      */
     public static Builder from(RoleWithoutUser role) {
         if (role == null) {
@@ -340,7 +349,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     }
 
     /**
-     * Starts arguments with all that these were given, the user that they were started {@linkplain #from from}
+     * Starts arguments with all that these were given, the component that they were started {@linkplain #from from}
      * included; each may be given anew once, be added to, or be {@linkplain Builder#clear cleared}: a team's defaults
      * and what a caller asks for.
      *
@@ -901,8 +910,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
 
         /**
          * Takes away all that an argument was given, as if it had never been: what came by
-         * {@link AssumedRoleProviderArgs#toBuilder()}, too, but not what comes from the user of
-         * {@link AssumedRoleProviderArgs#from}.
+         * {@link AssumedRoleProviderArgs#toBuilder()}, too, but not what comes from the
+         * component of {@link AssumedRoleProviderArgs#from}.
          *
          * @param argument the argument's name, as its method is called, such as {@code "duration"}; that of
          *     {@link #policyJson(Output)} is {@code "policy"}

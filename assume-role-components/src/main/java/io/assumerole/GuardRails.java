@@ -37,8 +37,8 @@ final class GuardRails {
     /**
      * Writes the policy.
      *
-     * @param own the ARNs of the role, its user, its policies and boundaries, and of whom it trusts tokens; empty while
-     *     they have no names
+     * @param own the ARNs of the role, its user, its policies and boundaries, and the OpenID Connect providers that it
+     *     trusts; empty while they have no names
      * @param boundary the boundary that everybody has to have who is made, or given something
      */
     static PolicyDocument policy(List<String> own, String boundary) {

@@ -21,7 +21,8 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
 
     /**
      * Sets what the role may do, as its inline policy. Required, unless there is a
-     * {@link #managedPolicyArn(String)}, or a role that exists is used.
+     * {@link #managedPolicyArn(String)} or, for a user, an
+     * {@link UnprivilegedUserWithRoleArgs.Builder#existingRoleArn(String) existingRoleArn}.
      *
      * <p>All inline policies of a role may have 10,240 characters together, without white space. Where those that
      * are given as values have more, whole statements become managed policies of at most 6,144 characters, which
@@ -366,8 +367,8 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      * IAM:
      *
      * <ul>
-     *   <li>everything but reading on the role itself, on the user, on their policies and boundaries, and on the OpenID
-     *       Connect providers that the role trusts;
+     *   <li>everything but reading on the role itself, on its user if there is one, on their policies and boundaries, and
+     *       on the OpenID Connect providers that the role trusts;
      *   <li>making a user or a role, and giving one a policy, unless it has this boundary;
      *   <li>taking a boundary away, or putting another one on;
      *   <li>putting a user into a group or out of one, since AWS does not tell whom.
@@ -384,8 +385,8 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      * .guardRails("arn:aws:iam::123456789012:policy/boundary")
      * }</pre>
      *
-     * @param permissionsBoundary the ARN of the managed policy that everybody has to have for a boundary whom the role
-     *     makes
+     * @param permissionsBoundary the ARN of the managed policy that each user and role has to have for a boundary which
+     *     the role makes
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate">Delegating responsibility to others using permissions boundaries</a>
      */

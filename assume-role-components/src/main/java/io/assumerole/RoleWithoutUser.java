@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Children, for a component called {@code NAME}, each only as far as the arguments ask for it:
  *
  * <ul>
- *   <li>the role {@code NAME}, its policies and attachments, called as in {@link UnprivilegedUserWithRole};
+ *   <li>the role {@code NAME}; its inline policies {@code NAME-policy}, {@code NAME-policy-POLICY},
+ *       {@code NAME-guard-rails}, {@code NAME-guard-rails-2} and {@code NAME-revoke-role-sessions}; its managed policies
+ *       {@code NAME-policy-2} and so on, with attachments of the same names; the attachments {@code NAME-attach-POLICY};
+ *       all as in {@link UnprivilegedUserWithRole};
  *   <li>the OpenID Connect providers {@code NAME-oidc-URL}, where a {@link WebIdentity} names none that exists.
  * </ul>
  *

@@ -14,8 +14,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>At least one {@link Builder#trustedWebIdentity(WebIdentity)} or {@link Builder#trustedPrincipal(String)} is
  * required: nobody else is trusted. What is asked of users and roles only, such as
- * {@link Builder#externalId(String)}, is an error where the role trusts web identities alone, of whom nobody would be
- * asked for it.
+ * {@link Builder#externalId(String)}, is an error where the role trusts web identities alone: nobody would be asked for
+ * it.
+ *
+ * <pre>{@code
+ * var args = RoleWithoutUserArgs.builder()
+ *         .trustedWebIdentity(WebIdentity.github("my-team", "my-app").branch("main"))
+ *         .rolePolicy(PolicyDocument.of(
+ *                 Statement.allow().action("s3:PutObject").resource("arn:aws:s3:::artifacts/*").build()))
+ *         .build();
+ * }</pre>
  *
  * <p>The arguments are those of {@link UnprivilegedUserWithRoleArgs} that are about the role, with the same checks; what
  * replaces and what adds is said there.

@@ -155,7 +155,7 @@ abstract class TrustBuilder<B extends TrustBuilder<B>> extends GivenBuilder<B> {
      * Trusts an existing user or role, under the same terms as the user that is made, if there is one. Called again, it
      * adds another one.
      *
-     * <p>By default the role trusts that user alone. A principal of another account also needs a policy there that
+     * <p>By default the role trusts the user that is made and nobody else; without a user, nobody. A principal of another account also needs a policy there that
      * allows {@code sts:AssumeRole}. AWS keeps the unique ID in place of the ARN: a user or role that is deleted
      * and made again under the same name is not trusted until the trust policy is written again.
      *
@@ -185,8 +185,8 @@ abstract class TrustBuilder<B extends TrustBuilder<B>> extends GivenBuilder<B> {
      * <p>By default nobody is trusted so. A web identity is asked for what {@link #requireSessionName} and
      * {@link #trustCondition} ask for, and <strong>not</strong> for external ID, MFA, source identity and session
      * tags, whatever the role asks of users and roles: beside {@link #externalId(String)}, {@link #requireMfa()},
-     * {@link #requireSourceIdentity} or {@link #requireSessionTag} that is a warning of Pulumi's. It can send
-     * neither external ID nor MFA. A source identity and tags could be in claims of its token; this role does not
+     * {@link #requireSourceIdentity} or {@link #requireSessionTag} that is a warning of Pulumi's, or an error where the
+     * role trusts web identities alone. It can send neither external ID nor MFA. A source identity and tags could be in claims of its token; this role does not
      * take them, and AWS refuses a token that has them.
      *
      * @param oidcProviderArn the ARN of the provider in the role's account,

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>the secret {@code NAME-secret} with its value {@code NAME-secret-version} and its policy
  *       {@code NAME-secret-policy}, where the key goes {@linkplain AccessKeys#inSecretsManager() into Secrets Manager};
  *   <li>the role {@code NAME}, which gets an automatic name, {@code NAME} with seven random characters; its inline
- *       policies {@code NAME-policy}, {@code NAME-policy-POLICY}, {@code NAME-guard-rails} and
+ *       policies {@code NAME-policy}, {@code NAME-policy-POLICY}, {@code NAME-guard-rails}, {@code NAME-guard-rails-2} and
  *       {@code NAME-revoke-role-sessions}, the last one managed, with an attachment of the same name, where the inline
  *       quota may not suffice; its managed policies {@code NAME-policy-2} and so
  *       on, where the inline quota does not suffice, with attachments of the same names; the attachments

@@ -385,8 +385,8 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * Sets whether the user's own policy, too, allows {@code sts:AssumeRole} on the role, and sending the tags and
          * the source identity that the role asks for.
          *
-         * <p>By default it does not: in one account the role's trust policy, which names the user, is enough, and the
-         * user has no policy at all. Where user and role are in different accounts, AWS asks for both.
+         * <p>By default it does not: in one account the role's trust policy, which names the user, is enough, and this
+         * policy is not made. Where user and role are in different accounts, AWS asks for both.
          *
          * @param grantAssumeRole whether to give the user that policy
          * @return this builder

@@ -44,10 +44,11 @@ public final class WebIdentity {
      * {@code aws-actions/configure-aws-credentials} asks for it.
      *
      * @param owner the user or organization, with its upper and lower case as GitHub shows it: 1 to 39 letters, digits,
-     *     {@code -} and {@code _}
+     *     {@code -} and {@code _}, first a letter or digit
      * @param repository the repository, likewise, without its owner: 1 to 100 letters, digits, {@code .}, {@code -} and
-     *     {@code _}
-     * @return what asks for the branch, tag or environment
+     *     {@code _}, but neither {@code .} nor {@code ..}
+     * @return the repository; call {@link GitHub#branch branch}, {@link GitHub#tag tag},
+     *     {@link GitHub#environment environment} or {@link GitHub#pullRequests pullRequests} on it
      * @throws IllegalArgumentException if one of them is not as above
      * @see <a href="https://docs.github.com/actions/reference/security/oidc">OpenID Connect of GitHub</a>
      */
@@ -65,8 +66,9 @@ public final class WebIdentity {
      * job asks for as {@code aud} of its {@code id_tokens}.
      *
      * @param project the project's full path, {@code GROUP/PROJECT} or {@code GROUP/SUBGROUP/PROJECT}, with its upper
-     *     and lower case as GitLab shows it
-     * @return what asks for the branch or tag
+     *     and lower case as GitLab shows it: each part out of letters, digits, {@code _}, {@code .} and {@code -}, first a
+     *     letter, a digit or {@code _}, and without {@code .git} or {@code .atom} at its end
+     * @return the project; call {@link GitLab#branch branch} or {@link GitLab#tag tag} on it
      * @throws IllegalArgumentException if it is not as above
      * @see <a href="https://docs.gitlab.com/ci/cloud_services/aws/">OpenID Connect of GitLab in AWS</a>
      */
@@ -77,9 +79,10 @@ public final class WebIdentity {
     /**
      * Begins a job of a project on a GitLab of one's own; the audience is its URL. AWS has to reach it.
      *
-     * @param url {@code https://HOST}, in lower case, without port and without a slash at the end
+     * @param url {@code https://HOST}, or {@code https://HOST/PATH} for a GitLab below a path: the host in lower case,
+     *     without port, query and a slash at the end; at most 255 characters
      * @param project as for {@link #gitlab(String)}
-     * @return what asks for the branch or tag
+     * @return the project; call {@link GitLab#branch branch} or {@link GitLab#tag tag} on it
      * @throws IllegalArgumentException if one of them is not as above
      */
     public static GitLab gitlab(String url, String project) {
@@ -94,8 +97,9 @@ public final class WebIdentity {
      * Trusts the pods of one service account of a Kubernetes cluster, such as one of EKS; the audience is
      * {@code sts.amazonaws.com}.
      *
-     * @param issuer the cluster's issuer, {@code https://HOST/PATH} in lower case up to the path, without a slash at the
-     *     end; of EKS {@code https://oidc.eks.REGION.amazonaws.com/id/ID}
+     * @param issuer the cluster's issuer, {@code https://HOST} or {@code https://HOST/PATH}: the host in lower case,
+     *     without port, query and a slash at the end; at most 255 characters; of EKS
+     *     {@code https://oidc.eks.REGION.amazonaws.com/id/ID}
      * @param namespace 1 to 63 lower case letters, digits and {@code -}, neither first nor last a {@code -}
      * @param serviceAccount 1 to 253 lower case letters, digits, {@code -} and {@code .}, neither first nor last one of
      *     these two
@@ -131,6 +135,8 @@ public final class WebIdentity {
     /**
      * Takes an OpenID Connect provider that exists, in place of one that the component makes. An account has one for
      * each URL: give it where another stack has made it, and to all but the first component of one account.
+     * {@link RoleWithoutUser#oidcProviderArn()} has the ARN of one that was made. {@link UnprivilegedUserWithRole} has no
+     * such output: make the provider in the program, and give its ARN to each component.
      *
      * @param providerArn the ARN of the provider of this issuer in the role's account; it must exist, and take the
      *     audience
@@ -166,7 +172,14 @@ public final class WebIdentity {
         return "WebIdentity[" + issuer + " " + subject + " for " + audience + "]";
     }
 
-    /** A repository on GitHub, of which a role may trust one kind of runs. */
+    /**
+     * A repository on GitHub, of which a role may trust one kind of runs.
+     *
+     * <pre>{@code
+     * WebIdentity.github("my-team", "my-app").environment("production");
+     * WebIdentity.github("my-team", "my-app").ownerId(123456).repositoryId(456789).branch("main");
+     * }</pre>
+     */
     public static final class GitHub {
 
         private final String owner;
@@ -190,7 +203,7 @@ public final class WebIdentity {
          * moved after 15 July 2026; then the names alone let nobody in.
          *
          * @param ownerId at least 1
-         * @return another one
+         * @return the repository, with this number
          * @throws IllegalArgumentException if it is not as above
          */
         public GitHub ownerId(long ownerId) {
@@ -207,7 +220,7 @@ public final class WebIdentity {
          * prints it.
          *
          * @param repositoryId at least 1
-         * @return another one
+         * @return the repository, with this number
          * @throws IllegalArgumentException if it is not as above
          */
         public GitHub repositoryId(long repositoryId) {
@@ -245,8 +258,8 @@ public final class WebIdentity {
         /**
          * Trusts jobs that run in one environment, on whatever branch GitHub lets into it.
          *
-         * @param environment the environment's name, written as in the workflow: 1 to 255 characters without
-         *     {@code :}, {@code *} and {@code ?}
+         * @param environment the environment's name, written as in the workflow: 1 to 255 characters without control
+         *     characters, {@code :}, {@code *}, {@code ?} and <code>$&#123;</code>, and without a space at either end
          * @return the web identity
          * @throws IllegalArgumentException if it is not as above, or one of the two numbers is missing
          */
@@ -278,7 +291,17 @@ public final class WebIdentity {
         }
     }
 
-    /** A project on GitLab, of which a role may trust one kind of jobs. */
+    /**
+     * A project on GitLab, of which a role may trust one kind of jobs. Protect the branch or the tag there: whoever may
+     * push it may assume the role.
+     *
+     * <pre>{@code
+     * WebIdentity.gitlab("my-group/my-app").tag("v*");
+     * WebIdentity.gitlab("https://gitlab.example.com", "my-group/my-app").branch("main");
+     * }</pre>
+     *
+     * @see <a href="https://docs.gitlab.com/user/project/repository/branches/protected/">Protected branches</a>
+     */
     public static final class GitLab {
 
         private final String url;

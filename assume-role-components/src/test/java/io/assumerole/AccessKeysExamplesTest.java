@@ -54,10 +54,13 @@ class AccessKeysExamplesTest {
         var both = AccessKeys.rotating("203002")
                 .previous("203001", AccessKeyStatus.ACTIVE)
                 .inSecretsManager("team/deployer");
+        var aside = AccessKeys.rotating("203002")
+                .previous("203001", AccessKeyStatus.INACTIVE)
+                .inSecretsManager("team/deployer");
         var after = AccessKeys.rotating("203002").inSecretsManager("team/deployer");
         // docs:end key-stored-rotation
 
-        assertThat(before.place).isEqualTo(both.place).isEqualTo(after.place);
+        assertThat(before.place).isEqualTo(both.place).isEqualTo(aside.place).isEqualTo(after.place);
     }
 
     @Test
@@ -66,13 +69,13 @@ class AccessKeysExamplesTest {
         var args = UnprivilegedUserWithRoleArgs.builder()
                 .rolePolicy(READ_ARTIFACTS)
                 .accessKeys(AccessKeys.one()
-                        .maxAge(Duration.ofDays(90)) // from then on a warning
-                        .strictMaxAge(Duration.ofDays(180))) // from then on an error
+                        .maxAge(Duration.ofDays(75)) // from then on a warning
+                        .strictMaxAge(Duration.ofDays(90))) // from then on an error
                 .build();
         // docs:end key-age
 
         // The mocks made the key in 2020.
         assertThat(Deployer.of(() -> args, null).stack().errors())
-                .anySatisfy(error -> assertThat(error).contains("at most 180 days are allowed"));
+                .anySatisfy(error -> assertThat(error).contains("at most 90 days are allowed"));
     }
 }

@@ -248,7 +248,6 @@ class ComponentExamplesTest {
                         "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
                         "sts.amazonaws.com",
                         "repo:my-team/my-app:ref:refs/heads/main")
-                .accessKeys(AccessKeys.none())
                 .build();
         // docs:end web-identity
         assertThat(trust(args)).contains("sts:AssumeRoleWithWebIdentity", "repo:my-team/my-app");
