@@ -97,10 +97,12 @@ final class AwsSdkIam implements UserBelongings.Iam {
         var all = new ArrayList<UserBelongings.Belonging>();
         iam.listAccessKeysPaginator(r -> r.userName(user))
                 .accessKeyMetadata()
-                .forEach(key -> add(all, "access key", key.accessKeyId(), user, "delete-access-key", "access-key-id"));
+                .forEach(key -> add(
+                        all, UserBelongings.ACCESS_KEY, key.accessKeyId(), user, "delete-access-key", "access-key-id"));
         iam.listUserPoliciesPaginator(r -> r.userName(user))
                 .policyNames()
-                .forEach(name -> add(all, "inline policy", name, user, "delete-user-policy", "policy-name"));
+                .forEach(name ->
+                        add(all, UserBelongings.INLINE_POLICY, name, user, "delete-user-policy", "policy-name"));
         iam.listAttachedUserPoliciesPaginator(r -> r.userName(user))
                 .attachedPolicies()
                 .forEach(one -> add(all, "attached policy", one.policyArn(), user, "detach-user-policy", "policy-arn"));
