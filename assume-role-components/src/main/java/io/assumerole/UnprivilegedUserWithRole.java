@@ -200,7 +200,8 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         if (args.nothingElseOnUser()) {
             UserBelongings.ofAws(Warnings.fromAnyThread(this)).look(user, keys, userPolicies);
         }
-        warnings.ofRevocation("revokeUserSessionsBefore", args.revokeUserSessionsBefore);
+        warnings.ofRevocation(
+                "revokeUserSessionsBefore", args.revokeUserSessionsBefore, SessionRevocation.LONGEST_OF_USER);
         warnings.ofReaders(user.arn(), args.keyReaders);
 
         this.userName = output("userName", user.name());
