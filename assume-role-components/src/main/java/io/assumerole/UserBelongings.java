@@ -65,15 +65,8 @@ final class UserBelongings {
         return new UserBelongings(UserBelongings::sdk, warn);
     }
 
-    /** Looks for the AWS SDK without loading anything of it. */
     private static Optional<Iam> sdk() {
-        var loader = UserBelongings.class.getClassLoader();
-        var there = List.of(
-                        "software/amazon/awssdk/services/iam/IamClient.class",
-                        "software/amazon/awssdk/http/urlconnection/UrlConnectionHttpClient.class")
-                .stream()
-                .allMatch(name -> loader.getResource(name) != null);
-        return there ? Optional.of(AwsSdkIam.ofDeployment()) : Optional.empty();
+        return AwsSdk.has("services/iam/IamClient") ? Optional.of(AwsSdkIam.ofDeployment()) : Optional.empty();
     }
 
     /** Warns of all but these, in a preview too; a user that is not there has nothing. */
