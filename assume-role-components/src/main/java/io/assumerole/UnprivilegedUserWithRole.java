@@ -305,7 +305,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      */
     public Output<String> secretAccessKey() {
         existing(accessKeyId, "access key", "AccessKeys.none()");
-        return existing(secretAccessKey, "secretAccessKey as an output", secretPlace.output());
+        return existing(secretAccessKey, "secretAccessKey as an output", secretPlace.insteadOfOutput());
     }
 
     /**
@@ -353,7 +353,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      */
     public Output<String> previousSecretAccessKey() {
         existing(previousAccessKeyId, "previous access key", "no previous(…)");
-        return existing(previousSecretAccessKey, "previousSecretAccessKey as an output", secretPlace.output());
+        return existing(previousSecretAccessKey, "previousSecretAccessKey as an output", secretPlace.insteadOfOutput());
     }
 
     private Output<String> existing(Output<String> output, String what, String reason) {
