@@ -55,7 +55,7 @@ final class AccessSummary {
             } else {
                 summary.trust(user.apply(known), role.apply(known), principals.apply(known), providers.apply(known));
                 summary.permissions(documents.apply(known), texts(attached.apply(known)), boundary.apply(known));
-                guardRails.apply(known).forEach(summary::guardRails);
+                guardRails.apply(known).forEach(arn -> summary.guardRails(arn, made.userName() != null));
                 summary.revoked("in the role", args.revokeRoleSessionsBefore);
             }
             if (args instanceof UnprivilegedUserWithRoleArgs ofUser) {
@@ -167,9 +167,9 @@ final class AccessSummary {
         boundary.forEach(arn -> lines.add("The permissions boundary " + arn + " limits that."));
     }
 
-    private void guardRails(String boundary) {
-        lines.add("The role may not change itself or its user, nor make a user or a role without the boundary "
-                + boundary + ".");
+    private void guardRails(String boundary, boolean hasUser) {
+        lines.add("The role may not change itself%s, nor make a user or a role without the boundary %s."
+                .formatted(hasUser ? " or its user" : "", boundary));
     }
 
     private void revoked(String whose, Instant before) {

@@ -7,19 +7,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
 /**
- * Asks IAM with the AWS SDK's client: the one class that knows it, and is not to be loaded where the SDK is not on the
- * class path.
+ * Asks IAM with the AWS SDK's client, which no other class knows; not to be loaded where the SDK is not on the class
+ * path.
  *
  * <p>The credentials are those that the default provider of the program has: what the stack's configuration says, else
  * what the environment does. An explicit provider keeps its own to itself; so whoever is asked has to know the user by
@@ -54,8 +56,7 @@ final class AwsSdkIam implements UserBelongings.Iam {
         var secret = config("secretKey");
         if (key.isPresent() && secret.isPresent()) {
             return StaticCredentialsProvider.create(config("token")
-                    .map(token -> (software.amazon.awssdk.auth.credentials.AwsCredentials)
-                            AwsSessionCredentials.create(key.get(), secret.get(), token))
+                    .map(token -> (AwsCredentials) AwsSessionCredentials.create(key.get(), secret.get(), token))
                     .orElseGet(() -> AwsBasicCredentials.create(key.get(), secret.get())));
         }
         return config("profile")
@@ -75,7 +76,7 @@ final class AwsSdkIam implements UserBelongings.Iam {
         }
     }
 
-    private IamClient client(software.amazon.awssdk.http.SdkHttpClient http) {
+    private IamClient client(SdkHttpClient http) {
         var client = IamClient.builder().httpClient(http).credentialsProvider(credentials);
         region.ifPresent(known -> client.region(Region.of(known)));
         if (endpoint != null) {
@@ -97,10 +98,12 @@ final class AwsSdkIam implements UserBelongings.Iam {
         var all = new ArrayList<UserBelongings.Belonging>();
         iam.listAccessKeysPaginator(r -> r.userName(user))
                 .accessKeyMetadata()
-                .forEach(key -> add(all, "access key", key.accessKeyId(), user, "delete-access-key", "access-key-id"));
+                .forEach(key -> add(
+                        all, UserBelongings.ACCESS_KEY, key.accessKeyId(), user, "delete-access-key", "access-key-id"));
         iam.listUserPoliciesPaginator(r -> r.userName(user))
                 .policyNames()
-                .forEach(name -> add(all, "inline policy", name, user, "delete-user-policy", "policy-name"));
+                .forEach(name ->
+                        add(all, UserBelongings.INLINE_POLICY, name, user, "delete-user-policy", "policy-name"));
         iam.listAttachedUserPoliciesPaginator(r -> r.userName(user))
                 .attachedPolicies()
                 .forEach(one -> add(all, "attached policy", one.policyArn(), user, "detach-user-policy", "policy-arn"));

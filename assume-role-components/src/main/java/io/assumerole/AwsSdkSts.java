@@ -30,8 +30,8 @@ import software.amazon.awssdk.services.sts.model.Tag;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Assumes a role with the AWS SDK's STS client: the one class that knows it, and is not to be loaded where the SDK is
- * not on the class path.
+ * Assumes a role with the AWS SDK's STS client, which no other class knows; not to be loaded where the SDK is not on
+ * the class path.
  */
 final class AwsSdkSts implements AssumeRoleAttempt.Sts {
 

@@ -347,8 +347,8 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      *
      * <p>By default none are ended. Give a time some minutes ahead if somebody may still assume the role who is shut out
      * by the same update: IAM takes minutes to know of a change everywhere, and what is begun meanwhile is to end, too.
-     * Until that time nobody has a session in the role. A warning says when the longest session is over, and the line
-     * may go.
+     * Until that time nobody has a session in the role. A warning says when the longest session is over, 12 hours after
+     * that time, and the line may go.
      *
      * <pre>{@code
      * .revokeRoleSessionsBefore(Instant.parse("2030-01-31T08:30:00Z"))

@@ -68,15 +68,8 @@ final class RoleReadiness {
                 () -> {}, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    /** Looks for the AWS SDK without loading anything of it. */
     private static Optional<AssumeRoleAttempt.Sts> sdk() {
-        var loader = RoleReadiness.class.getClassLoader();
-        var there = List.of(
-                        "software/amazon/awssdk/services/sts/StsClient.class",
-                        "software/amazon/awssdk/http/urlconnection/UrlConnectionHttpClient.class")
-                .stream()
-                .allMatch(name -> loader.getResource(name) != null);
-        return there ? Optional.of(new AwsSdkSts(null)) : Optional.empty();
+        return AwsSdk.has("services/sts/StsClient") ? Optional.of(new AwsSdkSts(null)) : Optional.empty();
     }
 
     /**

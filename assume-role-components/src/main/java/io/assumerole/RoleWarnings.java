@@ -11,6 +11,7 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.PolicyLint;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ final class RoleWarnings {
                     findings -> together.words(findings).forEach(words -> warn("rolePolicy: " + words)));
         }
         ofTags(args);
-        ofRevocation("revokeRoleSessionsBefore", args.revokeRoleSessionsBefore);
+        ofRevocation("revokeRoleSessionsBefore", args.revokeRoleSessionsBefore, SessionRevocation.LONGEST_OF_ROLE);
         if (permissions.attachments() > RolePolicies.MOST_ATTACHED) {
             warn("The role has %s managed policies; AWS attaches at most %s unless the account had that raised"
                     .formatted(permissions.attachments(), RolePolicies.MOST_ATTACHED));
@@ -65,9 +66,9 @@ final class RoleWarnings {
     }
 
     /** Warns of a revocation that is over, as soon as it is; {@code null} for none. */
-    void ofRevocation(String argument, Instant before) {
-        if (before != null && SessionRevocation.isOver(before, Clock.systemUTC())) {
-            warn(SessionRevocation.over(argument, before));
+    void ofRevocation(String argument, Instant before, Duration longest) {
+        if (before != null && SessionRevocation.isOver(before, longest, Clock.systemUTC())) {
+            warn(SessionRevocation.over(argument, before, longest));
         }
     }
 

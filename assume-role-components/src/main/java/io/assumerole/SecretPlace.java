@@ -3,7 +3,6 @@ package io.assumerole;
 import com.pulumi.core.Output;
 import io.assumerole.internal.Text;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +26,12 @@ record SecretPlace(
     /** AWS adds these itself, and a name with such an end is found for another by mistake. */
     private static final Pattern LIKE_A_SUFFIX = Pattern.compile(".*-[A-Za-z0-9]{6}");
 
-    private static final int PUBLIC_KEY = 6;
-    private static final int SECRET_KEY = 5;
-
     boolean isState() {
         return pgpKey == null && !isStored;
     }
 
     /** What takes the place of the outputs that hold a secret. */
-    String output() {
+    String insteadOfOutput() {
         return isStored
                 ? "inSecretsManager, whose output is secretArn"
                 : "encryptedFor, whose output is encryptedSecretAccessKey";
@@ -43,7 +39,7 @@ record SecretPlace(
 
     SecretPlace encryptedFor(String publicKey) {
         demandState("encryptedFor");
-        return new SecretPlace(publicKey(publicKey), false, null, List.of());
+        return new SecretPlace(PgpPublicKey.checked(publicKey), false, null, List.of());
     }
 
     SecretPlace stored(@Nullable String name) {
@@ -81,36 +77,6 @@ record SecretPlace(
                             .formatted(Text.quote(name)));
         }
         return name;
-    }
-
-    /** Does not quote what was given: it may be the private key. */
-    private static String publicKey(String text) {
-        var tag = tag(text);
-        if (tag == SECRET_KEY) {
-            throw new IllegalArgumentException(
-                    "encryptedFor: got a private key, not shown; allowed: the public key: gpg"
-                            + " --export NAME | base64 --wrap=0. Take the private key out of the program and its history");
-        }
-        if (tag != PUBLIC_KEY) {
-            throw new IllegalArgumentException(
-                    "encryptedFor: got no public key of PGP, not shown; allowed: its base64 in"
-                            + " one line, without armor: gpg --export NAME | base64 --wrap=0");
-        }
-        return text;
-    }
-
-    /** What the first packet is, by RFC 9580, 4.2; 0 where there is none. */
-    private static int tag(String text) {
-        if (text == null) {
-            return 0;
-        }
-        try {
-            var bytes = Base64.getDecoder().decode(text);
-            int first = bytes.length == 0 ? 0 : bytes[0] & 0xff;
-            return first < 0x80 ? 0 : first < 0xc0 ? first >> 2 & 0xf : first & 0x3f;
-        } catch (IllegalArgumentException e) {
-            return 0;
-        }
     }
 
     /** Checks those who may read the secret, known now or later. */

@@ -24,11 +24,11 @@ final class SessionRevocation {
      */
     static final Duration FURTHEST = Duration.ofMinutes(15);
 
-    /**
-     * How long a session can last: that of GetSessionToken 36 hours, and one in a role 12.
-     * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
-     */
-    static final Duration LONGEST = Duration.ofHours(36);
+    /** How long a session in a role can last. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+    static final Duration LONGEST_OF_ROLE = Duration.ofHours(12);
+
+    /** How long one of a user can. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html */
+    static final Duration LONGEST_OF_USER = Duration.ofHours(36);
 
     private SessionRevocation() {}
 
@@ -49,14 +49,14 @@ final class SessionRevocation {
     }
 
     /** Whether no session can be so old, so that nothing is revoked any more. */
-    static boolean isOver(Instant before, Clock clock) {
-        return before.plus(LONGEST).isBefore(clock.instant());
+    static boolean isOver(Instant before, Duration longest, Clock clock) {
+        return before.plus(longest).isBefore(clock.instant());
     }
 
     /** Warns that an argument does nothing any more. */
-    static String over(String argument, Instant before) {
-        return "%s: no session is left that began before %s, since none lasts longer than 36 hours; take it away"
-                .formatted(argument, Text.quote(before.toString()));
+    static String over(String argument, Instant before, Duration longest) {
+        return "%s: no session is left that began before %s, since none lasts longer than %s; take it away"
+                .formatted(argument, Text.quote(before.toString()), Phrases.time(longest));
     }
 
     /** Denies everything to sessions of before. A long-term key has no such time, and so is not denied anything. */

@@ -200,7 +200,8 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         if (args.nothingElseOnUser()) {
             UserBelongings.ofAws(Warnings.fromAnyThread(this)).look(user, keys, userPolicies);
         }
-        warnings.ofRevocation("revokeUserSessionsBefore", args.revokeUserSessionsBefore);
+        warnings.ofRevocation(
+                "revokeUserSessionsBefore", args.revokeUserSessionsBefore, SessionRevocation.LONGEST_OF_USER);
         warnings.ofReaders(user.arn(), args.keyReaders);
 
         this.userName = output("userName", user.name());
@@ -304,7 +305,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      */
     public Output<String> secretAccessKey() {
         existing(accessKeyId, "access key", "AccessKeys.none()");
-        return existing(secretAccessKey, "secretAccessKey as an output", secretPlace.output());
+        return existing(secretAccessKey, "secretAccessKey as an output", secretPlace.insteadOfOutput());
     }
 
     /**
@@ -352,7 +353,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      */
     public Output<String> previousSecretAccessKey() {
         existing(previousAccessKeyId, "previous access key", "no previous(…)");
-        return existing(previousSecretAccessKey, "previousSecretAccessKey as an output", secretPlace.output());
+        return existing(previousSecretAccessKey, "previousSecretAccessKey as an output", secretPlace.insteadOfOutput());
     }
 
     private Output<String> existing(Output<String> output, String what, String reason) {

@@ -1,11 +1,8 @@
 package io.assumerole;
 
-import com.pulumi.aws.iam.AccessKey;
 import com.pulumi.aws.iam.User;
 import com.pulumi.aws.iam.UserPolicy;
 import com.pulumi.core.Output;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,9 +10,17 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What somebody has added to a user by other means than the component that has made it. */
 final class UserBelongings {
+
+    static final String ACCESS_KEY = "access key";
+    static final String INLINE_POLICY = "inline policy";
+
+    /** One thing that the component has made for the user: an ID alone may be that of another kind, too. */
+    private record Own(String kind, String id) {}
 
     /**
      * One thing that a user has.
@@ -60,15 +65,8 @@ final class UserBelongings {
         return new UserBelongings(UserBelongings::sdk, warn);
     }
 
-    /** Looks for the AWS SDK without loading anything of it. */
     private static Optional<Iam> sdk() {
-        var loader = UserBelongings.class.getClassLoader();
-        var there = List.of(
-                        "software/amazon/awssdk/services/iam/IamClient.class",
-                        "software/amazon/awssdk/http/urlconnection/UrlConnectionHttpClient.class")
-                .stream()
-                .allMatch(name -> loader.getResource(name) != null);
-        return there ? Optional.of(AwsSdkIam.ofDeployment()) : Optional.empty();
+        return AwsSdk.has("services/iam/IamClient") ? Optional.of(AwsSdkIam.ofDeployment()) : Optional.empty();
     }
 
     /** Warns of all but these, in a preview too; a user that is not there has nothing. */
@@ -79,27 +77,31 @@ final class UserBelongings {
                     + " software.amazon.awssdk:url-connection-client to the program's dependencies");
             return;
         }
-        var own = new ArrayList<CompletableFuture<Optional<String>>>();
-        for (AccessKey key : new AccessKey[] {keys.current(), keys.previous()}) {
-            if (key != null) {
-                own.add(KnownValue.settled(key.id()));
-            }
-        }
-        policies.forEach(policy -> own.add(KnownValue.settled(policy.name())));
-        var all = CompletableFuture.allOf(own.toArray(CompletableFuture[]::new))
-                .thenApply(done -> own.stream()
-                        .flatMap(one -> one.join().stream())
-                        .filter(Objects::nonNull)
-                        .toList());
+        var own = own(keys, policies);
         Output.tuple(user.name(), user.uniqueId())
-                .apply(known -> Output.of(
-                        all.thenApplyAsync(ids -> look(found.get(), known.t1, known.t2, new HashSet<>(ids)))));
+                .apply(known -> Output.of(own.thenApplyAsync(made -> look(found.get(), known.t1, known.t2, made))));
     }
 
-    private boolean look(Iam iam, String userName, String uniqueId, Set<String> own) {
+    private static CompletableFuture<Set<Own>> own(UserKeys keys, List<UserPolicy> policies) {
+        var all = Stream.concat(
+                        Stream.of(keys.current(), keys.previous())
+                                .filter(Objects::nonNull)
+                                .map(key -> own(ACCESS_KEY, key.id())),
+                        policies.stream().map(policy -> own(INLINE_POLICY, policy.name())))
+                .toList();
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                .thenApply(
+                        done -> all.stream().flatMap(one -> one.join().stream()).collect(Collectors.toSet()));
+    }
+
+    private static CompletableFuture<Optional<Own>> own(String kind, Output<String> id) {
+        return KnownValue.settled(id).thenApply(known -> known.map(text -> new Own(kind, text)));
+    }
+
+    private boolean look(Iam iam, String userName, String uniqueId, Set<Own> own) {
         try {
             iam.of(userName, uniqueId).stream()
-                    .filter(one -> !own.contains(one.id()))
+                    .filter(one -> !own.contains(new Own(one.kind(), one.id())))
                     .forEach(one -> warn.accept(
                             ("nothingElseOnUser: the user %s has the %s, which this program does not make or no longer"
                                             + " makes. Unless this update deletes it, look who has added it, and take it"

@@ -161,7 +161,7 @@ public final class WebIdentity {
     private WebIdentity withProvider(Input<String> given) {
         if (given.isMissing()) {
             throw new IllegalArgumentException(
-                    "WebIdentity.providerArn: got null; leave it out to have the component" + " make the provider");
+                    "WebIdentity.providerArn: got null; leave it out to have the component make the provider");
         }
         return new WebIdentity(issuer, audience, subject, given);
     }

@@ -34,7 +34,7 @@ final class WebIdentityText {
     private static final Pattern SERVICE_ACCOUNT = Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?");
 
     private static final String REF_WORDS =
-            " alone, as git takes it, without refs/ before it and without the" + " characters space ~ ^ : ? * [ \\";
+            " alone, as git takes it, without refs/ before it and without the characters space ~ ^ : ? * [ \\";
 
     private final String method;
     private final List<String> problems = new ArrayList<>();
@@ -107,10 +107,10 @@ final class WebIdentityText {
 
     /** A pattern of tags ends with its wildcard, so that nothing can stand behind it. */
     WebIdentityText tag(String tag) {
-        var beginning = tag != null && tag.length() > 1 && tag.endsWith("*") ? tag.substring(0, tag.length() - 1) : tag;
-        // A beginning may end as no whole name may.
-        var shown = beginning != tag && !beginning.endsWith("*") ? beginning + "x" : beginning;
-        return matches(REF, shown) && !shown.startsWith("refs/")
+        var isPattern = tag != null && tag.length() > 1 && tag.endsWith("*");
+        // A beginning may end as no whole name may, so it is one with something behind it.
+        var name = isPattern ? tag.substring(0, tag.length() - 1) + "x" : tag;
+        return matches(REF, name) && !name.startsWith("refs/")
                 ? this
                 : problem("tag", tag, "the name of a tag" + REF_WORDS + ", but for one * at its end, as in v*");
     }

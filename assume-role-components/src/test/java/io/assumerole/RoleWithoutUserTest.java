@@ -298,6 +298,20 @@ class RoleWithoutUserTest {
                 .contains("role/deployer-0123abc", "the-external-id", "project-stack");
     }
 
+    @Test
+    void tells_of_no_user_in_the_words_of_its_guard_rails() {
+        var boundary = "arn:aws:iam::123456789012:policy/boundary";
+
+        assertThat(text(Made.up(args -> args.trustedPrincipal(ALICE).guardRails(boundary))
+                        .component()
+                        .accessSummary()))
+                .contains("The role may not change itself, nor make a user or a role without the boundary " + boundary);
+        assertThat(text(Deployer.up(args -> args.guardRails(boundary))
+                        .component()
+                        .accessSummary()))
+                .contains("The role may not change itself or its user, nor make a user");
+    }
+
     /** As of a role with a user, each of these ARNs beside one of the same partition. */
     @Test
     void has_all_its_arns_in_one_partition() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -88,9 +89,9 @@ class SessionRevocationTest {
 
         @Test
         void is_over_when_the_longest_session_is() {
-            assertThat(SessionRevocation.isOver(TIME, at("2026-02-01T20:30:00Z")))
+            assertThat(SessionRevocation.isOver(TIME, Duration.ofHours(1), at("2026-01-31T09:30:00Z")))
                     .isFalse();
-            assertThat(SessionRevocation.isOver(TIME, at("2026-02-01T20:30:01Z")))
+            assertThat(SessionRevocation.isOver(TIME, Duration.ofHours(1), at("2026-01-31T09:30:01Z")))
                     .isTrue();
         }
 
@@ -205,12 +206,21 @@ class SessionRevocationTest {
                             "revokeUserSessionsBefore: no session is left that began before \"2026-01-31T08:30:00Z\","
                                     + " since none lasts longer than 36 hours; take it away",
                             "revokeRoleSessionsBefore: no session is left that began before \"2026-01-31T08:30:00Z\","
-                                    + " since none lasts longer than 36 hours; take it away");
-            assertThat(Deployer.up(args ->
-                                    args.revokeUserSessionsBefore(Instant.now().minus(1, ChronoUnit.HOURS)))
+                                    + " since none lasts longer than 12 hours; take it away");
+        }
+
+        /** The longest session in a role lasts 12 hours, and the longest of a user 36. */
+        @ParameterizedTest
+        @CsvSource({"1,0", "11,0", "13,1", "35,1", "37,2"})
+        void are_told_of_each_when_its_own_longest_is_over(long hours, int warnings) {
+            var before = Instant.now().minus(hours, ChronoUnit.HOURS);
+
+            assertThat(Deployer.up(args -> args.revokeUserSessionsBefore(before).revokeRoleSessionsBefore(before))
                             .stack()
                             .warnings())
-                    .isEmpty();
+                    .hasSize(warnings)
+                    .allSatisfy(warning ->
+                            assertThat(warning).startsWith(warnings == 1 ? "revokeRoleSessionsBefore: " : "revoke"));
         }
     }
 }

@@ -68,6 +68,17 @@ class UserBelongingsTest {
                 .hasSize(1);
     }
 
+    /** Names of groups and of policies have nothing to do with each other. */
+    @Test
+    void does_not_take_a_group_for_the_policy_of_the_same_name() {
+        var group = new Belonging("group", "own-policy", "aws iam remove-user-from-group …");
+
+        assertThat(warnings(() -> Optional.of((user, id) -> List.of(group, policy("own-policy")))))
+                .singleElement()
+                .asString()
+                .contains("has the group own-policy, which");
+    }
+
     @Test
     void says_that_nobody_can_ask() {
         assertThat(warnings(Optional::empty))

@@ -2,7 +2,7 @@ package io.assumerole.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assumerole.localaws.least.Permissions;
+import io.assumerole.localaws.least.PluginPermissions;
 import io.assumerole.policy.PolicyDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +45,7 @@ class KnownPermissionsTest {
     void names_for_each_action_a_resource_that_the_reference_names() throws IOException {
         var reference = reference();
 
-        assertThat(Permissions.all()).hasSizeGreaterThan(70).allSatisfy((action, kind) -> {
+        assertThat(PluginPermissions.all()).hasSizeGreaterThan(70).allSatisfy((action, kind) -> {
             assertThat(reference).containsKey(action);
             if (kind.equals("-")) {
                 assertThat(reference.get(action)).as(action).isEmpty();

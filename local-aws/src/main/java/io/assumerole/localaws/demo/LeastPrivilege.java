@@ -1,8 +1,8 @@
 package io.assumerole.localaws.demo;
 
 import com.pulumi.automation.AutomationException;
-import io.assumerole.localaws.least.Decision;
 import io.assumerole.localaws.least.LeastPolicy;
+import io.assumerole.localaws.least.RecordedCall;
 import io.assumerole.localaws.least.StackResources;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
@@ -46,19 +46,19 @@ final class LeastPrivilege {
      * What was found.
      *
      * @param policies the policies by the identities that need them
-     * @param foreign the same of identities that the stack has made itself, which are not proved
+     * @param ofTheStack the same of identities that the stack has made itself, which are not proved
      * @param resources the stack's resources
      * @param notNeeded actions that were called, and without which everything works
      * @param proofs what was proved; empty if something is not known
      */
     record Found(
             Map<String, LeastPolicy> policies,
-            Map<String, LeastPolicy> foreign,
+            Map<String, LeastPolicy> ofTheStack,
             StackResources resources,
             Map<String, List<String>> notNeeded,
             List<Proof> proofs) {
         List<String> unknown() {
-            return Stream.of(policies, foreign)
+            return Stream.of(policies, ofTheStack)
                     .flatMap(each -> each.values().stream())
                     .flatMap(policy -> policy.unknown().stream())
                     .distinct()
@@ -68,7 +68,7 @@ final class LeastPrivilege {
 
     /** Records, and proves what comes of it unless something is not known. */
     Found find() throws AutomationException {
-        var first = new LinkedHashMap<StackStep, List<Decision>>();
+        var first = new LinkedHashMap<StackStep, List<RecordedCall>>();
         StackResources resources = null;
         for (var step : StackStep.values()) {
             var began = recording.size();
@@ -80,19 +80,16 @@ final class LeastPrivilege {
         }
         var policies = policies(first, resources);
         var own = new LinkedHashMap<String, LeastPolicy>();
-        var foreign = new LinkedHashMap<String, LeastPolicy>();
+        var ofTheStack = new LinkedHashMap<String, LeastPolicy>();
         var nothing = LeastPolicy.of(List.of(), resources);
         identities.all().forEach(identity -> own.put(identity, policies.getOrDefault(identity, nothing)));
         policies.forEach((identity, policy) -> {
             if (!own.containsKey(identity)) {
-                foreign.put(identity, policy);
+                ofTheStack.put(identity, policy);
             }
         });
-        var found = new Found(own, foreign, resources, new LinkedHashMap<>(), new ArrayList<>());
-        if (found.unknown().isEmpty()) {
-            prove(found, first);
-        }
-        return found;
+        var recorded = new Found(own, ofTheStack, resources, Map.of(), List.of());
+        return recorded.unknown().isEmpty() ? proved(recorded, first) : recorded;
     }
 
     private String runAsAdministrator(StackStep step) throws AutomationException {
@@ -113,12 +110,12 @@ final class LeastPrivilege {
     }
 
     private static Map<String, LeastPolicy> policies(
-            Map<StackStep, List<Decision>> decisions, StackResources resources) {
+            Map<StackStep, List<RecordedCall>> decisions, StackResources resources) {
         return decisions.values().stream()
                 .flatMap(List::stream)
                 // A role that the stack makes may be refused something, which then is not needed.
-                .filter(Decision::allowed)
-                .collect(Collectors.groupingBy(Decision::identity, LinkedHashMap::new, Collectors.toList()))
+                .filter(RecordedCall::allowed)
+                .collect(Collectors.groupingBy(RecordedCall::identity, LinkedHashMap::new, Collectors.toList()))
                 .entrySet()
                 .stream()
                 .collect(Collectors.toMap(
@@ -128,33 +125,37 @@ final class LeastPrivilege {
                         LinkedHashMap::new));
     }
 
-    private void prove(Found found, Map<StackStep, List<Decision>> decisions) throws AutomationException {
-        found.policies().forEach(identities::give);
-        found.proofs().addAll(withPolicies("with the policy"));
-        var removals = new Removals(identities::give, recording, this::run, found.policies());
-        var actions = actions(found.policies(), decisions);
+    /** The same with what is needed of it alone, and the proofs. */
+    private Found proved(Found recorded, Map<StackStep, List<RecordedCall>> decisions) throws AutomationException {
+        recorded.policies().forEach(identities::give);
+        var proofs = new ArrayList<>(withPolicies("with the policy"));
+        var removals = new Removals(identities::give, recording, this::run, recorded.policies());
+        var actions = actions(recorded.policies(), decisions);
         progress.step("Each of " + actions.size() + " actions was taken away in turn", () -> {
             for (var action : actions) {
-                found.proofs().add(removals.without(action));
+                proofs.add(removals.without(action));
             }
             removals.destroyAll();
             return actions;
         });
+        var least = new LinkedHashMap<>(recorded.policies());
+        var notNeeded = new LinkedHashMap<String, List<String>>();
         removals.notNeeded().forEach(action -> {
-            found.notNeeded()
+            notNeeded
                     .computeIfAbsent(action.identity(), each -> new ArrayList<>())
                     .add(action.name());
-            found.policies().computeIfPresent(action.identity(), (each, policy) -> policy.without(action.name()));
+            least.computeIfPresent(action.identity(), (each, policy) -> policy.without(action.name()));
         });
-        if (!removals.notNeeded().isEmpty()) {
-            found.policies().forEach(identities::give);
-            found.proofs().addAll(withPolicies("with what is left of the policy"));
+        if (!notNeeded.isEmpty()) {
+            least.forEach(identities::give);
+            proofs.addAll(withPolicies("with what is left of the policy"));
         }
+        return new Found(least, recorded.ofTheStack(), recorded.resources(), notNeeded, proofs);
     }
 
     /** Each action of each identity, with the step that called it first. */
     private static List<Removals.Action> actions(
-            Map<String, LeastPolicy> policies, Map<StackStep, List<Decision>> decisions) {
+            Map<String, LeastPolicy> policies, Map<StackStep, List<RecordedCall>> decisions) {
         var actions = new LinkedHashMap<String, Removals.Action>();
         decisions.forEach((step, made) -> made.stream()
                 .filter(decision -> policies.containsKey(decision.identity()))

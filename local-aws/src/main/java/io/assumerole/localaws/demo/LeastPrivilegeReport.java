@@ -1,7 +1,7 @@
 package io.assumerole.localaws.demo;
 
 import io.assumerole.localaws.least.LeastPolicy;
-import io.assumerole.localaws.least.Permissions;
+import io.assumerole.localaws.least.PluginPermissions;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -24,7 +24,7 @@ final class LeastPrivilegeReport {
             print(base ? "whoever runs Pulumi" : "the " + identity, policy, "");
             printNotNeeded(found.notNeeded().getOrDefault(identity, List.of()));
         });
-        found.foreign()
+        found.ofTheStack()
                 .forEach((identity, policy) -> print(
                         "the " + identity,
                         policy,
@@ -73,12 +73,12 @@ final class LeastPrivilegeReport {
     /** No step changes a resource, so this is told from what is known of the plugin. */
     private void printChanges(LeastPrivilege.Found found) {
         var types = found.resources().types().stream()
-                .filter(type -> !Permissions.toChange(type).isEmpty())
+                .filter(type -> !PluginPermissions.toChange(type).isEmpty())
                 .toList();
         if (!types.isEmpty()) {
             out.println();
             out.println("A later change of a resource may need more, which is not in it:");
-            types.forEach(type -> out.println("  " + type + ": " + String.join(" ", Permissions.toChange(type))));
+            types.forEach(type -> out.println("  " + type + ": " + String.join(" ", PluginPermissions.toChange(type))));
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.assumerole.localaws.demo;
 
-import io.assumerole.localaws.least.Decision;
+import io.assumerole.localaws.least.RecordedCall;
 import io.assumerole.localaws.run.LocalAwsException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,19 +20,19 @@ final class Recording {
     }
 
     /** The decisions after the first so many. */
-    List<Decision> since(int size) {
+    List<RecordedCall> since(int size) {
         var all = all();
         return all.subList(size, all.size());
     }
 
     /** Of these the ones that refused something. */
-    List<Decision> refusedSince(int size) {
+    List<RecordedCall> refusedSince(int size) {
         return since(size).stream().filter(decision -> !decision.allowed()).toList();
     }
 
-    private List<Decision> all() {
+    private List<RecordedCall> all() {
         try {
-            return Decision.read(file);
+            return RecordedCall.read(file);
         } catch (IOException e) {
             throw new LocalAwsException("What the local AWS has recorded in " + file + " cannot be read: " + e, e);
         }

@@ -1,8 +1,8 @@
 package io.assumerole.localaws.demo;
 
 import com.pulumi.automation.AutomationException;
-import io.assumerole.localaws.least.Decision;
 import io.assumerole.localaws.least.LeastPolicy;
+import io.assumerole.localaws.least.RecordedCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -131,9 +131,9 @@ final class Removals {
     }
 
     /** What was refused, each once. */
-    static String told(List<Decision> refused) {
+    static String told(List<RecordedCall> refused) {
         return refused.stream()
-                .map(Decision::action)
+                .map(RecordedCall::action)
                 .distinct()
                 .collect(Collectors.joining(" and ", "AccessDenied: ", ""));
     }

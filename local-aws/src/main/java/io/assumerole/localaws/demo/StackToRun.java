@@ -8,8 +8,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A stack that a user names: its project, its settings, and what goes to the engine.
@@ -25,8 +27,13 @@ record StackToRun(Path project, String name, String settings, List<String> confi
     private static final String NAME = "least-privilege";
     private static final String REGION = "aws:region";
     private static final Set<String> REFUSED = Set.of("-C", "--cwd", "--config-file", "--secrets-provider");
-    private static final Pattern JAVA = Pattern.compile("(?m)^(runtime|\\s+name):\\s*java\\s*$");
-    private static final Pattern BINARY = Pattern.compile("(?m)^\\s+binary:\\s*[\"']?([^\"'\\s#]+)");
+    /** The value of {@code runtime}, with the indented lines below it. */
+    private static final Pattern RUNTIME = Pattern.compile("(?m)^[\"']?runtime[\"']?:(.*(?:\\R(?:[ \\t].*)?$)*)");
+
+    private static final Pattern COMMENT = Pattern.compile("(?m)(?:^|\\s)#.*$");
+    private static final Pattern JAVA = Pattern.compile("(?:^|\\bname[\"']?:)\\s*[\"']?java[\"']?\\s*(?:$|[,}\\r\\n])");
+    private static final Pattern BINARY =
+            Pattern.compile("\\bbinary[\"']?:\\s*(?:\"([^\"]+)\"|'([^']+)'|([^\\s,}\"']+))");
     private static final Pattern ENCRYPTION =
             Pattern.compile("(?m)^(encryptionsalt|encryptedkey|secretsprovider):.*\\R?");
     private static final Pattern SECRET = Pattern.compile("(?m)^.*\\bsecure:");
@@ -48,8 +55,8 @@ record StackToRun(Path project, String name, String settings, List<String> confi
         for (var each = split(arguments).iterator(); each.hasNext(); ) {
             var argument = each.next();
             switch (argument) {
-                case "-c", "--config" -> config.add(value(argument, each.hasNext() ? each.next() : ""));
-                case "-s", "--stack" -> name = value(argument, each.hasNext() ? each.next() : "");
+                case "-c", "--config" -> config.add(setting(argument, each.hasNext() ? each.next() : ""));
+                case "-s", "--stack" -> name = stackName(argument, each.hasNext() ? each.next() : "");
                 case "--config-path" -> paths = true;
                 default -> others.add(other(argument));
             }
@@ -73,11 +80,17 @@ record StackToRun(Path project, String name, String settings, List<String> confi
         return all;
     }
 
-    private static String value(String argument, String given) {
-        boolean config = argument.endsWith("c") || argument.endsWith("g");
-        if (given.isBlank() || given.startsWith("-") || (config && given.indexOf('=') < 1)) {
-            throw new LocalAwsException(argument + " is followed by \"" + given + "\"; allowed: "
-                    + (config ? "a setting, such as aws:region=eu-central-1" : "the name of a stack, such as dev"));
+    private static String setting(String argument, String given) {
+        return value(argument, given, given.indexOf('=') > 0, "a setting, such as aws:region=eu-central-1");
+    }
+
+    private static String stackName(String argument, String given) {
+        return value(argument, given, !given.isBlank(), "the name of a stack, such as dev");
+    }
+
+    private static String value(String argument, String given, boolean valid, String allowed) {
+        if (!valid || given.startsWith("-")) {
+            throw new LocalAwsException(argument + " is followed by \"" + given + "\"; allowed: " + allowed);
         }
         return given;
     }
@@ -94,16 +107,26 @@ record StackToRun(Path project, String name, String settings, List<String> confi
 
     private static void demandBuilt(Path project) {
         var text = read(project.resolve("Pulumi.yaml"), project + " is no Pulumi project: it has no Pulumi.yaml");
-        if (!JAVA.matcher(text).find()) {
+        var found = RUNTIME.matcher(text);
+        var runtime = found.find() ? COMMENT.matcher(found.group(1)).replaceAll("") : "";
+        if (!JAVA.matcher(runtime).find()) {
             return;
         }
-        var binary = BINARY.matcher(text);
+        var binary = BINARY.matcher(runtime);
         if (!binary.find()) {
             throw new LocalAwsException("Pulumi.yaml in " + project + " names no jar, so Pulumi would build the program"
                     + " there at each of its commands. Build it once, and name the jar in Pulumi.yaml:"
-                    + " runtime: { name: java, options: { binary: target/NAME.jar } }");
+                    + """
+
+                    runtime:
+                      name: java
+                      options:
+                        binary: target/NAME.jar""");
         }
-        var jar = project.resolve(binary.group(1));
+        var jar = project.resolve(Stream.of(binary.group(1), binary.group(2), binary.group(3))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow());
         if (!Files.exists(jar)) {
             throw new LocalAwsException("The program is not built: " + jar + " is not there. Run in " + project
                     + ": mvn -DskipTests package");

@@ -47,13 +47,13 @@ public final class LeastPolicy {
      * @param resources the stack's, when it was deployed
      * @return the policy
      */
-    public static LeastPolicy of(List<Decision> decisions, StackResources resources) {
+    public static LeastPolicy of(List<RecordedCall> decisions, StackResources resources) {
         var grants = new LinkedHashSet<Grant>();
         var unknown = new TreeSet<String>();
         for (var decision : decisions) {
             var resource = resources.generalized(decision.resource());
-            var kind = Permissions.kind(decision.action());
-            if (kind.isPresent() && Permissions.fits(kind.get(), resource)) {
+            var kind = PluginPermissions.kind(decision.action());
+            if (kind.isPresent() && PluginPermissions.fits(kind.get(), resource)) {
                 grants.add(new Grant(decision.action(), resource, true));
             } else {
                 unknown.add(decision.action() + " on " + resource);
@@ -72,8 +72,8 @@ public final class LeastPolicy {
                 .noneMatch(grant -> grant.proved() && grant.resource().equals(arn))) {
             return;
         }
-        for (var action : Permissions.besides(resource.type(), resource::has)) {
-            var about = about(Permissions.kind(action).orElseThrow(), arn);
+        for (var action : PluginPermissions.besides(resource.type(), resource::has)) {
+            var about = about(PluginPermissions.kind(action).orElseThrow(), arn);
             if (!grants.contains(new Grant(action, about, true))) {
                 grants.add(new Grant(action, about, false));
             }
@@ -82,10 +82,10 @@ public final class LeastPolicy {
 
     /** What belongs to a resource and is of another kind has names that nobody knows before. */
     private static String about(String kind, String arn) {
-        if (kind.equals(Permissions.NOTHING)) {
+        if (kind.equals(PluginPermissions.NOTHING)) {
             return ANY;
         }
-        if (Permissions.fits(kind, arn)) {
+        if (PluginPermissions.fits(kind, arn)) {
             return arn;
         }
         return kind.equals("object") ? arn + "/*" : arn.substring(0, arn.lastIndexOf(':') + 1) + kind + "/*";

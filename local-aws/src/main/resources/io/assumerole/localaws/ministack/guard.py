@@ -28,6 +28,8 @@ QUERY_SIGNATURE = {"x-amz-algorithm", "x-amz-credential", "x-amz-signature", "aw
 # What would make MiniStack read another body than the one that is looked at here.
 ENCODED = {"content-encoding", "x-amz-content-sha256", "x-amz-decoded-content-length", "x-amz-target"}
 LONGEST_UNSIGNED = 1 << 16
+# So much of an answer is kept, for the error that it tells.
+LONGEST_ERROR = 1 << 16
 
 
 def roots(given: str) -> dict[str, evaluator.ResolvedCredential]:
@@ -211,7 +213,7 @@ def seconds(parameters: dict[str, list[str]]) -> int:
 
 
 # The actions that are told of a permissions boundary: the one that they set, else the one that is there.
-# https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagement.html
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
 SETS_BOUNDARY = {"CreateUser", "CreateRole", "PutUserPermissionsBoundary", "PutRolePermissionsBoundary"}
 HAS_BOUNDARY = {f"{verb}{kind}Policy" for verb in ("Attach", "Detach", "Put", "Delete") for kind in ("User", "Role")} | {
     "DeleteUserPermissionsBoundary", "DeleteRolePermissionsBoundary"}
@@ -256,6 +258,14 @@ def is_signed_here(token: str) -> bool:
         for root in ROOTS.values())
 
 
+def account_of(key_id: str) -> str:
+    """The account of a key, and the default one where no key or more than one has this ID."""
+    try:
+        return evaluator.find_iam_access_key_account(key_id) or get_account_id()
+    except evaluator.AmbiguousAccessKeyError:
+        return get_account_id()
+
+
 UNSIGNED = evaluator.AuthError("MissingAuthenticationToken", "Request is missing Authentication Token")
 
 
@@ -272,6 +282,9 @@ class Request:
             self.lines.setdefault(name.decode("latin-1").lower(), []).append(decode_header_value(value))
         # As SigV4 signs a header that comes on several lines.
         self.headers = {name: ",".join(values) for name, values in self.lines.items()}
+        # ID, day, region, service and aws4_request.
+        credential = self.headers.get("authorization", "").partition("Credential=")[2].partition(",")[0].split("/")
+        self.region, self.service = credential[2:4] if len(credential) == 5 else ("us-east-1", "sts")
 
     def refusal(self) -> str | None:
         """Why it is nobody's who uses this server as AWS, or None."""
@@ -300,14 +313,10 @@ class Request:
         if SHA256.fullmatch(digest) and digest != hashlib.sha256(body).hexdigest():
             return evaluator.AuthError("SignatureDoesNotMatch", SIGNATURE_MISMATCH)
         key_id = extract_access_key_id(self.headers)
-        try:
-            account = evaluator.find_iam_access_key_account(key_id) or get_account_id()
-        except evaluator.AmbiguousAccessKeyError:
-            account = get_account_id()
         raw_path = self.scope.get("raw_path") or quote(self.path).encode()
         evaluator._signed_request.set(evaluator.SignedRequest(
             key_id, self.method, raw_path.decode("latin-1"), self.query, self.headers, body))
-        checked = evaluator.authenticate(key_id, account)
+        checked = evaluator.authenticate(key_id, account_of(key_id))
         if isinstance(checked, evaluator.ResolvedCredential):
             return None
         return checked or evaluator.AuthError("IncompleteSignature", "The signature cannot be checked.")
@@ -324,15 +333,9 @@ class Request:
         return None if len(tokens) == 1 and is_signed_here(tokens[0]) else evaluator.AuthError(
             "InvalidIdentityToken", "The token is none that the root of this local AWS has signed.")
 
-    def service(self) -> str:
+    def known_service(self) -> str:
         """The service that its signature names, in whose words a refusal is given."""
-        scope = self.headers.get("authorization", "").partition("Credential=")[2].partition(",")[0].split("/")
-        return scope[3] if len(scope) == 5 and scope[3] in SERVICES else "sts"
-
-
-    def region(self) -> str:
-        scope = self.headers.get("authorization", "").partition("Credential=")[2].partition(",")[0].split("/")
-        return scope[2] if len(scope) == 5 else "us-east-1"
+        return self.service if self.service in SERVICES else "sts"
 
 
 class Record:
@@ -349,7 +352,7 @@ class Record:
 
     def __init__(self, request: Request, body: bytes):
         self.request, self.body = request, body
-        self.service = request.service()
+        self.service = request.known_service()
         self.parameters = ministack._ct_request_params(request.headers, body, request.query) or {}
         self.name = str(self.parameters.get("Action") or ministack._ct_event_name(
             self.service, request.method, request.path, request.headers, request.query))
@@ -361,10 +364,7 @@ class Record:
     def caller(self) -> dict:
         if not self.key_id:
             return {"type": "WebIdentityUser"}
-        try:
-            account = evaluator.find_iam_access_key_account(self.key_id) or get_account_id()
-        except evaluator.AmbiguousAccessKeyError:
-            account = get_account_id()
+        account = account_of(self.key_id)
         found = evaluator.resolve_credential(self.key_id, account)
         if not isinstance(found, evaluator.ResolvedCredential):
             return {"type": "Unknown", "accessKeyId": self.key_id, "accountId": account}
@@ -393,7 +393,7 @@ class Record:
         async def listen(message):
             if message["type"] == "http.response.start":
                 self.status = message["status"]
-            elif self.status >= 400 and len(self.answer) < LONGEST_UNSIGNED:
+            elif self.status >= 400 and len(self.answer) < LONGEST_ERROR:
                 self.answer += message.get("body", b"")
             await send(message)
 
@@ -402,11 +402,8 @@ class Record:
     def error(self) -> dict:
         if self.status < 400:
             return {}
-        text = self.answer.decode("utf-8", "replace")
-        code = re.search(r"<Code>([^<]+)</Code>|\"__type\": *\"(?:[^\"#]*#)?([^\"]+)\"", text)
-        said = re.search(r"<Message>([^<]*)</Message>", text)
-        return {"errorCode": (code.group(1) or code.group(2)) if code else str(self.status),
-                "errorMessage": said.group(1) if said else ""}
+        code, message = error_in(self.answer.decode("utf-8", "replace"))
+        return {"errorCode": code or str(self.status), "errorMessage": message}
 
     def write(self) -> None:
         if self.service == "cloudtrail" or not self.status:
@@ -419,7 +416,7 @@ class Record:
             for name, kind in self.RESOURCES.items() if isinstance(self.parameters.get(name), str)]
         cloudtrail.record_event(
             service=self.service, event_name=self.name, username=self.username(), access_key_id=self.key_id,
-            resources=resources, region=self.request.region(), request_id="",
+            resources=resources, region=self.request.region, request_id="",
             user_agent=self.request.headers.get("user-agent", ""), request_params={
                 **self.parameters, **{name[:1].lower() + name[1:]: value for name, value in self.parameters.items()}},
             method=self.request.method)
@@ -427,6 +424,20 @@ class Record:
         event = json.loads(written["CloudTrailEvent"])
         event.update(userIdentity=self.identity, readOnly=written["ReadOnly"] == "true", **self.error())
         written["CloudTrailEvent"] = json.dumps(event)
+
+
+def error_in(answer: str) -> tuple[str, str]:
+    """The code and the message of an error, which some services tell in JSON and others in XML; empty for none."""
+    try:
+        told = json.loads(answer)
+    except ValueError:
+        told = None
+    if isinstance(told, dict):
+        return (str(told.get("__type", "")).rpartition("#")[2],
+                str(told.get("message") or told.get("Message") or ""))
+    code = re.search(r"<Code>([^<]+)</Code>", answer)
+    message = re.search(r"<Message>([^<]*)</Message>", answer)
+    return code.group(1) if code else "", message.group(1) if message else ""
 
 
 class Disconnected(Exception):
@@ -464,7 +475,7 @@ def again(body: bytes, receive):
 def guarded(app):
     async def respond(send, request, error):
         await ministack._send_response(
-            send, *ministack._credential_failure(request.service(), "", "", error, request.headers))
+            send, *ministack._credential_failure(request.known_service(), "", "", error, request.headers))
 
     async def guard(scope, receive, send):
         if scope["type"] == "lifespan":

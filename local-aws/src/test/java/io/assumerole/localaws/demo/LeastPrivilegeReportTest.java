@@ -2,8 +2,8 @@ package io.assumerole.localaws.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assumerole.localaws.least.Decision;
 import io.assumerole.localaws.least.LeastPolicy;
+import io.assumerole.localaws.least.RecordedCall;
 import io.assumerole.localaws.least.StackResources;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -22,7 +22,7 @@ class LeastPrivilegeReportTest {
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
     private static LeastPolicy policy(String action) {
-        return LeastPolicy.of(List.of(new Decision("AKIA", USER, action, USER, true)), RESOURCES);
+        return LeastPolicy.of(List.of(new RecordedCall("AKIA", USER, action, USER, true)), RESOURCES);
     }
 
     private boolean print(LeastPrivilege.Found found) {
@@ -34,8 +34,12 @@ class LeastPrivilegeReportTest {
     }
 
     private static LeastPrivilege.Found found(
-            LeastPolicy own, Map<String, LeastPolicy> foreign, Map<String, List<String>> notNeeded, Proof... proofs) {
-        return new LeastPrivilege.Found(Map.of(Identities.BASE, own), foreign, RESOURCES, notNeeded, List.of(proofs));
+            LeastPolicy own,
+            Map<String, LeastPolicy> ofTheStack,
+            Map<String, List<String>> notNeeded,
+            Proof... proofs) {
+        return new LeastPrivilege.Found(
+                Map.of(Identities.BASE, own), ofTheStack, RESOURCES, notNeeded, List.of(proofs));
     }
 
     @Test

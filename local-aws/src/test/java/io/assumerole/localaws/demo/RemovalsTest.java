@@ -3,8 +3,8 @@ package io.assumerole.localaws.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.automation.AutomationException;
-import io.assumerole.localaws.least.Decision;
 import io.assumerole.localaws.least.LeastPolicy;
+import io.assumerole.localaws.least.RecordedCall;
 import io.assumerole.localaws.least.StackResources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +41,7 @@ class RemovalsTest {
     private static LeastPolicy policy(String... actions) {
         return LeastPolicy.of(
                 List.of(actions).stream()
-                        .map(action -> new Decision("AKIA", USER, action, USER, true))
+                        .map(action -> new RecordedCall("AKIA", USER, action, USER, true))
                         .toList(),
                 StackResources.of("{}"));
     }

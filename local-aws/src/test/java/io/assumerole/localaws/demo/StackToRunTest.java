@@ -99,6 +99,8 @@ class StackToRunTest {
     void refuses_a_setting_and_a_stack_without_a_value() {
         refuses("allowed: a setting, such as aws:region=eu-central-1", "-c", "colour");
         refuses("allowed: a setting", "-c");
+        refuses("allowed: a setting", "--config", "--stack=dev");
+        refuses("allowed: the name of a stack", "-s", "");
         refuses("allowed: the name of a stack", "--stack", "--parallel");
     }
 
@@ -109,16 +111,53 @@ class StackToRunTest {
         refuses("mvn -DskipTests package");
     }
 
-    @Test
-    void refuses_a_program_that_pulumi_would_build_in_the_folder() throws IOException {
-        Files.writeString(project.resolve("Pulumi.yaml"), "name: site\nruntime: java\n");
+    /** Each way to write the same in YAML, with and without a jar. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "runtime: java\n",
+                "runtime: java # as ever\n",
+                "runtime: \"java\"\r\n",
+                "runtime: { name: java }\n",
+                "runtime: {name: 'java', options: {}}\n",
+                "runtime:\n  name: java # as ever\n",
+                "runtime:\n  options: {}\n\n  name: java",
+                "runtime:\n  name: java\n  options:\n    # binary: target/site.jar\n    other: x\n",
+                "runtime: java\nplugins:\n  binary: target/site.jar\n"
+            })
+    void refuses_a_program_that_pulumi_would_build_in_the_folder(String runtime) throws IOException {
+        Files.writeString(project.resolve("Pulumi.yaml"), "name: site\n" + runtime);
 
         refuses("names no jar");
+        refuses("\n  options:\n    binary: target/NAME.jar");
     }
 
-    @Test
-    void leaves_other_languages_to_the_engine() throws IOException {
-        Files.writeString(project.resolve("Pulumi.yaml"), "name: java\nruntime: yaml\n");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "runtime: { name: java, options: { binary: target/%s.jar } }\n",
+                "runtime: {name: java, options: {binary: 'target/%s.jar'}}\n",
+                "runtime:\n  name: java # as ever\n  options: { binary: \"target/%s.jar\" }\n",
+                "runtime:\n  options:\n    binary: target/%s.jar # built\n\n  name: 'java'\nmain: .\n"
+            })
+    void finds_the_jar(String runtime) throws IOException {
+        Files.writeString(project.resolve("Pulumi.yaml"), "name: site\n" + runtime.formatted("site"));
+        assertThat(stack().project()).isEqualTo(project);
+
+        Files.writeString(project.resolve("Pulumi.yaml"), "name: site\n" + runtime.formatted("other"));
+        refuses("target/other.jar is not there");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "runtime: yaml\n",
+                "runtime: yaml # not java\n",
+                "runtime: { name: nodejs }\nplugins: { name: java }\n",
+                "runtime:\n  name: javascript\n"
+            })
+    void leaves_other_languages_to_the_engine(String runtime) throws IOException {
+        Files.writeString(project.resolve("Pulumi.yaml"), "name: java\n" + runtime);
 
         assertThat(stack().project()).isEqualTo(project);
     }

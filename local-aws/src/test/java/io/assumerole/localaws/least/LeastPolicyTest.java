@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class LeastPolicyTest {
     private static final String ACCOUNT = "arn:aws:iam::000000000000:";
 
-    private static Decision decision(String action, String resource) {
-        return new Decision("AKIA", ACCOUNT + "user/x", action, resource, true);
+    private static RecordedCall decision(String action, String resource) {
+        return new RecordedCall("AKIA", ACCOUNT + "user/x", action, resource, true);
     }
 
     private static StackResources stack(Map<?, ?>... resources) {
@@ -204,9 +204,9 @@ class LeastPolicyTest {
     void tells_the_session_of_a_role_from_a_user() {
         var session = "arn:aws:sts::000000000000:assumed-role/deploys/a-session";
 
-        assertThat(new Decision("ASIA", session, "s3:ListBucket", "*", true).identity())
+        assertThat(new RecordedCall("ASIA", session, "s3:ListBucket", "*", true).identity())
                 .isEqualTo("role deploys");
-        assertThat(new Decision("AKIA", ACCOUNT + "user/team/anna", "s3:ListBucket", "*", true).identity())
+        assertThat(new RecordedCall("AKIA", ACCOUNT + "user/team/anna", "s3:ListBucket", "*", true).identity())
                 .isEqualTo("user anna");
     }
 }

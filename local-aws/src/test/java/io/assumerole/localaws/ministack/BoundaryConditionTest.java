@@ -26,6 +26,8 @@ import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
@@ -144,6 +146,7 @@ class BoundaryConditionTest {
             assertThat(event.cloudTrailEvent())
                     .contains(
                             "\"errorCode\": \"AccessDenied\"",
+                            "\"errorMessage\": \"User: arn:aws:iam::000000000000:user/maker is not authorized",
                             "\"type\": \"IAMUser\"",
                             "\"arn\": \"arn:aws:iam::000000000000:user/maker\"",
                             "\"userName\": \"recorded\"");
@@ -154,8 +157,32 @@ class BoundaryConditionTest {
         });
     }
 
+    /** Secrets Manager tells its errors in JSON. */
+    @Test
+    void records_what_is_said_in_json() {
+        try (var secrets = SecretsManagerClient.builder()
+                .endpointOverride(miniStack.endpoint())
+                .region(Region.US_EAST_1)
+                .httpClient(UrlConnectionHttpClient.create())
+                .credentialsProvider(StaticCredentialsProvider.create(root))
+                .build()) {
+            assertThatThrownBy(() -> secrets.getSecretValue(r -> r.secretId("nowhere")))
+                    .isInstanceOf(ResourceNotFoundException.class);
+        }
+
+        assertThat(events(LookupAttributeKey.EVENT_NAME, "GetSecretValue"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.cloudTrailEvent())
+                        .contains("\"errorCode\": \"ResourceNotFoundException\"")
+                        .containsPattern("\"errorMessage\": \"[^\"]*can't find"));
+    }
+
     /** About a resource of this name. */
     private static List<Event> events(String resource) {
+        return events(LookupAttributeKey.RESOURCE_NAME, resource);
+    }
+
+    private static List<Event> events(LookupAttributeKey key, String value) {
         try (var trail = CloudTrailClient.builder()
                 .endpointOverride(miniStack.endpoint())
                 .region(Region.US_EAST_1)
@@ -163,8 +190,8 @@ class BoundaryConditionTest {
                 .credentialsProvider(StaticCredentialsProvider.create(root))
                 .build()) {
             var about = LookupAttribute.builder()
-                    .attributeKey(LookupAttributeKey.RESOURCE_NAME)
-                    .attributeValue(resource)
+                    .attributeKey(key)
+                    .attributeValue(value)
                     .build();
             return trail.lookupEvents(r -> r.lookupAttributes(about)).events();
         }

@@ -3,7 +3,7 @@ package io.assumerole.localaws.ministack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.assumerole.localaws.least.Decision;
+import io.assumerole.localaws.least.RecordedCall;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.tools.Tools;
 import java.io.IOException;
@@ -96,17 +96,17 @@ class DecisionsTest {
                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"%s","Resource":"%s"}]}""".formatted(action, resource)));
     }
 
-    private static List<Decision> decisions() throws IOException {
-        return Decision.read(folder.resolve(MiniStack.DECISIONS));
+    private static List<RecordedCall> decisions() throws IOException {
+        return RecordedCall.read(folder.resolve(MiniStack.DECISIONS));
     }
 
-    private static Decision last() throws IOException {
+    private static RecordedCall last() throws IOException {
         var all = decisions();
         return all.get(all.size() - 1);
     }
 
-    private static Decision decided(String action, String resource, boolean allowed) {
-        return new Decision(key, ACCOUNT + "user/caller", action, resource, allowed);
+    private static RecordedCall decided(String action, String resource, boolean allowed) {
+        return new RecordedCall(key, ACCOUNT + "user/caller", action, resource, allowed);
     }
 
     /** The call on the right resource is allowed, the same on the one without the path is refused. */

@@ -3,7 +3,7 @@ package io.assumerole.localaws.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.assumerole.localaws.least.Permissions;
+import io.assumerole.localaws.least.PluginPermissions;
 import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import java.io.IOException;
@@ -67,8 +67,8 @@ class PermissionsTest {
             var token = type + (version == PluginVersion.V6 ? "" : "@" + version.number());
             this.version = version;
             this.type = type;
-            this.toCreate = Permissions.toMake(token);
-            this.toDelete = Permissions.toDelete(token);
+            this.toCreate = PluginPermissions.toMake(token);
+            this.toDelete = PluginPermissions.toDelete(token);
         }
 
         /** The type as the document writes it. */
@@ -163,7 +163,7 @@ class PermissionsTest {
     void are_in_the_document_beyond_those_of_a_run() throws IOException {
         var document = Files.readString(Path.of("..", "docs", "local-aws.md"));
 
-        assertThat(Permissions.beyondARun())
+        assertThat(PluginPermissions.beyondARun())
                 .isNotEmpty()
                 .allSatisfy(action -> assertThat(document).contains("`" + action + "`"));
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One decision of the local AWS on a call, as its guard has written it down.
+ * One call, and what the local AWS decided on it, as its guard has written it down.
  *
  * @param key the ID of the key that signed the call
  * @param principal the ARN of the user, or of the session of a role
@@ -17,7 +17,7 @@ import java.util.Map;
  * @param resource an ARN, or {@code *} where the local AWS knows none
  * @param allowed false if the call was refused
  */
-public record Decision(String key, String principal, String action, String resource, boolean allowed) {
+public record RecordedCall(String key, String principal, String action, String resource, boolean allowed) {
     private static final String SESSION = ":assumed-role/";
 
     /**
@@ -27,15 +27,15 @@ public record Decision(String key, String principal, String action, String resou
      * @return in the order in which they were made
      * @throws IOException if the file cannot be read
      */
-    public static List<Decision> read(Path file) throws IOException {
+    public static List<RecordedCall> read(Path file) throws IOException {
         return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
-                .map(Decision::of)
+                .map(RecordedCall::of)
                 .toList();
     }
 
-    private static Decision of(String line) {
+    private static RecordedCall of(String line) {
         var decision = (Map<?, ?>) Json.read(line);
-        return new Decision(
+        return new RecordedCall(
                 decision.get("key").toString(),
                 decision.get("principal").toString(),
                 decision.get("action").toString(),

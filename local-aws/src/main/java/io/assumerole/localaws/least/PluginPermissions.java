@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * The permissions that the AWS plugin needs, from the file {@code permissions.txt} beside this class, whose first lines
  * say where they come from.
  */
-public final class Permissions {
+public final class PluginPermissions {
     /** The kind of an action that is about nothing, which a policy writes as {@code *}. */
     static final String NOTHING = "-";
 
@@ -28,10 +28,10 @@ public final class Permissions {
     private static final List<String[]> LINES = lines();
     private static final Map<String, String> KINDS = kinds();
 
-    private Permissions() {}
+    private PluginPermissions() {}
 
     private static List<String[]> lines() {
-        try (var file = Permissions.class.getResourceAsStream("permissions.txt")) {
+        try (var file = PluginPermissions.class.getResourceAsStream("permissions.txt")) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
