@@ -27,6 +27,8 @@ record StackToRun(Path project, String name, String settings, List<String> confi
     private static final String NAME = "least-privilege";
     private static final String REGION = "aws:region";
     private static final Set<String> REFUSED = Set.of("-C", "--cwd", "--config-file", "--secrets-provider");
+    private static final Pattern JOINED = Pattern.compile("-[^-].+");
+
     /** The value of {@code runtime}, with the indented lines below it. */
     private static final Pattern RUNTIME = Pattern.compile("(?m)^[\"']?runtime[\"']?:(.*(?:\\R(?:[ \\t].*)?$)*)");
 
@@ -96,6 +98,12 @@ record StackToRun(Path project, String name, String settings, List<String> confi
     }
 
     private static String other(String argument) {
+        // Pulumi reads -C/tmp and -yC/tmp as -C /tmp.
+        if (JOINED.matcher(argument).matches()) {
+            throw new LocalAwsException(argument
+                    + " joins a short option with something else; allowed: each short option by itself, with its"
+                    + " value as the next argument");
+        }
         if (REFUSED.contains(argument.split("=")[0])) {
             throw new LocalAwsException(
                     argument + " cannot be given here: the stack runs in a folder of its own, and its"

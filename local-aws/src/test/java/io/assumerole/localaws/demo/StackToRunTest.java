@@ -95,6 +95,12 @@ class StackToRunTest {
         refuses("cannot be given here", argument);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-C/tmp", "-C=/tmp", "-yC/tmp", "-sdev", "-cKEY=VALUE"})
+    void refuses_short_options_that_are_joined(String argument) {
+        refuses("each short option by itself", argument);
+    }
+
     @Test
     void refuses_a_setting_and_a_stack_without_a_value() {
         refuses("allowed: a setting, such as aws:region=eu-central-1", "-c", "colour");
