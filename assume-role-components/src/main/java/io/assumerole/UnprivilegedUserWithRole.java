@@ -1,7 +1,6 @@
 package io.assumerole;
 
 import com.pulumi.aws.iam.AccessKey;
-import com.pulumi.aws.iam.Role;
 import com.pulumi.aws.iam.User;
 import com.pulumi.aws.iam.UserArgs;
 import com.pulumi.aws.iam.UserPolicy;
@@ -10,8 +9,6 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResource;
 import com.pulumi.resources.ResourceArgs;
 import io.assumerole.arn.MaxSessionDuration;
-import io.assumerole.arn.UserArn;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -174,7 +171,8 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         var user = user(args, children);
         var isMade = args.existingRole == null;
         var trust = isMade ? OidcProviders.make(args.trust, children) : args.trust;
-        var role = isMade ? madeRole(args, trust, user, children, warnings) : existingRole(args, user, warnings);
+        var role =
+                isMade ? UsedRole.make(args, trust, user, children, warnings) : UsedRole.existing(args, user, warnings);
         var userPolicies = UserPolicies.make(args, user, role.arn(), children);
         var denies = args.staysUnprivileged() || args.disableUser();
         var keys = UserKeys.make(args.accessKeys, user, denies ? userPolicies : List.of(), children);
@@ -198,33 +196,6 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         this.handover = handover(args, isMade ? trust : null, role.createDate(), keys);
         this.accessSummary = output("accessSummary", AccessSummary.of(args, trust, handover));
         this.awsProfile = output("awsProfile", AwsProfile.of(name, handover));
-    }
-
-    /**
-     * The role, whether it is made here or not.
-     *
-     * @param policies what it may do
-     * @param createDate RFC 3339; {@code null} where it is not made here
-     */
-    private record UsedRole(
-            Output<String> arn,
-            Output<String> name,
-            List<? extends CustomResource> policies,
-            @Nullable Output<String> createDate) {}
-
-    private static UsedRole madeRole(
-            UnprivilegedUserWithRoleArgs args, Trust trust, User user, ChildOptions children, RoleWarnings warnings) {
-        var role = role(args, trust, user, children, warnings);
-        var policies = RolePolicies.make(args, own(args, trust, user), role, children);
-        return new UsedRole(role.arn(), role.name(), policies, role.createDate());
-    }
-
-    private static UsedRole existingRole(UnprivilegedUserWithRoleArgs args, User user, RoleWarnings warnings) {
-        if (!args.grantAssumeRole()) {
-            warnings.ofAnotherAccount(user.arn(), args.existingRole);
-        }
-        var name = args.existingRole.applyValue(known -> known.name().value());
-        return new UsedRole(args.existingRoleArn, name, List.of(), null);
     }
 
     private void warn(
@@ -285,23 +256,6 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
                 children.name("-user"),
                 user.build(),
                 children.kept(List.of()).replaceOnChanges("name").build());
-    }
-
-    /** What is the component's besides the role, for a role that is to leave it alone. */
-    private static List<Output<String>> own(UnprivilegedUserWithRoleArgs args, Trust trust, User user) {
-        var own = new ArrayList<>(trust.providerArns());
-        own.add(user.arn());
-        args.userPermissionsBoundary().ifPresent(own::add);
-        return own;
-    }
-
-    private static Role role(
-            UnprivilegedUserWithRoleArgs args, Trust trust, User user, ChildOptions children, RoleWarnings warnings) {
-        var account = user.arn().applyValue(arn -> UserArn.parse(arn).account());
-        var policy = TrustPolicy.of(user.arn(), user.uniqueId(), trust);
-        var made = Roles.make(args, warnings.ofTrustPolicy(args, policy, account), children);
-        warnings.ofTrustInItself(account, args.roleName().orElse(made.name()), trust.principals());
-        return made;
     }
 
     /**
