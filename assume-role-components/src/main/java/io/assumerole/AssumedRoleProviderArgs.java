@@ -165,12 +165,12 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         var key = given.has("credentials") ? given.<Key>get("credentials").value() : Key.NONE;
         var user = origin == null ? null : origin.user();
         var hasOwnKey = user != null
-                && user.handover.hasAccessKey()
+                && user.handover.user().hasAccessKey()
                 && before == null
                 && !hasWebIdentity
                 && !given.has("credentials")
                 && !given.has("profile");
-        if (hasOwnKey && user.handover.secretAccessKey() == null) {
+        if (hasOwnKey && user.handover.user().secret() == null) {
             checks.problem(
                     "from: the user's secret access key is encrypted with encryptedFor, and this program cannot open"
                             + " it; give credentials, a profile or a web identity");
@@ -218,7 +218,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         this.accessKeyId =
                 hasOwnKey ? user.accessKeyId() : checks.optional("accessKeyId", key.id(), ProviderValues::accessKeyId);
         this.secretAccessKey = hasOwnKey
-                ? user.handover.secretAccessKey()
+                ? user.handover.user().secret()
                 : checks.optional("secretAccessKey", key.secret(), ProviderValues::secretText);
         this.sessionToken = checks.optional("sessionToken", key.token(), ProviderValues::secretText);
         this.profile = checked("profile", checks, ProviderValues::notBlank);

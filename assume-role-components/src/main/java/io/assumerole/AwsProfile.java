@@ -36,7 +36,7 @@ final class AwsProfile {
             // A profile whose source has its own name would be its own source.
             var user = users.get(0);
             lines.add(
-                    handover.hasAccessKey()
+                    handover.user().hasAccessKey()
                             ? "source_profile = " + (user.equals(name) ? user + "-key" : user)
                             : "# source_profile = a profile with credentials of whom the role trusts: the user has no"
                                     + " access key. With a token, web_identity_token_file in its place.");

@@ -124,11 +124,6 @@ final class GivenArguments {
         return values.containsKey(name);
     }
 
-    /** Whether there is an argument of this name. */
-    boolean isArgument(String name) {
-        return arguments.contains(name);
-    }
-
     private void requireArgument(String method, String name) {
         if (name == null || !arguments.contains(name)) {
             throw new IllegalArgumentException("%s: got %s; allowed: the name of an argument, one of %s"

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what a builder is told about what a role may do, and checks it. */
 final class PermissionsArguments {
@@ -46,11 +47,12 @@ final class PermissionsArguments {
     private final List<GivenAttachment> attached;
     private final Map<Acknowledgement, String> acknowledged;
     private final boolean strict;
-    private final boolean existingRoleAllowed;
+    private final @Nullable String existingRole;
     /** What is not for these policies of the inline quota. */
     private final int reserved;
 
-    PermissionsArguments(GivenArguments given) {
+    /** @param existingRole the argument in whose place there need be no policy; {@code null} for none */
+    PermissionsArguments(GivenArguments given, @Nullable String existingRole) {
         var policies = given.<Object, PolicyInput>byKey(ROLE_POLICY);
         this.main = policies.remove(UNNAMED);
         this.named = new LinkedHashMap<>();
@@ -58,7 +60,7 @@ final class PermissionsArguments {
         this.attached = given.all("managedPolicyArn");
         this.acknowledged = given.byKey("acknowledge");
         this.strict = given.isTrue("strict");
-        this.existingRoleAllowed = given.isArgument("existingRoleArn");
+        this.existingRole = existingRole;
         this.reserved = given.has("guardRails") ? GuardRails.RESERVED : 0;
     }
 
@@ -86,11 +88,8 @@ final class PermissionsArguments {
         });
         var attachments = checkAttached(checks, partitions);
         if (arguments.isEmpty() && attached.isEmpty()) {
-            checks.problem(
-                    existingRoleAllowed
-                            ? "rolePolicy is missing; it is required, unless there is a managedPolicyArn or an"
-                                    + " existingRoleArn"
-                            : "rolePolicy is missing; it is required, unless there is a managedPolicyArn");
+            checks.problem("rolePolicy is missing; it is required, unless there is a managedPolicyArn"
+                    + (existingRole == null ? "" : " or an " + existingRole));
         }
         return divide(checks, arguments, suffixes, attachments, guardRails);
     }

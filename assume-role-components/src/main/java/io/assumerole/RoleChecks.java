@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The checks of the arguments of one component that makes a role, or uses one. */
 final class RoleChecks {
@@ -30,20 +31,31 @@ final class RoleChecks {
     final TrustArguments trust;
     final PermissionsArguments permissions;
 
+    /** Whether the role is made, and is not one that is there. */
+    final boolean makesRole;
+
     /**
      * @param component the component's simple name
      * @param identifying the arguments that tell these from others in a message: no secret, and no external ID
      * @param arns those whose value is one ARN, besides those of the role
+     * @param existingRole the argument that names a role which is there, in place of one that is made; {@code null} where
+     *     there is no such argument
      * @param given as the builder has it, with what was wrong with its calls
      */
-    RoleChecks(String component, List<String> identifying, List<String> arns, GivenArguments given) {
+    RoleChecks(
+            String component,
+            List<String> identifying,
+            List<String> arns,
+            @Nullable String existingRole,
+            GivenArguments given) {
         var own = given.inherited();
         this.given = own;
         this.failureMessage = new FailureMessage(component, () -> own.identity(identifying));
         this.arguments = new ArgumentChecks(failureMessage);
         given.problems().forEach(arguments::problem);
         this.trust = new TrustArguments(own);
-        this.permissions = new PermissionsArguments(own);
+        this.permissions = new PermissionsArguments(own, existingRole);
+        this.makesRole = existingRole == null || !own.has(existingRole);
         this.partitions = new SamePartition(
                 arguments, plain(Stream.concat(OF_ROLE.stream(), arns.stream()).toList()));
     }

@@ -72,9 +72,8 @@ abstract class RoleOptions {
         this.maxSessionDuration = duration == null ? null : duration.value();
         this.revokeRoleSessionsBefore = role.revokedBefore("revokeRoleSessionsBefore");
         this.guardRails = role.arn("guardRails", RoleChecks.POLICY_ARN);
-        this.permissions = given.has("existingRoleArn")
-                ? Permissions.NONE
-                : role.permissions.check(checks, role.partitions, guardRails);
+        this.permissions =
+                role.makesRole ? role.permissions.check(checks, role.partitions, guardRails) : Permissions.NONE;
         this.acknowledgements = role.permissions.acknowledgements();
     }
 

@@ -82,14 +82,14 @@ final class RoleRequirements {
      * @param callerArn that role; {@code null} for none
      */
     void checkCaller(boolean ownKey, String caller, Output<RoleArn> callerArn) {
-        if (ownKey && !made.isAccessKeyActive()) {
+        if (ownKey && !made.user().isActive()) {
             checks.problem("The user's access key is Inactive, and AWS refuses it; make it active with"
                     + " UnprivilegedUserWithRoleArgs.accessKeys, or give other credentials");
         }
         if (terms != null
                 && assumedBy == AssumedBy.WEB_IDENTITY
                 && made.trust().webIdentities().isEmpty()) {
-            checks.problem("The role trusts no web identity; have it trust one with" + " " + made.arguments()
+            checks.problem("The role trusts no web identity; have it trust one with " + made.arguments()
                     + ".trustedWebIdentity, or give other credentials");
         }
         if (terms != null

@@ -143,9 +143,6 @@ public class RoleWithoutUser extends ExtensibleComponent {
                 trust.terms(),
                 trust,
                 args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value()),
-                false,
-                null,
-                false,
                 List.of(role.createDate()));
         this.accessSummary = output("accessSummary", AccessSummary.of(args, trust, handover));
         this.awsProfile = output("awsProfile", AwsProfile.of(name, handover));

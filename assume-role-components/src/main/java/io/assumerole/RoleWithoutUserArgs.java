@@ -111,7 +111,7 @@ public final class RoleWithoutUserArgs extends RoleOptions {
          *     message lists every problem
          */
         public RoleWithoutUserArgs build() {
-            return new RoleWithoutUserArgs(new RoleChecks(COMPONENT, IDENTIFYING, List.of(), given));
+            return new RoleWithoutUserArgs(new RoleChecks(COMPONENT, IDENTIFYING, List.of(), null, given));
         }
     }
 }

@@ -1,18 +1,18 @@
 package io.assumerole;
 
 import com.pulumi.aws.iam.AccessKey;
-import com.pulumi.aws.iam.Role;
 import com.pulumi.aws.iam.User;
 import com.pulumi.aws.iam.UserArgs;
+import com.pulumi.aws.iam.UserPolicy;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResource;
 import com.pulumi.resources.ResourceArgs;
 import io.assumerole.arn.MaxSessionDuration;
-import io.assumerole.arn.UserArn;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,40 +169,14 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         var children = new ChildOptions(this, name, options);
         var warnings = new RoleWarnings(this);
         var user = user(args, children);
-        var made = new ArrayList<CustomResource>();
-        var dates = new ArrayList<Output<String>>();
         var isMade = args.existingRole == null;
         var trust = isMade ? OidcProviders.make(args.trust, children) : args.trust;
-        Output<String> arn;
-        Output<String> nameOfRole;
-
-        if (isMade) {
-            var role = role(args, trust, user, children, warnings);
-            made.addAll(RolePolicies.make(args, own(args, trust, user), role, children));
-            dates.add(role.createDate());
-            arn = role.arn();
-            nameOfRole = role.name();
-        } else {
-            arn = args.existingRoleArn;
-            nameOfRole = args.existingRole.applyValue(known -> known.name().value());
-            if (!args.grantAssumeRole()) {
-                warnings.ofAnotherAccount(user.arn(), args.existingRole);
-            }
-        }
-        var userPolicies = UserPolicies.make(args, user, arn, children);
-        made.addAll(userPolicies);
+        var role =
+                isMade ? UsedRole.make(args, trust, user, children, warnings) : UsedRole.existing(args, user, warnings);
+        var userPolicies = UserPolicies.make(args, user, role.arn(), children);
         var denies = args.staysUnprivileged() || args.disableUser();
         var keys = UserKeys.make(args.accessKeys, user, denies ? userPolicies : List.of(), children);
-        if (keys.current() != null) {
-            dates.add(0, keys.current().createDate());
-        }
-        warnings.ofArguments(args);
-        if (args.nothingElseOnUser()) {
-            UserBelongings.ofAws(Warnings.fromAnyThread(this)).look(user, keys, userPolicies);
-        }
-        warnings.ofRevocation(
-                "revokeUserSessionsBefore", args.revokeUserSessionsBefore, SessionRevocation.LONGEST_OF_USER);
-        warnings.ofReaders(user.arn(), args.keyReaders);
+        warn(args, user, keys, userPolicies, warnings);
 
         this.userName = output("userName", user.name());
         this.userArn = output("userArn", user.arn());
@@ -213,23 +187,54 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         this.secretArn = output("secretArn", keys.stored(secretPlace, args.keyReaders, children));
         this.previousAccessKeyId = output("previousAccessKeyId", UserKeys.id(keys.previous()));
         this.previousSecretAccessKey = inState("previousSecretAccessKey", keys.previous());
-        this.roleName = output("roleName", nameOfRole);
+        this.roleName = output("roleName", role.name());
         // Whoever uses the role depends on what it may do, too: made after it, deleted before it.
-        var ids = Output.all(made.stream().map(CustomResource::id).toList());
-        this.roleArn = output("roleArn", ids.apply(known -> arn));
-        this.handover = new Handover(
-                "UnprivilegedUserWithRoleArgs",
-                userName,
-                roleArn,
-                args.trust.terms(),
-                isMade ? trust : null,
-                isMade ? args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value()) : null,
-                accessKeyId != null,
-                secretPlace.pgpKey() == null ? UserKeys.secret(keys.current()) : null,
-                args.accessKeys.isCurrentActive(),
-                List.copyOf(dates));
+        var ids = Output.all(Stream.concat(role.policies().stream(), userPolicies.stream())
+                .map(CustomResource::id)
+                .toList());
+        this.roleArn = output("roleArn", ids.apply(known -> role.arn()));
+        this.handover = handover(args, isMade ? trust : null, role.createDate(), keys);
         this.accessSummary = output("accessSummary", AccessSummary.of(args, trust, handover));
         this.awsProfile = output("awsProfile", AwsProfile.of(name, handover));
+    }
+
+    private void warn(
+            UnprivilegedUserWithRoleArgs args,
+            User user,
+            UserKeys keys,
+            List<UserPolicy> userPolicies,
+            RoleWarnings warnings) {
+        warnings.ofArguments(args);
+        if (args.nothingElseOnUser()) {
+            UserBelongings.ofAws(Warnings.fromAnyThread(this)).look(user, keys, userPolicies);
+        }
+        warnings.ofRevocation(
+                "revokeUserSessionsBefore", args.revokeUserSessionsBefore, SessionRevocation.LONGEST_OF_USER);
+        warnings.ofReaders(user.arn(), args.keyReaders);
+    }
+
+    /**
+     * @param trust {@code null} where the role is not made here
+     * @param roleMade when the role was made; {@code null} where it is not made here
+     */
+    private Handover handover(
+            UnprivilegedUserWithRoleArgs args,
+            @Nullable Trust trust,
+            @Nullable Output<String> roleMade,
+            UserKeys keys) {
+        var keyMade = keys.current() == null ? null : keys.current().createDate();
+        return new Handover(
+                "UnprivilegedUserWithRoleArgs",
+                new Handover.UserKey(
+                        userName,
+                        accessKeyId != null,
+                        secretPlace.pgpKey() == null ? UserKeys.secret(keys.current()) : null,
+                        args.accessKeys.isCurrentActive()),
+                roleArn,
+                args.trust.terms(),
+                trust,
+                trust == null ? null : args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value()),
+                Stream.of(keyMade, roleMade).filter(Objects::nonNull).toList());
     }
 
     private Output<String> inState(String name, AccessKey key) {
@@ -251,23 +256,6 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
                 children.name("-user"),
                 user.build(),
                 children.kept(List.of()).replaceOnChanges("name").build());
-    }
-
-    /** What is the component's besides the role, for a role that is to leave it alone. */
-    private static List<Output<String>> own(UnprivilegedUserWithRoleArgs args, Trust trust, User user) {
-        var own = new ArrayList<>(trust.providerArns());
-        own.add(user.arn());
-        args.userPermissionsBoundary().ifPresent(own::add);
-        return own;
-    }
-
-    private static Role role(
-            UnprivilegedUserWithRoleArgs args, Trust trust, User user, ChildOptions children, RoleWarnings warnings) {
-        var account = user.arn().applyValue(arn -> UserArn.parse(arn).account());
-        var policy = TrustPolicy.of(user.arn(), user.uniqueId(), trust);
-        var made = Roles.make(args, warnings.ofTrustPolicy(args, policy, account), children);
-        warnings.ofTrustInItself(account, args.roleName().orElse(made.name()), trust.principals());
-        return made;
     }
 
     /**

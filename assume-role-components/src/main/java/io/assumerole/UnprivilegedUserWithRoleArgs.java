@@ -513,7 +513,8 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          *     message lists every problem
          */
         public UnprivilegedUserWithRoleArgs build() {
-            return new UnprivilegedUserWithRoleArgs(new RoleChecks(COMPONENT, IDENTIFYING, ARNS, given));
+            return new UnprivilegedUserWithRoleArgs(
+                    new RoleChecks(COMPONENT, IDENTIFYING, ARNS, "existingRoleArn", given));
         }
     }
 }

@@ -1,13 +1,15 @@
 /**
  * Pulumi components for deploying to AWS without long-lived keys that can do everything.
  *
- * <p>Start with {@link io.assumerole.UnprivilegedUserWithRole}, which makes an IAM user without permissions of its own
- * and a role that only this user may assume, or with {@link io.assumerole.RoleWithoutUser}, where nobody needs a key; then {@link io.assumerole.AssumedRoleProvider}, which makes resources in
- * that role.
+ * <p>Start with {@link io.assumerole.RoleWithoutUser} where a job has tokens of its own, such as on GitHub: then nobody
+ * needs a key. Else start with {@link io.assumerole.UnprivilegedUserWithRole}, which makes an IAM user without
+ * permissions of its own and a role that only this user may assume. {@link io.assumerole.AssumedRoleProvider} makes
+ * resources in the role of either.
  *
  * <p>Depends on {@code io.assumerole.policy}, {@code io.assumerole.arn} and {@code io.assumerole.internal}, on Jackson, on
- * {@code com.pulumi:pulumi} and on {@code com.pulumi:aws}. No type of {@code com.pulumi:aws} is part of the public API, so that its major versions do
- * not break it. One class, {@code AwsSdkSts}, knows the AWS SDK, which need not be there.
+ * {@code com.pulumi:pulumi} and on {@code com.pulumi:aws}. No type of {@code com.pulumi:aws} is part of the public API,
+ * so that its major versions do not break it. Two classes, {@code AwsSdkSts} and {@code AwsSdkIam}, know the AWS SDK,
+ * which need not be there: {@code AwsSdk} tells whether it is.
  *
  * <p>No method returns {@code null}. No parameter may be {@code null}, except where it is marked {@code @Nullable}.
  *
@@ -32,16 +34,19 @@
  *       TrustValues}, {@code Trust}, {@code TrustTerms}, {@code TrustPolicy}; short forms: {@code WebIdentity},
  *       {@code WebIdentityText}; {@code OidcProviders}</td></tr>
  *   <tr><td>permissions: what the role and the user may do</td><td>{@code PermissionsArguments},
- *       {@code PolicySplit}, {@code Permissions}, {@code Roles}, {@code RolePolicies}, {@code
- *       UserPolicies}</td></tr>
- *   <tr><td>keys</td><td>{@code AccessKeys}, {@code AccessKeyStatus}, {@code UserKeys}</td></tr>
+ *       {@code PolicySplit}, {@code PoliciesTogether}, {@code OwnArns}, {@code Acknowledgement}, {@code Permissions},
+ *       {@code UsedRole}, {@code Roles}, {@code RolePolicies}, {@code GuardRails}, {@code UserPolicies}</td></tr>
+ *   <tr><td>keys</td><td>{@code AccessKeys}, {@code AccessKeyStatus}, {@code UserKeys}; how old one may be: {@code KeyAge};
+ *       where its secret goes: {@code SecretPlace}, {@code PgpPublicKey}, {@code StoredKey}</td></tr>
+ *   <tr><td>when a key has leaked</td><td>{@code SessionRevocation}; what else is on the user: {@code UserBelongings},
+ *       {@code AwsSdkIam}</td></tr>
  *   <tr><td>provider: what assumes the role</td><td>{@code SessionInputs}, {@code
  *       BaseCredentials}, {@code ProviderInputs}, {@code AwsProvider}; for which com.pulumi:aws:
  *       {@code AwsVersion}; checks: {@code ProviderValues}, {@code SessionChecks}, {@code
  *       RoleRequirements}; roles before the last: {@code ThroughRoles}; who it is in the end:
  *       {@code CallerCheck}; by default: {@code DeploymentDefaults}, {@code KnownRegions}</td></tr>
  *   <tr><td>readiness: waiting for a new role or key</td><td>{@code RoleReadiness}, {@code
- *       AssumeRoleAttempt}, {@code AwsSdkSts}</td></tr>
+ *       AssumeRoleAttempt}, {@code AwsSdkSts}, {@code AwsSdk}</td></tr>
  *   <tr><td>messages</td><td>{@code FailureMessage}, {@code Phrases}; what is wrong with one value,
  *       such as an external ID: its class in {@code io.assumerole.arn}, to which {@code
  *       ArgumentChecks} adds the argument's name, or that it is secret; warnings: {@code

@@ -45,7 +45,7 @@ class AccessKeysTest {
             assertThat(keys(deployer)).containsExactly("AccessKey::deployer-key");
             assertThat(deployer.stack().inputs(KEY)).isEqualTo(Map.of("user", "deployer-user-0123abc"));
             assertThat(formerNames(deployer, "deployer-key")).isEmpty();
-            assertThat(deployer.component().handover.hasAccessKey()).isTrue();
+            assertThat(deployer.component().handover.user().hasAccessKey()).isTrue();
         }
 
         @Test
@@ -81,7 +81,7 @@ class AccessKeysTest {
             var deployer = with(AccessKeys.none());
 
             assertThat(keys(deployer)).isEmpty();
-            assertThat(deployer.component().handover.hasAccessKey()).isFalse();
+            assertThat(deployer.component().handover.user().hasAccessKey()).isFalse();
             assertThatThrownBy(() -> deployer.component().accessKeyId())
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("'deployer' has no access key")
