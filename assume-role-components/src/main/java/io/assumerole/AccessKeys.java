@@ -249,7 +249,8 @@ public final class AccessKeys {
      * Returns the same keys, with an error where the current one is older than this: it ends the preview or the update.
      *
      * <p>By default no age is an error. A previous key that is older is a warning, so that a rotation can always be
-     * begun and ended.
+     * begun and ended. With {@link UnprivilegedUserWithRoleArgs.Builder#disableUser disableUser(true)} every key that is
+     * older is a warning, so that nothing holds up the update that shuts the user out.
      *
      * @param age longer than none, such as 180 days; longer than {@link #maxAge}, where both are given
      * @return these keys, with that age
