@@ -261,6 +261,8 @@ public final class AccessKeys {
      *
      * <p>By default no age is an error. A previous key that is older is a warning, so that a rotation can always be
      * begun and ended. A current key whose date the state does not have is an error, too, since its age is not known.
+     * With {@link UnprivilegedUserWithRoleArgs.Builder#disableUser disableUser(true)} each of them is a warning, so that
+     * nothing holds up the update that shuts the user out.
      *
      * <pre>{@code
      * .accessKeys(AccessKeys.one().maxAge(Duration.ofDays(75)).strictMaxAge(Duration.ofDays(90)))

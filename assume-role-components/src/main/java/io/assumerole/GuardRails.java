@@ -1,5 +1,6 @@
 package io.assumerole;
 
+import io.assumerole.internal.Text;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.ConditionOperator;
 import io.assumerole.policy.PolicyDocument;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Keeps a role that may use IAM from more permissions than it was given: it may not change what it is made of, nor make
- * a user or a role that has not a certain permissions boundary.
+ * Keeps a role that may use IAM from changing what it is made of, and from making a user or a role that has not a certain
+ * permissions boundary. That boundary must allow nothing of IAM: whoever is made has it, and no guard rails.
  *
  * <p>Each statement denies, so that whatever else the role is given does not undo it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
@@ -33,6 +34,17 @@ final class GuardRails {
     };
 
     private GuardRails() {}
+
+    /** Refuses the role's own boundary: it allows IAM, or the role could not use it. */
+    static void checkApart(String boundary, String rolePermissionsBoundary) {
+        if (boundary.equals(rolePermissionsBoundary)) {
+            throw new IllegalArgumentException(
+                    ("got %s, which is the rolePermissionsBoundary, too; allowed: another one, which allows no action of"
+                                    + " IAM and no sts:AssumeRole: whoever the role makes has it, and no guard rails, and"
+                                    + " could take it off itself")
+                            .formatted(Text.quote(boundary)));
+        }
+    }
 
     /**
      * Writes the policy.

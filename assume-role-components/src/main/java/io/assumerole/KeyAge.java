@@ -60,7 +60,8 @@ record KeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clock)
     /**
      * Checks the keys as soon as AWS's dates of them are known, in a preview, too, if the keys are in the state.
      *
-     * <p>The previous key of a rotation never stops an update: the update that ends the rotation is what is wanted.
+     * <p>The previous key of a rotation never stops an update: the update that ends the rotation is what is wanted. No key
+     * does where the user is disabled: the update that shuts it out must not wait.
      *
      * @return the ID of the current key, known once its age was looked at
      */
@@ -80,10 +81,12 @@ record KeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clock)
         }
         return Output.tuple(current.id(), current.createDate()).applyValue(known -> {
             var key = "the access key " + known.t1;
-            problem(key, known.t2, error, next(given)).ifPresent(words -> {
-                throw args.failure(words);
-            });
-            problem(key, known.t2, warning, next(given)).ifPresent(words -> Warnings.warn(words, component));
+            var tooOld = problem(key, known.t2, error, next(given));
+            if (tooOld.isPresent() && !args.disableUser()) {
+                throw args.failure(tooOld.get());
+            }
+            tooOld.or(() -> problem(key, known.t2, warning, next(given)))
+                    .ifPresent(words -> Warnings.warn(words, component));
             return known.t1;
         });
     }

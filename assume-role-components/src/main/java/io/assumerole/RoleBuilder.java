@@ -363,8 +363,8 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
     }
 
     /**
-     * Keeps a role that may use IAM from getting more permissions than it was given. A policy of the role denies it, in
-     * IAM:
+     * Keeps a role that may use IAM from changing itself, and from making users and roles without a certain boundary. A
+     * policy of the role denies it, in IAM:
      *
      * <ul>
      *   <li>everything but reading on the role itself, on its user if there is one, on their policies and boundaries, and
@@ -374,19 +374,25 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      *   <li>putting a user into a group or out of one, since AWS does not tell whom.
      * </ul>
      *
-     * <p>By default nothing of that is denied, and the lint warns of what the role could do to itself. What the role may
-     * do to users and roles that others have made, but for the above, is up to its policies: acting as one with
-     * {@code iam:CreateAccessKey} or {@code iam:UpdateAssumeRolePolicy}, and passing one to a service with
-     * {@code iam:PassRole}. The lint finds that.
+     * <p><strong>The boundary must allow no action of IAM and no {@code sts:AssumeRole}.</strong> Whoever the role makes
+     * has the boundary, and no guard rails. If the boundary allows {@code iam:*}, the role makes a user, gives it a
+     * policy and a key, and that user takes the boundary off itself. Nothing here reads what the boundary allows. So it is
+     * another one than {@link #rolePermissionsBoundary(String)}, without which the role could not use IAM either; the same
+     * one is an error.
+     *
+     * <p>By default nothing of that is denied. The lint warns of what the role could do to itself, and no more with guard
+     * rails; what leads to other users and roles stays a finding, whatever boundary they have. Acknowledge it with
+     * {@link #acknowledge} if the boundary is as above. What the guard rails do not deny is up to the role's policies: the
+     * component's page lists it.
      *
      * <p>The policy takes up to 3,072 characters of the role's inline quota, which are kept free for it.
      *
      * <pre>{@code
-     * .guardRails("arn:aws:iam::123456789012:policy/boundary")
+     * .guardRails("arn:aws:iam::123456789012:policy/no-iam")
      * }</pre>
      *
      * @param permissionsBoundary the ARN of the managed policy that each user and role has to have for a boundary which
-     *     the role makes
+     *     the role makes; another one than the role's own boundary
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate">Delegating responsibility to others using permissions boundaries</a>
      */
@@ -395,7 +401,8 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
     }
 
     /**
-     * Keeps a role that may use IAM from getting more permissions than it was given, with a boundary from an output.
+     * Keeps a role that may use IAM from changing itself, and from making users and roles without a certain boundary, which
+     * is from an output.
      *
      * @param permissionsBoundary as for {@link #guardRails(String)}
      * @return this builder

@@ -71,10 +71,17 @@ abstract class RoleOptions {
         checks.optional("maxSessionDuration", duration, v -> new MaxSessionDuration(v).value());
         this.maxSessionDuration = duration == null ? null : duration.value();
         this.revokeRoleSessionsBefore = role.revokedBefore("revokeRoleSessionsBefore");
-        this.guardRails = role.arn("guardRails", RoleChecks.POLICY_ARN);
+        this.guardRails = apart(role.arn("guardRails", RoleChecks.POLICY_ARN));
         this.permissions =
                 role.makesRole ? role.permissions.check(checks, role.partitions, guardRails) : Permissions.NONE;
         this.acknowledgements = role.permissions.acknowledgements();
+    }
+
+    /** Of the guard rails, the boundary that is not the role's own: the role may use IAM, and who has it is to not. */
+    private Output<String> apart(Output<String> boundary) {
+        var crossChecks = new CrossChecks(checks);
+        crossChecks.check("guardRails", boundary, rolePermissionsBoundary, GuardRails::checkApart);
+        return crossChecks.guard(boundary);
     }
 
     private static String checkedDescription(String text) {

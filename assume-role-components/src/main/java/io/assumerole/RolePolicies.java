@@ -33,6 +33,9 @@ final class RolePolicies {
     /** What is in force before anything is allowed. */
     private final List<CustomResource> denying = new ArrayList<>();
 
+    /** The managed policy that ends sessions, where there is one. */
+    private final List<Output<String>> revoking = new ArrayList<>();
+
     private RolePolicies(RoleOptions args, Role role, ChildOptions children) {
         this.args = args;
         this.permissions = args.permissions;
@@ -95,13 +98,16 @@ final class RolePolicies {
         if (policy.size() <= permissions.inlineLeft() || permissions.attachments() >= MOST_ATTACHED) {
             return inline(suffix, Output.of(policy.toJson()), List.of());
         }
-        return attach(suffix, policy(suffix, policy, List.of()).arn(), List.of());
+        var arn = policy(suffix, policy, List.of()).arn();
+        revoking.add(arn);
+        return attach(suffix, arn, List.of());
     }
 
     /** By their ARNs: the role may not write its policies anew, its boundaries, nor whose tokens it trusts. */
     private CustomResource guardRails(List<Output<String>> besides) {
         var own = new ArrayList<>(List.of(role.arn()));
         own.addAll(besides);
+        own.addAll(revoking);
         permissions.attached().forEach(one -> own.add(one.arn().applyValue(PolicyArn::toString)));
         args.rolePermissionsBoundary().ifPresent(own::add);
         own.add(args.guardRails);

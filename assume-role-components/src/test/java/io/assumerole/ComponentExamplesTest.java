@@ -143,8 +143,8 @@ class ComponentExamplesTest {
         // docs:begin guard-rails
         var args = UnprivilegedUserWithRoleArgs.builder()
                 .rolePolicy(MAKES_ROLES)
-                .rolePermissionsBoundary("arn:aws:iam::123456789012:policy/boundary")
-                .guardRails("arn:aws:iam::123456789012:policy/boundary")
+                .rolePermissionsBoundary("arn:aws:iam::123456789012:policy/deploys")
+                .guardRails("arn:aws:iam::123456789012:policy/no-iam")
                 .build();
         // docs:end guard-rails
         assertThat(made(args).children()).contains("RolePolicy::deployer-guard-rails");

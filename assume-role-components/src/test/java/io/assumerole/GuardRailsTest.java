@@ -218,20 +218,22 @@ class GuardRailsTest {
                     .isEmpty();
         }
 
+        /** The boundary may allow to take itself away. */
         @Test
-        void finds_no_more_what_needs_the_boundary() {
+        void still_finds_what_needs_the_boundary() {
             var any = PolicyDocument.of(Statement.allow()
                     .action("iam:AttachRolePolicy")
                     .resource(ACCOUNT + "role/*")
                     .build());
-            assertThat(warnings(args -> args.rolePolicy("iam", any)))
-                    .singleElement()
-                    .asString()
-                    .contains("escalates-privileges");
-            assertThat(warnings(args -> args.rolePolicy("iam", any).guardRails(BOUNDARY)))
-                    .isEmpty();
-            assertThat(warnings(args -> args.rolePolicy("iam", any).guardRails(Deployer.later(BOUNDARY))))
-                    .isEmpty();
+            for (var options : List.<Deployer.Options>of(
+                    args -> args,
+                    args -> args.guardRails(BOUNDARY),
+                    args -> args.guardRails(Deployer.later(BOUNDARY)))) {
+                assertThat(warnings(args -> options.apply(args.rolePolicy("iam", any))))
+                        .singleElement()
+                        .asString()
+                        .contains("escalates-privileges");
+            }
         }
 
         @Test
@@ -274,6 +276,21 @@ class GuardRailsTest {
                         .existingRoleArn(ACCOUNT + "role/other")
                         .guardRails(BOUNDARY),
                 "guardRails shapes the role that is made");
+    }
+
+    @Test
+    void are_refused_of_the_boundary_of_the_role_itself() {
+        var same =
+                "guardRails: got \"" + BOUNDARY + "\", which is the rolePermissionsBoundary, too; allowed: another one";
+
+        Deployer.rejects(args -> args.rolePermissionsBoundary(BOUNDARY).guardRails(BOUNDARY), same);
+        Deployer.rejectsLater(
+                args -> args.rolePermissionsBoundary(Deployer.later(BOUNDARY)).guardRails(BOUNDARY), same);
+        Deployer.rejectsLater(
+                args -> args.rolePermissionsBoundary(BOUNDARY).guardRails(Deployer.later(BOUNDARY)), same);
+        assertThat(guarded(args -> args.rolePermissionsBoundary(Deployer.later(BOUNDARY + "-2")))
+                        .children())
+                .contains("RolePolicy::deployer-guard-rails");
     }
 
     @Test

@@ -113,6 +113,22 @@ class KeyAgeTest {
     }
 
     @Test
+    void never_stops_the_update_that_shuts_the_user_out() {
+        var keys = after(Duration.ofDays(91), AccessKeys.one().strictMaxAge(DAYS_90));
+        var shutOut = Deployer.up(args -> args.accessKeys(keys).disableUser(true));
+
+        assertThat(shutOut.children()).contains("UserPolicy::deployer-disable-user");
+        assertThat(shutOut.stack().warnings())
+                .singleElement()
+                .asString()
+                .contains("the access key deployer-key-id is 91 days old, and at most 90 days are allowed");
+        assertThat(Deployer.up(args -> args.accessKeys(keys).disableUser(false))
+                        .stack()
+                        .errors())
+                .isNotEmpty();
+    }
+
+    @Test
     void says_nothing_of_a_key_that_is_not_made_yet() {
         var stack = Deployer.firstPreview(
                         args -> args.accessKeys(AccessKeys.one().strictMaxAge(Duration.ofMillis(1))))

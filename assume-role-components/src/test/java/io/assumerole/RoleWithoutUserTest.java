@@ -319,7 +319,7 @@ class RoleWithoutUserTest {
         var others = boundary.replace("arn:aws:", "arn:aws-cn:");
 
         args(args ->
-                args.trustedPrincipal(ALICE).rolePermissionsBoundary(boundary).guardRails(boundary));
+                args.trustedPrincipal(ALICE).rolePermissionsBoundary(boundary).guardRails(boundary + "-2"));
         assertThatThrownBy(() -> args(args -> args.trustedPrincipal(ALICE).rolePermissionsBoundary(others)))
                 .hasMessageContaining("The ARNs are of several partitions");
         assertThatThrownBy(() -> args(args -> args.trustedPrincipal(ALICE).guardRails(others)))

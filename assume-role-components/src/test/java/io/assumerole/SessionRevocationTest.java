@@ -155,6 +155,27 @@ class SessionRevocationTest {
                     .contains("Policy::" + ROLE_REVOCATION);
         }
 
+        /** The role could write it anew, with every right in it. */
+        @Test
+        void is_kept_from_the_role_with_guard_rails() {
+            var boundary = "arn:aws:iam::123456789012:policy/no-iam";
+            var attached = Deployer.up(args -> args.rolePolicy(
+                            "more", Deployer.later("").applyValue(any -> Deployer.READ))
+                    .guardRails(boundary)
+                    .revokeRoleSessionsBefore(TIME));
+
+            assertThat(policies(attached)).contains("Policy::" + ROLE_REVOCATION);
+            assertThat((String) policy(attached, INLINE, "deployer-guard-rails"))
+                    .contains("\"arn:aws:iam::123456789012:policy/" + ROLE_REVOCATION);
+            assertThat((String) policy(
+                            Deployer.up(args -> args.guardRails(boundary).revokeRoleSessionsBefore(TIME)),
+                            INLINE,
+                            "deployer-guard-rails"))
+                    .as("inline, it has no ARN")
+                    .contains(boundary)
+                    .doesNotContain(ROLE_REVOCATION);
+        }
+
         @Test
         void is_refused_of_a_role_that_is_not_made_here() {
             Deployer.rejects(

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -82,6 +83,7 @@ class DenialsTest {
     private AwsClients namesake;
     private KeylessAttacks keyless;
     private String anotherPolicy;
+    private String boundaryWithIam;
     private AwsSessionCredentials userSessionOfBefore;
     private AwsSessionCredentials roleSessionOfBefore;
 
@@ -118,6 +120,11 @@ class DenialsTest {
         anotherPolicy = root.iam()
                 .createPolicy(r -> r.policyName("another")
                         .policyDocument(policy("s3:CreateBucket").toJson()))
+                .policy()
+                .arn();
+        boundaryWithIam = root.iam()
+                .createPolicy(r ->
+                        r.policyName("with-iam").policyDocument(policy("iam:*").toJson()))
                 .policy()
                 .arn();
         root.iam().createRole(r -> r.roleName("somebody-elses").assumeRolePolicyDocument(trusting("stranger")));
@@ -196,6 +203,7 @@ class DenialsTest {
                 "revoked",
                 args -> args.revokeRoleSessionsBefore(revokedBefore).revokeUserSessionsBefore(revokedBefore));
         make(context, "railed", args -> args.rolePolicy(policy("iam:*")).guardRails(onlyBuckets));
+        make(context, "misrailed", args -> args.rolePolicy(policy("iam:*")).guardRails(boundaryWithIam));
         make(context, "unrailed", args -> args.rolePolicy(policy("iam:*")));
         var stored = new UnprivilegedUserWithRole(
                 "stored",
@@ -797,6 +805,46 @@ class DenialsTest {
                 "another policy",
                 railed(caller -> writesAnew(caller, anotherPolicy)),
                 LOCAL_AWS));
+        all.add(new Attack(
+                "A user that the role with `guardRails` has made takes its boundary off itself",
+                frees("railed", onlyBuckets),
+                "AccessDenied",
+                "with a boundary that allows `iam:*`: so it must not",
+                frees("misrailed", boundaryWithIam),
+                LOCAL_AWS));
+    }
+
+    /** A user that the role makes, with every right that a policy can give it, tries to be rid of the boundary. */
+    private Supplier<String> frees(String name, String boundary) {
+        return () -> {
+            var made = new AtomicReference<AwsCredentials>();
+            var makes = in(made(name), toMade(name), caller -> {
+                        caller.iam().createUser(r -> r.userName("freed").permissionsBoundary(boundary));
+                        caller.iam()
+                                .putUserPolicy(r -> r.userName("freed")
+                                        .policyName("all")
+                                        .policyDocument(policy("*").toJson()));
+                        var key = caller.iam()
+                                .createAccessKey(r -> r.userName("freed"))
+                                .accessKey();
+                        made.set(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
+                        return key;
+                    })
+                    .get();
+            assertThat(makes).as("a user with the boundary is made").isEqualTo(ALLOWED);
+            try {
+                return outcome(() ->
+                        stacks.sandbox().as(made.get()).iam().deleteUserPermissionsBoundary(r -> r.userName("freed")));
+            } finally {
+                root.iam()
+                        .listAccessKeys(r -> r.userName("freed"))
+                        .accessKeyMetadata()
+                        .forEach(key -> root.iam()
+                                .deleteAccessKey(r -> r.userName("freed").accessKeyId(key.accessKeyId())));
+                root.iam().deleteUserPolicy(r -> r.userName("freed").policyName("all"));
+                root.iam().deleteUser(r -> r.userName("freed"));
+            }
+        };
     }
 
     private static Object writesAnew(AwsClients caller, String policyArn) {

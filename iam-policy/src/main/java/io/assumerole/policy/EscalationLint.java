@@ -15,16 +15,12 @@ import java.util.stream.Stream;
 
 /**
  * Looks at all identity policies of one user or role together, for ways to more permissions than they seem to give. A
- * Deny counts only where it takes an action away for certain: one without conditions; and for users and roles of any
- * name one of all that have not a certain boundary, since what is left is limited as by an Allow for those who have it.
+ * Deny counts only where it takes an action away for certain, without conditions: one of all that have not a certain
+ * boundary does not, since nothing says here what that boundary allows.
  */
 final class EscalationLint {
     private static final String OWN_USER = "user/${aws:username}";
     private static final String BOUNDARY = "iam:permissionsboundary";
-
-    private static final Map<ConditionOperator, ConditionOperator> OPPOSITES = Map.of(
-            ConditionOperator.STRING_NOT_EQUALS, ConditionOperator.STRING_EQUALS,
-            ConditionOperator.ARN_NOT_EQUALS, ConditionOperator.ARN_EQUALS);
 
     private static final String SEND_COMMAND = "ssm:SendCommand";
 
@@ -36,7 +32,6 @@ final class EscalationLint {
     private record Grant(Statement statement, Path at, String pattern, boolean known) {}
 
     private final List<Statement> denials = new ArrayList<>();
-    private final List<Statement> unlessBounded = new ArrayList<>();
     private final Map<String, List<Grant>> grants = new HashMap<>();
     private final List<String> principals;
     private final List<Finding> findings;
@@ -54,26 +49,8 @@ final class EscalationLint {
                 addGrants(statement, root.then("Statement").at(i));
             } else if (statement.conditions().isEmpty()) {
                 denials.add(statement);
-            } else if (isUnlessBounded(statement)) {
-                unlessBounded.add(statement);
             }
         }
-    }
-
-    /**
-     * Whether a statement is about all who have not a certain boundary: without the key a negated operator matches.
-     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
-     */
-    private static boolean isUnlessBounded(Statement statement) {
-        if (statement.conditions().size() != 1) {
-            return false;
-        }
-        var condition = statement.conditions().get(0);
-        return condition.lowerCaseKey().equals(BOUNDARY)
-                && Optional.ofNullable(OPPOSITES.get(condition.operator()))
-                        .filter(opposite -> Narrowing.of(Condition.of(
-                                opposite, condition.key(), condition.values().toArray(String[]::new))))
-                        .isPresent();
     }
 
     private void addGrants(Statement statement, Path path) {
@@ -188,8 +165,8 @@ final class EscalationLint {
         return statement.resources().stream().anyMatch(way.target()::isAnyIn)
                         && statement.resources().stream()
                                 .filter(way.target()::isAnyIn)
-                                .anyMatch(resource -> !isLimited(action, resource))
-                || !statement.notResources().isEmpty() && !isLimited(action, "*");
+                                .anyMatch(resource -> !isTakenAway(action, resource))
+                || !statement.notResources().isEmpty() && !isTakenAway(action, "*");
     }
 
     /**
@@ -225,16 +202,7 @@ final class EscalationLint {
                                         : value.equalsIgnoreCase(way.service())));
     }
 
-    /** Whether what is left of an action on any resource leads to no more than a boundary allows. */
-    private boolean isLimited(String action, String resource) {
-        return isTakenAway(action, resource) || isTakenAway(unlessBounded, action, resource);
-    }
-
     private boolean isTakenAway(String action, String resource) {
-        return isTakenAway(denials, action, resource);
-    }
-
-    private static boolean isTakenAway(List<Statement> denials, String action, String resource) {
         return denials.stream()
                 .filter(denial -> denial.notActions().isEmpty()
                         ? matches(denial.actions(), action)
