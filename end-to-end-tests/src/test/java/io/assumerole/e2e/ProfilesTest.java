@@ -43,7 +43,7 @@ class ProfilesTest {
     @MethodSource("groups")
     void is_run_by_the_ci(String group) throws IOException {
         assertThat(read(CI).lines().map(String::strip))
-                .anyMatch(line -> line.matches("(?:copied .* )?mvn .*-P ?" + group + " .*\\bverify"));
+                .anyMatch(line -> line.matches("(?:step |copied .* )mvn .*-P ?" + group + " .*\\bverify"));
     }
 
     @ParameterizedTest
@@ -68,7 +68,7 @@ class ProfilesTest {
 
     @Test
     void comes_after_the_two_commands_of_the_readme() throws IOException {
-        assertThat(read(CI).lines()).containsSubsequence("set -euo pipefail", "mvn -B -ntp verify", "./demo");
+        assertThat(read(CI).lines()).containsSubsequence("set -euo pipefail", "step mvn -B -ntp verify", "step ./demo");
     }
 
     /** A row that names a test with {@code -P faults} has one that is left out, any other none. */
