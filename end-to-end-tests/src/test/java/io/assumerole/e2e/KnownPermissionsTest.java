@@ -50,7 +50,8 @@ class KnownPermissionsTest {
             if (kind.equals("-")) {
                 assertThat(reference.get(action)).as(action).isEmpty();
             } else {
-                assertThat(reference.get(action)).as(action).contains(kind);
+                // Secrets Manager begins its own with a capital.
+                assertThat(reference.get(action)).as(action).anyMatch(kind::equalsIgnoreCase);
             }
         });
     }

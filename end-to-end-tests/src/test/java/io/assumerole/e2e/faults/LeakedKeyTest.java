@@ -191,6 +191,36 @@ class LeakedKeyTest {
         }
     }
 
+    /** The key that has leaked is the previous one. */
+    @Test
+    void ends_it_in_the_middle_of_a_rotation() throws Exception {
+        try (var stacks = Stacks.start("LeakedKeyTestRotation", System.getenv())) {
+            var before = args(AccessKeys.rotating("a"));
+            var a = Stacks.key(stack(stacks, before).up().outputs());
+            var rotated = stack(stacks, AccessKeys.rotating("b").previous("a", AccessKeyStatus.ACTIVE))
+                    .up()
+                    .outputs();
+            var b = stacks.sandbox().as(Stacks.key(rotated));
+            assertThatCode(() -> assume(stacks, stacks.sandbox().as(a), rotated))
+                    .doesNotThrowAnyException();
+
+            stack(stacks, shutOut(before, Instant.now().plus(Duration.ofMinutes(10))))
+                    .up();
+            assertThatThrownBy(stacks.sandbox().as(a)::arn).hasMessageContaining("security token");
+            assertDenied(() -> assume(stacks, b, rotated));
+            var open = stack(stacks, newKey(before, Instant.now())).up().outputs();
+            waitForTheNextSecond();
+            assertThatCode(assume(stacks, b, open).s3()::listBuckets).doesNotThrowAnyException();
+            assertHeld(stacks, Stacks.key(rotated).accessKeyId());
+        }
+    }
+
+    private static void assertHeld(Stacks stacks, String accessKeyId) {
+        assertThat(Holdings.ofAccount(stacks.sandbox().as(stacks.sandbox().root())))
+                .filteredOn(held -> held.startsWith("key "))
+                .containsExactly("key " + accessKeyId);
+    }
+
     private static UnprivilegedUserWithRoleArgs shutOut(UnprivilegedUserWithRoleArgs before, Instant inTenMinutes) {
         // docs:begin leak-shut-out
         var shutOut = before.toBuilder()
