@@ -144,6 +144,10 @@ public final class AccessKeys {
      * {@code pulumi stack output encryptedSecretAccessKey | base64 --decode | gpg --decrypt}, if the program exports the
      * output.
      *
+     * <p>Only how the key begins is checked before the access key is made. AWS's provider encrypts after it has made one: if
+     * it cannot, as with a damaged PGP key, the update fails, and the user may have an active access key whose secret nobody
+     * has. Delete that one, as docs/reliability.md says; and try a new PGP key with {@code gpg --encrypt} first.
+     *
      * @param pgpPublicKey the base64 of a public key of PGP that can encrypt: in one line, without armor; no secret
      * @return these keys, whose secrets are encrypted
      * @throws IllegalArgumentException if that is no such key, where there is no access key, or if it was said before where

@@ -68,14 +68,16 @@ final class GuardRails {
                         .condition(
                                 Condition.of(ConditionOperator.STRING_NOT_EQUALS, "iam:PermissionsBoundary", boundary))
                         .build(),
-                // A group is all that AWS says of whom is put into it: so nobody is, lest the own user be.
+                // A group is all that AWS says, not who is put into it or gets what it is given: the own user may.
                 Statement.deny()
                         .sid("BoundariesStay")
                         .action(
                                 "iam:DeleteUserPermissionsBoundary",
                                 "iam:DeleteRolePermissionsBoundary",
                                 "iam:AddUserToGroup",
-                                "iam:RemoveUserFromGroup")
+                                "iam:RemoveUserFromGroup",
+                                "iam:PutGroupPolicy",
+                                "iam:AttachGroupPolicy")
                         .resource("*")
                         .build()));
         return PolicyDocument.of(PolicyKind.IDENTITY, statements.toArray(Statement[]::new));

@@ -371,7 +371,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      *       on the OpenID Connect providers that the role trusts;
      *   <li>making a user or a role, and giving one a policy, unless it has this boundary;
      *   <li>taking a boundary away, or putting another one on;
-     *   <li>putting a user into a group or out of one, since AWS does not tell whom.
+     *   <li>putting a user into a group or out of one, and giving a group a policy, since AWS does not tell whom.
      * </ul>
      *
      * <p><strong>The boundary must allow no action of IAM and no {@code sts:AssumeRole}.</strong> Whoever the role makes
@@ -382,8 +382,11 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      *
      * <p>By default nothing of that is denied. The lint warns of what the role could do to itself, and no more with guard
      * rails; what leads to other users and roles stays a finding, whatever boundary they have. Acknowledge it with
-     * {@link #acknowledge} if the boundary is as above. What the guard rails do not deny is up to the role's policies: the
-     * component's page lists it.
+     * {@link #acknowledge} if the boundary is as above.
+     *
+     * <p>These are not all ways to more permissions. Up to the role's policies is, above all, what it does to users, roles,
+     * policies and identity providers that others have made: keys and passwords of such users, trust policies of such
+     * roles, {@code iam:PassRole}, new versions of such policies. The component's page lists what is not denied.
      *
      * <p>The policy takes up to 3,072 characters of the role's inline quota, which are kept free for it.
      *

@@ -482,7 +482,8 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
         /**
          * Sets whether each preview and each update looks in IAM what the user has that was not made here: access keys,
          * inline and attached policies, groups, MFA devices, a console password. Each is a warning of Pulumi's, with the
-         * command that takes it away; nothing is taken away by itself.
+         * command that takes it away; nothing is taken away by itself. Names are compared, and no policy is read: one that
+         * somebody has written anew under the component's own name is not noticed, and {@code pulumi refresh} shows it.
          *
          * <p>By default nobody looks. It needs {@code software.amazon.awssdk:iam} and
          * {@code software.amazon.awssdk:url-connection-client} on the class path, and the calls

@@ -123,7 +123,9 @@ class GuardRailsTest {
         "iam:DeleteUserPermissionsBoundary,user/other",
         "iam:DeleteRolePermissionsBoundary,role/other",
         "iam:AddUserToGroup,group/admins",
-        "iam:RemoveUserFromGroup,group/admins"
+        "iam:RemoveUserFromGroup,group/admins",
+        "iam:PutGroupPolicy,group/admins",
+        "iam:AttachGroupPolicy,group/admins"
     })
     void deny_what_takes_a_boundary_away_or_does_not_say_whose_it_is(String action, String resource) {
         assertThat(decide(policy(guarded(args -> args), "-guard-rails"), inRole(action, resource)))

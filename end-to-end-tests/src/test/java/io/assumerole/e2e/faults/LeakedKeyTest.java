@@ -11,12 +11,16 @@ import com.pulumi.automation.UpOptions;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.AccessKeyStatus;
 import io.assumerole.AccessKeys;
+import io.assumerole.AssumedRoleProvider;
+import io.assumerole.AssumedRoleProviderArgs;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,7 +33,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.StatusType;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
@@ -43,6 +52,11 @@ class LeakedKeyTest {
     private static final PolicyDocument BUCKETS = PolicyDocument.of(
             Statement.allow().action("s3:ListAllMyBuckets").resource("*").build());
 
+    private static final String EVERYBODY = """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
+            "Principal":{"AWS":"arn:aws:iam::000000000000:root"},"Action":"sts:AssumeRole"}]}""";
+    private static final String ENDPOINT = "aws.endpointUrlSts";
+
     private static UnprivilegedUserWithRoleArgs args(AccessKeys keys) {
         return UnprivilegedUserWithRoleArgs.builder()
                 .userName(USER)
@@ -53,45 +67,56 @@ class LeakedKeyTest {
                 .build();
     }
 
-    private static void program(Context context, UnprivilegedUserWithRoleArgs args) {
+    private static UnprivilegedUserWithRole program(Context context, UnprivilegedUserWithRoleArgs args) {
         var made = new UnprivilegedUserWithRole("leaked", args);
         context.export("roleArn", made.roleArn());
         context.export("accessKeyId", made.accessKeyId());
         context.export("secretAccessKey", made.secretAccessKey());
+        return made;
+    }
+
+    /** What also works in the role stops where the user is shut out. */
+    private static WorkspaceStack inTheRole(Stacks stacks, AccessKeys keys) throws AutomationException {
+        return stacks.program("leaked", context -> {
+            var assumed = new AssumedRoleProvider(
+                    "assumed",
+                    AssumedRoleProviderArgs.from(program(context, args(keys))).build());
+            context.export("callerArn", assumed.callerArn());
+        });
     }
 
     @Test
     void ends_what_was_begun_with_the_key_and_lets_the_owner_go_on() throws Exception {
         try (var stacks = Stacks.start(LeakedKeyTest.class)) {
-            var recipe = new Recipe(stacks, stacks.folder(), stacks.sandbox().root());
-            var made = stack(stacks, AccessKeys.one()).up().outputs();
+            // The program runs in this JVM, whose environment does not name the local AWS.
+            System.setProperty(ENDPOINT, stacks.sandbox().endpoint().toString());
+            var recipe = recipe(stacks);
+            var made = inTheRole(stacks, AccessKeys.one()).up().outputs();
             var leaked = Stacks.key(made);
             var thief = session(
                     stacks, stacks.sandbox().as(leaked).sts().getSessionToken().credentials());
             var inRole = assume(stacks, thief, made);
             assertThatCode(inRole.s3()::listBuckets).doesNotThrowAnyException();
 
-            // What the document said before: the key is inactive, then deleted, and the sessions
-            // in the role are ended.
+            // What the document said before: the key is inactive, and the sessions in the role
+            // are ended.
             waitForTheNextSecond();
-            stacks.sandbox()
-                    .as(stacks.sandbox().root())
-                    .iam()
-                    .updateAccessKey(r ->
-                            r.userName(USER).accessKeyId(leaked.accessKeyId()).status(StatusType.INACTIVE));
+            var root = root(stacks).iam();
+            set(root, leaked, StatusType.INACTIVE);
             recipe.endSessions("deploys");
             assertThatThrownBy(() -> stacks.sandbox().as(leaked).arn()).hasMessageContaining("security token");
             assertDenied(inRole.s3()::listBuckets);
             var inRoleAnew = assume(stacks, thief, made);
             assertThatCode(inRoleAnew.s3()::listBuckets).doesNotThrowAnyException();
 
-            var root = stacks.sandbox().as(stacks.sandbox().root()).iam();
             root.putUserPolicy(r -> r.userName(USER).policyName("by-hand").policyDocument(BUCKETS.toJson()));
             assertThatCode(thief.s3()::listBuckets).doesNotThrowAnyException();
+            set(root, leaked, StatusType.ACTIVE);
 
             var attacker = new Attacker(stacks.sandbox().as(leaked), thief, inRoleAnew, r -> assume(stacks, r, made));
             try (attacker) {
-                recipe.shutOut(USER, leaked.accessKeyId());
+                recipe.makeKeysInactive(USER);
+                recipe.shutOut(USER);
                 waitForTheNextSecond();
                 recipe.endSessions("deploys");
                 attacker.saysWhenItIsOver("the commands");
@@ -100,147 +125,207 @@ class LeakedKeyTest {
             assertDenied(thief.s3()::listBuckets);
             root.deleteUserPolicy(r -> r.userName(USER).policyName("by-hand"));
             assertDenied(inRoleAnew.s3()::listBuckets);
+            var rotating = AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE);
+            assertThatThrownBy(() -> inTheRole(stacks, rotating).up())
+                    .as("an update while the user is shut out")
+                    .isInstanceOf(AutomationException.class);
 
-            stack(stacks, AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE))
-                    .up();
-            var rotated = stack(stacks, AccessKeys.rotating("b")).up().outputs();
-            assertThat(Holdings.ofAccount(stacks.sandbox().as(stacks.sandbox().root())))
-                    .filteredOn(held -> held.startsWith("key "))
-                    .containsExactly("key " + Stacks.key(rotated).accessKeyId())
-                    .doesNotContain("key " + leaked.accessKeyId());
-            var owner = stacks.sandbox().as(Stacks.key(rotated));
-            assertDenied(() -> assume(stacks, owner, rotated));
+            waitForTheNextSecond();
             recipe.letNewKeyIn(USER);
             assertDenied(() -> assume(stacks, thief, made));
             assertDenied(inRoleAnew.s3()::listBuckets);
+            inTheRole(stacks, rotating).up();
+            var rotated = inTheRole(stacks, AccessKeys.rotating("b")).up().outputs();
+            assertThat(Stacks.text(rotated, "callerArn")).contains(":assumed-role/deploys/");
+            assertThat(Stacks.key(rotated).accessKeyId()).isNotEqualTo(leaked.accessKeyId());
+            assertThat(keys(stacks)).containsExactly(Stacks.key(rotated).accessKeyId());
+            assertDenied(() -> assume(stacks, thief, made));
+            assertDenied(inRoleAnew.s3()::listBuckets);
+            var owner = stacks.sandbox().as(Stacks.key(rotated));
             assertThatCode(assume(stacks, owner, rotated).s3()::listBuckets).doesNotThrowAnyException();
-            stack(stacks, AccessKeys.rotating("b"))
+            inTheRole(stacks, AccessKeys.rotating("b"))
                     .up(UpOptions.builder().expectNoChanges(true).build());
 
             recipe.forgetTheLeak(USER, "deploys");
-            assertThat(Holdings.ofAccount(stacks.sandbox().as(stacks.sandbox().root())))
-                    .noneMatch(held -> held.contains("leaked-key"));
-            stack(stacks, AccessKeys.rotating("b")).destroy();
-            assertThat(Holdings.ofAccount(stacks.sandbox().as(stacks.sandbox().root())))
-                    .isEmpty();
+            assertThat(Holdings.ofAccount(root(stacks))).noneMatch(held -> held.contains("leaked-key"));
+            inTheRole(stacks, AccessKeys.rotating("b")).destroy();
+            assertThat(Holdings.ofAccount(root(stacks))).isEmpty();
+        } finally {
+            System.clearProperty(ENDPOINT);
         }
     }
 
     @Test
     void ends_it_with_the_lines_of_the_component_and_lets_the_owner_go_on() throws Exception {
         try (var stacks = Stacks.start("LeakedKeyTestLines", System.getenv())) {
+            var recipe = recipe(stacks);
+            var root = root(stacks).iam();
             var before = args(AccessKeys.one());
             var made = stack(stacks, before).up().outputs();
             var leaked = Stacks.key(made);
-            var owner = stacks.sandbox().as(leaked);
-            var thief = session(stacks, owner.sts().getSessionToken().credentials());
+            var key = stacks.sandbox().as(leaked);
+            var thief = session(stacks, key.sts().getSessionToken().credentials());
             var inRole = assume(stacks, thief, made);
             assertThatCode(inRole.s3()::listBuckets).doesNotThrowAnyException();
+            var added = root.createAccessKey(r -> r.userName(USER)).accessKey();
+            var thiefs = AwsBasicCredentials.create(added.accessKeyId(), added.secretAccessKey());
+            assertThatCode(() -> assume(stacks, stacks.sandbox().as(thiefs), made))
+                    .doesNotThrowAnyException();
+            assertThat(recipe.userOf(leaked.accessKeyId())).isEqualTo(USER);
 
             var shutOut = shutOut(before, Instant.now().plus(Duration.ofMinutes(10)));
-            var attacker = new Attacker(owner, thief, inRole, r -> assume(stacks, r, made));
-            Map<String, OutputValue> rotated;
+            var attacker = new Attacker(key, thief, inRole, r -> assume(stacks, r, made));
             try (attacker) {
-                rotated = stack(
-                                stacks,
-                                shutOut.toBuilder()
-                                        .roleDescription("changed meanwhile")
-                                        .build())
-                        .up()
-                        .outputs();
+                assertThat(recipe.makeKeysInactive(USER))
+                        .containsExactlyInAnyOrder(leaked.accessKeyId(), thiefs.accessKeyId());
+                stack(stacks, shutOut.toBuilder().roleDescription("meanwhile").build())
+                        .up();
                 attacker.saysWhenItIsOver("pulumi up");
             }
-            assertThatThrownBy(owner::arn).hasMessageContaining("security token");
+            assertThatThrownBy(key::arn).hasMessageContaining("security token");
+            assertThatThrownBy(() -> stacks.sandbox().as(thiefs).arn()).hasMessageContaining("security token");
             assertDenied(() -> assume(stacks, thief, made));
             assertDenied(thief.s3()::listBuckets);
             assertDenied(inRole.s3()::listBuckets);
-            var newKey = stacks.sandbox().as(Stacks.key(rotated));
-            assertThat(Stacks.key(rotated).accessKeyId()).isNotEqualTo(leaked.accessKeyId());
-            assertDenied(() -> assume(stacks, newKey, rotated));
-            assertThat(stacks.sandbox()
-                            .as(stacks.sandbox().root())
-                            .iam()
-                            .getRole(r -> r.roleName("deploys"))
-                            .role()
-                            .description())
+            assertThat(root.getRole(r -> r.roleName("deploys")).role().description())
                     .as("what else the update was to change")
-                    .isEqualTo("changed meanwhile");
+                    .isEqualTo("meanwhile");
+
+            // As long as AWS does not know everywhere that the key is inactive.
+            set(root, leaked, StatusType.ACTIVE);
+            var late = session(stacks, key.sts().getSessionToken().credentials());
+            set(root, leaked, StatusType.INACTIVE);
+            assertDenied(() -> assume(stacks, late, made));
 
             // The ten minutes are over: the local AWS knows everything at once.
-            var thiefAgain = session(stacks, newKey.sts().getSessionToken().credentials());
             waitForTheNextSecond();
-            var open = newKey(before, Instant.now());
-            stack(stacks, open).up();
+            var now = Instant.now();
+            recipe.deleteKey(USER, thiefs.accessKeyId());
+            root.updateAssumeRolePolicy(r -> r.roleName("deploys").policyDocument(EVERYBODY));
+            stack(stacks, newKey(before, now)).refresh();
+            var rotated = stack(stacks, newKey(before, now)).up().outputs();
+            assertThat(URLDecoder.decode(
+                            root.getRole(r -> r.roleName("deploys")).role().assumeRolePolicyDocument(),
+                            StandardCharsets.UTF_8))
+                    .as("the trust policy that somebody has changed")
+                    .doesNotContain(":root");
+            var owner = stacks.sandbox().as(Stacks.key(rotated));
+            assertThat(Stacks.key(rotated).accessKeyId()).isNotEqualTo(leaked.accessKeyId());
+            assertThatThrownBy(key::arn).hasMessageContaining("security token");
+            assertDenied(() -> assume(stacks, owner, rotated));
+            assertDenied(() -> assume(stacks, late, made));
+
+            var letIn = letIn(before, now);
+            stack(stacks, letIn).up();
             assertDenied(() -> assume(stacks, thief, made));
-            assertDenied(() -> assume(stacks, thiefAgain, made));
+            assertDenied(() -> assume(stacks, late, made));
+            assertDenied(thief.s3()::listBuckets);
             assertDenied(inRole.s3()::listBuckets);
-            waitForTheNextSecond();
-            assertThatCode(assume(stacks, newKey, rotated).s3()::listBuckets).doesNotThrowAnyException();
-            assertThat(Holdings.ofAccount(stacks.sandbox().as(stacks.sandbox().root())))
-                    .filteredOn(held -> held.startsWith("key "))
-                    .containsExactly("key " + Stacks.key(rotated).accessKeyId());
-            stack(stacks, open).up(UpOptions.builder().expectNoChanges(true).build());
+            assertThatCode(assume(stacks, owner, rotated).s3()::listBuckets).doesNotThrowAnyException();
+            var ownersSession = session(stacks, owner.sts().getSessionToken().credentials());
+            assertThatCode(() -> assume(stacks, ownersSession, made))
+                    .as("a session like the thief's, which began after the time")
+                    .doesNotThrowAnyException();
+            assertThat(keys(stacks)).containsExactly(Stacks.key(rotated).accessKeyId());
+            stack(stacks, letIn).up(UpOptions.builder().expectNoChanges(true).build());
 
             stack(stacks, args(AccessKeys.rotating("b"))).up();
-            assertThat(Holdings.ofAccount(stacks.sandbox().as(stacks.sandbox().root())))
+            assertThat(Holdings.ofAccount(root(stacks)))
                     .noneMatch(held -> held.contains("revoke") || held.contains("disable"));
             stack(stacks, shutOut).up();
             stack(stacks, shutOut).destroy();
-            assertThat(Holdings.ofAccount(stacks.sandbox().as(stacks.sandbox().root())))
-                    .isEmpty();
+            assertThat(Holdings.ofAccount(root(stacks))).isEmpty();
         }
     }
 
-    /** The key that has leaked is the previous one. */
-    @Test
-    void ends_it_in_the_middle_of_a_rotation() throws Exception {
-        try (var stacks = Stacks.start("LeakedKeyTestRotation", System.getenv())) {
-            var before = args(AccessKeys.rotating("a"));
-            var a = Stacks.key(stack(stacks, before).up().outputs());
-            var rotated = stack(stacks, AccessKeys.rotating("b").previous("a", AccessKeyStatus.ACTIVE))
-                    .up()
-                    .outputs();
-            var b = stacks.sandbox().as(Stacks.key(rotated));
-            assertThatCode(() -> assume(stacks, stacks.sandbox().as(a), rotated))
-                    .doesNotThrowAnyException();
+    @ParameterizedTest
+    @CsvSource({"a,b", "b,a"})
+    void keeps_the_other_key_of_a_rotation(String leaked, String good) throws Exception {
+        try (var stacks = Stacks.start("LeakedKeyTestRotation" + leaked, System.getenv())) {
+            var first = stack(stacks, args(AccessKeys.rotating("a"))).up().outputs();
+            var before = args(AccessKeys.rotating("b").previous("a", AccessKeyStatus.ACTIVE));
+            var second = stack(stacks, before).up().outputs();
+            var keys = Map.of("a", Stacks.key(first), "b", Stacks.key(second));
+            var leakedKey = stacks.sandbox().as(keys.get(leaked));
+            var goodKey = stacks.sandbox().as(keys.get(good));
+            var thief = session(stacks, leakedKey.sts().getSessionToken().credentials());
+            assertThatCode(() -> assume(stacks, thief, first)).doesNotThrowAnyException();
 
+            recipe(stacks).makeKeysInactive(USER);
             stack(stacks, shutOut(before, Instant.now().plus(Duration.ofMinutes(10))))
                     .up();
-            assertThatThrownBy(stacks.sandbox().as(a)::arn).hasMessageContaining("security token");
-            assertDenied(() -> assume(stacks, b, rotated));
-            var open = stack(stacks, newKey(before, Instant.now())).up().outputs();
-            waitForTheNextSecond();
-            assertThatCode(assume(stacks, b, open).s3()::listBuckets).doesNotThrowAnyException();
-            assertHeld(stacks, Stacks.key(rotated).accessKeyId());
-        }
-    }
+            assertThatThrownBy(leakedKey::arn).hasMessageContaining("security token");
+            assertThatThrownBy(goodKey::arn).hasMessageContaining("security token");
 
-    private static void assertHeld(Stacks stacks, String accessKeyId) {
-        assertThat(Holdings.ofAccount(stacks.sandbox().as(stacks.sandbox().root())))
-                .filteredOn(held -> held.startsWith("key "))
-                .containsExactly("key " + accessKeyId);
+            waitForTheNextSecond();
+            var now = Instant.now();
+            var kept = AccessKeys.rotating(good);
+            var rotates = stack(
+                    stacks, newKey(before, now).toBuilder().accessKeys(kept).build());
+            rotates.refresh();
+            rotates.up();
+            assertThat(keys(stacks)).containsExactly(keys.get(good).accessKeyId());
+            assertDenied(() -> assume(stacks, goodKey, first));
+            stack(stacks, letIn(before, now).toBuilder().accessKeys(kept).build())
+                    .up();
+            assertThatCode(() -> assume(stacks, goodKey, first)).doesNotThrowAnyException();
+            assertThatThrownBy(leakedKey::arn).hasMessageContaining("security token");
+            assertDenied(() -> assume(stacks, thief, first));
+        }
     }
 
     private static UnprivilegedUserWithRoleArgs shutOut(UnprivilegedUserWithRoleArgs before, Instant inTenMinutes) {
         // docs:begin leak-shut-out
         var shutOut = before.toBuilder()
                 .disableUser(true)
+                .revokeUserSessionsBefore(inTenMinutes)
                 .revokeRoleSessionsBefore(inTenMinutes)
-                .accessKeys(AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE))
                 .build();
         // docs:end leak-shut-out
         return shutOut;
     }
 
-    private static UnprivilegedUserWithRoleArgs newKey(UnprivilegedUserWithRoleArgs before, Instant inTenMinutes) {
+    private static UnprivilegedUserWithRoleArgs newKey(UnprivilegedUserWithRoleArgs before, Instant now) {
         // docs:begin leak-new-key
         var newKey = before.toBuilder()
-                .revokeUserSessionsBefore(inTenMinutes)
-                .revokeRoleSessionsBefore(inTenMinutes)
-                .accessKeys(AccessKeys.rotating("b"))
+                .disableUser(true)
+                .revokeUserSessionsBefore(now)
+                .revokeRoleSessionsBefore(now)
+                .accessKeys(AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE))
                 .build();
         // docs:end leak-new-key
         return newKey;
+    }
+
+    private static UnprivilegedUserWithRoleArgs letIn(UnprivilegedUserWithRoleArgs before, Instant now) {
+        // docs:begin leak-let-in
+        var letIn = before.toBuilder()
+                .revokeUserSessionsBefore(now)
+                .revokeRoleSessionsBefore(now)
+                .accessKeys(AccessKeys.rotating("b"))
+                .build();
+        // docs:end leak-let-in
+        return letIn;
+    }
+
+    private static Recipe recipe(Stacks stacks) {
+        return new Recipe(stacks, stacks.folder(), stacks.sandbox().root());
+    }
+
+    private static AwsClients root(Stacks stacks) {
+        return stacks.sandbox().as(stacks.sandbox().root());
+    }
+
+    private static void set(IamClient root, AwsCredentials key, StatusType status) {
+        root.updateAccessKey(
+                r -> r.userName(USER).accessKeyId(key.accessKeyId()).status(status));
+    }
+
+    private static List<String> keys(Stacks stacks) {
+        return Holdings.ofAccount(root(stacks)).stream()
+                .filter(held -> held.startsWith("key "))
+                .map(held -> held.substring("key ".length()))
+                .toList();
     }
 
     /** Somebody who tries the leaked key and its sessions, one after the other, until all are refused. */
@@ -292,10 +377,6 @@ class LeakedKeyTest {
         while (Instant.now().truncatedTo(ChronoUnit.SECONDS).equals(now)) {
             LockSupport.parkNanos(20_000_000);
         }
-    }
-
-    private static WorkspaceStack stack(Stacks stacks, AccessKeys keys) throws AutomationException {
-        return stack(stacks, args(keys));
     }
 
     private static WorkspaceStack stack(Stacks stacks, UnprivilegedUserWithRoleArgs args) throws AutomationException {

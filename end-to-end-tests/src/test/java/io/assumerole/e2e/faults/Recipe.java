@@ -76,9 +76,27 @@ final class Recipe {
         return start(STRICT, restore(project, stack), Map.of("HOME", home.toString(), "PULUMI_BACKEND_URL", ""));
     }
 
-    /** Of docs/security.md about a key that has leaked: shuts the user out. */
-    void shutOut(String user, String key) throws IOException {
-        runLeaked(Map.of("USER", user, "KEY", key), "update-access-key", "put-user-policy");
+    /** Of docs/security.md about a key that has leaked: whose it is. */
+    String userOf(String key) throws IOException {
+        return run(block("docs/security.md", "get-access-key-last-used"), Map.of("KEY", key))
+                .strip();
+    }
+
+    /** Makes all keys of the user inactive, and tells their IDs. */
+    List<String> makeKeysInactive(String user) throws IOException {
+        return run(block("docs/security.md", "update-access-key"), Map.of("USER", user))
+                .lines()
+                .toList();
+    }
+
+    /** Deletes a key that somebody has added. */
+    void deleteKey(String user, String key) throws IOException {
+        runLeaked(Map.of("USER", user, "KEY", key), "delete-access-key");
+    }
+
+    /** Shuts the user out. */
+    void shutOut(String user) throws IOException {
+        runLeaked(Map.of("USER", user), "put-user-policy");
     }
 
     /** Ends the sessions in the role. */

@@ -19,8 +19,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
@@ -36,8 +43,13 @@ class WatchingTest {
     private static final PolicyDocument BUCKETS = PolicyDocument.of(
             Statement.allow().action("s3:ListAllMyBuckets").resource("*").build());
 
+    private static final PolicyDocument EVERYTHING =
+            PolicyDocument.of(Statement.allow().action("*").resource("*").build());
+    private static final Region ELSEWHERE = Region.EU_WEST_1;
+
     private Stacks stacks;
     private AwsClients root;
+    private AwsCredentials key;
     private AwsClients user;
     private Recipe recipe;
     private String roleArn;
@@ -64,7 +76,8 @@ class WatchingTest {
         recipe = new Recipe(stacks, stacks.folder(), stacks.sandbox().root());
         root = stacks.sandbox().as(stacks.sandbox().root());
         var made = stacks.program("watched", WatchingTest::program).up().outputs();
-        user = stacks.sandbox().as(Stacks.key(made));
+        key = Stacks.key(made);
+        user = stacks.sandbox().as(key);
         roleArn = Stacks.text(made, "roleArn");
         user.arn();
         inRole().s3().listBuckets();
@@ -87,18 +100,33 @@ class WatchingTest {
 
     /** Those of the numbered parts. */
     private static List<String> queries() throws IOException {
-        return Documents.blocks(PAGE, "bash").stream().skip(1).limit(6).toList();
+        return Documents.blocks(PAGE, "bash").stream().skip(1).limit(7).toList();
     }
 
     private String run(String query) throws IOException {
+        return run(query, "arn:aws:iam::000000000000:root");
+    }
+
+    private String run(String query, String deployer) throws IOException {
         return recipe.run(
                 Documents.blocks(PAGE, "bash").get(0) + query,
                 Map.of(
-                        "USER", USER,
-                        "ROLE", ROLE,
-                        "ACCOUNT", "000000000000",
-                        "DEPLOYER", "arn:aws:iam::000000000000:root",
-                        "DAYS", "90"));
+                        "USER",
+                        USER,
+                        "ROLE",
+                        ROLE,
+                        "ACCOUNT",
+                        "000000000000",
+                        "DEPLOYER",
+                        deployer,
+                        "REGIONS",
+                        "us-east-1 " + ELSEWHERE,
+                        "SECRET",
+                        "watched-secret",
+                        "READER",
+                        "arn:aws:iam::000000000000:user/reader",
+                        "DAYS",
+                        "90"));
     }
 
     private String found(int number) throws IOException {
@@ -108,14 +136,7 @@ class WatchingTest {
     /** Somebody of the account who may change everything. */
     private AwsClients insider(String name) {
         root.iam().createUser(r -> r.userName(name));
-        root.iam()
-                .putUserPolicy(r -> r.userName(name)
-                        .policyName("everything")
-                        .policyDocument(PolicyDocument.of(Statement.allow()
-                                        .action("*")
-                                        .resource("*")
-                                        .build())
-                                .toJson()));
+        root.iam().putUserPolicy(r -> r.userName(name).policyName("everything").policyDocument(EVERYTHING.toJson()));
         var key = root.iam().createAccessKey(r -> r.userName(name)).accessKey();
         return stacks.sandbox()
                 .as(software.amazon.awssdk.auth.credentials.AwsBasicCredentials.create(
@@ -128,6 +149,19 @@ class WatchingTest {
         assertThatThrownBy(() -> user.iam().listUsers()).isInstanceOf(IamException.class);
 
         assertThat(found(1)).contains("ListBuckets", "ListUsers", "AccessDenied", ":user/" + USER);
+    }
+
+    @Test
+    void finds_what_the_user_does_in_another_region() throws Exception {
+        var elsewhere = SecretsManagerClient.builder()
+                .endpointOverride(stacks.sandbox().endpoint())
+                .region(ELSEWHERE)
+                .credentialsProvider(StaticCredentialsProvider.create(key))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+        assertThatThrownBy(elsewhere::listSecrets).isInstanceOf(SecretsManagerException.class);
+
+        assertThat(found(1)).contains(ELSEWHERE + "\tListSecrets\t").doesNotContain("us-east-1\tListSecrets\t");
     }
 
     @Test
@@ -165,11 +199,58 @@ class WatchingTest {
         assertThat(found(6).lines()).hasSize(2).allMatch(line -> line.contains("AKIA"));
     }
 
+    @Test
+    void finds_a_new_version_of_a_policy_and_knows_the_deployer_in_a_role() throws Exception {
+        var policyArn = root.iam()
+                .createPolicy(r -> r.policyName("of-the-role").policyDocument(BUCKETS.toJson()))
+                .policy()
+                .arn();
+        var pipeline = root.iam()
+                .createRole(r -> r.roleName("pipeline").assumeRolePolicyDocument("""
+                        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":\
+                        {"AWS":"arn:aws:iam::000000000000:root"},"Action":"sts:AssumeRole"}]}"""))
+                .role()
+                .arn();
+        root.iam()
+                .putRolePolicy(
+                        r -> r.roleName("pipeline").policyName("everything").policyDocument(EVERYTHING.toJson()));
+        var session = insider("operator")
+                .sts()
+                .assumeRole(r -> r.roleArn(pipeline).roleSessionName("run-17"))
+                .credentials();
+        var deployer = stacks.sandbox().as(Stacks.session(session));
+        deployer.iam().createPolicyVersion(r -> r.policyArn(policyArn).policyDocument(EVERYTHING.toJson()));
+        deployer.iam()
+                .tagUser(r -> r.userName(USER)
+                        .tags(Tag.builder().key("team").value("blue").build()));
+
+        assertThat(found(5)).contains("CreatePolicyVersion", "TagUser", ":assumed-role/pipeline/run-17");
+        assertThat(run(queries().get(4), pipeline)).doesNotContain("CreatePolicyVersion", "TagUser");
+    }
+
+    @Test
+    void finds_who_reads_a_stored_key() throws Exception {
+        root.secretsManager().createSecret(r -> r.name("watched-secret").secretString("a key"));
+        root.secretsManager().getSecretValue(r -> r.secretId("watched-secret"));
+        insider("reader").secretsManager().getSecretValue(r -> r.secretId("watched-secret"));
+        assertThat(found(7)).isEmpty();
+
+        var thief = insider("thief");
+        thief.secretsManager().getSecretValue(r -> r.secretId("watched-secret"));
+        thief.secretsManager()
+                .putResourcePolicy(r -> r.secretId("watched-secret").resourcePolicy("""
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":\
+                {"AWS":"arn:aws:iam::000000000000:user/thief"},"Action":"secretsmanager:GetSecretValue",\
+                "Resource":"*"}]}"""));
+
+        assertThat(found(7)).contains("GetSecretValue", "PutResourcePolicy", ":user/thief");
+    }
+
     /** Each is empty before, and afterwards has what was added by hand. */
     @Test
     void shows_what_else_is_on_a_user() throws Exception {
         root.iam().createUser(r -> r.userName("other"));
-        var commands = Documents.blocks(PAGE, "bash").get(7).lines().toList();
+        var commands = Documents.blocks(PAGE, "bash").get(8).lines().toList();
         assertThat(commands).hasSize(5);
         for (var command : commands.subList(0, 4)) {
             assertThat(whatIsOn("other", command).strip()).as(command).isIn("", "None");

@@ -38,5 +38,5 @@ if query:
     answer = jmespath.search(query, answer)
 if output == "text":
     print(*(answer if isinstance(answer, list) else [answer]), sep="\t")
-elif answer:
+elif query or answer:
     print(json.dumps(answer, default=str, indent=4))
