@@ -55,7 +55,7 @@ class SecretsTest {
         PROGRAMS.put("assume-role-stack.jar", "the program assume-role");
         PROGRAMS.put("\\A\\S*/git\n", "git");
         PROGRAMS.put("\\A(\\S*/)?pulumi\n", "the engine");
-        PROGRAMS.put("\\A(\\S*/)?(bash|sh|cat|sleep|rm|dirname|basename|readlink|expr|ls|uname)\n", "a shell");
+        PROGRAMS.put("\\A(\\S*/)?(bash|sh|cat|sleep|rm|dirname|basename|readlink|expr|ls|tr|uname)\n", "a shell");
     }
 
     private SecretsRun run;
