@@ -36,7 +36,7 @@ final class AccessSummary {
     static Output<String> of(RoleOptions args, Trust trust, Handover made) {
         var permissions = args.permissions;
         var read = new JoinedOutputs();
-        var user = read.all(made.userName() == null ? List.of() : List.of(made.userName()));
+        var user = read.ifPresent(made.userName());
         var role = read.one(made.roleArn());
         var principals = read.all(trust.principals());
         var providers = read.all(
@@ -46,8 +46,8 @@ final class AccessSummary {
                 .toList());
         var attached = read.all(
                 permissions.attached().stream().map(Permissions.Attached::arn).toList());
-        var boundary = read.all(args.rolePermissionsBoundary().stream().toList());
-        var guardRails = read.all(args.guardRails().stream().toList());
+        var boundary = read.ifPresent(args.rolePermissionsBoundary);
+        var guardRails = read.ifPresent(args.guardRails);
         return read.applyValue(known -> {
             var summary = new AccessSummary(args, trust, made.maxSessionDuration());
             if (made.trust() == null) {

@@ -16,7 +16,7 @@ final class AwsProfile {
     /** @param name the profile's name */
     static Output<String> of(String name, Handover handover) {
         var read = new JoinedOutputs();
-        var user = read.all(handover.userName() == null ? List.of() : List.of(handover.userName()));
+        var user = read.ifPresent(handover.userName());
         var role = read.one(handover.roleArn());
         var ids =
                 read.optional(handover.trust() == null ? null : handover.trust().externalIds());

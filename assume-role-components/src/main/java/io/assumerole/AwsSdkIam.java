@@ -1,7 +1,6 @@
 package io.assumerole;
 
 import com.pulumi.deployment.internal.DeploymentInternal;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,19 +31,16 @@ final class AwsSdkIam implements UserBelongings.Iam {
     private static final Duration CONNECTING = Duration.ofSeconds(10);
     private static final Duration ANSWERING = Duration.ofSeconds(30);
 
-    private final URI endpoint;
     private final Optional<String> region;
     private final AwsCredentialsProvider credentials;
 
-    /** @param endpoint where IAM is; {@code null} for AWS's, or what {@code AWS_ENDPOINT_URL} says */
-    AwsSdkIam(URI endpoint, Optional<String> region, AwsCredentialsProvider credentials) {
-        this.endpoint = endpoint;
+    private AwsSdkIam(Optional<String> region, AwsCredentialsProvider credentials) {
         this.region = region;
         this.credentials = credentials;
     }
 
     static AwsSdkIam ofDeployment() {
-        return new AwsSdkIam(null, config("region"), credentials());
+        return new AwsSdkIam(config("region"), credentials());
     }
 
     private static Optional<String> config(String key) {
@@ -79,9 +75,6 @@ final class AwsSdkIam implements UserBelongings.Iam {
     private IamClient client(SdkHttpClient http) {
         var client = IamClient.builder().httpClient(http).credentialsProvider(credentials);
         region.ifPresent(known -> client.region(Region.of(known)));
-        if (endpoint != null) {
-            client.endpointOverride(endpoint);
-        }
         return client.build();
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several outputs that are read at once.
@@ -29,6 +30,11 @@ final class JoinedOutputs {
         more.forEach(output -> outputs.add((Output<Object>) output));
         var to = outputs.size();
         return known -> (List<T>) known.subList(from, to);
+    }
+
+    /** Adds one that may be missing; the answer finds its value alone, or nothing. */
+    <T> Function<List<Object>, List<T>> ifPresent(@Nullable Output<T> output) {
+        return all(output == null ? List.of() : List.of(output));
     }
 
     /** Adds one that holds several, or is missing. */

@@ -4,10 +4,7 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.Resource;
 import io.assumerole.internal.Text;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +97,7 @@ record KeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clock)
         if (limit == null) {
             return Optional.empty();
         }
-        var made = instant(createDate);
+        var made = CreateDate.of(createDate);
         if (made.isEmpty()) {
             return Optional.of("accessKeys: %s has no date of its creation, so its age is not known; %s%s"
                     .formatted(key, next, STEPS));
@@ -110,16 +107,6 @@ record KeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clock)
                 ? Optional.empty()
                 : Optional.of("accessKeys: %s is %s old, and at most %s are allowed; %s%s"
                         .formatted(key, time(age), time(limit), next, STEPS));
-    }
-
-    private static Optional<Instant> instant(@Nullable String date) {
-        try {
-            return date == null
-                    ? Optional.empty()
-                    : Optional.of(OffsetDateTime.parse(date).toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 
     private static String time(Duration time) {

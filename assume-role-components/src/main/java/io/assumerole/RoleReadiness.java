@@ -3,10 +3,8 @@ package io.assumerole;
 import com.pulumi.core.Output;
 import com.pulumi.exceptions.RunException;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -91,15 +89,9 @@ final class RoleReadiness {
     }
 
     private boolean isFresh(String date) {
-        if (date == null) {
-            return false;
-        }
-        try {
-            var made = OffsetDateTime.parse(date).toInstant();
-            return made.plus(PROPAGATION).isAfter(clock.instant());
-        } catch (DateTimeException e) {
-            return false;
-        }
+        return CreateDate.of(date)
+                .filter(made -> made.plus(PROPAGATION).isAfter(clock.instant()))
+                .isPresent();
     }
 
     private CompletableFuture<Boolean> wait(AssumeRoleAttempt attempt, Consumer<String> warn) {

@@ -99,7 +99,7 @@ final class RoleWarnings {
         ofUnusedAcknowledgements(args, trust, owner);
         var read = new JoinedOutputs();
         var trusting = read.one(trust);
-        var account = read.all(owner == null ? List.of() : List.of(owner));
+        var account = read.ifPresent(owner);
         return read.applyValue(known -> {
             var policy = trusting.apply(known);
             var findings = in(account.apply(known), args.trustLint).check(policy, PolicyKind.TRUST);
@@ -126,7 +126,7 @@ final class RoleWarnings {
         var read = new JoinedOutputs();
         var own = args.ownArns(component.pulumiResourceName());
         var trusting = read.one(trust);
-        var account = read.all(owner == null ? List.of() : List.of(owner));
+        var account = read.ifPresent(owner);
         read.accept(known -> {
             var lint = in(account.apply(known), PolicyLint.create());
             var found = new ArrayList<>(lint.check(trusting.apply(known), PolicyKind.TRUST));

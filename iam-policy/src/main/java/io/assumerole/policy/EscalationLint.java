@@ -20,8 +20,6 @@ import java.util.stream.Stream;
  */
 final class EscalationLint {
     private static final String OWN_USER = "user/${aws:username}";
-    private static final String BOUNDARY = "iam:permissionsboundary";
-
     private static final String SEND_COMMAND = "ssm:SendCommand";
 
     /** Documents of AWS, and one of any name. */
@@ -182,7 +180,7 @@ final class EscalationLint {
 
     /** What keeps an Allow on every resource from leading to any permission. */
     private static boolean limits(String lowerCaseKey) {
-        return lowerCaseKey.equals(BOUNDARY)
+        return lowerCaseKey.equals("iam:permissionsboundary")
                 || lowerCaseKey.equals("iam:policyarn")
                 || lowerCaseKey.startsWith("aws:resourcetag/")
                 || lowerCaseKey.startsWith("iam:resourcetag/")

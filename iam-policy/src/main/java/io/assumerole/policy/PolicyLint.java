@@ -126,7 +126,7 @@ public final class PolicyLint {
     /**
      * Looks at all identity policies of a user or role. Together they can lead to what none of them leads to alone, such
      * as {@code iam:PassRole} in one and {@code lambda:CreateFunction} in another. A Deny without a condition in one of
-     * them counts for all, and so does a Deny of all that have not a certain permissions boundary, but for its holder.
+     * them counts for all.
      *
      * <pre>{@code
      * Map<String, PolicyDocument> byName = new LinkedHashMap<>();

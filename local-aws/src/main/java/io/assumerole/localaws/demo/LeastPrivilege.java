@@ -180,9 +180,7 @@ final class LeastPrivilege {
             run(step);
             return Proof.ALLOWED;
         } catch (AutomationException e) {
-            return recording.refusedSince(began).isEmpty()
-                    ? "failed: " + e.getMessage()
-                    : Removals.told(recording.refusedSince(began));
+            return recording.failure(began, e);
         }
     }
 }

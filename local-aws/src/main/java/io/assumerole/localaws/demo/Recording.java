@@ -5,6 +5,7 @@ import io.assumerole.localaws.run.LocalAwsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What the local AWS has recorded of the calls of everybody but root. */
 final class Recording {
@@ -25,9 +26,15 @@ final class Recording {
         return all.subList(size, all.size());
     }
 
-    /** Of these the ones that refused something. */
-    List<RecordedCall> refusedSince(int size) {
-        return since(size).stream().filter(decision -> !decision.allowed()).toList();
+    /** How something that began after the first so many decisions has failed: by what was refused, each once. */
+    String failure(int size, Exception e) {
+        var refused = since(size).stream().filter(call -> !call.allowed()).toList();
+        return refused.isEmpty()
+                ? "failed: " + e.getMessage()
+                : refused.stream()
+                        .map(RecordedCall::action)
+                        .distinct()
+                        .collect(Collectors.joining(" and ", "AccessDenied: ", ""));
     }
 
     private List<RecordedCall> all() {

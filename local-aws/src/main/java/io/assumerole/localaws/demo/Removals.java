@@ -2,12 +2,10 @@ package io.assumerole.localaws.demo;
 
 import com.pulumi.automation.AutomationException;
 import io.assumerole.localaws.least.LeastPolicy;
-import io.assumerole.localaws.least.RecordedCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 
 /**
  * Takes actions out of policies, one at a time, and runs the step that needs it.
@@ -123,18 +121,9 @@ final class Removals {
             if (action.step() == StackStep.UP || action.step() == StackStep.DESTROY) {
                 deployed = Deployed.PARTS;
             }
-            var refused = recording.refusedSince(began);
-            return refused.isEmpty() ? "failed: " + e.getMessage() : told(refused);
+            return recording.failure(began, e);
         } finally {
             identities.accept(action.identity(), policy);
         }
-    }
-
-    /** What was refused, each once. */
-    static String told(List<RecordedCall> refused) {
-        return refused.stream()
-                .map(RecordedCall::action)
-                .distinct()
-                .collect(Collectors.joining(" and ", "AccessDenied: ", ""));
     }
 }

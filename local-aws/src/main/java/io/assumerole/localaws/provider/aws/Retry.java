@@ -1,6 +1,7 @@
 package io.assumerole.localaws.provider.aws;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.iam.model.DeleteConflictException;
@@ -37,10 +38,32 @@ public record Retry(Predicate<RuntimeException> passes, Duration limit, Duration
     public static final Retry WHILE_IT_IS_ABSENT = of(e -> e instanceof AwsFailure failure && failure.isAbsence());
 
     /** What was deleted a moment ago is told to be there until then. */
-    public static final Retry WHILE_IT_IS_THERE = of(e -> e instanceof AwsFailure failure && failure.isPresence());
+    private static final Retry WHILE_IT_IS_THERE = of(e -> e instanceof AwsFailure failure && failure.isPresence());
 
     private static Retry of(Predicate<RuntimeException> passes) {
         return new Retry(passes, PROPAGATION, Duration.ofMillis(500));
+    }
+
+    /**
+     * Waits until something that was deleted is gone.
+     *
+     * @param doing what is done, for the message where it is still there in the end
+     * @param isThere reads it; it may also fail since it is absent
+     */
+    public static void untilItIsGone(String doing, BooleanSupplier isThere) {
+        WHILE_IT_IS_THERE.run(() -> {
+            try {
+                if (!isThere.getAsBoolean()) {
+                    return;
+                }
+            } catch (AwsFailure e) {
+                if (e.isAbsence()) {
+                    return;
+                }
+                throw e;
+            }
+            throw AwsFailure.presence(doing + ": it is there");
+        });
     }
 
     public <T> T call(Supplier<T> call) {

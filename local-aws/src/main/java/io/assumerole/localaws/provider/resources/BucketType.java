@@ -214,20 +214,11 @@ final class BucketType implements ResourceType {
             run(doing, () -> aws.s3().deleteBucket(request -> request.bucket(id)));
         }
         if (!flavor.isLegacy()) {
-            Retry.WHILE_IT_IS_THERE.run(() -> demandAbsence(aws.s3(), id));
+            Retry.untilItIsGone("waiting for S3 Bucket (" + id + ") delete", () -> {
+                new BucketReads(aws.s3(), flavor, id).head();
+                return true;
+            });
         }
-    }
-
-    private void demandAbsence(S3Client s3, String name) {
-        try {
-            new BucketReads(s3, flavor, name).head();
-        } catch (AwsFailure e) {
-            if (e.isAbsence()) {
-                return;
-            }
-            throw e;
-        }
-        throw AwsFailure.presence("waiting for S3 Bucket (" + name + ") delete: it is there");
     }
 
     private static void empty(S3Client s3, String name) {

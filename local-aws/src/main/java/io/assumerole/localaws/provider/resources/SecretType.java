@@ -170,19 +170,10 @@ final class SecretType implements ResourceType {
                         request.recoveryWindowInDays((long) window);
                     }
                 }));
-        Retry.WHILE_IT_IS_THERE.run(() -> demandAbsence(aws, id));
-    }
-
-    private static void demandAbsence(Session aws, String id) {
-        var doing = "waiting for Secrets Manager Secret (" + id + ") delete";
-        try {
-            run(doing, () -> present(describe(aws, id)));
-        } catch (AwsFailure e) {
-            if (e.isAbsence()) {
-                return;
-            }
-            throw e;
-        }
-        throw AwsFailure.presence(doing + ": it is there");
+        var waiting = "waiting for Secrets Manager Secret (" + id + ") delete";
+        Retry.untilItIsGone(waiting, () -> {
+            run(waiting, () -> present(describe(aws, id)));
+            return true;
+        });
     }
 }

@@ -117,23 +117,11 @@ final class SecretVersionType implements ResourceType {
                                 .updateSecretVersionStage(request -> request.secretId(parts.secret())
                                         .removeFromVersionId(parts.version())
                                         .versionStage(stage))));
-        Retry.WHILE_IT_IS_THERE.run(() -> demandAbsence(aws, id));
-    }
-
-    private static void demandAbsence(Session aws, String id) {
-        var doing = "waiting for Secrets Manager Secret Version (" + id + ") delete";
-        List<String> stages;
-        try {
-            stages = value(aws, doing, Id.of(id)).versionStages();
-        } catch (AwsFailure e) {
-            if (e.isAbsence()) {
-                return;
-            }
-            throw e;
-        }
-        if (!MOVED_BY_AWS.containsAll(stages) || stages.size() > 1) {
-            throw AwsFailure.presence(doing + ": it is there");
-        }
+        var waiting = "waiting for Secrets Manager Secret Version (" + id + ") delete";
+        Retry.untilItIsGone(waiting, () -> {
+            var stages = value(aws, waiting, parts).versionStages();
+            return !MOVED_BY_AWS.containsAll(stages) || stages.size() > 1;
+        });
     }
 
     private record Id(String secret, String version) {
