@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.AccessKeys;
-import io.assumerole.UnprivilegedUserWithRole;
-import io.assumerole.UnprivilegedUserWithRoleArgs;
-import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -23,19 +19,7 @@ class KeyAgeTest {
     private static final Duration LONG = Duration.ofDays(90);
 
     private static WorkspaceStack stack(Stacks stacks, AccessKeys keys) throws AutomationException {
-        return stacks.program("age", context -> {
-            var made = new UnprivilegedUserWithRole(
-                    "deployer",
-                    UnprivilegedUserWithRoleArgs.builder()
-                            .userName("deployer")
-                            .rolePolicy(PolicyDocument.of(Statement.allow()
-                                    .action("s3:ListAllMyBuckets")
-                                    .resource("*")
-                                    .build()))
-                            .accessKeys(keys)
-                            .build());
-            context.export("accessKeyId", made.accessKeyId());
-        });
+        return Keys.stack(stacks, "age", keys, (context, made) -> {});
     }
 
     @Test

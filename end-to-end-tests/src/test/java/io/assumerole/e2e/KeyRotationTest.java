@@ -2,20 +2,15 @@ package io.assumerole.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.pulumi.Context;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.OutputValue;
 import com.pulumi.automation.UpOptions;
+import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.AccessKeyStatus;
 import io.assumerole.AccessKeys;
-import io.assumerole.UnprivilegedUserWithRole;
-import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.localaws.sandbox.Sandbox;
-import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -25,29 +20,6 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * long AWS takes until a new key works, nor its limit of two keys, which the local AWS lacks.
  */
 class KeyRotationTest {
-
-    private static Consumer<Context> program(AccessKeys keys, boolean previous) {
-        return context -> {
-            var made = new UnprivilegedUserWithRole(
-                    "deployer",
-                    UnprivilegedUserWithRoleArgs.builder()
-                            .userName("deployer")
-                            .rolePolicy(PolicyDocument.of(Statement.allow()
-                                    .action("s3:ListAllMyBuckets")
-                                    .resource("*")
-                                    .build()))
-                            .grantAssumeRole(true)
-                            .accessKeys(keys)
-                            .build());
-            context.export("roleArn", made.roleArn());
-            context.export("accessKeyId", made.accessKeyId());
-            context.export("secretAccessKey", made.secretAccessKey());
-            if (previous) {
-                context.export("previousAccessKeyId", made.previousAccessKeyId());
-                context.export("previousSecretAccessKey", made.previousSecretAccessKey());
-            }
-        };
-    }
 
     @Test
     void never_leaves_a_client_without_a_working_key() throws Exception {
@@ -96,10 +68,14 @@ class KeyRotationTest {
         }
     }
 
-    private static com.pulumi.automation.WorkspaceStack stack(Stacks stacks, AccessKeys keys, boolean previous)
-            throws AutomationException {
-        var stack = stacks.program("rotation", program(keys, previous));
-        return stack;
+    private static WorkspaceStack stack(Stacks stacks, AccessKeys keys, boolean previous) throws AutomationException {
+        return Keys.stack(stacks, "rotation", keys, (context, made) -> {
+            context.export("secretAccessKey", made.secretAccessKey());
+            if (previous) {
+                context.export("previousAccessKeyId", made.previousAccessKeyId());
+                context.export("previousSecretAccessKey", made.previousSecretAccessKey());
+            }
+        });
     }
 
     private static Map<String, OutputValue> up(Stacks stacks, AccessKeys keys, boolean previous)

@@ -13,12 +13,9 @@ import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.AccessKeyStatus;
 import io.assumerole.AccessKeys;
 import io.assumerole.UnprivilegedUserWithRole;
-import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.localaws.sandbox.PgpRecipient;
 import io.assumerole.localaws.sandbox.Sandbox;
-import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.Statement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,22 +58,7 @@ class SecretPlacesTest {
 
     private WorkspaceStack stack(AccessKeys keys, BiConsumer<Context, UnprivilegedUserWithRole> outputs)
             throws AutomationException {
-        return stacks.program("places", context -> {
-            var made = new UnprivilegedUserWithRole(
-                    "deployer",
-                    UnprivilegedUserWithRoleArgs.builder()
-                            .userName("deployer")
-                            .rolePolicy(PolicyDocument.of(Statement.allow()
-                                    .action("s3:ListAllMyBuckets")
-                                    .resource("*")
-                                    .build()))
-                            .grantAssumeRole(true)
-                            .accessKeys(keys)
-                            .build());
-            context.export("roleArn", made.roleArn());
-            context.export("accessKeyId", made.accessKeyId());
-            outputs.accept(context, made);
-        });
+        return Keys.stack(stacks, "places", keys, outputs);
     }
 
     private WorkspaceStack inState() throws AutomationException {

@@ -7,11 +7,7 @@ import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.AccessKeyStatus;
 import io.assumerole.AccessKeys;
-import io.assumerole.UnprivilegedUserWithRole;
-import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.localaws.sandbox.AwsClients;
-import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.Statement;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
@@ -41,21 +37,11 @@ class StoredKeyRotationTest {
     }
 
     private static WorkspaceStack stack(Stacks stacks, AccessKeys keys) throws AutomationException {
-        return stacks.program("stored", context -> {
-            var made = new UnprivilegedUserWithRole(
-                    "deployer",
-                    UnprivilegedUserWithRoleArgs.builder()
-                            .userName("deployer")
-                            .rolePolicy(PolicyDocument.of(Statement.allow()
-                                    .action("s3:ListAllMyBuckets")
-                                    .resource("*")
-                                    .build()))
-                            .grantAssumeRole(true)
-                            .accessKeys(keys.inSecretsManager().readableBy("arn:aws:iam::000000000000:user/reader"))
-                            .build());
-            context.export("roleArn", made.roleArn());
-            context.export("secretArn", made.secretArn());
-        });
+        return Keys.stack(
+                stacks,
+                "stored",
+                keys.inSecretsManager().readableBy("arn:aws:iam::000000000000:user/reader"),
+                (context, made) -> context.export("secretArn", made.secretArn()));
     }
 
     @Test
