@@ -47,10 +47,10 @@ public record Retry(Predicate<RuntimeException> passes, Duration limit, Duration
     /**
      * Waits until something that was deleted is gone.
      *
-     * @param doing what is done, for the message where it is still there in the end
+     * @param presence the message where it is still there in the end
      * @param isThere reads it; it may also fail since it is absent
      */
-    public static void untilItIsGone(String doing, BooleanSupplier isThere) {
+    public static void untilItIsGone(String presence, BooleanSupplier isThere) {
         WHILE_IT_IS_THERE.run(() -> {
             try {
                 if (!isThere.getAsBoolean()) {
@@ -62,7 +62,7 @@ public record Retry(Predicate<RuntimeException> passes, Duration limit, Duration
                 }
                 throw e;
             }
-            throw AwsFailure.presence(doing + ": it is there");
+            throw AwsFailure.presence(presence);
         });
     }
 

@@ -214,7 +214,7 @@ final class BucketType implements ResourceType {
             run(doing, () -> aws.s3().deleteBucket(request -> request.bucket(id)));
         }
         if (!flavor.isLegacy()) {
-            Retry.untilItIsGone("waiting for S3 Bucket (" + id + ") delete", () -> {
+            Retry.untilItIsGone("waiting for S3 Bucket (" + id + ") delete: it is there", () -> {
                 new BucketReads(aws.s3(), flavor, id).head();
                 return true;
             });

@@ -171,7 +171,7 @@ final class SecretType implements ResourceType {
                     }
                 }));
         var waiting = "waiting for Secrets Manager Secret (" + id + ") delete";
-        Retry.untilItIsGone(waiting, () -> {
+        Retry.untilItIsGone(waiting + ": it is there", () -> {
             run(waiting, () -> present(describe(aws, id)));
             return true;
         });

@@ -118,7 +118,7 @@ final class SecretVersionType implements ResourceType {
                                         .removeFromVersionId(parts.version())
                                         .versionStage(stage))));
         var waiting = "waiting for Secrets Manager Secret Version (" + id + ") delete";
-        Retry.untilItIsGone(waiting, () -> {
+        Retry.untilItIsGone(waiting + ": it is there", () -> {
             var stages = value(aws, waiting, parts).versionStages();
             return !MOVED_BY_AWS.containsAll(stages) || stages.size() > 1;
         });
