@@ -360,7 +360,7 @@ class LeakedKeyTest {
         /** A figure for the document, and no promise. */
         void saysWhenItIsOver(String way) {
             System.out.printf(
-                    "With %s, access was over %.1f s after the first command, which took %.1f s in all.%n",
+                    "LeakedKeyTest, for docs/security.md: with %s, access was over %.1f s after the first command, which took %.1f s in all.%n",
                     way, (lastSuccess.get() - begun) / 1e9, (System.nanoTime() - begun) / 1e9);
         }
 
