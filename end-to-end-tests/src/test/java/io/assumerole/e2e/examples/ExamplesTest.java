@@ -74,7 +74,7 @@ class ExamplesTest {
     @BeforeAll
     void build() throws IOException, InterruptedException {
         Examples.build();
-        stacks = Stacks.start(ExamplesTest.class);
+        stacks = Stacks.startQuick(ExamplesTest.class);
         root = stacks.sandbox().as(stacks.sandbox().root());
     }
 

@@ -1,5 +1,6 @@
 package io.assumerole.e2e.faults;
 
+import io.assumerole.e2e.RestingLoop;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ final class Program {
         var attributes = manifest.getMainAttributes();
         attributes.put(Name.MANIFEST_VERSION, "1.0");
         attributes.put(Name.MAIN_CLASS, main.getName());
+        attributes.putValue("Launcher-Agent-Class", RestingLoop.class.getName());
         attributes.put(
                 Name.CLASS_PATH,
                 Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))

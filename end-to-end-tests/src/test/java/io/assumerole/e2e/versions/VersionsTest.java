@@ -48,7 +48,7 @@ class VersionsTest {
 
     @BeforeAll
     void start() throws IOException {
-        stacks = Stacks.start(VersionsTest.class);
+        stacks = Stacks.startQuick(VersionsTest.class);
         root = stacks.sandbox().as(stacks.sandbox().root());
     }
 
