@@ -1,5 +1,6 @@
 package io.assumerole.internal;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -18,7 +19,7 @@ public final class Required {
      */
     public static <T> T of(T value, String name) {
         if (value == null) {
-            throw new IllegalArgumentException(name + " is null; give a value");
+            throw isNull(name);
         }
         return value;
     }
@@ -33,13 +34,14 @@ public final class Required {
      * @throws IllegalArgumentException if there is no list, or one of them is null
      */
     public static <T> List<T> all(Collection<T> values, String name) {
-        int index = 0;
-        for (var value : of(values, name)) {
-            if (value == null) {
-                of(null, name + "[" + index + "]");
-            }
-            index++;
+        try {
+            return List.copyOf(of(values, name));
+        } catch (NullPointerException e) {
+            throw isNull(name + "[" + new ArrayList<>(values).indexOf(null) + "]");
         }
-        return List.copyOf(values);
+    }
+
+    private static IllegalArgumentException isNull(String name) {
+        return new IllegalArgumentException(name + " is null; give a value");
     }
 }

@@ -2,7 +2,9 @@ package io.assumerole.policy;
 
 import io.assumerole.internal.Wildcard;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** Looks at each element of each statement, where a decision looks no further than it needs to. */
@@ -26,8 +28,10 @@ record Tracer(Question question, PolicyDocuments documents) {
         }
         var all = documents.of(kind);
         for (int i = 0; i < all.size(); i++) {
+            // Statements often have the same conditions, and what is found of one is the same.
+            var conditions = new HashMap<Condition, ElementTrace>();
             for (int j = 0; j < all.get(i).statements().size(); j++) {
-                traced.add(trace(kind, i, j));
+                traced.add(trace(kind, i, j, conditions));
             }
         }
         return traced;
@@ -37,10 +41,10 @@ record Tracer(Question question, PolicyDocuments documents) {
         return new Relevance(documents, question);
     }
 
-    private TracedStatement trace(PolicyKind kind, int place, int index) {
+    private TracedStatement trace(PolicyKind kind, int place, int index, Map<Condition, ElementTrace> conditions) {
         var document = documents.of(kind).get(place);
         var statement = document.statements().get(index);
-        var elements = elements(kind, document, statement);
+        var elements = elements(kind, document, statement, conditions);
         var trace = new StatementTrace(
                 question.action(),
                 kind,
@@ -67,7 +71,8 @@ record Tracer(Question question, PolicyDocuments documents) {
                 : StatementTrace.Match.of(relevance().of(kind, document, statement));
     }
 
-    private List<ElementTrace> elements(PolicyKind kind, PolicyDocument document, Statement statement) {
+    private List<ElementTrace> elements(
+            PolicyKind kind, PolicyDocument document, Statement statement, Map<Condition, ElementTrace> conditions) {
         boolean variables = document.hasVariables();
         var elements = new ArrayList<ElementTrace>(3 + statement.conditions().size());
         if (!statement.principals().isEmpty() || !statement.notPrincipals().isEmpty()) {
@@ -78,7 +83,7 @@ record Tracer(Question question, PolicyDocuments documents) {
             elements.add(resource(statement, variables));
         }
         for (var condition : statement.conditions()) {
-            elements.add(condition(condition, variables));
+            elements.add(conditions.computeIfAbsent(condition, one -> condition(one, variables)));
         }
         return elements;
     }
