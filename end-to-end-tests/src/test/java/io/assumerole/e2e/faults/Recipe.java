@@ -91,7 +91,7 @@ final class Recipe {
 
     /** Deletes a key that somebody has added. */
     void deleteKey(String user, String key) throws IOException {
-        runLeaked(Map.of("USER", user, "KEY", key), "delete-access-key");
+        runLeaked(Map.of("USER", user, "ADDED", key), "delete-access-key");
     }
 
     /** Shuts the user out. */
