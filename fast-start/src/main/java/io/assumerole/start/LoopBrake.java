@@ -12,10 +12,17 @@ import java.util.logging.Logger;
  * <p>While anything is under way, the SDK's {@code DefaultRunner.loopUntilDone} writes all of it into a message for
  * this logger, which nobody reads, and starts over. On a machine with two processors that takes one of them from the
  * engine. Each such message is answered with a rest here.
+ *
+ * <p>When the engine ends, because a provider cannot be configured or somebody presses Ctrl-C, it answers what the
+ * program waits for with {@code UNAVAILABLE}, and the SDK prints a stack trace. That is left out: the engine has said
+ * why it ends.
  */
 final class LoopBrake extends Logger {
     static final String LOOP = "com.pulumi.deployment.internal.DeploymentImpl";
     static final String ROUND = "Remaining tasks [";
+
+    // https://github.com/pulumi/pulumi/blob/master/pkg/resource/deploy/source_eval.go
+    private static final String ENDED = "UNAVAILABLE: resource monitor shut down while ";
 
     /**
      * For each moment of work so many of rest, so that the loop gets a tenth of a processor. A round's work grows with
@@ -43,6 +50,9 @@ final class LoopBrake extends Logger {
 
     @Override
     public void log(Level level, String message) {
+        if (message.contains(ENDED)) {
+            return;
+        }
         // Named, as this class would otherwise be told as the one that the message comes from.
         logp(level, LOOP, null, message);
         if (level.equals(Level.FINEST) && message.startsWith(ROUND)) {
