@@ -22,7 +22,7 @@ final class LoopBrake extends Logger {
     static final String ROUND = "Remaining tasks [";
 
     // https://github.com/pulumi/pulumi/blob/master/pkg/resource/deploy/source_eval.go
-    private static final String ENDED = "UNAVAILABLE: resource monitor shut down while ";
+    static final String ENDED = "UNAVAILABLE: resource monitor shut down while ";
 
     /**
      * For each moment of work so many of rest, so that the loop gets a tenth of a processor. A round's work grows with

@@ -21,7 +21,8 @@ import pulumirpc.EngineOuterClass.LogSeverity;
  * <p>These are four messages for each resource, and one for each component, one after the other, each in a call of its
  * own that waits for the one before it, and two of them hold the whole resource with its secrets. Nobody sees them who
  * does not debug Pulumi itself. What a program logs is passed on, and so is everything where
- * {@code PULUMI_EXCESSIVE_DEBUG_OUTPUT}, the SDK's own switch, asks for more.
+ * {@code PULUMI_EXCESSIVE_DEBUG_OUTPUT}, the SDK's own switch, asks for more. What {@link LoopBrake} leaves out is left
+ * out here, too: that the engine has ended.
  */
 final class UnreadLog implements ClientInterceptor {
     static final String SWITCH = "PULUMI_EXCESSIVE_DEBUG_OUTPUT";
@@ -51,10 +52,13 @@ final class UnreadLog implements ClientInterceptor {
         return isRead || !LOG.equals(method.getFullMethodName()) ? call : new LogCall<>(call, method);
     }
 
-    private static boolean isUnread(Object message) {
-        return message instanceof LogRequest log
-                && log.getSeverity() == LogSeverity.DEBUG
-                && UNREAD.stream().anyMatch(log.getMessage()::startsWith);
+    static boolean isUnread(Object message) {
+        if (!(message instanceof LogRequest log)) {
+            return false;
+        }
+        return log.getSeverity() == LogSeverity.DEBUG
+                ? UNREAD.stream().anyMatch(log.getMessage()::startsWith)
+                : log.getSeverity() == LogSeverity.ERROR && log.getMessage().contains(LoopBrake.ENDED);
     }
 
     /** Begins only when it knows what is to be said. */
