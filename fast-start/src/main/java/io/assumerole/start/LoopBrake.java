@@ -50,7 +50,8 @@ final class LoopBrake extends Logger {
 
     @Override
     public void log(Level level, String message) {
-        if (message.contains(ENDED)) {
+        // The level first: a round's message tells of all that is under way, and is long.
+        if (level.equals(Level.SEVERE) && message.contains(ENDED)) {
             return;
         }
         // Named, as this class would otherwise be told as the one that the message comes from.
