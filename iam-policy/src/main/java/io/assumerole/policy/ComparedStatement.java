@@ -41,7 +41,7 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
 
     /** In lower case; {@code *:*} is everything, too, as every action has one colon. */
     static String comparedAction(String action) {
-        return action.equals("*:*") ? EVERY_ACTION : action.toLowerCase(Locale.ROOT);
+        return Breadth.isEveryAction(action) ? EVERY_ACTION : action.toLowerCase(Locale.ROOT);
     }
 
     boolean isOfAllActionsBut() {

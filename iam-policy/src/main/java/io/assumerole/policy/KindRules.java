@@ -131,14 +131,16 @@ final class KindRules {
         if (statement.notActions != null) {
             problems.add(path.then("NotAction"), "is not allowed in an RCP", "", "Action", "name the actions");
         }
-        var actions = given(statement.actions);
-        if (statement.effect == Effect.DENY && (actions.contains("*") || actions.contains("*:*"))) {
-            problems.add(
-                    path.then("Action"),
-                    "names no service, which an RCP needs",
-                    Text.quote(actions.contains("*") ? "*" : "*:*"),
-                    "actions with their service",
-                    "write s3:* and the like");
+        if (statement.effect == Effect.DENY) {
+            given(statement.actions).stream()
+                    .filter(Breadth::isEveryAction)
+                    .findFirst()
+                    .ifPresent(action -> problems.add(
+                            path.then("Action"),
+                            "names no service, which an RCP needs",
+                            Text.quote(action),
+                            "actions with their service",
+                            "write s3:* and the like"));
         }
         requireResource(statement);
     }

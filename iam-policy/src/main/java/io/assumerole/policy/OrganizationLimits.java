@@ -118,7 +118,7 @@ record OrganizationLimits(PolicyDocuments documents, Question question) {
 
     static boolean isEverything(Statement statement) {
         return statement.effect() == Effect.ALLOW
-                && statement.actions().contains("*")
+                && statement.actions().stream().anyMatch(Breadth::isEveryAction)
                 && statement.resources().contains("*")
                 && statement.conditions().isEmpty();
     }

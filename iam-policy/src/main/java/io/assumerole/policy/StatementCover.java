@@ -131,7 +131,7 @@ final class StatementCover {
 
     /** Whether it is none of those that the wide statement is not about. */
     private boolean isApart(Piece piece) {
-        if (piece.resource().equals("*")) {
+        if (piece.resource().equals("*") || hasCapitals(piece.resource())) {
             return false;
         }
         var own = ResourceSet.possible(piece.of(), piece.resource());

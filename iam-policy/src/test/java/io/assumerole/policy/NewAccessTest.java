@@ -46,6 +46,19 @@ class NewAccessTest {
         return PolicyDocument.of(statements.toArray(Statement[]::new));
     }
 
+    /** Whether capital letters count there no page tells: a Deny of them may be about a bucket that is now left out. */
+    @ParameterizedTest
+    @CsvSource({"arn:aws:S3:::a/x, UNDECIDED", "arn:aws:s3:::b/x, NONE", "arn:aws:s3:::a/x, NEW"})
+    void a_deny_of_capital_letters_may_have_denied_what_is_left_out_now(String denied, Outcome outcome) {
+        var all = allow("*", "*");
+        var after =
+                Statement.deny().action("s3:*").notResource("arn:aws:s3:::a/*").build();
+
+        var access = between(with(all, deny("s3:*", denied)), with(all, after));
+
+        assertThat(access.outcome()).as("%s", access).isEqualTo(outcome);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             s3:Get*             | *                          | s3:GetObject        | *                          | NONE

@@ -251,6 +251,22 @@ class OrganizationLimitsTest {
                 .isEqualTo(UNDECIDED);
     }
 
+    /** Both are every action: the guide has {@code *} alone, and every action has one colon. */
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "*:*"})
+    void tags_hang_on_nothing_where_every_action_is_allowed(String everything) {
+        var request =
+                AccessRequest.byUser(USER).asksFor("ec2:RunInstances", "*").context("aws:TagKeys", "team");
+        var allowed = statement("'Effect':'Allow','Action':'" + everything + "','Resource':'*'");
+        assertThat(decide(PolicyEvaluator.builder().noOtherLimits().identity(allowed), request)
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        var narrower = statement("'Effect':'Allow','Action':'ec2:*','Resource':'*'");
+        assertThat(decide(PolicyEvaluator.builder().noOtherLimits().identity(narrower), request)
+                        .outcome())
+                .isEqualTo(UNDECIDED);
+    }
+
     /** The queue's policy may deny the tagging that goes with it. */
     @Test
     void tags_hang_on_the_policy_of_the_resource_too() {
