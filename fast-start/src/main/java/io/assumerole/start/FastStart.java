@@ -22,10 +22,10 @@ import pulumirpc.EngineOuterClass.LogSeverity;
  *   <li>a jar of the same name, which {@code runtime.options.binary} in {@code Pulumi.yaml} is to name. Pulumi finds in
  *       it which plugins the program needs, without reading through all other jars, and it starts the program on a Java
  *       with flags for a short life;
- *   <li>archives of the classes that the program and that search load, for the Java that the build runs on. Another
- *       Java, or one for which a jar has changed, passes them over;
+ *   <li>an archive of the classes that the program loads, for the Java that the build runs on; from Java 25 on, an AOT
+ *       cache. Another Java, or one for which a jar has changed, passes it over;
  *   <li>{@code java}, a script that takes the place of Java for Pulumi's host where this folder is first on
- *       {@code PATH}, and so saves one start of Java.
+ *       {@code PATH}, and so saves two starts of Java: it knows the answer to that search.
  * </ul>
  *
  * <p>To learn which classes these are, the program is run once, as a preview, against an engine that answers everything
@@ -34,6 +34,7 @@ import pulumirpc.EngineOuterClass.LogSeverity;
  * too, unless it asks {@code Deployment.isDryRun()}.
  *
  * @see <a href="https://docs.oracle.com/en/java/javase/17/vm/class-data-sharing.html">Class data sharing</a>
+ * @see <a href="https://openjdk.org/jeps/514">AOT caches</a>
  */
 public final class FastStart {
     static final String FOLDER = "fast-java";
@@ -65,10 +66,7 @@ public final class FastStart {
         var launcher = folder.resolve(jar.file().getFileName().toString());
         LauncherJar.write(jar, launcher);
         HostJava.write(folder);
-        Archive.of(
-                folder.resolve(HostJava.PACKAGES),
-                List.of("-cp", launcher.toString(), HostJava.BOOTSTRAP, "packages"),
-                Map.of());
+        PluginSearch.answer(launcher);
         try (var engine = RehearsalEngine.start()) {
             keepFromOthers(folder);
             var ended = Archive.of(

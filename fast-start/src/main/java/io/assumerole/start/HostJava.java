@@ -10,12 +10,9 @@ import java.util.stream.Collectors;
 
 /**
  * Writes {@code java}: what {@link Launcher} does, for a host that finds it on {@code PATH} before Java itself, with
- * one start of Java less. What it does not know goes to Java as it is.
+ * two starts of Java less. What it does not know goes to Java as it is.
  */
 final class HostJava {
-    static final String BOOTSTRAP = "com.pulumi.bootstrap.internal.Main";
-    static final String PACKAGES = "packages.jsa";
-
     /** Lies beside this class; what stands between two {@code @} is filled in. */
     private static final String TEMPLATE = "java.sh";
 
@@ -27,7 +24,7 @@ final class HostJava {
 
     /** Writes nothing where a script could not be run. */
     static void write(Path folder) throws IOException {
-        write(folder, Archive.JAVA);
+        write(folder, Rehearsal.JAVA);
     }
 
     static void write(Path folder, String java) throws IOException {
@@ -46,8 +43,10 @@ final class HostJava {
                 .replace("@GIVEN@", given())
                 .replace("@FLAGS@", flags())
                 .replace("@FOLDER@", FastStart.FOLDER)
-                .replace("@BOOTSTRAP@", BOOTSTRAP)
-                .replace("@PACKAGES@", PACKAGES)
+                .replace("@SEARCH@", PluginSearch.MAIN + ":" + PluginSearch.PACKAGES)
+                .replace("@ANSWER@", PluginSearch.ANSWER)
+                .replace("@ARCHIVE@", Launcher.archive("${jar%.jar}"))
+                .replace("@USE@", use())
                 .replace("@PROGRAM@", Program.class.getName())
                 // Last, as a path may hold anything.
                 .replace("@JAVA@", quoted(java));
@@ -71,6 +70,12 @@ final class HostJava {
         return Launcher.FLAGS.stream()
                 .filter(flag -> !flag.equals(Launcher.SERIAL) && !flag.equals(Launcher.HEAP))
                 .map(HostJava::quoted)
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String use() {
+        return Launcher.use("$archive").stream()
+                .map(option -> '"' + option + '"')
                 .collect(Collectors.joining(" "));
     }
 

@@ -25,7 +25,6 @@ final class Launcher {
             "-XX:-UsePerfData",
             // Where the archive does not fit this Java, it is passed over; that is not to
             // be told.
-            "-Xshare:auto",
             "-Xlog:cds*=off",
             "-Xlog:class+path=off",
             // Java 24 and newer tell of protobuf's use of this class in four lines, in each
@@ -35,6 +34,14 @@ final class Launcher {
             // Java's flight recorder, to be ready for one.
             "-Dio.grpc.netty.shaded.io.netty.transport.noNative=true",
             "-Dio.grpc.netty.shaded.io.netty.jfr.enabled=false");
+
+    /**
+     * Since Java 25 an AOT cache also keeps classes linked, which a class archive does not.
+     * https://openjdk.org/jeps/514
+     */
+    private static final boolean CACHES = Integer.parseInt(System.getProperty("java.specification.version")) >= 25;
+
+    private static final String SUFFIX = CACHES ? ".aot" : ".jsa";
 
     /** In these a user may have named a garbage collector, of which Java refuses two, or another heap. */
     static final List<String> VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
@@ -61,7 +68,7 @@ final class Launcher {
         }
         var archive = archive(own);
         if (archive.exists()) {
-            command.add("-XX:SharedArchiveFile=" + archive);
+            command.addAll(use(archive.getPath()));
         }
         command.add("-cp");
         command.add(program(own).getPath());
@@ -90,8 +97,25 @@ final class Launcher {
         return new File(launcher.getParentFile().getParentFile(), launcher.getName());
     }
 
+    /** Where an archive for this Java is; one for another kind of Java has another name. */
     static File archive(File launcher) {
-        return new File(launcher.getPath().replaceAll("\\.jar$", "") + ".jsa");
+        return new File(archive(launcher.getPath().replaceAll("\\.jar$", "")));
+    }
+
+    static String archive(String program) {
+        return program + SUFFIX;
+    }
+
+    /** What an older Java than the archive's would not know, and refuse to start with. */
+    static List<String> use(String archive) {
+        return CACHES
+                ? List.of("-Xlog:aot*=off", "-XX:AOTCache=" + archive)
+                : List.of("-XX:SharedArchiveFile=" + archive);
+    }
+
+    /** As Java ends, it writes the archive; where it makes a cache, it starts another Java for that. */
+    static String make(String archive) {
+        return (CACHES ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive;
     }
 
     /** Whoever ends the launcher means the program. */

@@ -23,6 +23,7 @@ case $0 in */*) folder=${0%/*}/ ;; *) folder=. ;; esac
 own=$(CDPATH= cd -P -- "$folder" && pwd) || fail "$folder cannot be read"
 refuse_others "$own"
 java=@JAVA@
+gone=
 if [ ! -x "$java" ] || [ "$java" -ef "$0" ]; then
   gone=$java
   java=
@@ -47,18 +48,16 @@ heap=@HEAP@
 given="@GIVEN@"
 case $given in *GC*) serial= ;; esac
 case $given in *-Xm*) heap= ;; esac
-fast() {
-  exec "$java" $serial $heap @FLAGS@ "$@"
-}
 case "$#:${1-}:${2-}:${3-}:${4-}" in
-2:-jar:*/@FOLDER@/*.jar:: | 4:-cp:*/@FOLDER@/*.jar:@BOOTSTRAP@:packages)
+2:-jar:*/@FOLDER@/*.jar:: | 4:-cp:*/@FOLDER@/*.jar:@SEARCH@)
   folder=$(CDPATH= cd -P -- "${2%/*}" 2>/dev/null && pwd) && jar=${2##*/}
   [ -z "$folder" ] || [ "$folder" = "$own" ] || refuse_others "$folder"
-  if [ -n "$folder" ] && [ -e "$folder/../$jar" ] && [ -e "$folder/@PACKAGES@" ]; then
+  archive=$folder/@ARCHIVE@
+  if [ -n "$folder" ] && [ -e "$folder/../$jar" ]; then
     if [ "$1" = -cp ]; then
-      fast "-XX:SharedArchiveFile=$folder/@PACKAGES@" -cp "$folder/$jar" "$3" "$4"
-    elif [ -e "$folder/${jar%.jar}.jsa" ]; then
-      fast "-XX:SharedArchiveFile=$folder/${jar%.jar}.jsa" -cp "${folder%/*}/$jar" @PROGRAM@
+      PATH=/usr/bin:/bin${PATH:+:$PATH} cat "$folder/${jar%.jar}@ANSWER@" 2>/dev/null && exit
+    elif [ -z "$gone" ] && [ -e "$archive" ]; then
+      exec "$java" $serial $heap @FLAGS@ @USE@ -cp "${folder%/*}/$jar" @PROGRAM@
     fi
   fi ;;
 esac

@@ -50,7 +50,7 @@ class FastStartTest {
         SCRIPT;
 
         private String command() {
-            return this == JAVA ? Archive.JAVA : fast.resolve("java").toString();
+            return this == JAVA ? Rehearsal.JAVA : fast.resolve("java").toString();
         }
     }
 
@@ -80,6 +80,10 @@ class FastStartTest {
         var process = builder.redirectError(errors.toFile()).start();
         var output = new String(process.getInputStream().readAllBytes());
         return new Ended(process.waitFor(), output, Files.readString(errors));
+    }
+
+    private static Path archive(Path fastStart) {
+        return Launcher.archive(fastStart.resolve("sample.jar").toFile()).toPath();
     }
 
     private static List<String> program(Host host) {
@@ -252,9 +256,9 @@ class FastStartTest {
         var script = Host.SCRIPT.command();
         var gone = folder.resolve("gone/java");
         Files.createDirectories(gone.getParent());
-        Files.writeString(gone, Files.readString(Path.of(script)).replace(Archive.JAVA, "/gone/bin/java"));
+        Files.writeString(gone, Files.readString(Path.of(script)).replace(Rehearsal.JAVA, "/gone/bin/java"));
         assertThat(gone.toFile().setExecutable(true)).isTrue();
-        var path = gone.getParent() + ":" + Path.of(Archive.JAVA).getParent() + ":/usr/bin:/bin";
+        var path = gone.getParent() + ":" + Path.of(Rehearsal.JAVA).getParent() + ":/usr/bin:/bin";
 
         assertThat(run(
                                 Map.of("PATH", path, "SAMPLE_STATUS", "7"),
@@ -321,7 +325,7 @@ class FastStartTest {
         try (var engine = RehearsalEngine.start()) {
             var all = new HashMap<>(engine.environment(Map.of("sample:name", "one", "sample:sees", file.toString())));
             all.putAll(environment);
-            var command = new ArrayList<>(List.of(Archive.JAVA, PARALLELISM));
+            var command = new ArrayList<>(List.of(Rehearsal.JAVA, PARALLELISM));
             command.addAll(arguments);
             var ended = run(all, command);
             assertThat(ended.status()).as(ended.output() + ended.errors()).isZero();
@@ -333,7 +337,7 @@ class FastStartTest {
     @EnumSource
     void finds_the_plugins_that_the_program_needs(Host host) throws Exception {
         var search = "com.pulumi.bootstrap.internal.Main";
-        var all = run(Map.of(), List.of(Archive.JAVA, "-cp", "target/sample.jar", search, "packages"));
+        var all = run(Map.of(), List.of(Rehearsal.JAVA, "-cp", "target/sample.jar", search, "packages"));
         assertThat(all.output()).contains("\"name\":\"aws\"");
 
         assertThat(run(Map.of(), List.of(host.command(), "-cp", "target/fast-java/sample.jar", search, "packages")))
@@ -342,7 +346,7 @@ class FastStartTest {
 
     @Test
     void leaves_everything_else_to_java() throws Exception {
-        var version = run(Map.of(), List.of(Archive.JAVA, "-version"));
+        var version = run(Map.of(), List.of(Rehearsal.JAVA, "-version"));
         assertThat(run(Map.of(), List.of(Host.SCRIPT.command(), "-version"))).isEqualTo(version);
 
         var same = Map.of("SAMPLE_STATUS", "7");
@@ -358,21 +362,20 @@ class FastStartTest {
         var copy = SampleJar.write(folder.resolve("plain/target")).toRealPath();
         FastStart.main(new String[] {copy.toString(), "sample:name=one"});
         var log = folder.resolve("classes.txt");
-        var command = new ArrayList<>(List.of(Archive.JAVA));
+        var command = new ArrayList<>(List.of(Rehearsal.JAVA));
         command.addAll(Launcher.FLAGS);
-        command.addAll(List.of(
-                "-Xlog:class+load:file=" + log,
-                "-XX:SharedArchiveFile=" + copy.resolveSibling("fast-java").resolve("sample.jsa"),
-                "-cp",
-                copy.toString(),
-                Program.class.getName()));
+        command.addAll(Launcher.use(archive(copy.resolveSibling("fast-java")).toString()));
+        command.addAll(List.of("-Xlog:class+load:file=" + log, "-cp", copy.toString(), Program.class.getName()));
         try (var engine = RehearsalEngine.start()) {
             assertThat(run(engine.environment(SETTINGS), command).status()).isZero();
         }
 
         assertThat(Files.readString(log)
                         .lines()
-                        .filter(line -> line.contains("(top)"))
+                        .filter(line -> line.contains(" io.grpc.")
+                                || line.contains(" com.google.")
+                                || line.contains(" com.pulumi."))
+                        .filter(line -> line.contains("shared objects file"))
                         .count())
                 .isGreaterThan(1000);
     }
@@ -383,7 +386,7 @@ class FastStartTest {
         var copy = SampleJar.write(folder.resolve("other-" + host + "/target"));
         FastStart.main(new String[] {copy.toString(), "sample:name=one"});
         var fastStart = copy.resolveSibling("fast-java");
-        var archive = fastStart.resolve("sample.jsa");
+        var archive = archive(fastStart);
         var command =
                 List.of(host.command(), "-jar", fastStart.resolve("sample.jar").toString());
 
@@ -419,8 +422,9 @@ class FastStartTest {
         assertThat(output.toString())
                 .contains("ended with 32")
                 .contains("sample:name")
-                .contains("PROJECT:KEY=VALUE");
-        assertThat(copy.resolveSibling("fast-java").resolve("sample.jsa")).exists();
+                .contains("PROJECT:KEY=VALUE")
+                .doesNotContain("JAVA_TOOL_OPTIONS");
+        assertThat(archive(copy.resolveSibling("fast-java"))).exists();
     }
 
     @Test

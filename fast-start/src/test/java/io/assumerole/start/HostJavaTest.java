@@ -178,6 +178,36 @@ class HostJavaTest {
         }
     }
 
+    /** The search for the plugins of a program, whose answer is there, beside all that differs from it in one thing. */
+    @Test
+    void answers_the_search_for_plugins_itself_and_nothing_else() throws Exception {
+        HostJava.write(
+                fast, program(folder.resolve("build"), "build").resolve("java").toString());
+        Files.createFile(fast.resolveSibling("one.jar"));
+        Files.createFile(fast.resolveSibling("two.jar"));
+        Files.writeString(fast.resolve("one.packages.json"), "the answer\n");
+        var search = "com.pulumi.bootstrap.internal.Main";
+
+        for (var path : new String[] {null, "", next.toString()}) {
+            assertThat(runFast(path, "-cp", fast + "/one.jar", search, "packages"))
+                    .as(path)
+                    .isEqualTo(new Ended(0, "the answer\n", ""));
+        }
+        for (var other : List.of(
+                List.of("-cp", fast + "/two.jar", search, "packages"),
+                List.of("-cp", fast + "/one.jar", search, "plugins"),
+                List.of("-cp", fast + "/one.jar", search),
+                List.of("-cp", fast + "/one.jar", "example.Main", "packages"),
+                List.of("-cp", fast.getParent() + "/one.jar", search, "packages"))) {
+            assertThat(runFast(null, other.toArray(String[]::new)))
+                    .isEqualTo(new Ended(0, "build: " + String.join(" ", other) + "\n", ""));
+        }
+        Files.delete(fast.resolveSibling("one.jar"));
+        assertThat(runFast(null, "-cp", fast + "/one.jar", search, "packages").output())
+                .as("the program is gone")
+                .startsWith("build: -cp ");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"rwxrwxr-x", "rwxr-xrwx", "rwxrwxrwx", "rwx-w----", "rwx----w-"})
     void runs_nothing_from_a_folder_that_others_may_write_into(String permissions) throws Exception {

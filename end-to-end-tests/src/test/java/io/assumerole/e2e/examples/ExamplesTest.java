@@ -583,7 +583,8 @@ class ExamplesTest {
 
         assertThat(Files.readString(Examples.folder("readme").resolve("Pulumi.yaml")))
                 .contains("binary: target/fast-java/deployer.jar");
-        assertThat(fast.resolve("deployer.jsa")).isNotEmptyFile();
+        assertThat(fast.resolve(Runtime.version().feature() < 25 ? "deployer.jsa" : "deployer.aot"))
+                .isNotEmptyFile();
         assertThat(fast.resolve("java")).isExecutable();
     }
 
