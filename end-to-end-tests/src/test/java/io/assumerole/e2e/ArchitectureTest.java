@@ -27,12 +27,13 @@ class ArchitectureTest {
     private static final String CREATE_ROLE = "io.assumerole.createrole..";
     private static final String ASSUME_ROLE = "io.assumerole.assumerole..";
     private static final String LOCAL_AWS = "io.assumerole.localaws..";
+    private static final String TESTING = "io.assumerole.testing..";
     private static final String PLUGIN = "io.assumerole.localaws.provider";
 
     /** Each package of local-aws, and which others of them it may know. */
     private static final Map<String, List<String>> PACKAGES_OF_LOCAL_AWS = Map.ofEntries(
-            Map.entry("", List.of(".demo", ".tools", ".run")),
-            Map.entry(".demo", List.of(".sandbox", ".least", ".provider.wire", ".run")),
+            Map.entry("", List.of(".sandbox", ".ministack", ".tools", ".run")),
+            Map.entry(".demo", List.of(".sandbox", ".least", ".provider.wire", ".tools", ".run")),
             Map.entry(".least", List.of(".provider.wire")),
             Map.entry(".sandbox", List.of(".provider", ".provider.schema", ".ministack", ".tools", ".run")),
             Map.entry(
@@ -93,10 +94,27 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAPackage("io.assumerole..").and(not(resideInAPackage(LOCAL_AWS))))
                 .check(CLASSES);
         noClasses()
-                .that(not(resideInAPackage(LOCAL_AWS)))
+                .that(not(resideInAnyPackage(LOCAL_AWS, TESTING)))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(LOCAL_AWS)
+                .check(CLASSES);
+    }
+
+    @Test
+    void shows_the_test_kit_nothing_of_local_aws_but_its_face() {
+        noClasses()
+                .that()
+                .resideInAPackage(TESTING)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.assumerole.localaws.*..")
+                .check(CLASSES);
+        noClasses()
+                .that(not(resideInAPackage(TESTING)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(TESTING)
                 .check(CLASSES);
     }
 

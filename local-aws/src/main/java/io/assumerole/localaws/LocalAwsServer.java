@@ -45,6 +45,10 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
  *
  * <p>A test class for JUnit need not start it: {@code @LocalAws} of {@code assume-role-testing} does.
  *
+ * <p>While it runs, clients of the AWS SDK for Java in this process call it, and not AWS, unless they are told of an
+ * endpoint: the system properties {@code aws.endpointUrl} and {@code aws.endpointUrlSts}, and those of the other
+ * services, name it. So a component that calls AWS from the program itself stays here, too.
+ *
  * <p>It is for Linux and macOS. The first start on a machine installs the local AWS, which needs Python 3.10 or newer,
  * and builds Pulumi, where none is installed, which needs Go 1.21 or newer and takes some minutes; both are kept in {@code
  * ~/.cache/assume-role}. Threads may share a server.
@@ -64,11 +68,13 @@ public final class LocalAwsServer implements AutoCloseable {
     private final Sandbox sandbox;
     // Null if another object has started the server, which then is that one's to end.
     private final RunFolders.@Nullable Claim claim;
+    private final @Nullable SdkSettings settings;
     private final Map<Path, WorkspaceStack> stacks = new LinkedHashMap<>();
 
-    private LocalAwsServer(Sandbox sandbox, RunFolders.@Nullable Claim claim) {
+    private LocalAwsServer(Sandbox sandbox, RunFolders.@Nullable Claim claim, @Nullable SdkSettings settings) {
         this.sandbox = sandbox;
         this.claim = claim;
+        this.settings = settings;
     }
 
     /**
@@ -89,7 +95,8 @@ public final class LocalAwsServer implements AutoCloseable {
         folders.leftovers().forEach(LocalAwsServer::delete);
         var claim = folders.claimRun();
         try {
-            return new LocalAwsServer(Sandbox.start(claim.folder(), environment, Progress.plain(System.err)), claim);
+            var sandbox = Sandbox.start(claim.folder(), environment, Progress.plain(System.err));
+            return new LocalAwsServer(sandbox, claim, SdkSettings.use(sandbox.endpoint()));
         } catch (RuntimeException e) {
             claim.close();
             throw e;
@@ -114,7 +121,7 @@ public final class LocalAwsServer implements AutoCloseable {
      * @return the same server with stacks of its own, to be closed before this one
      */
     public LocalAwsServer withOwnStacks() {
-        return new LocalAwsServer(sandbox.withStacks("own-" + WITH_OWN_STACKS.incrementAndGet()), null);
+        return new LocalAwsServer(sandbox.withStacks("own-" + WITH_OWN_STACKS.incrementAndGet()), null, null);
     }
 
     /**
@@ -227,7 +234,8 @@ public final class LocalAwsServer implements AutoCloseable {
      */
     @Override
     public synchronized void close() throws AutomationException {
-        if (claim != null) {
+        if (claim != null && settings != null) {
+            settings.restore();
             sandbox.close();
             claim.close();
             return;
