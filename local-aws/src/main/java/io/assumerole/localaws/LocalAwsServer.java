@@ -2,7 +2,6 @@ package io.assumerole.localaws;
 
 import com.pulumi.Context;
 import com.pulumi.automation.AutomationException;
-import com.pulumi.automation.StackNotFoundException;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.run.Folders;
@@ -19,7 +18,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +67,7 @@ public final class LocalAwsServer implements AutoCloseable {
     // Null if another object has started the server, which then is that one's to end.
     private final RunFolders.@Nullable Claim claim;
     private final @Nullable SdkSettings settings;
-    private final Map<Path, WorkspaceStack> stacks = new LinkedHashMap<>();
+    private final Map<String, WorkspaceStack> stacks = new LinkedHashMap<>();
 
     private LocalAwsServer(Sandbox sandbox, RunFolders.@Nullable Claim claim, @Nullable SdkSettings settings) {
         this.sandbox = sandbox;
@@ -219,9 +217,9 @@ public final class LocalAwsServer implements AutoCloseable {
         return remembered(sandbox.stack(project.toAbsolutePath().normalize(), name, caller));
     }
 
-    private synchronized WorkspaceStack remembered(WorkspaceStack stack) {
-        var folder = Objects.requireNonNull(stack.workspace().workDir());
-        stacks.put(folder, stack);
+    private synchronized WorkspaceStack remembered(WorkspaceStack stack) throws AutomationException {
+        var project = stack.workspace().getProjectSettings().orElseThrow().name();
+        stacks.put(project + "/" + stack.name(), stack);
         return stack;
     }
 
@@ -240,6 +238,8 @@ public final class LocalAwsServer implements AutoCloseable {
             claim.close();
             return;
         }
+        // Without those that the test itself has removed.
+        stacks.keySet().retainAll(sandbox.stacks());
         var lastFirst = new ArrayList<>(stacks.values());
         Collections.reverse(lastFirst);
         stacks.clear();
@@ -247,8 +247,6 @@ public final class LocalAwsServer implements AutoCloseable {
         for (var stack : lastFirst) {
             try {
                 stack.destroy();
-            } catch (StackNotFoundException e) {
-                // The test has removed it.
             } catch (AutomationException e) {
                 if (failure == null) {
                     failure = e;

@@ -103,7 +103,8 @@ public final class StandInPlugin {
         return jar().map(StandInPlugin::withLib)
                 .orElseGet(() -> Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                         .map(entry -> Path.of(entry).toAbsolutePath())
-                        .filter(Files::exists)
+                        // The folders are of the tests that use the jar, with settings for other programs.
+                        .filter(Files.isRegularFile(own()) ? Files::isRegularFile : Files::exists)
                         .map(Path::toString)
                         .collect(Collectors.joining(File.pathSeparator)));
     }
@@ -121,15 +122,18 @@ public final class StandInPlugin {
 
     /** The jar that this class is in, where what it needs lies in lib/ beside it. */
     private static Optional<Path> jar() {
+        return Optional.of(own())
+                .filter(own -> Files.isRegularFile(own) && Files.isDirectory(own.resolveSibling("lib")));
+    }
+
+    /** The jar, or the folder, that this class is in. */
+    private static Path own() {
         try {
-            var own = Path.of(StandInProvider.class
+            return Path.of(StandInProvider.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
                     .toURI());
-            return Files.isRegularFile(own) && Files.isDirectory(own.resolveSibling("lib"))
-                    ? Optional.of(own)
-                    : Optional.empty();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
