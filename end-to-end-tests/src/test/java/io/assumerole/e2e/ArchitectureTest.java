@@ -55,7 +55,7 @@ class ArchitectureTest {
 
     @Test
     void finds_classes_of_every_module() {
-        for (var folder : new String[] {COMPONENTS, POLICY, ARN, START, CREATE_ROLE, ASSUME_ROLE, LOCAL_AWS}) {
+        for (var folder : new String[] {COMPONENTS, POLICY, ARN, START, TESTING, CREATE_ROLE, ASSUME_ROLE, LOCAL_AWS}) {
             assertThat(CLASSES.that(resideInAPackage(folder))).as(folder).isNotEmpty();
         }
     }

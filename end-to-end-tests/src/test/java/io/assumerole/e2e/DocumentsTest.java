@@ -78,6 +78,16 @@ class DocumentsTest {
     }
 
     @Test
+    void shows_the_test_on_the_local_aws_that_an_example_has() throws IOException {
+        assertThat(Documents.blocks("docs/testing-local-aws.part.md", "java"))
+                .containsExactly(Documents.region(
+                        EXAMPLES + "integration-test/src/test/java/example/DeployerTest.java", "local-aws"));
+        assertThat(Documents.blocks("docs/testing-local-aws.part.md", "xml"))
+                .containsExactly(Documents.region(EXAMPLES + "integration-test/pom.xml", "test-kit")
+                        .indent(-4));
+    }
+
+    @Test
     void shows_the_dependencies_for_waiting_that_an_example_has() throws IOException {
         assertThat(Documents.blocks("docs/components/assumed-role-provider.md", "xml"))
                 .containsExactly(Documents.region(EXAMPLES + "one-program/pom.xml", "waiting")
