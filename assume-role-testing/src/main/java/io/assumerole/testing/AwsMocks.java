@@ -57,16 +57,13 @@ public final class AwsMocks implements Mocks {
     private final Map<String, Map<String, Object>> stackReferences;
     private final Map<String, MockedPlace> providers = new ConcurrentHashMap<>();
 
-    static {
-        CommonPool.widen();
-    }
-
     /** Makes the mocks of account 123456789012 in region us-east-1. */
     public AwsMocks() {
         this(builder());
     }
 
     private AwsMocks(Builder builder) {
+        CommonPool.widen();
         var user = "arn:" + Partition.ofRegion(builder.region) + ":iam::" + builder.account + ":user/mocked";
         this.place = new MockedPlace(builder.region, builder.account, user);
         this.caller = builder.caller;

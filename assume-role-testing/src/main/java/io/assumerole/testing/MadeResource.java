@@ -9,14 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A resource that a program has made, whose outputs are read by their names: so this fits every version of com.pulumi:aws
- * beside it.
+ * A resource that a program has made. Its outputs are read by their names: so this fits every version of com.pulumi:aws.
  *
  * @param resource the resource
  */
 record MadeResource(Resource resource) {
 
-    /** {@return a resource and everything below it, each once} */
+    /** {@return these resources and everything below them, each once} */
     static List<MadeResource> all(Collection<? extends Resource> roots) {
         var all = new ArrayList<MadeResource>();
         roots.forEach(root -> add(root, all));
@@ -32,30 +31,38 @@ record MadeResource(Resource resource) {
         return resource.pulumiResourceType().equals(type);
     }
 
-    /** {@return the text; nothing where there is none, or where it is not known, as in a preview} */
+    /** {@return the text of an output; nothing where it has none, or none is known, as in a preview} */
     Optional<String> text(String output) {
-        return value(output).map(String::valueOf);
+        return value(resource, output).map(String::valueOf);
     }
 
-    /** {@return the texts of a list; none where there is no list} */
-    List<String> texts(String output) {
-        return value(output).map(list -> ((List<?>) list).stream().map(String::valueOf).toList()).orElse(List.of());
+    boolean has(String output, String text) {
+        return text(output).filter(text::equals).isPresent();
     }
 
-    /** {@return the value of an output, which may be optional} */
-    Optional<?> value(String output) {
-        var value = PulumiTest.extractValue(of(output));
-        return value instanceof Optional<?> optional ? optional : Optional.ofNullable(value);
+    /** {@return the elements of an output; none where it has none} */
+    List<?> list(String output) {
+        return value(resource, output).map(list -> (List<?>) list).orElse(List.of());
     }
 
-    private Output<?> of(String output) {
+    /** {@return what a method without parameters returns, without the output and the optional around it} */
+    static Optional<?> value(Object of, String method) {
         try {
-            return (Output<?>) resource.getClass().getMethod(output).invoke(resource);
+            var value = of.getClass().getMethod(method).invoke(of);
+            if (value instanceof Output<?> output) {
+                value = PulumiTest.extractValue(output);
+            }
+            return value instanceof Optional<?> optional ? optional : Optional.ofNullable(value);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(
-                    "%s has no output %s in this version of com.pulumi:aws"
-                            .formatted(resource.pulumiResourceType(), output),
+                    "%s has no %s in this version of com.pulumi:aws"
+                            .formatted(of.getClass().getName(), method),
                     e);
         }
+    }
+
+    @Override
+    public String toString() {
+        return resource.pulumiResourceType() + " " + resource.pulumiResourceName();
     }
 }
