@@ -24,6 +24,7 @@ class ArchitectureTest {
     private static final String POLICY = "io.assumerole.policy..";
     private static final String ARN = "io.assumerole.arn..";
     private static final String START = "io.assumerole.start..";
+    private static final String TESTING = "io.assumerole.testing..";
     private static final String CREATE_ROLE = "io.assumerole.createrole..";
     private static final String ASSUME_ROLE = "io.assumerole.assumerole..";
     private static final String LOCAL_AWS = "io.assumerole.localaws..";
@@ -54,7 +55,7 @@ class ArchitectureTest {
 
     @Test
     void finds_classes_of_every_module() {
-        for (var folder : new String[] {COMPONENTS, POLICY, ARN, START, CREATE_ROLE, ASSUME_ROLE, LOCAL_AWS}) {
+        for (var folder : new String[] {COMPONENTS, POLICY, ARN, START, TESTING, CREATE_ROLE, ASSUME_ROLE, LOCAL_AWS}) {
             assertThat(CLASSES.that(resideInAPackage(folder))).as(folder).isNotEmpty();
         }
     }
@@ -171,6 +172,35 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(START)
+                .check(CLASSES);
+    }
+
+    @Test
+    void keeps_the_test_kit_to_what_is_public_of_Pulumi_and_of_the_components() {
+        classes()
+                .that()
+                .resideInAPackage(TESTING)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        TESTING,
+                        COMPONENTS,
+                        POLICY,
+                        ARN,
+                        "java..",
+                        JSPECIFY,
+                        "com.fasterxml.jackson..",
+                        "com.pulumi",
+                        "com.pulumi.core",
+                        "com.pulumi.resources",
+                        "com.pulumi.test",
+                        "org.assertj..")
+                .check(CLASSES);
+        noClasses()
+                .that(not(resideInAPackage(TESTING)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(TESTING)
                 .check(CLASSES);
     }
 

@@ -30,6 +30,7 @@ final class CloneCopy implements AutoCloseable {
         "assume-role-components/dependencies-lock.json",
         "assume-role-components/pom.xml",
         "assume-role-components/src/main",
+        "assume-role-testing/pom.xml",
         "create-role-stack/pom.xml",
         "create-role-stack/Pulumi.yaml",
         "create-role-stack/src/main",

@@ -631,7 +631,11 @@ class ExamplesTest {
             var pom = Files.readString(Examples.folder(name).resolve("pom.xml"));
             for (var artifact : asked.matcher(pom).results().skip(1).toList()) {
                 var version = switch (artifact.group(1)) {
-                    case "assume-role-components", "fast-start", "iam-policy", "iam-policy-cli" ->
+                    case "assume-role-components",
+                            "assume-role-testing",
+                            "fast-start",
+                            "iam-policy",
+                            "iam-policy-cli" ->
                         first("<artifactId>assume-role</artifactId>\\s*<version>([^<]+)<", root);
                     case "junit-jupiter" -> first("<junit.version>([^<]+)<", root);
                     case "sts", "url-connection-client" -> first("<aws-sdk.version>([^<]+)<", root);

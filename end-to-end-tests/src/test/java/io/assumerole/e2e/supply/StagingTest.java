@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StagingTest {
 
     private static final List<String> PUBLISHED =
-            List.of("iam-policy", "iam-policy-cli", "fast-start", "assume-role-components");
+            List.of("iam-policy", "iam-policy-cli", "fast-start", "assume-role-components", "assume-role-testing");
 
     private static final List<String> FILES =
             List.of(".pom", ".jar", "-sources.jar", "-javadoc.jar", "-cyclonedx.json");
