@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** The program on the local AWS. Does not prove what only AWS enforces. */
-// readme:begin local-aws
+// docs:begin testing-local-aws
 @LocalAws
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeployerTest {
@@ -76,4 +76,4 @@ class DeployerTest {
         return outputs.get(name).value().toString();
     }
 }
-// readme:end local-aws
+// docs:end testing-local-aws

@@ -24,10 +24,10 @@ class ArchitectureTest {
     private static final String POLICY = "io.assumerole.policy..";
     private static final String ARN = "io.assumerole.arn..";
     private static final String START = "io.assumerole.start..";
+    private static final String TESTING = "io.assumerole.testing..";
     private static final String CREATE_ROLE = "io.assumerole.createrole..";
     private static final String ASSUME_ROLE = "io.assumerole.assumerole..";
     private static final String LOCAL_AWS = "io.assumerole.localaws..";
-    private static final String TESTING = "io.assumerole.testing..";
     private static final String PLUGIN = "io.assumerole.localaws.provider";
 
     /** Each package of local-aws, and which others of them it may know. */
@@ -110,12 +110,6 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("io.assumerole.localaws.*..")
                 .check(CLASSES);
-        noClasses()
-                .that(not(resideInAPackage(TESTING)))
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(TESTING)
-                .check(CLASSES);
     }
 
     @Test
@@ -189,6 +183,38 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(START)
+                .check(CLASSES);
+    }
+
+    @Test
+    void keeps_the_test_kit_to_what_is_public_of_Pulumi_and_of_the_components() {
+        classes()
+                .that()
+                .resideInAPackage(TESTING)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        TESTING,
+                        COMPONENTS,
+                        POLICY,
+                        ARN,
+                        "java..",
+                        JSPECIFY,
+                        "com.fasterxml.jackson..",
+                        "com.pulumi",
+                        "com.pulumi.automation",
+                        "com.pulumi.core",
+                        "com.pulumi.resources",
+                        "com.pulumi.test",
+                        "org.assertj..",
+                        "org.junit.jupiter.api..",
+                        "io.assumerole.localaws")
+                .check(CLASSES);
+        noClasses()
+                .that(not(resideInAPackage(TESTING)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(TESTING)
                 .check(CLASSES);
     }
 

@@ -36,7 +36,7 @@ class PublicApiTest {
     private static final Pattern INTERNAL = Pattern.compile("io\\.assumerole\\.(internal|localaws\\.[a-z.]+)");
 
     @ParameterizedTest
-    @ValueSource(strings = {"iam-policy", "fast-start", "assume-role-components", "local-aws"})
+    @ValueSource(strings = {"iam-policy", "fast-start", "assume-role-components", "assume-role-testing", "local-aws"})
     void is_what_is_written(String module) throws Exception {
         var written = Stacks.cloneFolder().resolve(module).resolve("api.txt");
         var found = publicTypes(module).stream().map(PublicTypes::describe).collect(Collectors.joining("\n"));
@@ -78,6 +78,7 @@ class PublicApiTest {
         "iam-policy, io.assumerole.policy.PolicyDocument, io.assumerole.policy.StatementDraft",
         "fast-start, io.assumerole.start.FastStart, io.assumerole.start.Launcher",
         "assume-role-components, io.assumerole.UnprivilegedUserWithRoleArgs$Builder, io.assumerole.ExtensibleComponent",
+        "assume-role-testing, io.assumerole.testing.RoleAssert, io.assumerole.testing.MadeIdentity",
         "local-aws, io.assumerole.localaws.LocalAwsServer, io.assumerole.localaws.sandbox.Sandbox",
     })
     void holds_what_is_public_and_nothing_else(String module, String shown, String hidden) throws Exception {
@@ -124,7 +125,7 @@ class PublicApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"iam-policy", "fast-start", "assume-role-components", "local-aws"})
+    @ValueSource(strings = {"iam-policy", "fast-start", "assume-role-components", "assume-role-testing", "local-aws"})
     void is_null_marked_in_every_package(String module) throws Exception {
         var packages = new TreeSet<String>();
         for (var type : classes(module)) {

@@ -56,7 +56,15 @@ class ReproducibleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"iam-policy", "iam-policy-cli", "fast-start", "assume-role-components", "local-aws"})
+    @ValueSource(
+            strings = {
+                "iam-policy",
+                "iam-policy-cli",
+                "fast-start",
+                "assume-role-components",
+                "assume-role-testing",
+                "local-aws"
+            })
     void publishes_the_same_bytes(String module) {
         for (var part : List.of(".jar", "-sources.jar", "-javadoc.jar", "-cyclonedx.json")) {
             makes_the_same_bytes(module + "/target/" + module + "-0.1.0" + part);

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("reproducible")
 class StagingTest {
 
-    private static final List<String> PUBLISHED =
-            List.of("iam-policy", "iam-policy-cli", "fast-start", "assume-role-components", "local-aws");
+    private static final List<String> PUBLISHED = List.of(
+            "iam-policy", "iam-policy-cli", "fast-start", "assume-role-components", "assume-role-testing", "local-aws");
 
     private static final List<String> FILES =
             List.of(".pom", ".jar", "-sources.jar", "-javadoc.jar", "-cyclonedx.json");
