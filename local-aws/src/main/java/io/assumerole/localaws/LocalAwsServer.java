@@ -12,6 +12,7 @@ import io.assumerole.localaws.sandbox.Sandbox;
 import io.assumerole.localaws.tools.Tools;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -106,6 +107,8 @@ public final class LocalAwsServer implements AutoCloseable {
         Sandbox.endProcesses(leftover);
         try {
             Folders.delete(leftover);
+        } catch (NoSuchFileException e) {
+            // Another process has found it, too, and deletes it.
         } catch (IOException e) {
             throw new LocalAwsException(leftover + " cannot be deleted: " + e, e);
         }
