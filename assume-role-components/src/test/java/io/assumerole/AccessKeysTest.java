@@ -140,11 +140,13 @@ class AccessKeysTest {
             var deployer = with(BOTH);
             var made = deployer.component();
 
-            assertThat(PulumiTest.extractValue(made.accessKeyId())).isEqualTo("deployer-key-b-id");
-            assertThat(PulumiTest.extractValue(made.secretAccessKey())).isEqualTo("the-secret-of-deployer-key-b");
-            assertThat(PulumiTest.extractValue(made.previousAccessKeyId())).isEqualTo("deployer-key-a-id");
+            assertThat(PulumiTest.extractValue(made.accessKeyId())).isEqualTo(MockedStack.keyId("deployer-key-b"));
+            assertThat(PulumiTest.extractValue(made.secretAccessKey()))
+                    .isEqualTo(MockedStack.secretOf("deployer-key-b"));
+            assertThat(PulumiTest.extractValue(made.previousAccessKeyId()))
+                    .isEqualTo(MockedStack.keyId("deployer-key-a"));
             assertThat(PulumiTest.extractValue(made.previousSecretAccessKey()))
-                    .isEqualTo("the-secret-of-deployer-key-a");
+                    .isEqualTo(MockedStack.secretOf("deployer-key-a"));
             assertThat(MockedStack.isSecret(made.previousSecretAccessKey())).isTrue();
             assertThat(MockedStack.isSecret(made.previousAccessKeyId())).isFalse();
             assertThat(deployer.stack().outputs("deployer"))

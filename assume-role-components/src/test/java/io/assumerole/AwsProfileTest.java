@@ -95,6 +95,7 @@ class AwsProfileTest {
 
     @Test
     void holds_no_key() {
-        assertThat(profile(args -> args)).doesNotContain("the-secret-of", "deployer-key");
+        assertThat(profile(args -> args))
+                .doesNotContain(MockedStack.secretOf("deployer-key"), MockedStack.keyId("deployer-key"));
     }
 }

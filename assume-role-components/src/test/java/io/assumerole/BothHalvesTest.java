@@ -336,8 +336,8 @@ class BothHalvesTest {
     @Test
     void starts_with_the_users_key_and_nothing_else() {
         assertThat(up(asked -> asked, a -> a).inputs(PROVIDER))
-                .containsEntry("accessKey", "unprivileged-key-id")
-                .containsEntry("secretKey", "the-secret-of-unprivileged-key")
+                .containsEntry("accessKey", MockedStack.keyId("unprivileged-key"))
+                .containsEntry("secretKey", MockedStack.secretOf("unprivileged-key"))
                 .containsEntry("token", "")
                 .containsEntry("profile", "");
     }
@@ -347,7 +347,7 @@ class BothHalvesTest {
         var rotating = AccessKeys.rotating("spring").previous("winter", AccessKeyStatus.ACTIVE);
 
         assertThat(up(asked -> asked.accessKeys(rotating), a -> a).inputs(PROVIDER))
-                .containsEntry("accessKey", "unprivileged-key-spring-id");
+                .containsEntry("accessKey", MockedStack.keyId("unprivileged-key-spring"));
     }
 
     @Test

@@ -284,6 +284,6 @@ class ComponentOptionsTest {
 
         assertThat(outputs.get("secretAccessKey").getStructValue().getFieldsMap())
                 .containsKey("4dabf18193072939515e22adb298388d");
-        assertThat(outputs.get("accessKeyId").getStringValue()).isEqualTo("deployer-key-id");
+        assertThat(outputs.get("accessKeyId").getStringValue()).isEqualTo(MockedStack.keyId("deployer-key"));
     }
 }

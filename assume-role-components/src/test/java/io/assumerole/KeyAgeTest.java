@@ -48,7 +48,8 @@ class KeyAgeTest {
 
         assertThat(warning(after(DAYS_90, keys))).isEmpty();
         assertThat(warning(after(DAYS_90.plusSeconds(1), keys)))
-                .contains("accessKeys: the access key deployer-key-id is 90 days old, and at most 90 days are allowed")
+                .contains("accessKeys: the access key " + MockedStack.keyId("deployer-key")
+                        + " is 90 days old, and at most 90 days are allowed")
                 .contains("rotating(\"b\").previous(\"a\", AccessKeyStatus.ACTIVE) in place of one()")
                 .contains("docs/on-aws.md", "Rotating the key");
     }
@@ -64,7 +65,8 @@ class KeyAgeTest {
         assertThat(stack.errors())
                 .anySatisfy(error -> assertThat(error)
                         .contains("UnprivilegedUserWithRole \"deployer\" cannot be made")
-                        .contains("the access key deployer-key-id is 91 days old, and at most 90 days are allowed")
+                        .contains("the access key " + MockedStack.keyId("deployer-key")
+                                + " is 91 days old, and at most 90 days are allowed")
                         .contains("begin a rotation"));
         assertThat(stack.warnings()).isEmpty();
     }
@@ -85,10 +87,11 @@ class KeyAgeTest {
         assertThat(both.stack().warnings())
                 .hasSize(2)
                 .anySatisfy(words -> assertThat(words)
-                        .contains("the previous access key deployer-key-jan-id is 100 days old")
+                        .contains(
+                                "the previous access key " + MockedStack.keyId("deployer-key-jan") + " is 100 days old")
                         .contains("make it inactive, with previous(\"jan\", AccessKeyStatus.INACTIVE)"))
                 .anySatisfy(words -> assertThat(words)
-                        .contains("the access key deployer-key-feb-id is 100 days old")
+                        .contains("the access key " + MockedStack.keyId("deployer-key-feb") + " is 100 days old")
                         .contains("end this rotation first, with rotating(\"feb\") alone"));
         var aside = with(after(
                 old,
@@ -106,10 +109,11 @@ class KeyAgeTest {
                 .strictMaxAge(DAYS_90);
 
         assertThat(warning(after(Duration.ofDays(1), keys)))
-                .contains(
-                        "the previous access key deployer-key-old-id is 3683 days old, and at most 90 days are allowed");
+                .contains("the previous access key " + MockedStack.keyId("deployer-key-old")
+                        + " is 3683 days old, and at most 90 days are allowed");
         assertThat(with(after(Duration.ofDays(91), keys)).stack().errors())
-                .anySatisfy(error -> assertThat(error).contains("the access key deployer-key-feb-id is 91 days old"));
+                .anySatisfy(error -> assertThat(error)
+                        .contains("the access key " + MockedStack.keyId("deployer-key-feb") + " is 91 days old"));
     }
 
     @Test
@@ -121,7 +125,8 @@ class KeyAgeTest {
         assertThat(shutOut.stack().warnings())
                 .singleElement()
                 .asString()
-                .contains("the access key deployer-key-id is 91 days old, and at most 90 days are allowed");
+                .contains("the access key " + MockedStack.keyId("deployer-key")
+                        + " is 91 days old, and at most 90 days are allowed");
         assertThat(Deployer.up(args -> args.accessKeys(keys).disableUser(false))
                         .stack()
                         .errors())

@@ -12,11 +12,10 @@ import com.pulumi.test.TestOptions;
 import com.pulumi.test.TestResult;
 import com.pulumi.test.internal.MockMonitor;
 import com.pulumi.test.internal.PulumiTestInternal;
+import io.assumerole.testing.AwsMocks;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -26,7 +25,6 @@ import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import pulumirpc.Resource.RegisterResourceOutputsRequest;
 import pulumirpc.Resource.RegisterResourceRequest;
@@ -39,67 +37,56 @@ import pulumirpc.Resource.RegisterResourceResponse;
 final class MockedStack implements Mocks {
 
     static final String ACCOUNT = "123456789012";
-    static final String USER_ID = "AIDA0123456789ABCDEF";
-
     /** What the stack has that a program refers to. */
-    static final Map<String, Object> OUTPUTS_OF_CREATE_ROLE = Map.of(
+    private static final Map<String, Object> OUTPUTS_OF_CREATE_ROLE = Map.of(
             "roleArn", "arn:aws:iam::" + ACCOUNT + ":role/deployer",
             "accessKeyId", "AKIAIOSFODNN7EXAMPLE",
             "secretAccessKey", "the-secret-access-key");
-
-    private static final Pattern LAST_ROLE =
-            Pattern.compile(".*\"roleArn\":\"arn:([^:]+):iam::(\\d+):role/(?:[^\"]*/)?([^\"/]+)\".*");
-
-    private static final Pattern LAST_SESSION = Pattern.compile(".*\"sessionName\":\"([^\"]+)\".*");
 
     private final ConcurrentLinkedQueue<ResourceArgs> registered = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<CallArgs> calls = new ConcurrentLinkedQueue<>();
     private final Map<String, RegisterResourceRequest> requests = new ConcurrentHashMap<>();
     private final Map<String, Struct> outputs = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> warnings = new ConcurrentLinkedQueue<>();
-    private String caller;
+    private final AwsMocks aws;
     private String keyDate = "2020-01-31T12:00:00Z";
     private String roleDate = "2020-01-31T12:00:01Z";
     private TestResult result;
     private CompletionException thrown;
 
+    private MockedStack(AwsMocks.Builder aws) {
+        this.aws = aws.stackReference("organization/create-role/dev", OUTPUTS_OF_CREATE_ROLE, "secretAccessKey")
+                .build();
+    }
+
     /** Runs a program as in {@code pulumi up}. */
     static MockedStack up(Consumer<Context> program) {
-        return run(program, false, Map.of(), null);
+        return up(program, Map.of());
     }
 
     /** Runs a program as in {@code pulumi up}, with keys and roles that AWS made then. */
     static MockedStack up(Consumer<Context> program, String createDate) {
-        return run(program, false, Map.of(), createDate);
+        var stack = new MockedStack(AwsMocks.builder());
+        stack.keyDate = createDate;
+        stack.roleDate = createDate;
+        return run(stack, program, false, Map.of());
     }
 
     /** Runs a program as in {@code pulumi up}, with a configuration. */
     static MockedStack up(Consumer<Context> program, Map<String, String> config) {
-        return run(program, false, config, null);
+        return run(new MockedStack(AwsMocks.builder()), program, false, config);
     }
 
     /** Runs a program as in {@code pulumi up}, where AWS says of every provider that this is the caller. */
     static MockedStack upAs(String caller, Consumer<Context> program) {
-        var stack = new MockedStack();
-        stack.caller = caller;
-        return run(stack, program, false, Map.of());
+        return run(new MockedStack(AwsMocks.builder().caller(caller)), program, false, Map.of());
     }
 
     /**
      * Runs a program as in {@code pulumi preview} with nothing deployed: no resource has an ID yet.
      */
     static MockedStack firstPreview(Consumer<Context> program) {
-        return run(program, true, Map.of(), null);
-    }
-
-    private static MockedStack run(
-            Consumer<Context> program, boolean preview, Map<String, String> config, String createDate) {
-        var stack = new MockedStack();
-        if (createDate != null) {
-            stack.keyDate = createDate;
-            stack.roleDate = createDate;
-        }
-        return run(stack, program, preview, config);
+        return run(new MockedStack(AwsMocks.builder().firstPreview()), program, true, Map.of());
     }
 
     private static MockedStack run(
@@ -109,17 +96,16 @@ final class MockedStack implements Mocks {
                 .stackName("stack")
                 .preview(preview)
                 .build();
-        var mocks = preview ? stack.new Unknown() : stack;
         var log = PulumiTestInternal.defaultLogger();
         var warned = stack.new Warned();
         log.addHandler(warned);
         log.setUseParentHandlers(false);
         try {
             stack.result = PulumiTestInternal.builder()
-                    .mocks(mocks)
+                    .mocks(stack)
                     .options(options)
                     .standardLogger(log)
-                    .monitorDecorator(monitor -> stack.new Recorder(mocks))
+                    .monitorDecorator(monitor -> stack.new Recorder())
                     .config(config)
                     .build()
                     .runTest(program);
@@ -137,93 +123,34 @@ final class MockedStack implements Mocks {
     @Override
     public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
         registered.add(args);
-        var state = new HashMap<String, Object>(args.inputs);
-        var name = (String) args.inputs.getOrDefault("name", args.name + "-0123abc");
-        switch (args.type) {
-            case "aws:iam/user:User" -> {
-                state.put("name", name);
-                state.put("arn", "arn:aws:iam::" + ACCOUNT + ":user/" + name);
-                state.put("uniqueId", USER_ID);
-            }
-            case "aws:iam/role:Role" -> {
-                state.put("name", name);
-                state.put("arn", "arn:aws:iam::" + ACCOUNT + ":role/" + name);
-                state.put("createDate", roleDate);
-            }
-            case "aws:iam/openIdConnectProvider:OpenIdConnectProvider" ->
-                state.put(
-                        "arn",
-                        "arn:aws:iam::" + ACCOUNT + ":oidc-provider/"
-                                + args.inputs.get("url").toString().replaceFirst("https://", ""));
-            case "aws:iam/policy:Policy" -> state.put("arn", "arn:aws:iam::" + ACCOUNT + ":policy/" + name);
-            case "aws:iam/accessKey:AccessKey" -> {
-                state.put(
-                        args.inputs.containsKey("pgpKey") ? "encryptedSecret" : "secret", "the-secret-of-" + args.name);
-                // A key whose ID in a rotation is "old" was made long before the others.
-                state.put("createDate", args.name.endsWith("-old") ? "2010-01-01T00:00:00Z" : keyDate);
-            }
-            case "aws:secretsmanager/secret:Secret" ->
-                state.put("arn", "arn:aws:secretsmanager:us-east-1:" + ACCOUNT + ":secret:" + name + "-a1B2c3");
-            case "aws:secretsmanager/secretVersion:SecretVersion" -> state.put("versionId", "the-version");
-            case "pulumi:pulumi:StackReference" -> {
-                state.put("outputs", OUTPUTS_OF_CREATE_ROLE);
-                state.put("secretOutputNames", List.of("secretAccessKey"));
-            }
-            default -> {}
-        }
-        return CompletableFuture.completedFuture(ResourceResult.of(Optional.of(args.name + "-id"), state));
+        return aws.newResourceAsync(args)
+                .thenApply(answer -> ResourceResult.of(answer.id, dated(args, (Map<?, ?>) answer.state)));
+    }
+
+    /** With the dates of this test, which need be none. */
+    private Map<?, ?> dated(ResourceArgs args, Map<?, ?> state) {
+        var dated = new HashMap<Object, Object>(state);
+        dated.computeIfPresent(
+                "createDate", (key, date) -> args.type.equals("aws:iam/role:Role") ? roleDate : keyDate(args.name));
+        return dated;
+    }
+
+    /** A key whose ID in a rotation is "old" was made long before the others. */
+    private String keyDate(String name) {
+        return name.endsWith("-old") ? "2010-01-01T00:00:00Z" : keyDate;
     }
 
     @Override
     public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
         calls.add(args);
-        var arn = caller != null ? caller : sessionOfRole(args.provider);
-        var account = arn.split(":")[4];
-        return CompletableFuture.completedFuture(
-                Map.of("accountId", account, "arn", arn, "id", account, "userId", "AROAEXAMPLE:session"));
-    }
-
-    /** As a plugin would answer that has assumed the last role of its inputs. */
-    private String sessionOfRole(String provider) {
-        var name = provider.split("::")[3];
-        var inputs = inputs("pulumi:providers:aws", name);
-        var role = LAST_ROLE.matcher(Objects.requireNonNullElseGet(
-                RoleInput.in(inputs),
-                () -> inputs.get("assumeRoleWithWebIdentity").toString()));
-        if (!role.matches()) {
-            throw new AssertionError("no role in " + inputs.keySet());
-        }
-        var session = LAST_SESSION.matcher(role.group());
-        if (!session.matches()) {
-            throw new AssertionError("no session name in " + inputs.keySet());
-        }
-        return "arn:%s:sts::%s:assumed-role/%s/%s"
-                .formatted(role.group(1), role.group(2), role.group(3), session.group(1));
-    }
-
-    /**
-     * What a monitor answers in the first preview: no ID, and of the properties only the inputs.
-     */
-    private final class Unknown implements Mocks {
-
-        @Override
-        public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
-            registered.add(args);
-            return CompletableFuture.completedFuture(ResourceResult.of(Optional.of(""), args.inputs));
-        }
-
-        @Override
-        public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
-            calls.add(args);
-            return CompletableFuture.completedFuture(Map.of());
-        }
+        return aws.callAsync(args);
     }
 
     /** What a monitor is told beside the inputs: options, dependencies, outputs of components. */
     private final class Recorder extends MockMonitor {
 
-        Recorder(Mocks mocks) {
-            super(mocks, PulumiTestInternal.mockLog());
+        Recorder() {
+            super(MockedStack.this, PulumiTestInternal.mockLog());
         }
 
         @Override
@@ -320,6 +247,28 @@ final class MockedStack implements Mocks {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + type + "::" + name))
                 .inputs;
+    }
+
+    /** The ID that an access key of this name gets. */
+    static String keyId(String name) {
+        return answer("aws:iam/accessKey:AccessKey", name).id.orElseThrow();
+    }
+
+    /** The secret that an access key of this name gets. */
+    static String secretOf(String name) {
+        return (String) ((Map<?, ?>) answer("aws:iam/accessKey:AccessKey", name).state).get("secret");
+    }
+
+    /** The unique ID that a user of this name gets. */
+    static String userId(String name) {
+        return (String) ((Map<?, ?>) answer("aws:iam/user:User", name).state).get("uniqueId");
+    }
+
+    /** The mocks answer the same in every run. */
+    private static ResourceResult answer(String type, String name) {
+        return new AwsMocks()
+                .newResourceAsync(new ResourceArgs(type, name, Map.of(), "", ""))
+                .join();
     }
 
     List<String> registeredTypes() {

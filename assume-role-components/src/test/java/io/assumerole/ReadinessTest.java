@@ -41,7 +41,7 @@ class ReadinessTest {
     private static final String PROVIDER = "pulumi:providers:aws";
     private static final String ROLE = "arn:aws:iam::123456789012:role/r";
     private static final String KEY_ID = "AKIAIOSFODNN7EXAMPLE";
-    private static final String SECRET = "the-secret-of-unprivileged-key";
+    private static final String SECRET = MockedStack.secretOf("unprivileged-key");
     private static final String EXTERNAL_ID = "the-external-id";
 
     private static final AssumeRoleAttempt.Refusal DENIED =
@@ -453,7 +453,7 @@ class ReadinessTest {
                 .containsEntry("Tags.member.1.Key", "Team")
                 .containsEntry("Tags.member.1.Value", "web")
                 .containsEntry("TransitiveTagKeys.member.1", "Team");
-        assertThat(call.authorization()).contains("Credential=unprivileged-key-id/");
+        assertThat(call.authorization()).contains("Credential=" + MockedStack.keyId("unprivileged-key") + "/");
         assertThat(call.token()).isNull();
     }
 

@@ -25,7 +25,7 @@ class SecretPlaceTest {
     private static final String VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
     private static final String POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy";
     private static final String ARN =
-            "arn:aws:secretsmanager:us-east-1:123456789012:secret:deployer-secret-0123abc-a1B2c3";
+            "arn:aws:secretsmanager:us-east-1:123456789012:secret:deployer-secret-0123abc-Hwl9Zs";
     private static final String READER = "arn:aws:iam::123456789012:role/reader";
 
     /** A public key's first packet, and nothing behind it: only the provider reads more. */
@@ -78,7 +78,7 @@ class SecretPlaceTest {
                     .containsKeys("accessKeyId", "encryptedSecretAccessKey")
                     .doesNotContainKeys("secretAccessKey", "previousSecretAccessKey", "secretArn");
             assertThat(PulumiTest.extractValue(deployer.component().encryptedSecretAccessKey()))
-                    .isEqualTo("the-secret-of-deployer-key");
+                    .isEqualTo(MockedStack.secretOf("deployer-key"));
             assertThatThrownBy(() -> deployer.component().secretAccessKey())
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("'deployer' has no secretAccessKey as an output")
@@ -167,7 +167,8 @@ class SecretPlaceTest {
                     .containsEntry("secretId", ARN)
                     .containsEntry(
                             "secretString",
-                            "{\"Version\":1,\"AccessKeyId\":\"deployer-key-id\",\"SecretAccessKey\":\"the-secret-of-deployer-key\"}");
+                            "{\"Version\":1,\"AccessKeyId\":\"" + MockedStack.keyId("deployer-key")
+                                    + "\",\"SecretAccessKey\":\"" + MockedStack.secretOf("deployer-key") + "\"}");
             assertThat(stack.registeredTypes()).doesNotContain(POLICY);
             for (var child : List.of(SECRET + "::deployer-secret", VERSION + "::deployer-secret-version")) {
                 var parts = child.split("::");
@@ -194,8 +195,8 @@ class SecretPlaceTest {
 
             assertThat(stack.inputs(SECRET, "deployer-secret")).containsEntry("name", "team/deployer");
             assertThat((String) stack.inputs(VERSION, "deployer-secret-version").get("secretString"))
-                    .contains("deployer-key-b-id", "the-secret-of-deployer-key-b")
-                    .doesNotContain("deployer-key-a");
+                    .contains(MockedStack.keyId("deployer-key-b"), MockedStack.secretOf("deployer-key-b"))
+                    .doesNotContain(MockedStack.keyId("deployer-key-a"), MockedStack.secretOf("deployer-key-a"));
         }
 
         @Test
@@ -270,7 +271,7 @@ class SecretPlaceTest {
 
             assertThat(PulumiTest.extractValue(
                             AssumedRoleProviderArgs.from(stored).build().secretAccessKey))
-                    .isEqualTo("the-secret-of-deployer-key");
+                    .isEqualTo(MockedStack.secretOf("deployer-key"));
         }
     }
 }

@@ -27,11 +27,15 @@ class SnippetsTest {
     private static final Path KEYLESS = Path.of("../docs/keyless.md");
     private static final Path SECURITY = Path.of("../docs/security.md");
     private static final Path ACCESS_KEYS = Path.of("../docs/access-keys.md");
+    private static final Path TESTING = Path.of("../docs/testing.md");
     private static final Path README = Path.of("../README.md");
     private static final Path COMPONENTS = Path.of("../docs/components");
     private static final List<Path> SOURCES = List.of(
             Path.of("src/test/java"),
             Path.of("../iam-policy/src/test/java"),
+            // Built and run by the end-to-end tests.
+            Path.of("../examples/integration-test/src/test/java"),
+            Path.of("../assume-role-testing/src/test/java"),
             // Programs that the end-to-end tests compile and run with com.pulumi:aws 7.x.
             Path.of("../end-to-end-tests/src/test/resources"),
             // Runs what docs/security.md shows.
@@ -66,7 +70,9 @@ class SnippetsTest {
 
     private static List<Path> documents() throws IOException {
         try (var components = Files.list(COMPONENTS)) {
-            return Stream.concat(Stream.of(DOCUMENT, WHY_DENIED, KEYLESS, ACCESS_KEYS, SECURITY, README), components)
+            return Stream.concat(
+                            Stream.of(DOCUMENT, WHY_DENIED, KEYLESS, ACCESS_KEYS, SECURITY, TESTING, README),
+                            components)
                     .toList();
         }
     }

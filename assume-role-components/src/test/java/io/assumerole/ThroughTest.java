@@ -382,7 +382,7 @@ class ThroughTest {
         });
 
         assertThat(stack.errors()).isEmpty();
-        assertThat(seen.get().accessKey()).isEqualTo("hub-key-id");
+        assertThat(seen.get().accessKey()).isEqualTo(MockedStack.keyId("hub-key"));
         assertThat(seen.get().assumeRoles())
                 .extracting(role -> role.get("externalId"))
                 .containsExactly("of-the-hub", "of-the-deployer");

@@ -112,7 +112,7 @@ class TrustTest {
 
         @Test
         void names_the_user_by_its_unique_id_so_that_another_one_changes_the_document() {
-            assertThat(trust(args -> args).statements().get(0).sid()).contains(MockedStack.USER_ID);
+            assertThat(trust(args -> args).statements().get(0).sid()).contains(MockedStack.userId("deployer-user"));
         }
     }
 
@@ -126,7 +126,8 @@ class TrustTest {
             assertThat(stack.inputs("aws:iam/role:Role"))
                     .containsEntry(
                             "assumeRolePolicy",
-                            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"AIDA0123456789ABCDEF\","
+                            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\""
+                                    + MockedStack.userId("deployer-user") + "\","
                                     + "\"Effect\":\"Allow\","
                                     + "\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:user/deployer-user-0123abc\"},"
                                     + "\"Action\":\"sts:AssumeRole\","
@@ -151,7 +152,7 @@ class TrustTest {
             var secret = args(args -> args.externalId(Output.ofSecret("one-and-only"))).trust;
             var plain = args(args -> args.externalId("one-and-only")).trust;
             var user = Output.of(USER.toString());
-            var id = Output.of(MockedStack.USER_ID);
+            var id = Output.of(MockedStack.userId("deployer-user"));
 
             assertThat(MockedStack.isSecret(TrustPolicy.of(user, id, secret))).isTrue();
             assertThat(MockedStack.isSecret(TrustPolicy.of(user, id, plain))).isFalse();

@@ -59,7 +59,7 @@ class UnprivilegedUserWithRoleTest {
                 .isEqualTo(Map.of(
                         "assumeRolePolicy",
                         "{\"Version\":\"2012-10-17\",\"Statement\":[{"
-                                + "\"Sid\":\"AIDA0123456789ABCDEF\",\"Effect\":\"Allow\","
+                                + "\"Sid\":\"" + MockedStack.userId("deployer-user") + "\",\"Effect\":\"Allow\","
                                 + "\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:user/somebody@pulumi.com\"},"
                                 + "\"Action\":\"sts:AssumeRole\"}]}"));
     }
@@ -124,8 +124,8 @@ class UnprivilegedUserWithRoleTest {
         assertThat(PulumiTest.extractValue(made.userName())).isEqualTo("deployer-user-0123abc");
         assertThat(PulumiTest.extractValue(made.userArn()))
                 .isEqualTo("arn:aws:iam::123456789012:user/deployer-user-0123abc");
-        assertThat(PulumiTest.extractValue(made.accessKeyId())).isEqualTo("deployer-key-id");
-        assertThat(PulumiTest.extractValue(made.secretAccessKey())).isEqualTo("the-secret-of-deployer-key");
+        assertThat(PulumiTest.extractValue(made.accessKeyId())).isEqualTo(MockedStack.keyId("deployer-key"));
+        assertThat(PulumiTest.extractValue(made.secretAccessKey())).isEqualTo(MockedStack.secretOf("deployer-key"));
         assertThat(PulumiTest.extractValue(made.roleName())).isEqualTo("deployer-0123abc");
         assertThat(PulumiTest.extractValue(made.roleArn()))
                 .isEqualTo("arn:aws:iam::123456789012:role/deployer-0123abc");

@@ -244,8 +244,7 @@ class UserAndRoleTest {
                     .roleName("r".repeat(64)));
 
             assertThat(document(deployer, "-unprivileged").size()
-                            + document(deployer, "-assume-role").size()
-                            + 2 * longest.length())
+                            + document(deployer, "-assume-role").size())
                     .isLessThan(2_048);
         }
     }

@@ -56,7 +56,7 @@ class UserBelongingsTest {
         assertThat(warnings(() -> Optional.of((user, id) -> List.of(policy(user + "/" + id)))))
                 .singleElement()
                 .asString()
-                .contains(MockedStack.USER_ID);
+                .contains(MockedStack.userId("user"));
     }
 
     @Test

@@ -1,10 +1,12 @@
 package example;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static io.assumerole.testing.AssumeRoleAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import com.pulumi.aws.iam.RolePolicy;
 import com.pulumi.test.PulumiTest;
+import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.testing.AwsMocks;
+import io.assumerole.testing.TestResources;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,18 +21,13 @@ class SiteTest {
     // readme:begin unit-test
     @Test
     void lets_the_role_write_to_the_bucket_alone() {
-        var resources = PulumiTest.withMocks(new AwsMocks())
-                .runTest(Site::deploy)
-                .throwOnError()
-                .resources();
+        var result = PulumiTest.withMocks(new AwsMocks()).runTest(Site::deploy).throwOnError();
 
-        var policy = resources.stream()
-                .filter(RolePolicy.class::isInstance)
-                .map(RolePolicy.class::cast)
-                .findFirst()
-                .orElseThrow();
-        var json = PulumiTest.extractValue(policy.policy());
-        assertTrue(json.contains("\"Resource\":\"arn:aws:s3:::site-0123abc/*\""), json);
+        assertThat(TestResources.only(UnprivilegedUserWithRole.class, result))
+                .in(result)
+                .letsRole("s3:PutObject", "arn:aws:s3:::site-0123abc/index.html")
+                .refusesRole("s3:PutObject", "arn:aws:s3:::other/index.html")
+                .refusesRole("s3:DeleteObject", "arn:aws:s3:::site-0123abc/index.html");
     }
     // readme:end unit-test
 
@@ -38,11 +35,11 @@ class SiteTest {
     void gives_out_the_key_and_whom_it_becomes() {
         var result = PulumiTest.withMocks(new AwsMocks()).runTest(Site::deploy).throwOnError();
 
-        assertEquals("secret-of-deployer-key", PulumiTest.extractValue(result.output("secretAccessKey", String.class)));
-        assertEquals(
-                "arn:aws:sts::123456789012:assumed-role/deployer-0123abc/deployment",
-                PulumiTest.extractValue(result.output("callerArn", String.class)));
-        assertTrue(PulumiTest.extractValue(result.output("accessSummary", String.class))
-                .contains("s3:PutObject"));
+        assertThat(PulumiTest.extractValue(result.output("secretAccessKey", String.class)))
+                .startsWith("NotASecret/");
+        assertThat(PulumiTest.extractValue(result.output("callerArn", String.class)))
+                .isEqualTo("arn:aws:sts::123456789012:assumed-role/deployer-0123abc/deployment");
+        assertThat(PulumiTest.extractValue(result.output("accessSummary", String.class)))
+                .contains("s3:PutObject");
     }
 }

@@ -24,6 +24,7 @@ class ArchitectureTest {
     private static final String POLICY = "io.assumerole.policy..";
     private static final String ARN = "io.assumerole.arn..";
     private static final String START = "io.assumerole.start..";
+    private static final String TESTING = "io.assumerole.testing..";
     private static final String CREATE_ROLE = "io.assumerole.createrole..";
     private static final String ASSUME_ROLE = "io.assumerole.assumerole..";
     private static final String LOCAL_AWS = "io.assumerole.localaws..";
@@ -31,8 +32,8 @@ class ArchitectureTest {
 
     /** Each package of local-aws, and which others of them it may know. */
     private static final Map<String, List<String>> PACKAGES_OF_LOCAL_AWS = Map.ofEntries(
-            Map.entry("", List.of(".demo", ".tools", ".run")),
-            Map.entry(".demo", List.of(".sandbox", ".least", ".provider.wire", ".run")),
+            Map.entry("", List.of(".sandbox", ".ministack", ".tools", ".run")),
+            Map.entry(".demo", List.of(".sandbox", ".least", ".provider.wire", ".tools", ".run")),
             Map.entry(".least", List.of(".provider.wire")),
             Map.entry(".sandbox", List.of(".provider", ".provider.schema", ".ministack", ".tools", ".run")),
             Map.entry(
@@ -54,7 +55,7 @@ class ArchitectureTest {
 
     @Test
     void finds_classes_of_every_module() {
-        for (var folder : new String[] {COMPONENTS, POLICY, ARN, START, CREATE_ROLE, ASSUME_ROLE, LOCAL_AWS}) {
+        for (var folder : new String[] {COMPONENTS, POLICY, ARN, START, TESTING, CREATE_ROLE, ASSUME_ROLE, LOCAL_AWS}) {
             assertThat(CLASSES.that(resideInAPackage(folder))).as(folder).isNotEmpty();
         }
     }
@@ -93,10 +94,21 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAPackage("io.assumerole..").and(not(resideInAPackage(LOCAL_AWS))))
                 .check(CLASSES);
         noClasses()
-                .that(not(resideInAPackage(LOCAL_AWS)))
+                .that(not(resideInAnyPackage(LOCAL_AWS, TESTING)))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(LOCAL_AWS)
+                .check(CLASSES);
+    }
+
+    @Test
+    void shows_the_test_kit_nothing_of_local_aws_but_its_face() {
+        noClasses()
+                .that()
+                .resideInAPackage(TESTING)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.assumerole.localaws.*..")
                 .check(CLASSES);
     }
 
@@ -171,6 +183,38 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(START)
+                .check(CLASSES);
+    }
+
+    @Test
+    void keeps_the_test_kit_to_what_is_public_of_Pulumi_and_of_the_components() {
+        classes()
+                .that()
+                .resideInAPackage(TESTING)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        TESTING,
+                        COMPONENTS,
+                        POLICY,
+                        ARN,
+                        "java..",
+                        JSPECIFY,
+                        "com.fasterxml.jackson..",
+                        "com.pulumi",
+                        "com.pulumi.automation",
+                        "com.pulumi.core",
+                        "com.pulumi.resources",
+                        "com.pulumi.test",
+                        "org.assertj..",
+                        "org.junit.jupiter.api..",
+                        "io.assumerole.localaws")
+                .check(CLASSES);
+        noClasses()
+                .that(not(resideInAPackage(TESTING)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(TESTING)
                 .check(CLASSES);
     }
 

@@ -30,6 +30,7 @@ final class CloneCopy implements AutoCloseable {
         "assume-role-components/dependencies-lock.json",
         "assume-role-components/pom.xml",
         "assume-role-components/src/main",
+        "assume-role-testing/pom.xml",
         "create-role-stack/pom.xml",
         "create-role-stack/Pulumi.yaml",
         "create-role-stack/src/main",
@@ -68,7 +69,7 @@ final class CloneCopy implements AutoCloseable {
         // A folder of its own, since demo writes into it when it has built.
         var built = Files.createDirectories(to.resolve("local-aws/target"));
         // No symbolic link: Java follows it, and demo would work in the clone itself.
-        Files.createLink(built.resolve("local-aws.jar"), from.resolve("local-aws/target/local-aws.jar"));
+        Files.createLink(built.resolve("local-aws-0.1.0.jar"), from.resolve("local-aws/target/local-aws-0.1.0.jar"));
         Files.createSymbolicLink(built.resolve("lib"), from.resolve("local-aws/target/lib"));
         Files.createFile(built.resolve("demo-built"));
         return new CloneCopy(to);

@@ -64,7 +64,6 @@ class DocumentsTest {
                         "alias", "subclass/src/main/java/example/Team.java",
                         "composition", "composition/src/main/java/example/Release.java",
                         "all-at-once", "fleet/src/main/java/example/Fleet.java",
-                        "mocks", "unit-tests/src/test/java/example/AwsMocks.java",
                         "unit-test", "unit-tests/src/test/java/example/SiteTest.java")
                 .entrySet()) {
             compiled.put(
@@ -81,6 +80,13 @@ class DocumentsTest {
     void shows_the_dependencies_for_waiting_that_an_example_has() throws IOException {
         assertThat(Documents.blocks("docs/components/assumed-role-provider.md", "xml"))
                 .containsExactly(Documents.region(EXAMPLES + "one-program/pom.xml", "waiting")
+                        .indent(-4));
+    }
+
+    @Test
+    void shows_the_dependency_on_the_test_kit_that_an_example_has() throws IOException {
+        assertThat(Documents.blocks("docs/testing.md", "xml"))
+                .containsExactly(Documents.region(EXAMPLES + "unit-tests/pom.xml", "test-kit")
                         .indent(-4));
     }
 

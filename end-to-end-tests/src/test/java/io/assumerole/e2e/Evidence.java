@@ -1,5 +1,6 @@
 package io.assumerole.e2e;
 
+import io.assumerole.testing.SecretLeaks;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -58,10 +59,10 @@ final class Evidence {
     }
 
     /** Returns which secrets stand in a place: what they are called. */
-    Set<String> found(SecretScanner scanner, Place place) {
+    Set<String> found(SecretLeaks secrets, Place place) {
         var found = new TreeSet<String>();
         for (var bytes : in(place)) {
-            scanner.scan(bytes).forEach(finding -> found.add(finding.secret()));
+            secrets.in(bytes).forEach(finding -> found.add(finding.secret()));
         }
         return found;
     }

@@ -18,6 +18,7 @@ final class Ladder {
             new Rung("1 values", "iam-policy", "io\\.assumerole\\.(policy|arn)\\..*"),
             new Rung("1 the command line", "iam-policy-cli", ".*"),
             new Rung("2 components, mocked", "assume-role-components", "io\\.assumerole\\.[A-Z].*"),
+            new Rung("2 the test kit", "assume-role-testing", ".*"),
             new Rung("2 the same with aws 7", "pulumi-aws-7", "io\\.assumerole\\.[A-Z].*"),
             new Rung("3 stand-in provider and tools", "local-aws", ".*"),
             new Rung(

@@ -16,6 +16,7 @@ import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.localaws.sandbox.PgpRecipient;
 import io.assumerole.localaws.sandbox.Sandbox;
+import io.assumerole.testing.SecretLeaks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,14 +103,14 @@ class SecretPlacesTest {
 
     /** Which properties hold the secret, or the password made of it, for somebody who can decrypt the state. */
     private static Set<String> holders(WorkspaceStack stack, String secret) throws AutomationException {
-        var scanner =
-                new SecretScanner(Map.of(secret, "secret", SmtpPassword.of(secret, Sandbox.REGION), "SMTP password"));
+        var secrets =
+                SecretLeaks.of(Map.of(secret, "secret", SmtpPassword.of(secret, Sandbox.REGION), "SMTP password"));
         var found = new TreeSet<String>();
         for (var resource : Stacks.state(stack).get("resources")) {
             var type = resource.get("type").asText();
             for (var part : Set.of("inputs", "outputs")) {
                 resource.path(part).properties().forEach(property -> {
-                    if (holds(scanner, property.getValue())) {
+                    if (holds(secrets, property.getValue())) {
                         found.add(type.substring(type.lastIndexOf(':') + 1) + "." + property.getKey());
                     }
                 });
@@ -118,8 +119,8 @@ class SecretPlacesTest {
         return found;
     }
 
-    private static boolean holds(SecretScanner scanner, JsonNode value) {
-        return !scanner.scan(value.toString().getBytes(StandardCharsets.UTF_8)).isEmpty();
+    private static boolean holds(SecretLeaks secrets, JsonNode value) {
+        return !secrets.in(value.toString().getBytes(StandardCharsets.UTF_8)).isEmpty();
     }
 
     private Set<String> inFiles(WorkspaceStack stack, String secret) throws Exception {

@@ -31,6 +31,7 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyEvaluator;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
+import io.assumerole.testing.SecretLeaks;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -60,8 +61,8 @@ class SecretTextTest {
 
     private static final RoleArn ROLE = RoleArn.parse("arn:aws:iam::123456789012:role/r");
     private static final UserArn USER = UserArn.parse("arn:aws:iam::123456789012:user/u");
-    private static final SecretScanner SCANNER =
-            new SecretScanner(Map.of(SECRET, "the secret", REFUSED, "the refused secret"));
+    private static final SecretLeaks SECRETS =
+            SecretLeaks.of(Map.of(SECRET, "the secret", REFUSED, "the refused secret"));
 
     private static final Pattern MAY_BE_SECRET =
             Pattern.compile("(?i)secret|token|password|externalId|credential|conditions|context");
@@ -74,7 +75,7 @@ class SecretTextTest {
     void shows_no_secret_in_the_text_of_any_type_that_may_hold_one() {
         assertThat(values()).allSatisfy(value -> {
             var shown = value.getClass().getName() + ": " + value;
-            assertThat(SCANNER.scan(shown.getBytes(UTF_8))).isEmpty();
+            assertThat(SECRETS.in(shown.getBytes(UTF_8))).isEmpty();
         });
     }
 
@@ -82,8 +83,7 @@ class SecretTextTest {
     void finds_the_secret_in_the_text_of_a_type_that_shows_it() {
         record Careless(String externalId) {}
 
-        assertThat(SCANNER.scan(new Careless(SECRET).toString().getBytes(UTF_8)))
-                .isNotEmpty();
+        assertThat(SECRETS.in(new Careless(SECRET).toString().getBytes(UTF_8))).isNotEmpty();
     }
 
     @Test
@@ -255,7 +255,7 @@ class SecretTextTest {
         for (var failure : failures) {
             var text = new StringWriter();
             failure.printStackTrace(new PrintWriter(text));
-            assertThat(SCANNER.scan(text.toString().getBytes(UTF_8))).as(name).isEmpty();
+            assertThat(SECRETS.in(text.toString().getBytes(UTF_8))).as(name).isEmpty();
         }
     }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.assumerole.e2e.Evidence.Place;
+import io.assumerole.testing.SecretLeaks;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,12 +60,12 @@ class SecretsTest {
     }
 
     private SecretsRun run;
-    private SecretScanner scanner;
+    private SecretLeaks leaks;
 
     @BeforeAll
     void run() throws Exception {
         run = SecretsRun.make();
-        scanner = new SecretScanner(run.secrets());
+        leaks = SecretLeaks.of(run.secrets());
     }
 
     @AfterAll
@@ -105,14 +106,14 @@ class SecretsTest {
         var planted = place == Place.OUTPUT_OF_THE_DEMO || place == Place.FILES_OF_THE_DEMO;
         var visible = planted ? "assume-role-demo" : VISIBLE;
 
-        assertThat(run.evidence().found(new SecretScanner(Map.of(visible, "planted")), place))
+        assertThat(run.evidence().found(SecretLeaks.of(Map.of(visible, "planted")), place))
                 .containsExactly("planted");
     }
 
     @ParameterizedTest
     @EnumSource
     void finds_no_secret_that_Pulumi_does_not_write_itself_in(Place place) {
-        assertThat(run.evidence().found(scanner, place)).isEqualTo(WRITTEN_BY_PULUMI.getOrDefault(place, Set.of()));
+        assertThat(run.evidence().found(leaks, place)).isEqualTo(WRITTEN_BY_PULUMI.getOrDefault(place, Set.of()));
     }
 
     /**
@@ -125,7 +126,7 @@ class SecretsTest {
         var found = new TreeMap<String, Set<String>>();
         for (var process : run.processes()) {
             var secrets = found.computeIfAbsent(nameOf(process), name -> new TreeSet<>());
-            scanner.scan(process.environment()).forEach(finding -> secrets.add(finding.secret()));
+            leaks.in(process.environment()).forEach(finding -> secrets.add(finding.secret()));
         }
         var git = found.remove("git, run by the user");
         assertThat(git == null ? Set.of() : git).isSubsetOf(USER_KEY);

@@ -15,9 +15,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -31,7 +29,6 @@ public final class Stacks implements AutoCloseable {
 
     private final Sandbox sandbox;
     private final Path folder;
-    private final Set<String> inRegion = new HashSet<>();
 
     private Stacks(Sandbox sandbox, Path folder) {
         this.sandbox = sandbox;
@@ -89,11 +86,7 @@ public final class Stacks implements AutoCloseable {
     /** A stack of a program in this process, in the sandbox's region. */
     public WorkspaceStack program(String project, Consumer<Context> program, AwsCredentials caller)
             throws AutomationException {
-        var stack = sandbox.stack(project, "test", program, caller);
-        if (inRegion.add(project)) {
-            stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
-        }
-        return stack;
+        return sandbox.stack(project, "test", program, caller);
     }
 
     private static WorkspaceStack configured(WorkspaceStack stack, Map<String, ConfigValue> config)

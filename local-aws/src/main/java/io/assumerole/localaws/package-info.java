@@ -1,7 +1,11 @@
 /**
- * The command line behind {@code demo}.
+ * A local AWS for tests: IAM, STS, S3, Secrets Manager and CloudTrail on 127.0.0.1, which checks signatures and enforces
+ * policies, and Pulumi's engine with an AWS provider for it. It needs no account.
  *
- * <p>Depends on the packages below it; none of them depends on this one. Start reading at {@link
- * io.assumerole.localaws.LocalAws}.
+ * <p>This package is what the jar offers. All packages below it are for this package and for {@code ./demo}, and can
+ * change in any version. Start reading at {@link io.assumerole.localaws.LocalAwsServer}.
  */
+@NullMarked
 package io.assumerole.localaws;
+
+import org.jspecify.annotations.NullMarked;

@@ -93,6 +93,7 @@ class ExamplesTest {
                         "subclass",
                         "composition"),
                 new Run("tests a program that the engine previews, too", this::unitTests, "unit-tests"),
+                new Run("tests a program on the local AWS, too", this::integrationTest, "integration-test"),
                 new Run("makes a bucket in the role, with its key", this::oneProgram, "one-program"),
                 new Run("lets one branch of one repository in, without a key", this::gitHubActions, "github-actions"),
                 new Run("refuses a person without MFA", this::mfa, "mfa"),
@@ -191,6 +192,19 @@ class ExamplesTest {
 
         // The stack, the bucket, the component and its four children, and the provider with its own.
         assertThat(stack("unit-tests").preview().changeSummary()).containsEntry(OperationType.CREATE, 9);
+    }
+
+    /** The build has run its tests, on a local AWS of their own. */
+    private void integrationTest() throws Exception {
+        assertThat(Examples.passedTests("integration-test"))
+                .containsExactlyInAnyOrder(
+                        "lets_the_user_list_buckets_in_the_role_and_not_outside_of_it",
+                        "refuses_the_user_without_the_external_id");
+
+        var stack = stack("integration-test");
+        stack.setConfig("externalId", new ConfigValue("of-this-test", true));
+        // The stack, the component and its children, with the policy of the user.
+        assertThat(stack.preview().changeSummary()).containsEntry(OperationType.CREATE, 7);
     }
 
     private void oneProgram() throws Exception {
@@ -632,7 +646,11 @@ class ExamplesTest {
             var pom = Files.readString(Examples.folder(name).resolve("pom.xml"));
             for (var artifact : asked.matcher(pom).results().skip(1).toList()) {
                 var version = switch (artifact.group(1)) {
-                    case "assume-role-components", "fast-start", "iam-policy", "iam-policy-cli" ->
+                    case "assume-role-components",
+                            "assume-role-testing",
+                            "fast-start",
+                            "iam-policy",
+                            "iam-policy-cli" ->
                         first("<artifactId>assume-role</artifactId>\\s*<version>([^<]+)<", root);
                     case "junit-jupiter" -> first("<junit.version>([^<]+)<", root);
                     case "sts", "url-connection-client" -> first("<aws-sdk.version>([^<]+)<", root);

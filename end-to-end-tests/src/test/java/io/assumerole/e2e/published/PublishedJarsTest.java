@@ -19,6 +19,8 @@ class PublishedJarsTest {
         "iam-policy-cli, io.assumerole.policy.cli",
         "fast-start, io.assumerole.start",
         "assume-role-components, io.assumerole.components",
+        "assume-role-testing, io.assumerole.testing",
+        "local-aws, io.assumerole.localaws",
     })
     void has_its_module_name_and_its_licence(String module, String name) throws IOException {
         try (var jar = jar(module, "")) {

@@ -111,6 +111,7 @@ public final class Maven {
                 "iam-policy-cli",
                 "fast-start",
                 "assume-role-components",
+                "assume-role-testing",
                 "create-role-stack",
                 "assume-role-stack",
                 "local-aws",

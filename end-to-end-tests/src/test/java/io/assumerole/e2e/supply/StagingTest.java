@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("reproducible")
 class StagingTest {
 
-    private static final List<String> PUBLISHED =
-            List.of("iam-policy", "iam-policy-cli", "fast-start", "assume-role-components");
+    private static final List<String> PUBLISHED = List.of(
+            "iam-policy", "iam-policy-cli", "fast-start", "assume-role-components", "assume-role-testing", "local-aws");
 
     private static final List<String> FILES =
             List.of(".pom", ".jar", "-sources.jar", "-javadoc.jar", "-cyclonedx.json");
@@ -133,7 +133,7 @@ class StagingTest {
                 "-Dmaven.repo.local=" + folder.resolve("repository"));
         assertThat(built.exitCode()).as(built.output()).isZero();
         assertThat(folder.resolve("repository/io/assumerole")).doesNotExist();
-        assertThat(clone.resolve("local-aws/target/local-aws.jar")).isNotEmptyFile();
+        assertThat(clone.resolve("local-aws/target/local-aws-0.1.0.jar")).isNotEmptyFile();
         assertThat(clone.resolve("iam-policy/target/iam-policy-0.1.0-javadoc.jar"))
                 .doesNotExist();
     }

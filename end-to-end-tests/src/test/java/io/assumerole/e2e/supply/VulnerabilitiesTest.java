@@ -49,7 +49,7 @@ class VulnerabilitiesTest {
 
     private static List<String> shipped() throws IOException {
         var purls = new ArrayList<String>();
-        for (var module : List.of("assume-role-components", "iam-policy-cli")) {
+        for (var module : List.of("assume-role-components", "iam-policy-cli", "local-aws")) {
             Sbom.read(module).components().forEach(component -> purls.add(component.purl()));
         }
         var netty = Advisory.shadedNetty();

@@ -5,6 +5,7 @@ import io.assumerole.localaws.run.CleanEnvironment;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
+import io.assumerole.localaws.sandbox.RunFolders;
 import io.assumerole.localaws.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,7 +35,7 @@ public final class Demo {
      * @param out where results go
      */
     public Demo(Path clone, Map<String, String> environment, Progress progress, PrintStream out) {
-        this.folders = new RunFolders(clone);
+        this.folders = new RunFolders(clone.resolve(".local-aws"));
         this.clone = clone;
         this.environment = Map.copyOf(environment);
         this.progress = progress;

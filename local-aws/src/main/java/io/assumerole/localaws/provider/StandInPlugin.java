@@ -100,25 +100,40 @@ public final class StandInPlugin {
     }
 
     private static String classPath() {
-        return jar().map(Path::toString)
+        return jar().map(StandInPlugin::withLib)
                 .orElseGet(() -> Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                         .map(entry -> Path.of(entry).toAbsolutePath())
-                        .filter(Files::exists)
+                        // The folders are of the tests that use the jar, with settings for other programs.
+                        .filter(Files.isRegularFile(own()) ? Files::isRegularFile : Files::exists)
                         .map(Path::toString)
                         .collect(Collectors.joining(File.pathSeparator)));
     }
 
+    /** In one order always: Java's archive is for exactly one class path. */
+    private static String withLib(Path jar) {
+        try (var lib = Files.list(jar.resolveSibling("lib"))) {
+            return Stream.concat(Stream.of(jar), lib.sorted())
+                    .map(Path::toString)
+                    .collect(Collectors.joining(File.pathSeparator));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The jar that this class is in, where what it needs lies in lib/ beside it. */
     private static Optional<Path> jar() {
+        return Optional.of(own())
+                .filter(own -> Files.isRegularFile(own) && Files.isDirectory(own.resolveSibling("lib")));
+    }
+
+    /** The jar, or the folder, that this class is in. */
+    private static Path own() {
         try {
-            var own = Path.of(StandInProvider.class
+            return Path.of(StandInProvider.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
                     .toURI());
-            return Files.isRegularFile(own) && Files.isDirectory(own.resolveSibling("lib"))
-                    ? Optional.of(own)
-                    : Optional.empty();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
@@ -144,7 +159,7 @@ public final class StandInPlugin {
             command.addAll(List.of(
                     "-XX:ArchiveClassesAtExit=" + made,
                     "-cp",
-                    jar.toString(),
+                    withLib(jar),
                     StandInProvider.class.getName(),
                     StandInProvider.REHEARSE));
             var rehearsal = new ProcessBuilder(command)

@@ -7,6 +7,8 @@ import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.LogManager;
+import org.slf4j.LoggerFactory;
 
 /**
  * The main class of the stand-in plugin: serves the plugin protocol on a free port of 127.0.0.1.
@@ -50,6 +53,8 @@ public final class StandInProvider {
      * @throws InterruptedException if the thread is interrupted
      */
     public static void main(String[] args) throws IOException, InterruptedException {
+        var engine = System.out;
+        keepLogsQuiet();
         // gRPC would log requests that make no sense, with what is in them.
         LogManager.getLogManager().reset();
         // Each of the engine's parallel requests keeps its connection to AWS; Java keeps five.
@@ -62,8 +67,21 @@ public final class StandInProvider {
         var server = start(new ProviderService(version, System.getenv()));
         endWithEngine();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(server)));
-        System.out.println(server.getPort());
+        engine.println(server.getPort());
         server.awaitTermination();
+    }
+
+    /**
+     * The class path may be that of a user's tests, with any binding of SLF4J, or with none, of which SLF4J tells. The
+     * engine takes the first line on stdout for the port, and shows what is on stderr.
+     */
+    private static void keepLogsQuiet() {
+        var nowhere = new PrintStream(OutputStream.nullOutputStream());
+        var errors = System.err;
+        System.setOut(nowhere);
+        System.setErr(nowhere);
+        LoggerFactory.getILoggerFactory();
+        System.setErr(errors);
     }
 
     static Server start(ProviderService service) throws IOException {

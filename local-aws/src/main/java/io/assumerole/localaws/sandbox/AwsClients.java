@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -80,7 +81,7 @@ public final class AwsClients {
      * @return a client
      */
     public StsClient sts() {
-        return set(StsClient.builder().httpClient(http)).build();
+        return client(StsClient.builder());
     }
 
     /**
@@ -89,7 +90,7 @@ public final class AwsClients {
      * @return a client
      */
     public IamClient iam() {
-        return set(IamClient.builder().httpClient(http)).build();
+        return client(IamClient.builder());
     }
 
     /**
@@ -99,7 +100,7 @@ public final class AwsClients {
      *     needs
      */
     public S3Client s3() {
-        return set(S3Client.builder().httpClient(http).forcePathStyle(true)).build();
+        return client(S3Client.builder().forcePathStyle(true));
     }
 
     /**
@@ -108,7 +109,7 @@ public final class AwsClients {
      * @return a client
      */
     public CloudTrailClient cloudTrail() {
-        return set(CloudTrailClient.builder().httpClient(http)).build();
+        return client(CloudTrailClient.builder());
     }
 
     /**
@@ -117,15 +118,25 @@ public final class AwsClients {
      * @return a client
      */
     public SecretsManagerClient secretsManager() {
-        return set(SecretsManagerClient.builder().httpClient(http)).build();
+        return client(SecretsManagerClient.builder());
     }
 
-    private <B extends AwsClientBuilder<B, C>, C> B set(B builder) {
+    /**
+     * Returns a client of any service.
+     *
+     * @param builder what it is made with; endpoint, region, credentials, HTTP client and profiles are set in it
+     * @param <B> the builder
+     * @param <C> the client
+     * @return a client
+     */
+    public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
         Consumer<ClientOverrideConfiguration.Builder> noProfiles = configuration ->
                 configuration.defaultProfileFileSupplier(() -> NO_PROFILES).defaultProfileName("default");
-        return builder.endpointOverride(endpoint)
+        return builder.httpClient(http)
+                .endpointOverride(endpoint)
                 .region(Region.of(Sandbox.REGION))
                 .credentialsProvider(StaticCredentialsProvider.create(credentials))
-                .overrideConfiguration(noProfiles);
+                .overrideConfiguration(noProfiles)
+                .build();
     }
 }

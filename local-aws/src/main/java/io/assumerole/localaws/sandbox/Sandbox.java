@@ -46,6 +46,7 @@ public final class Sandbox implements AutoCloseable {
     public static final String REGION = "us-east-1";
 
     private final SandboxFolder folder;
+    private final Map<String, String> parent;
     private final Engine engine;
     private final AwsEndpoint aws;
     private final SandboxVariables variables;
@@ -55,6 +56,7 @@ public final class Sandbox implements AutoCloseable {
     private Sandbox(
             SandboxFolder folder, Map<String, String> parent, Engine engine, AwsEndpoint aws, MiniStack miniStack) {
         this.folder = folder;
+        this.parent = parent;
         this.engine = engine;
         this.aws = aws;
         this.variables = new SandboxVariables(folder, parent, engine, aws);
@@ -162,6 +164,17 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
+     * Returns this sandbox with stacks of its own: a stack of this name is another one there.
+     *
+     * @param name what tells these stacks from others of this sandbox; a name of a folder
+     * @return the sandbox, whose {@link #close()} ends nothing
+     * @throws LocalAwsException if its folder cannot be made
+     */
+    public Sandbox withStacks(String name) {
+        return new Sandbox(folder.withStacks(name), parent, engine, aws, null);
+    }
+
+    /**
      * Returns where the local AWS answers.
      *
      * @return such as {@code http://127.0.0.1:41234}
@@ -246,7 +259,7 @@ public final class Sandbox implements AutoCloseable {
      * @return names such as {@code create-role/demo}, sorted
      */
     public List<String> stacks() {
-        return folder.stacks();
+        return folder.deployed();
     }
 
     /**
@@ -323,7 +336,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Makes a stack of a program in this process, or finds it.
+     * Makes a stack of a program in this process, or finds it. A new one is in {@link #REGION}.
      *
      * @param project the project's name
      * @param name the stack's name
@@ -335,8 +348,12 @@ public final class Sandbox implements AutoCloseable {
     public WorkspaceStack stack(String project, String name, Consumer<Context> program, AwsCredentials caller)
             throws AutomationException {
         var settings = folder.project(project, name);
+        var file = settings.resolve("Pulumi." + name + ".yaml");
         try {
             Files.createDirectories(settings);
+            if (!Files.exists(file)) {
+                Files.writeString(file, "config:\n  aws:region: " + REGION + "\n");
+            }
         } catch (IOException e) {
             throw folder.unusable(e);
         }

@@ -30,8 +30,9 @@ import java.util.regex.Pattern;
  * of what the sandbox is and of which processes were started in it.
  *
  * @param path an absolute path
+ * @param stacks whose stacks are meant: a name, or nothing for those of the sandbox itself
  */
-record SandboxFolder(Path path) {
+record SandboxFolder(Path path, String stacks) {
     private static final String RECORD = "sandbox.properties";
     private static final String PROCESSES = "processes";
     private static final String PROJECT = "Pulumi.yaml";
@@ -41,7 +42,18 @@ record SandboxFolder(Path path) {
     private static final Object RECORDING = new Object();
 
     static SandboxFolder at(Path folder) {
-        return new SandboxFolder(folder.toAbsolutePath().normalize());
+        return new SandboxFolder(folder.toAbsolutePath().normalize(), "");
+    }
+
+    /** Returns the same folder, for stacks that know none of the others. */
+    SandboxFolder withStacks(String name) {
+        var own = new SandboxFolder(path, name);
+        try {
+            Files.createDirectories(own.state());
+            return own;
+        } catch (IOException e) {
+            throw unusable(e);
+        }
     }
 
     Path temporary() {
@@ -49,7 +61,7 @@ record SandboxFolder(Path path) {
     }
 
     Path state() {
-        return path.resolve("state");
+        return path.resolve("state").resolve(stacks);
     }
 
     Path pulumiHome() {
@@ -66,7 +78,7 @@ record SandboxFolder(Path path) {
 
     /** Returns where the project of a stack is run, which may not exist. */
     Path project(String project, String stack) {
-        return path.resolve("projects").resolve(project + "-" + stack);
+        return path.resolve("projects").resolve(stacks).resolve(project + "-" + stack);
     }
 
     /**
@@ -213,11 +225,11 @@ record SandboxFolder(Path path) {
     }
 
     /** Returns the stacks that have a state, such as {@code create-role/demo}, sorted. */
-    List<String> stacks() {
-        var stacks = inBackend("stacks");
-        try (var files = Files.walk(stacks)) {
+    List<String> deployed() {
+        var states = inBackend("stacks");
+        try (var files = Files.walk(states)) {
             return files.filter(file -> file.toString().endsWith(".json"))
-                    .map(file -> stacks.relativize(file).toString().replace(".json", ""))
+                    .map(file -> states.relativize(file).toString().replace(".json", ""))
                     .sorted()
                     .toList();
         } catch (NoSuchFileException e) {

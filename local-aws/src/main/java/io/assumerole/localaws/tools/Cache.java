@@ -141,6 +141,20 @@ final class Cache {
         }
     }
 
+    /**
+     * Returns a folder for what is kept until its process has ended; is made if it does not exist.
+     *
+     * @throws LocalAwsException if another user could change it
+     */
+    Path own(String name) {
+        try {
+            refuseWhatOthersCanChange();
+            return Folders.make(folder(name));
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
     private void refuseWhatOthersCanChange() throws IOException {
         var existing = root;
         while (!Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {

@@ -36,6 +36,17 @@ public record Tools(Engine engine, Path miniStackPython) {
         return new Tools(get(engine, progress), get(miniStack, progress));
     }
 
+    /**
+     * Returns the folder of the cache for what runs until its process ends, beside the tools.
+     *
+     * @param environment the environment variables to go by: XDG_CACHE_HOME, HOME
+     * @return the folder, which nobody but the user can change
+     * @throws io.assumerole.localaws.run.LocalAwsException if another user could change it
+     */
+    public static Path runs(Map<String, String> environment) {
+        return Cache.of(environment).own("runs");
+    }
+
     static <T> T resolve(Recipe<T> recipe, Progress progress) {
         require(List.of(recipe));
         return get(recipe, progress);

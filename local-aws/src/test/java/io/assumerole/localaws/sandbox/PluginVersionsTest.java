@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.Context;
-import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.OperationType;
 import com.pulumi.automation.WorkspaceStack;
 import com.pulumi.core.Output;
@@ -74,9 +73,7 @@ class PluginVersionsTest {
     }
 
     private static WorkspaceStack stack(String name, Consumer<Context> program) throws Exception {
-        var stack = sandbox.stack("versions", name, program, user);
-        stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));
-        return stack;
+        return sandbox.stack("versions", name, program, user);
     }
 
     /** The outputs in the state of what a stack has of one type. */

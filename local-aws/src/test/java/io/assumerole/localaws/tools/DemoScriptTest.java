@@ -33,7 +33,7 @@ class DemoScriptTest {
             echo built >>"$LOG"
             /usr/bin/env >"$LOG.env"
             /bin/mkdir -p local-aws/target
-            echo jar >local-aws/target/local-aws.jar
+            echo jar >local-aws/target/local-aws-0.1.0.jar
             """;
 
     @TempDir
@@ -109,7 +109,7 @@ class DemoScriptTest {
                 .contains(
                         "<-Daws.configFile=/dev/null><-Daws.sharedCredentialsFile=/dev/null>",
                         "<-Dlocal-aws.terminal=false>")
-                .endsWith("<-jar><" + clone.toRealPath() + "/local-aws/target/local-aws.jar><up><two words>");
+                .endsWith("<-jar><" + clone.toRealPath() + "/local-aws/target/local-aws-0.1.0.jar><up><two words>");
         assertThat(log()).hasContent("built");
     }
 
@@ -237,7 +237,7 @@ class DemoScriptTest {
         more.put("AWS_ENDPOINT_URL", "http://127.0.0.1:4566");
         assertThat(demo().status).isZero();
 
-        Files.delete(clone.resolve("local-aws/target/local-aws.jar"));
+        Files.delete(clone.resolve("local-aws/target/local-aws-0.1.0.jar"));
         Files.delete(log());
         more.put("ASSUME_ROLE_LOCAL_ENDPOINT", "http://127.0.0.1:4566");
         assertMissing("Python:");

@@ -1,4 +1,4 @@
-package io.assumerole.localaws.demo;
+package io.assumerole.localaws.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,7 +15,7 @@ class RunFoldersTest {
     private Path clone;
 
     private RunFolders folders() {
-        return new RunFolders(clone);
+        return new RunFolders(clone.resolve(".local-aws"));
     }
 
     @Test

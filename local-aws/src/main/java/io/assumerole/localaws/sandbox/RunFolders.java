@@ -1,4 +1,4 @@
-package io.assumerole.localaws.demo;
+package io.assumerole.localaws.sandbox;
 
 import io.assumerole.localaws.run.Children;
 import io.assumerole.localaws.run.Folders;
@@ -13,38 +13,64 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The folders of runs, in {@code .local-aws} of the clone.
+ * The folders of runs, in one folder.
  *
  * <p>A folder in which a process is at work has its record in it, so that the folder of a process
  * that was killed is known as such.
  */
-final class RunFolders {
+public final class RunFolders {
     private static final String OWNER = "owner";
     private static final String RUN = "run-";
 
     private final Path root;
 
-    RunFolders(Path clone) {
-        this.root = clone.resolve(".local-aws");
+    /**
+     * Prepares the folders.
+     *
+     * @param root the folder that they are in; is made if it does not exist
+     */
+    public RunFolders(Path root) {
+        this.root = root;
     }
 
-    /** Returns where {@code up} keeps what it leaves running. */
-    Path up() {
+    /**
+     * Returns where {@code up} keeps what it leaves running.
+     *
+     * @return a folder, which may not exist
+     */
+    public Path up() {
         return root.resolve("up");
     }
 
-    /** Makes a folder for a run that cleans up after itself. */
-    Claim claimRun() {
-        return locked(() -> claim(root.resolve(RUN + ProcessHandle.current().pid())));
+    /**
+     * Makes a folder for a run that cleans up after itself.
+     *
+     * @return the folder, to be closed
+     * @throws LocalAwsException if it cannot be made
+     */
+    public Claim claimRun() {
+        return locked(() -> claim(Files.createTempDirectory(root, RUN)));
     }
 
-    /** Makes the folder of {@code up}, of which there must be none. */
-    Claim claimUp() {
-        return locked(() -> claim(up()));
+    /**
+     * Makes the folder of {@code up}, of which there must be none.
+     *
+     * @return the folder, to be closed
+     * @throws LocalAwsException if it cannot be made
+     */
+    public Claim claimUp() {
+        return locked(() -> {
+            Folders.makeNew(up());
+            return claim(up());
+        });
     }
 
-    /** Returns the folders of runs whose process was killed before it could clean up. */
-    List<Path> leftovers() {
+    /**
+     * Returns the folders of runs whose process was killed before it could clean up.
+     *
+     * @return the folders
+     */
+    public List<Path> leftovers() {
         return locked(() -> {
             try (var folders = Files.list(root)) {
                 return folders.filter(folder -> folder.getFileName().toString().startsWith(RUN))
@@ -54,13 +80,23 @@ final class RunFolders {
         });
     }
 
-    /** Tells whether a process is at work in a folder, or was until it was killed. */
-    boolean isClaimed(Path folder) {
+    /**
+     * Tells whether a process is at work in a folder, or was until it was killed.
+     *
+     * @param folder one of these folders
+     * @return false of what {@code up} has left
+     */
+    public boolean isClaimed(Path folder) {
         return Files.exists(folder.resolve(OWNER));
     }
 
-    /** Returns the process that is at work in a folder. */
-    Optional<ProcessHandle> owner(Path folder) {
+    /**
+     * Returns the process that is at work in a folder.
+     *
+     * @param folder one of these folders
+     * @return nothing if there is none, or no longer
+     */
+    public Optional<ProcessHandle> owner(Path folder) {
         try {
             return RecordedProcess.parse(Files.readString(folder.resolve(OWNER)))
                     .flatMap(RecordedProcess::find);
@@ -71,7 +107,6 @@ final class RunFolders {
 
     private static Claim claim(Path folder) throws IOException {
         var claim = new Claim(folder);
-        Folders.makeNew(folder);
         Files.writeString(
                 folder.resolve(OWNER),
                 RecordedProcess.of(ProcessHandle.current()).toString());
@@ -80,7 +115,7 @@ final class RunFolders {
 
     private <T> T locked(IoWork<T> work) {
         try {
-            Files.createDirectories(root);
+            Folders.make(root);
             try (var channel = FileChannel.open(
                             root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var lock = channel.lock()) {
@@ -97,7 +132,7 @@ final class RunFolders {
     }
 
     /** A folder that is deleted when the work in it is over, also when this JVM is told to stop. */
-    static final class Claim implements AutoCloseable {
+    public static final class Claim implements AutoCloseable {
         private final Path folder;
         private final Thread hook;
         private volatile boolean deletedWhenInterrupted = true;
@@ -108,7 +143,12 @@ final class RunFolders {
             Runtime.getRuntime().addShutdownHook(hook);
         }
 
-        Path folder() {
+        /**
+         * Returns the folder.
+         *
+         * @return its path
+         */
+        public Path folder() {
             return folder;
         }
 
@@ -122,12 +162,16 @@ final class RunFolders {
         }
 
         /** Leaves the folder to the next run if this JVM is told to stop. */
-        void outliveInterrupts() {
+        public void outliveInterrupts() {
             deletedWhenInterrupted = false;
         }
 
-        /** Leaves the folder, which from now on belongs to no process. */
-        void keep() {
+        /**
+         * Leaves the folder, which from now on belongs to no process.
+         *
+         * @throws LocalAwsException if it cannot be changed
+         */
+        public void keep() {
             release();
             try {
                 Files.delete(folder.resolve(OWNER));

@@ -1,7 +1,6 @@
-package io.assumerole.localaws;
+package io.assumerole.localaws.demo;
 
 import com.pulumi.automation.AutomationException;
-import io.assumerole.localaws.demo.Demo;
 import io.assumerole.localaws.run.Children;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
@@ -29,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "  2 wrong usage or something is not installed.",
             "AWS_ENDPOINT_URL in the environment: use the local AWS there instead of starting one."
         })
-public final class LocalAws implements Callable<Integer> {
+public final class DemoCommand implements Callable<Integer> {
     private static final boolean TERMINAL = Boolean.getBoolean("local-aws.terminal");
 
     @Option(
@@ -39,7 +38,7 @@ public final class LocalAws implements Callable<Integer> {
             description = "Shows this help.")
     private boolean help;
 
-    private LocalAws() {}
+    private DemoCommand() {}
 
     /**
      * Runs a command.
@@ -47,7 +46,7 @@ public final class LocalAws implements Callable<Integer> {
      * @param args the command and its options
      */
     public static void main(String[] args) {
-        int status = new CommandLine(new LocalAws())
+        int status = new CommandLine(new DemoCommand())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(TERMINAL ? Ansi.ON : Ansi.OFF))
                 .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure))
                 .execute(args);
@@ -125,7 +124,7 @@ public final class LocalAws implements Callable<Integer> {
      */
     private static Path cloneFolder() {
         try {
-            return Path.of(LocalAws.class
+            return Path.of(DemoCommand.class
                             .getProtectionDomain()
                             .getCodeSource()
                             .getLocation()

@@ -1,4 +1,4 @@
-package io.assumerole.e2e;
+package io.assumerole.testing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
@@ -25,20 +25,20 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the scanner finds, each beside the same form of a text that differs in one character. Does
+ * What is found, each beside the same form of a text that differs in one character. Does
  * not prove that no other form exists: its own javadoc says which it does not find.
  */
-class SecretScannerTest {
+class SecretLeaksTest {
 
     private static final String SECRET = "wJalr/XUtn+FEMI=K7M\"DE\\NG:b,Px@Rfi%CY";
     private static final String NEAR_MISS = SECRET.replace("FEMI", "FENI");
 
-    private static final SecretScanner SCANNER = new SecretScanner(Map.of(SECRET, "the secret"));
+    private static final SecretLeaks SECRETS = SecretLeaks.of(Map.of(SECRET, "the secret"));
 
     static Stream<Arguments> forms() {
         return Stream.of(
                 form("plain", "plain", text -> text),
-                form("a JSON string", "plain, unescaped 1 times", SecretScannerTest::json),
+                form("a JSON string", "plain, unescaped 1 times", SecretLeaksTest::json),
                 form("JSON with all that may be escaped", "plain, unescaped 1 times", text -> unicode(text, "%04x")),
                 form("the same in capitals", "plain, unescaped 1 times", text -> unicode(text, "%04X")),
                 form(
@@ -47,7 +47,7 @@ class SecretScannerTest {
                         text -> json(text).replace("/", "\\/")),
                 form("JSON in JSON", "plain, unescaped 2 times", text -> json("{\"k\":\"" + json(text) + "\"}")),
                 form("JSON in JSON in JSON", "plain, unescaped 3 times", text -> json(json(json(text)))),
-                form("a URL", "plain, unescaped 1 times", SecretScannerTest::url),
+                form("a URL", "plain, unescaped 1 times", SecretLeaksTest::url),
                 form("a URL in small letters", "plain, unescaped 1 times", text -> lower(url(text))),
                 form(
                         "a path of a URL",
@@ -83,17 +83,17 @@ class SecretScannerTest {
     void finds_base64_with_either_alphabet_and_escaped() {
         // Base64 of "~~~" is "fn5+", of "???" it is "Pz8/".
         var secret = "~~~???~~~???~~~???";
-        var scanner = new SecretScanner(Map.of(secret, "the secret"));
+        var secrets = SecretLeaks.of(Map.of(secret, "the secret"));
         for (int before = 0; before < 3; before++) {
             var all = "x".repeat(before) + secret + "yy";
             var encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(all));
 
             assertThat(encoded).containsAnyOf("-", "_");
-            assertThat(scanner.scan(bytes("k=" + encoded)))
-                    .extracting(SecretScanner.Finding::form)
+            assertThat(secrets.in(bytes("k=" + encoded)))
+                    .extracting(SecretLeaks.Leak::form)
                     .containsExactly("base64 for URLs, aligned at " + before);
-            assertThat(scanner.scan(bytes(url(base64(secret, before)))))
-                    .extracting(SecretScanner.Finding::form)
+            assertThat(secrets.in(bytes(url(base64(secret, before)))))
+                    .extracting(SecretLeaks.Leak::form)
                     .containsExactly("base64, aligned at " + before + ", unescaped 1 times");
         }
     }
@@ -113,9 +113,9 @@ class SecretScannerTest {
 
     @Test
     void finds_a_secret_at_the_beginning_and_at_the_end_and_every_time() {
-        assertThat(SCANNER.scan(bytes(SECRET + " and " + SECRET)))
+        assertThat(SECRETS.in(bytes(SECRET + " and " + SECRET)))
                 .filteredOn(finding -> finding.form().equals("plain"))
-                .extracting(SecretScanner.Finding::offset)
+                .extracting(SecretLeaks.Leak::offset)
                 .containsExactly(0, SECRET.length() + 5);
     }
 
@@ -129,17 +129,17 @@ class SecretScannerTest {
 
     @Test
     void tells_secrets_apart_and_shows_none() {
-        var scanner = new SecretScanner(Map.of(SECRET, "one", "another-secret", "two"));
+        var secrets = SecretLeaks.of(Map.of(SECRET, "one", "another-secret", "two"));
 
-        var found = scanner.scan(bytes("x another-secret x"));
+        var found = secrets.in(bytes("x another-secret x"));
 
-        assertThat(found).extracting(SecretScanner.Finding::secret).containsExactly("two");
+        assertThat(found).extracting(SecretLeaks.Leak::secret).containsExactly("two");
         assertThat(found.toString()).doesNotContain("another-secret");
     }
 
     @Test
     void refuses_a_secret_that_would_be_found_by_chance() {
-        assertThatThrownBy(() -> new SecretScanner(Map.of("test", "the root's key")))
+        assertThatThrownBy(() -> SecretLeaks.of(Map.of("test", "the root's key")))
                 .hasMessageContaining("the root's key")
                 .hasMessageContaining("12");
     }
@@ -149,7 +149,7 @@ class SecretScannerTest {
     }
 
     private static List<String> forms(byte[] bytes) {
-        return SCANNER.scan(bytes).stream().map(SecretScanner.Finding::form).toList();
+        return SECRETS.in(bytes).stream().map(SecretLeaks.Leak::form).toList();
     }
 
     private static byte[] bytes(String text) {

@@ -1,9 +1,12 @@
-package io.assumerole.e2e;
+package io.assumerole.testing;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -16,16 +19,26 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Finds known secrets in bytes, however they are written down.
+ * Looks for secrets in bytes, however they are written down: for a test that no secret leaks into a state, a log or a
+ * file.
  *
- * <p>It finds them plain, in base64 (both alphabets, wherever they begin in what was encoded) and
- * in hexadecimal; each of these also percent-encoded or with the escapes of JSON, as often as four
- * times over and mixed; and all of that in UTF-8, in UTF-16 and in gzip.
+ * <pre>{@code
+ * var secrets = SecretLeaks.of(Map.of(secretAccessKey, "the user's key"));
+ * assertThat(secrets).areNotIn(stack.exportStack().getDeployment().toString());
+ * }</pre>
  *
- * <p>It does not find what is encrypted, hashed or compressed otherwise, base64 that is broken into
- * lines, the entities of XML, other encodings such as base32, or a part of a secret.
+ * <p>It finds them plain, in base64 (both alphabets, wherever they begin in what was encoded) and in hexadecimal; each of
+ * these also percent-encoded or with the escapes of JSON, as often as four times over and mixed; and all of that in UTF-8,
+ * in UTF-16 and in gzip.
+ *
+ * <p>It does not find what is encrypted, hashed or compressed otherwise, base64 that is broken into lines, the entities of
+ * XML, other encodings such as base32, or a part of a secret. So a state whose secrets are encrypted passes, as it should;
+ * look at {@code pulumi stack export} without {@code --show-secrets}. Search for something that is no secret and has to be
+ * there, too: a test that looks at nothing finds nothing.
+ *
+ * <p>It is immutable, and shows no secret.
  */
-final class SecretScanner {
+public final class SecretLeaks {
 
     private static final int SHORTEST = 12;
     private static final int ROUNDS = 4;
@@ -35,23 +48,36 @@ final class SecretScanner {
      * A secret that was found. It never shows the secret.
      *
      * @param secret what the secret is called
-     * @param form how it was written down
-     * @param offset where it begins in the text that is left when all around it is decoded
+     * @param form how it is written down, such as {@code base64, aligned at 1}
+     * @param offset where it begins, counted in bytes, in what is left when all around it is decoded
      */
-    record Finding(String secret, String form, int offset) {}
+    public record Leak(String secret, String form, int offset) {
+
+        /** {@return what was found, in words} */
+        @Override
+        public String toString() {
+            return "%s, %s, at byte %d".formatted(secret, form, offset);
+        }
+    }
 
     private record Pattern(String secret, String form, byte[] bytes) {}
 
     private final List<Pattern> patterns = new ArrayList<>();
     private final BitSet firstTwoBytes = new BitSet(1 << 16);
 
-    /**
-     * Prepares a scan.
-     *
-     * @param names what each secret is called, by the secret
-     */
-    SecretScanner(Map<String, String> names) {
+    private SecretLeaks(Map<String, String> names) {
         names.forEach(this::add);
+    }
+
+    /**
+     * Prepares a search.
+     *
+     * @param names what each secret is called, by the secret; each secret of 12 bytes or more
+     * @return the search
+     * @throws IllegalArgumentException if a secret is so short that it would be found by chance; the message has its name
+     */
+    public static SecretLeaks of(Map<String, String> names) {
+        return new SecretLeaks(names);
     }
 
     private void add(String secret, String name) {
@@ -90,14 +116,44 @@ final class SecretScanner {
         return (bytes[offset] & 0xff) << 8 | bytes[offset + 1] & 0xff;
     }
 
-    /** Returns every place in which a secret stands. */
-    Set<Finding> scan(byte[] bytes) {
-        var found = new LinkedHashSet<Finding>();
+    /**
+     * Searches a text.
+     *
+     * @param text such as the JSON of an exported state
+     * @return every place in which a secret stands; empty if there is none
+     */
+    public Set<Leak> in(String text) {
+        return in(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Searches a file.
+     *
+     * @param file any file
+     * @return every place in which a secret stands; empty if there is none
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public Set<Leak> in(Path file) {
+        try {
+            return in(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Searches bytes.
+     *
+     * @param bytes any bytes
+     * @return every place in which a secret stands; empty if there is none
+     */
+    public Set<Leak> in(byte[] bytes) {
+        var found = new LinkedHashSet<Leak>();
         scan(bytes, "", 0, found);
         return found;
     }
 
-    private void scan(byte[] bytes, String where, int depth, Set<Finding> found) {
+    private void scan(byte[] bytes, String where, int depth, Set<Leak> found) {
         var text = bytes;
         for (int round = 0; round <= ROUNDS; round++) {
             search(text, where + (round == 0 ? "" : ", unescaped " + round + " times"), found);
@@ -121,13 +177,13 @@ final class SecretScanner {
         }
     }
 
-    private void search(byte[] text, String where, Set<Finding> found) {
+    private void search(byte[] text, String where, Set<Leak> found) {
         for (int i = 0; i + 1 < text.length; i++) {
             if (firstTwoBytes.get(firstTwo(text, i))) {
                 for (var pattern : patterns) {
                     int end = i + pattern.bytes.length;
                     if (end <= text.length && Arrays.equals(text, i, end, pattern.bytes, 0, pattern.bytes.length)) {
-                        found.add(new Finding(pattern.secret, pattern.form + where, i));
+                        found.add(new Leak(pattern.secret, pattern.form + where, i));
                     }
                 }
             }

@@ -1,0 +1,89 @@
+package io.assumerole.testing;
+
+import io.assumerole.arn.AccountId;
+import io.assumerole.arn.ExternalId;
+import io.assumerole.arn.Partition;
+import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.SessionName;
+import io.assumerole.arn.UserArn;
+import io.assumerole.policy.AccessRequest;
+import java.util.function.UnaryOperator;
+
+/** The second half of an assertion about who may assume a role: with what. {@link RoleAssert} has the first. */
+public final class AssumeRoleAssert {
+
+    private final RoleAssert role;
+    private final String principal;
+    private final boolean expected;
+
+    AssumeRoleAssert(RoleAssert role, String principal, boolean expected) {
+        this.role = role;
+        this.principal = principal;
+        this.expected = expected;
+    }
+
+    /**
+     * Asserts it for a caller who sends nothing but what AWS needs. A role's session has neither a source identity nor
+     * transitive tags, unless {@link #assumeRole(UnaryOperator)} says so. For somebody of an identity provider it is
+     * {@code sts:AssumeRoleWithWebIdentity} or {@code sts:AssumeRoleWithSAML}.
+     *
+     * @return the role, for more assertions
+     * @throws AssertionError if it is not so, or if that cannot be decided
+     */
+    public RoleAssert assumeRole() {
+        return assumeRole(request -> request);
+    }
+
+    /**
+     * Asserts it for a caller who sends an external ID, and nothing else.
+     *
+     * @param externalId the external ID; no message shows it
+     * @return the role, for more assertions
+     * @throws AssertionError if it is not so, or if that cannot be decided
+     */
+    public RoleAssert assumeRoleWith(String externalId) {
+        var sent = new ExternalId(externalId);
+        return assumeRole(request -> request.externalId(sent));
+    }
+
+    /**
+     * Asserts it for a caller in some circumstances:
+     *
+     * <pre>{@code
+     * assertThat(deployer)
+     *         .lets(deployer.userArn())
+     *         .assumeRole(request -> request.mfa(Duration.ofMinutes(5)).sessionName(new SessionName("anna")));
+     * }</pre>
+     *
+     * @param circumstances adds to the request: MFA, session name, session tags, source identity, claims of a token, and
+     *     every other condition key
+     * @return the role, for more assertions
+     * @throws AssertionError if it is not so, or if that cannot be decided
+     */
+    public RoleAssert assumeRole(UnaryOperator<AccessRequest.Builder> circumstances) {
+        return role.decideAssumeRole(principal, circumstances, expected);
+    }
+
+    /** {@return a request by this principal} */
+    static AccessRequest.Builder by(String principal, SessionName session) {
+        var parts = principal.split(":", 6);
+        var resource = parts.length == 6 ? parts[5].replaceFirst("/.*", "") : "";
+        return switch (resource) {
+            case "user" -> AccessRequest.byUser(UserArn.parse(principal));
+            case "role" ->
+                AccessRequest.byRoleSession(RoleArn.parse(principal), session)
+                        .context("aws:SourceIdentity")
+                        .context("sts:TransitiveTagKeys");
+            case "root" -> AccessRequest.byRoot(new Partition(parts[1]), new AccountId(parts[4]));
+            case "oidc-provider", "saml-provider" -> AccessRequest.byFederated(principal);
+            default -> {
+                if (!principal.endsWith(".amazonaws.com")) {
+                    throw new IllegalArgumentException(
+                            "Not a caller: got %s; allowed: the ARN of a user, of a role, of an account's root or of an identity provider, or a service principal"
+                                    .formatted(principal));
+                }
+                yield AccessRequest.byService(principal);
+            }
+        };
+    }
+}

@@ -1,0 +1,245 @@
+package io.assumerole.testing;
+
+import com.pulumi.test.Mocks;
+import io.assumerole.arn.AccountId;
+import io.assumerole.arn.Partition;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers a program in a test as AWS would, for everything that the components make and call.
+ *
+ * <pre>{@code
+ * TestResult result = PulumiTest.withMocks(new AwsMocks()).runTest(Site::deploy).throwOnError();
+ * }</pre>
+ *
+ * <p>What it answers is the same in every run:
+ *
+ * <table>
+ *   <caption>The answers</caption>
+ *   <tr><th>what</th><th>how</th></tr>
+ *   <tr><td>an automatic name</td><td>the name in the program, with {@code -0123abc}</td></tr>
+ *   <tr><td>an ARN</td><td>with the partition of the region, the account and the path; through a provider that assumes a
+ *       role, with that role's account</td></tr>
+ *   <tr><td>an ID</td><td>of the form that AWS gives, another one for each resource; of an import, the ID that is
+ *       imported</td></tr>
+ *   <tr><td>a secret</td><td>another one for each access key; it begins with {@code NotASecret/}</td></tr>
+ *   <tr><td>{@code getCallerIdentity}</td><td>the session of the role that the provider assumes; without one, an IAM
+ *       user called {@code mocked}</td></tr>
+ *   <tr><td>a type that the components do not make</td><td>its inputs and an ID; a bucket of S3 has its name and its ARN,
+ *       too</td></tr>
+ *   <tr><td>another function</td><td>nothing</td></tr>
+ * </table>
+ *
+ * <p>Mocks prove what a program asks for, not that AWS takes it. To answer for more types, write a {@link Mocks} of your
+ * own that asks this one for the rest.
+ *
+ * <p>On JDK 25 and later a test with any mocks of Pulumi's hangs where the JVM has one or two processors: the SDK's loop
+ * then keeps the only worker of {@link java.util.concurrent.ForkJoinPool#commonPool()}. So this class gives that pool 16
+ * workers there, for the rest of the JVM's life.
+ */
+public final class AwsMocks implements Mocks {
+
+    private static final String PROVIDERS = "pulumi:providers:";
+
+    private final MockedPlace place;
+    private final @Nullable String caller;
+    private final Instant createDate;
+    private final boolean firstPreview;
+    private final Map<String, Map<String, Object>> stackReferences;
+    private final Map<String, MockedPlace> providers = new ConcurrentHashMap<>();
+
+    /** Makes the mocks of account 123456789012 in region us-east-1. */
+    public AwsMocks() {
+        this(builder());
+    }
+
+    private AwsMocks(Builder builder) {
+        CommonPool.widen();
+        var user = "arn:" + Partition.ofRegion(builder.region) + ":iam::" + builder.account + ":user/mocked";
+        this.place = new MockedPlace(builder.region, builder.account, user);
+        this.caller = builder.caller;
+        this.createDate = builder.createDate.truncatedTo(ChronoUnit.SECONDS);
+        this.firstPreview = builder.firstPreview;
+        this.stackReferences = Map.copyOf(builder.stackReferences);
+    }
+
+    /** {@return a builder, for mocks that differ from {@link #AwsMocks()}} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Answers when a resource is made, read or imported. */
+    @Override
+    public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
+        try {
+            return CompletableFuture.completedFuture(newResource(args));
+        } catch (RuntimeException e) {
+            // Thrown from here it would leave a task behind, for which the program waits.
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private ResourceResult newResource(ResourceArgs args) {
+        if (args.type.startsWith(PROVIDERS)) {
+            providers.put(args.name, MockedPlace.of(args.inputs, place));
+        }
+        if (args.type.equals("pulumi:pulumi:StackReference")) {
+            var stack = String.valueOf(args.inputs.getOrDefault("name", args.name));
+            return ResourceResult.of(Optional.of(stack), stackReference(stack));
+        }
+        if (firstPreview) {
+            return ResourceResult.of(Optional.of(""), args.inputs);
+        }
+        var resource = MockedResource.of(args, of(args.provider), createDate);
+        return ResourceResult.of(Optional.of(resource.id()), resource.state());
+    }
+
+    private Map<String, Object> stackReference(String stack) {
+        var state = stackReferences.get(stack);
+        if (state == null) {
+            throw new IllegalStateException(
+                    "AwsMocks: the program reads the outputs of the stack \"%s\", which are not given; give them with AwsMocks.builder().stackReference(…)"
+                            .formatted(stack));
+        }
+        return state;
+    }
+
+    /** Answers when a function is called. */
+    @Override
+    public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
+        var isCaller = args.token.equals("aws:index/getCallerIdentity:getCallerIdentity");
+        // The role of a provider is not there yet.
+        var isKnown = !firstPreview || args.provider == null || args.provider.isEmpty();
+        return CompletableFuture.completedFuture(isCaller && isKnown ? callerIdentity(args.provider) : Map.of());
+    }
+
+    private Map<String, Object> callerIdentity(String provider) {
+        var arn = caller != null ? caller : of(provider).caller();
+        var account = arn.split(":")[4];
+        var isSession = arn.contains(":assumed-role/");
+        var id = new FakeId(arn).iam(isSession ? "AROA" : "AIDA");
+        return Map.of(
+                "id", account,
+                "accountId", account,
+                "arn", arn,
+                "userId", isSession ? id + ":" + arn.substring(arn.lastIndexOf('/') + 1) : id);
+    }
+
+    /** @param provider {@code URN::ID}, or nothing for the default one */
+    private MockedPlace of(@Nullable String provider) {
+        var parts = provider == null ? new String[0] : provider.split("::");
+        return parts.length < 4 ? place : providers.getOrDefault(parts[3], place);
+    }
+
+    /** Collects what differs from {@link AwsMocks#AwsMocks()}; a builder serves one thread. */
+    public static final class Builder {
+
+        private AccountId account = new AccountId("123456789012");
+        private String region = "us-east-1";
+        private @Nullable String caller;
+        private boolean firstPreview;
+        // Older than what the components wait for, younger than any key should become.
+        private Instant createDate = Instant.now().minus(Duration.ofHours(1));
+        private final Map<String, Map<String, Object>> stackReferences = new HashMap<>();
+
+        private Builder() {}
+
+        /**
+         * Sets the account in which everything is made.
+         *
+         * <p>By default it is 123456789012.
+         *
+         * @param account 12 digits
+         * @return this builder
+         * @throws IllegalArgumentException if it is no account
+         */
+        public Builder account(String account) {
+            this.account = new AccountId(account);
+            return this;
+        }
+
+        /**
+         * Sets the region of the default provider, and with it the partition of all ARNs.
+         *
+         * <p>By default it is us-east-1.
+         *
+         * @param region a region, such as {@code cn-north-1}
+         * @return this builder
+         * @throws IllegalArgumentException if it does not look like a region
+         */
+        public Builder region(String region) {
+            Partition.ofRegion(region);
+            this.region = region;
+            return this;
+        }
+
+        /**
+         * Sets when AWS says that roles and access keys were made: for a test of what a program does with an old key.
+         *
+         * <p>By default it is one hour before these mocks: nothing waits for a role that is new, and no key is old.
+         *
+         * @param createDate the time, to the second
+         * @return this builder
+         * @see io.assumerole.AccessKeys#maxAge
+         */
+        public Builder createDate(Instant createDate) {
+            this.createDate = createDate;
+            return this;
+        }
+
+        /**
+         * Sets whom AWS says that every provider works as: for a test of what happens if a provider is not in its role.
+         *
+         * <p>By default it is the session of the role that a provider assumes.
+         *
+         * @param arn the ARN of a user or a session
+         * @return this builder
+         */
+        public Builder caller(String arn) {
+            this.caller = arn;
+            return this;
+        }
+
+        /**
+         * Sets what a stack has that the program refers to. A program that refers to another stack fails.
+         *
+         * @param stack its name as in the program, such as {@code organization/create-role/dev}
+         * @param outputs the outputs of that stack; put no real secret there
+         * @param secretOutputs the names of those that are secret
+         * @return this builder
+         */
+        public Builder stackReference(String stack, Map<String, ?> outputs, String... secretOutputs) {
+            stackReferences.put(
+                    stack,
+                    Map.of("name", stack, "outputs", Map.copyOf(outputs), "secretOutputNames", List.of(secretOutputs)));
+            return this;
+        }
+
+        /**
+         * Answers as in the first preview, when nothing is there yet: no ID, and of the properties only the inputs. Use it
+         * together with {@code TestOptions.builder().preview(true)}.
+         *
+         * <p>By default everything is made.
+         *
+         * @return this builder
+         */
+        public Builder firstPreview() {
+            this.firstPreview = true;
+            return this;
+        }
+
+        /** {@return the mocks} */
+        public AwsMocks build() {
+            return new AwsMocks(this);
+        }
+    }
+}

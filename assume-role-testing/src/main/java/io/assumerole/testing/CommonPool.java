@@ -1,0 +1,25 @@
+package io.assumerole.testing;
+
+import java.util.concurrent.ForkJoinPool;
+
+/** Keeps a test with mocks from hanging: docs/decisions/0008-what-only-the-sdk-can-mend.md. */
+final class CommonPool {
+
+    private static final int FIRST_JDK = 25;
+    private static final int ENOUGH = 16;
+
+    private CommonPool() {}
+
+    static void widen() {
+        if (Runtime.version().feature() >= FIRST_JDK && ForkJoinPool.getCommonPoolParallelism() < 2) {
+            try {
+                // Since 19.
+                ForkJoinPool.class.getMethod("setParallelism", int.class).invoke(ForkJoinPool.commonPool(), ENOUGH);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(
+                        "AwsMocks: Pulumi's mocks hang on JDK 25 with one worker in the common pool, and java.util.concurrent.ForkJoinPool.common.parallelism asks for that; leave it out, or ask for 2 or more",
+                        e);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.assumerole.testing;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Gives a test class a local AWS, and the engine that deploys Pulumi stacks to it: each parameter of type {@link
+ * io.assumerole.localaws.LocalAwsServer}, of a test, of a lifecycle method or of the constructor, is one.
+ *
+ * <pre>{@code
+ * @LocalAws
+ * class DeployerTest {
+ *     @Test
+ *     void makes_a_role(LocalAwsServer aws) throws Exception {
+ *         var stack = aws.stack("deployer", "test", Deployer::deploy, aws.root());
+ *         assertThat(stack.up().outputs()).containsKey("roleArn");
+ *     }
+ * }
+ * }</pre>
+ *
+ * <table>
+ * <caption>What is shared, and until when it lives</caption>
+ * <tr><th>what</th><th>one for</th><th>ends</th></tr>
+ * <tr><td>the server, its root keys, and what is in its AWS</td><td>all tests that JUnit runs in one go, in one
+ * process</td><td>after the last of them, with its processes and its folder</td></tr>
+ * <tr><td>stacks</td><td>a test class, with its nested classes</td><td>after its last test: they are destroyed. If one
+ * cannot be, such as one with a bucket that is not empty, the class fails</td></tr>
+ * </table>
+ *
+ * <p>No test is skipped. Where a program is missing that the local AWS needs, each test fails, with a message that names
+ * all that are missing and how to install each.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@Documented
+@ExtendWith(LocalAwsExtension.class)
+public @interface LocalAws {}

@@ -1,0 +1,56 @@
+package io.assumerole.testing;
+
+import com.pulumi.automation.AutomationException;
+import io.assumerole.localaws.LocalAwsServer;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Starts the local AWS when the first test class asks for it. */
+final class LocalAwsExtension implements ParameterResolver {
+    private static final Namespace NAMESPACE = Namespace.create(LocalAwsExtension.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+        return parameter.getParameter().getType() == LocalAwsServer.class;
+    }
+
+    @Override
+    public LocalAwsServer resolveParameter(ParameterContext parameter, ExtensionContext test) {
+        var shared = store(test.getRoot(), "server", () -> LocalAwsServer.start());
+        return store(outermostClass(test), "stacks", shared::withOwnStacks);
+    }
+
+    private interface Opening {
+        LocalAwsServer open();
+    }
+
+    private static LocalAwsServer store(ExtensionContext until, String key, Opening opening) {
+        return until.getStore(NAMESPACE)
+                .getOrComputeIfAbsent(key, name -> new Closed(opening.open()), Closed.class)
+                .server();
+    }
+
+    private static ExtensionContext outermostClass(ExtensionContext test) {
+        var outermost = test;
+        for (var context = test.getParent();
+                context.isPresent();
+                context = context.get().getParent()) {
+            if (context.get().getTestClass().isPresent()) {
+                outermost = context.get();
+            }
+        }
+        return outermost;
+    }
+
+    /** What JUnit closes with a store: releases before 5.13 know the one interface only, JUnit 6 the other. */
+    @SuppressWarnings("deprecation")
+    private record Closed(LocalAwsServer server) implements Store.CloseableResource, AutoCloseable {
+        @Override
+        public void close() throws AutomationException {
+            server.close();
+        }
+    }
+}

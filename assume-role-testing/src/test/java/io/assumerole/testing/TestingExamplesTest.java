@@ -1,0 +1,287 @@
+package io.assumerole.testing;
+
+import static io.assumerole.testing.AssumeRoleAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.pulumi.Context;
+import com.pulumi.aws.s3.Bucket;
+import com.pulumi.test.PulumiTest;
+import com.pulumi.test.TestOptions;
+import com.pulumi.test.TestResult;
+import io.assumerole.AccessKeys;
+import io.assumerole.AssumedRoleProvider;
+import io.assumerole.AssumedRoleProviderArgs;
+import io.assumerole.RoleWithoutUser;
+import io.assumerole.RoleWithoutUserArgs;
+import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.WebIdentity;
+import io.assumerole.arn.ExternalId;
+import io.assumerole.arn.SessionName;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples of {@code docs/testing.md}. Does not prove what AWS or an engine does. */
+class TestingExamplesTest {
+
+    private static final PolicyDocument UPLOAD = PolicyDocument.of(Statement.allow()
+            .action("s3:PutObject")
+            .resource("arn:aws:s3:::artifacts/*")
+            .build());
+
+    private static final String KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+
+    private static final class Site {
+        // docs:begin testing-program
+        static void deploy(Context context) {
+            var bucket = new Bucket("site");
+            var deployer = new UnprivilegedUserWithRole(
+                    "deployer",
+                    UnprivilegedUserWithRoleArgs.builder()
+                            .externalId("PulumiApplication")
+                            .rolePolicy(bucket.arn().applyValue(Site::write))
+                            .build());
+            context.export("roleArn", deployer.roleArn());
+        }
+
+        private static PolicyDocument write(String bucketArn) {
+            return PolicyDocument.of(Statement.allow()
+                    .action("s3:PutObject")
+                    .resource(bucketArn + "/*")
+                    .build());
+        }
+        // docs:end testing-program
+    }
+
+    // docs:begin testing-first
+    @AfterEach
+    void forget() {
+        PulumiTest.cleanup();
+    }
+
+    @Test
+    void makes_a_role() {
+        TestResult result =
+                PulumiTest.withMocks(new AwsMocks()).runTest(Site::deploy).throwOnError();
+
+        assertThat(PulumiTest.extractValue(result.output("roleArn", String.class)))
+                .isEqualTo("arn:aws:iam::123456789012:role/deployer-0123abc");
+    }
+    // docs:end testing-first
+
+    // docs:begin testing-decision
+    @Test
+    void lets_only_its_user_upload_and_do_nothing_else() {
+        TestResult result =
+                PulumiTest.withMocks(new AwsMocks()).runTest(Site::deploy).throwOnError();
+        UnprivilegedUserWithRole deployer = TestResources.only(UnprivilegedUserWithRole.class, result);
+
+        assertThat(deployer)
+                .in(result)
+                .lets(deployer.userArn())
+                .assumeRoleWith("PulumiApplication")
+                .refuses(deployer.userArn())
+                .assumeRole()
+                .refuses("arn:aws:iam::123456789012:user/somebody")
+                .assumeRoleWith("PulumiApplication")
+                .letsRole("s3:PutObject", "arn:aws:s3:::site-0123abc/index.html")
+                .refusesRole("s3:DeleteBucket", "arn:aws:s3:::site-0123abc");
+    }
+    // docs:end testing-decision
+
+    private static <T> T made(Class<T> type, Runnable program) {
+        var result = PulumiTest.withMocks(new AwsMocks())
+                .runTest(context -> program.run())
+                .throwOnError();
+        return result.resources().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static UnprivilegedUserWithRole deployer() {
+        return made(
+                UnprivilegedUserWithRole.class,
+                () -> new UnprivilegedUserWithRole(
+                        "deployer",
+                        UnprivilegedUserWithRoleArgs.builder()
+                                .rolePolicy(UPLOAD)
+                                .managedPolicyArn("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess")
+                                .externalId("PulumiApplication")
+                                .requireMfa(Duration.ofHours(1))
+                                .requireSessionName("release-*")
+                                .build()));
+    }
+
+    @Test
+    void asks_with_circumstances() {
+        var deployer = deployer();
+        // docs:begin testing-circumstances
+        assertThat(deployer)
+                .lets(deployer.userArn())
+                .assumeRole(request -> request.externalId(new ExternalId("PulumiApplication"))
+                        .mfa(Duration.ofMinutes(5))
+                        .sessionName(new SessionName("release-7")));
+        // docs:end testing-circumstances
+        // docs:begin testing-managed
+        PolicyDocument readOnly = PolicyDocument.of(
+                Statement.allow().action("s3:Get*", "s3:List*").resource("*").build());
+        assertThat(deployer)
+                .managedPolicy("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess", readOnly)
+                .letsRole("s3:GetObject", "arn:aws:s3:::artifacts/site.zip")
+                .refusesRole("s3:DeleteObject", "arn:aws:s3:::artifacts/site.zip");
+        // docs:end testing-managed
+    }
+
+    @Test
+    void asks_with_a_token() {
+        var role = made(
+                RoleWithoutUser.class,
+                () -> new RoleWithoutUser(
+                        "deployer",
+                        RoleWithoutUserArgs.builder()
+                                .trustedWebIdentity(
+                                        WebIdentity.github("my-team", "my-app").branch("main"))
+                                .rolePolicy(UPLOAD)
+                                .build()));
+        // docs:begin testing-token
+        assertThat(role)
+                .lets(role.oidcProviderArn())
+                .assumeRole(job ->
+                        job.claim("aud", "sts.amazonaws.com").claim("sub", "repo:my-team/my-app:ref:refs/heads/main"))
+                .refuses(role.oidcProviderArn())
+                .assumeRole(
+                        job -> job.claim("aud", "sts.amazonaws.com").claim("sub", "repo:my-team/my-app:pull_request"));
+        // docs:end testing-token
+    }
+
+    @Test
+    void says_why() throws IOException {
+        var result = PulumiTest.withMocks(new AwsMocks()).runTest(Site::deploy).throwOnError();
+        var deployer = TestResources.only(UnprivilegedUserWithRole.class, result);
+
+        shown("testing-refused", catchThrowable(() -> failing(deployer)).getMessage());
+        var undecided = deployer();
+        shown("testing-undecided", catchThrowable(() -> undecided(undecided)).getMessage());
+    }
+
+    private static void failing(UnprivilegedUserWithRole deployer) {
+        // docs:begin testing-refused
+        assertThat(deployer).lets(deployer.userArn()).assumeRoleWith("AnotherApplication");
+        // docs:end testing-refused
+    }
+
+    private static void undecided(UnprivilegedUserWithRole deployer) {
+        // docs:begin testing-undecided
+        assertThat(deployer).refusesRole("s3:DeleteObject", "arn:aws:s3:::artifacts/site.zip");
+        // docs:end testing-undecided
+    }
+
+    @Test
+    void finds_an_old_key() {
+        // docs:begin testing-old-key
+        AwsMocks old = AwsMocks.builder()
+                .createDate(Instant.now().minus(Duration.ofDays(91)))
+                .build();
+        TestResult result = PulumiTest.withMocks(old)
+                .runTest(context -> new UnprivilegedUserWithRole(
+                        "deployer",
+                        UnprivilegedUserWithRoleArgs.builder()
+                                .rolePolicy(UPLOAD)
+                                .accessKeys(AccessKeys.one().strictMaxAge(Duration.ofDays(90)))
+                                .build()));
+
+        assertThat(result.exceptions())
+                .anySatisfy(exception -> assertThat(exception).hasMessageContaining("is 91 days old"));
+        // docs:end testing-old-key
+    }
+
+    @Test
+    void reads_another_stack() {
+        // docs:begin testing-stack-reference
+        AwsMocks mocks = AwsMocks.builder()
+                .stackReference(
+                        "organization/create-role/dev",
+                        Map.of("roleArn", "arn:aws:iam::123456789012:role/deployer", "externalId", "PulumiApplication"),
+                        "externalId")
+                .build();
+        // docs:end testing-stack-reference
+        var result = PulumiTest.withMocks(mocks).runTest(Uploads::deploy).throwOnError();
+
+        assertThat(PulumiTest.extractValue(result.output("callerArn", String.class)))
+                .isEqualTo("arn:aws:sts::123456789012:assumed-role/deployer/release");
+    }
+
+    private static final class Uploads {
+        static void deploy(Context context) {
+            var createRole = new com.pulumi.resources.StackReference("organization/create-role/dev");
+            var provider = new AssumedRoleProvider(
+                    "in-the-role",
+                    AssumedRoleProviderArgs.builder()
+                            .roleArn(createRole
+                                    .requireOutput(com.pulumi.core.Output.of("roleArn"))
+                                    .applyValue(String.class::cast))
+                            .externalId(createRole
+                                    .requireOutput(com.pulumi.core.Output.of("externalId"))
+                                    .applyValue(String.class::cast))
+                            .sessionName("release")
+                            .region("us-east-1")
+                            .build());
+            context.export("callerArn", provider.callerArn());
+        }
+    }
+
+    @Test
+    void previews() {
+        // docs:begin testing-preview
+        TestResult preview = PulumiTest.withMocks(
+                        AwsMocks.builder().firstPreview().build())
+                .withOptions(TestOptions.builder().preview(true).build())
+                .runTest(Site::deploy)
+                .throwOnError();
+        // docs:end testing-preview
+        assertThat(PulumiTest.extractValue(preview.output("roleArn", String.class)))
+                .isNull();
+    }
+
+    @Test
+    void finds_a_leak(@TempDir Path folder) throws IOException {
+        var state = Files.writeString(folder.resolve("state.json"), "{\"accessKeyId\":\"AKIAIOSFODNN7EXAMPLE\"}");
+        var secretAccessKey = KEY;
+        var accessKeyId = "AKIAIOSFODNN7EXAMPLE";
+        // docs:begin testing-leak
+        assertThat(SecretLeaks.of(Map.of(secretAccessKey, "the user's key"))).areNotIn(state);
+        // What is no secret is found: the test looks at the right file.
+        assertThat(SecretLeaks.of(Map.of(accessKeyId, "the key's ID")).in(state))
+                .isNotEmpty();
+        // docs:end testing-leak
+        var leaking = "{\"env\": \""
+                + Base64.getEncoder().encodeToString(("key=" + KEY).getBytes(StandardCharsets.UTF_8)) + "\"}";
+        var failure = catchThrowable(
+                () -> assertThat(SecretLeaks.of(Map.of(KEY, "the user's key"))).areNotIn(leaking));
+        shown("testing-leak", failure.getMessage());
+    }
+
+    /** The text behind the snippet of this name, whose lines the page may break anywhere. */
+    private static void shown(String snippet, String text) throws IOException {
+        var block = Pattern.compile("(?s)<!-- docs:" + snippet + " -->\n```java\n.*?\n```\n.*?```text\n(.*?)\n```")
+                .matcher(Files.readString(Path.of("../docs/testing.md")));
+        assertThat(block.find()).as("a text behind %s", snippet).isTrue();
+        assertThat(block.group(1).strip().replaceAll("\\s+", " "))
+                .isEqualTo(text.strip().replaceAll("\\s+", " "));
+    }
+}

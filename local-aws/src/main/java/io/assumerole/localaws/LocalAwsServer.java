@@ -1,0 +1,265 @@
+package io.assumerole.localaws;
+
+import com.pulumi.Context;
+import com.pulumi.automation.AutomationException;
+import com.pulumi.automation.WorkspaceStack;
+import io.assumerole.localaws.ministack.MiniStack;
+import io.assumerole.localaws.run.Folders;
+import io.assumerole.localaws.run.LocalAwsException;
+import io.assumerole.localaws.run.Progress;
+import io.assumerole.localaws.sandbox.RunFolders;
+import io.assumerole.localaws.sandbox.Sandbox;
+import io.assumerole.localaws.tools.Tools;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+
+/**
+ * A running local AWS, and the engine that deploys Pulumi stacks to it.
+ *
+ * <p>It serves IAM, STS, S3, Secrets Manager and CloudTrail on 127.0.0.1, checks signatures, and enforces trust policies
+ * and identity policies. It keeps everything in memory. Nobody is let in without a key of this server. Pulumi's home,
+ * state and settings are in a folder of its own: nothing of the user's {@code ~/.pulumi} and {@code ~/.aws} is read or
+ * written, and no variable of an account reaches a stack.
+ *
+ * <pre>{@code
+ * try (var aws = LocalAwsServer.start()) {
+ *     var stack = aws.stack("deployer", "test", Deployer::deploy, aws.root());
+ *     var outputs = stack.up().outputs();
+ *     var iam = aws.client(IamClient.builder(), aws.root());
+ * }
+ * }</pre>
+ *
+ * <p>A test class for JUnit need not start it: {@code @LocalAws} of {@code assume-role-testing} does.
+ *
+ * <p>While it runs, clients of the AWS SDK for Java in this process call it, and not AWS, unless they are told of an
+ * endpoint: the system properties {@code aws.endpointUrl} and {@code aws.endpointUrlSts}, and those of the other
+ * services, name it. So a component that calls AWS from the program itself stays here, too.
+ *
+ * <p>It is for Linux and macOS. The first start on a machine installs the local AWS, which needs Python 3.10 or newer,
+ * and builds Pulumi, where none is installed, which needs Go 1.21 or newer and takes some minutes; both are kept in {@code
+ * ~/.cache/assume-role}. Threads may share a server.
+ */
+public final class LocalAwsServer implements AutoCloseable {
+    /** The region of the server, and of stacks of a program in this process. */
+    public static final String REGION = Sandbox.REGION;
+
+    /** The account of {@link #root()}, 12 digits. */
+    public static final String ACCOUNT_ID = MiniStack.ACCOUNT_ID;
+
+    /** The account of {@link #otherRoot()}, 12 digits. */
+    public static final String OTHER_ACCOUNT_ID = MiniStack.OTHER_ACCOUNT_ID;
+
+    private static final AtomicInteger WITH_OWN_STACKS = new AtomicInteger();
+
+    private final Sandbox sandbox;
+    // Null if another object has started the server, which then is that one's to end.
+    private final RunFolders.@Nullable Claim claim;
+    private final @Nullable SdkSettings settings;
+    private final Map<String, WorkspaceStack> stacks = new LinkedHashMap<>();
+
+    private LocalAwsServer(Sandbox sandbox, RunFolders.@Nullable Claim claim, @Nullable SdkSettings settings) {
+        this.sandbox = sandbox;
+        this.claim = claim;
+        this.settings = settings;
+    }
+
+    /**
+     * Starts a local AWS on a free port. It ends with {@link #close()}, or else with this process. What a process that
+     * was killed has left running is ended by the next start.
+     *
+     * <p>A variable {@code AWS_ENDPOINT_URL} has no effect: the server is always a new one. What takes time is told on
+     * {@link System#err}.
+     *
+     * @return the running server
+     * @throws RuntimeException if a program is missing: the message names all that are, and how to install each; or if
+     *     something does not start
+     */
+    public static LocalAwsServer start() {
+        var environment = new HashMap<String, String>(System.getenv());
+        environment.remove("AWS_ENDPOINT_URL");
+        var folders = new RunFolders(Tools.runs(environment));
+        folders.leftovers().forEach(LocalAwsServer::delete);
+        var claim = folders.claimRun();
+        try {
+            var sandbox = Sandbox.start(claim.folder(), environment, Progress.plain(System.err));
+            return new LocalAwsServer(sandbox, claim, SdkSettings.use(sandbox.endpoint()));
+        } catch (RuntimeException e) {
+            claim.close();
+            throw e;
+        }
+    }
+
+    /** The state of its stacks goes, too: the AWS that they were deployed to ends. */
+    private static void delete(Path leftover) {
+        Sandbox.endProcesses(leftover);
+        try {
+            Folders.delete(leftover);
+        } catch (NoSuchFileException e) {
+            // Another process has found it, too, and deletes it.
+        } catch (IOException e) {
+            throw new LocalAwsException(leftover + " cannot be deleted: " + e, e);
+        }
+    }
+
+    /**
+     * Returns this server for one test class: with no stacks in it, and {@link #close()} destroys the stacks that were
+     * made through it, the last first, while the server goes on. What is in AWS is shared: a user name that one class
+     * has given is taken for the other.
+     *
+     * @return the same server with stacks of its own, to be closed before this one
+     */
+    public LocalAwsServer withOwnStacks() {
+        return new LocalAwsServer(sandbox.withStacks("own-" + WITH_OWN_STACKS.incrementAndGet()), null, null);
+    }
+
+    /**
+     * Returns where the server answers.
+     *
+     * @return such as {@code http://127.0.0.1:41234}
+     */
+    public URI endpoint() {
+        return sandbox.endpoint();
+    }
+
+    /**
+     * Returns the key of the root of account {@link #ACCOUNT_ID}, who may do everything in it.
+     *
+     * @return the key, which was made at random for this server alone and opens nothing else; its {@code
+     *     secretAccessKey()} is a secret
+     */
+    public AwsCredentials root() {
+        return sandbox.root();
+    }
+
+    /**
+     * Returns the key of the root of another account, {@link #OTHER_ACCOUNT_ID}, for what crosses accounts.
+     *
+     * @return a key like that of {@link #root()}; its {@code secretAccessKey()} is a secret
+     */
+    public AwsCredentials otherRoot() {
+        return sandbox.otherRoot();
+    }
+
+    /**
+     * Returns a client of the AWS SDK that calls this server.
+     *
+     * <pre>{@code
+     * var sts = aws.client(StsClient.builder(), AwsBasicCredentials.create(accessKeyId, secretAccessKey));
+     * }</pre>
+     *
+     * @param builder what it is made with, such as {@code StsClient.builder()}; endpoint, region, credentials, HTTP
+     *     client and override configuration are set in it
+     * @param caller who calls, such as {@link #root()} or the key of a user or a session; no other credentials are used
+     * @param <B> the builder
+     * @param <C> the client
+     * @return the client, which needs no closing
+     */
+    public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
+            B builder, AwsCredentials caller) {
+        return sandbox.as(caller).client(builder);
+    }
+
+    /**
+     * Makes a token of an OpenID Connect provider, which this server believes, for {@code AssumeRoleWithWebIdentity}.
+     *
+     * @param issuer the provider, such as {@code https://token.actions.githubusercontent.com}
+     * @param subject whom the token is about, such as {@code repo:octo-org/octo-repo:ref:refs/heads/main}
+     * @param audience whom the token is for, such as {@code sts.amazonaws.com}
+     * @return a JSON Web Token, which is a secret
+     */
+    public String webIdentityToken(String issuer, String subject, String audience) {
+        return sandbox.webIdentityToken(issuer, subject, audience);
+    }
+
+    /**
+     * Makes a stack of a program in this process, in {@link #REGION}; or finds it, to run it with another program or
+     * another caller.
+     *
+     * <p>Exceptions of the program, and what the engine and AWS say, are in the exceptions of {@code up()} and {@code
+     * preview()}.
+     *
+     * @param project the project's name, such as {@code deployer}
+     * @param name the stack's name, such as {@code test}
+     * @param program the program, such as {@code Deployer::deploy}
+     * @param caller whose key the engine and the provider get, and no other; mostly {@link #root()}
+     * @return the stack, to call {@code up()} on; closing it is not needed
+     * @throws AutomationException if the engine refuses
+     */
+    public WorkspaceStack stack(String project, String name, Consumer<Context> program, AwsCredentials caller)
+            throws AutomationException {
+        return remembered(sandbox.stack(project, name, program, caller));
+    }
+
+    /**
+     * Makes a stack of a project in a folder, or finds it, to run it with another caller.
+     *
+     * <p>The program has to be built, as {@code Pulumi.yaml} names it, below {@code target}. It is not run in the
+     * folder itself, but in one that has its {@code Pulumi.yaml} and a link to its {@code target}: a {@code
+     * Pulumi.NAME.yaml} of the user is neither read nor changed.
+     *
+     * @param project the folder, such as {@code Path.of("")} for the project that is tested
+     * @param name the stack's name, such as {@code test}
+     * @param caller whose key the engine, the program and the provider get, and no other; mostly {@link #root()}
+     * @return the stack, to call {@code setConfig} and {@code up()} on; closing it is not needed
+     * @throws AutomationException if the engine refuses
+     */
+    public WorkspaceStack stack(Path project, String name, AwsCredentials caller) throws AutomationException {
+        return remembered(sandbox.stack(project.toAbsolutePath().normalize(), name, caller));
+    }
+
+    private synchronized WorkspaceStack remembered(WorkspaceStack stack) throws AutomationException {
+        var project = stack.workspace().getProjectSettings().orElseThrow().name();
+        stacks.put(project + "/" + stack.name(), stack);
+        return stack;
+    }
+
+    /**
+     * Ends the server, with all that is in it, and deletes its folder. One of {@link #withOwnStacks()} destroys its
+     * stacks in place of that. May be called again.
+     *
+     * @throws AutomationException if a stack cannot be destroyed, such as one with a bucket that is not empty; the
+     *     others are
+     */
+    @Override
+    public synchronized void close() throws AutomationException {
+        if (claim != null && settings != null) {
+            settings.restore();
+            sandbox.close();
+            claim.close();
+            return;
+        }
+        // Without those that the test itself has removed.
+        stacks.keySet().retainAll(sandbox.stacks());
+        var lastFirst = new ArrayList<>(stacks.values());
+        Collections.reverse(lastFirst);
+        stacks.clear();
+        AutomationException failure = null;
+        for (var stack : lastFirst) {
+            try {
+                stack.destroy();
+            } catch (AutomationException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.assumerole.localaws;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has AWS clients of this process call a local AWS unless they are told of another endpoint. A program that runs in
+ * this process makes such clients, as AssumedRoleProvider does to try a new role: without this they would call AWS.
+ *
+ * <p>No key is set: the properties of a process are in the reports of its tests.
+ */
+final class SdkSettings {
+    /** What one of these services calls, whatever the environment says for it. */
+    private static final String[] ENDPOINTS = {
+        "aws.endpointUrl",
+        "aws.endpointUrlIam",
+        "aws.endpointUrlSts",
+        "aws.endpointUrlS3",
+        "aws.endpointUrlSecretsManager",
+        "aws.endpointUrlCloudTrail"
+    };
+
+    private static final String NO_METADATA = "aws.disableEc2Metadata";
+
+    private final Map<String, @Nullable String> before = new HashMap<>();
+
+    private SdkSettings() {}
+
+    /** Sets them. */
+    static SdkSettings use(URI endpoint) {
+        var settings = new SdkSettings();
+        Stream.of(ENDPOINTS).forEach(name -> settings.set(name, endpoint.toString()));
+        settings.set(NO_METADATA, "true");
+        return settings;
+    }
+
+    private void set(String name, String value) {
+        before.put(name, System.getProperty(name));
+        System.setProperty(name, value);
+    }
+
+    /** Sets what was set before. */
+    void restore() {
+        before.forEach((name, value) -> {
+            if (value == null) {
+                System.clearProperty(name);
+            } else {
+                System.setProperty(name, value);
+            }
+        });
+        before.clear();
+    }
+}
