@@ -64,8 +64,7 @@ public final class AwsMocks implements Mocks {
 
     private AwsMocks(Builder builder) {
         CommonPool.widen();
-        var user = "arn:" + Partition.ofRegion(builder.region) + ":iam::" + builder.account + ":user/mocked";
-        this.place = new MockedPlace(builder.region, builder.account, user);
+        this.place = MockedPlace.of(builder.region, builder.account);
         this.caller = builder.caller;
         this.createDate = builder.createDate.truncatedTo(ChronoUnit.SECONDS);
         this.firstPreview = builder.firstPreview;
