@@ -26,10 +26,12 @@ class DocumentsTest {
                 .contains(Documents.region(README + "src/main/java/example/Deployer.java", "example"));
     }
 
-    /** {@code ExamplesTest} runs the one of {@code docs/extending.md}. */
+    /** {@code ConsumersTest} runs the one of the README. */
     @Test
-    void shows_one_pom_in_the_readme_and_where_it_is_run() throws IOException {
+    void shows_one_pom_in_the_readme_and_where_it_is_explained() throws IOException {
         assertThat(Documents.blocks("README.md", "xml")).isEqualTo(Documents.blocks("docs/extending.md", "xml"));
+        assertThat(Documents.blocks("README.md", "yaml").get(0))
+                .isEqualTo(Documents.blocks("docs/extending.md", "yaml").get(0));
     }
 
     @Test
@@ -37,8 +39,8 @@ class DocumentsTest {
         assertThat(Documents.blocks("README.md", "xml"))
                 .singleElement(InstanceOfAssertFactories.STRING)
                 .contains(Documents.region(README + "pom.xml", "coordinates"));
-        var coordinates = Pattern.compile("implementation\\(\"(.*):(.*):(.*)\"\\)")
-                .matcher(Documents.blocks("README.md", "kotlin").get(1));
+        var coordinates = Pattern.compile("implementation '(.*):(.*):(.*)'")
+                .matcher(Documents.blocks("README.md", "groovy").get(1));
         assertThat(coordinates.find()).isTrue();
         assertThat(Documents.region(README + "pom.xml", "coordinates"))
                 .contains(

@@ -13,8 +13,8 @@ import com.pulumi.automation.OutputValue;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.arn.RoleArn;
-import io.assumerole.e2e.Documents;
 import io.assumerole.e2e.Stacks;
+import io.assumerole.e2e.supply.Maven;
 import io.assumerole.e2e.supply.Sbom;
 import io.assumerole.localaws.sandbox.AwsClients;
 import java.io.IOException;
@@ -94,6 +94,7 @@ class ExamplesTest {
                         "composition"),
                 new Run("tests a program that the engine previews, too", this::unitTests, "unit-tests"),
                 new Run("tests a program on the local AWS, too", this::integrationTest, "integration-test"),
+                new Run("tests a program in Kotlin, where null does not compile", this::kotlin, "kotlin"),
                 new Run("makes a bucket in the role, with its key", this::oneProgram, "one-program"),
                 new Run("lets one branch of one repository in, without a key", this::gitHubActions, "github-actions"),
                 new Run("refuses a person without MFA", this::mfa, "mfa"),
@@ -205,6 +206,24 @@ class ExamplesTest {
         stack.setConfig("externalId", new ConfigValue("of-this-test", true));
         // The stack, the component and its children, with the policy of the user.
         assertThat(stack.preview().changeSummary()).containsEntry(OperationType.CREATE, 7);
+    }
+
+    /** The example itself is what compiles. */
+    private void kotlin() throws Exception {
+        assertThat(Examples.passedTests("kotlin")).containsExactly("lets_the_role_write_to_the_bucket_alone");
+        // The stack, the bucket, the component and its four children.
+        assertThat(stack("kotlin").preview().changeSummary()).containsEntry(OperationType.CREATE, 7);
+
+        var source = "src/main/kotlin/example/Site.kt";
+        var copy = stacks.folder().resolve("null-in-kotlin");
+        Files.createDirectories(copy.resolve(source).getParent());
+        Files.copy(Examples.folder("kotlin").resolve("pom.xml"), copy.resolve("pom.xml"));
+        var given = Files.readString(Examples.folder("kotlin").resolve(source));
+        Files.writeString(copy.resolve(source), given.replace(".userName(\"site-deployer\")", ".userName(null)"));
+        var compiled = Maven.run(copy, "-q", "compile");
+        assertThat(compiled.exitCode()).as(compiled.output()).isNotZero();
+        assertThat(compiled.output())
+                .contains("fun userName(userName: String)", "Null cannot be a value of a non-null type 'String'");
     }
 
     private void oneProgram() throws Exception {
@@ -616,26 +635,6 @@ class ExamplesTest {
                 .anyMatch(jar -> jar.startsWith("sts-"));
     }
 
-    @Test
-    void runs_the_whole_project_that_the_documents_show() throws Exception {
-        var project = stacks.folder().resolve("whole-project");
-        var sources = Files.createDirectories(project.resolve("target/src/main/java/example"));
-        Files.copy(
-                Examples.folder("readme").resolve("src/main/java/example/Deployer.java"),
-                sources.resolve("Deployer.java"));
-        Files.writeString(project.resolve("target/pom.xml"), shown("xml"));
-        // The sandbox takes over the settings and what is in target: so the program is there.
-        Files.writeString(project.resolve("Pulumi.yaml"), shown("yaml") + "main: target\n");
-        var stack = stacks.sandbox().stack(project, "whole", stacks.sandbox().root());
-        stack.setAllConfig(Stacks.config());
-
-        assertThat(stack.preview().changeSummary()).containsEntry(OperationType.CREATE, 6);
-    }
-
-    private static String shown(String language) throws IOException {
-        return Documents.blocks("docs/extending.md", language).get(0);
-    }
-
     /** No parent says which version it is: each says so itself. */
     @Test
     void asks_for_the_versions_that_this_build_has() throws IOException {
@@ -653,6 +652,8 @@ class ExamplesTest {
                             "iam-policy-cli" ->
                         first("<artifactId>assume-role</artifactId>\\s*<version>([^<]+)<", root);
                     case "junit-jupiter" -> first("<junit.version>([^<]+)<", root);
+                    // Nothing else is built with it: the example's own property.
+                    case "kotlin-stdlib", "kotlin-maven-plugin" -> "${kotlin.version}";
                     case "sts", "url-connection-client" -> first("<aws-sdk.version>([^<]+)<", root);
                     case "snakeyaml" ->
                         pulumis.stream()

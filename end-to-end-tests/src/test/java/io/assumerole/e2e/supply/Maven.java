@@ -22,7 +22,7 @@ public final class Maven {
     private Maven() {}
 
     /** What a run of Maven did. */
-    record Result(int exitCode, String output) {}
+    public record Result(int exitCode, String output) {}
 
     /** Runs a command line as a document has it, with more arguments; it has to succeed. */
     public static void succeed(Path folder, String commandLine, String... more)
@@ -40,8 +40,13 @@ public final class Maven {
         return run(folder, arguments.toArray(String[]::new));
     }
 
-    static Result run(Path folder, String... arguments) throws IOException, InterruptedException {
+    public static Result run(Path folder, String... arguments) throws IOException, InterruptedException {
         return runWith("", folder, arguments);
+    }
+
+    /** Runs another Maven than that of PATH. */
+    public static Result runOther(Path mvn, Path folder, String... arguments) throws IOException, InterruptedException {
+        return start(mvn.toString(), "", folder, arguments);
     }
 
     /**
@@ -50,7 +55,12 @@ public final class Maven {
      */
     static Result runWith(String javaOptions, Path folder, String... arguments)
             throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of("mvn", "-B", "-ntp", "-Dstyle.color=never"));
+        return start("mvn", javaOptions, folder, arguments);
+    }
+
+    private static Result start(String mvn, String javaOptions, Path folder, String... arguments)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(mvn, "-B", "-ntp", "-Dstyle.color=never"));
         command.addAll(List.of(arguments));
         if (command.stream().noneMatch(argument -> argument.startsWith(LOCAL_REPOSITORY))) {
             command.add(localRepository());
@@ -70,11 +80,16 @@ public final class Maven {
 
     /** Has a Maven use the repository of the Maven that runs these tests. */
     public static String localRepository() {
-        return LOCAL_REPOSITORY + repository();
+        return localRepository(repository());
+    }
+
+    /** Has a Maven use another repository. */
+    public static String localRepository(Path repository) {
+        return LOCAL_REPOSITORY + repository;
     }
 
     /** Where the Maven that runs these tests keeps what it has downloaded: surefire tells it. */
-    static Path repository() {
+    public static Path repository() {
         var home = Path.of(System.getProperty("user.home"), ".m2", "repository");
         return Path.of(System.getProperty("localRepository", home.toString()));
     }

@@ -11,6 +11,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -24,9 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("reproducible")
 class StagingTest {
-
-    private static final List<String> PUBLISHED = List.of(
-            "iam-policy", "iam-policy-cli", "fast-start", "assume-role-components", "assume-role-testing", "local-aws");
 
     private static final List<String> FILES =
             List.of(".pom", ".jar", "-sources.jar", "-javadoc.jar", "-cyclonedx.json");
@@ -88,7 +87,7 @@ class StagingTest {
         assertThat(folder.resolve("elsewhere")).doesNotExist();
         var expected = new TreeSet<String>();
         expected.add("assume-role/0.1.0/assume-role-0.1.0.pom");
-        for (var module : PUBLISHED) {
+        for (var module : Published.MODULES) {
             FILES.forEach(file -> expected.add(module + "/0.1.0/" + module + "-0.1.0" + file));
         }
         var staged = clone.resolve("target/staging/io/assumerole");
@@ -100,6 +99,65 @@ class StagingTest {
         }
         assertThat(Files.readString(staged.resolve("assume-role/0.1.0/assume-role-0.1.0.pom")))
                 .contains("<developers>", "<scm", "<licenses>", "<url>https://example.org/assume-role</url>");
+        isWhatConsumersAreTestedWith(staged);
+        isWhatAConsumerGets(staged);
+    }
+
+    /** The jars and poms are those of {@code ConsumersTest}, byte for byte. */
+    private void isWhatConsumersAreTestedWith(Path staged) throws IOException {
+        var tested = folder.resolve("tested");
+        Published.layOut(clone, tested);
+        for (var file : files(tested.resolve("io/assumerole"))) {
+            assertThat(staged.resolve(file))
+                    .hasSameBinaryContentAs(tested.resolve("io/assumerole").resolve(file));
+        }
+    }
+
+    /** A project has the staging repository for a further one, and refuses a file with a wrong checksum there. */
+    private void isWhatAConsumerGets(Path staged) throws Exception {
+        var got = resolved("right");
+        assertThat(got.exitCode()).as(got.output()).isZero();
+        for (var module : Published.MODULES) {
+            var jar = module + "-0.1.0.jar";
+            assertThat(folder.resolve("right/target/dependency").resolve(jar))
+                    .hasSameBinaryContentAs(staged.resolve(module + "/0.1.0").resolve(jar));
+        }
+
+        Files.writeString(staged.resolve("iam-policy/0.1.0/iam-policy-0.1.0.jar.sha1"), "0".repeat(40));
+        var refused = resolved("wrong");
+        assertThat(refused.exitCode()).isNotZero();
+        assertThat(refused.output()).contains("Checksum validation failed", "iam-policy:jar:0.1.0");
+    }
+
+    private Maven.Result resolved(String name) throws IOException, InterruptedException {
+        var project = Files.createDirectories(folder.resolve(name));
+        var dependencies = Published.MODULES.stream()
+                .map(module -> "<dependency><groupId>io.assumerole</groupId><artifactId>" + module
+                        + "</artifactId><version>0.1.0</version></dependency>")
+                .collect(Collectors.joining());
+        Files.writeString(
+                project.resolve("pom.xml"),
+                "<project><modelVersion>4.0.0</modelVersion><groupId>example</groupId><artifactId>consumer</artifactId>"
+                        + "<version>1</version><dependencies>" + dependencies + "</dependencies></project>");
+        var settings = Files.writeString(
+                project.resolve("settings.xml"),
+                "<settings><mirrors><mirror><id>downloaded</id><mirrorOf>*,!staging</mirrorOf><url>"
+                        + Maven.repository().toUri() + "</url></mirror></mirrors><profiles><profile><id>staging</id>"
+                        + "<repositories><repository><id>staging</id><url>"
+                        + clone.resolve("target/staging").toUri()
+                        + "</url><releases><checksumPolicy>fail</checksumPolicy></releases></repository></repositories>"
+                        + "</profile></profiles><activeProfiles><activeProfile>staging</activeProfile></activeProfiles>"
+                        + "</settings>");
+        var plugin = Pattern.compile("<dependency-plugin.version>([^<]+)<")
+                .matcher(Files.readString(clone.resolve("pom.xml")));
+        assertThat(plugin.find()).isTrue();
+        return Maven.run(
+                project,
+                "--settings",
+                settings.toString(),
+                Maven.localRepository(project.resolve("repository")),
+                "org.apache.maven.plugins:maven-dependency-plugin:" + plugin.group(1) + ":copy-dependencies",
+                "-DincludeGroupIds=io.assumerole");
     }
 
     /** What is staged, without checksums and without the lists of versions. */

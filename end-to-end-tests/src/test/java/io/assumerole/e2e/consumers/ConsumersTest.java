@@ -1,0 +1,181 @@
+package io.assumerole.e2e.consumers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.pulumi.automation.OperationType;
+import io.assumerole.e2e.Stacks;
+import io.assumerole.e2e.supply.Maven;
+import io.assumerole.e2e.supply.Published;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Projects that have nothing of ours but what is published, in a repository of their own, built with
+ * the oldest Maven that is supported and with a new one. Does not prove that a repository on the
+ * internet serves what is published.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class ConsumersTest {
+
+    private Stacks stacks;
+    private Path folder;
+    private Path repository;
+
+    @BeforeAll
+    void start() throws IOException {
+        var environment = new HashMap<>(System.getenv());
+        environment.merge("PATH", bin().toString(), (path, bin) -> bin + File.pathSeparator + path);
+        stacks = Stacks.start(ConsumersTest.class.getSimpleName(), environment);
+        folder = stacks.folder().resolve("consumers");
+        repository = OwnRepository.withPublished(folder.resolve("repository"));
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        stacks.close();
+    }
+
+    private static Path bin() {
+        return Stacks.cloneFolder().resolve("end-to-end-tests/target/ConsumersTest/bin");
+    }
+
+    /** Makes a Maven the one that the engine finds. */
+    private void use(Path mvn) throws IOException {
+        var script = Files.createDirectories(bin()).resolve("mvn");
+        Files.writeString(script, """
+                #!/bin/sh
+                echo "$@" >>'%s'
+                export MAVEN_OPTS='-XX:+UseSerialGC -XX:TieredStopAtLevel=1'
+                exec '%s' '%s' "$@"
+                """.formatted(calls(), mvn, Maven.localRepository(repository)));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static Path calls() {
+        return bin().resolve("calls");
+    }
+
+    @ParameterizedTest
+    @EnumSource(MavenRelease.class)
+    void previews_the_project_of_the_readme(MavenRelease release) throws Exception {
+        var mvn = release.unpack(folder);
+        var project = Files.createDirectories(folder.resolve("readme-" + release.version()));
+        assertThat(Maven.runOther(mvn, project, "--version").output()).contains("Apache Maven " + release.version());
+        use(mvn);
+        // The sandbox takes over the settings and what is in target: so the program is there.
+        var program = Files.createDirectories(project.resolve("target"));
+        ReadmeProject.writeProgram(program);
+        Files.writeString(program.resolve("pom.xml"), ReadmeProject.pom());
+        Files.writeString(project.resolve("Pulumi.yaml"), ReadmeProject.settings() + "main: target\n");
+        Files.deleteIfExists(calls());
+
+        var stack = stacks.sandbox()
+                .stack(
+                        project,
+                        release.name().toLowerCase(Locale.ROOT),
+                        stacks.sandbox().root());
+        stack.setAllConfig(Stacks.config());
+
+        // The stack, the component and its four children.
+        assertThat(stack.preview().changeSummary()).containsEntry(OperationType.CREATE, 6);
+        assertThat(calls()).content().contains("exec:java");
+
+        // The nearest refused case: the same, where nothing of ours is published.
+        var without = OwnRepository.withoutOurs(folder.resolve("without-" + release.version()));
+        var built = Maven.runOther(mvn, program, "-o", "-q", "clean", "compile", Maven.localRepository(without));
+        assertThat(built.exitCode()).as(built.output()).isNotZero();
+        assertThat(built.output()).contains("io.assumerole:assume-role-components:jar:0.1.0");
+    }
+
+    /**
+     * Maven takes the version that is asked for nearest to the project, Gradle the highest one. The rule passes where
+     * both are the same for every jar.
+     */
+    @Test
+    void brings_the_versions_that_a_build_takes_that_looks_for_the_highest() throws Exception {
+        var all = Files.createDirectories(folder.resolve("highest"));
+        var modules = new StringBuilder();
+        for (var module : Published.MODULES) {
+            writePom(all.resolve(module), module, dependency("io.assumerole", module, "0.1.0"));
+            modules.append("<module>").append(module).append("</module>");
+        }
+        Files.writeString(
+                all.resolve("pom.xml"), project("all", "<packaging>pom</packaging><modules>" + modules + "</modules>"));
+
+        var agreed = highest(all);
+
+        assertThat(agreed.exitCode()).as(agreed.output()).isZero();
+        assertThat(agreed.output()).contains("RequireUpperBoundDeps passed");
+    }
+
+    /** As docs/compatibility.md says: the order matters. */
+    @Test
+    void brings_a_lower_version_where_the_aws_sdk_of_pulumi_stands_first() throws Exception {
+        var aws = dependency("com.pulumi", "aws", property("pulumi-aws.version"));
+        var components = dependency("io.assumerole", "assume-role-components", "0.1.0");
+
+        var lower = highest(writePom(folder.resolve("aws-first"), "aws-first", aws + components));
+        assertThat(lower.exitCode()).as(lower.output()).isNotZero();
+        assertThat(lower.output()).contains("Require upper bound dependencies error for com.pulumi:pulumi:1.13.0");
+
+        var agreed = highest(writePom(folder.resolve("aws-last"), "aws-last", components + aws));
+        assertThat(agreed.exitCode()).as(agreed.output()).isZero();
+    }
+
+    private Maven.Result highest(Path project) throws IOException, InterruptedException {
+        return Maven.run(
+                project,
+                Maven.localRepository(repository),
+                "org.apache.maven.plugins:maven-enforcer-plugin:" + property("enforcer-plugin.version") + ":enforce",
+                "-Drules=requireUpperBoundDeps");
+    }
+
+    private static Path writePom(Path project, String name, String dependencies) throws IOException {
+        Files.createDirectories(project);
+        Files.writeString(
+                project.resolve("pom.xml"), project(name, "<dependencies>" + dependencies + "</dependencies>"));
+        return project;
+    }
+
+    private static String project(String name, String content) {
+        return "<project><modelVersion>4.0.0</modelVersion><groupId>example</groupId><artifactId>consumer-of-" + name
+                + "</artifactId><version>1</version>" + content + "</project>";
+    }
+
+    private static String dependency(String group, String artifact, String version) {
+        return "<dependency><groupId>" + group + "</groupId><artifactId>" + artifact + "</artifactId><version>"
+                + version + "</version></dependency>";
+    }
+
+    /** A version that this build has. */
+    private static String property(String name) throws IOException {
+        var pom = Files.readString(Stacks.cloneFolder().resolve("pom.xml"));
+        return Pattern.compile("<" + Pattern.quote(name) + ">([^<]+)<")
+                .matcher(pom)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1);
+    }
+
+    @Test
+    void are_built_with_the_versions_that_the_documents_name() throws IOException {
+        assertThat(Files.readString(Stacks.cloneFolder().resolve(ReadmeProject.README)))
+                .contains("`pom.xml`. Maven " + MavenRelease.OLDEST.version() + " or newer builds it");
+        assertThat(Files.readString(Stacks.cloneFolder().resolve("docs/compatibility.md")))
+                .contains("| Maven | " + MavenRelease.OLDEST.version() + ", " + MavenRelease.NEWEST.version() + " |");
+    }
+}

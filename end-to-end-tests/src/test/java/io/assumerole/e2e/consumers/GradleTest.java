@@ -1,0 +1,148 @@
+package io.assumerole.e2e.consumers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.assumerole.e2e.Documents;
+import io.assumerole.e2e.Stacks;
+import io.assumerole.e2e.supply.Sbom;
+import io.assumerole.localaws.run.Folders;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The Gradle files of the README, with the Gradle on PATH, in a repository of their own. Does not prove that Pulumi's
+ * host runs them; nor, with a Gradle before 6, what others say in Gradle's own metadata.
+ */
+class GradleTest {
+
+    private final Path folder = Stacks.cloneFolder().resolve("end-to-end-tests/target/GradleTest");
+
+    private record Result(int exitCode, String output) {}
+
+    @BeforeAll
+    static void look_for_gradle() {
+        assumeTrue(
+                Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                        .anyMatch(path -> Files.isExecutable(Path.of(path, "gradle"))),
+                "gradle is not on PATH");
+    }
+
+    @BeforeEach
+    void make() throws IOException {
+        Folders.delete(folder);
+        Files.createDirectories(folder);
+    }
+
+    @AfterEach
+    void delete() throws IOException {
+        Folders.delete(folder);
+    }
+
+    @Test
+    void takes_the_jars_that_maven_takes_and_starts_the_program_of_the_readme() throws Exception {
+        writeProject();
+        var repository = OwnRepository.withPublished(folder.resolve("repository"));
+
+        var run = gradle(repository, "listJars", "run");
+        assertThat(jars(run)).as(run.output()).containsExactlyEntriesOf(jarsOfMaven());
+        // The program is there, and the SDK: only the engine is not.
+        assertThat(run.output()).contains("Program run without the Pulumi engine available", "example.Deployer.main");
+
+        // As Pulumi's host does, which also says what to do: it asks for the plugins.
+        var host = gradle(repository, "run", "-PmainClass=com.pulumi.bootstrap.internal.Main");
+        assertThat(host.output()).contains("available commands: packages").doesNotContain("example.Deployer.main");
+    }
+
+    @Test
+    void finds_nothing_where_nothing_of_ours_is_published() throws Exception {
+        writeProject();
+
+        var built = gradle(OwnRepository.withoutOurs(folder.resolve("repository")), "compileJava");
+
+        assertThat(built.exitCode()).as(built.output()).isNotZero();
+        assertThat(built.output()).contains("io.assumerole:assume-role-components:0.1.0");
+    }
+
+    private void writeProject() throws IOException, InterruptedException {
+        ReadmeProject.writeProgram(folder);
+        var files = Documents.blocks(ReadmeProject.README, "groovy");
+        Files.writeString(folder.resolve("settings.gradle"), files.get(0));
+        Files.writeString(
+                folder.resolve("build.gradle"),
+                asOf(version(), files.get(1))
+                        + "task listJars { doLast { configurations.runtimeClasspath.each { println \"jar: $it\" } } }\n");
+    }
+
+    private String version() throws IOException, InterruptedException {
+        var said = gradle(folder, "--version").output();
+        var line = said.lines().filter(each -> each.startsWith("Gradle ")).findFirst();
+        return line.orElseThrow(() -> new AssertionError(said)).substring("Gradle ".length());
+    }
+
+    /** Before 6.4 Gradle has another name for the main class, outside of the block. */
+    private static String asOf(String version, String build) {
+        var parts = Arrays.stream(version.split("\\.")).map(Integer::valueOf).toList();
+        if (parts.get(0) > 6 || parts.get(0) == 6 && parts.get(1) >= 4) {
+            return build;
+        }
+        var old = build.replaceFirst("(?s)application \\{.*?    mainClass = ([^\n]+)\n}", "mainClassName = $1");
+        assertThat(old).isNotEqualTo(build);
+        return old;
+    }
+
+    private Result gradle(Path repository, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("gradle", "--offline", "--no-daemon", "--console=plain"));
+        command.add("-Dmaven.repo.local=" + repository);
+        command.addAll(List.of(arguments));
+        var output = folder.resolve("gradle.log");
+        var builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment()
+                .put("GRADLE_USER_HOME", folder.resolve("gradle-home").toString());
+        builder.environment().put("GRADLE_OPTS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+        var exitCode = builder.start().waitFor();
+        return new Result(exitCode, Files.readString(output));
+    }
+
+    private static TreeMap<String, String> jars(Result listed) throws Exception {
+        var jars = new TreeMap<String, String>();
+        for (var line :
+                listed.output().lines().filter(line -> line.startsWith("jar: ")).toList()) {
+            var jar = Path.of(line.substring("jar: ".length()));
+            jars.put(jar.getFileName().toString(), sha256(jar));
+        }
+        return jars;
+    }
+
+    /** As the SBOM lists them; {@code ExamplesTest} compares that with what Maven takes. */
+    private static TreeMap<String, String> jarsOfMaven() throws Exception {
+        var sbom = Sbom.read("assume-role-components");
+        var jars = new TreeMap<String, String>();
+        sbom.components().stream()
+                .filter(Sbom.Component::required)
+                .forEach(component -> jars.put(component.fileName(), component.sha256()));
+        var own = Stacks.cloneFolder()
+                .resolve("assume-role-components/target")
+                .resolve(sbom.jar().fileName());
+        jars.put(sbom.jar().fileName(), sha256(own));
+        return jars;
+    }
+
+    private static String sha256(Path file) throws Exception {
+        var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+        return HexFormat.of().formatHex(digest);
+    }
+}

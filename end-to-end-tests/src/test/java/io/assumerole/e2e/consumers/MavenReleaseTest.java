@@ -1,0 +1,33 @@
+package io.assumerole.e2e.consumers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Somebody who can exchange a Maven that is downloaded gets nowhere. */
+class MavenReleaseTest {
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @EnumSource(MavenRelease.class)
+    void refuses_an_archive_with_one_byte_changed(MavenRelease release) throws Exception {
+        var copy = Files.copy(release.archive(), folder.resolve("maven.tar.gz"));
+        assertThat(release.verified(copy)).isEqualTo(copy);
+
+        var bytes = Files.readAllBytes(copy);
+        bytes[bytes.length / 2]++;
+        Files.write(copy, bytes);
+
+        assertThatThrownBy(() -> release.verified(copy))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(copy + " is not Maven " + release.version());
+    }
+}
