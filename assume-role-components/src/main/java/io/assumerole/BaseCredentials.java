@@ -1,6 +1,7 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -21,7 +22,7 @@ record BaseCredentials(
     static BaseCredentials of(AssumedRoleProviderArgs args) {
         if (args.accessKeyId != null) {
             var token = Objects.requireNonNullElse(args.sessionToken, none());
-            return new BaseCredentials(args.accessKeyId, args.secretAccessKey, token, none());
+            return new BaseCredentials(args.accessKeyId, secretKey(args), token, none());
         }
         if (args.profile != null) {
             return new BaseCredentials(none(), none(), none(), args.profile);
@@ -30,6 +31,17 @@ record BaseCredentials(
         return args.hasWebIdentity
                 ? new BaseCredentials(none(), none(), none(), none())
                 : new BaseCredentials(null, null, null, null);
+    }
+
+    /** An imported key has none, and the plugin would take another key's from the environment. */
+    private static Output<String> secretKey(AssumedRoleProviderArgs args) {
+        return Output.tuple(args.accessKeyId, args.secretAccessKey).applyValue(key -> {
+            if (key.t2 == null) {
+                throw new IllegalStateException(args.failureMessage.of(
+                        List.of("secretAccessKey: " + UserKeys.withoutSecret(key.t1) + ", or give credentials")));
+            }
+            return key.t2;
+        });
     }
 
     private static Output<String> none() {

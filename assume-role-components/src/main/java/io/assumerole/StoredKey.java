@@ -72,9 +72,8 @@ final class StoredKey {
     /** In the form that AWS's own programs take from a {@code credential_process}. */
     private static String json(String id, String secret) {
         if (secret == null) {
-            throw new IllegalStateException("""
-                    accessKeys: AWS tells the secret of an access key once, and the state has none of %s, which was \
-                    imported; make a new key with a rotation, whose secret can be stored""".formatted(id));
+            throw new IllegalStateException(
+                    "accessKeys: " + UserKeys.withoutSecret(id) + ", whose secret can be stored");
         }
         var credentials = new LinkedHashMap<String, Object>();
         credentials.put("Version", 1);

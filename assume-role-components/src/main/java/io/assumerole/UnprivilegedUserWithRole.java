@@ -286,7 +286,8 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
 
     /**
      * {@return the user's secret access key, the current one of a rotation, for {@code AWS_SECRET_ACCESS_KEY}:
-     * <strong>secret</strong>, and always marked so; unknown in the preview that comes before the key is made}
+     * <strong>secret</strong>, and always marked so; unknown in the preview that comes before the key is made;
+     * {@code null} if the key was imported, as AWS tells a secret once}
      *
      * @throws IllegalStateException if the user has no access key, or its secret goes elsewhere: see
      *     {@link AccessKeys#encryptedFor} and {@link AccessKeys#inSecretsManager()}

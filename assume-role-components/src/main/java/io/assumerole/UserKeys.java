@@ -63,6 +63,13 @@ record UserKeys(AccessKey current, AccessKey previous) {
         return current == null || !place.isStored() ? null : StoredKey.make(place, readers, current, children);
     }
 
+    /** What is said of a key of that ID whose secret somebody needs, and AWS tells nobody. */
+    static String withoutSecret(String id) {
+        return """
+                AWS tells the secret of an access key once, and the state has none of %s, which was imported; make a new \
+                key with a rotation""".formatted(id);
+    }
+
     /** {@code null} where there is no key. */
     static Output<String> id(AccessKey key) {
         return key == null ? null : key.id();

@@ -365,6 +365,28 @@ class BothHalvesTest {
     }
 
     @Test
+    void refuses_an_imported_key_whose_secret_nobody_has_and_takes_its_owners() {
+        Deployer.Options imported = asked -> asked.accessKeys(AccessKeys.rotating("imported"));
+
+        var refused = up(imported, a -> a);
+        assertThat(refused.errors())
+                .anySatisfy(error -> assertThat(error)
+                        .contains(
+                                "AssumedRoleProvider \"deployer\" cannot be made",
+                                "secretAccessKey: AWS tells the secret of an access key once",
+                                "the state has none of unprivileged-key-imported-id"));
+        assertThat(refused.registeredTypes()).doesNotContain(PROVIDER);
+
+        assertThat(up(imported, a -> a.credentials(Output.of(KEY_ID), TOKEN)).inputs(PROVIDER))
+                .containsEntry("accessKey", KEY_ID)
+                .containsEntry("secretKey", "the-token");
+        var rotated = AccessKeys.rotating("fresh").previous("imported", AccessKeyStatus.ACTIVE);
+        assertThat(up(asked -> asked.accessKeys(rotated), a -> a).inputs(PROVIDER))
+                .containsEntry("accessKey", "unprivileged-key-fresh-id")
+                .containsEntry("secretKey", "the-secret-of-unprivileged-key-fresh");
+    }
+
+    @Test
     void leaves_what_an_existing_role_asks_to_who_knows_it() {
         Consumer<Context> program = context -> new AssumedRoleProvider(
                 "deployer",

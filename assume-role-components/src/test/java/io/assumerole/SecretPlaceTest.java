@@ -158,6 +158,24 @@ class SecretPlaceTest {
     class Stored {
 
         @Test
+        void refuses_to_store_an_imported_key_whose_secret_nobody_has() {
+            var stack = Deployer.up(args ->
+                            args.accessKeys(AccessKeys.rotating("imported").inSecretsManager()))
+                    .stack();
+            assertThat(stack.errors())
+                    .anySatisfy(error -> assertThat(error)
+                            .contains(
+                                    "accessKeys: AWS tells the secret of an access key once",
+                                    "the state has none of deployer-key-imported-id"));
+            assertThat(stack.registeredTypes()).doesNotContain(VERSION);
+
+            var rotated = AccessKeys.rotating("fresh")
+                    .previous("imported", AccessKeyStatus.ACTIVE)
+                    .inSecretsManager();
+            assertThat(with(rotated).stack().registeredTypes()).contains(VERSION);
+        }
+
+        @Test
         void puts_id_and_secret_together_into_a_secret_that_goes_with_the_key() {
             var deployer = with(AccessKeys.one().inSecretsManager());
             var stack = deployer.stack();

@@ -117,6 +117,20 @@ class ExamplesTest {
         return runs().stream().map(run -> DynamicTest.dynamicTest(run.title(), run.test()));
     }
 
+    @TestFactory
+    Stream<DynamicTest> makes_a_project_of_every_template() throws IOException {
+        return new Templates(stacks).tests();
+    }
+
+    /** What a template asks for is what its program reads, and both say the same of what is secret. */
+    @Test
+    void asks_in_a_template_for_what_its_program_reads() throws IOException {
+        for (var template : Templates.names()) {
+            assertThat(Templates.asked(template)).as(template).isNotEmpty().isEqualTo(Templates.read(template));
+        }
+        assertThat(Templates.asked("user-and-role")).containsEntry("externalId", true);
+    }
+
     private void readme() throws Exception {
         var stack = stack("readme");
 
@@ -564,7 +578,7 @@ class ExamplesTest {
         caller.s3().putObject(r -> r.bucket(bucket).key("key"), RequestBody.fromString("value"));
     }
 
-    private static void refused(String code, ThrowingCallable call) {
+    static void refused(String code, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         AwsServiceException.class,
@@ -641,8 +655,11 @@ class ExamplesTest {
         var root = Files.readString(Stacks.cloneFolder().resolve("pom.xml"));
         var pulumis = Sbom.read("assume-role-components").components();
         var asked = Pattern.compile("<artifactId>([^<]+)</artifactId>\\s*<version>([^<]+)</version>");
-        for (var name : Examples.names()) {
-            var pom = Files.readString(Examples.folder(name).resolve("pom.xml"));
+        var projects = new ArrayList<Path>();
+        Examples.names().forEach(name -> projects.add(Examples.folder(name)));
+        Templates.names().forEach(name -> projects.add(Templates.FOLDER.resolve(name)));
+        for (var project : projects) {
+            var pom = withItsProperties(Files.readString(project.resolve("pom.xml")));
             for (var artifact : asked.matcher(pom).results().skip(1).toList()) {
                 var version = switch (artifact.group(1)) {
                     case "assume-role-components",
@@ -653,7 +670,8 @@ class ExamplesTest {
                         first("<artifactId>assume-role</artifactId>\\s*<version>([^<]+)<", root);
                     case "junit-jupiter" -> first("<junit.version>([^<]+)<", root);
                     // Nothing else is built with it: the example's own property.
-                    case "kotlin-stdlib", "kotlin-maven-plugin" -> "${kotlin.version}";
+                    case "kotlin-stdlib", "kotlin-maven-plugin" -> first("<kotlin.version>([^<]+)<", pom);
+                    case "slf4j-nop" -> first("<slf4j.version>([^<]+)<", root);
                     case "sts", "url-connection-client" -> first("<aws-sdk.version>([^<]+)<", root);
                     case "snakeyaml" ->
                         pulumis.stream()
@@ -667,9 +685,21 @@ class ExamplesTest {
                     }
                 };
                 assertThat(artifact.group(2))
-                        .as("%s in %s", artifact.group(1), name)
+                        .as("%s in %s", artifact.group(1), project)
                         .isEqualTo(version);
             }
         }
+    }
+
+    /** Each version of a property in its place. */
+    private static String withItsProperties(String pom) {
+        var versions = Pattern.compile("<([\\w-]+\\.version)>([^<]+)</\\1>")
+                .matcher(pom)
+                .results()
+                .toList();
+        for (var version : versions) {
+            pom = pom.replace("${" + version.group(1) + "}", version.group(2));
+        }
+        return pom;
     }
 }

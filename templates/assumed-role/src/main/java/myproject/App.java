@@ -1,0 +1,30 @@
+package myproject;
+
+import com.pulumi.Context;
+import com.pulumi.Pulumi;
+import com.pulumi.aws.s3.Bucket;
+import com.pulumi.aws.s3.BucketArgs;
+import io.assumerole.AssumedRoleProvider;
+import io.assumerole.AssumedRoleProviderArgs;
+
+/** Assumes a role with the access key of the environment, and makes a bucket in it. */
+public class App {
+    public static void main(String[] args) {
+        Pulumi.run(App::deploy);
+    }
+
+    private static void deploy(Context context) {
+        var config = context.config();
+        var inTheRole = new AssumedRoleProvider(
+                "in-the-role",
+                AssumedRoleProviderArgs.builder()
+                        .roleArn(config.require("roleArn"))
+                        .externalId(config.requireSecret("externalId"))
+                        .build());
+        // Each resource with these options is made in the role.
+        var artifacts = new Bucket("artifacts", BucketArgs.Empty, inTheRole.resourceOptions());
+
+        context.export("callerArn", inTheRole.callerArn());
+        context.export("bucketName", artifacts.bucket());
+    }
+}

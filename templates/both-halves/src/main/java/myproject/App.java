@@ -1,0 +1,42 @@
+package myproject;
+
+import com.pulumi.Context;
+import com.pulumi.Pulumi;
+import com.pulumi.aws.s3.Bucket;
+import com.pulumi.aws.s3.BucketArgs;
+import io.assumerole.AssumedRoleProvider;
+import io.assumerole.AssumedRoleProviderArgs;
+import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+
+/** Makes a user and its role, assumes the role with the user's key, and makes a bucket in it. */
+public class App {
+    public static void main(String[] args) {
+        Pulumi.run(App::deploy);
+    }
+
+    private static void deploy(Context context) {
+        // What the role may do: change this to what your deployments need.
+        var buckets = Statement.allow()
+                .action("s3:*Bucket*", "s3:Get*", "s3:List*")
+                .resource("arn:aws:s3:::artifacts-*")
+                .build();
+        var deployer = new UnprivilegedUserWithRole(
+                "deployer",
+                UnprivilegedUserWithRoleArgs.builder()
+                        .userName(context.config().require("userName"))
+                        .rolePolicy(PolicyDocument.of(buckets))
+                        // The local AWS needs it. AWS needs it only if user and role are in different accounts.
+                        .grantAssumeRole(true)
+                        .build());
+        var inTheRole = new AssumedRoleProvider(
+                "in-the-role", AssumedRoleProviderArgs.from(deployer).build());
+        // Each resource with these options is made in the role.
+        var artifacts = new Bucket("artifacts", BucketArgs.Empty, inTheRole.resourceOptions());
+
+        context.export("callerArn", inTheRole.callerArn());
+        context.export("bucketName", artifacts.bucket());
+    }
+}

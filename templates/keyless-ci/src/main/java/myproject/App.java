@@ -1,0 +1,45 @@
+package myproject;
+
+import com.pulumi.Config;
+import com.pulumi.Context;
+import com.pulumi.Pulumi;
+import io.assumerole.RoleWithoutUser;
+import io.assumerole.RoleWithoutUserArgs;
+import io.assumerole.WebIdentity;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+
+/** A role that workflows of GitHub Actions on one branch of one repository may assume. */
+public class App {
+    public static void main(String[] args) {
+        Pulumi.run(App::deploy);
+    }
+
+    private static void deploy(Context context) {
+        // What the role may do: change this to what your workflows need.
+        var buckets = Statement.allow()
+                .action("s3:*Bucket*", "s3:Get*", "s3:List*")
+                .resource("arn:aws:s3:::artifacts-*")
+                .build();
+        var deployer = new RoleWithoutUser(
+                "deployer",
+                RoleWithoutUserArgs.builder()
+                        .trustedWebIdentity(workflows(context.config()))
+                        .rolePolicy(PolicyDocument.of(buckets))
+                        .build());
+
+        context.export("roleArn", deployer.roleArn());
+    }
+
+    private static WebIdentity workflows(Config config) {
+        var repository = WebIdentity.github(config.require("owner"), config.require("repository"));
+        // GitHub writes both numbers or none; one alone is refused.
+        if (config.get("ownerId").isPresent() || config.get("repositoryId").isPresent()) {
+            repository = repository
+                    .ownerId(Long.parseLong(config.require("ownerId")))
+                    .repositoryId(Long.parseLong(config.require("repositoryId")));
+        }
+        var branch = repository.branch(config.require("branch"));
+        return config.get("providerArn").map(branch::providerArn).orElse(branch);
+    }
+}
