@@ -374,7 +374,7 @@ class BothHalvesTest {
                         .contains(
                                 "AssumedRoleProvider \"deployer\" cannot be made",
                                 "secretAccessKey: AWS tells the secret of an access key once",
-                                "the state has none of unprivileged-key-imported-id"));
+                                "the state has none of " + MockedStack.keyId("unprivileged-key-imported")));
         assertThat(refused.registeredTypes()).doesNotContain(PROVIDER);
 
         assertThat(up(imported, a -> a.credentials(Output.of(KEY_ID), TOKEN)).inputs(PROVIDER))
@@ -382,8 +382,8 @@ class BothHalvesTest {
                 .containsEntry("secretKey", "the-token");
         var rotated = AccessKeys.rotating("fresh").previous("imported", AccessKeyStatus.ACTIVE);
         assertThat(up(asked -> asked.accessKeys(rotated), a -> a).inputs(PROVIDER))
-                .containsEntry("accessKey", "unprivileged-key-fresh-id")
-                .containsEntry("secretKey", "the-secret-of-unprivileged-key-fresh");
+                .containsEntry("accessKey", MockedStack.keyId("unprivileged-key-fresh"))
+                .containsEntry("secretKey", MockedStack.secretOf("unprivileged-key-fresh"));
     }
 
     @Test

@@ -166,7 +166,7 @@ class SecretPlaceTest {
                     .anySatisfy(error -> assertThat(error)
                             .contains(
                                     "accessKeys: AWS tells the secret of an access key once",
-                                    "the state has none of deployer-key-imported-id"));
+                                    "the state has none of " + MockedStack.keyId("deployer-key-imported")));
             assertThat(stack.registeredTypes()).doesNotContain(VERSION);
 
             var rotated = AccessKeys.rotating("fresh")
